@@ -1,0 +1,56 @@
+# Everything a newcomer needs is installed by the target that needs it; only Python 3.11+ and make must be there.
+PYTHON ?= python3
+VENV = .venv
+BIN = $(VENV)/bin
+LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wildcard layers/*/requirements.txt))
+export SAM_CLI_TELEMETRY = 0
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: install run test check build deploy bench openapi clean
+
+install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
+
+run: install
+	@$(BIN)/python -m local
+
+test: install openapi
+	$(BIN)/python -m pytest
+
+check: $(BIN)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sam validate --lint --template template.yaml --region us-east-1
+
+build: $(BIN)/.installed
+	$(BIN)/sam build
+
+deploy: build
+	$(BIN)/sam deploy --guided
+
+bench: install
+	for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit 1; done
+
+openapi: $(BIN)/.installed
+	$(BIN)/python -m local.openapi
+
+clean:
+	rm -rf $(VENV) .faktura .aws-sam
+
+$(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
+	$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11), 'Faktura needs Python 3.11 or newer'"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# the same layers for this machine, so that each local function sees only its own
+.faktura/layers/%/.installed: layers/%/requirements.txt $(BIN)/.installed
+	rm -rf $(@D)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(@D)/python -r $<
+	touch $@
+
+.faktura/runtime/.installed: requirements-dev.txt $(BIN)/.installed
+	rm -rf $(@D)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(@D)/python $$(grep -h '^awslambdaric' requirements-dev.txt)
+	touch $@

@@ -1,0 +1,30 @@
+from faktura.access.api import InvalidClient, InvalidScope, InvalidTokenRequest, UnsupportedGrantType, api
+from faktura.access.credentials import ClientForm
+from faktura.access.store import ClientStore
+from faktura.access.tokens import issue
+from faktura.core.request import Answer
+
+
+@api.post(
+    "/oauth/token",
+    allow=None,
+    raises=[InvalidTokenRequest, InvalidClient, InvalidScope, UnsupportedGrantType],
+)
+def handler(form: ClientForm, clients: ClientStore) -> Answer:
+    """Exchange a client's id and secret for an access token (RFC 6749, client credentials)."""
+    client = form.client(clients)
+    if (grant := form.parameters.get("grant_type")) != "client_credentials":
+        raise UnsupportedGrantType if grant else InvalidTokenRequest("The parameter grant_type is missing.")
+    scopes = tuple(form.parameters.get("scope", "").split()) or client.scopes
+    if not set(scopes) <= set(client.scopes):
+        raise InvalidScope
+    token = {
+        "access_token": issue(client, scopes),
+        "token_type": "Bearer",
+        "expires_in": client.token_lifetime,
+        "scope": " ".join(scopes),
+        "session_idle_time": 120,
+        "refresh_token": "",
+        "refresh_token_expires_in": 0,
+    }
+    return Answer(200, token, {"Cache-Control": "no-store", "Pragma": "no-cache"})

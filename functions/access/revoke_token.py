@@ -1,0 +1,25 @@
+from faktura.access.api import InvalidClient, InvalidTokenRequest, NotYourToken, api
+from faktura.access.credentials import ClientForm
+from faktura.access.store import ClientStore
+from faktura.core.auth import verified
+from faktura.core.denylist import deny
+from faktura.core.errors import Unauthenticated
+from faktura.core.observability import log
+from faktura.core.request import Answer
+
+
+@api.post("/oauth/revoke", allow=None, raises=[InvalidTokenRequest, InvalidClient, NotYourToken])
+def handler(form: ClientForm, clients: ClientStore) -> Answer:
+    """Revoke one of the client's own access tokens (RFC 7009); 200 also for a token that is no longer good."""
+    client = form.client(clients)
+    if not (token := form.parameters.get("token")):
+        raise InvalidTokenRequest("The parameter token is missing.")
+    try:
+        caller = verified(token)
+    except Unauthenticated:
+        return Answer(200)
+    if caller.subject != client.client_id:
+        raise NotYourToken
+    deny(caller.token_id, caller.expires_at)
+    log.info("token revoked", client_id=client.client_id, token_id=caller.token_id)
+    return Answer(200)

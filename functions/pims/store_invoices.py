@@ -1,0 +1,13 @@
+from faktura.core.observability import log
+from faktura.core.worker import worker
+from faktura.pims.batch import newest
+from faktura.pims.inbox import BatchAccepted, Inbox
+from faktura.pims.store import InvoiceStore
+
+
+@worker
+def handler(message: BatchAccepted, inbox: Inbox, invoices: InvoiceStore) -> None:
+    """Store the newest state of every invoice of an accepted batch; older and repeated ones change nothing."""
+    batch = inbox.read(message)
+    stored = invoices.store(newest(batch.versions()))
+    log.info("batch stored", request_id=batch.request_id, invoices=len(batch.invoices), stored=stored)

@@ -1,0 +1,25 @@
+from faktura.core.auth import Caller
+from faktura.core.errors import BodyTooLarge, Forbidden, InvalidRequest, MalformedBody
+from faktura.core.idempotency import Once
+from faktura.core.observability import log
+from faktura.core.request import Answer, Request
+from faktura.pims.api import api
+from faktura.pims.batch import AcceptedBatch, Batch
+from faktura.pims.inbox import Inbox
+
+
+@api.post(
+    "/api/data-on-demand/invoices",
+    allow="pims:write",
+    raises=[MalformedBody, InvalidRequest, BodyTooLarge],
+    status=202,
+)
+def handler(batch: Batch, caller: Caller, once: Once, inbox: Inbox, request: Request) -> Answer:
+    """Accept a batch of practices' invoices, new ones and newer states of known ones, for storing."""
+    if not all(map(caller.may_see_practice, batch.practices())):
+        raise Forbidden
+    once.hold(seconds=30)
+    accepted = AcceptedBatch.now(batch, request.id)
+    inbox.accept(accepted)
+    log.info("batch accepted", request_id=request.id, client=caller.subject, invoices=len(batch.invoices))
+    return once.keep(Answer(202))

@@ -1,0 +1,1 @@
+"""Faktura: five invoice APIs on one small core. Each package below holds one API; `core` knows none of them."""

@@ -1,0 +1,79 @@
+"""The command that keeps the client registry, on AWS and in the local stack.
+
+    python -m faktura.access register shop-acme --scopes order.order_manage --context '{"tenant": "acme"}'
+    python -m faktura.access rotate shop-acme
+    python -m faktura.access disable shop-acme
+
+The environment says which registry: `CLIENT_TABLE`, `ISSUER` and `SIGNING_KEYS` (outputs of the stack), and AWS's own
+variables. A secret is printed once, by `register` and `rotate`, and cannot be shown again.
+"""
+
+import argparse
+import json
+import sys
+
+from faktura.access.clients import Client, digest, new_secret
+from faktura.access.store import ClientStore
+from faktura.access.tokens import TokenTooLong, signing_input
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; 0 when done, 1 with the reason on standard error when not."""
+    options = _parser().parse_args(arguments)
+    clients = ClientStore.from_settings()
+    try:
+        print(json.dumps(options.run(clients, options), indent=2))
+    except (TokenTooLong, LookupError, ValueError) as refused:
+        print(refused.args[0], file=sys.stderr)
+        return 1
+    return 0
+
+
+def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
+    """Add a client with a generated secret; its token must fit what KMS signs."""
+    if clients.get(options.client_id):
+        raise ValueError(f"{options.client_id} is registered already")
+    secret = new_secret()
+    scopes = tuple(options.scopes.split())
+    client = Client(
+        client_id=options.client_id, secret_digests=(digest(secret),), scopes=scopes, context=json.loads(options.context)
+    )
+    signing_input(client, client.scopes)
+    clients.put(client)
+    return {"clientId": client.client_id, "clientSecret": secret}
+
+
+def rotate(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
+    """Give a client a new secret; the one before it works until the next rotation."""
+    secret = new_secret()
+    clients.put(_registered(clients, options.client_id).rotated(secret))
+    return {"clientId": options.client_id, "clientSecret": secret}
+
+
+def disable(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
+    """Refuse a client new tokens; those it has end by themselves or by `/oauth/revoke`."""
+    clients.put(_registered(clients, options.client_id).model_copy(update={"enabled": False}))
+    return {"clientId": options.client_id, "state": "disabled"}
+
+
+def _registered(clients: ClientStore, client_id: str) -> Client:
+    if client := clients.get(client_id):
+        return client
+    raise LookupError(f"{client_id} is not registered")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m faktura.access", description="Keep the registry of API clients.")
+    commands = parser.add_subparsers(required=True)
+    for run in (register, rotate, disable):
+        command = commands.add_parser(run.__name__, help=run.__doc__)
+        command.add_argument("client_id")
+        command.set_defaults(run=run)
+        if run is register:
+            command.add_argument("--scopes", required=True, help="what its tokens may grant, separated by spaces")
+            command.add_argument("--context", default="{}", help="JSON: mga_id, practices, office, user, tenant, ...")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

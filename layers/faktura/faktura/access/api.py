@@ -1,0 +1,67 @@
+"""The dialect of OAuth 2.0: errors as RFC 6749 section 5.2 prints them, never cached."""
+
+from typing import Any
+
+from faktura.core.endpoint import Api
+from faktura.core.errors import Refusal, Unavailable
+from faktura.core.request import Answer, Request
+
+
+class OAuthRefusal(Refusal):
+    """An error of RFC 6749 section 5.2; `code` is its `error` value."""
+
+    code = "invalid_request"
+
+
+class InvalidClient(OAuthRefusal):
+    """Unknown client, wrong secret, or no credentials at all."""
+
+    code = "invalid_client"
+    message = "Client authentication failed."
+
+
+class InvalidScope(OAuthRefusal):
+    """A scope the client was not given."""
+
+    code = "invalid_scope"
+    message = "The client may not have this scope."
+
+
+class UnsupportedGrantType(OAuthRefusal):
+    """Only `client_credentials` is offered."""
+
+    code = "unsupported_grant_type"
+    message = "The grant type must be client_credentials."
+
+
+class NotYourToken(OAuthRefusal):
+    """A client may revoke its own tokens only (RFC 7009 section 2.1)."""
+
+    code = "unauthorized_client"
+    message = "The token was issued to another client."
+
+
+class InvalidTokenRequest(OAuthRefusal):
+    """A parameter is missing, repeated, or given twice in different ways."""
+
+
+def _error_body(refusal: Refusal, status: int, request: Request) -> Any:
+    if isinstance(refusal, OAuthRefusal):
+        return {"error": refusal.code, "error_description": refusal.message}
+    if isinstance(refusal, Unavailable):
+        return {"error": "temporarily_unavailable", "error_description": refusal.message}
+    return {"error": "server_error" if status >= 500 else "invalid_request", "error_description": refusal.message}
+
+
+class OAuthApi(Api):
+    """Adds the headers that the two RFCs ask for."""
+
+    def refuse(self, refusal: Refusal, request: Request) -> Answer:
+        answer = super().refuse(refusal, request)
+        headers = {"Cache-Control": "no-store"}
+        if isinstance(refusal, InvalidClient):
+            headers["WWW-Authenticate"] = 'Basic realm="faktura", charset="UTF-8"'
+        return Answer(answer.status, answer.body, headers)
+
+
+api = OAuthApi("Access", _error_body, statuses={OAuthRefusal: 400, InvalidClient: 401})

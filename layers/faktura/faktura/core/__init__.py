@@ -1,0 +1,1 @@
+"""What every API of Faktura stands on: requests and answers, tokens, exact decimals, DynamoDB, idempotency."""

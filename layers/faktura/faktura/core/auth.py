@@ -1,0 +1,104 @@
+"""Who is calling: a bearer token verified as RFC 8725 asks, and what its claims allow.
+
+Our own tokens are ES256, made by `faktura.access` with a KMS key; their `kid` names that key. Trusted external issuers
+may be added by the template's `TrustedIssuers` parameter. A token is honoured for at most 24 hours.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+
+from faktura.core.clock import now
+from faktura.core.denylist import is_denied
+from faktura.core.errors import Forbidden, TokenExpired, TokenInvalid, TokenMissing
+from faktura.core.issuers import Issuer, UnknownKey, issuer_named
+
+LONGEST_TOKEN = 8_192
+LONGEST_LIFE = 24 * 3600
+LEEWAY = 30
+"""Seconds that clocks may differ."""
+
+CONTEXT = ("mga_id", "practices", "office", "user", "tenant", "provider_id", "partner_id")
+"""The claims that say for whom a client acts (CONTRACT section 0)."""
+
+_COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_TYPES = {None, "JWT", "at+jwt"}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A verified token: its client, its scopes, and the context claims it carries.
+
+    Names given by an external issuer have the issuer before them, so they cannot pass for one of ours.
+    """
+
+    subject: str
+    token_id: str
+    expires_at: int
+    scopes: frozenset[str]
+    context: Mapping[str, Any]
+
+    def must_have(self, scope: str, claim: str = "") -> None:
+        """`Forbidden` unless the token grants `scope` and carries the context `claim`."""
+        if scope not in self.scopes or (claim and not self.context.get(claim)):
+            raise Forbidden
+
+    def may_see_practice(self, practice_id: str) -> bool:
+        """Whether the token's `practices` names the practice, or all of them with `*`."""
+        practices = self.context.get("practices") or ()
+        return practices == "*" or practice_id in practices or "*" in practices
+
+
+def authenticated(authorization: str | None) -> Caller:
+    """The caller behind an `Authorization` header's value."""
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise TokenMissing
+    caller = verified(token.strip())
+    if is_denied(caller.token_id):
+        raise TokenInvalid
+    return caller
+
+
+def verified(token: str) -> Caller:
+    """The caller a token speaks for, by signature and claims alone."""
+    if len(token) > LONGEST_TOKEN or not _COMPACT_JWS.fullmatch(token):
+        raise TokenInvalid
+    try:
+        issuer = issuer_named(jwt.decode(token, options={"verify_signature": False}).get("iss"))
+        header = jwt.get_unverified_header(token)
+        if header.get("typ") not in _TYPES:
+            raise TokenInvalid
+        claims = jwt.decode(
+            token,
+            key=issuer.key(header.get("kid")),
+            algorithms=list(issuer.algorithms),
+            audience=issuer.audience,
+            issuer=issuer.name,
+            leeway=LEEWAY,
+            options={"require": ["iss", "aud", "sub", "exp", "iat", "jti"], "strict_aud": True, "verify_iat": True},
+        )
+    except jwt.ExpiredSignatureError as fault:
+        raise TokenExpired from fault
+    except (jwt.PyJWTError, UnknownKey, ValueError, TypeError, ArithmeticError, RecursionError) as fault:
+        raise TokenInvalid from fault
+    return _caller(claims, issuer)
+
+
+def _caller(claims: Mapping[str, Any], issuer: Issuer) -> Caller:
+    expires = claims["exp"]
+    if type(expires) not in (int, float) or expires > now().timestamp() + LONGEST_LIFE + LEEWAY:
+        raise TokenInvalid
+    scopes = claims.get("scope", "")
+    permissions = claims.get("permissions", [])
+    if not isinstance(scopes, str) or not isinstance(permissions, list):
+        raise TokenInvalid
+    context = {name: claims[name] for name in CONTEXT if name in claims}
+    granted = frozenset(scopes.split()) | {str(permission) for permission in permissions}
+    if not issuer.may_grant(granted, context):
+        raise TokenInvalid
+    outside = "" if issuer.is_own else f"{issuer.name} "
+    return Caller(outside + claims["sub"], outside + claims["jti"], int(expires), granted, context)

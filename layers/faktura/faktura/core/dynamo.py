@@ -1,0 +1,137 @@
+"""DynamoDB as Faktura uses it: plain items in and out, and transactions whose every write says what its failure means."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import uniform
+from time import sleep
+from typing import Any
+
+from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+
+from faktura.core.aws import client
+from faktura.core.errors import Unavailable
+
+Item = Mapping[str, Any]
+
+LARGEST_ITEM = 400 * 1024
+"""Bytes, names and values together."""
+
+_ATTEMPTS = 12
+_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+
+@dataclass(frozen=True)
+class Write:
+    """One write of a transaction; `otherwise` makes the error to raise when its condition fails, from the item found."""
+
+    action: str
+    request: Mapping[str, Any]
+    otherwise: Callable[[Item | None], Exception] | None = None
+
+
+class Table:
+    """One table, by name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get(self, key: Item) -> dict[str, Any] | None:
+        """The item at `key` as of now (a consistent read), `None` where there is none."""
+        found = client("dynamodb").get_item(TableName=self.name, Key=_marshalled(key), ConsistentRead=True)
+        return plain(found["Item"]) if "Item" in found else None
+
+    def put(self, item: Item, condition: str = "", values: Item | None = None) -> bool:
+        """Store `item`; false where the condition did not hold."""
+        try:
+            client("dynamodb").put_item(TableName=self.name, Item=_marshalled(item), **_condition(condition, values))
+        except client("dynamodb").exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def query(self, condition: str, values: Item, index: str = "", **terms: Any) -> Iterator[dict[str, Any]]:
+        """Every item under a key condition, page after page."""
+        request = {"TableName": self.name, "KeyConditionExpression": condition, **terms}
+        request["ExpressionAttributeValues"] = _marshalled(values)
+        if index:
+            request["IndexName"] = index
+        for page in client("dynamodb").get_paginator("query").paginate(**request):
+            yield from map(plain, page["Items"])
+
+    def putting(
+        self, item: Item, condition: str = "", values: Item | None = None, otherwise: Any = None, **terms: Any
+    ) -> Write:
+        """The put of a transaction."""
+        request = {"TableName": self.name, "Item": _marshalled(item), **_condition(condition, values, **terms)}
+        return Write("Put", request, otherwise)
+
+    def updating(
+        self, key: Item, update: str, values: Item, condition: str = "", otherwise: Any = None, **terms: Any
+    ) -> Write:
+        """The update of a transaction; `values` serve the update and its condition."""
+        request = {"TableName": self.name, "Key": _marshalled(key), "UpdateExpression": update}
+        return Write("Update", request | _condition(condition, values, **terms), otherwise)
+
+    def deleting(self, key: Item, condition: str = "", values: Item | None = None, otherwise: Any = None) -> Write:
+        """The delete of a transaction."""
+        request = {"TableName": self.name, "Key": _marshalled(key), **_condition(condition, values)}
+        return Write("Delete", request, otherwise)
+
+
+def transact(writes: Sequence[Write]) -> None:
+    """All writes or none. Conflicts with other writers are tried again with jitter, then `Unavailable`."""
+    request = [{write.action: dict(write.request)} for write in writes]
+    for attempt in range(_ATTEMPTS):
+        try:
+            client("dynamodb").transact_write_items(TransactItems=request)
+        except ClientError as fault:
+            _raise_unless_passing(fault, writes)
+            sleep(uniform(0, min(0.5, 0.01 * 2**attempt)))
+        else:
+            return
+    raise Unavailable
+
+
+def plain(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """DynamoDB's typed attributes as plain values: numbers are `Decimal`, binaries `bytes`."""
+    return {name: _unwrapped(_deserialize(value)) for name, value in attributes.items()}
+
+
+def size(value: Any) -> int:
+    """Bytes that DynamoDB counts for a value (or, for a mapping, its content) toward the limit of an item."""
+    if isinstance(value, str):
+        return len(value.encode())
+    if isinstance(value, Mapping):
+        return 3 + sum(len(name.encode()) + size(member) + 1 for name, member in value.items())
+    if isinstance(value, list | tuple):
+        return 3 + sum(size(member) + 1 for member in value)
+    return 1 if value is None or isinstance(value, bool) else 21
+
+
+def _marshalled(item: Item) -> dict[str, Any]:
+    return {name: _serialize(value) for name, value in item.items()}
+
+
+def _unwrapped(value: Any) -> Any:
+    return bytes(value) if isinstance(value, Binary) else value
+
+
+def _condition(condition: str, values: Item | None, **terms: Any) -> dict[str, Any]:
+    if values:
+        terms["ExpressionAttributeValues"] = _marshalled(values)
+    if condition:
+        terms |= {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    return terms
+
+
+def _raise_unless_passing(fault: ClientError, writes: Sequence[Write]) -> None:
+    if fault.response["Error"]["Code"] == "TransactionInProgressException":
+        return
+    reasons = fault.response.get("CancellationReasons", [])
+    for write, reason in zip(writes, reasons, strict=False):
+        if reason["Code"] == "ConditionalCheckFailed" and write.otherwise:
+            raise write.otherwise(plain(reason["Item"]) if "Item" in reason else None) from fault
+    if not any(reason["Code"] in _PASSING for reason in reasons):
+        raise fault

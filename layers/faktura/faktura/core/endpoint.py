@@ -1,0 +1,160 @@
+"""An endpoint: the handler's signature is its contract, this decorator the plumbing between it and API Gateway.
+
+An `Api` is one API's dialect: which permission context its tokens need, and how it says what went wrong. Its decorators
+turn a plain function into an `Endpoint`, the callable that Lambda invokes. Each parameter of the function is, in this
+order of precedence: a variable of the path by name; the `Caller`; something with `from_request` (an upload, a form);
+something with `from_settings` (a store: made while Lambda initialises, whose CPU is boosted then); else the JSON body.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from inspect import Parameter, signature
+from re import findall, sub
+from typing import Any, get_type_hints
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import TypeAdapter
+
+from faktura.core.auth import Caller
+from faktura.core.errors import (
+    BodyTooLarge,
+    Failure,
+    Forbidden,
+    InvalidRequest,
+    KeyInUse,
+    KeyReused,
+    MalformedBody,
+    NotFound,
+    Refusal,
+    Unauthenticated,
+    Unavailable,
+    UnsupportedContentType,
+)
+from faktura.core.idempotency import Once
+from faktura.core.model import validated
+from faktura.core.observability import log
+from faktura.core.request import Answer, Request
+from faktura.core.stores import from_settings
+
+STATUSES: Mapping[type[Refusal], int] = {
+    MalformedBody: 400,
+    InvalidRequest: 400,
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    KeyInUse: 409,
+    BodyTooLarge: 413,
+    UnsupportedContentType: 415,
+    KeyReused: 422,
+    Failure: 500,
+    Unavailable: 503,
+}
+
+ErrorBody = Callable[[Refusal, int, Request], Any]
+
+
+class Api:
+    """One API's dialect.
+
+    `error_body` gives the JSON body of an error (`None` for none), `statuses` the status of this API's own refusals,
+    `bound_to` the claim a token must carry besides its scopes (`mga_id`, `practices`, ...).
+    """
+
+    def __init__(
+        self, title: str, error_body: ErrorBody, statuses: Mapping[type[Refusal], int] | None = None, bound_to: str = ""
+    ) -> None:
+        self.title = title
+        self.bound_to = bound_to
+        self.statuses = {**STATUSES, **(statuses or {})}
+        self._error_body = error_body
+
+    def get(self, path: str, **terms: Any) -> Callable[[Callable[..., Any]], "Endpoint"]:
+        """Declare a GET endpoint; see `Endpoint` for the terms."""
+        return lambda function: Endpoint(self, "GET", path, function, **terms)
+
+    def post(self, path: str, **terms: Any) -> Callable[[Callable[..., Any]], "Endpoint"]:
+        """Declare a POST endpoint; see `Endpoint` for the terms."""
+        return lambda function: Endpoint(self, "POST", path, function, **terms)
+
+    def put(self, path: str, **terms: Any) -> Callable[[Callable[..., Any]], "Endpoint"]:
+        """Declare a PUT endpoint; see `Endpoint` for the terms."""
+        return lambda function: Endpoint(self, "PUT", path, function, **terms)
+
+    def status_of(self, refusal: type[Refusal]) -> int:
+        """The HTTP status this API gives a kind of refusal."""
+        return next(self.statuses[kind] for kind in refusal.__mro__ if kind in self.statuses)
+
+    def refuse(self, refusal: Refusal, request: Request) -> Answer:
+        """The refusal as an answer in this API's words."""
+        status = self.status_of(type(refusal))
+        return Answer(status, self._error_body(refusal, status, request))
+
+
+class Endpoint:
+    """One route of one API, called by Lambda with API Gateway's proxy event.
+
+    Terms: `allow` names the scope a caller needs (`None`: public), `raises` the refusals worth documenting beyond those
+    every endpoint has, `status` the status of a plain return value (`None` becomes an empty body).
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        method: str,
+        path: str,
+        function: Callable[..., Any],
+        *,
+        allow: str | None,
+        raises: Sequence[type[Refusal]] = (),
+        status: int = 200,
+    ) -> None:
+        self.api, self.method, self.path = api, method, path
+        self.allow, self.raises, self.status = allow, raises, status
+        self.function = function
+        self.hints = get_type_hints(function, include_extras=True)
+        self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
+
+    def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        request = Request(event)
+        try:
+            answer = self._answer(request)
+        except Refusal as refusal:
+            answer = self.api.refuse(refusal, request)
+        except (ClientError, BotoCoreError) as fault:
+            log.error("aws call failed", request_id=request.id, reason=f"{type(fault).__name__}: {fault}")
+            answer = self.api.refuse(Unavailable(), request)
+        except Exception:
+            log.exception("endpoint failed", request_id=request.id)
+            answer = self.api.refuse(Failure(), request)
+        return answer.as_event(request.id)
+
+    def _answer(self, request: Request) -> Answer:
+        if self.allow is not None:
+            request.caller.must_have(self.allow, self.api.bound_to)
+        arguments = {name: source(request) for name, source in self._arguments.items()}
+        once = next((value for value in arguments.values() if isinstance(value, Once)), None)
+        return once.run(lambda: self._result(arguments)) if once else self._result(arguments)
+
+    def _result(self, arguments: Mapping[str, Any]) -> Answer:
+        result = self.function(**arguments)
+        return result if isinstance(result, Answer) else Answer(self.status, result)
+
+    def _source(self, parameter: Parameter) -> Callable[[Request], Any]:
+        kind = self.hints[parameter.name]
+        if variable := self.path_variables.get(parameter.name):
+            return lambda request: request.path_parameters[variable]
+        if kind is Request:
+            return lambda request: request
+        if kind is Caller:
+            return lambda request: request.caller
+        if hasattr(kind, "from_request"):
+            return kind.from_request  # type: ignore[no-any-return]  # a class of ours, known by this method alone
+        if hasattr(kind, "from_settings"):
+            stores = from_settings({parameter.name: kind})
+            return lambda request: stores()[parameter.name]
+        adapter = TypeAdapter(kind)
+        return lambda request: validated(adapter, request.json())
+
+    @property
+    def path_variables(self) -> dict[str, str]:
+        """Parameter name → name in the path: `invoice_id` → `invoiceId`."""
+        return {sub("([A-Z])", r"_\1", name).lower(): name for name in findall(r"{(\w+)}", self.path)}

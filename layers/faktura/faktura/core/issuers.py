@@ -1,0 +1,116 @@
+"""Whose signatures count: this stack's own KMS keys, and the external issuers the `TrustedIssuers` parameter names."""
+
+import json
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from time import monotonic
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from faktura.core.aws import client
+from faktura.core.settings import optional, setting
+
+COOL_DOWN = 60.0
+"""Seconds between two looks at the same key set for a `kid` it did not hold."""
+
+_ASYMMETRIC = {"ES256", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"}
+_LARGEST_KEY_SET = 65_536
+_PATIENCE = 3.0
+
+
+class UnknownKey(Exception):
+    """No trusted issuer, or no key of its, has this name."""
+
+
+@dataclass
+class Issuer:
+    """One trusted issuer. `scopes` and `context` bound what it may grant; `None` bounds nothing (our own tokens)."""
+
+    name: str
+    audience: str
+    algorithms: tuple[str, ...]
+    jwks_url: str | None = None
+    scopes: frozenset[str] | None = None
+    context: Mapping[str, Any] | None = None
+    _keys: dict[str, Any] = field(default_factory=dict)
+    _looked_at: float = float("-inf")
+
+    def key(self, kid: object) -> Any:
+        """The public key called `kid`; an unknown name leads to one fresh look, then to none for `COOL_DOWN` seconds."""
+        if not isinstance(kid, str):
+            raise UnknownKey
+        if kid not in self._keys and monotonic() - self._looked_at >= COOL_DOWN:
+            self._looked_at = monotonic()
+            self._keys = _fetched_keys(self.jwks_url) if self.jwks_url else own_public_keys()
+        if kid not in self._keys:
+            raise UnknownKey(kid)
+        return self._keys[kid]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this stack signs these tokens itself."""
+        return self.jwks_url is None
+
+    def may_grant(self, scopes: frozenset[str], context: Mapping[str, Any]) -> bool:
+        """Whether the issuer was given the right to say all of this."""
+        if self.scopes is None or self.context is None:
+            return True
+        return scopes <= self.scopes and all(_within(value, self.context.get(name)) for name, value in context.items())
+
+
+def issuer_named(name: object) -> Issuer:
+    """The trusted issuer that calls itself `name`."""
+    issuers = _issuers()
+    if not isinstance(name, str) or name not in issuers:
+        raise UnknownKey(name)
+    return issuers[name]
+
+
+def own_public_keys() -> dict[str, Any]:
+    """This stack's signing keys by `kid`: the current one first, then one that is being retired."""
+    return {arn.rsplit("/", 1)[-1]: _own_public_key(arn) for arn in setting("SIGNING_KEYS").split(",") if arn}
+
+
+@cache
+def _own_public_key(arn: str) -> Any:
+    return load_der_public_key(client("kms").get_public_key(KeyId=arn)["PublicKey"])
+
+
+@cache
+def _issuers() -> dict[str, Issuer]:
+    own = Issuer(setting("ISSUER"), setting("ISSUER") + ":api", ("ES256",))
+    trusted = json.loads(optional("TRUSTED_ISSUERS") or "{}")
+    return {own.name: own} | {
+        name: Issuer(
+            name,
+            terms["audience"],
+            tuple(algorithm for algorithm in terms["algorithms"] if algorithm in _ASYMMETRIC),
+            terms["jwksUrl"],
+            frozenset(terms["scopes"]),
+            terms["context"],
+        )
+        for name, terms in trusted.items()
+    }
+
+
+def _fetched_keys(url: str) -> dict[str, Any]:
+    if not url.startswith("https://") and not optional("LOOPBACK_ALLOWED"):
+        raise UnknownKey(url)
+    try:
+        with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310  # the operator's own https URL
+            keys = jwt.PyJWKSet.from_dict(json.loads(answer.read(_LARGEST_KEY_SET))).keys
+    except (OSError, ValueError, jwt.PyJWTError) as fault:
+        raise UnknownKey(url) from fault
+    return {key.key_id: key.key for key in keys if key.key_id and key.key_type != "oct"}
+
+
+def _within(value: Any, granted: Any) -> bool:
+    if granted == "*" or value == granted:
+        return True
+    if isinstance(granted, list):
+        return all(member in granted for member in value) if isinstance(value, list) else value in granted
+    return False

@@ -1,0 +1,96 @@
+"""The base of every shape that travels as JSON, and the one place where its rules turn into faults."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
+
+from faktura.core.errors import Fault, InvalidRequest
+
+T = TypeVar("T")
+
+MOST_FAULTS = 1_000
+"""More are not named: a body of 4.5 MB could break two million rules, and the list of them would not fit an answer."""
+
+
+class Model(BaseModel):
+    """Frozen, strict, camelCase outside and snake_case inside. Unknown fields are ignored unless a model forbids them."""
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="ignore", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
+    )
+
+
+def validated(adapter: TypeAdapter[T], document: Any) -> T:
+    """`document` as the adapter's type; every broken rule becomes one fault of an `InvalidRequest`."""
+    try:
+        return adapter.validate_python(document)
+    except ValidationError as error:
+        raise InvalidRequest(*_faults(error)) from error
+
+
+def validated_each(adapter: TypeAdapter[T], documents: Sequence[Any], at: str) -> list[T]:
+    """Every document as the adapter's type, or all faults of all of them (at most about `MOST_FAULTS`) at once."""
+    accepted: list[T] = []
+    faults: list[Fault] = []
+    for position, document in enumerate(documents):
+        try:
+            accepted.append(adapter.validate_python(document))
+        except ValidationError as error:
+            faults.extend(_faults(error, at, position))
+            if len(faults) >= MOST_FAULTS:
+                break
+    if faults:
+        raise InvalidRequest(*faults[:MOST_FAULTS])
+    return accepted
+
+
+def at_most(length: int) -> BeforeValidator:
+    """Refuse a longer list before its elements are looked at: a million wrong elements must not cost a gigabyte."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, list) and len(value) > length:
+            raise PydanticCustomError("too_long", "must have at most {length} elements", {"length": length})
+        return value
+
+    return BeforeValidator(check)
+
+
+def _refuse_null(value: Any) -> Any:
+    if value is None:
+        raise PydanticCustomError("null", "must not be null")
+    return value
+
+
+class _NotNull:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(_refuse_null, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        described = handler(schema)
+        [present] = [choice for choice in described["anyOf"] if choice != {"type": "null"}]
+        return present
+
+
+NOT_NULL = _NotNull()
+"""For a field that may be left out (and is `None` then) but whose `null` is a fault."""
+
+
+def _faults(error: ValidationError, *within: int | str) -> Iterator[Fault]:
+    for fault in error.errors(include_url=False, include_input=False, include_context=False):
+        yield Fault(_path(*within, *fault["loc"]), fault["msg"])
+
+
+def _path(*steps: int | str) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")

@@ -1,0 +1,38 @@
+"""A queue worker: one typed message at a time, and a failed one never takes the rest of its batch with it."""
+
+from collections.abc import Callable, Mapping
+from inspect import signature
+from typing import Any, get_type_hints
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from pydantic import TypeAdapter
+
+from faktura.core import json
+from faktura.core.model import validated
+from faktura.core.observability import log
+from faktura.core.stores import from_settings
+
+
+def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], Any]:
+    """Make `function(message, *stores)` a Lambda handler for SQS that reports the messages it could not handle.
+
+    The first parameter's type is the message's JSON shape. A message must be safe to handle twice.
+    """
+    hints = get_type_hints(function)
+    message_name, *store_names = signature(function).parameters
+    adapter: TypeAdapter[Any] = TypeAdapter(hints[message_name])
+    stores = from_settings({name: hints[name] for name in store_names})
+
+    def handle(record: SQSRecord) -> None:
+        try:
+            function(validated(adapter, json.loads(record.body.encode())), **stores())
+        except Exception:
+            log.exception("message failed", message_id=record.message_id)
+            raise
+
+    def handler(event: Mapping[str, Any], context: Any) -> Any:
+        processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+        return process_partial_response(dict(event), handle, processor, context)
+
+    return handler

@@ -1,0 +1,1 @@
+"""PIMS on demand: veterinary practice systems push their invoices (seed 000)."""

@@ -1,0 +1,114 @@
+"""A pushed batch: accepted whole or refused whole, durable before it is acknowledged (CONTRACT section 1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from faktura.core import json
+from faktura.core.clock import now, timestamp
+from faktura.core.dynamo import LARGEST_ITEM, size
+from faktura.core.errors import Fault, InvalidRequest
+from faktura.core.model import Model, validated, validated_each
+from faktura.pims.models import Invoice, instant
+
+MOST_INVOICES = 1_000
+LARGEST_INVOICE = 350 * 1024
+"""Bytes of JSON. The item that holds the invoice has 400 KB, keys and version included."""
+
+_ITEM_OVERHEAD = 4 * 1024
+_SURELY_FITS = 200 * 1024
+
+
+class Batch(Model):
+    """What `POST /api/data-on-demand/invoices` carries."""
+
+    invoices: list[Invoice]
+
+    @classmethod
+    def from_json(cls, document: Any) -> "Batch":
+        """The batch in `document`, or an `InvalidRequest` that names every fault of every invoice."""
+        envelope = validated(TypeAdapter(_Envelope), document)
+        if not 1 <= len(envelope.invoices) <= MOST_INVOICES:
+            raise InvalidRequest(Fault("invoices", f"must have 1 to {MOST_INVOICES} elements"))
+        invoices = validated_each(_invoice(), envelope.invoices, at="invoices")
+        if too_large := [Fault(f"invoices[{n}]", "is larger than 350 KB") for n, i in enumerate(invoices) if _too_large(i)]:
+            raise InvalidRequest(*too_large)
+        return cls.model_construct(invoices=invoices)
+
+    def practices(self) -> set[str]:
+        """The practices whose invoices these are."""
+        return {invoice.vet_practice.practice_id for invoice in self.invoices}
+
+
+class AcceptedBatch(Model):
+    """A batch as it waits in S3: `accepted_at` is RFC 3339 and decides between pushes that carry no update time."""
+
+    accepted_at: str
+    request_id: str
+    invoices: list[Any]
+
+    @classmethod
+    def now(cls, batch: Batch, request_id: str) -> "AcceptedBatch":
+        """The batch, accepted at this moment."""
+        return cls(accepted_at=now().isoformat(), request_id=request_id, invoices=batch.invoices)
+
+    @property
+    def key(self) -> str:
+        """Its object's key: by day, then by request."""
+        return f"accepted/{self.accepted_at[:10]}/{self.request_id}.json"
+
+    def versions(self) -> list["Version"]:
+        """Each invoice with its place in the order of all pushes."""
+        return [Version.of(invoice, self.accepted_at, n) for n, invoice in enumerate(map(_invoice_of, self.invoices))]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One pushed state of one invoice. A greater `order` is the newer state, whatever arrives first."""
+
+    invoice: Invoice
+    order: str
+
+    @classmethod
+    def of(cls, invoice: Invoice, accepted_at: str, position: int) -> "Version":
+        """Ordered by update time (else the moment of acceptance), then acceptance, then position in the batch."""
+        accepted = instant(accepted_at)
+        updated = instant(invoice.invoice_updated_at) if invoice.invoice_updated_at else accepted
+        return cls(invoice, f"{updated} {accepted} {position:04d}")
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes two versions states of the same invoice."""
+        return self.invoice.vet_practice.practice_id, self.invoice.id
+
+
+def newest(versions: Iterable[Version]) -> list[Version]:
+    """The newest version of each invoice."""
+    found: dict[tuple[str, str], Version] = {}
+    for version in sorted(versions, key=lambda version: version.order):
+        found[version.identity] = version
+    return list(found.values())
+
+
+class _Envelope(Model):
+    invoices: list[Any]
+
+
+@cache
+def _invoice() -> TypeAdapter[Invoice]:
+    return TypeAdapter(Invoice)
+
+
+def _invoice_of(document: Any) -> Invoice:
+    return document if isinstance(document, Invoice) else validated(_invoice(), document)
+
+
+def _too_large(invoice: Invoice) -> bool:
+    written = len(json.dumps(invoice))
+    if written <= _SURELY_FITS:
+        return False
+    item = size(invoice.model_dump(by_alias=True, exclude_unset=True))
+    return written > LARGEST_INVOICE or item > LARGEST_ITEM - _ITEM_OVERHEAD

@@ -1,0 +1,39 @@
+"""The way in: an accepted batch is put to S3, then its key is sent to the queue. After that it cannot be lost."""
+
+from faktura.core import json
+from faktura.core.aws import client
+from faktura.core.model import Model
+from faktura.core.settings import setting
+from faktura.pims.batch import AcceptedBatch
+
+
+class BatchAccepted(Model):
+    """The queue's message: where the batch waits (1,000 invoices do not fit a message)."""
+
+    key: str
+
+
+class Inbox:
+    """Accepted batches in the bucket's `accepted/` prefix, their keys in the queue."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+        client("s3")
+
+    @classmethod
+    def from_settings(cls) -> "Inbox":
+        """The inbox the template names."""
+        return cls(setting("PIMS_BUCKET"))
+
+    def accept(self, batch: AcceptedBatch) -> None:
+        """Make the batch durable. Doing it twice is harmless: storing goes by version."""
+        client("s3").put_object(
+            Bucket=self._bucket, Key=batch.key, Body=json.dumps(batch), ContentType="application/json"
+        )
+        message = json.dumps(BatchAccepted(key=batch.key)).decode()
+        client("sqs").send_message(QueueUrl=setting("PIMS_QUEUE_URL"), MessageBody=message)
+
+    def read(self, accepted: BatchAccepted) -> AcceptedBatch:
+        """The batch behind a message."""
+        found = client("s3").get_object(Bucket=self._bucket, Key=accepted.key)["Body"].read()
+        return AcceptedBatch.model_validate(json.loads(found))

@@ -1,0 +1,1 @@
+"""What the product says of itself: health and its OpenAPI description."""

@@ -1,0 +1,102 @@
+"""The OpenAPI description of all APIs, made from the endpoints' own declarations; runs at build time only."""
+
+from collections.abc import Iterable, Mapping
+from inspect import getdoc
+from re import sub
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import models_json_schema
+
+from faktura.core.auth import Caller
+from faktura.core.endpoint import Endpoint
+from faktura.core.errors import Failure, Forbidden, KeyInUse, KeyReused, Refusal, Unauthenticated, Unavailable
+from faktura.core.idempotency import Once
+from faktura.core.request import Answer, Request
+
+_REFERENCE = "#/components/schemas/{model}"
+
+
+def describe(endpoints: Mapping[str, Endpoint], version: str) -> dict[str, Any]:
+    """The document for endpoints by operation id."""
+    models = sorted({model for endpoint in endpoints.values() for model in _models(endpoint)}, key=lambda m: m.__name__)
+    _, schemas = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
+    paths: dict[str, Any] = {}
+    for operation_id, endpoint in endpoints.items():
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(operation_id, endpoint)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Faktura", "version": version, "description": "Five invoice APIs, one product."},
+        "tags": [{"name": title} for title in sorted({endpoint.api.title for endpoint in endpoints.values()})],
+        "paths": dict(sorted(paths.items())),
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "schemas": schemas.get("$defs", {}),
+        },
+    }
+
+
+def _operation(operation_id: str, endpoint: Endpoint) -> dict[str, Any]:
+    summary, _, description = (getdoc(endpoint.function) or "").partition("\n\n")
+    operation: dict[str, Any] = {"operationId": operation_id, "tags": [endpoint.api.title], "summary": summary}
+    if description:
+        operation["description"] = description
+    operation["security"] = [] if endpoint.allow is None else [{"bearer": []}]
+    if endpoint.allow:
+        operation["x-required-scope"] = endpoint.allow
+    if parameters := list(_parameters(endpoint)):
+        operation["parameters"] = parameters
+    if content := _request_content(endpoint):
+        operation["requestBody"] = {"required": True, "content": content}
+    operation["responses"] = {str(endpoint.status): _success(endpoint), **_refusals(endpoint)}
+    return operation
+
+
+def _parameters(endpoint: Endpoint) -> Iterable[dict[str, Any]]:
+    for name in endpoint.path_variables.values():
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    if Once in endpoint.hints.values():
+        schema = {"type": "string", "maxLength": 255}
+        yield {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}
+
+
+def _request_content(endpoint: Endpoint) -> dict[str, Any] | None:
+    for name, kind in endpoint.hints.items():
+        if hasattr(kind, "CONTENT"):
+            return dict(kind.CONTENT)
+        if name != "return" and name not in endpoint.path_variables and _is_body(kind):
+            schema = TypeAdapter(kind).json_schema(ref_template=_REFERENCE)
+            schema.pop("$defs", None)
+            reference = {"$ref": _REFERENCE.format(model=kind.__name__)} if isinstance(kind, type) else schema
+            return {"application/json": {"schema": reference}}
+    return None
+
+
+def _success(endpoint: Endpoint) -> dict[str, Any]:
+    kind = endpoint.hints.get("return")
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        schema = {"$ref": _REFERENCE.format(model=kind.__name__)}
+        return {"description": "Success", "content": {"application/json": {"schema": schema}}}
+    return {"description": "Success"}
+
+
+def _refusals(endpoint: Endpoint) -> dict[str, Any]:
+    every: list[type[Refusal]] = [*endpoint.raises, Failure, Unavailable]
+    if endpoint.allow:
+        every += [Unauthenticated, Forbidden]
+    if Once in endpoint.hints.values():
+        every += [KeyInUse, KeyReused]
+    described: dict[str, list[str]] = {}
+    for refusal in every:
+        described.setdefault(str(endpoint.api.status_of(refusal)), []).append(sub(r"\s+", " ", getdoc(refusal) or ""))
+    return {status: {"description": " ".join(reasons)} for status, reasons in sorted(described.items())}
+
+
+def _models(endpoint: Endpoint) -> Iterable[type[BaseModel]]:
+    return (kind for kind in endpoint.hints.values() if isinstance(kind, type) and issubclass(kind, BaseModel))
+
+
+def _is_body(kind: Any) -> bool:
+    if kind in (Caller, Request, Answer, Once):
+        return False
+    return not hasattr(kind, "from_request") and not hasattr(kind, "from_settings")

@@ -1,0 +1,29 @@
+"""KMS keys as the template asks for them: moto's CloudFormation makes every key a symmetric one."""
+
+from typing import Any
+from unittest.mock import patch
+
+from moto.kms.models import Key, KmsBackend
+
+_create = Key.create_from_cloudformation_json.__func__  # type: ignore[attr-defined]  # the function under the classmethod
+_create_key = KmsBackend.create_key
+
+
+def install() -> None:
+    """Make CloudFormation honour `KeySpec` and `KeyUsage`; calling it again changes nothing."""
+    Key.create_from_cloudformation_json = classmethod(_create_as_asked)  # type: ignore[method-assign, assignment]
+
+
+def _create_as_asked(cls: type[Key], resource_name: str, cloudformation_json: Any, *where: Any, **rest: Any) -> Key:
+    properties = cloudformation_json["Properties"]
+    asked = {
+        "key_usage": properties.get("KeyUsage", "ENCRYPT_DECRYPT"),
+        "key_spec": properties.get("KeySpec", "SYMMETRIC_DEFAULT"),
+    }
+
+    def create_key(backend: KmsBackend, **terms: Any) -> Key:
+        return _create_key(backend, **{**terms, **asked})
+
+    with patch.object(KmsBackend, "create_key", create_key):
+        made: Key = _create(cls, resource_name, cloudformation_json, *where, **rest)
+    return made

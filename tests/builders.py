@@ -1,0 +1,95 @@
+"""What tests send: events as AWS makes them, and invoices as practices push them."""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+
+def http_event(
+    method: str,
+    path: str,
+    body: Any = b"",
+    token: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    request_id: str | None = None,
+    **variables: str,
+) -> dict[str, Any]:
+    """An API Gateway proxy event; a body that is not bytes is sent as JSON, `variables` are the path's."""
+    sent = {"Host": "api.example.com", **(headers or {})}
+    if not isinstance(body, bytes):
+        body = json.dumps(body).encode()
+        sent.setdefault("Content-Type", "application/json")
+    if token is not None:
+        sent["Authorization"] = f"Bearer {token}"
+    return {
+        "httpMethod": method,
+        "path": path,
+        "headers": sent,
+        "multiValueHeaders": {name: [value] for name, value in sent.items()},
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "pathParameters": {name: quote(value, safe="") for name, value in variables.items()} or None,
+        "requestContext": {"requestId": request_id or str(uuid4()), "stage": "live", "domainName": "api.example.com"},
+        "body": b64encode(body).decode() if body else None,
+        "isBase64Encoded": bool(body),
+    }
+
+
+def sqs_event(bodies: Sequence[str]) -> dict[str, Any]:
+    """A batch of messages as Lambda hands it to a queue's worker."""
+    return {
+        "Records": [
+            {
+                "messageId": f"message-{position}",
+                "receiptHandle": "handle",
+                "body": body,
+                "attributes": {"ApproximateReceiveCount": "1"},
+                "messageAttributes": {},
+                "eventSource": "aws:sqs",
+                "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:queue",
+                "awsRegion": "us-east-1",
+            }
+            for position, body in enumerate(bodies)
+        ]
+    }
+
+
+def pims_invoice(**changes: Any) -> dict[str, Any]:
+    """An invoice of PetWell Clinic with four lines that come to 732.39; a keyword replaces a field."""
+    invoice = {
+        "id": "57b367cd",
+        "date": "2023-09-03T00:00:00",
+        "invoiceNumber": "1234567",
+        "total": 732.39,
+        "invoiceItems": [
+            _line("Emergency Exam", 1, 222.8, "EMER01"),
+            _line("Comprehensive Diagnostic Profile + CBC", 1, 353.4, "VSCN"),
+            _line("Fluids Subcutaneous", 1, 54.6, "FL04"),
+            _line("Maropitant 10mg/mL/mL", 0.19, 101.59, "DFG02"),
+        ],
+        "vetPractice": {
+            "practiceId": "petwell",
+            "name": "PetWellClinic",
+            "address": "14944 Pines Blvd, Pembroke Pines",
+            "city": "Miami",
+            "state": "Florida",
+            "zipCode": "33027",
+            "country": "USA",
+        },
+        "petOwner": {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com", "phone": "+1 305 555 0100"},
+    }
+    return {name: value for name, value in {**invoice, **changes}.items() if value is not ...}
+
+
+def _line(description: str, quantity: float, amount: float, code: str) -> dict[str, Any]:
+    return {
+        "description": description,
+        "lossDate": "2023-09-03T00:00:00",
+        "quantity": quantity,
+        "amountCharged": amount,
+        "codeName": code,
+        "pet": {"name": "Barksalot", "species": "dog", "age": 4, "weight": 12.5},
+    }

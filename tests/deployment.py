@@ -1,0 +1,129 @@
+"""The product on moto, in this process: the template's own tables, queues and keys, and handlers called with its settings."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from moto import mock_aws
+from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
+
+from faktura.access.clients import Client
+from faktura.access.tokens import issue
+from faktura.core import aws, denylist
+from local import keys
+from local.dynamodb import shim
+from local.stack import Stack, deploy
+from tests.builders import sqs_event
+
+TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+REGION = "us-east-1"
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+PARAMETERS = {"DeletionProtection": "false", "PublicUrl": "https://api.example.com"}
+
+
+@dataclass
+class Reply:
+    """What a handler answered to an HTTP request."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str = field(repr=False)
+
+    @cached_property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+class Deployment:
+    """The deployed stack, and its functions called as API Gateway, SQS and Step Functions call them."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+
+    def call(self, function: str, event: Mapping[str, Any]) -> Any:
+        """Run a function (`pims.upsert_invoices`) with the environment that the template gives it."""
+        with self.environment(function):
+            return import_module(function).handler(event, None)
+
+    def request(self, function: str, event: Mapping[str, Any]) -> Reply:
+        """Run an endpoint's function with a proxy event."""
+        answer = self.call(function, event)
+        return Reply(answer["statusCode"], answer["headers"], answer["body"])
+
+    @contextmanager
+    def environment(self, function: str) -> Iterator[None]:
+        """The variables of one function, and nothing else of the process's environment that could pass for them."""
+        logical_id = "".join(map(str.capitalize, function.replace(".", "_").split("_"))) + "Function"
+        with patch.dict(os.environ, {**CREDENTIALS, **self.stack.environment(logical_id)}, clear=True):
+            yield
+
+    def token(self, client_id: str = "pims-demo", scopes: Sequence[str] = ("pims:write",), **context: Any) -> str:
+        """An access token, signed by the stack's key."""
+        client = Client(client_id=client_id, secret_digests=(), scopes=tuple(scopes), context=context)
+        with self.environment("access.issue_token"):
+            return issue(client, client.scopes)
+
+    def messages(self, queue: str) -> list[str]:
+        """The bodies waiting in a queue, by logical id."""
+        return [message.body for message in self._queue(queue)._messages]
+
+    def deliver(self, queue: str, function: str, times: int = 1) -> list[Any]:
+        """Hand every waiting message of a queue to its worker, `times` over, and forget the messages."""
+        bodies = self.messages(queue)
+        self._queue(queue)._messages.clear()
+        return [self.call(function, sqs_event(bodies)) for _ in range(times)]
+
+    def items(self, table: str) -> list[dict[str, Any]]:
+        """Everything in a table, by logical id."""
+        held = self._backend(dynamodb_backends).tables[self.stack.physical[table]]
+        return [item.to_regular_json() for item in held.all_items()]
+
+    def empty(self) -> None:
+        """Forget all that was stored, sent or remembered."""
+        for table in self._backend(dynamodb_backends).tables.values():
+            table.items.clear()
+        for bucket in next(iter(s3_backends.values()))["aws"].buckets.values():
+            bucket.keys.clear()
+        for queue in self._backend(sqs_backends).queues.values():
+            queue._messages.clear()
+        denylist._looked_up.clear()
+
+    @contextmanager
+    def afresh(self) -> Iterator["Deployment"]:
+        """The same deployment, emptied: a world for crash points."""
+        self.empty()
+        yield self
+
+    def _queue(self, logical_id: str) -> Any:
+        name = self.stack.physical[logical_id].rsplit("/", 1)[-1]
+        return self._backend(sqs_backends).queues[name]
+
+    @staticmethod
+    def _backend(backends: Any) -> Any:
+        return next(iter(backends.values()))[REGION]
+
+
+@contextmanager
+def deployed() -> Iterator[Deployment]:
+    """Deploy the template to an AWS of its own."""
+    with patch.dict(os.environ, CREDENTIALS), mock_aws():
+        shim.install()
+        keys.install()
+        aws.client.cache_clear()
+        yield Deployment(deploy(TEMPLATE, lambda service: boto3.client(service, region_name=REGION), PARAMETERS))
+        aws.client.cache_clear()
