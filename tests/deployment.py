@@ -20,10 +20,12 @@ from moto.sqs.models import sqs_backends
 from faktura.access.clients import Client
 from faktura.access.tokens import issue
 from faktura.core import aws, denylist
+from faktura.core.dynamo import plain
 from local import keys
 from local.dynamodb import shim
 from local.stack import Stack, deploy
 from tests.builders import sqs_event
+from tests.faults.state import Stored
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 REGION = "us-east-1"
@@ -82,6 +84,12 @@ class Deployment:
         """The bodies waiting in a queue, by logical id."""
         return [message.body for message in self._queue(queue)._messages]
 
+    def send(self, queue: str, bodies: Sequence[str]) -> None:
+        """Put messages into a queue, by logical id."""
+        url = self.stack.physical[queue]
+        for body in bodies:
+            aws.client("sqs").send_message(QueueUrl=url, MessageBody=body)
+
     def deliver(self, queue: str, function: str, times: int = 1) -> list[Any]:
         """Hand every waiting message of a queue to its worker, `times` over, and forget the messages."""
         bodies = self.messages(queue)
@@ -91,7 +99,7 @@ class Deployment:
     def items(self, table: str) -> list[dict[str, Any]]:
         """Everything in a table, by logical id."""
         held = self._backend(dynamodb_backends).tables[self.stack.physical[table]]
-        return [item.to_regular_json() for item in held.all_items()]
+        return [plain(item.to_json()["Attributes"]) for item in held.all_items()]
 
     def empty(self) -> None:
         """Forget all that was stored, sent or remembered."""
@@ -107,6 +115,16 @@ class Deployment:
     def afresh(self) -> Iterator["Deployment"]:
         """The same deployment, emptied: a world for crash points."""
         self.empty()
+        yield self
+
+    @contextmanager
+    def afresh_with(self, objects: Sequence[Stored], messages: Mapping[str, Sequence[str]]) -> Iterator["Deployment"]:
+        """The same, with these objects and messages in it."""
+        self.empty()
+        for stored in objects:
+            aws.client("s3").put_object(Bucket=stored.place, Key=stored.key, Body=stored.value)
+        for queue, bodies in messages.items():
+            self.send(queue, bodies)
         yield self
 
     def _queue(self, logical_id: str) -> Any:

@@ -1,26 +1,497 @@
 """PIMS on demand, handlers on moto (CONTRACT section 1, seed 000)."""
 
+import json
+from base64 import b64encode
 from decimal import Decimal
+from random import Random
+from typing import Any
 
-from tests.builders import http_event, pims_invoice, sqs_event
+import pytest
+import time_machine
+
+from tests.builders import http_event, pims_invoice
 from tests.deployment import Deployment, Reply
+from tests.faults.crashes import crash_points
+from tests.faults.injected import Fault, Faults
+from tests.faults.recording import capacity, recorded
+from tests.faults.state import Stored, snapshot
 
 PATH = "/api/data-on-demand/invoices"
 
 
-def push(faktura: Deployment, *invoices: object, practices: object = "*", **terms: str) -> Reply:
+def push(faktura: Deployment, *invoices: Any, practices: object = "*", **terms: Any) -> Reply:
     token = faktura.token(practices=practices)
     return faktura.request("pims.upsert_invoices", http_event("POST", PATH, {"invoices": invoices}, token, **terms))
+
+
+def push_raw(faktura: Deployment, body: bytes, content_type: str = "application/json") -> Reply:
+    event = http_event("POST", PATH, body, faktura.token(practices="*"), headers={"Content-Type": content_type})
+    return faktura.request("pims.upsert_invoices", event)
+
+
+def store(faktura: Deployment, times: int = 1) -> None:
+    assert faktura.deliver("PimsQueue", "pims.store_invoices", times) == [{"batchItemFailures": []}] * times
+
+
+def details(reply: Reply) -> list[tuple[str, str]]:
+    return [(detail["target"], detail["message"]) for detail in reply.json["error"]["details"]]
+
+
+def totals(faktura: Deployment) -> dict[str, Decimal]:
+    return {item["invoice"]: item["total"] for item in faktura.items("PimsTable")}
 
 
 def test_an_accepted_invoice_is_stored_by_the_worker(faktura: Deployment) -> None:
     reply = push(faktura, pims_invoice())
 
-    [outcome] = faktura.deliver("PimsQueue", "pims.store_invoices")
+    store(faktura)
 
     assert (reply.status, reply.text) == (202, "")
-    assert outcome == {"batchItemFailures": []}
     [item] = faktura.items("PimsTable")
-    assert item["practice"] == "petwell"
-    assert item["numberKey"] == "1234567"
+    assert (item["practice"], item["invoice"], item["numberKey"]) == ("petwell", "57b367cd", "1234567")
     assert item["total"] == Decimal("732.39")
+    assert [line["amountCharged"] for line in item["invoiceItems"]] == [
+        Decimal(amount) for amount in ("222.8", "353.4", "54.6", "101.59")
+    ]
+    assert item["invoiceItems"][3]["quantity"] == Decimal("0.19")
+
+
+def test_an_amount_keeps_every_digit(faktura: Deployment) -> None:
+    exact = "0.12345678901234567890123456789012345678"
+    push_raw(faktura, json.dumps({"invoices": [pims_invoice()]}).replace("732.39", exact).encode())
+
+    store(faktura)
+
+    assert totals(faktura) == {"57b367cd": Decimal(exact)}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1)])
+def test_the_newest_update_wins_in_any_order_of_arrival(faktura: Deployment, order: tuple[int, ...]) -> None:
+    versions = [pims_invoice(total=n, invoiceUpdatedAt=f"2026-01-0{n + 1}T00:00:00Z") for n in range(3)]
+
+    for n in order:
+        push(faktura, versions[n])
+        store(faktura)
+
+    assert totals(faktura) == {"57b367cd": Decimal(2)}
+
+
+def test_update_times_are_compared_as_moments_not_as_text(faktura: Deployment) -> None:
+    newer = pims_invoice(total=2, invoiceUpdatedAt="2026-01-01T23:30:00-05:00")
+    older = pims_invoice(total=1, invoiceUpdatedAt="2026-01-02T03:00:00.123456789")
+
+    push(faktura, newer)
+    push(faktura, older)
+    store(faktura)
+
+    assert totals(faktura) == {"57b367cd": Decimal(2)}
+
+
+def test_without_an_update_time_the_later_acceptance_wins(faktura: Deployment) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+        push(faktura, pims_invoice(total=1))
+        early = faktura.messages("PimsQueue")
+        clock.shift(1)
+        push(faktura, pims_invoice(total=2))
+
+    store(faktura)
+    faktura.send("PimsQueue", early)
+    store(faktura)
+
+    assert totals(faktura) == {"57b367cd": Decimal(2)}
+
+
+def test_within_a_batch_the_later_position_wins(faktura: Deployment) -> None:
+    push(faktura, *(pims_invoice(total=n) for n in range(5)))
+
+    store(faktura)
+
+    assert totals(faktura) == {"57b367cd": Decimal(4)}
+
+
+def test_the_same_batch_twice_changes_nothing(faktura: Deployment) -> None:
+    push(faktura, pims_invoice(), pims_invoice(id="2"))
+    waiting = faktura.messages("PimsQueue")
+    store(faktura)
+    before = snapshot()
+
+    faktura.send("PimsQueue", waiting)
+    store(faktura, times=2)
+
+    assert snapshot() == before
+
+
+def test_the_same_id_in_two_practices_is_two_invoices(faktura: Deployment) -> None:
+    push(faktura, pims_invoice(total=1), pims_invoice(total=2, vetPractice={"practiceId": "another"}))
+
+    store(faktura)
+
+    assert sorted(item["practice"] for item in faktura.items("PimsTable")) == ["another", "petwell"]
+
+
+def test_a_client_pushes_for_its_own_practices_only(faktura: Deployment) -> None:
+    mine, foreign = pims_invoice(), pims_invoice(id="2", vetPractice={"practiceId": "another"})
+
+    allowed = push(faktura, mine, practices=["petwell"])
+    refused = push(faktura, mine, foreign, practices=["petwell"])
+
+    assert allowed.status == 202
+    assert (refused.status, refused.text) == (403, "")
+    assert len(faktura.messages("PimsQueue")) == 1
+
+
+def test_one_invalid_invoice_refuses_the_batch_and_names_every_fault(faktura: Deployment) -> None:
+    broken = pims_invoice(date="yesterday", total=None, invoiceNumber=7, vetPractice={"practiceId": None}, petOwner=...)
+
+    reply = push(faktura, pims_invoice(), broken)
+
+    assert reply.status == 400
+    assert reply.json["error"]["code"] == "BadRequest"
+    assert details(reply) == [
+        ("invoices[1].date", "must be a date-time (RFC 3339)"),
+        ("invoices[1].invoiceNumber", "Input should be a valid string"),
+        ("invoices[1].total", "must not be null"),
+        ("invoices[1].vetPractice.practiceId", "Input should be a valid string"),
+        ("invoices[1].petOwner", "Field required"),
+    ]
+    assert snapshot() == []
+
+
+NULLABLE = {"invoiceUpdatedAt", "description", "quantity", "codeName", "comments", "state", "age", "weight"}
+TABLES = {
+    "": ["id", "date", "invoiceCreatedAt", "invoiceUpdatedAt", "invoiceNumber", "invoiceStatus", "total", "invoiceItems",
+         "vetPractice", "petOwner"],
+    "invoiceItems[0]": ["invoiceItemId", "description", "lossDate", "quantity", "amountCharged", "codeName", "comments",
+                        "isPayment", "pet"],
+    "invoiceItems[0].pet": ["name", "species", "breed", "age", "weight"],
+    "vetPractice": ["practiceId", "locationId", "name", "address", "city", "state", "zipCode", "country"],
+    "petOwner": ["firstName", "lastName", "email", "phone", "address", "city", "state", "zipCode", "country"],
+}  # fmt: skip
+REQUIRED = {"id", "date", "invoiceNumber", "vetPractice", "petOwner", "vetPractice.practiceId"}
+
+
+@pytest.mark.parametrize(("table", "name"), [(table, name) for table, names in TABLES.items() for name in names])
+def test_null_is_accepted_exactly_where_the_tables_say_so(faktura: Deployment, table: str, name: str) -> None:
+    invoice = pims_invoice()
+    holder = {
+        "": invoice,
+        "invoiceItems[0]": invoice["invoiceItems"][0],
+        "invoiceItems[0].pet": invoice["invoiceItems"][0]["pet"],
+    }.get(table) or invoice[table]
+    holder[name] = None
+
+    reply = push(faktura, invoice)
+
+    if name in NULLABLE:
+        assert reply.status == 202
+    else:
+        assert reply.status == 400
+        [(target, _)] = details(reply)
+        assert target == f"invoices[0].{table}.{name}".replace("..", ".")
+
+
+@pytest.mark.parametrize(("table", "name"), [(table, name) for table, names in TABLES.items() for name in names])
+def test_a_field_is_required_exactly_where_the_tables_say_so(faktura: Deployment, table: str, name: str) -> None:
+    invoice = pims_invoice()
+    holder = {
+        "": invoice,
+        "invoiceItems[0]": invoice["invoiceItems"][0],
+        "invoiceItems[0].pet": invoice["invoiceItems"][0]["pet"],
+    }.get(table) or invoice[table]
+    holder.pop(name, None)
+
+    status = push(faktura, invoice).status
+
+    assert status == (400 if f"{table}.{name}".strip(".") in REQUIRED else 202)
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2023-09-03T00:00:00", "2023-09-03T00:00:00Z", "2023-09-03T00:00:00.1234567+02:00", "2023-09-03t10:00:00z"],
+)
+def test_a_date_time_may_come_without_zone_and_with_any_fraction(faktura: Deployment, date: str) -> None:
+    assert push(faktura, pims_invoice(date=date)).status == 202
+
+
+@pytest.mark.parametrize(
+    "date", ["2023-09-03", "2023-13-01T00:00:00", "2023-02-29T00:00:00Z", "0001-01-01T00:00:00+14:00", "1693699200", "", "٢٠٢٣-09-03T00:00:00"]
+)
+def test_what_is_no_date_time_is_a_fault(faktura: Deployment, date: str) -> None:
+    reply = push(faktura, pims_invoice(date=date))
+
+    assert details(reply) == [("invoices[0].date", "must be a date-time (RFC 3339)")]
+
+
+@pytest.mark.parametrize("value", ["40", True, "", [], {}])
+def test_an_amount_is_a_number_and_nothing_like_it(faktura: Deployment, value: object) -> None:
+    reply = push(faktura, pims_invoice(total=value))
+
+    assert details(reply) == [("invoices[0].total", "must be a number")]
+
+
+@pytest.mark.parametrize("number", ["1e126", "1e-131", "1" * 39, "1" * 4_000, "0." + "1" * 39, "1e999999999"])
+def test_a_number_dynamodb_cannot_hold_is_a_fault(faktura: Deployment, number: str) -> None:
+    body = json.dumps({"invoices": [pims_invoice()]}).replace("732.39", number)
+
+    reply = push_raw(faktura, body.encode())
+
+    assert [target for target, _ in details(reply)] == ["invoices[0].total"]
+
+
+@pytest.mark.parametrize("number", ["1e125", "-1E-130", "1" * 38, "100000000000000000000000000000000000000000", "-0.0"])
+def test_a_number_dynamodb_can_hold_is_stored(faktura: Deployment, number: str) -> None:
+    body = json.dumps({"invoices": [pims_invoice()]}).replace("732.39", number)
+
+    reply = push_raw(faktura, body.encode())
+    store(faktura)
+
+    assert reply.status == 202
+    assert totals(faktura) == {"57b367cd": Decimal(number)}
+
+
+def test_a_batch_holds_one_to_a_thousand_invoices(faktura: Deployment) -> None:
+    small = {"invoiceItems": ...}
+
+    assert details(push(faktura)) == [("invoices", "must have 1 to 1000 elements")]
+    assert details(push(faktura, *(pims_invoice(id=str(n), **small) for n in range(1_001)))) == [
+        ("invoices", "must have 1 to 1000 elements")
+    ]
+    assert push(faktura, *(pims_invoice(id=str(n), **small) for n in range(1_000))).status == 202
+    store(faktura)
+    assert len(faktura.items("PimsTable")) == 1_000
+
+
+def test_an_invoice_over_350_kb_is_a_fault_and_one_below_is_stored(faktura: Deployment) -> None:
+    lines = [{"description": "x" * 340_000}]
+
+    assert details(push(faktura, pims_invoice(invoiceItems=lines * 2))) == [("invoices[0]", "is larger than 350 KB")]
+    assert push(faktura, pims_invoice(invoiceItems=lines)).status == 202
+    store(faktura)
+    assert len(faktura.items("PimsTable")) == 1
+
+
+def test_an_invoice_small_as_json_but_too_large_as_an_item_is_a_fault(faktura: Deployment) -> None:
+    lines = [{"quantity": 1, "amountCharged": 2, "isPayment": False} for _ in range(6_500)]
+
+    reply = push(faktura, pims_invoice(invoiceItems=lines))
+
+    if reply.status == 202:
+        store(faktura)
+        assert len(faktura.items("PimsTable")) == 1
+    else:
+        assert details(reply) == [("invoices[0]", "is larger than 350 KB")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[" * 100_000,
+        b'{"invoices": NaN}',
+        b'{"invoices": [], "invoices": []}',
+        b'{"invoices": ["\\ud800"]}',
+        b"\xff\xfe",
+        b"1" * 5_000,
+    ],
+)
+def test_what_is_no_json_is_a_400(faktura: Deployment, body: bytes) -> None:
+    reply = push_raw(faktura, body)
+
+    assert (reply.status, reply.json["error"]["code"]) == (400, "BadRequest")
+
+
+@pytest.mark.parametrize("document", [[], {}, {"invoices": None}, {"invoices": {}}, {"invoices": "x"}, 1, None, "x"])
+def test_json_of_another_shape_is_a_400(faktura: Deployment, document: object) -> None:
+    assert push_raw(faktura, json.dumps(document).encode()).status == 400
+
+
+def test_a_million_faults_are_refused_without_naming_them_all(faktura: Deployment) -> None:
+    body = b'{"invoices": [' + b",".join([b'{"invoiceItems": [' + b",".join([b"0"] * 2_200) + b"]}"] * 900) + b"]}"
+
+    reply = push_raw(faktura, body)
+
+    assert reply.status == 400
+    assert len(reply.json["error"]["details"]) == 1_000
+
+
+def test_another_content_type_is_415(faktura: Deployment) -> None:
+    assert push_raw(faktura, b"{}", "text/plain").status == 415
+
+
+def test_a_body_over_what_a_call_carries_is_413(faktura: Deployment) -> None:
+    assert push_raw(faktura, b" " * 4_500_001).status == 413
+
+
+def test_unknown_fields_are_ignored(faktura: Deployment) -> None:
+    push(faktura, pims_invoice(surprise={"deep": [1.5]}, vetPractice={"practiceId": "petwell", "vat": "1"}))
+
+    store(faktura)
+
+    [item] = faktura.items("PimsTable")
+    assert "surprise" not in item
+    assert item["vetPractice"] == {"practiceId": "petwell"}
+
+
+@pytest.mark.parametrize("service", ["s3", "sqs", "dynamodb"])
+def test_a_service_below_that_does_not_answer_is_503_without_a_body(faktura: Deployment, service: str) -> None:
+    with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({service})):
+        reply = push(faktura, pims_invoice())
+
+    assert (reply.status, reply.text) == (503, "")
+
+
+def test_a_poison_message_does_not_take_its_batch_with_it(faktura: Deployment) -> None:
+    push(faktura, pims_invoice())
+    faktura.send("PimsQueue", ["no json", '{"key": "accepted/none.json"}', *faktura.messages("PimsQueue")[:1]])
+    faktura.messages("PimsQueue").sort(key=len)
+
+    [outcome] = faktura.deliver("PimsQueue", "pims.store_invoices")
+
+    assert len(outcome["batchItemFailures"]) == 2
+    assert totals(faktura) == {"57b367cd": Decimal("732.39")}
+
+
+class TestIdempotencyKey:
+    """CONTRACT section 0: same key and body → the same answer; another body → 422; still running → 409."""
+
+    def test_the_same_request_again_is_answered_and_not_executed(self, faktura: Deployment) -> None:
+        replies = [push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"}) for _ in range(3)]
+
+        assert [(reply.status, reply.text) for reply in replies] == [(202, "")] * 3
+        assert len(faktura.messages("PimsQueue")) == 1
+
+    def test_another_body_is_422(self, faktura: Deployment) -> None:
+        push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"})
+
+        assert push(faktura, pims_invoice(total=1), headers={"Idempotency-Key": "one"}).status == 422
+
+    def test_another_client_has_its_own_keys(self, faktura: Deployment) -> None:
+        push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"})
+        other = faktura.token("other", practices="*")
+        event = http_event("POST", PATH, {"invoices": [pims_invoice(total=1)]}, other, headers={"Idempotency-Key": "one"})
+
+        assert faktura.request("pims.upsert_invoices", event).status == 202
+
+    def test_a_refused_request_does_not_use_up_its_key(self, faktura: Deployment) -> None:
+        refused = push(faktura, pims_invoice(date="x"), headers={"Idempotency-Key": "one"})
+
+        assert (refused.status, push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"}).status) == (400, 202)
+
+    def test_a_failed_request_does_not_use_up_its_key(self, faktura: Deployment) -> None:
+        with Faults(seed=1, rate=1.0, kinds=(Fault.FAILED,), on=frozenset({"sqs"})):
+            failed = push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"})
+
+        assert (failed.status, push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"}).status) == (503, 202)
+
+    def test_a_key_is_forgotten_after_a_day(self, faktura: Deployment) -> None:
+        with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+            push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"})
+            clock.shift(86_401)
+
+            assert push(faktura, pims_invoice(total=1), headers={"Idempotency-Key": "one"}).status == 202
+
+    def test_a_crashed_request_is_409_until_it_cannot_be_running(self, faktura: Deployment) -> None:
+        with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+            with faktura.environment("pims.upsert_invoices"):
+                self.hold_as_somebody_else(faktura)
+            running = push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"}).status
+            clock.shift(31)
+
+            assert (running, push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"}).status) == (409, 202)
+
+    def hold_as_somebody_else(self, faktura: Deployment) -> None:
+        from faktura.core.idempotency import Once
+        from faktura.core.request import Request
+
+        event = http_event("POST", PATH, {"invoices": [pims_invoice()]}, faktura.token(practices="*"), {"Idempotency-Key": "one"})
+        Once.from_request(Request(event)).hold(seconds=30)
+
+    @pytest.mark.parametrize("key", ["", " ", "x" * 256])
+    def test_a_key_has_1_to_255_characters(self, faktura: Deployment, key: str) -> None:
+        assert push(faktura, pims_invoice(), headers={"Idempotency-Key": key}).status == 400
+
+
+def test_accepting_takes_two_calls_and_storing_two_write_units_an_invoice(faktura: Deployment) -> None:
+    push(faktura)  # the signing key is looked up once
+    token = faktura.token(practices="*")
+
+    with recorded() as calls:
+        faktura.request("pims.upsert_invoices", http_event("POST", PATH, {"invoices": [pims_invoice()]}, token))
+    with capacity() as used:
+        store(faktura)
+
+    assert [str(call) for call in calls] == ["dynamodb.GetItem", "s3.PutObject", "sqs.SendMessage"]  # the first: denylist
+    assert used.write_units <= 3
+
+
+def _without_acceptance(stored: Stored) -> Stored | None:
+    return stored
+
+
+@pytest.mark.parametrize("key", [None, "one"])
+def test_a_crash_at_any_call_of_accepting_and_the_request_again_leave_the_state_of_no_crash(
+    faktura: Deployment, key: str | None
+) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
+        token = faktura.token(practices="*")
+        headers = {"Idempotency-Key": key} if key else {}
+        event = http_event("POST", PATH, {"invoices": [pims_invoice()]}, token, headers, request_id="r1")
+
+        def accept() -> None:
+            assert faktura.request("pims.upsert_invoices", event).status == 202
+
+        for point in crash_points(faktura.afresh, accept, _each_message_once):
+            accept()
+            assert list(dict.fromkeys(snapshot(_each_message_once))) == point.undisturbed, point
+
+
+def _each_message_once(stored: Stored) -> Stored | None:
+    """A message may be there twice: its worker changes nothing the second time."""
+    return stored if not isinstance(stored.value, dict) else Stored(stored.service, stored.place, stored.key, repr(stored.value))
+
+
+def test_a_crash_at_any_call_of_storing_and_the_message_again_leave_the_state_of_no_crash(faktura: Deployment) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
+        faktura.empty()
+        push(faktura, pims_invoice(), pims_invoice(id="2"), pims_invoice(total=7), request_id="r1")
+        [message] = faktura.messages("PimsQueue")
+        objects = [stored for stored in snapshot() if stored.service == "s3"]
+
+    def world() -> Any:
+        return faktura.afresh_with(objects, {"PimsQueue": [message]})
+
+    def work() -> None:
+        store(faktura)
+
+    for point in crash_points(world, work):
+        faktura.send("PimsQueue", [message])
+        work()
+        assert snapshot() == point.undisturbed, point
+
+
+def test_nothing_accepted_is_lost_under_faults(faktura: Deployment) -> None:
+    random = Random(7)
+    newest: dict[str, int] = {}
+    with Faults(seed=7, rate=0.25):
+        for total in range(1, 201):
+            invoice = str(random.randrange(50))
+            stamp = f"2026-01-01T{total // 60:02}:{total % 60:02}:00Z"
+            if push(faktura, pims_invoice(id=invoice, total=total, invoiceUpdatedAt=stamp)).status == 202:
+                newest[invoice] = total
+
+    store(faktura, times=2)
+
+    stored = totals(faktura)
+    assert all(stored[invoice] >= total for invoice, total in newest.items())
+    assert len(newest) > 40
+
+
+def test_a_text_body_is_read_as_a_binary_one_is(faktura: Deployment) -> None:
+    event = http_event("POST", PATH, {"invoices": [pims_invoice()]}, faktura.token(practices="*"))
+    plain = {**event, "body": json.dumps({"invoices": [pims_invoice()]}), "isBase64Encoded": False}
+    broken = {**event, "body": "%%%"}
+
+    assert faktura.request("pims.upsert_invoices", plain).status == 202
+    assert faktura.request("pims.upsert_invoices", broken).status == 400
+    assert event["body"] == b64encode(json.dumps({"invoices": [pims_invoice()]}).encode()).decode()

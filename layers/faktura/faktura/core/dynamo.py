@@ -1,12 +1,13 @@
 """DynamoDB as Faktura uses it: plain items in and out, and transactions whose every write says what its failure means."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from random import uniform
-from time import sleep
 from typing import Any
 
-from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from faktura.core.aws import client
@@ -20,7 +21,18 @@ LARGEST_ITEM = 400 * 1024
 _ATTEMPTS = 12
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
+
+
+class _Deserializer(TypeDeserializer):
+    def _deserialize_n(self, value: str) -> Decimal:
+        """boto3's own refuses a number of over 38 digits, which DynamoDB writes for 1E+125: its zeros count there."""
+        return Decimal(value)
+
+    def _deserialize_b(self, value: Any) -> bytes:
+        return bytes(value)
+
+
+_deserialize = _Deserializer().deserialize
 
 
 @dataclass(frozen=True)
@@ -40,13 +52,13 @@ class Table:
 
     def get(self, key: Item) -> dict[str, Any] | None:
         """The item at `key` as of now (a consistent read), `None` where there is none."""
-        found = client("dynamodb").get_item(TableName=self.name, Key=_marshalled(key), ConsistentRead=True)
+        found = client("dynamodb").get_item(TableName=self.name, Key=marshalled(key), ConsistentRead=True)
         return plain(found["Item"]) if "Item" in found else None
 
     def put(self, item: Item, condition: str = "", values: Item | None = None) -> bool:
         """Store `item`; false where the condition did not hold."""
         try:
-            client("dynamodb").put_item(TableName=self.name, Item=_marshalled(item), **_condition(condition, values))
+            client("dynamodb").put_item(TableName=self.name, Item=marshalled(item), **_condition(condition, values))
         except client("dynamodb").exceptions.ConditionalCheckFailedException:
             return False
         return True
@@ -54,7 +66,7 @@ class Table:
     def query(self, condition: str, values: Item, index: str = "", **terms: Any) -> Iterator[dict[str, Any]]:
         """Every item under a key condition, page after page."""
         request = {"TableName": self.name, "KeyConditionExpression": condition, **terms}
-        request["ExpressionAttributeValues"] = _marshalled(values)
+        request["ExpressionAttributeValues"] = marshalled(values)
         if index:
             request["IndexName"] = index
         for page in client("dynamodb").get_paginator("query").paginate(**request):
@@ -64,19 +76,19 @@ class Table:
         self, item: Item, condition: str = "", values: Item | None = None, otherwise: Any = None, **terms: Any
     ) -> Write:
         """The put of a transaction."""
-        request = {"TableName": self.name, "Item": _marshalled(item), **_condition(condition, values, **terms)}
+        request = {"TableName": self.name, "Item": marshalled(item), **_condition(condition, values, **terms)}
         return Write("Put", request, otherwise)
 
     def updating(
         self, key: Item, update: str, values: Item, condition: str = "", otherwise: Any = None, **terms: Any
     ) -> Write:
         """The update of a transaction; `values` serve the update and its condition."""
-        request = {"TableName": self.name, "Key": _marshalled(key), "UpdateExpression": update}
+        request = {"TableName": self.name, "Key": marshalled(key), "UpdateExpression": update}
         return Write("Update", request | _condition(condition, values, **terms), otherwise)
 
     def deleting(self, key: Item, condition: str = "", values: Item | None = None, otherwise: Any = None) -> Write:
         """The delete of a transaction."""
-        request = {"TableName": self.name, "Key": _marshalled(key), **_condition(condition, values)}
+        request = {"TableName": self.name, "Key": marshalled(key), **_condition(condition, values)}
         return Write("Delete", request, otherwise)
 
 
@@ -88,15 +100,20 @@ def transact(writes: Sequence[Write]) -> None:
             client("dynamodb").transact_write_items(TransactItems=request)
         except ClientError as fault:
             _raise_unless_passing(fault, writes)
-            sleep(uniform(0, min(0.5, 0.01 * 2**attempt)))
+            time.sleep(uniform(0, min(0.5, 0.01 * 2**attempt)))
         else:
             return
     raise Unavailable
 
 
+def marshalled(item: Item) -> dict[str, Any]:
+    """Plain values as DynamoDB's typed attributes."""
+    return {name: _serialize(value) for name, value in item.items()}
+
+
 def plain(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """DynamoDB's typed attributes as plain values: numbers are `Decimal`, binaries `bytes`."""
-    return {name: _unwrapped(_deserialize(value)) for name, value in attributes.items()}
+    return {name: _deserialize(value) for name, value in attributes.items()}
 
 
 def size(value: Any) -> int:
@@ -110,17 +127,9 @@ def size(value: Any) -> int:
     return 1 if value is None or isinstance(value, bool) else 21
 
 
-def _marshalled(item: Item) -> dict[str, Any]:
-    return {name: _serialize(value) for name, value in item.items()}
-
-
-def _unwrapped(value: Any) -> Any:
-    return bytes(value) if isinstance(value, Binary) else value
-
-
 def _condition(condition: str, values: Item | None, **terms: Any) -> dict[str, Any]:
     if values:
-        terms["ExpressionAttributeValues"] = _marshalled(values)
+        terms["ExpressionAttributeValues"] = marshalled(values)
     if condition:
         terms |= {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
     return terms

@@ -3,7 +3,8 @@
 An `Api` is one API's dialect: which permission context its tokens need, and how it says what went wrong. Its decorators
 turn a plain function into an `Endpoint`, the callable that Lambda invokes. Each parameter of the function is, in this
 order of precedence: a variable of the path by name; the `Caller`; something with `from_request` (an upload, a form);
-something with `from_settings` (a store: made while Lambda initialises, whose CPU is boosted then); else the JSON body.
+something with `from_settings` (a store: made while Lambda initialises, whose CPU is boosted then); else the JSON body (by `from_json`
+where its type has one).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -151,6 +152,8 @@ class Endpoint:
         if hasattr(kind, "from_settings"):
             stores = from_settings({parameter.name: kind})
             return lambda request: stores()[parameter.name]
+        if hasattr(kind, "from_json"):
+            return lambda request: kind.from_json(request.json())
         adapter = TypeAdapter(kind)
         return lambda request: validated(adapter, request.json())
 

@@ -1,6 +1,6 @@
 """Exact numbers as JSON carries them: no binary float, no text, no booleans in disguise."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 _DIGITS = 38
 _SMALLEST, _LARGEST = -130, 125
+_CONTEXT = Context(prec=_DIGITS)
 
 
 def exact(value: Any) -> Decimal:
@@ -18,7 +19,7 @@ def exact(value: Any) -> Decimal:
     digits = "".join(map(str, number.as_tuple().digits)).strip("0")
     if number and (len(digits) > _DIGITS or not _SMALLEST <= number.adjusted() <= _LARGEST):
         raise PydanticCustomError("number_range", "must have at most 38 significant digits and a magnitude below 1E+126")
-    return number if number else Decimal(0)
+    return _CONTEXT.normalize(number) if len(number.as_tuple().digits) > _DIGITS else number
 
 
 def whole(value: Any) -> int:

@@ -1,9 +1,9 @@
 """Numbers without gaps: the counter advances in the same transaction as what it numbers, or not at all."""
 
+import time
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from random import uniform
-from time import sleep
 
 from faktura.core.dynamo import Item, Table, Write, transact
 from faktura.core.errors import Unavailable
@@ -37,7 +37,7 @@ class Counter:
                 transact([self._advance(numbers), *writes(numbers)])
             except _Behind as behind:
                 self._last = behind.last
-                sleep(uniform(0, min(0.25, 0.002 * 2 ** min(attempt, 10))))
+                time.sleep(uniform(0, min(0.25, 0.002 * 2 ** min(attempt, 10))))
             else:
                 self._last = numbers[-1]
                 return numbers

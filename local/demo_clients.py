@@ -1,0 +1,51 @@
+"""The clients of the local stack; nothing of them exists in a deployed one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from faktura.access.clients import Client, digest
+from faktura.core.dynamo import marshalled
+from local.stack import Stack
+
+SECRET = "local-only"  # noqa: S105  # it guards nothing: the local stack is on loopback
+
+_BILLING = ("invoices:read", "invoices:write", "payments:read", "payments:write")
+_MGA = ("invoice:process", "invoice:lookup", "customer:write")
+_JOBS = (
+    "invoice.invoice_manage",
+    "invoice.invoice_view",
+    "order.order_manage",
+    "configuration.configuration_manage",
+)
+_CASES = ("invoices:write", "invoices:read", "cases:write", "cases:read")
+
+
+def _user(user_id: int, first_name: str, last_name: str) -> dict[str, Any]:
+    return {"userId": user_id, "firstName": first_name, "lastName": last_name}
+
+
+_CLIENTS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
+    "pims-demo": (("pims:write",), {"practices": "*"}),
+    "mga-alpha": (_MGA, {"mga_id": "alpha", "practices": "*"}),
+    "mga-beta": (_MGA, {"mga_id": "beta", "practices": "*"}),
+    "office": ((*_BILLING, "tags:immigration"), {"office": "main", "user": _user(1, "Shigeru", "Miyamoto")}),
+    "clerk": (_BILLING, {"office": "main", "user": _user(2, "Clara", "Clerk")}),
+    "reader": (("invoices:read", "payments:read"), {"office": "main", "user": _user(3, "Rita", "Reader")}),
+    "office-two": ((*_BILLING, "tags:immigration"), {"office": "second", "user": _user(9, "Nina", "Novak")}),
+    "shop-acme": (_JOBS, {"tenant": "acme"}),
+    "shop-globex": (_JOBS, {"tenant": "globex"}),
+    "workshop-north": (_CASES, {"provider_id": "north"}),
+    "workshop-south": (_CASES, {"provider_id": "south"}),
+    "insurer-one": (_CASES, {"partner_id": "one"}),
+    "insurer-two": (_CASES, {"partner_id": "two"}),
+}
+NAMES = tuple(_CLIENTS)
+
+
+def register(client: Callable[[str], Any], stack: Stack) -> None:
+    """Put every demo client into the stack's registry."""
+    for name, (scopes, context) in _CLIENTS.items():
+        registered = Client(client_id=name, secret_digests=(digest(SECRET),), scopes=scopes, context=context)
+        item = registered.model_dump(by_alias=True, mode="json")
+        client("dynamodb").put_item(TableName=stack.physical["ClientTable"], Item=marshalled(item))
+

@@ -1,0 +1,90 @@
+"""Query pages cut as DynamoDB cuts them: at 1 MB of read items, or at Limit with a key to go on from."""
+
+from contextvars import ContextVar
+from functools import partial
+from typing import Any
+
+import moto.dynamodb.models.table as moto_table
+from moto.dynamodb.exceptions import MockValidationException as ValidationException
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.models.table import Table
+
+from local.dynamodb.attributes import item_bytes
+
+PAGE_BYTES = 1024 * 1024
+
+bytes_read: ContextVar[int] = ContextVar("bytes_read", default=0)
+"""Bytes of the items the last Query in this context read, before its filter: what DynamoDB charges."""
+
+_moto_query = Table.query
+
+
+def install() -> None:
+    """Let tables answer queries with `query`."""
+    Table.query = query  # moto offers no seam here
+
+
+def query(
+    self: Table,
+    hash_key: Any,
+    range_comparison: Any,
+    range_objs: Any,
+    limit: int | None,
+    exclusive_start_key: Any,
+    scan_index_forward: bool,
+    projection_expressions: list[list[str]] | None,
+    index_name: str | None = None,
+    consistent_read: bool = False,
+    filter_expression: Any = None,
+    **conditions: Any,
+) -> tuple[list[Item], int, dict[str, Any] | None]:
+    """moto's query; the page ends by DynamoDB's sizes, and at Limit always with a LastEvaluatedKey, the last too."""
+    _check_types(self, conditions)
+    self.all_items = partial(_candidates, self, hash_key, index_name)  # see _candidates
+    moto_table.RESULT_SIZE_LIMIT = 4 * PAGE_BYTES  # moto weighs otherwise: its cut steps back behind this one
+    try:
+        read, _, more = _moto_query(
+            self, hash_key, range_comparison, range_objs, limit,
+            exclusive_start_key, scan_index_forward, None, index_name, consistent_read, **conditions,
+        )  # fmt: skip
+    finally:
+        del self.all_items
+        moto_table.RESULT_SIZE_LIMIT = PAGE_BYTES
+    page = _first_megabyte(read)
+    bytes_read.set(sum(map(item_bytes, page)))
+    if len(page) < len(read) or more or len(page) == limit:
+        more = self._get_last_evaluated_key(page[-1], index_name)
+    found = [item for item in page if filter_expression is None or filter_expression.expr(item)]
+    if projection_expressions:
+        found = [item.project(projection_expressions) for item in found]
+    return found, len(page), more
+
+
+def _candidates(table: Table, hash_key: Any, index_name: str | None) -> list[Item]:
+    """What a query may match, unsorted: moto sorts the whole table for each query, and then its matches again."""
+    partitions: dict[DynamoType, Any] = table.items
+    if index_name is None:
+        partitions = {hash_key: partitions[hash_key]} if hash_key in partitions else {}
+    if table.range_key_attr is None:
+        return list(partitions.values())
+    return [item for partition in partitions.values() for item in partition.values()]
+
+
+def _check_types(table: Table, conditions: dict[str, Any]) -> None:
+    types = {attribute["AttributeName"]: attribute["AttributeType"] for attribute in table.attr}
+    wanted: list[tuple[str, DynamoType]] = list(conditions.get("hash_key_conditions") or [])
+    for name, _, values in conditions.get("range_key_conditions") or []:
+        wanted += [(name, value) for value in values]
+    if any(value.type != types[name] for name, value in wanted):
+        raise ValidationException(
+            "One or more parameter values were invalid: Condition parameter type does not match schema type"
+        )
+
+
+def _first_megabyte(items: list[Item]) -> list[Item]:
+    total = 0
+    for count, item in enumerate(items):
+        total += item_bytes(item)
+        if total > PAGE_BYTES:
+            return items[:count]
+    return items

@@ -1,0 +1,92 @@
+"""The shim over moto's DynamoDB, in process (`mock_aws`) and behind `ThreadedMotoServer` alike.
+
+moto's transactions are not atomic under threads, and it lets through much that DynamoDB refuses. Every DynamoDB call
+runs here under one lock: checked first, then carried out by moto, undone item by item when it is refused.
+"""
+
+import copy
+import threading
+from collections.abc import Callable
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+import moto.dynamodb.models as moto_models
+import moto.dynamodb.responses as moto_responses
+from moto.core.responses import ActionResult, BaseResponse
+from moto.core.utils import camelcase_to_underscores
+from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceledException
+from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
+from moto.dynamodb.models.table import Table
+
+from local.dynamodb import attributes, pages, tokens
+from local.dynamodb.capacity import meter
+from local.dynamodb.conflicts import Conflicts, ongoing, set_conflicts
+from local.dynamodb.limits import TRANSACTION_ITEMS, check_outcome, check_request
+from local.dynamodb.operations import Operation, Snapshot, operations_of
+
+_LOCK = threading.RLock()
+_moto_call_action = BaseResponse.call_action
+
+
+def install(conflict_rate: float = 0.0, seed: int = 0) -> None:
+    """Hold moto's DynamoDB in this process to DynamoDB's rules; again is the same, with the conflicts given last.
+
+    `conflict_rate` is the share of writes and transactions that meet a TransactionConflict, by `seed`.
+    """
+    set_conflicts(Conflicts(conflict_rate, seed))
+    BaseResponse.call_action = _call_action  # the one place every call passes
+    moto_responses.TRANSACTION_MAX_ITEMS = TRANSACTION_ITEMS  # moto's 25 is the limit of 2018
+    vars(moto_models)["copy"] = SimpleNamespace(deepcopy=_copied)  # moto uses no more of it there
+    DynamoType.__add__ = attributes.add  # moto rounds to 28 digits
+    DynamoType.__sub__ = attributes.subtract
+    LimitedSizeDict.__setitem__ = dict.__setitem__  # moto weighs by other rules
+    pages.install()
+
+
+def _call_action(self: BaseResponse) -> Any:
+    if self.service_name != "dynamodb":
+        return _moto_call_action(self)
+    action = camelcase_to_underscores(self._get_action())
+    moto_action = getattr(self, action, None)
+    with _LOCK:
+        if moto_action is not None:
+            setattr(self, action, partial(_answer, self, action, moto_action))
+        return _moto_call_action(self)
+
+
+def _answer(handler: Any, action: str, moto_action: Callable[[], ActionResult]) -> ActionResult:
+    """One DynamoDB call. What it raises, moto answers as DynamoDB's error."""
+    backend, request = handler.dynamodb_backend, handler.body
+    operations = operations_of(backend, action, request)
+    check_request(action, operations)
+    if action != "transact_write_items":
+        return _carry_out(action, operations, moto_action)
+    earlier = tokens.earlier_answer(backend, request)
+    if earlier is not None:
+        return earlier
+    answer = _carry_out(action, operations, moto_action)
+    tokens.remember(backend, request, answer)
+    return answer
+
+
+def _carry_out(action: str, operations: list[Operation], moto_action: Callable[[], ActionResult]) -> ActionResult:
+    snapshot = Snapshot.of(operations)
+    try:
+        ongoing().meet(action, operations)
+        answer = moto_action()
+        check_outcome(action, snapshot)
+    except (ConditionalCheckFailed, TransactionCanceledException):
+        snapshot.restore()
+        meter(action, operations, snapshot, 0)
+        raise
+    except BaseException:
+        snapshot.restore()
+        raise
+    meter(action, operations, snapshot, pages.bytes_read.get())
+    return answer
+
+
+def _copied(original: Any) -> Any:
+    """moto copies whole tables before each transaction; the snapshot makes that needless but for streams' records."""
+    return original if isinstance(original, Table) and original.stream_shard is None else copy.deepcopy(original)

@@ -1,0 +1,62 @@
+"""What AWS holds, for comparing runs: items, objects and messages, read from moto itself without a call."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One stored thing: an item by table and key, an object by bucket and key, a message by queue (no key)."""
+
+    service: str
+    place: str
+    key: str
+    value: Any
+
+
+Normalise = Callable[[Stored], Stored | None]
+
+
+def as_it_is(stored: Stored) -> Stored | None:
+    """Leave a stored thing unchanged."""
+    return stored
+
+
+def snapshot(normalise: Normalise = as_it_is) -> list[Stored]:
+    """Everything stored in DynamoDB, S3 and SQS, ordered. `normalise` rewrites volatile fields, or drops with None."""
+    everything = (normalise(stored) for stored in (*_items(), *_objects(), *_messages()))
+    return sorted((stored for stored in everything if stored is not None), key=repr)
+
+
+def _items() -> Iterator[Stored]:
+    for backend in _each(dynamodb_backends):
+        for table in backend.tables.values():
+            for item in table.all_items():
+                attributes = item.to_regular_json()
+                key = " ".join(str(attributes[name]) for name in table.table_key_attrs)
+                yield Stored("dynamodb", table.name, key, attributes)
+
+
+def _objects() -> Iterator[Stored]:
+    for backend in _each(s3_backends):
+        for bucket in backend.buckets.values():
+            for name, held in bucket.keys.items():
+                if hasattr(held, "value"):  # a delete marker has none
+                    yield Stored("s3", bucket.name, name, held.value)
+
+
+def _messages() -> Iterator[Stored]:
+    for backend in _each(sqs_backends):
+        for queue in backend.queues.values():
+            for message in queue._messages:
+                yield Stored("sqs", queue.name, "", message.body)
+
+
+def _each(backends: Any) -> Iterator[Any]:
+    for account in list(backends.values()):
+        yield from list(account.values())

@@ -1,0 +1,403 @@
+"""Tokens, handlers on moto (CONTRACT section 0): what is issued, and everything that must not pass for it."""
+
+import base64
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from unittest.mock import patch
+
+import jwt
+import pytest
+import time_machine
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from faktura.access.clients import Client, digest
+from faktura.access.store import ClientStore
+from faktura.core import aws, issuers
+from tests.builders import http_event, pims_invoice
+from tests.deployment import Deployment, Reply
+
+FORM = "application/x-www-form-urlencoded"
+PUSH = "/api/data-on-demand/invoices"
+
+
+def register(faktura: Deployment, client_id: str = "clinic", **terms: Any) -> None:
+    with faktura.environment("access.issue_token"):
+        terms = {"scopes": ("pims:write",), "context": {"practices": ["petwell"]}, **terms}
+        ClientStore.from_settings().put(Client(client_id=client_id, secret_digests=(digest("s3cret"),), **terms))
+
+
+def ask(faktura: Deployment, form: str, **headers: str) -> Reply:
+    event = http_event("POST", "/oauth/token", form.encode(), headers={"Content-Type": FORM, **headers})
+    return faktura.request("access.issue_token", event)
+
+
+def push(faktura: Deployment, token: str | None, *invoices: Any, **headers: str) -> Reply:
+    body = {"invoices": invoices or [pims_invoice()]}
+    return faktura.request("pims.upsert_invoices", http_event("POST", PUSH, body, token, headers=headers))
+
+
+def test_a_client_gets_a_token_with_the_fields_of_seed_003(faktura: Deployment) -> None:
+    register(faktura)
+
+    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret")
+
+    token = reply.json.pop("access_token")
+    assert reply.status == 200
+    assert reply.json == {
+        "token_type": "Bearer",
+        "expires_in": 14399,
+        "scope": "pims:write",
+        "session_idle_time": 120,
+        "refresh_token": "",
+        "refresh_token_expires_in": 0,
+    }
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert push(faktura, token).status == 202
+
+
+def test_the_claims_name_the_client_its_scopes_and_for_whom_it_acts(faktura: Deployment) -> None:
+    register(faktura, "mga", scopes=("invoice:process", "invoice:lookup"), context={"mga_id": "alpha", "practices": "*"})
+
+    reply = ask(faktura, "grant_type=client_credentials&client_id=mga&client_secret=s3cret")
+
+    claims = jwt.decode(reply.json["access_token"], options={"verify_signature": False})
+    header = jwt.get_unverified_header(reply.json["access_token"])
+    assert (header["alg"], header["typ"]) == ("ES256", "at+jwt")
+    assert claims["exp"] - claims["iat"] == reply.json["expires_in"] == 86_400
+    assert claims["aud"] == claims["iss"] + ":api"
+    assert {name: claims[name] for name in ("sub", "scope", "permissions", "mga_id", "practices")} == {
+        "sub": "mga",
+        "scope": "invoice:process invoice:lookup",
+        "permissions": ["invoice:process", "invoice:lookup"],
+        "mga_id": "alpha",
+        "practices": "*",
+    }
+
+
+def test_the_published_keys_verify_a_token(faktura: Deployment) -> None:
+    token = faktura.token()
+
+    published = faktura.request("access.publish_keys", http_event("GET", "/.well-known/jwks.json")).json
+
+    key = jwt.PyJWKSet.from_dict(published)[jwt.get_unverified_header(token)["kid"]]
+    issuer = faktura.stack.outputs["Issuer"]
+    assert jwt.decode(token, key, ["ES256"], audience=f"{issuer}:api", issuer=issuer)["sub"] == "pims-demo"
+
+
+def test_credentials_may_come_as_http_basic(faktura: Deployment) -> None:
+    register(faktura, "my client")
+    basic = base64.b64encode(b"my+client:s3cret").decode()
+
+    reply = ask(faktura, "grant_type=client_credentials", Authorization=f"Basic {basic}")
+
+    assert reply.status == 200
+
+
+def test_a_client_may_ask_for_less_than_it_may_have(faktura: Deployment) -> None:
+    register(faktura, scopes=("pims:write", "invoices:read"))
+
+    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=invoices:read")
+
+    assert reply.json["scope"] == "invoices:read"
+    assert push(faktura, reply.json["access_token"]).status == 403
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "error"),
+    [
+        ("grant_type=client_credentials&client_id=clinic&client_secret=wrong", 401, "invalid_client"),
+        ("grant_type=client_credentials&client_id=nobody&client_secret=s3cret", 401, "invalid_client"),
+        ("grant_type=client_credentials", 401, "invalid_client"),
+        ("grant_type=password&client_id=clinic&client_secret=s3cret", 400, "unsupported_grant_type"),
+        ("client_id=clinic&client_secret=s3cret", 400, "invalid_request"),
+        ("grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=root", 400, "invalid_scope"),
+        ("grant_type=client_credentials&client_id=clinic&client_id=x&client_secret=s3cret", 400, "invalid_request"),
+        ("\xff", 400, "invalid_request"),
+    ],
+)
+def test_a_refused_token_request_says_why_as_rfc_6749_does(
+    faktura: Deployment, form: str, status: int, error: str
+) -> None:
+    register(faktura)
+    event = http_event("POST", "/oauth/token", form.encode("latin-1"), headers={"Content-Type": FORM})
+
+    reply = faktura.request("access.issue_token", event)
+
+    assert (reply.status, reply.json["error"]) == (status, error)
+
+
+def test_a_disabled_client_gets_no_token(faktura: Deployment) -> None:
+    register(faktura, enabled=False)
+
+    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret")
+
+    assert (reply.status, reply.json["error"]) == (401, "invalid_client")
+
+
+def test_a_json_body_is_no_token_request(faktura: Deployment) -> None:
+    reply = faktura.request("access.issue_token", http_event("POST", "/oauth/token", {}))
+
+    assert (reply.status, reply.json["error"]) == (415, "invalid_request")
+
+
+def test_a_revoked_token_is_refused(faktura: Deployment) -> None:
+    register(faktura)
+    token = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret").json["access_token"]
+
+    revoked = revoke(faktura, token)
+
+    assert (revoked.status, revoked.text) == (200, "")
+    assert push(faktura, token).status == 401
+
+
+def test_a_revocation_is_honoured_within_thirty_seconds_where_the_token_was_in_use(
+    faktura: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(faktura)
+    token = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret").json["access_token"]
+    before = push(faktura, token).status
+    revoke(faktura, token)
+
+    started = time.monotonic()
+    monkeypatch.setattr("faktura.core.denylist.monotonic", lambda: started + 30)
+
+    assert (before, push(faktura, token).status) == (202, 401)
+
+
+def test_a_client_cannot_revoke_another_clients_token(faktura: Deployment) -> None:
+    register(faktura)
+    token = faktura.token("somebody-else", practices="*")
+
+    reply = revoke(faktura, token)
+
+    assert (reply.status, reply.json["error"]) == (400, "unauthorized_client")
+    assert push(faktura, token).status == 202
+
+
+def test_revoking_what_is_no_token_is_no_error(faktura: Deployment) -> None:
+    register(faktura)
+
+    assert revoke(faktura, "garbage").status == 200
+
+
+def revoke(faktura: Deployment, token: str) -> Reply:
+    form = f"client_id=clinic&client_secret=s3cret&token={token}".encode()
+    return faktura.request(
+        "access.revoke_token", http_event("POST", "/oauth/revoke", form, headers={"Content-Type": FORM})
+    )
+
+
+def test_no_token_is_401_without_a_body(faktura: Deployment) -> None:
+    reply = push(faktura, None)
+
+    assert (reply.status, reply.text) == (401, "")
+    assert reply.headers["x-request-id"]
+
+
+def forged(change: Callable[[dict[str, Any], dict[str, Any]], None]) -> Callable[[Deployment], str]:
+    """A token of the stack's own claims, changed, with a signature of the stack's own key."""
+
+    def make(faktura: Deployment) -> str:
+        original = faktura.token(practices="*")
+        header, claims, _ = original.split(".")
+        header, claims = (json.loads(base64.urlsafe_b64decode(part + "==")) for part in (header, claims))
+        change(header, claims)
+        message = ".".join(encoded(part) for part in (header, claims)).encode()
+        with faktura.environment("access.issue_token"):
+            key = os.environ["SIGNING_KEYS"]
+            signed = aws.client("kms").sign(
+                KeyId=key, Message=message[:4096], MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256"
+            )
+        signature = jwt.utils.der_to_raw_signature(signed["Signature"], SECP256R1())
+        return f"{message.decode()}.{jwt.utils.base64url_encode(signature).decode()}"
+
+    return make
+
+
+def encoded(part: Any) -> str:
+    return jwt.utils.base64url_encode(json.dumps(part).encode()).decode()
+
+
+def unsigned(faktura: Deployment) -> str:
+    claims = jwt.decode(faktura.token(practices="*"), options={"verify_signature": False})
+    return jwt.encode(claims, None, "none")
+
+
+def signed_with_the_public_key(faktura: Deployment) -> str:
+    token = faktura.token(practices="*")
+    claims = jwt.decode(token, options={"verify_signature": False})
+    with faktura.environment("pims.upsert_invoices"):
+        [public] = issuers.own_public_keys().values()
+    secret = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    header = {"alg": "HS256", "typ": "at+jwt", "kid": jwt.get_unverified_header(token)["kid"]}
+    message = f"{encoded(header)}.{encoded(claims)}"
+    signature = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(message.encode(), secret)
+    return f"{message}.{jwt.utils.base64url_encode(signature).decode()}"
+
+
+def signed_with_another_key(faktura: Deployment) -> str:
+    token = faktura.token(practices="*")
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return jwt.encode(claims, generate_private_key(SECP256R1()), "ES256", jwt.get_unverified_header(token))
+
+
+def claim(name: str, value: Any) -> Callable[[Deployment], str]:
+    return forged(lambda _, claims: claims.update({name: value}))
+
+
+def without(name: str) -> Callable[[Deployment], str]:
+    return forged(lambda _, claims: claims.pop(name))
+
+
+REFUSED: dict[str, Callable[[Deployment], str]] = {
+    "garbage": lambda _: "garbage",
+    "three dots": lambda _: "a.b.c",
+    "alg none": unsigned,
+    "HS256 with the public key": signed_with_the_public_key,
+    "wrong key": signed_with_another_key,
+    "expired": claim("exp", int(time.time()) - 3600),
+    "ten years ahead": claim("exp", int(time.time()) + 10 * 365 * 86_400),
+    "exp as text": claim("exp", str(int(time.time()) + 60)),
+    "exp infinite": claim("exp", float("inf")),
+    "exp true": claim("exp", True),
+    "no exp": without("exp"),
+    "no iat": without("iat"),
+    "no iss": without("iss"),
+    "no aud": without("aud"),
+    "no sub": without("sub"),
+    "no jti": without("jti"),
+    "another issuer": claim("iss", "urn:somebody"),
+    "another audience": claim("aud", "urn:somebody"),
+    "repeated audience": forged(lambda _, claims: claims.update(aud=[claims["aud"], claims["aud"]])),
+    "another typ": forged(lambda header, _: header.update(typ="secevent+jwt")),
+    "unknown kid": forged(lambda header, _: header.update(kid="unknown")),
+    "no kid": forged(lambda header, _: header.pop("kid")),
+    "kid no text": forged(lambda header, _: header.update(kid=["x"])),
+    "crit header": forged(lambda header, _: header.update(crit=["exp"])),
+    "scope no text": claim("scope", {"pims:write": True}),
+    "1 MB": claim("padding", "x" * 1_000_000),
+    "9 KB": claim("padding", "x" * 7_000),
+    "trailing equals sign": lambda faktura: faktura.token(practices="*") + "=",
+    "deep header": lambda _: ".".join([base64.urlsafe_b64encode(b"[" * 4_000).decode().rstrip("="), "e30", "e30"]),
+}
+
+
+@pytest.mark.parametrize("make", REFUSED.values(), ids=REFUSED.keys())
+def test_a_token_that_is_not_ours_is_refused_and_stores_nothing(
+    faktura: Deployment, make: Callable[[Deployment], str]
+) -> None:
+    token = make(faktura)
+
+    reply = push(faktura, token)
+
+    assert (reply.status, reply.text) == (401, "")
+    assert faktura.messages("PimsQueue") == []
+
+
+def test_an_honest_copy_of_the_forgeries_claims_is_accepted(faktura: Deployment) -> None:
+    token = forged(lambda header, claims: None)(faktura)
+
+    assert push(faktura, token).status == 202
+
+
+def test_a_token_ends_when_it_says(faktura: Deployment) -> None:
+    token = faktura.token(practices="*")
+
+    with time_machine.travel(time.time() + 14_399 + 31, tick=False):
+        assert push(faktura, token).status == 401
+
+
+def test_a_token_of_another_kind_is_forbidden(faktura: Deployment) -> None:
+    token = faktura.token("office", ["pims:write"], office="main")
+
+    reply = push(faktura, token)
+
+    assert (reply.status, reply.text) == (403, "")
+
+
+def test_a_token_without_the_scope_is_forbidden(faktura: Deployment) -> None:
+    assert push(faktura, faktura.token(scopes=["invoices:read"], practices="*")).status == 403
+
+
+def test_an_unknown_key_leads_to_one_fresh_look_a_minute(faktura: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[None] = []
+    monkeypatch.setattr(issuers, "own_public_keys", lambda: looks.append(None) or {})
+    issuer = issuers.Issuer("us", "us:api", ("ES256",))
+    started = time.monotonic()
+
+    for seconds in (0, 1, 59, 60, 61):
+        monkeypatch.setattr(issuers, "monotonic", lambda seconds=seconds: started + seconds)
+        with pytest.raises(issuers.UnknownKey):
+            issuer.key("unknown")
+
+    assert len(looks) == 2
+
+
+@contextmanager
+def key_server(key: EllipticCurvePrivateKey) -> Iterator[str]:
+    """A real key set on loopback."""
+    published = {**jwt.algorithms.ECAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": "theirs", "alg": "ES256"}
+
+    class Keys(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"keys": [published]}).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Keys) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/jwks.json"
+        server.shutdown()
+
+
+class TestATrustedExternalIssuer:
+    """`TrustedIssuers`: its tokens count, within what it may grant."""
+
+    ISSUER = "https://login.example.com/"
+
+    def reply(self, faktura: Deployment, header: dict[str, Any] | None = None, **claims: Any) -> Reply:
+        key = generate_private_key(SECP256R1())
+        trusted = {
+            "audience": "faktura",
+            "algorithms": ["ES256", "HS256"],
+            "scopes": ["pims:write"],
+            "context": {"practices": ["petwell"]},
+        }
+        present = int(time.time())
+        whole = {"iss": self.ISSUER, "aud": "faktura", "sub": "pims-demo", "jti": "1", "iat": present, "exp": present + 60}
+        token = jwt.encode({**whole, **claims}, key, "ES256", {"kid": "theirs", **(header or {})})
+        variables = faktura.stack.functions["PimsUpsertInvoicesFunction"].variables
+        with key_server(key) as url:
+            trusted["jwksUrl"] = url
+            added = {"TRUSTED_ISSUERS": json.dumps({self.ISSUER: trusted}), "LOOPBACK_ALLOWED": "yes"}
+            issuers._issuers.cache_clear()
+            with patch.dict(variables, added):
+                reply = push(faktura, token)
+        issuers._issuers.cache_clear()
+        return reply
+
+    def test_is_honoured_within_its_grant(self, faktura: Deployment) -> None:
+        assert self.reply(faktura, scope="pims:write", practices=["petwell"]).status == 202
+
+    @pytest.mark.parametrize(
+        "claims",
+        [
+            {"scope": "pims:write invoices:write", "practices": ["petwell"]},
+            {"scope": "pims:write", "practices": ["petwell", "another"]},
+            {"scope": "pims:write", "practices": "*"},
+            {"scope": "pims:write", "practices": ["petwell"], "tenant": "acme"},
+            {"scope": "pims:write", "practices": ["petwell"], "aud": "another"},
+        ],
+    )
+    def test_is_refused_beyond_its_grant(self, faktura: Deployment, claims: dict[str, Any]) -> None:
+        assert self.reply(faktura, **claims).status == 401
