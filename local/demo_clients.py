@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from faktura.access.clients import Client, digest
-from faktura.core.dynamo import marshalled
+from faktura.core.attributes import marshalled
 from local.stack import Stack
 
 SECRET = "local-only"  # noqa: S105  # it guards nothing: the local stack is on loopback
@@ -17,7 +17,7 @@ _JOBS = (
     "order.order_manage",
     "configuration.configuration_manage",
 )
-_CASES = ("invoices:write", "invoices:read", "cases:write", "cases:read")
+_CASES = ("cases:write", "cases:read")
 
 
 def _user(user_id: int, first_name: str, last_name: str) -> dict[str, Any]:
@@ -48,4 +48,3 @@ def register(client: Callable[[str], Any], stack: Stack) -> None:
         registered = Client(client_id=name, secret_digests=(digest(SECRET),), scopes=scopes, context=context)
         item = registered.model_dump(by_alias=True, mode="json")
         client("dynamodb").put_item(TableName=stack.physical["ClientTable"], Item=marshalled(item))
-

@@ -20,7 +20,7 @@ from moto.sqs.models import sqs_backends
 from faktura.access.clients import Client
 from faktura.access.tokens import issue
 from faktura.core import aws, denylist
-from faktura.core.dynamo import plain
+from faktura.core.attributes import plain
 from local import keys
 from local.dynamodb import shim
 from local.stack import Stack, deploy
@@ -118,11 +118,13 @@ class Deployment:
         yield self
 
     @contextmanager
-    def afresh_with(self, objects: Sequence[Stored], messages: Mapping[str, Sequence[str]]) -> Iterator["Deployment"]:
-        """The same, with these objects and messages in it."""
+    def afresh_with(
+        self, objects: Sequence[Stored], metadata: Mapping[str, str], messages: Mapping[str, Sequence[str]]
+    ) -> Iterator["Deployment"]:
+        """The same, with these objects (each with this metadata) and messages in it."""
         self.empty()
         for stored in objects:
-            aws.client("s3").put_object(Bucket=stored.place, Key=stored.key, Body=stored.value)
+            aws.client("s3").put_object(Bucket=stored.place, Key=stored.key, Body=stored.value, Metadata=metadata)
         for queue, bodies in messages.items():
             self.send(queue, bodies)
         yield self
@@ -143,5 +145,7 @@ def deployed() -> Iterator[Deployment]:
         shim.install()
         keys.install()
         aws.client.cache_clear()
+        aws._session.cache_clear()
         yield Deployment(deploy(TEMPLATE, lambda service: boto3.client(service, region_name=REGION), PARAMETERS))
         aws.client.cache_clear()
+        aws._session.cache_clear()

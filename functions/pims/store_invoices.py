@@ -9,5 +9,6 @@ from faktura.pims.store import InvoiceStore
 def handler(message: BatchAccepted, inbox: Inbox, invoices: InvoiceStore) -> None:
     """Store the newest state of every invoice of an accepted batch; older and repeated ones change nothing."""
     batch = inbox.read(message)
-    stored = invoices.store(newest(batch.versions()))
-    log.info("batch stored", request_id=batch.request_id, invoices=len(batch.invoices), stored=stored)
+    versions = newest(batch.versions())
+    stored = invoices.store(versions)
+    log.info("batch stored", request_id=batch.request_id, invoices=len(versions), stored=stored)

@@ -19,7 +19,6 @@ def handler(batch: Batch, caller: Caller, once: Once, inbox: Inbox, request: Req
     if not all(map(caller.may_see_practice, batch.practices())):
         raise Forbidden
     once.hold(seconds=30)
-    accepted = AcceptedBatch.now(batch, request.id)
-    inbox.accept(accepted)
+    inbox.accept(AcceptedBatch.now(request))
     log.info("batch accepted", request_id=request.id, client=caller.subject, invoices=len(batch.invoices))
     return once.keep(Answer(202))

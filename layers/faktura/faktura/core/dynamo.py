@@ -3,36 +3,19 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from random import uniform
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
+from faktura.core.attributes import marshalled, plain
 from faktura.core.aws import client
 from faktura.core.errors import Unavailable
 
 Item = Mapping[str, Any]
 
-LARGEST_ITEM = 400 * 1024
-"""Bytes, names and values together."""
-
 _ATTEMPTS = 12
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
-_serialize = TypeSerializer().serialize
-
-
-class _Deserializer(TypeDeserializer):
-    def _deserialize_n(self, value: str) -> Decimal:
-        """boto3's own refuses a number of over 38 digits, which DynamoDB writes for 1E+125: its zeros count there."""
-        return Decimal(value)
-
-    def _deserialize_b(self, value: Any) -> bytes:
-        return bytes(value)
-
-
-_deserialize = _Deserializer().deserialize
 
 
 @dataclass(frozen=True)
@@ -104,27 +87,6 @@ def transact(writes: Sequence[Write]) -> None:
         else:
             return
     raise Unavailable
-
-
-def marshalled(item: Item) -> dict[str, Any]:
-    """Plain values as DynamoDB's typed attributes."""
-    return {name: _serialize(value) for name, value in item.items()}
-
-
-def plain(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """DynamoDB's typed attributes as plain values: numbers are `Decimal`, binaries `bytes`."""
-    return {name: _deserialize(value) for name, value in attributes.items()}
-
-
-def size(value: Any) -> int:
-    """Bytes that DynamoDB counts for a value (or, for a mapping, its content) toward the limit of an item."""
-    if isinstance(value, str):
-        return len(value.encode())
-    if isinstance(value, Mapping):
-        return 3 + sum(len(name.encode()) + size(member) + 1 for name, member in value.items())
-    if isinstance(value, list | tuple):
-        return 3 + sum(size(member) + 1 for member in value)
-    return 1 if value is None or isinstance(value, bool) else 21
 
 
 def _condition(condition: str, values: Item | None, **terms: Any) -> dict[str, Any]:

@@ -153,7 +153,7 @@ class Endpoint:
             stores = from_settings({parameter.name: kind})
             return lambda request: stores()[parameter.name]
         if hasattr(kind, "from_json"):
-            return lambda request: kind.from_json(request.json())
+            return lambda request: kind.from_json(request.json(), len(request.body))
         adapter = TypeAdapter(kind)
         return lambda request: validated(adapter, request.json())
 

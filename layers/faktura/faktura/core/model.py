@@ -1,20 +1,20 @@
 """The base of every shape that travels as JSON, and the one place where its rules turn into faults."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     TypeAdapter,
     ValidationError,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
-from pydantic_core.core_schema import no_info_before_validator_function
+from pydantic_core.core_schema import custom_error_schema
 
 from faktura.core.errors import Fault, InvalidRequest
 
@@ -67,20 +67,20 @@ def at_most(length: int) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _refuse_null(value: Any) -> Any:
-    if value is None:
-        raise PydanticCustomError("null", "must not be null")
-    return value
+@dataclass(frozen=True)
+class Saying:
+    """Annotation: whatever is wrong with the value, `message` is what the caller reads."""
+
+    message: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return custom_error_schema(handler(source), "refused", custom_error_message=self.message)
 
 
 class _NotNull:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return no_info_before_validator_function(_refuse_null, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        described = handler(schema)
-        [present] = [choice for choice in described["anyOf"] if choice != {"type": "null"}]
-        return present
+        schema = handler(source)
+        return cast(CoreSchema, schema["schema"]) if schema["type"] == "nullable" else schema
 
 
 NOT_NULL = _NotNull()

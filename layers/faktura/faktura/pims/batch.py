@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from faktura.core import json
-from faktura.core.clock import now, timestamp
-from faktura.core.dynamo import LARGEST_ITEM, size
+from faktura.core.clock import now
+from faktura.core.attributes import LARGEST_ITEM, size
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, validated, validated_each
+from faktura.core.request import Request
 from faktura.pims.models import Invoice, instant
 
 MOST_INVOICES = 1_000
@@ -28,14 +28,14 @@ class Batch(Model):
     invoices: list[Invoice]
 
     @classmethod
-    def from_json(cls, document: Any) -> "Batch":
-        """The batch in `document`, or an `InvalidRequest` that names every fault of every invoice."""
-        envelope = validated(TypeAdapter(_Envelope), document)
+    def from_json(cls, document: Any, written: int = LARGEST_INVOICE) -> "Batch":
+        """The batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault of every invoice."""
+        envelope = validated(_ENVELOPE, document)
         if not 1 <= len(envelope.invoices) <= MOST_INVOICES:
             raise InvalidRequest(Fault("invoices", f"must have 1 to {MOST_INVOICES} elements"))
-        invoices = validated_each(_invoice(), envelope.invoices, at="invoices")
-        if too_large := [Fault(f"invoices[{n}]", "is larger than 350 KB") for n, i in enumerate(invoices) if _too_large(i)]:
-            raise InvalidRequest(*too_large)
+        invoices = validated_each(_INVOICE, envelope.invoices, at="invoices")
+        if written > _SURELY_FITS:
+            _refuse_too_large(invoices)
         return cls.model_construct(invoices=invoices)
 
     def practices(self) -> set[str]:
@@ -43,17 +43,18 @@ class Batch(Model):
         return {invoice.vet_practice.practice_id for invoice in self.invoices}
 
 
-class AcceptedBatch(Model):
-    """A batch as it waits in S3: `accepted_at` is RFC 3339 and decides between pushes that carry no update time."""
+@dataclass(frozen=True)
+class AcceptedBatch:
+    """A batch as it waits in S3: the body just as it was pushed, and when (RFC 3339), which orders pushes without update times."""
 
+    body: bytes
     accepted_at: str
     request_id: str
-    invoices: list[Any]
 
     @classmethod
-    def now(cls, batch: Batch, request_id: str) -> "AcceptedBatch":
-        """The batch, accepted at this moment."""
-        return cls(accepted_at=now().isoformat(), request_id=request_id, invoices=batch.invoices)
+    def now(cls, request: Request) -> "AcceptedBatch":
+        """The request's batch, accepted at this moment."""
+        return cls(request.body, now().isoformat(), request.id)
 
     @property
     def key(self) -> str:
@@ -62,7 +63,8 @@ class AcceptedBatch(Model):
 
     def versions(self) -> list["Version"]:
         """Each invoice with its place in the order of all pushes."""
-        return [Version.of(invoice, self.accepted_at, n) for n, invoice in enumerate(map(_invoice_of, self.invoices))]
+        invoices = Batch.from_json(json.loads(self.body)).invoices
+        return [Version.of(invoice, self.accepted_at, position) for position, invoice in enumerate(invoices)]
 
 
 @dataclass(frozen=True)
@@ -97,18 +99,18 @@ class _Envelope(Model):
     invoices: list[Any]
 
 
-@cache
-def _invoice() -> TypeAdapter[Invoice]:
-    return TypeAdapter(Invoice)
+_ENVELOPE = TypeAdapter(_Envelope)
+_INVOICE = TypeAdapter(Invoice)
 
 
-def _invoice_of(document: Any) -> Invoice:
-    return document if isinstance(document, Invoice) else validated(_invoice(), document)
+def _refuse_too_large(invoices: list[Invoice]) -> None:
+    too_large = [Fault(f"invoices[{n}]", "is larger than 350 KB") for n, one in enumerate(invoices) if _is_too_large(one)]
+    if too_large:
+        raise InvalidRequest(*too_large)
 
 
-def _too_large(invoice: Invoice) -> bool:
-    written = len(json.dumps(invoice))
-    if written <= _SURELY_FITS:
+def _is_too_large(invoice: Invoice) -> bool:
+    if (written := len(json.dumps(invoice))) <= _SURELY_FITS:
         return False
     item = size(invoice.model_dump(by_alias=True, exclude_unset=True))
     return written > LARGEST_INVOICE or item > LARGEST_ITEM - _ITEM_OVERHEAD

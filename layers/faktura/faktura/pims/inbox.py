@@ -28,12 +28,17 @@ class Inbox:
     def accept(self, batch: AcceptedBatch) -> None:
         """Make the batch durable. Doing it twice is harmless: storing goes by version."""
         client("s3").put_object(
-            Bucket=self._bucket, Key=batch.key, Body=json.dumps(batch), ContentType="application/json"
+            Bucket=self._bucket,
+            Key=batch.key,
+            Body=batch.body,
+            ContentType="application/json",
+            Metadata={"accepted-at": batch.accepted_at, "request-id": batch.request_id},
         )
         message = json.dumps(BatchAccepted(key=batch.key)).decode()
         client("sqs").send_message(QueueUrl=setting("PIMS_QUEUE_URL"), MessageBody=message)
 
     def read(self, accepted: BatchAccepted) -> AcceptedBatch:
         """The batch behind a message."""
-        found = client("s3").get_object(Bucket=self._bucket, Key=accepted.key)["Body"].read()
-        return AcceptedBatch.model_validate(json.loads(found))
+        found = client("s3").get_object(Bucket=self._bucket, Key=accepted.key)
+        metadata = found["Metadata"]
+        return AcceptedBatch(found["Body"].read(), metadata["accepted-at"], metadata["request-id"])

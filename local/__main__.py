@@ -1,0 +1,43 @@
+"""`python -m local`: Faktura on http://127.0.0.1:3000, its AWS on :5000; `PORT` and `AWS_PORT` move them.
+
+Ctrl-C or TERM ends it.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from local import identity
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    """Put the stack together, register the demo clients, and serve until a signal comes."""
+    identity.assume()
+    sys.path.append(str(_ROOT / "layers" / "faktura"))  # the demo clients are the product's own
+    from local import demo_clients  # only now: with them comes moto, which reads the AWS settings
+    from local.running import RunningStack
+
+    port, aws_port = int(os.environ.get("PORT", "3000")), int(os.environ.get("AWS_PORT", "5000"))
+    url = f"http://127.0.0.1:{port}"
+    parameters = {"PublicUrl": url, "LoopbackAllowed": "yes", "DeletionProtection": "false", "RetrySeconds": "30"}
+    running = RunningStack(_ROOT / "template.yaml", _ROOT / ".faktura", port, aws_port, parameters)
+    demo_clients.register(running.client, running.stack)
+    running.serve(announce=lambda: print(_greeting(url, aws_port, demo_clients.NAMES), flush=True))
+    os._exit(0)  # threads that still wait for a killed function have nothing left to do
+
+
+def _greeting(url: str, aws_port: int, clients: Iterable[str]) -> str:
+    return f"""
+Faktura is at {url}, its AWS at http://127.0.0.1:{aws_port}; logs are in .faktura/logs.
+Clients, secret local-only each: {", ".join(clients)}
+
+A first call:
+  curl -s {url}/oauth/token -u pims-demo:local-only -d grant_type=client_credentials
+"""
+
+
+if __name__ == "__main__":
+    main()

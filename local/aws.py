@@ -1,0 +1,99 @@
+"""moto as this machine's AWS: a server, with the repairs that make it run our code and lose nothing under threads."""
+
+import json
+import logging
+import os
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from moto.awslambda.models import LambdaFunction
+from moto.core.config import default_user_config
+from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+from moto.sqs.models import Queue, SQSBackend
+from moto.stepfunctions import models as stepfunctions
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend, stepfunctions_parser_backends
+
+from local.environment import Answer
+from local.identity import REGION
+
+
+def serve(port: int) -> str:
+    """Serve moto on loopback and return its URL. Raises SystemExit where the port is taken."""
+    os.environ["MOTO_PORT"] = str(port)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    refuse_taken(port, "AWS_PORT")
+    _execute_state_machines()
+    _make_queues_safe()
+    ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False).start()
+    return f"http://127.0.0.1:{port}"
+
+
+def refuse_taken(port: int, variable: str) -> None:
+    """Raises SystemExit, naming the variable that moves it, where something listens on `port` already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as taken:
+            raise SystemExit(f"Port {port} is taken; {variable} moves it.") from taken
+
+
+def clients(url: str) -> Callable[[str], Any]:
+    """Makes boto3 clients of the server at `url`."""
+    session: Any = boto3.session.Session(region_name=REGION)
+    config = Config(max_pool_connections=64, retries={"mode": "standard"})
+    return lambda service: session.client(service, endpoint_url=url, config=config)
+
+
+def run_functions(invoke: Callable[[str, bytes], Answer]) -> None:
+    """Let moto's Lambda call `invoke` (a function's name, its event): so state machines reach the real handlers."""
+
+    def _invoke_lambda(function: LambdaFunction, event: Any = None) -> tuple[str, bool, str]:
+        answer = invoke(function.function_name, (event if isinstance(event, str) else json.dumps(event)).encode())
+        return answer.payload.decode(), answer.failed, ""
+
+    LambdaFunction._invoke_lambda = _invoke_lambda
+
+
+def _execute_state_machines() -> None:
+    """Machines land in the backend that executes them; an execution without a name gets one, as on AWS."""
+    default_user_config["stepfunctions"]["execute_state_machine"] = True
+    stepfunctions.stepfunctions_backends = stepfunctions_parser_backends
+    start = StepFunctionsParserBackend.start_execution
+
+    def start_execution(backend: StepFunctionsParserBackend, machine: str, name: str | None = None, *rest: Any) -> Any:
+        return start(backend, machine, name or str(uuid.uuid4()), *rest)
+
+    StepFunctionsParserBackend.start_execution = start_execution
+
+
+def _make_queues_safe() -> None:
+    """One lock for what changes a queue: moto's delete rebuilds the list and drops a message that arrives meanwhile."""
+    lock = threading.RLock()
+    for owner, name in [(Queue, "add_message"), (Queue, "delete_message"), (SQSBackend, "change_message_visibility")]:
+        setattr(owner, name, _locked(getattr(owner, name), lock))
+    receive = _locked(SQSBackend.receive_message, lock)
+
+    def receive_message(backend: SQSBackend, queue: str, count: int, wait: int, *rest: Any, **options: Any) -> Any:
+        deadline = time.monotonic() + wait
+        messages = receive(backend, queue, count, 0, *rest, **options)
+        while not messages and time.monotonic() < deadline:
+            backend.get_queue(queue).wait_for_messages(1)
+            messages = receive(backend, queue, count, 0, *rest, **options)
+        return messages
+
+    SQSBackend.receive_message = receive_message
+
+
+def _locked(method: Callable[..., Any], lock: threading.RLock) -> Callable[..., Any]:
+    def held(*arguments: Any, **options: Any) -> Any:
+        with lock:
+            return method(*arguments, **options)
+
+    return held

@@ -1,0 +1,145 @@
+"""One Lambda execution environment: AWS's interface emulator, and under it AWS's runtime client with our handler."""
+
+import http.client
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import samcli
+
+from local import processes
+from local.stack import Function
+
+_EMULATOR = Path(samcli.__file__).parent / "local" / "rapid"
+_INVOCATIONS = "/2015-03-31/functions/function/invocations"
+_STARTING_SECONDS = 15.0
+_GRACE_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call gave: the function's JSON, or with `failed` the error as AWS words it."""
+
+    payload: bytes
+    failed: bool = False
+
+
+class Environment:
+    """Serves one call at a time; whoever holds it sets `busy`. `last_used` is on the monotonic clock."""
+
+    def __init__(self, function: Function, variables: Mapping[str, str], home: Path) -> None:
+        self.function = function
+        self.busy = True
+        self.last_used = time.monotonic()
+        self._port = processes.free_port()
+        log = home / "logs" / f"{function.logical_id}.log"
+        with log.open("ab") as sink:
+            environment = {**_variables(function, home), **variables}
+            self._process = processes.start(_program(function, self._port), environment, function.code, sink)
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process is still there."""
+        return self._process.poll() is None
+
+    def invoke(self, event: bytes) -> Answer:
+        """Call the handler. A crash, a timeout and an unreadable answer are failed answers; none raises."""
+        deadline = time.monotonic() + _STARTING_SECONDS
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self.function.timeout + _GRACE_SECONDS)
+        try:
+            while not _connected(connection):
+                if not self.alive or time.monotonic() > deadline:
+                    return _error("Runtime.ExitError", "The execution environment did not start")
+                time.sleep(0.005)
+            connection.request("POST", _INVOCATIONS, event)
+            response = connection.getresponse()
+            return _answer(response.status, response.read())
+        except (OSError, http.client.HTTPException) as lost:
+            self.stop()
+            return _error("Runtime.ExitError", f"The execution environment was lost: {lost}")
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        """Kill it; the runtime under it dies with it."""
+        self._process.kill()
+        self._process.wait()
+
+
+def emulator() -> Path:
+    """AWS's interface emulator for this machine. Raises SystemExit where there is none (it is a Linux program)."""
+    machine = {"aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "x86_64")
+    if sys.platform != "linux":
+        raise SystemExit(
+            "AWS's runtime interface emulator runs on Linux only; elsewhere use `sam local start-api` with Docker."
+        )
+    return _EMULATOR / f"aws-lambda-rie-{machine}"
+
+
+def _program(function: Function, port: int) -> list[str]:
+    """`-S`: the development environment's packages stay out of sight, so that what a layer lacks is missing here."""
+    handler = [sys.executable, "-S", "-P", "-m", "awslambdaric", function.handler]
+    return [
+        str(emulator()),
+        "--runtime-interface-emulator-address",
+        f"127.0.0.1:{port}",
+        "--runtime-api-address",
+        f"127.0.0.1:{processes.free_port()}",
+        *processes.MORTAL,
+        "0",
+        *handler,
+    ]
+
+
+def _variables(function: Function, home: Path) -> dict[str, str]:
+    layers = [_importable(layer, home) for layer in function.layers]
+    path = [function.code, *layers, home / "runtime" / "python"]
+    return {
+        **function.variables,
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "TZ": ":UTC",
+        "PYTHONPATH": os.pathsep.join(map(str, path)),
+        "LAMBDA_TASK_ROOT": str(function.code),
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_TIMEOUT": str(function.timeout),
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
+    }
+
+
+def _importable(layer: Path, home: Path) -> Path:
+    """A layer of requirements is installed under `home`; any other is its own source."""
+    return home / "layers" / layer.name / "python" if (layer / "requirements.txt").exists() else layer
+
+
+def _connected(connection: http.client.HTTPConnection) -> bool:
+    try:
+        connection.connect()
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+def _answer(status: int, payload: bytes) -> Answer:
+    """The emulator says 200 to everything but a lost runtime; a timeout is bare text."""
+    if payload.startswith(b"Task timed out after"):
+        return _error("Sandbox.Timedout", payload.decode())
+    return Answer(payload, failed=status != http.client.OK or _raised(payload))
+
+
+def _raised(payload: bytes) -> bool:
+    """Whether the runtime client reports an exception: these members always come together, and last."""
+    if b'"stackTrace"' not in payload:
+        return False
+    answer = json.loads(payload)
+    return isinstance(answer, dict) and answer.keys() == {"errorMessage", "errorType", "requestId", "stackTrace"}
+
+
+def _error(kind: str, message: str) -> Answer:
+    return Answer(json.dumps({"errorType": kind, "errorMessage": message}).encode(), failed=True)

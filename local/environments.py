@@ -1,0 +1,94 @@
+"""Execution environments on this machine's scale: few, shared, and gone when nobody needs them."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from local.environment import Answer, Environment
+from local.stack import Function
+
+_IN_ALL = 12
+_PAYLOAD_BYTES = 6 * 1024 * 1024
+_IDLE_SECONDS = 60.0
+
+
+class EventTooLarge(Exception):
+    """The event exceeds Lambda's 6 MB. The emulator would cut it short instead of refusing it."""
+
+
+class Environments:
+    """Calls functions by logical id: at most 12 environments, callers wait, the least recently used gives way."""
+
+    def __init__(self, functions: Mapping[str, Function], variables: Mapping[str, str], home: Path) -> None:
+        self._functions = functions
+        self._variables = variables
+        self._home = home
+        self._environments: list[Environment] = []
+        self._changed = threading.Condition()
+        self._stopped = threading.Event()
+        (home / "logs").mkdir(parents=True, exist_ok=True)
+        for name in functions:
+            (home / "logs" / f"{name}.log").write_bytes(b"")
+        threading.Thread(target=self._let_go_of_idle, daemon=True).start()
+
+    def invoke(self, function: str, event: bytes) -> Answer:
+        """Call `function` with a JSON event, in an environment of its own. Raises EventTooLarge beyond 6 MB."""
+        if len(event) > _PAYLOAD_BYTES:
+            raise EventTooLarge
+        with self._held(self._functions[function]) as environment:
+            return environment.invoke(event)
+
+    def stop(self) -> None:
+        """Kill all of them, with the calls they serve."""
+        self._stopped.set()
+        with self._changed:
+            for environment in self._environments:
+                environment.stop()
+
+    @contextmanager
+    def _held(self, function: Function) -> Iterator[Environment]:
+        with self._changed:
+            while (environment := self._idle(function) or self._new(function)) is None:
+                self._changed.wait()
+        try:
+            yield environment
+        finally:
+            with self._changed:
+                environment.busy = False
+                environment.last_used = time.monotonic()
+                self._changed.notify_all()
+
+    def _idle(self, function: Function) -> Environment | None:
+        self._environments = [one for one in self._environments if one.busy or one.alive]
+        idle = [one for one in self._environments if not one.busy and one.function is function]
+        if not idle:
+            return None
+        latest = max(idle, key=lambda one: one.last_used)
+        latest.busy = True
+        return latest
+
+    def _new(self, function: Function) -> Environment | None:
+        """A new environment where there is room, or where one that idles can make room; else nothing."""
+        if sum(one.function is function for one in self._environments) >= function.concurrency:
+            return None
+        if len(self._environments) >= _IN_ALL:
+            idle = [one for one in self._environments if not one.busy]
+            if not idle:
+                return None
+            self._stop(min(idle, key=lambda one: one.last_used))
+        environment = Environment(function, self._variables, self._home)
+        self._environments.append(environment)
+        return environment
+
+    def _let_go_of_idle(self) -> None:
+        while not self._stopped.wait(_IDLE_SECONDS / 4):
+            with self._changed:
+                now = time.monotonic()
+                for one in [one for one in self._environments if not one.busy and now - one.last_used > _IDLE_SECONDS]:
+                    self._stop(one)
+
+    def _stop(self, environment: Environment) -> None:
+        environment.stop()
+        self._environments.remove(environment)

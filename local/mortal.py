@@ -1,0 +1,20 @@
+"""Become another program that the kernel kills when its parent is gone, however the parent went (Linux).
+
+    python -I -S mortal.py PARENT PROGRAM ARGUMENT...
+
+PARENT is the parent's process id, or 0 where it is not known. It catches a parent that died before the kernel was told.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+
+_PR_SET_PDEATHSIG = 1
+
+if __name__ == "__main__":
+    parent, program = int(sys.argv[1]), sys.argv[2:]
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if parent not in (0, os.getppid()):
+        sys.exit("the parent is gone")
+    os.execv(program[0], program)  # noqa: S606 -- no shell wanted

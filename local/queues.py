@@ -1,0 +1,121 @@
+"""SQS event sources: receive, call, delete what did not fail.
+
+What failed comes back when its visibility ends, or is redriven: the queue does that itself.
+"""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from local.environment import Answer
+from local.stack import QueueSubscription
+
+_RECEIVED_AT_ONCE = 10
+_POLL_SECONDS = 10
+_LOG = logging.getLogger(__name__)
+
+Invoke = Callable[[str, bytes], Answer]
+Message = Mapping[str, Any]
+
+
+def poll(subscriptions: Iterable[QueueSubscription], sqs: Any, invoke: Invoke) -> None:
+    """Start reading every queue, in the background, until the process ends."""
+    for subscription in subscriptions:
+        threading.Thread(target=_Poller(subscription, sqs, invoke).run, daemon=True).start()
+
+
+def failed_messages(messages: Iterable[Message], answer: Answer, reports_failures: bool) -> set[str]:
+    """The ids that stay in the queue, by Lambda's rules: a failed call or an unreadable report fails all."""
+    every = {message["MessageId"] for message in messages}
+    if answer.failed:
+        return every
+    if not reports_failures:
+        return set()
+    try:
+        report = json.loads(answer.payload)
+        failed = {item["itemIdentifier"] for item in (report or {}).get("batchItemFailures") or []}
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return every
+    return failed if failed <= every else every
+
+
+def sqs_event(messages: Iterable[Message], queue_arn: str) -> bytes:
+    """The event Lambda makes of received messages."""
+    return json.dumps({"Records": [_record(message, queue_arn) for message in messages]}).encode()
+
+
+class _Poller:
+    def __init__(self, subscription: QueueSubscription, sqs: Any, invoke: Invoke) -> None:
+        self._subscription = subscription
+        self._sqs = sqs
+        self._invoke = invoke
+        self._url = sqs.get_queue_url(QueueName=subscription.queue_arn.rpartition(":")[2])["QueueUrl"]
+        self._free = threading.Semaphore(subscription.concurrency)
+
+    def run(self) -> None:
+        while True:
+            self._free.acquire()
+            try:
+                batch = self._gathered()
+            except Exception:
+                _LOG.exception("Queue %s could not be read", self._url)
+                time.sleep(1)
+                batch = []
+            if batch:
+                threading.Thread(target=self._handle, args=(batch,), daemon=True).start()
+            else:
+                self._free.release()
+
+    def _gathered(self) -> list[Message]:
+        """Up to a batch: what there is, and with a window what comes within it."""
+        batch = self._received(_POLL_SECONDS, self._subscription.batch_size)
+        closes = time.monotonic() + self._subscription.window
+        while batch and (missing := self._subscription.batch_size - len(batch)) > 0:
+            wait = min(1, max(0, closes - time.monotonic()))
+            more = self._received(round(wait), missing)
+            if not more and time.monotonic() >= closes:
+                break
+            batch += more
+        return batch
+
+    def _received(self, wait: int, count: int) -> list[Message]:
+        answer = self._sqs.receive_message(
+            QueueUrl=self._url,
+            MaxNumberOfMessages=min(count, _RECEIVED_AT_ONCE),
+            WaitTimeSeconds=wait,
+            AttributeNames=["All"],
+            MessageAttributeNames=["All"],
+        )
+        return list(answer.get("Messages", []))
+
+    def _handle(self, batch: list[Message]) -> None:
+        try:
+            answer = self._invoke(self._subscription.function, sqs_event(batch, self._subscription.queue_arn))
+            stay = failed_messages(batch, answer, self._subscription.reports_failures)
+            for message in batch:
+                if message["MessageId"] not in stay:
+                    self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+        except Exception:
+            _LOG.exception("A batch of queue %s is left to be received again", self._url)
+        finally:
+            self._free.release()
+
+
+def _record(message: Message, queue_arn: str) -> dict[str, Any]:
+    return {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message.get("Attributes", {}),
+        "messageAttributes": {
+            name: {key[0].lower() + key[1:]: value for key, value in attribute.items()}
+            for name, attribute in message.get("MessageAttributes", {}).items()
+        },
+        "md5OfBody": message["MD5OfBody"],
+        "eventSource": "aws:sqs",
+        "eventSourceARN": queue_arn,
+        "awsRegion": queue_arn.split(":")[3],
+    }

@@ -1,0 +1,90 @@
+"""EventBridge Scheduler on this machine: a thread for each schedule, first due one period after the start."""
+
+import json
+import logging
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from croniter import CroniterBadDateError, croniter
+
+from local.environment import Answer
+from local.stack import Schedule
+
+_RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_CRON = re.compile(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)")
+_AT = re.compile(r"at\((\S+)\)")
+_WEEKDAY_NUMBER = re.compile(r"(?<![\w#])[1-7](?!\w)")
+_LOG = logging.getLogger(__name__)
+
+Invoke = Callable[[str, bytes], Answer]
+
+
+def tick(schedules: Iterable[Schedule], client: Callable[[str], Any], invoke: Invoke) -> None:
+    """Fire every schedule when it is due, in the background, until the process ends. `invoke` takes an ARN."""
+    for schedule in schedules:
+        threading.Thread(target=_keep, args=(schedule, client, invoke), daemon=True).start()
+
+
+def due(expression: str, zone: str, start: datetime) -> Iterator[datetime]:
+    """The moments after `start` at which `expression` (rate, cron or at) fires. Raises ValueError for any other."""
+    if rate := _RATE.fullmatch(expression):
+        period = timedelta(**{f"{rate[2]}s": int(rate[1])})
+        return (start + period * count for count in _counted())
+    if cron := _CRON.fullmatch(expression):
+        return _cron(cron.groups(), start.astimezone(ZoneInfo(zone)))
+    if at := _AT.fullmatch(expression):
+        moment = datetime.fromisoformat(at[1]).replace(tzinfo=ZoneInfo(zone))
+        return iter([moment] if moment > start else [])
+    raise ValueError(f"Scheduler does not know {expression!r}")
+
+
+def fire(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke) -> None:
+    """Do once what the schedule's target says: start a state machine, send a message, or call a function."""
+    arn, text = schedule.target["Arn"], schedule.target.get("Input", "{}")
+    match arn.split(":")[2]:
+        case "states":
+            client("stepfunctions").start_execution(stateMachineArn=arn, input=text)
+        case "sqs":
+            sqs = client("sqs")
+            url = sqs.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
+            sqs.send_message(QueueUrl=url, MessageBody=text)
+        case "lambda":
+            answer = invoke(arn, text.encode())
+            if answer.failed:
+                _LOG.warning("Schedule %s: %s", schedule.logical_id, json.loads(answer.payload))
+        case service:
+            raise ValueError(f"A schedule for {service} is not known here")
+
+
+def _keep(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke) -> None:
+    waiting = threading.Event()
+    for moment in due(schedule.expression, schedule.zone, datetime.now(UTC)):
+        waiting.wait(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
+        try:
+            fire(schedule, client, invoke)
+        except Exception:
+            _LOG.exception("Schedule %s did not fire", schedule.logical_id)
+
+
+def _cron(fields: tuple[str, ...], start: datetime) -> Iterator[datetime]:
+    """AWS counts weekdays from 1, Sunday, and ends with the year; croniter counts from 0, with seconds before it."""
+    minute, hour, day, month, weekday, year = fields
+    weekday = _WEEKDAY_NUMBER.sub(lambda number: str(int(number[0]) - 1), weekday)
+    moments = croniter(
+        " ".join([minute, hour, day, month, weekday, "0", year]).replace("?", "*"), start, ret_type=datetime
+    )
+    with suppress(CroniterBadDateError):  # the last year is over
+        while True:
+            yield moments.get_next()
+
+
+def _counted() -> Iterator[int]:
+    count = 0
+    while True:
+        count += 1
+        yield count

@@ -1,0 +1,181 @@
+"""The stack of `template.yaml` in moto: in a server for the running stack, in process for the integration tests.
+
+No process is started here, and moto runs nothing by itself: what is to be polled, fired or called is in the `Stack`.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.template import WIRING, deployable
+
+NAME = "faktura"
+
+_CONCURRENCY = 4
+
+
+@dataclass(frozen=True)
+class Function:
+    """One Lambda function: `code` and `layers` are folders of the source tree, `timeout` in seconds, `memory` in MB."""
+
+    logical_id: str
+    name: str
+    handler: str
+    code: Path
+    layers: tuple[Path, ...]
+    timeout: int
+    memory: int
+    concurrency: int
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class QueueSubscription:
+    """One queue that a function reads; `window` is the longest wait for a full batch, in seconds."""
+
+    function: str
+    queue_arn: str
+    batch_size: int
+    window: float
+    concurrency: int
+    reports_failures: bool
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One EventBridge schedule, with the target as AWS::Scheduler::Schedule spells it."""
+
+    logical_id: str
+    expression: str
+    zone: str
+    target: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """Requests the gateway lets through: `rate` a second, and `burst` at once."""
+
+    rate: float
+    burst: float
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What was created. `physical` and `functions` are by logical id, `gateway_responses` by response type."""
+
+    physical: Mapping[str, str]
+    outputs: Mapping[str, str]
+    functions: Mapping[str, Function]
+    subscriptions: tuple[QueueSubscription, ...]
+    schedules: tuple[Schedule, ...]
+    notifications: Mapping[str, Mapping[str, Any]]
+    throttle: Throttle | None
+    gateway_responses: Mapping[str, Mapping[str, Any]]
+
+    def environment(self, function: str) -> dict[str, str]:
+        """The environment variables the template gives `function` (a logical id)."""
+        return dict(self.functions[function].variables)
+
+
+def deploy(template: Path, client: Callable[[str], Any], parameters: Mapping[str, str]) -> Stack:
+    """Create the stack and its bucket notifications. `client` makes a boto3 client of a service's name."""
+    cloudformation = client("cloudformation")
+    cloudformation.create_stack(
+        StackName=NAME,
+        TemplateBody=json.dumps(deployable(template, parameters), default=str),
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+        Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+    )
+    created = cloudformation.describe_stacks(StackName=NAME)["Stacks"][0]
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in created["Outputs"]}
+    physical = {
+        resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+        for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=NAME)
+        for resource in page["StackResourceSummaries"]
+    }
+    stack = _stack(json.loads(outputs.pop(WIRING)), template.parent, physical, outputs)
+    for bucket, notification in stack.notifications.items():
+        client("s3").put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=notification)
+    return stack
+
+
+def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], outputs: Mapping[str, str]) -> Stack:
+    functions = {
+        logical_id: _function(logical_id, physical[logical_id], properties, root)
+        for logical_id, properties in wiring["functions"].items()
+    }
+    logical_ids = {name: logical_id for logical_id, name in physical.items()}
+    return Stack(
+        physical=physical,
+        outputs=outputs,
+        functions=functions,
+        subscriptions=tuple(_subscription(properties, logical_ids) for properties in wiring["queues"].values()),
+        schedules=tuple(
+            _schedule(logical_id, properties)
+            for logical_id, properties in wiring["schedules"].items()
+            if properties.get("State", "ENABLED") == "ENABLED"
+        ),
+        notifications={
+            physical[bucket]: _notification(configured) for bucket, configured in wiring["notifications"].items()
+        },
+        throttle=_throttle(wiring["stages"]),
+        gateway_responses={kind: body for api in wiring["gateway_responses"].values() for kind, body in api.items()},
+    )
+
+
+def _function(logical_id: str, name: str, properties: Mapping[str, Any], root: Path) -> Function:
+    reserved = properties.get("ReservedConcurrentExecutions", _CONCURRENCY)
+    return Function(
+        logical_id=logical_id,
+        name=name,
+        handler=properties["Handler"],
+        code=root / properties["Code"]["S3Key"],
+        layers=tuple(root / layer for layer in properties.get("Layers", []) if layer),
+        timeout=int(properties.get("Timeout", 3)),
+        memory=int(properties.get("MemorySize", 128)),
+        concurrency=min(int(reserved), _CONCURRENCY),
+        variables={key: str(value) for key, value in properties.get("Environment", {}).get("Variables", {}).items()},
+    )
+
+
+def _subscription(properties: Mapping[str, Any], logical_ids: Mapping[str, str]) -> QueueSubscription:
+    """AWS's defaults: ten messages, no waiting, and as much at once as the function may run here."""
+    return QueueSubscription(
+        function=logical_ids[properties["FunctionName"]],
+        queue_arn=properties["EventSourceArn"],
+        batch_size=int(properties.get("BatchSize", 10)),
+        window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
+        concurrency=min(int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", _CONCURRENCY)), _CONCURRENCY),
+        reports_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
+    )
+
+
+def _schedule(logical_id: str, properties: Mapping[str, Any]) -> Schedule:
+    zone = properties.get("ScheduleExpressionTimezone", "UTC")
+    return Schedule(logical_id, properties["ScheduleExpression"], zone, properties["Target"])
+
+
+def _notification(configured: Mapping[str, Any]) -> dict[str, Any]:
+    """A bucket's notifications, from CloudFormation's spelling to the S3 API's."""
+    return {
+        "QueueConfigurations": [
+            {"QueueArn": to_queue["Queue"], "Events": [to_queue["Event"]], **_filter(to_queue.get("Filter"))}
+            for to_queue in configured["QueueConfigurations"]
+        ]
+    }
+
+
+def _filter(configured: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"Filter": {"Key": {"FilterRules": configured["S3Key"]["Rules"]}}} if configured else {}
+
+
+def _throttle(stages: Mapping[str, Any]) -> Throttle | None:
+    limits = [
+        Throttle(float(setting["ThrottlingRateLimit"]), float(setting["ThrottlingBurstLimit"]))
+        for settings in stages.values()
+        for setting in settings
+        if "ThrottlingRateLimit" in setting
+    ]
+    return limits[0] if limits else None

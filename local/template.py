@@ -1,0 +1,158 @@
+"""From `template.yaml` to what moto's CloudFormation can create, and to what the local stack has to do itself.
+
+SAM's own translator does the work. What moto cannot create (the API, layers, permissions, schedules, event source
+mappings) leaves the template; its properties go into one output, `LocalWiring`, so that moto resolves their intrinsics
+as it does for any resource.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from moto.cloudformation.parsing import get_model_map
+from samcli.yamlhelper import yaml_parse
+from samtranslator.translator.transform import transform
+
+WIRING = "LocalWiring"
+
+_STAYS_HERE = (
+    "AWS::ApiGateway::",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::LayerVersion",
+    "AWS::Lambda::Permission",
+    "AWS::Scheduler::",
+)
+_SUBSTITUTION = re.compile(r"\$\{(\w+)\}")
+
+Resource = dict[str, Any]
+
+
+def deployable(template: Path, parameters: Mapping[str, str]) -> dict[str, Any]:
+    """The CloudFormation template that moto creates, with the output `LocalWiring` (a JSON object, see `_wiring`)."""
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
+    source = yaml_parse(template.read_text("utf-8"))
+    substitutions = _make_local(source, template.parent)
+    translated = transform(source, dict(parameters), _NoManagedPolicies())
+    resources: dict[str, Resource] = translated["Resources"]
+    wiring = _wiring(resources)
+    for logical_id, values in substitutions.items():
+        properties = resources[logical_id]["Properties"]
+        properties["DefinitionString"] = _substituted("".join(properties["DefinitionString"]["Fn::Join"][1]), values)
+    kept = {logical_id: _creatable(resource) for logical_id, resource in resources.items() if _is_created(resource)}
+    known_by = {
+        logical_id: _stand_in(logical_id, resource)
+        for logical_id, resource in resources.items()
+        if logical_id not in kept
+    }
+    outputs = {**translated.get("Outputs", {}), WIRING: {"Value": {"Fn::ToJsonString": wiring}}}
+    translated.update(Resources=kept, Outputs=outputs)
+    return dict(_replaced(translated, known_by))
+
+
+class _NoManagedPolicies:
+    """The names of AWS's managed policies are not looked up: nothing here asks IAM."""
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+
+def _make_local(source: dict[str, Any], root: Path) -> dict[str, dict[str, Any]]:
+    """Name code by its folder and put state machines inline; returns the machines' substitutions by logical id."""
+    substitutions = {}
+    sections = [source.get("Globals", {}).get("Function", {}), source.get("Globals", {}).get("LayerVersion", {})]
+    for logical_id, resource in source["Resources"].items():
+        properties = resource.get("Properties", {})
+        sections.append(properties)
+        if resource["Type"] == "AWS::Serverless::StateMachine":
+            properties["Definition"] = yaml_parse((root / properties.pop("DefinitionUri")).read_text("utf-8"))
+            substitutions[logical_id] = properties.pop("DefinitionSubstitutions", {})
+    for properties in sections:
+        for name in {"CodeUri", "ContentUri"} & properties.keys():
+            properties[name] = {"Bucket": "local", "Key": properties[name]}
+    return substitutions
+
+
+def _wiring(resources: Mapping[str, Resource]) -> dict[str, Any]:
+    """What moto does not act on, by kind and logical id."""
+    return {
+        "functions": dict(_of_type(resources, "AWS::Lambda::Function")),
+        "queues": dict(_of_type(resources, "AWS::Lambda::EventSourceMapping")),
+        "schedules": dict(_of_type(resources, "AWS::Scheduler::Schedule")),
+        "notifications": dict(_of_type(resources, "AWS::S3::Bucket", "NotificationConfiguration")),
+        "stages": dict(_of_type(resources, "AWS::ApiGateway::Stage", "MethodSettings")),
+        "gateway_responses": {
+            logical_id: body.get("x-amazon-apigateway-gateway-responses", {})
+            for logical_id, body in _of_type(resources, "AWS::ApiGateway::RestApi", "Body")
+        },
+    }
+
+
+def _of_type(resources: Mapping[str, Resource], kind: str, prop: str | None = None) -> Iterator[tuple[str, Any]]:
+    for logical_id, resource in resources.items():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == kind and (prop is None or prop in properties):
+            found = properties if prop is None else properties[prop]
+            condition = resource.get("Condition")
+            yield logical_id, {"Fn::If": [condition, found, {"Ref": "AWS::NoValue"}]} if condition else found
+
+
+def _is_created(resource: Resource) -> bool:
+    return not resource["Type"].startswith(_STAYS_HERE) and resource["Type"] in get_model_map()
+
+
+def _creatable(resource: Resource) -> Resource:
+    """The resource as moto takes it: code is never read, key policies are text, notifications are set afterwards."""
+    properties = dict(resource.get("Properties", {}))
+    match resource["Type"]:
+        case "AWS::Lambda::Function":
+            properties.pop("Layers", None)
+            properties["Code"] = {"ZipFile": "# runs from the source tree"}
+        case "AWS::KMS::Key":
+            properties["KeyPolicy"] = {"Fn::ToJsonString": properties["KeyPolicy"]}
+        case "AWS::S3::Bucket":
+            properties.pop("NotificationConfiguration", None)
+    return {**resource, "Properties": properties}
+
+
+def _stand_in(logical_id: str, resource: Resource) -> str:
+    """What a reference to a resource that is not created becomes: a layer's folder, else its logical id."""
+    return (
+        str(resource["Properties"]["Content"]["S3Key"])
+        if resource["Type"] == "AWS::Lambda::LayerVersion"
+        else logical_id
+    )
+
+
+def _substituted(definition: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`${Name}` by its value. A Join, because `Fn::Sub` would also take the `$$.` of a context path."""
+    parts = _SUBSTITUTION.split(definition)
+    return {"Fn::Join": ["", [values[part] if position % 2 else part for position, part in enumerate(parts)]]}
+
+
+def _replaced(value: Any, known_by: Mapping[str, str]) -> Any:
+    """`value` without references to resources in `known_by`: their stand-ins are in their place."""
+    match value:
+        case {"Ref": str(name)} if name in known_by:
+            return known_by[name]
+        case {"Fn::GetAtt": [str(name), *attribute]} if name in known_by:
+            return ".".join([known_by[name], *map(str, attribute)])
+        case {"Fn::Sub": str(text)}:
+            return {"Fn::Sub": _SUBSTITUTED_REFERENCE.sub(lambda found: known_by.get(found[1], found[0]), text)}
+        case dict():
+            depends = _depends_on(value, known_by)
+            return {key: _replaced(member, known_by) for key, member in {**value, **depends}.items()}
+        case list():
+            return [_replaced(member, known_by) for member in value]
+    return value
+
+
+_SUBSTITUTED_REFERENCE = re.compile(r"\$\{(\w+)(?:\.\w+)*\}")
+
+
+def _depends_on(value: Mapping[str, Any], known_by: Mapping[str, str]) -> dict[str, list[str]]:
+    named = value.get("DependsOn")
+    if named is None or "Type" not in value:
+        return {}
+    return {"DependsOn": [name for name in ([named] if isinstance(named, str) else named) if name not in known_by]}

@@ -1,0 +1,221 @@
+"""Execution environments as Lambda's: what they answer, what they see, how many there are."""
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import environments as environments_module
+from local.environments import Environments, EventTooLarge
+from local.stack import Function
+from tests.local.stacks import SMALL, eventually, home_in, processes_that_name
+
+ANSWER = Function(
+    logical_id="Answer",
+    name="faktura-Answer-1",
+    handler="small.answer.handler",
+    code=SMALL / "functions",
+    layers=(SMALL / "layers" / "greeting",),
+    timeout=2,
+    memory=256,
+    concurrency=4,
+    variables={"LEFTOVERS": "a-queue"},
+)
+FUNCTIONS = {
+    "Answer": ANSWER,
+    "Unlayered": replace(ANSWER, logical_id="Unlayered", layers=()),
+    "Missing": replace(ANSWER, logical_id="Missing", handler="small.no_such_module.handler"),
+    **{f"Answer{number}": replace(ANSWER, logical_id=f"Answer{number}") for number in range(4)},
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return home_in(tmp_path)
+
+
+@pytest.fixture
+def environments(home: Path) -> Iterator[Environments]:
+    pool = Environments(FUNCTIONS, {"AWS_REGION": "us-east-1", "MARK": str(home)}, home)
+    yield pool
+    pool.stop()
+
+
+def called(environments: Environments, function: str, **event: Any) -> Any:
+    answer = environments.invoke(function, json.dumps(event).encode())
+    assert not answer.failed, answer.payload
+    return json.loads(answer.payload)
+
+
+def failure(environments: Environments, function: str, **event: Any) -> tuple[str, str]:
+    answer = environments.invoke(function, json.dumps(event).encode())
+    error = json.loads(answer.payload)
+    assert answer.failed
+    return error["errorType"], error["errorMessage"]
+
+
+def all_at_once(environments: Environments, functions: list[str]) -> list[Any]:
+    answers: list[Any] = []
+    calls = [
+        threading.Thread(target=lambda name=name: answers.append(called(environments, name, do="pause")["process"]))
+        for name in functions
+    ]
+    for call in calls:
+        call.start()
+    for call in calls:
+        call.join()
+    return answers
+
+
+def test_one_environment_serves_call_after_call(environments: Environments) -> None:
+    first = called(environments, "Answer")["process"]
+
+    second = called(environments, "Answer")["process"]
+
+    assert second == first
+
+
+def test_a_function_sees_its_variables_and_nothing_of_the_developers(
+    environments: Environments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "mine")
+    monkeypatch.setenv("AWS_CA_BUNDLE", "/no/such/bundle")
+
+    seen = called(environments, "Answer")["environment"]
+
+    assert {"AWS_PROFILE", "AWS_CA_BUNDLE", "HOME", "VIRTUAL_ENV"} & seen.keys() == set()
+    assert (seen["LEFTOVERS"], seen["AWS_LAMBDA_FUNCTION_NAME"], seen["AWS_REGION"]) == (
+        "a-queue",
+        "faktura-Answer-1",
+        "us-east-1",
+    )
+
+
+def test_a_function_imports_from_its_own_layers_only(environments: Environments) -> None:
+    layered = called(environments, "Answer", do="greet")["greeting"]
+
+    unlayered = failure(environments, "Unlayered", do="greet")
+
+    assert (layered, unlayered) == ("hello", ("ModuleNotFoundError", "No module named 'greeting'"))
+
+
+def test_the_development_environments_packages_are_out_of_sight(environments: Environments) -> None:
+    package = "samcli"
+
+    error = failure(environments, "Answer", do="import", module=package)
+
+    assert error == ("ModuleNotFoundError", "No module named 'samcli'")
+
+
+def test_a_handler_that_cannot_be_imported_is_an_error_each_time(environments: Environments) -> None:
+    expected = (
+        "Runtime.ImportModuleError",
+        "Unable to import module 'small.no_such_module': No module named 'small.no_such_module'",
+    )
+
+    errors = [failure(environments, "Missing"), failure(environments, "Missing")]
+
+    assert errors == [expected, expected]
+
+
+def test_an_exception_is_a_failed_answer_and_the_environment_lives_on(environments: Environments) -> None:
+    before = called(environments, "Answer")["process"]
+
+    error = failure(environments, "Answer", do="fail")
+
+    assert error == ("ValueError", "as asked")
+    assert called(environments, "Answer")["process"] == before
+
+
+def test_a_timeout_is_an_error_and_the_next_call_has_a_fresh_environment(environments: Environments) -> None:
+    before = called(environments, "Answer")["process"]
+
+    error = failure(environments, "Answer", do="dawdle")
+
+    assert error == ("Sandbox.Timedout", "Task timed out after 2.00 seconds")
+    assert called(environments, "Answer")["process"] != before
+
+
+def test_a_crash_is_an_error_and_the_next_call_has_a_fresh_environment(environments: Environments) -> None:
+    before = called(environments, "Answer")["process"]
+
+    kind, message = failure(environments, "Answer", do="crash")
+
+    assert (kind, message.partition("Error: ")[2]) == ("Runtime.ExitError", "Runtime exited with error: exit status 3")
+    assert called(environments, "Answer")["process"] != before
+
+
+def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_cut(environments: Environments) -> None:
+    event = json.dumps({"do": "greet", "text": ""}).encode()
+    fitting = event.replace(b'""', b'"' + b"x" * (6 * 1024 * 1024 - len(event)) + b'"')
+
+    answer = environments.invoke("Unlayered", fitting.replace(b"greet", b"other"))
+
+    assert not answer.failed
+    with pytest.raises(EventTooLarge):
+        environments.invoke("Unlayered", fitting + b" ")
+
+
+def test_an_answer_over_6_mb_is_an_error(environments: Environments) -> None:
+    said = "Response payload size exceeded maximum allowed payload size (6291556 bytes)."
+
+    error = failure(environments, "Answer", do="overflow")
+
+    assert error == ("Function.ResponseSizeTooLarge", said)
+
+
+def test_a_function_has_at_most_four_environments_and_callers_wait(environments: Environments) -> None:
+    callers = ["Answer"] * 10
+
+    served_by = all_at_once(environments, callers)
+
+    assert (len(served_by), len(set(served_by))) == (10, 4)
+
+
+def test_twelve_environments_in_all_and_the_least_recently_used_gives_way(
+    environments: Environments, home: Path
+) -> None:
+    crowd = [name for name in ("Answer0", "Answer1", "Answer2") for _ in range(4)]
+    all_at_once(environments, crowd)
+    full = runtimes_of(home)
+
+    called(environments, "Answer3")
+
+    assert (len(full), eventually(lambda: len(runtimes_of(home)) == 12)) == (12, True)
+
+
+def test_an_environment_that_idles_is_let_go(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environments_module, "_IDLE_SECONDS", 0.2)
+    pool = Environments(FUNCTIONS, {"MARK": str(home)}, home)
+
+    called(pool, "Answer")
+
+    assert eventually(lambda: not runtimes_of(home))
+    assert called(pool, "Answer", do="greet")["greeting"] == "hello"
+    pool.stop()
+
+
+def test_no_environment_is_left_after_stopping(environments: Environments, home: Path) -> None:
+    called(environments, "Answer")
+    assert len(runtimes_of(home)) == 1
+
+    environments.stop()
+
+    assert eventually(lambda: not processes_that_name(f"MARK={home}"))
+
+
+def test_logs_go_to_one_file_per_function(environments: Environments, home: Path) -> None:
+    failure(environments, "Answer", do="fail")
+
+    logged = (home / "logs" / "Answer.log").read_text()
+
+    assert "ValueError: as asked" in logged
+    assert (home / "logs" / "Unlayered.log").read_text() == ""
+
+
+def runtimes_of(home: Path) -> list[str]:
+    return [words for words in processes_that_name(f"MARK={home}") if "rapid" not in words.partition(" ")[0]]

@@ -1,0 +1,129 @@
+"""Queues, buckets, state machines and schedules on the running small stack."""
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus
+
+import pytest
+import urllib3
+
+from tests.local.stacks import Served, eventually, served_small
+
+
+def received(stack: Served, queue: str, wait: int = 1) -> list[str]:
+    """The bodies of up to ten waiting messages, which are deleted."""
+    sqs = stack.client("sqs")
+    url = stack.queue(queue)
+    messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=wait).get("Messages", [])
+    for message in messages:
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return [message["Body"] for message in messages]
+
+
+def ended(stack: Served, execution: str) -> dict[str, Any]:
+    machines = stack.client("stepfunctions")
+
+    def over() -> Any:
+        described = machines.describe_execution(executionArn=execution)
+        return described if described["status"] != "RUNNING" else None
+
+    found: dict[str, Any] = eventually(over)
+    return found
+
+
+def executed(stack: Served, **event: Any) -> dict[str, Any]:
+    started = stack.client("stepfunctions").start_execution(
+        stateMachineArn=stack.physical("Machine"), input=json.dumps(event)
+    )
+    return ended(stack, started["executionArn"])
+
+
+def test_a_poison_message_ends_in_the_dead_letter_queue_and_the_rest_of_its_batch_does_not(small: Served) -> None:
+    sqs, url = small.client("sqs"), small.queue("Queue")
+    bodies = [f"message {number}" for number in range(9)] + ["poison"]
+
+    for body in bodies:
+        sqs.send_message(QueueUrl=url, MessageBody=body)
+
+    dead = eventually(lambda: received(small, "LeftoverQueue"))
+    left = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert dead == ["poison"]
+    assert (left["ApproximateNumberOfMessages"], left["ApproximateNumberOfMessagesNotVisible"]) == ("0", "0")
+
+
+def test_an_uploaded_object_is_told_to_the_queue_after_one_test_event(small: Served) -> None:
+    post = small.client("s3").generate_presigned_post(small.physical("Bucket"), "in/${filename}")
+    fields = {**post["fields"], "file": ("scan.pdf", b"%PDF-")}
+
+    status = urllib3.request("POST", post["url"], fields=fields).status
+    small.client("s3").put_object(Bucket=small.physical("Bucket"), Key="elsewhere/scan.pdf", Body=b"")
+
+    events = [json.loads(body) for _ in range(3) for body in received(small, "KeptQueue", wait=0)]
+    told = [
+        (record["eventName"], unquote_plus(record["s3"]["object"]["key"]))
+        for event in events
+        for record in event.get("Records", [])
+    ]
+    assert (status, [event.get("Event") for event in events]) == (204, ["s3:TestEvent", None])
+    assert told == [("ObjectCreated:Post", "in/scan.pdf")]
+
+
+def test_no_message_is_lost_or_doubled_under_threads(small: Served) -> None:
+    sqs, url = small.client("sqs"), small.queue("KeptQueue")
+    sent = {f"{sender}-{number}" for sender in range(4) for number in range(25)}
+    taken: list[str] = []
+
+    def send(sender: int) -> None:
+        for number in range(25):
+            sqs.send_message(QueueUrl=url, MessageBody=f"{sender}-{number}")
+
+    def take() -> None:
+        while bodies := received(small, "KeptQueue", wait=2):
+            taken.extend(body for body in bodies if body in sent)
+
+    workers = [threading.Thread(target=send, args=(sender,)) for sender in range(4)]
+    workers += [threading.Thread(target=take) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(taken) == sorted(sent)
+
+
+def test_two_tasks_run_in_the_real_functions(small: Served) -> None:
+    execution = executed(small, do="greet")
+
+    output = json.loads(execution["output"])
+
+    assert execution["status"] == "SUCCEEDED"
+    assert output == {"do": "greet", "started": execution["executionArn"], "greeting": "hello"}
+
+
+def test_a_tasks_exception_is_the_executions_error(small: Served) -> None:
+    execution = executed(small, do="fail")
+
+    error = (execution["status"], execution["error"], json.loads(execution["cause"])["errorMessage"])
+
+    assert error == ("FAILED", "ValueError", "as asked")
+
+
+@pytest.fixture
+def due_soon(tmp_path: Path) -> Iterator[Served]:
+    """A small stack whose schedule is due once it runs."""
+    moment = datetime.now(UTC) + timedelta(seconds=6)
+    with served_small(tmp_path, moment.strftime("%Y-%m-%dT%H:%M:%S")) as stack:
+        yield stack
+
+
+def test_a_due_schedule_starts_its_state_machine_once(due_soon: Served) -> None:
+    machines, machine = due_soon.client("stepfunctions"), due_soon.physical("Machine")
+
+    executions = eventually(lambda: machines.list_executions(stateMachineArn=machine)["executions"])
+
+    assert len(executions) == 1
+    assert json.loads(ended(due_soon, executions[0]["executionArn"])["output"])["greeting"] == "hello"

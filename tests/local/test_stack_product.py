@@ -1,0 +1,79 @@
+"""The product on the running stack: its functions, its machine, its gateway's own answers."""
+
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from base64 import b64encode
+
+from local.demo_clients import NAMES, SECRET
+from tests.local.stacks import Served, eventually
+
+
+def test_the_stack_is_healthy(running: Served) -> None:
+    with urllib.request.urlopen(f"{running.url}/api/v1/health", timeout=30) as answer:  # noqa: S310 -- our own loopback
+        health = (answer.status, json.loads(answer.read()))
+
+    assert health == (200, {"status": "Healthy"})
+
+
+def test_every_demo_client_gets_a_token(running: Served) -> None:
+    granted = {name: token_type(running, name) for name in NAMES}
+
+    assert granted == dict.fromkeys(NAMES, "Bearer")
+
+
+def test_an_unknown_path_has_the_templates_body(running: Served) -> None:
+    try:
+        urllib.request.urlopen(f"{running.url}/no/such/path", timeout=30)  # noqa: S310 -- our own loopback
+    except urllib.error.HTTPError as refused:
+        with refused:
+            answer = (refused.code, refused.headers["x-request-id"], json.loads(refused.read()))
+
+    assert answer[0] == 404
+    assert answer[2] == {
+        "requestId": answer[1],
+        "status": "failed",
+        "error": {"code": "NOT_FOUND", "message": "There is no such path or method."},
+        "message": "There is no such path or method.",
+        "code": "404",
+        "detailInfo": "",
+        "details": {},
+    }
+
+
+def test_every_function_finds_what_it_imports_in_its_own_layers(running: Served) -> None:
+    calls = running.client("lambda")
+    names = [function["FunctionName"] for function in calls.list_functions()["Functions"]]
+
+    errors = {name: json.load(calls.invoke(FunctionName=name, Payload=b"{}")["Payload"]) for name in names}
+
+    lost = {
+        name: error["errorMessage"]
+        for name, error in errors.items()
+        if isinstance(error, dict) and str(error.get("errorType", "")).startswith("Runtime.")
+    }
+    assert names
+    assert lost == {}
+
+
+def test_the_request_sweep_runs_to_its_end(running: Served) -> None:
+    machines = running.client("stepfunctions")
+    started = machines.start_execution(stateMachineArn=running.physical("CaptureRequestSweep"), input="{}")
+
+    def ended() -> str | None:
+        status = str(machines.describe_execution(executionArn=started["executionArn"])["status"])
+        return None if status == "RUNNING" else status
+
+    assert eventually(ended) == "SUCCEEDED"
+
+
+def token_type(stack: Served, client: str) -> str:
+    credentials = b64encode(f"{client}:{SECRET}".encode()).decode()
+    request = urllib.request.Request(  # noqa: S310 -- our own loopback
+        f"{stack.url}/oauth/token",
+        urllib.parse.urlencode({"grant_type": "client_credentials"}).encode(),
+        {"Authorization": f"Basic {credentials}"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 -- our own loopback
+        return str(json.load(answer)["token_type"])

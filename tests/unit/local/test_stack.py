@@ -1,0 +1,78 @@
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from local.identity import VARIABLES
+from local.stack import Function, QueueSubscription, Schedule, Stack, deploy
+
+SMALL = Path(__file__).parents[2] / "local" / "small"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    with patch.dict(os.environ, VARIABLES), mock_aws():
+        yield deploy(SMALL / "template.yaml", boto3.client, {"Moment": "2027-02-03T04:05:06"})
+
+
+def arn(stack: Stack, queue: str) -> str:
+    return f"arn:aws:sqs:us-east-1:123456789012:{stack.physical[queue].rpartition('/')[2]}"
+
+
+def test_a_function_is_deployed_with_its_folders_and_resolved_variables(stack: Stack) -> None:
+    function = stack.functions["SmallAnswerFunction"]
+
+    expected = Function(
+        logical_id="SmallAnswerFunction",
+        name=stack.physical["SmallAnswerFunction"],
+        handler="small.answer.handler",
+        code=SMALL / "functions",
+        layers=(SMALL / "layers" / "greeting",),
+        timeout=2,
+        memory=128,
+        concurrency=4,
+        variables={"LEFTOVERS": stack.physical["LeftoverQueue"]},
+    )
+
+    assert function == expected
+    assert stack.environment("SmallAnswerFunction") == expected.variables
+
+
+def test_what_has_to_be_polled_and_fired_is_told(stack: Stack) -> None:
+    told = (stack.subscriptions, stack.schedules)
+
+    target = {**stack.schedules[0].target, "RoleArn": "a role"}
+
+    assert told[0] == (QueueSubscription("SmallKeepFunction", arn(stack, "Queue"), 5, 0.0, 4, reports_failures=True),)
+    assert told[1] == (Schedule("MachineOnce", "at(2027-02-03T04:05:06)", "UTC", stack.schedules[0].target),)
+    assert target == {"Arn": stack.physical["Machine"], "Input": '{"do": "greet"}', "RoleArn": "a role"}
+
+
+def test_a_bucket_tells_its_queue(stack: Stack) -> None:
+    bucket = stack.physical["Bucket"]
+
+    configured = boto3.client("s3").get_bucket_notification_configuration(Bucket=bucket)["QueueConfigurations"][0]
+
+    assert (configured["QueueArn"], configured["Events"]) == (arn(stack, "KeptQueue"), ["s3:ObjectCreated:*"])
+    assert configured["Filter"]["Key"]["FilterRules"] == [{"Name": "prefix", "Value": "in/"}]
+
+
+def test_a_machines_substitutions_are_applied_and_its_context_paths_are_not(stack: Stack) -> None:
+    machine = boto3.client("stepfunctions").describe_state_machine(stateMachineArn=stack.physical["Machine"])
+
+    states = json.loads(machine["definition"])["States"]
+
+    function = f"arn:aws:lambda:us-east-1:123456789012:function:{stack.physical['SmallAnswerFunction']}"
+    assert (states["First"]["Parameters"]["FunctionName"], states["Second"]["Resource"]) == (function, function)
+    assert states["First"]["Parameters"]["Payload"]["started.$"] == "$$.Execution.Id"
+
+
+def test_nothing_is_run_by_moto(stack: Stack) -> None:
+    mappings = boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+
+    assert mappings == []
