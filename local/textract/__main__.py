@@ -1,0 +1,48 @@
+"""`python -m local.textract --port N [--s3-endpoint URL]` prints `ready` when it listens.
+
+It ends on TERM, and with its parent.
+"""
+
+import argparse
+import os
+import signal
+import threading
+import time
+from types import FrameType
+
+from local.textract.reader import Reader
+from local.textract.server import serve
+
+
+def main() -> None:
+    """Serve until TERM, an interrupt, or the end of the parent."""
+    parser = argparse.ArgumentParser(prog="local.textract", description="Amazon Textract at home, on loopback.")
+    parser.add_argument("--port", type=int, required=True, help="0 takes a free one, printed behind `ready`")
+    parser.add_argument("--s3-endpoint", default=os.environ.get("AWS_ENDPOINT_URL"), help="where S3Object is read from")
+    options = parser.parse_args()
+    reader = Reader(options.s3_endpoint)
+    server = serve(options.port, reader)
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    print("ready", *([server.server_port] if options.port == 0 else []), flush=True)
+    try:
+        server.serve_forever()
+    finally:
+        reader.kill()
+        server.server_close()
+
+
+def _stop(_: int, __: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _end_with(parent: int) -> None:
+    """A killed parent cannot send TERM; an orphan is adopted by another, everywhere."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

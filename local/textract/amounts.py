@@ -1,0 +1,131 @@
+"""Amounts of money in a line of text, in every notation: 3 038,14 = 3.038,14 = 3'038.14 = 3,038.14."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+SIGNS = {
+    "US$": "USD",
+    "S$": "SGD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "HK$": "HKD",
+    "NZ$": "NZD",
+    "R$": "BRL",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₱": "PHP",
+    "RM": "MYR",
+    "Rs.": "INR",
+    "Rs": "INR",
+    "Fr.": "CHF",
+    "SFr.": "CHF",
+    "zł": "PLN",
+}
+CODES = [
+    "USD",
+    "EUR",
+    "GBP",
+    "CHF",
+    "MYR",
+    "SGD",
+    "AUD",
+    "CAD",
+    "NZD",
+    "INR",
+    "JPY",
+    "CNY",
+    "HKD",
+    "THB",
+    "PHP",
+    "IDR",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "HUF",
+    "BRL",
+    "MXN",
+    "ZAR",
+    "AED",
+    "ILS",
+    "TRY",
+]
+_MARK = "|".join(re.escape(mark) for mark in sorted((*SIGNS, *CODES), key=len, reverse=True))
+_CENTS = r" ?[.,] ?\d{2}"
+_GROUPED = (
+    rf"\d{{1,3}}(?:[,'\u2019]\d{{2,3}})+{_CENTS}|\d{{1,3}}(?:\.\d{{3}})+ ?, ?\d{{2}}"
+    rf"|\d{{1,3}}(?: \d{{3}})+,\d{{2}}|\d+{_CENTS}"
+)
+_WHOLE = r"\d{1,3}(?:[,'\u2019.]\d{3})+|\d+"
+EXACT = re.compile(
+    rf"(?P<minus>(?<!\w)[-\u2013\u2212(]\s?)?(?:(?<![A-Za-z])(?P<before>{_MARK})\s?)?(?P<minus2>(?<!\w)[-\u2013\u2212]\s?)?"
+    rf"(?<![\d.,/#])(?<!\d:)(?<!\d-)(?P<number>{_GROUPED})(?![\d%:]|/\d|\s?%|[.,]\d|-\d)(?P<after>\s?(?:{_MARK})(?![A-Za-z]))?(?P<minus3>-(?!\w)|\))?"
+)
+ROUND = re.compile(
+    rf"(?P<minus>(?<!\w)[-\u2013\u2212(]\s?)?(?<![A-Za-z])(?P<before>{_MARK})\s?(?P<number>{_WHOLE})(?![\d%:]|/\d|[.,]\d|-\d)(?P<after>)"
+)
+MENTION = re.compile(rf"(?<![A-Za-z])(?:{_MARK})(?![A-Za-z])")
+MISREAD = re.compile(r"(?<=\d[.,])(?:[Oo]\d|\d[Oo]|[Oo]{2})(?!\w)")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A printed amount and where in its text it stands; `currency` is an ISO code where one is printed with it."""
+
+    value: Decimal
+    text: str
+    start: int
+    end: int
+    currency: str | None
+
+
+def amounts_in(text: str) -> list[Amount]:
+    """Amounts with cents, and whole ones that a currency marks, from left to right."""
+    text = MISREAD.sub(lambda cents: re.sub("[Oo]", "0", cents[0]), text)
+    exact = [_amount(found) for found in EXACT.finditer(text)]
+    round_ones = (_amount(found) for found in ROUND.finditer(text))
+    apart = [one for one in round_ones if all(one.end <= other.start or one.start >= other.end for other in exact)]
+    return sorted(exact + apart, key=lambda amount: amount.start)
+
+
+def bare_number(text: str) -> Decimal | None:
+    """The text as a number where it is nothing else: a quantity, or a price in a column of prices."""
+    if not re.fullmatch(r"-?\d{1,6}(?:[.,]\d{1,4})?", text.strip()):
+        return None
+    return Decimal(text.strip().replace(",", "."))
+
+
+def currency_of(texts: Iterable[str]) -> str | None:
+    """The one currency a page speaks of, by its signs and codes; None where it speaks of none, or of two alike."""
+    told = Counter(SIGNS.get(mark, mark) for text in texts for mark in _mentions(text))
+    ranked = told.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _mentions(text: str) -> list[str]:
+    return [found[0] for found in MENTION.finditer(text)]
+
+
+def _amount(found: re.Match[str]) -> Amount:
+    parts: dict[str, str] = found.groupdict("")
+    digits = re.sub(r"[^\d.,]", "", parts["number"])
+    cents = re.search(r"[.,](\d{2})$", digits)
+    whole = re.sub(r"\D", "", digits[: cents.start()] if cents else digits)
+    value = Decimal(f"{whole}.{cents[1] if cents else '00'}")
+    signs = "".join(parts.get(sign, "").strip() for sign in ("minus", "minus2", "minus3"))
+    negative = (signs.startswith("(") and signs.endswith(")")) or any(dash in signs for dash in "-\u2013\u2212")
+    mark = (parts["before"] or parts["after"]).strip()
+    currency: str | None = SIGNS.get(mark, mark) or None
+    text = found[0].strip() if negative else found[0].strip(" ()")
+    return Amount(-value if negative else value, text, found.start(), found.end(), currency)

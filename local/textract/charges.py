@@ -1,0 +1,149 @@
+"""Every printed amount with the words that label it, and what those words make of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from local.textract import money_labels as labels
+from local.textract.amounts import Amount, amounts_in
+from local.textract.layout import Row, Segment, row_text
+from local.textract.lettering import fold
+
+
+class Kind(StrEnum):
+    """What a labelled amount is; the three kinds of total differ in how sure their words are."""
+
+    SUBTOTAL = "subtotal"
+    TAX = "tax"
+    GRAND_TOTAL = "grand total"
+    TOTAL = "total"
+    DUE = "due"
+    PAID = "paid"
+    CHANGE = "change"
+    DISCOUNT = "discount"
+    EXTRA = "extra"
+    ROUNDING = "rounding"
+
+
+@dataclass(frozen=True)
+class Charge:
+    """An amount, its label, and its place: `row` from the top, `rank` of `count` amounts beside that label."""
+
+    kind: Kind
+    label: Segment
+    amount: Amount
+    value: Segment
+    row: int
+    rank: int
+    count: int
+    in_tax_table: bool
+
+    @property
+    def money(self) -> Decimal:
+        """Its value, negative where it is printed so."""
+        return self.amount.value
+
+    @property
+    def is_due(self) -> bool:
+        """Its words ask for payment; a grand total may do so too ("Net à payer")."""
+        return bool(labels.DUE.search(f" {fold(self.label.text)} "))
+
+    @property
+    def is_last(self) -> bool:
+        """Of several amounts beside one label the last is the one it sums."""
+        return self.rank == self.count - 1
+
+
+def charges_of(rows: list[Row]) -> list[Charge]:
+    """All amounts whose label means something, from the top of the page to its foot."""
+    table_from = next((index for index, row in enumerate(rows) if _opens_tax_table(row)), len(rows))
+    found = []
+    for index, row in enumerate(rows):
+        groups = list(_labelled(row)) or list(_labelled_below(rows, index))
+        for label, values in groups:
+            kind = kind_of(label)
+            if kind is None:
+                continue
+            tabled = (index > table_from and len(values) > 1) or len(values) > 2
+            for rank, (amount, value) in enumerate(values):
+                found.append(Charge(kind, label[-1], amount, value, index, rank, len(values), tabled))
+    return found
+
+
+def kind_of(label: list[Segment]) -> Kind | None:
+    """By the segment nearest to the amount, else by all of them together."""
+    nearest = _kind(fold(label[-1].text))
+    return nearest or (_kind(fold(row_text(tuple(label)))) if len(label) > 1 else None)
+
+
+def _kind(text: str) -> Kind | None:
+    text = f" {text} "
+    is_total = not labels.NOT_TOTAL.search(text)
+    is_tax = bool(labels.TAX.search(text)) and not labels.NOT_TAX.search(text)
+    rules = (
+        (Kind.CHANGE, bool(labels.CHANGE.search(text))),
+        (Kind.SUBTOTAL, bool(labels.SUBTOTAL.search(text)) and not is_tax),
+        (Kind.PAID, bool(labels.PAID.search(text)) and not labels.NOT_PAID.search(text)),
+        (Kind.GRAND_TOTAL, is_total and bool(labels.TOTAL_STRONG.search(text))),
+        (Kind.TAX, is_tax),
+        (Kind.DUE, is_total and bool(labels.DUE.search(text))),
+        (Kind.ROUNDING, bool(labels.ROUNDING.search(text))),
+        (Kind.DISCOUNT, bool(labels.DISCOUNT.search(text))),
+        (Kind.TOTAL, is_total and bool(labels.TOTAL_PLAIN.search(text))),
+        (Kind.EXTRA, bool(labels.EXTRA.search(text))),
+    )
+    return next((kind for kind, holds in rules if holds), None)
+
+
+Values = list[tuple[Amount, Segment]]
+
+
+def _labelled(row: Row) -> Iterator[tuple[list[Segment], Values]]:
+    """Each run of amounts with the words before it."""
+    words: list[Segment] = []
+    values: Values = []
+    for segment in row:
+        at = 0
+        for amount in amounts_in(segment.text):
+            before = segment.text[at : amount.start]
+            if _says_something(before):
+                if values and words:
+                    yield words, values
+                if values:
+                    words = []
+                values = []
+                words = [*words, segment.between(at, amount.start)]
+            values.append((amount, segment.between(amount.start, amount.end)))
+            at = amount.end
+        if at == 0 and _says_something(segment.text):
+            if values and words:
+                yield words, values
+            words, values = ([] if values else words) + [segment], []
+    if values and words:
+        yield words, values
+
+
+def _labelled_below(rows: list[Row], index: int) -> Iterator[tuple[list[Segment], Values]]:
+    """A label whose amount stands right beneath it, in a row of nothing but values."""
+    beneath = rows[index + 1] if index + 1 < len(rows) else ()
+    if not all(len(amounts_in(value.text)) == 1 and not _has_words(value) for value in beneath):
+        return
+    for label in rows[index]:
+        for value in beneath:
+            near = value.box.top - label.box.bottom < 2.2 * label.box.height
+            if near and label.box.overlap(value.box) > 0.2 * min(label.box.width, value.box.width):
+                yield [label], [(amounts_in(value.text)[0], value)]
+
+
+def _has_words(value: Segment) -> bool:
+    return _says_something(value.text[: amounts_in(value.text)[0].start])
+
+
+def _says_something(text: str) -> bool:
+    return sum(letter.isalpha() for letter in text) >= 2
+
+
+def _opens_tax_table(row: Row) -> bool:
+    text = fold(row_text(row))
+    return bool(labels.SUMMARY.search(text)) and "invoice" not in text and not amounts_in(row_text(row))

@@ -1,0 +1,100 @@
+"""From a document's bytes to its one page: format by content, the synchronous limits, hostile files refused early."""
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from local.textract import pdf
+from local.textract.faults import BadDocument, DocumentTooLarge, UnsupportedDocument
+from local.textract.layout import Word
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_SIDE = 10_000
+MAX_PIXELS = 64_000_000
+"""Of the decoded page: an A4 sheet at 600 DPI has 35 million; with more, reading would not fit 1.2 GB."""
+READING_PIXELS = 2_600_000
+"""What OCR is given: a letter-size page at 165 DPI. More takes longer and reads no better."""
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+SMOOTH = {"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"}
+"""The modes Pillow scales smoothly; of others, a fax's black and white say, it would only drop pixels."""
+FORMATS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """An image to be read, or, of a PDF with text of its own, the words and the page's size in their unit."""
+
+    image: Image.Image | None
+    words: tuple[Word, ...]
+    width: float
+    height: float
+
+
+def page_of(content: bytes) -> Page:
+    """The one page of a JPEG, PNG, TIFF or PDF.
+
+    Raises UnsupportedDocument, BadDocument or DocumentTooLarge, before anything large is decoded.
+    """
+    if len(content) > MAX_BYTES:
+        raise DocumentTooLarge
+    if b"%PDF-" in content[:1024]:
+        return _page_of_pdf(content)
+    return _page_of_image(content)
+
+
+def _page_of_pdf(content: bytes) -> Page:
+    pdf.check(content)
+    sheet = pdf.open_sheet(content)
+    if sheet.words:
+        return Page(None, sheet.words, sheet.width, sheet.height)
+    image = sheet.raster(READING_PIXELS)
+    return Page(image, (), image.width, image.height)
+
+
+def _page_of_image(content: bytes) -> Page:
+    kind = next((kind for magic, kind in FORMATS.items() if content.startswith(magic)), None)
+    if kind is None:
+        raise UnsupportedDocument
+    try:
+        image = _decoded(Image.open(BytesIO(content), formats=[kind]))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as broken:
+        raise BadDocument from broken
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
+        raise DocumentTooLarge from bomb
+    return Page(image, (), image.width, image.height)
+
+
+def _decoded(image: Image.Image) -> Image.Image:
+    """Upright after its EXIF orientation, on white where transparent, at reading size."""
+    if max(image.size) > MAX_SIDE:
+        raise DocumentTooLarge
+    if getattr(image, "n_frames", 1) > 1:
+        raise UnsupportedDocument
+    smaller = (READING_PIXELS / (image.width * image.height)) ** 0.5
+    reading_size = (max(1, round(image.width * smaller)), max(1, round(image.height * smaller)))
+    if smaller < 1:
+        image.draft("RGB", reading_size)
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode not in SMOOTH:
+        upright = _on_white(upright)
+    if smaller < 1:
+        tall = upright.height > upright.width
+        reading_size = (min(reading_size), max(reading_size)) if tall else (max(reading_size), min(reading_size))
+        upright = upright.resize(reading_size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return _on_white(upright)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode in ("I;16", "I;16B", "I", "F"):
+        darkest, lightest = image.getextrema()
+        span = max(float(lightest) - float(darkest), 1.0)  # type: ignore[arg-type]  # one band in these modes
+        image = image.point(lambda value: (value - float(darkest)) * (255.0 / span)).convert("L")  # type: ignore[arg-type]
+    if image.has_transparency_data:
+        paper = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
+    return image.convert("RGB")

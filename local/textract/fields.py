@@ -1,0 +1,77 @@
+"""From a page's words to what the page says: the fields of its summary and its line items."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from local.textract.amounts import amounts_in, currency_of
+from local.textract.charges import Charge, Kind, charges_of
+from local.textract.columns import Column
+from local.textract.days import days_of
+from local.textract.findings import Field, Finding
+from local.textract.items import items_of
+from local.textract.layout import Row, Word, row_text, rows_of
+from local.textract.lines import Item
+from local.textract.parties import parties_of
+from local.textract.references import references_of
+from local.textract.tax_tables import tabled_taxes
+from local.textract.totals import Sums, sums_of
+
+LABELLED = 92.0
+DOUBTED = 20.0
+"""Taken from the sums' confidence where the total itself is doubted."""
+ITEMS_PROVED, ITEMS_ALONE = 99.0, 80.0
+"""How sure line items are that add up to a printed sum, and those that do not."""
+ORDER = ("ITEM", "QUANTITY", "UNIT_PRICE", "PRICE", "PRODUCT_CODE", "EXPENSE_ROW")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """All that was read of one page."""
+
+    rows: list[Row]
+    summary: list[Field]
+    items: list[list[Field]]
+
+
+def statement_of(words: Sequence[Word]) -> Statement:
+    """Read an invoice or a receipt; what is not found is not there, what is unsure has low confidence."""
+    rows = rows_of(words)
+    charges = charges_of(rows)
+    if not any(charge.kind is Kind.TAX and not charge.in_tax_table for charge in charges):
+        charges = [charge for charge in charges if charge.kind is not Kind.TAX] + tabled_taxes(rows)
+    items, columns, proved = items_of(rows, charges)
+    sums = sums_of(charges, sum((item.price for item in items), Decimal(0)))
+    currency = currency_of(row_text(row) for row in rows)
+    summary = [*parties_of(rows), *days_of(rows), *references_of(rows), *_money(sums, currency)]
+    sure = ITEMS_PROVED if proved else ITEMS_ALONE
+    return Statement(rows, summary, [list(_item(item, columns, sure)) for item in items])
+
+
+def _money(sums: Sums, currency: str | None) -> Iterator[Field]:
+    proved = sums.confidence >= ITEMS_PROVED
+    beside = ITEMS_PROVED if proved else LABELLED - (DOUBTED if sums.confidence < LABELLED - DOUBTED else 0.0)
+    if sums.total:
+        yield _sum("TOTAL", sums.total, sums.confidence, currency)
+    for kind, charges in (("SUBTOTAL", sums.subtotals), ("TAX", sums.taxes)):
+        for charge in charges:
+            yield _sum(kind, charge, beside, currency)
+    for kind, charges in (("AMOUNT_DUE", sums.due), ("AMOUNT_PAID", sums.paid)):
+        for charge in charges:
+            yield _sum(kind, charge, LABELLED, currency)
+
+
+def _sum(kind: str, charge: Charge, sure: float, currency: str | None) -> Field:
+    value = Finding.of(charge.value, charge.amount.text)
+    return Field(kind, value, sure, Finding.of(charge.label), charge.amount.currency or currency)
+
+
+def _item(item: Item, columns: list[Column], sure: float) -> Iterator[Field]:
+    found = item.findings()
+    labels = {column.kind: Finding.of(column.label) for column in columns}
+    for kind in (*ORDER[:-1], *(kind for kind in found if kind not in ORDER), ORDER[-1]):
+        if kind in found:
+            value = found[kind]
+            amounts = amounts_in(value.text) if kind in ("PRICE", "UNIT_PRICE") else []
+            field = Field(kind if kind in ORDER else "OTHER", value, sure, labels.get(kind))
+            yield replace(field, currency=amounts[-1].currency) if amounts else field

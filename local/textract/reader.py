@@ -1,0 +1,95 @@
+"""The server's hold on the reading process: one document at a time, started on demand, replaced when it fails."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from typing import Any, TextIO, cast
+
+from local.textract.faults import BadDocument
+
+SECONDS_A_DOCUMENT = 20.0
+SECONDS_IDLE = 60.0
+"""After which the process is let go: idle it would hold 400 MB."""
+DOCUMENTS_A_PROCESS = 50
+"""After which it is replaced: pages of ever other sizes fragment its memory, towards 1.1 GB."""
+
+
+class Reader:
+    """Reads documents in a process of its own; safe to call from many threads, which wait for each other."""
+
+    def __init__(self, s3_endpoint: str | None) -> None:
+        self._s3_endpoint = s3_endpoint
+        self._turn = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._leave: threading.Timer | None = None
+        self._read = 0
+
+    def read(self, operation: str, document: Any) -> dict[str, Any]:
+        """`{"answer": …}` or `{"refusal": kind, "message": …}`; raises BadDocument where the reading died or hung."""
+        request = {"operation": operation, "document": document, "s3_endpoint": self._s3_endpoint}
+        with self._turn:
+            if self._leave:
+                self._leave.cancel()
+            reply = self._ask(json.dumps(request))
+            self._read += 1
+            if self._read >= DOCUMENTS_A_PROCESS:
+                self._end()
+            self._leave = threading.Timer(SECONDS_IDLE, self.close)
+            self._leave.daemon = True
+            self._leave.start()
+        if not reply:
+            raise BadDocument
+        answered: dict[str, Any] = json.loads(reply)
+        return answered
+
+    def close(self) -> None:
+        """End the process, at once; the next document starts another."""
+        with self._turn:
+            self._end()
+
+    def kill(self) -> None:
+        """End the process even while it reads; for the server's own end."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def _ask(self, request: str) -> str:
+        if self._process and self._process.poll() is not None:
+            self._end()
+        process = self._process = self._process or _started()
+        limit = threading.Timer(SECONDS_A_DOCUMENT, process.kill)
+        limit.start()
+        requests, replies = cast("TextIO", process.stdin), cast("TextIO", process.stdout)
+        try:
+            requests.write(request + "\n")
+            requests.flush()
+            reply = replies.readline()
+        except BrokenPipeError:
+            reply = ""
+        finally:
+            limit.cancel()
+        if not reply:
+            self._end()
+        return reply
+
+    def _end(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+        self._read = 0
+
+
+def _started() -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "local.textract.reading"]
+    search = os.pathsep.join(path for path in sys.path if path)
+    return subprocess.Popen(  # noqa: S603  # our own module, by our own interpreter
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": search, "OMP_NUM_THREADS": "2"},
+    )

@@ -1,0 +1,94 @@
+"""Textract's wire: awsJson1.1 over HTTP on loopback. Every operation is a POST to `/` named by `X-Amz-Target`."""
+
+import json
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from uuid import uuid4
+
+from local.textract.faults import DocumentTooLarge, InvalidParameter, Malformed, Refusal, UnknownOperation
+from local.textract.reader import Reader
+
+OPERATIONS = {"Textract.AnalyzeExpense", "Textract.DetectDocumentText"}
+MAX_BODY = 16 * 1024 * 1024
+"""Ten MB of document in base64, with room for the JSON around it."""
+SECONDS_TO_SEND = 30
+
+
+def serve(port: int, reader: Reader) -> ThreadingHTTPServer:
+    """A server bound to the loopback port, ready for `serve_forever`; port 0 takes a free one."""
+
+    class Handler(_Handler):
+        documents = reader
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server.daemon_threads = True
+    return server
+
+
+class _Handler(BaseHTTPRequestHandler):
+    documents: Reader
+    protocol_version = "HTTP/1.1"
+    timeout = SECONDS_TO_SEND
+
+    def do_GET(self) -> None:
+        """Health, whatever the path; never waits for a document."""
+        self._send(HTTPStatus.OK, {"status": "Healthy"})
+
+    def do_POST(self) -> None:
+        """One operation. A Refusal is HTTP 400 with its `__type`, as Textract has it."""
+        try:
+            self._send(HTTPStatus.OK, self._answer())
+        except Refusal as refusal:
+            self._send(HTTPStatus.BAD_REQUEST, {"__type": refusal.kind, "message": str(refusal)})
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Silent: requests are the caller's to log."""
+
+    def _answer(self) -> dict[str, Any]:
+        body = self._body()
+        target = self.headers.get("X-Amz-Target", "")
+        if target not in OPERATIONS:
+            raise UnknownOperation
+        try:
+            request = json.loads(body)
+        except (ValueError, RecursionError) as bad:
+            raise Malformed from bad
+        if not isinstance(request, dict):
+            raise Malformed
+        if "Document" not in request:
+            raise InvalidParameter
+        reply = self.documents.read(target.removeprefix("Textract."), request["Document"])
+        if "refusal" in reply:
+            raise _told(reply)
+        answered: dict[str, Any] = reply["answer"]
+        return answered
+
+    def _body(self) -> bytes:
+        """The whole body; one too large is read to its end and dropped, so that the caller hears the refusal."""
+        length = self.headers.get("Content-Length", "")
+        if not length.isdecimal():
+            self.close_connection = True
+            raise Malformed
+        left = int(length)
+        if left <= MAX_BODY:
+            return self.rfile.read(left)
+        self.close_connection = True
+        while left > 0 and (chunk := self.rfile.read(min(left, 1024 * 1024))):
+            left -= len(chunk)
+        raise DocumentTooLarge
+
+    def _send(self, status: HTTPStatus, content: dict[str, Any]) -> None:
+        written = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/x-amz-json-1.1")
+        self.send_header("x-amzn-RequestId", str(uuid4()))
+        self.send_header("Content-Length", str(len(written)))
+        self.end_headers()
+        self.wfile.write(written)
+
+
+def _told(reply: dict[str, Any]) -> Refusal:
+    refusal = Refusal(reply["message"])
+    refusal.kind = reply["refusal"]
+    return refusal

@@ -1,0 +1,54 @@
+"""The table of taxes at a receipt's foot: which amount of a row is the tax, by the column it stands in."""
+
+from collections.abc import Iterator
+
+from local.textract.amounts import amounts_in
+from local.textract.charges import Charge, Kind
+from local.textract.layout import Row, Segment, row_text
+from local.textract.lettering import fold, phrase
+
+TAX_COLUMN = phrase(
+    r"\b(?:tax|vat|gst|sst|mwst|ust|steuer|tva)\b(?= $| (?:amount|amt|betrag|rm|eur|chf)| (?:netto|net|brutto|ht|ttc))"
+)
+OTHER_COLUMN = phrase(r"\b(?:net|netto|brutto|gross|amount|amt|sales|base|ht|ttc|total|taxable)\b")
+TOTAL_ROW = phrase(r"^ (?:total|summe|gesamt)\b")
+NEAR = 3.0
+"""Heights of a row that an amount's middle may be off its column's."""
+
+
+def tabled_taxes(rows: list[Row]) -> list[Charge]:
+    """The tax of each rate, or of the table's total row alone where it has one; none without such a table."""
+    for index, row in enumerate(rows):
+        heading = _tax_column(row)
+        if heading:
+            found = list(_column(rows, index, heading))
+            totals = [charge for charge in found if TOTAL_ROW.search(f" {fold(row_text(rows[charge.row]))} ")]
+            if found:
+                return totals or found
+    return []
+
+
+def _tax_column(row: Row) -> Segment | None:
+    text = row_text(row)
+    if amounts_in(text) or not OTHER_COLUMN.search(f" {fold(text)} "):
+        return None
+    for segment in reversed(row):
+        matches = list(TAX_COLUMN.finditer(f" {fold(segment.text)} "))
+        if matches:
+            return segment.between(matches[-1].start() - 1, matches[-1].end() - 1)
+    return None
+
+
+def _column(rows: list[Row], head: int, heading: Segment) -> Iterator[Charge]:
+    for index, row in enumerate(rows[head + 1 : head + 7], head + 1):
+        whole = Segment(tuple(word for segment in row for word in segment.words))
+        amounts = [(amount, whole.between(amount.start, amount.end)) for amount in amounts_in(whole.text)]
+        if not amounts:
+            return
+        amount, value = min(amounts, key=lambda pair: _off(pair[1], heading))
+        if _off(value, heading) < NEAR * value.box.height:
+            yield Charge(Kind.TAX, heading, amount, value, index, 0, 1, True)
+
+
+def _off(value: Segment, heading: Segment) -> float:
+    return abs(value.box.left + value.box.right - heading.box.left - heading.box.right) / 2

@@ -1,0 +1,63 @@
+from decimal import Decimal
+
+import pytest
+
+from local.textract.amounts import amounts_in, currency_of
+from local.textract.dates import dates_in
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "currency"),
+    [
+        ("3 038,14", "3038.14", None),
+        ("3.038,14 €", "3038.14", "EUR"),
+        ("CHF 3'038.14", "3038.14", "CHF"),
+        ("$3,038.14", "3038.14", "USD"),
+        ("1,23,456.00", "123456.00", None),
+        ("$1000", "1000.00", "USD"),
+        ("($10.00)", "-10.00", "USD"),
+        ("-RM 0.01", "-0.01", "MYR"),
+        ("Total:31.45", "31.45", None),
+        ("2 x 3.OO", "3.00", None),
+    ],
+)
+def test_an_amount_is_read_in_every_notation(written: str, value: str, currency: str | None) -> None:
+    (amount,) = amounts_in(written)
+
+    assert (amount.value, amount.currency) == (Decimal(value), currency)
+
+
+@pytest.mark.parametrize(
+    "written", ["12.09.2018", "20.0000", "@ 0.5500", "12.50 %", "10:30.00", "03-55423228", "1/2.55/3"]
+)
+def test_what_only_looks_like_an_amount_is_none(written: str) -> None:
+    assert amounts_in(written) == []
+
+
+def test_a_page_that_speaks_of_two_currencies_alike_has_none() -> None:
+    assert (currency_of(["EUR 1,00", "USD 2,00"]), currency_of(["1,00 EUR", "2,00 EUR", "CHF"])) == (None, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("18-11-18 13:58", "18-11-18"),
+        ("30/03/201811:22", "30/03/2018"),
+        ("2021-03-04", "2021-03-04"),
+        ("12. März 2021", "12. März 2021"),
+        ("le 1er août 2021", "1er août 2021"),
+        ("Thursday, 26 March 2020", "26 March 2020"),
+        ("March 12, 2020", "March 12, 2020"),
+        ("01-Jan-2021", "01-Jan-2021"),
+        ("00440 25032018 13:11", "25032018"),
+    ],
+)
+def test_a_date_is_found_as_it_is_printed(written: str, date: str) -> None:
+    assert [found.text for found in dates_in(written)] == [date]
+
+
+@pytest.mark.parametrize(
+    "written", ["13/13/2018", "03-55423228", "1-300-80-2366", "4.12.2", "31.12.1889", "GST 001125220352"]
+)
+def test_what_cannot_be_a_day_is_none(written: str) -> None:
+    assert dates_in(written) == []

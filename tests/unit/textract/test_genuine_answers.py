@@ -1,0 +1,46 @@
+"""Our reading beside Amazon's own, of the same pictures, where these are at hand."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.textract.answers import items_of, summary_of
+from tests.unit.textract.conftest import Analyse
+
+GENUINE = Path(__file__).parents[4] / "shared" / "data" / "ocr" / "textract"
+KINDS = ("INVOICE_RECEIPT_ID", "INVOICE_RECEIPT_DATE", "DUE_DATE", "PO_NUMBER", "TOTAL", "SUBTOTAL", "TAX")
+
+pytestmark = pytest.mark.skipif(not GENUINE.is_dir(), reason="the genuine answers are not beside the project")
+
+
+@pytest.mark.parametrize("picture", ["default_invoice_1.png", "receipt.jpg"])
+def test_the_same_number_dates_and_sums_as_amazon_reads(picture: str, analyse: Analyse) -> None:
+    genuine = _genuine(picture)
+
+    reply = analyse((GENUINE / picture).read_bytes())
+
+    wanted, ours = summary_of(genuine), summary_of(reply["answer"])
+    assert {kind: ours.get(kind) for kind in KINDS} == {kind: wanted.get(kind) for kind in KINDS}
+    assert _prices(reply["answer"]) == _prices(genuine)
+
+
+def test_the_prices_of_a_torn_receipt_as_far_as_they_are_legible(analyse: Analyse) -> None:
+    """One price of thirty is smudged: Amazon reads "/6.50" there, we none."""
+    genuine = _genuine("receipt_no_summary.png")
+
+    reply = analyse((GENUINE / "receipt_no_summary.png").read_bytes())
+
+    assert "TOTAL" not in summary_of(reply["answer"])
+    assert _prices(reply["answer"]) == [price for price in _prices(genuine) if price != "/6.50"]
+
+
+def _genuine(picture: str) -> dict[str, Any]:
+    genuine: dict[str, Any] = json.loads((GENUINE / picture).with_suffix(".response.json").read_text("utf-8"))
+    return genuine
+
+
+def _prices(answer: dict[str, Any]) -> list[str]:
+    """Without the tax letter that Amazon leaves behind some."""
+    return [item["PRICE"].split()[0] for item in items_of(answer)]

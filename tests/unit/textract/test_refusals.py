@@ -1,0 +1,103 @@
+"""Documents that Textract refuses, and hostile ones: each gets its typed answer, and the next is read as ever."""
+
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from pypdf import PdfWriter
+
+from local.textract.reader import Reader
+from tests.unit.textract import samples
+from tests.unit.textract.answers import summary_of
+from tests.unit.textract.conftest import Analyse
+from tests.unit.textract.drawing import Drawing, encoded
+
+
+def _pages(count: int, password: str | None = None) -> bytes:
+    writer, written = PdfWriter(), BytesIO()
+    for _ in range(count):
+        writer.add_blank_page(612, 792)
+    if password:
+        writer.encrypt(password)
+    writer.write(written)
+    return written.getvalue()
+
+
+def _frames(count: int) -> bytes:
+    written, frame = BytesIO(), Image.new("L", (60, 60), 255)
+    frame.save(written, "TIFF", save_all=True, append_images=[frame] * (count - 1))
+    return written.getvalue()
+
+
+def _pdf_bomb() -> bytes:
+    """One GiB behind two Flates."""
+    packer = zlib.compressobj(9)
+    inner = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1024)) + packer.flush()
+    stream = zlib.compress(inner, 9)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R>>",
+        b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s\nendstream" % (len(stream), stream),
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj%sendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    foot = b"xref\n0 5\n0000000000 65535 f \n%strailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return body + foot % (table, len(body))
+
+
+DOCUMENTS = {
+    "text": (lambda: b"Dear Sir, " * 400, "UnsupportedDocumentException"),
+    "a PDF of two pages": (lambda: _pages(2), "UnsupportedDocumentException"),
+    "an encrypted PDF": (lambda: _pages(1, "secret"), "UnsupportedDocumentException"),
+    "a TIFF of two frames": (lambda: _frames(2), "UnsupportedDocumentException"),
+    "half a JPEG": (lambda: encoded(samples.receipt().picture(), "JPEG")[:9000], "BadDocumentException"),
+    "the head of a JPEG": (lambda: encoded(samples.receipt().picture(), "JPEG")[:30], "BadDocumentException"),
+    "half a PDF": (lambda: samples.receipt().pdf()[:700], "BadDocumentException"),
+    "noise that says it is a PDF": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 200, "BadDocumentException"),
+    "a PDF bomb": (_pdf_bomb, "BadDocumentException"),
+    "a PNG of 20,000 pixels a side": (
+        lambda: encoded(Image.new("1", (20_000, 20_000)), "PNG"),
+        "DocumentTooLargeException",
+    ),
+    "a PNG of too many pixels": (lambda: encoded(Image.new("1", (9_900, 9_900)), "PNG"), "DocumentTooLargeException"),
+    "more than ten MB": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(10 * 1024 * 1024), "DocumentTooLargeException"),
+    "nothing": (lambda: b"", "InvalidParameterException"),
+}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_document_is_refused_by_its_kind(document: str, analyse: Analyse) -> None:
+    content, kind = DOCUMENTS[document]
+
+    reply = analyse(content())
+
+    assert reply.get("refusal") == kind
+
+
+def test_after_a_bomb_the_next_document_is_read(analyse: Analyse) -> None:
+    analyse(_pdf_bomb())
+
+    reply = analyse(samples.receipt().pdf())
+
+    assert summary_of(reply["answer"])["TOTAL"] == "£20.00"
+
+
+def test_a_reading_process_that_died_is_replaced(analyse: Analyse, reader: Reader) -> None:
+    analyse(samples.receipt().pdf())
+    reader.kill()
+
+    replies = [analyse(samples.receipt().pdf()) for _ in range(2)]
+
+    assert [summary_of(reply["answer"])["TOTAL"] for reply in replies] == ["£20.00", "£20.00"]
+
+
+def test_a_blank_page_has_no_fields(analyse: Analyse) -> None:
+    reply = analyse(encoded(Drawing(size=(40, 40)).picture(dpi=72), "PNG"))
+
+    document = reply["answer"]["ExpenseDocuments"][0]
+    assert (document["SummaryFields"], document["LineItemGroups"]) == ([], [])
