@@ -13,7 +13,7 @@ install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
 run: install
 	@$(BIN)/python -m local
 
-test: install openapi
+test: install
 	$(BIN)/python -m pytest
 
 check: $(BIN)/.installed
@@ -30,10 +30,11 @@ deploy: build
 	$(BIN)/sam deploy --guided
 
 bench: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit 1; done
 
 openapi: $(BIN)/.installed
-	$(BIN)/python -m local.openapi
+	$(BIN)/python -m faktura.service functions
 
 clean:
 	rm -rf $(VENV) .faktura .aws-sam
@@ -42,6 +43,7 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11), 'Faktura needs Python 3.11 or newer'"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	echo "$(CURDIR)/layers/faktura" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
 	touch $@
 
 # the same layers for this machine, so that each local function sees only its own
@@ -52,5 +54,5 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 
 .faktura/runtime/.installed: requirements-dev.txt $(BIN)/.installed
 	rm -rf $(@D)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(@D)/python $$(grep -h '^awslambdaric' requirements-dev.txt)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(@D)/python --no-deps $$(grep -hE '^(awslambdaric|simplejson|snapshot-restore-py)==' requirements-dev.txt)
 	touch $@

@@ -4,26 +4,29 @@ Ctrl-C or TERM ends it.
 """
 
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from local import identity
 
 _ROOT = Path(__file__).resolve().parent.parent
+_PARAMETERS = {
+    "LoopbackAllowed": "yes",
+    "DeletionProtection": "false",
+    "OcrConcurrency": "2",  # as many pages as this machine reads at once
+    "RetrySeconds": "3",
+}
 
 
 def main() -> None:
     """Put the stack together, register the demo clients, and serve until a signal comes."""
     identity.assume()
-    sys.path.append(str(_ROOT / "layers" / "faktura"))  # the demo clients are the product's own
     from local import demo_clients  # only now: with them comes moto, which reads the AWS settings
     from local.running import RunningStack
 
     port, aws_port = int(os.environ.get("PORT", "3000")), int(os.environ.get("AWS_PORT", "5000"))
     url = f"http://127.0.0.1:{port}"
-    parameters = {"PublicUrl": url, "LoopbackAllowed": "yes", "DeletionProtection": "false", "RetrySeconds": "30"}
-    running = RunningStack(_ROOT / "template.yaml", _ROOT / ".faktura", port, aws_port, parameters)
+    running = RunningStack(_ROOT / "template.yaml", _ROOT / ".faktura", port, aws_port, {**_PARAMETERS, "PublicUrl": url})
     demo_clients.register(running.client, running.stack)
     running.serve(announce=lambda: print(_greeting(url, aws_port, demo_clients.NAMES), flush=True))
     os._exit(0)  # threads that still wait for a killed function have nothing left to do

@@ -114,9 +114,9 @@ def test_a_function_gets_the_event_that_api_gateway_sends(door: Door) -> None:
     assert {name: event["headers"][name] for name in headers} == headers
     assert {name: value for name, value in event.items() if "eaders" not in name} == {
         "resource": "/things/{thing}",
-        "path": "/things/a b",
+        "path": "/things/a%20b",
         "httpMethod": "POST",
-        "pathParameters": {"thing": "a b"},
+        "pathParameters": {"thing": "a%20b"},
         "queryStringParameters": {"x": "2", "y": ""},
         "multiValueQueryStringParameters": {"x": ["1", "2"], "y": [""]},
         "stageVariables": None,
@@ -125,7 +125,7 @@ def test_a_function_gets_the_event_that_api_gateway_sends(door: Door) -> None:
     }
     assert {name: context[name] for name in ("resourcePath", "path", "httpMethod", "stage", "protocol")} == {
         "resourcePath": "/things/{thing}",
-        "path": "/things/a b",
+        "path": "/things/a%20b",
         "httpMethod": "POST",
         "stage": "live",
         "protocol": "HTTP/1.1",

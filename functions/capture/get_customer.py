@@ -1,0 +1,11 @@
+from faktura.capture.api import api
+from faktura.capture.customers import Customer, CustomerKey
+from faktura.capture.errors import CustomerNotFound
+from faktura.capture.store import CustomerStore
+from faktura.core.errors import InvalidRequest
+
+
+@api.get("/api/v1/customers/{customerId}", allow="customer:write", raises=[InvalidRequest, CustomerNotFound])
+def handler(key: CustomerKey, customers: CustomerStore) -> Customer:
+    """The pet owner behind one of the caller's customer ids."""
+    return customers.get(key)

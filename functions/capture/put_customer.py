@@ -1,0 +1,14 @@
+from faktura.capture.api import api
+from faktura.capture.customers import Customer, CustomerDetails, CustomerKey
+from faktura.capture.store import CustomerStore
+from faktura.core.errors import InvalidRequest, MalformedBody
+from faktura.core.observability import log
+
+
+@api.put("/api/v1/customers/{customerId}", allow="customer:write", raises=[MalformedBody, InvalidRequest])
+def handler(key: CustomerKey, details: CustomerDetails, customers: CustomerStore) -> Customer:
+    """Bind the caller's customer id to a pet owner, in place of what it was bound to."""
+    customer = Customer.of(key, details)
+    customers.put(key, customer)
+    log.info("customer stored", mga=key.mga, customer_id=key.customer_id)
+    return customer

@@ -1,0 +1,121 @@
+"""What capture refuses, each with its status and code in `SAID_AS`.
+
+Refusal
+└── CaptureRefusal
+    ├── InvalidFile                 not a whole, readable, unlocked document
+    │   ├── FileTooSmall
+    │   ├── FileTooLarge
+    │   └── UnsupportedFormat
+    ├── InvalidWebhookUrl
+    ├── CustomerNotFound            of this MGA
+    ├── InvoiceNotFound             of this customer: another customer's invoice is not found either
+    ├── OcrFailed                   neither a number nor a total could be read, or Textract does not answer
+    └── PimsLookupFailed            the practices' invoices cannot be looked through
+"""
+
+from collections.abc import Mapping
+
+from faktura.core.clock import now
+from faktura.core.errors import (
+    BodyTooLarge,
+    Failure,
+    Forbidden,
+    InvalidRequest,
+    KeyInUse,
+    KeyReused,
+    MalformedBody,
+    NotFound,
+    Refusal,
+    TokenExpired,
+    TokenInvalid,
+    TokenMissing,
+    Unavailable,
+    UnsupportedContentType,
+)
+
+
+class CaptureRefusal(Refusal):
+    """One of those drawn above; `at` is when, so that its record and its answer say the same."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message)
+        self.at = now()
+
+
+class InvalidFile(CaptureRefusal):
+    """The file is broken, locked or more than can be read."""
+
+    message = "The file is broken."
+
+
+class FileTooSmall(InvalidFile):
+    """Too few bytes for a legible invoice."""
+
+
+class FileTooLarge(InvalidFile):
+    """More bytes than are read."""
+
+
+class UnsupportedFormat(InvalidFile):
+    """By its content the file is of no kind that is read."""
+
+    message = "The file is no PDF, JPEG, PNG or TIFF."
+
+
+class InvalidWebhookUrl(CaptureRefusal):
+    """The completion of this request cannot be notified to that URL."""
+
+
+class CustomerNotFound(CaptureRefusal):
+    """This MGA has stored no such customer."""
+
+    message = "Customer not found"
+
+
+class InvoiceNotFound(CaptureRefusal):
+    """No practice this caller may see has an invoice of this number for this customer."""
+
+    message = "Invoice number not found"
+
+
+class OcrFailed(CaptureRefusal):
+    """The file could not be read."""
+
+    message = "OCR processing failed"
+
+
+class PimsLookupFailed(CaptureRefusal):
+    """The lookup did not come to an end, so it is unknown whether there is such an invoice."""
+
+    message = "PIMS lookup error"
+
+
+SAID_AS: Mapping[type[Refusal], tuple[int, str]] = {
+    MalformedBody: (400, "MALFORMED_BODY"),
+    InvalidRequest: (400, "INVALID_REQUEST"),
+    InvalidFile: (400, "INVALID_FILE"),
+    FileTooSmall: (400, "FILE_TOO_SMALL"),
+    FileTooLarge: (400, "FILE_TOO_LARGE"),
+    UnsupportedFormat: (400, "UNSUPPORTED_FORMAT"),
+    InvalidWebhookUrl: (400, "INVALID_WEBHOOK_URL"),
+    TokenMissing: (401, "AUTH_TOKEN_MISSING"),
+    TokenInvalid: (401, "AUTH_TOKEN_INVALID"),
+    TokenExpired: (401, "AUTH_TOKEN_EXPIRED"),
+    Forbidden: (403, "AUTH_FORBIDDEN"),
+    NotFound: (404, "NOT_FOUND"),
+    CustomerNotFound: (404, "CUSTOMER_NOT_FOUND"),
+    InvoiceNotFound: (404, "INVOICE_NOT_FOUND"),
+    KeyInUse: (409, "IDEMPOTENCY_KEY_IN_USE"),
+    BodyTooLarge: (413, "FILE_TOO_LARGE"),
+    UnsupportedContentType: (415, "UNSUPPORTED_CONTENT_TYPE"),
+    KeyReused: (422, "IDEMPOTENCY_KEY_REUSED"),
+    OcrFailed: (500, "OCR_FAILED"),
+    PimsLookupFailed: (500, "PIMS_LOOKUP_FAILED"),
+    Unavailable: (500, "SYSTEM_ERROR"),  # seed 002 knows no 503
+    Failure: (500, "SYSTEM_ERROR"),
+}
+
+
+def code_of(refusal: Refusal) -> str:
+    """The `error.code` a refusal is answered with."""
+    return next(SAID_AS[kind][1] for kind in type(refusal).__mro__ if kind in SAID_AS)

@@ -1,0 +1,145 @@
+"""Textract's AnalyzeExpense answer, made into a `Reading`.
+
+A type may be missing or repeated, on one page or several; a document may have no fields at all. Of repeated fields the
+surest that can be read counts, the first of equals.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from faktura.capture import dates, places
+from faktura.capture.amounts import added, amount, currency, quantity
+from faktura.capture.answers import expense_documents
+from faktura.capture.reading import Reading, ReadItem
+from faktura.capture.responses import Address, given
+
+T = TypeVar("T")
+
+_LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Field:
+    kind: str
+    text: str
+    confidence: int
+    currency: str | None
+    groups: frozenset[str]
+
+
+def reading(answer: Mapping[str, Any]) -> Reading:
+    """The invoice in an AnalyzeExpense answer, all its documents and pages taken together."""
+    documents = expense_documents(answer)
+    fields = [_field(field) for document in documents for field in document.summary_fields_list]
+    rows = [row for document in documents for group in document.line_items_groups for row in group.rows]
+    return _Summary(fields).reading(tuple(_items([_field(cell) for cell in row.expenses] for row in rows)))
+
+
+class _Summary:
+    """The fields outside the table of charges."""
+
+    def __init__(self, fields: Sequence[_Field]) -> None:
+        self._fields = fields
+        self._confidence: dict[str, int] = {}
+
+    def reading(self, items: tuple[ReadItem, ...]) -> Reading:
+        printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
+        country = places.region_of_address(printed)
+        printed_date = self._surest("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
+        due = self._surest("DUE_DATE", dates.days, "dueDate") or ()
+        total = self._surest("TOTAL", amount, "totalAmount")
+        return Reading(
+            number=self._surest("INVOICE_RECEIPT_ID", _number, "invoiceNumber"),
+            printed_date=printed_date,
+            dates=dates.settled(dates.days(printed_date), country),
+            due_date=next(iter(dates.settled(due, country)), None),
+            total=total,
+            subtotal=(subtotal := self._surest("SUBTOTAL", amount)),
+            tax=self._tax(subtotal, total),
+            amount_due=self._surest("AMOUNT_DUE", amount),
+            currency=self._currency(country),
+            vendors=tuple(self._texts("VENDOR_NAME")),
+            vendor_address=self._vendor_address(printed),
+            vendor_phone=next(iter(self._texts("VENDOR_PHONE")), ""),
+            receiver=next(iter(self._texts("RECEIVER_NAME")), ""),
+            items=items,
+            confidence=self._confidence,
+        )
+
+    def _ranked(self, kind: str) -> list[_Field]:
+        return sorted((field for field in self._fields if field.kind == kind), key=lambda field: -field.confidence)
+
+    def _surest(self, kind: str, read: Callable[[str], T | None], named: str = "") -> T | None:
+        for field in self._ranked(kind):
+            if (value := read(field.text)) not in (None, ()):
+                if named:
+                    self._confidence[named] = field.confidence
+                return value
+        return None
+
+    def _texts(self, kind: str) -> Iterator[str]:
+        yield from dict.fromkeys(" ".join(field.text.split()) for field in self._ranked(kind))
+
+    def _tax(self, subtotal: Decimal | None, total: Decimal | None) -> Decimal | None:
+        """Taxes of several kinds add up where the invoice's own sum says so; else a repeated one is one tax."""
+        found = [value for field in self._ranked("TAX") if (value := amount(field.text)) is not None]
+        together = added(found)
+        if subtotal is not None and total is not None and added([subtotal, together]) == total:
+            return together if found else None
+        return found[0] if found else None
+
+    def _currency(self, country: str | None) -> str | None:
+        """As Textract or the amounts say; a bare `$` and no sign at all are of the printed country."""
+        amounts = [field for kind in ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX") for field in self._ranked(kind)]
+        for field in amounts:
+            if code := field.currency or currency(field.text):
+                return code
+        if country:
+            return places.currency_of(country)
+        return places.HOME_CURRENCY if any("$" in field.text for field in amounts) else None
+
+    def _vendor_address(self, printed: str) -> Address:
+        of_vendor = [field for field in self._fields if "VENDOR" in field.groups]
+        parts = {field.kind: " ".join(field.text.split()).rstrip(",") for field in of_vendor}
+        if not parts.get("STREET"):
+            return Address(**given(street=", ".join(line.strip(" ,") for line in printed.splitlines())))
+        return Address(
+            **given(
+                street=parts["STREET"], city=parts.get("CITY"), state=parts.get("STATE"), zip_code=parts.get("ZIP_CODE")
+            )
+        )
+
+
+def _items(rows: Iterable[Sequence[_Field]]) -> Iterator[ReadItem]:
+    """The lines that have an amount, or a quantity and a price to make it from."""
+    for row in rows:
+        cells = {field.kind: field.text for field in reversed(row)}
+        count, each = quantity(cells.get("QUANTITY", "")), amount(cells.get("UNIT_PRICE", ""))
+        total = amount(cells.get("PRICE", ""))
+        if total is None and count is not None and each is not None:
+            total = count * each
+        if total is not None:
+            described = cells.get("ITEM") or cells.get("PRODUCT_CODE") or cells.get("EXPENSE_ROW", "")
+            yield ReadItem(" ".join(described.split()), total, count, each)
+
+
+def _number(text: str) -> str | None:
+    """The number without the label's last part, which Textract sometimes takes for its beginning."""
+    bare = " ".join(text.split())
+    while label := _LABEL.match(bare):
+        bare = bare[label.end() :]
+    return bare or None
+
+
+def _dated(text: str) -> str | None:
+    return " ".join(text.split()) if dates.days(text) else None
+
+
+def _field(field: Any) -> _Field:
+    confidence = int(min(field.type.confidence, field.value.confidence))
+    code = field.raw_object.get("Currency", {}).get("Code")
+    groups = frozenset(kind for group in field.group_properties for kind in group.types)
+    return _Field(field.type.text, field.value.text, confidence, code, groups)

@@ -1,0 +1,153 @@
+"""What capture answers, as seed 002's tables print it. Absent fields are left out; `null` is a required one not read.
+
+Amounts are plain decimals: a sum of numbers that DynamoDB holds may have more digits than it holds.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+from faktura.capture.errors import CaptureRefusal, code_of
+from faktura.core.clock import now, timestamp
+from faktura.core.errors import Refusal
+from faktura.core.model import Model
+
+
+class Check(Model):
+    """One thing that was verified; `field` names the field of Invoice Data it is about."""
+
+    field: str
+    status: Literal["passed", "failed", "skipped"]
+    message: str
+
+
+class ValidationResults(Model):
+    """All checks of one invoice."""
+
+    passed: bool
+    checks: list[Check]
+
+    @classmethod
+    def of(cls, checks: Sequence[Check]) -> "ValidationResults":
+        """Passed is what has no failed check."""
+        return cls(passed=all(check.status != "failed" for check in checks), checks=list(checks))
+
+
+class Address(Model):
+    """Where a practice is."""
+
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    zip_code: str = ""
+
+
+class Practice(Model):
+    """Who wrote the invoice; paper carries no `practice_id`."""
+
+    practice_id: str | None
+    practice_name: str
+    address: Address = Address()
+    phone: str = ""
+    email: str = ""
+
+
+class CapturedCustomer(Model):
+    """Whom the invoice is for: our customer, with the pet owner's details as the practice keeps them."""
+
+    customer_id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+class LineItem(Model):
+    """One charge; `total_price` is the line's total."""
+
+    line_item_id: str = ""
+    description: str
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    total_price: Decimal
+    category: str = ""
+
+
+class Payment(Model):
+    """What was paid already; the amount is positive, the date ISO 8601."""
+
+    payment_id: str = ""
+    payment_date: str
+    amount: Decimal
+    method: str = ""
+    status: str = ""
+
+
+class InvoiceData(Model):
+    """The invoice itself; dates are ISO 8601."""
+
+    invoice_id: str = ""
+    invoice_number: str | None
+    invoice_date: str | None
+    due_date: str = ""
+    total_amount: Decimal | None
+    currency: str | None
+    status: str = ""
+    practice: Practice | None = None
+    customer: CapturedCustomer
+    line_items: list[LineItem]
+    payments: list[Payment]
+    balance_due: Decimal | None = None
+
+
+class InvoiceResponse(Model):
+    """A completed request. Without `data` the practices have no such invoice of the customer."""
+
+    request_id: str
+    status: Literal["completed"]
+    completed_at: str
+    source: Literal["PIMS", "OCR"]
+    validation_results: ValidationResults
+    data: InvoiceData
+
+    @classmethod
+    def completed(
+        cls, request_id: str, source: Literal["PIMS", "OCR"], data: InvoiceData, checks: Sequence[Check]
+    ) -> "InvoiceResponse":
+        """Completed now."""
+        return cls(
+            request_id=request_id,
+            status="completed",
+            completed_at=timestamp(now()),
+            source=source,
+            validation_results=ValidationResults.of(checks),
+            data=data,
+        )
+
+
+class ErrorDetail(Model):
+    """What went wrong, for a program and for a person."""
+
+    code: str
+    message: str
+
+
+class ErrorResponse(Model):
+    """A failed request."""
+
+    request_id: str
+    status: Literal["failed"]
+    completed_at: str
+    error: ErrorDetail
+
+    @classmethod
+    def to(cls, refusal: Refusal, request_id: str) -> "ErrorResponse":
+        """Failed for the refusal's reason, at its moment."""
+        detail = ErrorDetail(code=code_of(refusal), message=refusal.message)
+        at = refusal.at if isinstance(refusal, CaptureRefusal) else now()
+        return cls(request_id=request_id, status="failed", completed_at=timestamp(at), error=detail)
+
+
+def given(**fields: Any) -> dict[str, Any]:
+    """The fields that have a value: the others are left out of the answer."""
+    return {name: value for name, value in fields.items() if value not in (None, "")}

@@ -1,0 +1,48 @@
+"""The running product, called as its users call it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+from local.demo_clients import SECRET
+from tests.local.stacks import Served
+
+
+@dataclass
+class Caller:
+    """One demo client of a running stack; its token is fetched once."""
+
+    stack: Served
+    client_id: str
+    _token: str = field(default="", repr=False)
+
+    @property
+    def token(self) -> str:
+        if not self._token:
+            self._token = token_of(self.stack, self.client_id)
+        return self._token
+
+    def call(self, method: str, path: str, **terms: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {self.token}", **terms.pop("headers", {})}
+        return requests.request(method, self.stack.url + path, headers=headers, timeout=40, **terms)
+
+    def push(self, *invoices: Any, **terms: Any) -> requests.Response:
+        return self.call("POST", "/api/data-on-demand/invoices", json={"invoices": invoices}, **terms)
+
+    def bind(self, customer_id: str, **owner: str) -> requests.Response:
+        return self.call("PUT", f"/api/v1/customers/{customer_id}", json=owner)
+
+    def look_up(self, customer_id: str, number: str) -> requests.Response:
+        return self.call("GET", f"/api/v1/invoice/{customer_id}/lookup/{number}")
+
+    def process(self, customer_id: str, file: bytes, name: str = "invoice.jpg", **terms: Any) -> requests.Response:
+        path = f"/api/v1/invoice/{customer_id}/process"
+        return self.call("POST", path, files={"invoice": (name, file)}, **terms)
+
+
+def token_of(stack: Served, client_id: str) -> str:
+    answer = requests.post(
+        f"{stack.url}/oauth/token", {"grant_type": "client_credentials"}, auth=(client_id, SECRET), timeout=40
+    )
+    return str(answer.json()["access_token"])

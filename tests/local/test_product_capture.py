@@ -1,0 +1,153 @@
+"""The first thread through all of it, over HTTP: a practice's invoice, pushed, found, and recognised on a picture."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.builders import pims_invoice
+from tests.local.calls import Caller
+from tests.local.stacks import Served, eventually
+from tests.paper import photograph
+
+PETWELL = Path(__file__).parents[3] / "shared" / "data" / "pims_invoice_petwell.json"
+OWNER = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com", "phone": "305-555-0100"}
+STRANGER = {"firstName": "Ben", "lastName": "Stone", "email": "ben@example.com"}
+
+
+@pytest.fixture(scope="module")
+def pims(running: Served) -> Caller:
+    return Caller(running, "pims-demo")
+
+
+@pytest.fixture(scope="module")
+def alpha(running: Served) -> Caller:
+    mga = Caller(running, "mga-alpha")
+    assert mga.bind("owner", **OWNER).status_code == 200
+    assert mga.bind("stranger", **STRANGER).status_code == 200
+    return mga
+
+
+def stored(pims: Caller, mga: Caller, invoice: dict[str, Any], customer: str = "owner") -> dict[str, Any]:
+    """Push an invoice and wait until it is found by its number."""
+    assert pims.push(invoice).status_code == 202
+
+    def found() -> Any:
+        answer = mga.look_up(customer, invoice["invoiceNumber"])
+        ready = answer.status_code == 200 and answer.json()["data"]["totalAmount"] == invoice["total"]
+        return answer.json() if ready else None
+
+    return dict(eventually(found))
+
+
+def numbered(number: str, **changes: Any) -> dict[str, Any]:
+    return pims_invoice(id=f"id-{number}", invoiceNumber=number, **changes)
+
+
+def checks(answer: requests.Response) -> list[tuple[str, str]]:
+    return [(check["field"], check["status"]) for check in answer.json()["validationResults"]["checks"]]
+
+
+def test_a_pushed_invoice_is_found_by_its_number(pims: Caller, alpha: Caller) -> None:
+    found = stored(pims, alpha, numbered("4711001"))
+
+    assert found["source"] == "PIMS"
+    assert found["data"]["totalAmount"] == 732.39
+    assert [line["totalPrice"] for line in found["data"]["lineItems"]] == [222.8, 353.4, 54.6, 101.59]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "PDF"])
+def test_its_picture_brings_the_practices_own_data(pims: Caller, alpha: Caller, form: str) -> None:
+    invoice = numbered(f"47120{len(form)}{ord(form[1])}")
+    expected = stored(pims, alpha, invoice)
+
+    answer = alpha.process("owner", photograph(invoice, form), f"invoice.{form.lower()}")
+
+    assert (answer.status_code, answer.json()["source"]) == (200, "PIMS")
+    assert answer.json()["data"] == expected["data"]
+    assert answer.json()["validationResults"]["passed"] is True
+
+
+def test_a_changed_total_fails_the_check_with_the_contracts_message(pims: Caller, alpha: Caller) -> None:
+    invoice = numbered("4713001")
+    stored(pims, alpha, {**invoice, "total": 700})
+
+    answer = alpha.process("owner", photograph(invoice))
+
+    failed = [check for check in answer.json()["validationResults"]["checks"] if check["status"] == "failed"]
+    assert answer.json()["source"] == "PIMS"
+    assert answer.json()["validationResults"]["passed"] is False
+    assert "The invoice total doesn't match to the total sum of the line items" in [one["message"] for one in failed]
+
+
+def test_another_customer_gets_404_and_what_the_picture_says(pims: Caller, alpha: Caller) -> None:
+    invoice = numbered("4714001")
+    stored(pims, alpha, invoice)
+
+    found = alpha.look_up("stranger", "4714001")
+    answer = alpha.process("stranger", photograph(invoice))
+
+    assert (found.status_code, found.json()["error"]["code"]) == (404, "INVOICE_NOT_FOUND")
+    assert (answer.status_code, answer.json()["source"]) == (200, "OCR")
+    data = json.loads(answer.text, parse_float=Decimal)["data"]
+    assert (data["invoiceNumber"], data["invoiceDate"], data["totalAmount"]) == ("4714001", "2023-09-03", Decimal("732.39"))
+    assert "ana@example.com" not in answer.text
+
+
+def test_another_mga_does_not_know_the_customer(pims: Caller, alpha: Caller, running: Served) -> None:
+    stored(pims, alpha, numbered("4715001"))
+    beta = Caller(running, "mga-beta")
+
+    answer = beta.look_up("owner", "4715001")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "CUSTOMER_NOT_FOUND")
+
+
+def test_a_number_may_hold_what_a_url_must_escape(pims: Caller, alpha: Caller) -> None:
+    invoice = numbered("Nº 47/16 ä%2F")
+    assert pims.push(invoice).status_code == 202
+
+    def found() -> Any:
+        answer = alpha.look_up("owner", "n%C2%BA%2047%2F16%20%C3%84%252f")
+        return answer if answer.status_code == 200 else None
+
+    assert eventually(found).json()["data"]["invoiceNumber"] == "Nº 47/16 ä%2F"
+
+
+def test_the_same_request_again_gets_the_first_answer(pims: Caller, alpha: Caller) -> None:
+    invoice = numbered("4717001")
+    stored(pims, alpha, invoice)
+    picture, headers = photograph(invoice), {"Idempotency-Key": "4717001"}
+
+    first = alpha.process("owner", picture, headers=headers)
+    again = alpha.process("owner", picture, headers=headers)
+    other = alpha.process("owner", picture + b" ", headers=headers)
+
+    assert (first.status_code, again.status_code, other.status_code) == (200, 200, 422)
+    assert again.json() == first.json()
+
+
+@pytest.mark.skipif(not PETWELL.exists(), reason="the recorded invoice is not on this machine")
+def test_the_recorded_invoice_of_petwell_is_found_and_recognised(pims: Caller, alpha: Caller) -> None:
+    recorded = json.loads(PETWELL.read_text())
+    practice = recorded["practice"]
+    invoice = pims_invoice(
+        id=recorded["invoiceId"],
+        date=recorded["date"],
+        invoiceNumber=recorded["number"],
+        total=recorded["total"],
+        invoiceItems=[
+            {("codeName" if name == "code" else name): value for name, value in line.items()}
+            for line in recorded["pets"][0]["invoiceItems"]
+        ],
+        vetPractice={"practiceId": practice.pop("id"), **practice},
+    )
+
+    found = stored(pims, alpha, invoice)
+    answer = alpha.process("owner", photograph(invoice))
+
+    assert (found["data"]["totalAmount"], len(found["data"]["lineItems"])) == (732.39, 4)
+    assert (answer.json()["source"], answer.json()["data"]) == ("PIMS", found["data"])

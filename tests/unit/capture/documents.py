@@ -1,0 +1,61 @@
+"""Files as pet owners send them, and as attackers do."""
+
+import zlib
+from io import BytesIO
+from struct import pack
+from typing import Any
+
+from PIL import Image
+
+CATALOGUE = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>")
+
+
+def picture(kind: str, side: int = 700, mode: str = "L", **options: Any) -> bytes:
+    """A picture of noise, which no format compresses much."""
+    written = BytesIO()
+    Image.effect_noise((side, side), 60).convert(mode).save(written, kind, **options)
+    return written.getvalue()
+
+
+def tiff(frames: int) -> bytes:
+    """A TIFF of several pages."""
+    pages = [Image.effect_noise((300, 300), 60) for _ in range(frames)]
+    written = BytesIO()
+    pages[0].save(written, "TIFF", save_all=True, append_images=pages[1:])
+    return written.getvalue()
+
+
+def png_that_claims(width: int, height: int, padding: int = 60_000) -> bytes:
+    """A PNG of a few rows whose header claims any size."""
+    header = _chunk(b"IHDR", pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    rows = _chunk(b"IDAT", zlib.compress(bytes(10 * (1 + 3 * width)), 9))
+    return b"\x89PNG\r\n\x1a\n" + header + rows + _chunk(b"tEXt", b"a\0" + b"x" * padding) + _chunk(b"IEND", b"")
+
+
+def pdf(*objects: bytes, trailer: bytes = b"") -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalogue."""
+    written, offsets = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(written))
+        written += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return written + (
+        b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root 1 0 R%b>>\nstartxref\n%d\n%%%%EOF\n"
+        % (len(objects) + 1, table, len(objects) + 1, trailer, len(written))
+    )
+
+
+def page(*parts: bytes, trailer: bytes = b"") -> bytes:
+    """A PDF of one page with 60,000 bytes of content and these parts, numbered from 5, as what it draws."""
+    drawn = b"".join(b"/X%d %d 0 R" % (number, number) for number in range(5, 5 + len(parts)))
+    leaf = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</XObject<<%b>>>>>>" % drawn
+    return pdf(*CATALOGUE, leaf, stream(b" " * 60_000), *parts, trailer=trailer)
+
+
+def stream(content: bytes, terms: bytes = b"") -> bytes:
+    """A stream object."""
+    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (terms, len(content), content)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return pack(">I", len(content)) + kind + content + pack(">I", zlib.crc32(kind + content))

@@ -1,0 +1,87 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faktura.capture.amounts import added, amount, currency, divided, quantity
+
+CENTS = st.decimals(min_value=0, max_value=10**9, places=2)
+
+
+@pytest.mark.parametrize(
+    "printed", ["3 038,14", "3\u202f038,14", "3.038,14", "3'038.14", "3\u2019038.14", "3,038.14", "3038.14"]
+)
+def test_one_amount_has_many_notations(printed: str) -> None:
+    assert amount(printed) == Decimal("3038.14")
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("$899.99 S", "899.99"),
+        ("RM 30.90", "30.90"),
+        ("P21.50/Unit", "21.50"),
+        ("1,000", "1000"),
+        ("1.000.000", "1000000"),
+        ("12,34,567.00", "1234567"),
+        ("0,125", "0.125"),
+        (".50", "0.50"),
+        ("(12.50)", "-12.50"),
+        ("-$5.00", "-5"),
+        ("$-5.00", "-5"),
+        ("\u22125,00 \u20ac", "-5"),
+        ("5.00-", "-5"),
+    ],
+)
+def test_an_amount_is_read_whatever_stands_around_it(printed: str, meant: str) -> None:
+    assert amount(printed) == Decimal(meant)
+
+
+@pytest.mark.parametrize("printed", ["", "N/A", "04987176039347123"])
+def test_what_is_no_amount_is_not_read(printed: str) -> None:
+    assert amount(printed) is None
+
+
+@given(CENTS)
+def test_every_amount_is_read_back_from_the_usual_notations(value: Decimal) -> None:
+    english = f"{value:,.2f}"
+    german = english.translate(str.maketrans(",.", ".,"))
+    swiss, french = english.replace(",", "'"), german.replace(".", "\u00a0")
+
+    assert [amount(printed) for printed in (english, german, swiss, french)] == [value] * 4
+
+
+@pytest.mark.parametrize(("printed", "meant"), [("1.000", "1"), ("0,19", "0.19"), ("2 x", "2"), ("1 200", "1200")])
+def test_a_quantity_with_three_decimals_is_no_thousand(printed: str, meant: str) -> None:
+    assert quantity(printed) == Decimal(meant)
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("\u20ac 5", "EUR"),
+        ("5 EUR", "EUR"),
+        ("US$5", "USD"),
+        ("CA$5", "CAD"),
+        ("RM5.00", "MYR"),
+        ("$5", None),
+        ("5", None),
+    ],
+)
+def test_a_currency_is_what_a_code_or_an_unmistakable_sign_says(printed: str, code: str | None) -> None:
+    assert currency(printed) == code
+
+
+def test_a_sum_loses_no_digit() -> None:
+    huge, tiny = Decimal("9E125"), Decimal("1E-130")
+
+    assert added([huge, tiny, huge.copy_negate()]) == tiny
+
+
+@pytest.mark.parametrize(
+    ("total", "by", "each"),
+    [("101.59", "0.19", "534.6842"), ("222.8", "1", "222.8"), ("1", "3", "0.3333"), ("-1", "8", "-0.125")],
+)
+def test_a_unit_price_has_at_most_four_decimals(total: str, by: str, each: str) -> None:
+    assert divided(Decimal(total), by=Decimal(by)) == Decimal(each)

@@ -1,0 +1,169 @@
+from datetime import date, timedelta
+from decimal import Decimal
+from unittest.mock import patch
+
+import pytest
+
+from faktura.capture import checks
+from faktura.capture.customers import Customer
+from faktura.capture.invoice_data import from_pims, from_reading
+from faktura.capture.matching import Match
+from faktura.capture.outcome import outcome
+from faktura.capture.reading import Reading, ReadItem
+from faktura.capture.responses import Check, ValidationResults
+from faktura.core.clock import now
+from faktura.pims.models import Invoice
+from tests.unit.capture.papers import customer, invoice
+
+ITEMS = (ReadItem("Exam", Decimal("700.00")), ReadItem("Vaccine", Decimal("25.00")))
+PAPER = Reading(
+    number="1234567",
+    printed_date="09/03/2023",
+    dates=(date(2023, 9, 3),),
+    total=Decimal("725.00"),
+    currency="USD",
+    vendors=("PetWell Clinic",),
+    receiver="Ana Ortiz",
+    items=ITEMS,
+    confidence={"invoiceNumber": 97, "invoiceDate": 99, "totalAmount": 98},
+)
+ANA = customer(first_name="Ana", last_name="Ortiz")
+
+
+def test_a_practices_invoice_that_adds_up_passes() -> None:
+    assert _told(checks.of_record(from_pims(invoice(), "c1"), "e-mail")) == [
+        "invoiceNumber passed: The practice has the invoice 1234567",
+        "totalAmount passed: The line items add up to the invoice total",
+        "invoiceDate passed: The invoice date is not in the future",
+        "customer passed: The practice's pet owner is the customer, by e-mail",
+    ]
+
+
+def test_a_total_that_the_lines_do_not_come_to_fails_with_the_contracts_message() -> None:
+    verified = checks.of_record(from_pims(invoice(total=700), "c1"), "phone")
+
+    assert (
+        Check(
+            field="totalAmount",
+            status="failed",
+            message="The invoice total doesn't match to the total sum of the line items",
+        )
+        in verified
+    )
+
+
+@pytest.mark.parametrize(
+    ("total", "tax", "status"),
+    [
+        ("725.00", None, "passed"),
+        ("750.00", "25.00", "passed"),
+        ("725.00", "25.00", "passed"),
+        ("750.00", "24.99", "failed"),
+    ],
+    ids=["no tax", "net lines", "gross lines", "a cent too little"],
+)
+def test_the_lines_come_to_the_total_with_the_tax_or_without_it(total: str, tax: str | None, status: str) -> None:
+    read = Reading(number="7", total=Decimal(total), tax=Decimal(tax) if tax else None, items=ITEMS)
+
+    assert _of("totalAmount", checks.of_reading(read, from_reading(read, "c1"), ANA))[-1].status == status
+
+
+def test_what_is_not_there_to_be_added_is_skipped() -> None:
+    read = Reading(number="7", total=Decimal(5))
+
+    assert _of("totalAmount", checks.of_reading(read, from_reading(read, "c1"), ANA))[-1].status == "skipped"
+
+
+def test_a_picture_is_compared_with_the_practices_invoice_field_by_field() -> None:
+    pushed = invoice(practice={"name": "PetWellClinic Inc."})
+
+    assert _told(checks.of_comparison(PAPER, pushed, from_pims(pushed, "c1"))) == [
+        "invoiceNumber passed: OCR value 1234567 and PIMS value 1234567 agree",
+        "invoiceDate passed: OCR value 2023-09-03 and PIMS value 2023-09-03 agree",
+        "totalAmount failed: OCR value 725.00 and PIMS value 732.39 differ",
+        "practiceName passed: OCR value PetWell Clinic and PIMS value PetWellClinic Inc. agree",
+    ]
+
+
+def test_a_field_that_only_one_side_has_is_not_compared() -> None:
+    pushed = invoice(practice={"name": ""})
+
+    assert _told(checks.of_comparison(Reading(vendors=("PetWell",)), pushed, from_pims(pushed, "c1"))) == [
+        "invoiceNumber skipped: There is no OCR value to compare",
+        "invoiceDate skipped: There is no OCR value to compare",
+        "totalAmount skipped: There is no OCR value to compare",
+        "practiceName skipped: There is no PIMS value to compare",
+    ]
+
+
+def test_a_picture_alone_is_checked_for_what_it_shows() -> None:
+    assert _told(checks.of_reading(PAPER, from_reading(PAPER, "c1"), ANA)) == [
+        "invoiceNumber passed: The invoiceNumber 1234567 was read with 97 % confidence",
+        "invoiceDate passed: The invoiceDate 2023-09-03 was read with 99 % confidence",
+        "totalAmount passed: The totalAmount 725.00 was read with 98 % confidence",
+        "currency passed: The currency USD was read",
+        "totalAmount passed: The line items add up to the invoice total",
+        "invoiceDate passed: The invoice date is not in the future",
+        "customer passed: OCR value Ana Ortiz and customer value Ana Ortiz agree",
+    ]
+
+
+def test_what_was_not_read_fails() -> None:
+    read = Reading(number="7")
+
+    assert _told(checks.of_reading(read, from_reading(read, "c1"), customer())) == [
+        "invoiceNumber passed: The invoiceNumber 7 was read",
+        "invoiceDate failed: No invoiceDate could be read",
+        "totalAmount failed: No totalAmount could be read",
+        "currency failed: No currency could be read",
+        "totalAmount skipped: There is no total, or nothing to add up to it",
+        "customer skipped: There are no two names to compare",
+    ]
+
+
+def test_an_ambiguous_date_says_so() -> None:
+    read = Reading(number="7", printed_date="05/06/2023", dates=(date(2023, 6, 5), date(2023, 5, 6)))
+
+    assert "invoiceDate failed: The invoice date 05/06/2023 is ambiguous: it can be 2023-06-05 or 2023-05-06" in _told(
+        checks.of_reading(read, from_reading(read, "c1"), ANA)
+    )
+
+
+@pytest.mark.parametrize(("hours", "status"), [(14, "passed"), (14 + 24, "failed")])
+def test_a_date_is_in_the_future_when_it_is_so_everywhere_on_earth(hours: int, status: str) -> None:
+    noon = now().replace(hour=12)
+    data = from_pims(invoice(date=f"{noon + timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}"), "c1")
+
+    with patch.object(checks, "now", lambda: noon):
+        verified = checks.of_record(data, "e-mail")
+
+    assert [check.status for check in _of("invoiceDate", verified)] == [status]
+
+
+def test_one_failed_check_fails_the_validation_and_a_skipped_one_does_not() -> None:
+    passed, skipped, failed = (
+        Check(field="x", status=status, message="") for status in ("passed", "skipped", "failed")
+    )
+
+    assert ValidationResults.of([passed, skipped]).passed
+    assert not ValidationResults.of([passed, failed]).passed
+
+
+@pytest.mark.parametrize(
+    ("found", "source", "total"), [(Match(invoice(), "e-mail"), "PIMS", "732.39"), (None, "OCR", "725.00")]
+)
+def test_the_practices_own_data_come_before_what_was_read(
+    found: Match[Invoice] | None, source: str, total: str
+) -> None:
+    response = outcome("r1", PAPER, found, Customer(customer_id="c1"))
+
+    assert (response.request_id, response.status, response.source) == ("r1", "completed", source)
+    assert response.data.total_amount == Decimal(total)
+
+
+def _told(verified: list[Check]) -> list[str]:
+    return [f"{check.field} {check.status}: {check.message}" for check in verified]
+
+
+def _of(field: str, verified: list[Check]) -> list[Check]:
+    return [check for check in verified if check.field == field]

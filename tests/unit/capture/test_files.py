@@ -1,0 +1,123 @@
+import zlib
+from random import Random
+
+import pytest
+
+from faktura.capture.errors import FileTooLarge, FileTooSmall, InvalidFile, UnsupportedFormat
+from faktura.capture.files import InvoiceFile
+from tests.unit.capture.documents import CATALOGUE, page, pdf, picture, png_that_claims, stream, tiff
+
+NOISE = Random(1).randbytes(60_000)
+LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%b)/U(%b)/P -4>>/ID[(a)(a)]" % (b"o" * 32, b"u" * 32)
+SHEET = b"<</Type/Page/Parent 2 0 R>>"
+BULK = stream(b" " * 60_000)
+
+
+@pytest.fixture(autouse=True)
+def limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMALLEST_FILE", "51200")
+    monkeypatch.setenv("LARGEST_FILE", "10485760")
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (picture("JPEG"), "image/jpeg"),
+        (picture("JPEG", mode="CMYK"), "image/jpeg"),
+        (picture("PNG"), "image/png"),
+        (picture("TIFF"), "image/tiff"),
+        (page(), "application/pdf"),
+        (b"junk before\n" + page(), "application/pdf"),
+        (page(stream(picture("JPEG"), b"/Subtype/Image/Width 700/Height 700/Filter/DCTDecode")), "application/pdf"),
+        (page(stream(b"scan", b"/Subtype/Image/Width 700/Height 700/Filter[/JBIG2Decode]")), "application/pdf"),
+    ],
+    ids=["JPEG", "CMYK", "PNG", "TIFF", "PDF", "PDF behind junk", "PDF of a photograph", "PDF of a scan"],
+)
+def test_a_file_is_what_its_content_says(content: bytes, media_type: str) -> None:
+    assert InvoiceFile.examined(content) == InvoiceFile(content, media_type)
+
+
+@pytest.mark.parametrize("length", [51_200, 10_485_760])
+def test_the_limits_of_size_are_inclusive(length: int) -> None:
+    content = picture("PNG", side=100)
+    content += b"\0" * (length - len(content))
+
+    assert InvoiceFile.examined(content).media_type == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("length", "refusal", "message"),
+    [
+        (0, FileTooSmall, "The file has 0 bytes; the minimum is 50 KB."),
+        (51_199, FileTooSmall, "The file has 51199 bytes; the minimum is 50 KB."),
+        (10_485_761, FileTooLarge, "The file has 10485761 bytes; the maximum is 10 MB."),
+    ],
+)
+def test_a_file_of_the_wrong_size_is_told_the_limit(length: int, refusal: type[InvalidFile], message: str) -> None:
+    with pytest.raises(refusal) as refused:
+        InvoiceFile.examined(b"\xff\xd8\xff".ljust(length, b"\0")[:length])
+
+    assert refused.value.message == message
+
+
+@pytest.mark.parametrize(
+    "content", [picture("GIF"), picture("WEBP", mode="RGB", lossless=True), b"hello" * 20_000, bytes(60_000)]
+)
+def test_a_file_of_another_kind_is_not_supported(content: bytes) -> None:
+    with pytest.raises(UnsupportedFormat):
+        InvoiceFile.examined(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (page(trailer=LOCK), "The PDF is encrypted."),
+        (
+            pdf(CATALOGUE[0], b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>", SHEET, SHEET, BULK),
+            "The PDF has 2 pages; one page is read.",
+        ),
+        (pdf(CATALOGUE[0], b"<</Type/Pages/Kids[]/Count 0>>", BULK), "The PDF has 0 pages; one page is read."),
+        (pdf(CATALOGUE[0], b"<</Type/Pages/Kids[2 0 R]/Count 1>>", BULK), "The PDF is broken."),
+        (page()[:55_000], "The PDF is broken."),
+        (b"%PDF-1.4\n" + NOISE, "The PDF is broken."),
+        (b"%PDF-1.4\n1 0 obj " + b"<<" * 100_000, "The PDF is broken."),
+        (page(b"[" * 20_000 + b"]" * 20_000), "The PDF is broken."),
+        (picture("JPEG")[:-40_000], "The file is no whole JPEG picture."),
+        (picture("PNG")[:-40_000], "The file is no whole PNG picture."),
+        (b"\xff\xd8\xff" + NOISE, "The file is no whole JPEG picture."),
+        (b"\x89PNG\r\n\x1a\n" + NOISE, "The file is no whole PNG picture."),
+        (b"II*\x00" + NOISE, "The file is no whole TIFF picture."),
+        (tiff(frames=2), "The TIFF has several pages; one page is read."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(content: bytes, message: str) -> None:
+    with pytest.raises(InvalidFile) as refused:
+        InvoiceFile.examined(content)
+
+    assert refused.value.message == message
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        png_that_claims(30_000, 30_000),
+        png_that_claims(9_000, 9_000),
+        png_that_claims(10_001, 10),
+        page(stream(zlib.compress(zlib.compress(bytes(60_000_000))), b"/Filter[/FlateDecode/FlateDecode]")),
+        page(*[stream(zlib.compress(bytes(10_000_000)), b"/Filter/FlateDecode") for _ in range(6)]),
+        page(stream(b"x", b"/Subtype/Image/Width 30000/Height 30000/Filter/DCTDecode")),
+        page(b"[" + b"<<>> " * 25_000 + b"]"),
+    ],
+    ids=[
+        "pixels",
+        "pixels of a legal side",
+        "a long side",
+        "two Flates",
+        "many Flates",
+        "a PDF's picture",
+        "many parts",
+    ],
+)
+def test_a_bomb_is_refused_unexploded(content: bytes) -> None:
+    with pytest.raises(InvalidFile):
+        InvoiceFile.examined(content)

@@ -1,0 +1,50 @@
+import pytest
+
+from faktura.capture.places import currency_of, folded, region, region_of_address
+
+
+@pytest.mark.parametrize(
+    ("country", "code"),
+    [
+        *[
+            (name, "US")
+            for name in ("USA", "U.S.A.", "us ", "United States", "United States of America", "Vereinigte Staaten")
+        ],
+        *[(name, "DE") for name in ("Germany", "Deutschland", "DEU", "allemagne")],
+        ("CA", "CA"),
+        ("\u00d6sterreich", "AT"),
+        ("UK", "GB"),
+        ("England", "GB"),
+        (" ", "US"),
+        ("Wonderland", None),
+    ],
+)
+def test_a_practices_country_is_known_by_its_names(country: str, code: str | None) -> None:
+    assert region(country) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "currency"), [("US", "USD"), ("DE", "EUR"), ("CH", "CHF"), (None, "USD"), ("AQ", "USD")]
+)
+def test_a_country_has_its_currency_and_none_has_the_dollar(code: str | None, currency: str) -> None:
+    assert currency_of(code) == currency
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("123 Some Street\nSome City, XYZ, USA", "US"),
+        ("154-164 The Embarcadero, San Francisco, CA 94105", "US"),
+        ("1 Main St, Vancouver BC V6B 1A1", "CA"),
+        ("12 High St, London SW1A 1AA", "GB"),
+        ("Hauptstr. 1\n10115 Berlin\nDeutschland", "DE"),
+        ("1 Main St, Miami, CA", None),
+        ("", None),
+    ],
+)
+def test_a_printed_address_tells_its_country_or_nothing(address: str, code: str | None) -> None:
+    assert region_of_address(address) == code
+
+
+def test_names_are_compared_without_case_accents_and_surplus_spaces() -> None:
+    assert folded("  Jos\u00e9  M\u00dcLLER ") == folded("jose muller")
