@@ -49,7 +49,7 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 # the same layers for this machine, so that each local function sees only its own
 .faktura/layers/%/.installed: layers/%/requirements.txt $(BIN)/.installed
 	rm -rf $(@D)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(@D)/python -r $<
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D)/python -r $<
 	touch $@
 
 .faktura/runtime/.installed: requirements-dev.txt $(BIN)/.installed

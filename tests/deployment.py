@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -144,8 +145,15 @@ def deployed() -> Iterator[Deployment]:
     with patch.dict(os.environ, CREDENTIALS), mock_aws():
         shim.install()
         keys.install()
-        aws.client.cache_clear()
-        aws._session.cache_clear()
+        forget()
         yield Deployment(deploy(TEMPLATE, lambda service: boto3.client(service, region_name=REGION), PARAMETERS))
-        aws.client.cache_clear()
-        aws._session.cache_clear()
+        forget()
+
+
+def forget() -> None:
+    """Remember nothing of earlier calls, as a new execution environment does."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("faktura."):
+            for member in vars(module).values():
+                if hasattr(member, "cache_clear"):
+                    member.cache_clear()

@@ -8,7 +8,7 @@ from tests.architecture.iam import noted
 from tests.deployment import Deployment, deployed
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _deployment() -> Iterator[Deployment]:
     with deployed() as deployment:
         yield deployment

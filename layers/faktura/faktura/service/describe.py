@@ -6,7 +6,8 @@ from re import sub
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core.core_schema import DecimalSchema, WithDefaultSchema
 
 from faktura.core.auth import Caller
 from faktura.core.endpoint import Endpoint
@@ -17,10 +18,22 @@ from faktura.core.request import Answer, Request
 _REFERENCE = "#/components/schemas/{model}"
 
 
+class _Schemas(GenerateJsonSchema):
+    """Decimals are JSON numbers here, and what a field is when it is left out is nothing a caller may send."""
+
+    def decimal_schema(self, schema: DecimalSchema) -> JsonSchemaValue:
+        return {"type": "number", "format": "decimal"}
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+
 def describe(endpoints: Mapping[str, Endpoint], version: str) -> dict[str, Any]:
     """The document for endpoints by operation id."""
     models = sorted({model for endpoint in endpoints.values() for model in _models(endpoint)}, key=lambda m: m.__name__)
-    _, schemas = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in models], ref_template=_REFERENCE, schema_generator=_Schemas
+    )
     paths: dict[str, Any] = {}
     for operation_id, endpoint in endpoints.items():
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(operation_id, endpoint)
@@ -65,7 +78,7 @@ def _request_content(endpoint: Endpoint) -> dict[str, Any] | None:
         if hasattr(kind, "CONTENT"):
             return dict(kind.CONTENT)
         if name != "return" and name not in endpoint.path_variables and _is_body(kind):
-            schema = TypeAdapter(kind).json_schema(ref_template=_REFERENCE)
+            schema = TypeAdapter(kind).json_schema(ref_template=_REFERENCE, schema_generator=_Schemas)
             schema.pop("$defs", None)
             reference = {"$ref": _REFERENCE.format(model=kind.__name__)} if isinstance(kind, type) else schema
             return {"application/json": {"schema": reference}}

@@ -1,0 +1,1 @@
+"""The house's conventions, each as a test."""

@@ -1,0 +1,30 @@
+"""The template deployed to an AWS of its own for the tests that run the sample events."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from unittest.mock import patch
+
+import pytest
+
+from tests.architecture.samples import Run, forget, run
+from tests.deployment import PARAMETERS, Deployment, deployed
+
+
+@pytest.fixture(scope="package")
+def faktura() -> Iterator[Deployment]:
+    """The deployed product; a sample's picture may be small."""
+    forget()
+    with patch.dict(PARAMETERS, SmallestFile="1"), deployed() as deployment:
+        yield deployment
+    forget()
+
+
+@pytest.fixture(scope="package")
+def run_sample(faktura: Deployment) -> Callable[[str], Run]:
+    """Runs a function's sample event, each but once."""
+
+    @cache
+    def run_once(function: str) -> Run:
+        return run(faktura, function)
+
+    return run_once

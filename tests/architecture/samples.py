@@ -1,0 +1,104 @@
+"""The sample events: each function's own, run after those of the functions that make its world.
+
+A sample is a true event but for its token: `ACCESS_TOKEN` stands for one, which the demo client of its API is given.
+All of them succeed, `capture.process_invoice` where `SmallestFile` lets its small picture pass.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from moto.core.botocore_stubber import MockRawResponse
+
+from local import demo_clients
+from tests.architecture.iam import Needs, noted
+from tests.architecture.template import ROOT
+from tests.builders import http_event
+from tests.deployment import REGION, Deployment, forget
+from tests.faults.calls import Answer, Call, Carry, intercepted
+
+PLACEHOLDER = "ACCESS_TOKEN"
+DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+"""When the samples' batch was accepted: the key of its object says so."""
+
+_STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
+_BEFORE: Mapping[str, Sequence[str]] = {
+    "pims.store_invoices": ("pims.upsert_invoices",),
+    "capture.get_customer": ("capture.put_customer",),
+    "capture.find_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+    "capture.process_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+}
+_CLIENTS = {"capture": "mga-alpha"}
+_ANY_CLIENT = "pims-demo"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a function answered to its sample event, and what it needed of AWS to do so."""
+
+    answer: Any
+    needs: Needs
+
+
+def sample(function: str) -> dict[str, Any]:
+    """The function's sample event as it is in the file."""
+    event: dict[str, Any] = json.loads((ROOT / "events" / f"{function.replace('.', '/')}.json").read_text("utf-8"))
+    return event
+
+
+def run(faktura: Deployment, function: str) -> Run:
+    """Run the sample event in a world where the samples before it ran, as the first call of a new environment."""
+    faktura.empty()
+    demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack)
+    with _on_the_day():
+        for earlier in _BEFORE.get(function, ()):
+            faktura.call(earlier, _with_token(faktura, earlier))
+        event = _with_token(faktura, function)
+        forget()
+        with noted() as needs, intercepted(_reading_the_stored_invoice):
+            answer = faktura.call(function, event)
+    return Run(answer, needs)
+
+
+def _with_token(faktura: Deployment, function: str) -> dict[str, Any]:
+    event = sample(function)
+    headers = event.get("headers", {})
+    body = b64decode(event["body"]) if event.get("isBase64Encoded") else b""
+    if PLACEHOLDER in headers.get("Authorization", "") or PLACEHOLDER.encode() in body:
+        token = _token(faktura, _CLIENTS.get(function.split(".")[0], _ANY_CLIENT))
+        event["headers"] = {name: value.replace(PLACEHOLDER, token) for name, value in headers.items()}
+        event["body"] = b64encode(body.replace(PLACEHOLDER.encode(), token.encode())).decode()
+    return event
+
+
+def _token(faktura: Deployment, client: str) -> str:
+    form = f"grant_type=client_credentials&client_id={client}&client_secret=local-only".encode()
+    event = http_event("POST", "/oauth/token", form, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    token: str = faktura.request("access.issue_token", event).json["access_token"]
+    return token
+
+
+def _reading_the_stored_invoice(call: Call, carry_out: Carry) -> Answer:
+    """Textract's answer, which moto has not: the number and the total of the invoice that the practice pushed."""
+    if call.service != "textract":
+        return carry_out()
+    read = {"INVOICE_RECEIPT_ID": "1234567", "TOTAL": "732.39"}
+    fields = [{"Type": {"Text": kind}, "ValueDetection": {"Text": text}} for kind, text in read.items()]
+    document = {"ExpenseIndex": 1, "SummaryFields": fields, "LineItemGroups": [], "Blocks": []}
+    answer = json.dumps({"DocumentMetadata": {"Pages": 1}, "ExpenseDocuments": [document]})
+    return AWSResponse(call.url, 200, HTTPHeaders(), MockRawResponse(answer))
+
+
+@contextmanager
+def _on_the_day() -> Iterator[None]:
+    with patch("faktura.pims.batch.now", lambda: DAY):
+        yield

@@ -1,0 +1,159 @@
+"""What `sam build` makes, opened: it is what Lambda will run, and nothing else here sees it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.template import ROOT, layers, logical_id, modules, written_of
+
+MAGIC = (3571).to_bytes(2, "little") + b"\r\n"
+"""How Python 3.13 marks its bytecode."""
+
+UNCHECKED_HASH = 0b01
+"""The flags of bytecode that is never compared with its source (PEP 552); SAM's dates would invalidate any other."""
+
+AARCH64 = 183
+"""The machine in the header of an ELF file, as its specification numbers them."""
+
+LARGEST = 250 * 1024 * 1024
+"""Bytes of a function's code with its layers, unzipped: Lambda's quota."""
+
+TOOLS = ("sh", "make", "cp", "find", "mkdir", "rm", "sed", "tr", "dirname")
+"""What the makefiles call, Python apart."""
+
+BIN = Path(sys.executable).parent
+FUNCTIONS = written_of("AWS::Serverless::Function")
+LAYERS = written_of("AWS::Serverless::LayerVersion")
+NO_PYTHON_313 = "there is no Python 3.13 on this machine, so the artefacts hold no bytecode (the build says so)"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with every artefact, by logical id."""
+    folder = tmp_path_factory.mktemp("built")
+    done = _build(_copied(tmp_path_factory), folder, "--parallel", PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def compiled(built: Path) -> Path:
+    """The same folder, where a Python 3.13 could compile."""
+    pythons = [shutil.which("python3.13"), *map(str, Path.home().glob(".pyenv/versions/3.13.*/bin/python3.13"))]
+    if not any(python and _starts(python) for python in pythons):
+        pytest.skip(NO_PYTHON_313)
+    return built
+
+
+@pytest.mark.parametrize("artefact", [*LAYERS, *FUNCTIONS])
+def test_bytecode_is_that_of_the_runtime_and_never_checked_against_its_source(compiled: Path, artefact: str) -> None:
+    headers = {bytecode.read_bytes()[:8] for bytecode in (compiled / artefact).rglob("*.pyc")}
+
+    assert headers == {MAGIC + UNCHECKED_HASH.to_bytes(4, "little")}
+
+
+@pytest.mark.parametrize("artefact", [*LAYERS, *FUNCTIONS])
+def test_every_module_has_its_bytecode(compiled: Path, artefact: str) -> None:
+    sources = set((compiled / artefact).rglob("*.py"))
+
+    bytecode = set((compiled / artefact).rglob("*.pyc"))
+
+    assert bytecode == {source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc" for source in sources}
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_functions_artefact_holds_its_own_file_only(built: Path, module: str) -> None:
+    artefact = built / logical_id(module)
+
+    files = [
+        str(file.relative_to(artefact)) for file in artefact.rglob("*") if file.is_file() and file.suffix != ".pyc"
+    ]
+
+    assert files == [module.replace(".", "/") + ".py"]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_compiled_libraries_are_for_the_functions_processor(built: Path, layer: str) -> None:
+    machines = {library.name: _machine(library) for library in (built / layer).rglob("*.so*")}
+
+    assert {name: machine for name, machine in machines.items() if machine != AARCH64} == {}
+
+
+def test_the_layers_hold_compiled_libraries_at_all(built: Path) -> None:
+    assert list((built / "DependenciesLayer").rglob("*.so"))
+
+
+def test_the_product_is_in_its_layer_with_the_description_of_its_apis(built: Path) -> None:
+    product = ROOT / "layers" / "faktura" / "faktura"
+    layer = built / "FakturaLayer" / "python" / "faktura"
+
+    assert _sources(layer) == _sources(product)
+    assert (layer / "service" / "openapi.json").read_bytes() == (product / "service" / "openapi.json").read_bytes()
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_with_its_layers_fits_into_lambda(built: Path, name: str) -> None:
+    named = {layer["Properties"]["ContentUri"]: logical for logical, layer in LAYERS.items()}
+    artefacts = [built / name, *(built / named[folder] for folder in layers(FUNCTIONS[name]))]
+
+    assert sum(_size(artefact) for artefact in artefacts) < LARGEST
+
+
+def test_without_python_3_13_the_build_works_and_says_what_it_costs(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tools, folder = tmp_path_factory.mktemp("tools"), tmp_path_factory.mktemp("plain")
+    for tool in TOOLS:
+        (tools / tool).symlink_to(str(shutil.which(tool)))
+    (tools / "python3").write_text("#!/bin/sh\n", "utf-8")  # pip's part is seen above
+    (tools / "python3").chmod(0o755)
+
+    done = _build(_copied(tmp_path_factory), folder, "CaptureProcessInvoiceFunction", PATH=str(tools), HOME=str(tools))
+
+    assert done.returncode == 0, done.stderr
+    assert (folder / "CaptureProcessInvoiceFunction" / "capture" / "process_invoice.py").exists()
+    assert list(folder.rglob("*.pyc")) == []
+    warned = re.findall(r"WARNING: no Python 3.13 here, so (\w+) ships without bytecode", done.stdout + done.stderr)
+    assert sorted(warned) == ["CaptureProcessInvoiceFunction", "DependenciesLayer", "FakturaLayer", "OcrLayer"]
+
+
+def _copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project in a place of its own: a build may not disturb another one, nor leave anything behind."""
+    project = tmp_path_factory.mktemp("project")
+    for folder in ("functions", "layers", "workflows"):
+        shutil.copytree(ROOT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "template.yaml", project)
+    return project
+
+
+def _build(project: Path, folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  # our own interpreter with our own words
+        [sys.executable, "-m", "samcli", "build", "--build-dir", str(folder), *words],
+        cwd=project,
+        env={**os.environ, "SAM_CLI_TELEMETRY": "0", **variables},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+
+def _starts(python: str) -> bool:
+    """False for pyenv's stand-in of a version that is not chosen."""
+    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603  # our own words
+
+
+def _machine(library: Path) -> int:
+    with library.open("rb") as file:
+        header = file.read(20)
+    return int.from_bytes(header[18:20], "little")
+
+
+def _sources(package: Path) -> set[str]:
+    return {str(source.relative_to(package)) for source in package.rglob("*.py")}
+
+
+def _size(artefact: Path) -> int:
+    return sum(file.stat().st_size for file in artefact.rglob("*") if file.is_file())

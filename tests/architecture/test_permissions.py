@@ -1,0 +1,71 @@
+"""Each function may do exactly what it does: on AWS a missing permission is a failure, a needless one a danger."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from tests.architecture.iam import Grant, granted, managed_policies
+from tests.architecture.samples import Run
+from tests.architecture.template import logical_id, modules, written
+from tests.deployment import Deployment
+
+SELDOM: Mapping[tuple[str, str, str], str] = {
+    ("pims.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
+    ("capture.process_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
+}
+"""Permissions that no sample event needs, and when they are needed."""
+
+ANY_RESOURCE = ("textract:",)
+"""Services whose actions know no resources."""
+
+AWS_OWN = "arn:aws:iam::aws:policy/"
+LOGS, TRACES = AWS_OWN + "service-role/AWSLambdaBasicExecutionRole", AWS_OWN + "AWSXrayWriteOnlyAccess"
+QUEUES = AWS_OWN + "service-role/AWSLambdaSQSQueueExecutionRole"
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_function_may_do_what_it_does(module: str, faktura: Deployment, run_sample: Callable[[str], Run]) -> None:
+    needs = run_sample(module).needs
+
+    assert needs.refused(faktura) == []
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_function_may_do_nothing_else(module: str, faktura: Deployment, run_sample: Callable[[str], Run]) -> None:
+    needs = run_sample(module).needs
+
+    assert needs.unused(faktura, module) == _seldom(faktura, module)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_permission_names_its_action_and_its_resource(module: str, faktura: Deployment) -> None:
+    vague = [
+        grant
+        for grant in granted(faktura, module)
+        if "*" in grant.action
+        or ("*" in grant.resource.removesuffix("/*") and not grant.action.startswith(ANY_RESOURCE))
+        or grant.resource.endswith(":*")
+        or (grant.action.startswith("s3:") and grant.resource.count("/") < 2)
+    ]
+
+    assert vague == []
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_role_has_no_managed_policy_but_for_logs_traces_its_queue_and_tokens(module: str) -> None:
+    function = written()["Resources"][logical_id(module)]["Properties"]
+    is_worker = any(event["Type"] == "SQS" for event in function.get("Events", {}).values())
+
+    allowed = {LOGS, TRACES, "PublicKeysPolicy", "DenylistPolicy", *([QUEUES] if is_worker else [])}
+
+    assert set(managed_policies(module)) <= allowed
+
+
+def _seldom(faktura: Deployment, module: str) -> set[Grant]:
+    """The exceptions of one function; each names a table by its logical id."""
+    table = "arn:aws:dynamodb:us-east-1:123456789012:table/"
+    return {
+        Grant(action, table + faktura.stack.physical[resource])
+        for function, action, resource in SELDOM
+        if function == module
+    }

@@ -1,0 +1,117 @@
+"""What the product's sources may not do, by their syntax trees."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.architecture.template import FUNCTIONS, ROOT, texts, written
+
+PRODUCT = ROOT / "layers" / "faktura" / "faktura"
+SOURCES = sorted([*PRODUCT.rglob("*.py"), *FUNCTIONS.rglob("*.py")])
+
+TABLE_READERS = re.compile(r"(dynamodb:)?(scan|partiql\w*|(batch_?)?execute_?(statement|transaction))", re.IGNORECASE)
+"""The calls, paginators and permissions that read a whole table, or may."""
+
+OTHERS_IT_MAY_KNOW = {"capture": {"pims"}}
+"""Capture looks up the practices' invoices; no other API knows another."""
+
+
+def _named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=_named)
+def test_no_source_scans_a_table(source: Path) -> None:
+    words = [*_attributes(source), *_strings(source)]
+
+    assert [word for word in words if TABLE_READERS.fullmatch(word)] == []
+
+
+def test_no_policy_lets_a_function_scan_a_table() -> None:
+    assert [text for text in texts(written()["Resources"]) if TABLE_READERS.fullmatch(text)] == []
+
+
+@pytest.mark.parametrize("source", [one for one in SOURCES if one.name != "store.py"], ids=_named)
+def test_only_a_store_spells_a_key(source: Path) -> None:
+    assert [text for text in _strings(source) if re.search(r"#($|\{)", text)] == []
+
+
+@pytest.mark.parametrize("source", [one for one in SOURCES if one != PRODUCT / "core" / "settings.py"], ids=_named)
+def test_only_the_settings_read_the_environment(source: Path) -> None:
+    readers = {"environ", "environb", "getenv", "getenvb"}
+
+    assert readers & {*_attributes(source), *_imports(source)} == set()
+
+
+@pytest.mark.parametrize("source", [one for one in SOURCES if one != PRODUCT / "core" / "aws.py"], ids=_named)
+def test_only_the_core_makes_aws_clients(source: Path) -> None:
+    makers = {"boto3", "boto3.client", "boto3.Session", "boto3.session", "boto3.resource", "botocore.session"}
+
+    assert makers & set(_imports(source)) == set()
+
+
+def test_nobody_uses_boto3_resources() -> None:
+    assert [_named(source) for source in SOURCES if "resource" in _attributes(source)] == []
+
+
+@pytest.mark.parametrize("source", sorted(FUNCTIONS.rglob("*.py")), ids=_named)
+def test_a_function_knows_its_own_api_only(source: Path) -> None:
+    own = source.parent.name
+    known = {module.split(".")[1] for module in _imports(source) if module.startswith("faktura.")}
+
+    assert known <= {"core", own} | OTHERS_IT_MAY_KNOW.get(own, set())
+
+
+@pytest.mark.parametrize("source", [one for one in SOURCES if one.name == "__init__.py"], ids=_named)
+def test_a_package_says_what_it_is_and_nothing_else(source: Path) -> None:
+    [only] = ast.parse(source.read_text("utf-8")).body
+
+    assert isinstance(only, ast.Expr)
+    assert isinstance(only.value, ast.Constant)
+
+
+def test_imports_point_inwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+    assert lint_imports(no_cache=True, no_logo=True) == EXIT_STATUS_SUCCESS
+
+
+def test_every_api_is_held_to_point_inwards() -> None:
+    packages = {f"faktura.{init.parent.name}" for init in PRODUCT.glob("*/__init__.py")}
+    core, apis = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+
+    assert set(core["source_modules"]) | set(core["forbidden_modules"]) == packages
+    assert set(apis["modules"]) == packages - {"faktura.core"}
+
+
+def _attributes(source: Path) -> list[str]:
+    return [node.attr for node in ast.walk(_tree(source)) if isinstance(node, ast.Attribute)]
+
+
+def _imports(source: Path) -> Iterator[str]:
+    """Modules imported, and names imported from modules with their module before them and without."""
+    for node in ast.walk(_tree(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            for alias in node.names:
+                yield from (alias.name, f"{node.module}.{alias.name}")
+
+
+def _strings(source: Path) -> Iterator[str]:
+    """Every text but docstrings; in an f-string, each part between the values."""
+    tree = _tree(source)
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+def _tree(source: Path) -> ast.Module:
+    return ast.parse(source.read_text("utf-8"))

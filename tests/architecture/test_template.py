@@ -1,0 +1,125 @@
+"""What lint passes and AWS forgives, until the day it hurts."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from tests.architecture.template import ROOT, Resource, written, written_of
+
+STORES = {**written_of("AWS::DynamoDB::Table"), **written_of("AWS::S3::Bucket")}
+TABLES = written_of("AWS::DynamoDB::Table")
+BUCKETS = written_of("AWS::S3::Bucket")
+QUEUES = written_of("AWS::SQS::Queue")
+ALARMS = written_of("AWS::CloudWatch::Alarm")
+WORKERS = [
+    (name, event["Properties"])
+    for name, function in written_of("AWS::Serverless::Function").items()
+    for event in function["Properties"].get("Events", {}).values()
+    if event["Type"] == "SQS"
+]
+
+GATEWAY_PATIENCE = 29
+"""Seconds; a REST API waits no longer."""
+
+
+@pytest.mark.parametrize("name", STORES)
+def test_what_is_stored_outlives_the_stack(name: str) -> None:
+    store = STORES[name]
+
+    assert (store.get("DeletionPolicy"), store.get("UpdateReplacePolicy")) == ("Retain", "Retain")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_on_demand_encrypted_recoverable_and_protected(name: str) -> None:
+    properties = TABLES[name]["Properties"]
+
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+    assert properties["SSESpecification"] == {"SSEEnabled": True}
+    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert properties["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+
+
+def test_tables_are_protected_unless_somebody_says_otherwise() -> None:
+    assert written()["Parameters"]["DeletionProtection"]["Default"] == "true"
+
+
+@pytest.mark.parametrize("name", BUCKETS)
+def test_a_bucket_is_private_encrypted_and_forgets_in_time(name: str) -> None:
+    properties = BUCKETS[name]["Properties"]
+    [default] = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    expiries = [rule.get("ExpirationInDays") for rule in properties["LifecycleConfiguration"]["Rules"]]
+
+    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+    assert default["ServerSideEncryptionByDefault"]["SSEAlgorithm"] in ("AES256", "aws:kms")
+    assert {"Ref": "DocumentRetentionDays"} in expiries
+
+
+@pytest.mark.parametrize("name", BUCKETS)
+def test_a_bucket_refuses_unencrypted_transport(name: str) -> None:
+    unencrypted = {"Bool": {"aws:SecureTransport": "false"}}
+    policies = [policy["Properties"] for policy in written_of("AWS::S3::BucketPolicy").values()]
+    [own] = [policy["PolicyDocument"] for policy in policies if policy["Bucket"] == {"Ref": name}]
+
+    effects = [one["Effect"] for one in own["Statement"] if one.get("Condition") == unencrypted]
+
+    assert effects == ["Deny"]
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_a_queue_is_encrypted_and_keeps_messages_for_two_weeks(name: str) -> None:
+    properties = QUEUES[name]["Properties"]
+
+    assert (properties["SqsManagedSseEnabled"], properties["MessageRetentionPeriod"]) == (True, 14 * 24 * 3600)
+
+
+@pytest.mark.parametrize(("worker", "event"), WORKERS)
+def test_what_a_worker_cannot_handle_ends_as_a_dead_letter_that_rings(worker: str, event: Resource) -> None:
+    queue = QUEUES[event["Queue"]["Fn::GetAtt"][0]]["Properties"]
+    [dead_letters, _] = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"]
+
+    watched = [
+        dimension["Value"]
+        for alarm in ALARMS.values()
+        if alarm["Properties"]["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        for dimension in alarm["Properties"]["Dimensions"]
+    ]
+
+    assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert {"Fn::GetAtt": [dead_letters, "QueueName"]} in watched
+
+
+@pytest.mark.parametrize(("worker", "event"), WORKERS)
+def test_a_message_stays_hidden_for_six_times_as_long_as_its_worker_may_run(worker: str, event: Resource) -> None:
+    hidden = QUEUES[event["Queue"]["Fn::GetAtt"][0]]["Properties"]["VisibilityTimeout"]
+    seconds = written()["Parameters"][hidden["Ref"]]["Default"] if isinstance(hidden, Mapping) else hidden
+
+    assert seconds >= 6 * _timeout(written()["Resources"][worker])
+
+
+def test_no_endpoint_works_longer_than_the_gateway_waits() -> None:
+    functions = written_of("AWS::Serverless::Function")
+    slow = {
+        name: _timeout(function)
+        for name, function in functions.items()
+        for event in function["Properties"].get("Events", {}).values()
+        if event["Type"] == "Api" and _timeout(function) >= GATEWAY_PATIENCE
+    }
+
+    assert slow == {}
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_an_alarm_tells_somebody_who_finds_its_page_in_the_runbook(name: str) -> None:
+    properties = ALARMS[name]["Properties"]
+    [page] = re.findall(r"\(runbook, ([^)]+)\)$", properties["AlarmDescription"])
+    runbook = (ROOT / "docs" / "runbook.md").read_text("utf-8")
+    headings = [heading.strip().casefold() for heading in re.findall(r"^#+ (.+)$", runbook, re.MULTILINE)]
+
+    assert properties["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+    assert page.casefold() in headings
+
+
+def _timeout(function: Resource) -> int:
+    seconds: int = function["Properties"].get("Timeout", written()["Globals"]["Function"]["Timeout"])
+    return seconds

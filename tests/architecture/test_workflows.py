@@ -1,0 +1,97 @@
+"""The workflows: moto's own parser is the linter, since neither SAM's nor CloudFormation's looks inside."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from moto.stepfunctions.parser.asl.static_analyser.static_analyser import StaticAnalyser
+from samcli.yamlhelper import yaml_parse
+
+from tests.architecture.template import ROOT, written_of
+
+MACHINES = written_of("AWS::Serverless::StateMachine")
+FILES = sorted(file.name for file in (ROOT / "workflows").iterdir())
+
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:"
+
+Definition = Mapping[str, Any]
+
+
+def test_every_workflow_is_one_state_machine() -> None:
+    declared = [machine["Properties"]["DefinitionUri"] for machine in MACHINES.values()]
+
+    assert sorted(declared) == [f"workflows/{file}" for file in FILES]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_workflow_is_valid_amazon_states_language(file: str) -> None:
+    deployed = re.sub(r"\$\{(\w+)\}", f"{FUNCTION}\\1", json.dumps(_definition(f"workflows/{file}")))
+
+    StaticAnalyser().analyse(deployed)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_workflow_leads_nowhere_that_is_not_there(file: str) -> None:
+    for machine in _machines(_definition(f"workflows/{file}")):
+        targets = {machine["StartAt"], *_targets(list(machine["States"].values()))}
+
+        assert targets == set(machine["States"])
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_workflow_speaks_jsonpath(file: str) -> None:
+    assert _definition(f"workflows/{file}")["QueryLanguage"] == "JSONPath"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_task_is_tried_again(file: str) -> None:
+    definition = _definition(f"workflows/{file}")
+    tasks = {
+        name: state
+        for machine in _machines(definition)
+        for name, state in machine["States"].items()
+        if state["Type"] == "Task"
+    }
+
+    assert [name for name, task in tasks.items() if not task.get("Retry")] == []
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_a_workflow_may_call_exactly_the_functions_it_names(name: str) -> None:
+    properties = MACHINES[name]["Properties"]
+    named = properties["DefinitionSubstitutions"]
+    called = re.findall(r"\$\{(\w+)\}", json.dumps(_definition(properties["DefinitionUri"])))
+    [statement] = [one for policy in properties["Policies"] for one in policy["Statement"]]
+
+    assert set(called) == set(named)
+    assert statement == {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": list(named.values())}
+
+
+def _definition(path: str) -> Definition:
+    definition: Definition = yaml_parse((ROOT / path).read_text("utf-8"))
+    return definition
+
+
+def _machines(definition: Definition) -> Iterator[Definition]:
+    """The machine and those within its maps and branches."""
+    yield definition
+    for state in definition["States"].values():
+        for inner in [state.get("ItemProcessor"), *state.get("Branches", [])]:
+            if inner:
+                yield from _machines(inner)
+
+
+def _targets(states: Any) -> Iterator[str]:
+    """Where the states of one machine lead, without those inside of it."""
+    match states:
+        case dict():
+            for name, member in states.items():
+                if name in ("Next", "Default"):
+                    yield member
+                elif name not in ("ItemProcessor", "Branches"):
+                    yield from _targets(member)
+        case list():
+            for member in states:
+                yield from _targets(member)

@@ -1,0 +1,1 @@
+"""Handlers on moto, in process."""
