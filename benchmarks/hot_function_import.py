@@ -1,7 +1,7 @@
 """Cold start: import a hot function until it is ready, beside a bare boto3 DynamoDB client.
 
-Goal (a ratio, because machines differ): at most 1.3, then at most 1.0. Each figure is the median of fresh processes that
-see only the layers a function has, bytecode in place, as on AWS.
+Goal (a ratio, because machines differ): at most 1.3, then at most 1.0. Each figure is the median of fresh processes
+that see only the layers a function has, bytecode in place, as on AWS.
 """
 
 import os

@@ -1,7 +1,7 @@
 """A warm request: route, validate and answer a push of one invoice and of a hundred, beside FastAPI + Mangum and Flask.
 
-Goals: one invoice at most 0.10 of FastAPI and 0.5 of Flask (50 us); a hundred at most 0.5 of FastAPI. No peer verifies a
-token here, so ours does not either.
+Goals: one invoice at most 0.10 of FastAPI and 0.5 of Flask (50 us); a hundred at most 0.5 of FastAPI. No peer verifies
+a token here, so ours does not either.
 """
 
 import sys

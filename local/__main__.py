@@ -26,7 +26,9 @@ def main() -> None:
 
     port, aws_port = int(os.environ.get("PORT", "3000")), int(os.environ.get("AWS_PORT", "5000"))
     url = f"http://127.0.0.1:{port}"
-    running = RunningStack(_ROOT / "template.yaml", _ROOT / ".faktura", port, aws_port, {**_PARAMETERS, "PublicUrl": url})
+    running = RunningStack(
+        _ROOT / "template.yaml", _ROOT / ".faktura", port, aws_port, {**_PARAMETERS, "PublicUrl": url}
+    )
     demo_clients.register(running.client, running.stack)
     running.serve(announce=lambda: print(_greeting(url, aws_port, demo_clients.NAMES), flush=True))
     os._exit(0)  # threads that still wait for a killed function have nothing left to do

@@ -42,7 +42,9 @@ class FrontDoor:
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer or refuse; either way the request id goes with the answer."""
         request_id = environ[REQUEST_ID] = str(uuid.uuid4())
-        environ["PATH_INFO"] = environ["REQUEST_URI"].partition("?")[0]  # a REST API hands paths over still percent-encoded
+        environ["PATH_INFO"] = environ["REQUEST_URI"].partition("?")[
+            0
+        ]  # a REST API hands paths over still percent-encoded
 
         def start_with_id(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
             return start(status, [*headers, ("x-amzn-RequestId", request_id)], *failure)

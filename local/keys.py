@@ -5,13 +5,13 @@ from unittest.mock import patch
 
 from moto.kms.models import Key, KmsBackend
 
-_create = Key.create_from_cloudformation_json.__func__  # type: ignore[attr-defined]  # the function under the classmethod
+_create = Key.create_from_cloudformation_json.__func__
 _create_key = KmsBackend.create_key
 
 
 def install() -> None:
     """Make CloudFormation honour `KeySpec` and `KeyUsage`; calling it again changes nothing."""
-    Key.create_from_cloudformation_json = classmethod(_create_as_asked)  # type: ignore[method-assign, assignment]
+    Key.create_from_cloudformation_json = classmethod(_create_as_asked)
 
 
 def _create_as_asked(cls: type[Key], resource_name: str, cloudformation_json: Any, *where: Any, **rest: Any) -> Key:

@@ -1,4 +1,4 @@
-"""The product on moto, in this process: the template's own tables, queues and keys, and handlers called with its settings."""
+"""The product on moto, in this process: the template's own resources, and handlers called with its settings."""
 
 import json
 import os

@@ -1,7 +1,7 @@
 """The refusals Textract knows, as one small tree; `kind` is the wire's `__type`."""
 
 
-class Refusal(Exception):  # noqa: N818  # it is the protocol's answer, not an error of ours
+class Refusal(Exception):  # it is the protocol's answer, not an error of ours
     """A request Textract answers with HTTP 400; never the server's own failure."""
 
     kind = "InvalidParameterException"

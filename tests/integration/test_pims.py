@@ -159,8 +159,8 @@ def test_one_invalid_invoice_refuses_the_batch_and_names_every_fault(faktura: De
 
 NULLABLE = {"invoiceUpdatedAt", "description", "quantity", "codeName", "comments", "state", "age", "weight"}
 TABLES = {
-    "": ["id", "date", "invoiceCreatedAt", "invoiceUpdatedAt", "invoiceNumber", "invoiceStatus", "total", "invoiceItems",
-         "vetPractice", "petOwner"],
+    "": ["id", "date", "invoiceCreatedAt", "invoiceUpdatedAt", "invoiceNumber", "invoiceStatus", "total", 
+         "invoiceItems", "vetPractice", "petOwner"],
     "invoiceItems[0]": ["invoiceItemId", "description", "lossDate", "quantity", "amountCharged", "codeName", "comments",
                         "isPayment", "pet"],
     "invoiceItems[0].pet": ["name", "species", "breed", "age", "weight"],
@@ -214,7 +214,16 @@ def test_a_date_time_may_come_without_zone_and_with_any_fraction(faktura: Deploy
 
 
 @pytest.mark.parametrize(
-    "date", ["2023-09-03", "2023-13-01T00:00:00", "2023-02-29T00:00:00Z", "0001-01-01T00:00:00+14:00", "1693699200", "", "٢٠٢٣-09-03T00:00:00"]
+    "date",
+    [
+        "2023-09-03",
+        "2023-13-01T00:00:00",
+        "2023-02-29T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "1693699200",
+        "",
+        "٢٠٢٣-09-03T00:00:00",
+    ],
 )
 def test_what_is_no_date_time_is_a_fault(faktura: Deployment, date: str) -> None:
     reply = push(faktura, pims_invoice(date=date))
@@ -369,7 +378,9 @@ class TestIdempotencyKey:
     def test_another_client_has_its_own_keys(self, faktura: Deployment) -> None:
         push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"})
         other = faktura.token("other", practices="*")
-        event = http_event("POST", PATH, {"invoices": [pims_invoice(total=1)]}, other, headers={"Idempotency-Key": "one"})
+        event = http_event(
+            "POST", PATH, {"invoices": [pims_invoice(total=1)]}, other, headers={"Idempotency-Key": "one"}
+        )
 
         assert faktura.request("pims.upsert_invoices", event).status == 202
 
@@ -404,7 +415,9 @@ class TestIdempotencyKey:
         from faktura.core.idempotency import Once
         from faktura.core.request import Request
 
-        event = http_event("POST", PATH, {"invoices": [pims_invoice()]}, faktura.token(practices="*"), {"Idempotency-Key": "one"})
+        event = http_event(
+            "POST", PATH, {"invoices": [pims_invoice()]}, faktura.token(practices="*"), {"Idempotency-Key": "one"}
+        )
         Once.from_request(Request(event)).hold(seconds=30)
 
     @pytest.mark.parametrize("key", ["", " ", "x" * 256])
@@ -421,7 +434,11 @@ def test_accepting_takes_two_calls_and_storing_two_write_units_an_invoice(faktur
     with capacity() as used:
         store(faktura)
 
-    assert [str(call) for call in calls] == ["dynamodb.GetItem", "s3.PutObject", "sqs.SendMessage"]  # the first: denylist
+    assert [str(call) for call in calls] == [
+        "dynamodb.GetItem",
+        "s3.PutObject",
+        "sqs.SendMessage",
+    ]  # the first: denylist
     assert used.write_units <= 3
 
 
@@ -448,7 +465,11 @@ def test_a_crash_at_any_call_of_accepting_and_the_request_again_leave_the_state_
 
 def _each_message_once(stored: Stored) -> Stored | None:
     """A message may be there twice: its worker changes nothing the second time."""
-    return stored if not isinstance(stored.value, dict) else Stored(stored.service, stored.place, stored.key, repr(stored.value))
+    return (
+        stored
+        if not isinstance(stored.value, dict)
+        else Stored(stored.service, stored.place, stored.key, repr(stored.value))
+    )
 
 
 def test_a_crash_at_any_call_of_storing_and_the_message_again_leave_the_state_of_no_crash(faktura: Deployment) -> None:

@@ -30,7 +30,9 @@ def table(faktura: Deployment) -> Iterator[Table]:
 
 def numbering(table: Table, counter: Counter, name: str, count: int = 1) -> list[int]:
     numbers = counter.number(
-        lambda numbers: [table.putting({"mga": "office", "record": f"{name}/{n}", "number": Decimal(n)}) for n in numbers],
+        lambda numbers: [
+            table.putting({"mga": "office", "record": f"{name}/{n}", "number": Decimal(n)}) for n in numbers
+        ],
         count,
     )
     return list(numbers)

@@ -63,7 +63,9 @@ def test_a_client_gets_a_token_with_the_fields_of_seed_003(faktura: Deployment) 
 
 
 def test_the_claims_name_the_client_its_scopes_and_for_whom_it_acts(faktura: Deployment) -> None:
-    register(faktura, "mga", scopes=("invoice:process", "invoice:lookup"), context={"mga_id": "alpha", "practices": "*"})
+    register(
+        faktura, "mga", scopes=("invoice:process", "invoice:lookup"), context={"mga_id": "alpha", "practices": "*"}
+    )
 
     reply = ask(faktura, "grant_type=client_credentials&client_id=mga&client_secret=s3cret")
 
@@ -374,7 +376,14 @@ class TestATrustedExternalIssuer:
             "context": {"practices": ["petwell"]},
         }
         present = int(time.time())
-        whole = {"iss": self.ISSUER, "aud": "faktura", "sub": "pims-demo", "jti": "1", "iat": present, "exp": present + 60}
+        whole = {
+            "iss": self.ISSUER,
+            "aud": "faktura",
+            "sub": "pims-demo",
+            "jti": "1",
+            "iat": present,
+            "exp": present + 60,
+        }
         token = jwt.encode({**whole, **claims}, key, "ES256", {"kid": "theirs", **(header or {})})
         variables = faktura.stack.functions["PimsUpsertInvoicesFunction"].variables
         with key_server(key) as url:

@@ -93,7 +93,11 @@ def test_another_customer_gets_404_and_what_the_picture_says(pims: Caller, alpha
     assert (found.status_code, found.json()["error"]["code"]) == (404, "INVOICE_NOT_FOUND")
     assert (answer.status_code, answer.json()["source"]) == (200, "OCR")
     data = json.loads(answer.text, parse_float=Decimal)["data"]
-    assert (data["invoiceNumber"], data["invoiceDate"], data["totalAmount"]) == ("4714001", "2023-09-03", Decimal("732.39"))
+    assert (data["invoiceNumber"], data["invoiceDate"], data["totalAmount"]) == (
+        "4714001",
+        "2023-09-03",
+        Decimal("732.39"),
+    )
     assert "ana@example.com" not in answer.text
 
 

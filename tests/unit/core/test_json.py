@@ -38,7 +38,17 @@ def test_what_is_written_is_json_to_everybody(document: Any) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"[" * 100_000, b"1" * 5_000, b"NaN", b"Infinity", b'"\\ud800"', b'{"a":1,"a":2}', b"\xff", b"\xef\xbb\xbf{}"],
+    [
+        b"",
+        b"[" * 100_000,
+        b"1" * 5_000,
+        b"NaN",
+        b"Infinity",
+        b'"\\ud800"',
+        b'{"a":1,"a":2}',
+        b"\xff",
+        b"\xef\xbb\xbf{}",
+    ],
 )
 def test_hostile_or_broken_text_is_a_malformed_body(raw: bytes) -> None:
     with pytest.raises(MalformedBody):

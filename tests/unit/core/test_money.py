@@ -27,7 +27,9 @@ def test_only_numbers_are_numbers(value: object) -> None:
         EXACT.validate_python(value)
 
 
-@pytest.mark.parametrize("value", [Decimal("1E+126"), Decimal("1E-131"), Decimal("1" * 39), 10**126, Decimal("1E+999999")])
+@pytest.mark.parametrize(
+    "value", [Decimal("1E+126"), Decimal("1E-131"), Decimal("1" * 39), 10**126, Decimal("1E+999999")]
+)
 def test_what_dynamodb_cannot_hold_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):
         EXACT.validate_python(value)

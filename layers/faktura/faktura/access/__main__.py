@@ -36,7 +36,10 @@ def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str
     secret = new_secret()
     scopes = tuple(options.scopes.split())
     client = Client(
-        client_id=options.client_id, secret_digests=(digest(secret),), scopes=scopes, context=json.loads(options.context)
+        client_id=options.client_id,
+        secret_digests=(digest(secret),),
+        scopes=scopes,
+        context=json.loads(options.context),
     )
     signing_input(client, client.scopes)
     clients.put(client)

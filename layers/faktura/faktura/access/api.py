@@ -57,6 +57,7 @@ class OAuthApi(Api):
     """Adds the headers that the two RFCs ask for."""
 
     def refuse(self, refusal: Refusal, request: Request) -> Answer:
+        """The refusal, never cached, with the challenge that a failed client authentication needs."""
         answer = super().refuse(refusal, request)
         headers = {"Cache-Control": "no-store"}
         if isinstance(refusal, InvalidClient):

@@ -1,6 +1,6 @@
 """A registered client: what it may do, for whom, and the digests of its secrets.
 
-Secrets are generated, 256 bits, shown once and stored as SHA-256 (CONTRACT section 0). Two may live while one is rotated.
+Secrets are generated, 256 bits, shown once and stored as SHA-256. Two may live while one is rotated.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A client's form: its parameters, and the credentials it came with, in the body or as HTTP Basic (RFC 6749 section 2.3.1)."""
+"""A client's form: its parameters, and the credentials it came with, in the body or as HTTP Basic (RFC 6749, 2.3.1)."""
 
 from base64 import b64decode
 from collections.abc import Mapping

@@ -24,9 +24,9 @@ class TokenTooLong(ValueError):
 def issue(client: Client, scopes: tuple[str, ...]) -> str:
     """A token that grants `scopes` for the client's context, signed by KMS."""
     message = signing_input(client, scopes)
-    signed = aws("kms").sign(
-        KeyId=_key(), Message=message, MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256"
-    )["Signature"]
+    signed = aws("kms").sign(KeyId=_key(), Message=message, MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256")[
+        "Signature"
+    ]
     return b".".join((message, base64url_encode(der_to_raw_signature(signed, SECP256R1())))).decode()
 
 
@@ -47,7 +47,9 @@ def signing_input(client: Client, scopes: tuple[str, ...]) -> bytes:
     }
     message = _segment(header) + b"." + _segment(claims)
     if len(message) > LONGEST_MESSAGE:
-        raise TokenTooLong(f"A token of {client.client_id} would have {len(message)} bytes; KMS signs {LONGEST_MESSAGE}.")
+        raise TokenTooLong(
+            f"A token of {client.client_id} would have {len(message)} bytes; KMS signs {LONGEST_MESSAGE}."
+        )
     return message
 
 

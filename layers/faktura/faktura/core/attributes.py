@@ -1,7 +1,7 @@
 """DynamoDB's typed attributes and plain values, exactly.
 
-boto3 has the same, but it costs every cold start the import of boto3's resources and S3 transfers, and it refuses to read
-back 1E+125, which DynamoDB writes with 126 digits.
+boto3 has the same, but it costs every cold start the import of boto3's resources and S3 transfers, and it refuses to
+read back 1E+125, which DynamoDB writes with 126 digits.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""DynamoDB as Faktura uses it: plain items in and out, and transactions whose every write says what its failure means."""
+"""DynamoDB as Faktura uses it: plain items in and out, and transactions whose writes say what their failure means."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExce
 
 @dataclass(frozen=True)
 class Write:
-    """One write of a transaction; `otherwise` makes the error to raise when its condition fails, from the item found."""
+    """One write of a transaction; `otherwise` makes the error when its condition fails, from the item found."""
 
     action: str
     request: Mapping[str, Any]

@@ -2,9 +2,9 @@
 
 An `Api` is one API's dialect: which permission context its tokens need, and how it says what went wrong. Its decorators
 turn a plain function into an `Endpoint`, the callable that Lambda invokes. Each parameter of the function is, in this
-order of precedence: a variable of the path by name; the `Caller`; something with `from_request` (an upload, a form);
-something with `from_settings` (a store: made while Lambda initialises, whose CPU is boosted then); else the JSON body (by `from_json`
-where its type has one).
+order of precedence: a variable of the path by name; the `Request` or its `Caller`; something with `from_request` (an
+upload, a form); something with `from_settings` (a store, made while Lambda initialises); else
+the JSON body (by `from_json` where its type has one).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -115,6 +115,7 @@ class Endpoint:
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
 
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        """Answer one request; whatever goes wrong is said in the API's own words, and nothing else of it."""
         request = Request(event)
         try:
             answer = self._answer(request)

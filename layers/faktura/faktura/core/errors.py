@@ -1,20 +1,20 @@
 """What a request can be refused for. Each API adds its own refusals below these and says them in its own dialect.
 
-    Refusal
-    ├── MalformedBody          the bytes are not the format they claim
-    ├── UnsupportedContentType
-    ├── BodyTooLarge
-    ├── InvalidRequest         the content breaks rules; `faults` names each one
-    ├── Unauthenticated        no token, or one that is not accepted
-    │   ├── TokenMissing
-    │   ├── TokenInvalid
-    │   └── TokenExpired
-    ├── Forbidden              the token is good, but does not allow this
-    ├── NotFound
-    ├── KeyInUse               the Idempotency-Key's first request is still running
-    ├── KeyReused              the Idempotency-Key came before with another request
-    ├── Unavailable            a service below us does not answer; trying again may help
-    └── Failure                our own fault; the log has the reason, the answer has none
+Refusal
+├── MalformedBody          the bytes are not the format they claim
+├── UnsupportedContentType
+├── BodyTooLarge
+├── InvalidRequest         the content breaks rules; `faults` names each one
+├── Unauthenticated        no token, or one that is not accepted
+│   ├── TokenMissing
+│   ├── TokenInvalid
+│   └── TokenExpired
+├── Forbidden              the token is good, but does not allow this
+├── NotFound
+├── KeyInUse               the Idempotency-Key's first request is still running
+├── KeyReused              the Idempotency-Key came before with another request
+├── Unavailable            a service below us does not answer; trying again may help
+└── Failure                our own fault; the log has the reason, the answer has none
 """
 
 from dataclasses import dataclass

@@ -40,7 +40,7 @@ class Issuer:
     _looked_at: float = float("-inf")
 
     def key(self, kid: object) -> Any:
-        """The public key called `kid`; an unknown name leads to one fresh look, then to none for `COOL_DOWN` seconds."""
+        """The public key called `kid`; an unknown name leads to one fresh look, then none for `COOL_DOWN` seconds."""
         if not isinstance(kid, str):
             raise UnknownKey
         if kid not in self._keys and monotonic() - self._looked_at >= COOL_DOWN:

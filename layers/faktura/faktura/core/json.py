@@ -20,7 +20,7 @@ def loads(raw: bytes) -> Any:
 
 
 def dumps(document: Any) -> bytes:
-    """Write `document` as UTF-8 JSON. Decimals are written as numbers, never in exponent form; models by their alias."""
+    """Write `document` as UTF-8 JSON. Decimals are numbers, never in exponent form; models go by their alias."""
     try:
         return orjson.dumps(document, default=_encodable)
     except TypeError:

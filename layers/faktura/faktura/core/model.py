@@ -25,10 +25,15 @@ MOST_FAULTS = 1_000
 
 
 class Model(BaseModel):
-    """Frozen, strict, camelCase outside and snake_case inside. Unknown fields are ignored unless a model forbids them."""
+    """Frozen, strict, camelCase outside and snake_case inside; unknown fields are ignored unless forbidden."""
 
     model_config = ConfigDict(
-        frozen=True, strict=True, extra="ignore", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
+        frozen=True,
+        strict=True,
+        extra="ignore",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
     )
 
 

@@ -14,13 +14,15 @@ _CONTEXT = Context(prec=_DIGITS)
 
 def exact(value: Any) -> Decimal:
     """The number itself, refused when DynamoDB could not hold it (38 significant digits, 1E-130 to 9.9E+125)."""
-    if type(value) is int:
-        value = Decimal(value)
-    elif type(value) is not Decimal:
+    if type(value) is Decimal:
+        number = value
+    elif type(value) is int:
+        number = Decimal(value)
+    else:
         raise PydanticCustomError("number_type", "must be a number")
-    if len(str(value)) <= _DIGITS and -90 < value.adjusted() < 90:
-        return value  # as nearly every amount is
-    return _settled(value)
+    if len(str(number)) <= _DIGITS and -90 < number.adjusted() < 90:
+        return number  # as nearly every amount is
+    return _settled(number)
 
 
 def whole(value: Any) -> int:
@@ -38,7 +40,9 @@ def _settled(number: Decimal) -> Decimal:
     if not number:
         return Decimal(0)
     if not _SMALLEST <= number.adjusted() <= _LARGEST or _CONTEXT.plus(number) != number:
-        raise PydanticCustomError("number_range", "must have at most 38 significant digits and a magnitude below 1E+126")
+        raise PydanticCustomError(
+            "number_range", "must have at most 38 significant digits and a magnitude below 1E+126"
+        )
     return _CONTEXT.normalize(number)
 
 

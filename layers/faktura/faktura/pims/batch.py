@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from faktura.core import json
-from faktura.core.clock import now
 from faktura.core.attributes import LARGEST_ITEM, size
+from faktura.core.clock import now
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, validated, validated_each
 from faktura.core.request import Request
@@ -29,7 +29,7 @@ class Batch(Model):
 
     @classmethod
     def from_json(cls, document: Any, written: int = LARGEST_INVOICE) -> "Batch":
-        """The batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault of every invoice."""
+        """The batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault."""
         envelope = validated(_ENVELOPE, document)
         if not 1 <= len(envelope.invoices) <= MOST_INVOICES:
             raise InvalidRequest(Fault("invoices", f"must have 1 to {MOST_INVOICES} elements"))
@@ -45,7 +45,10 @@ class Batch(Model):
 
 @dataclass(frozen=True)
 class AcceptedBatch:
-    """A batch as it waits in S3: the body just as it was pushed, and when (RFC 3339), which orders pushes without update times."""
+    """A batch as it waits in S3: the body just as it was pushed, and the moment (RFC 3339).
+
+    The moment decides between pushes that carry no update time.
+    """
 
     body: bytes
     accepted_at: str
@@ -104,7 +107,9 @@ _INVOICE = TypeAdapter(Invoice)
 
 
 def _refuse_too_large(invoices: list[Invoice]) -> None:
-    too_large = [Fault(f"invoices[{n}]", "is larger than 350 KB") for n, one in enumerate(invoices) if _is_too_large(one)]
+    too_large = [
+        Fault(f"invoices[{n}]", "is larger than 350 KB") for n, one in enumerate(invoices) if _is_too_large(one)
+    ]
     if too_large:
         raise InvalidRequest(*too_large)
 

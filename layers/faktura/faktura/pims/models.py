@@ -103,6 +103,6 @@ class Invoice(Model):
     invoice_number: ShortText
     invoice_status: str = ""
     total: Annotated[Exact | None, NOT_NULL] = None
-    invoice_items: Annotated[list[InvoiceItem], at_most(MOST_LINES)] = []
+    invoice_items: Annotated[list[InvoiceItem], at_most(MOST_LINES)] = Field(default_factory=list)
     vet_practice: VetPractice
     pet_owner: PetOwner

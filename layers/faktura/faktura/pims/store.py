@@ -1,6 +1,6 @@
 """Practices' invoices in DynamoDB. Table: `practice` + `invoice` → one item per invoice, its newest version.
 
-Index `by-number`: case-folded invoice number → practice, invoice, and what matching needs (date, total, practice, owner).
+Index `by-number`: case-folded number → practice, invoice, and what matching needs (date, total, practice, owner).
 """
 
 from collections.abc import Iterable, Iterator

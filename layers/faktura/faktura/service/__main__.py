@@ -1,6 +1,6 @@
 """Write the OpenAPI description of the endpoints in a folder of functions.
 
-    python -m faktura.service functions
+python -m faktura.service functions
 """
 
 import sys
