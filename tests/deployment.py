@@ -36,7 +36,7 @@ CREDENTIALS = {
     "AWS_DEFAULT_REGION": REGION,
     "AWS_EC2_METADATA_DISABLED": "true",
 }
-PARAMETERS = {"DeletionProtection": "false", "PublicUrl": "https://api.example.com"}
+PARAMETERS = {"DeletionProtection": "false", "PublicUrl": "https://api.example.com", "SmallestFile": "1000"}
 
 
 @dataclass
@@ -57,6 +57,8 @@ class Deployment:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
+        self.variables: dict[str, str] = {}
+        """What every function gets besides, such as another service's address."""
 
     def call(self, function: str, event: Mapping[str, Any]) -> Any:
         """Run a function (`pims.upsert_invoices`) with the environment that the template gives it."""
@@ -72,7 +74,9 @@ class Deployment:
     def environment(self, function: str) -> Iterator[None]:
         """The variables of one function, and nothing else of the process's environment that could pass for them."""
         logical_id = "".join(map(str.capitalize, function.replace(".", "_").split("_"))) + "Function"
-        with patch.dict(os.environ, {**CREDENTIALS, **self.stack.environment(logical_id)}, clear=True):
+        with patch.dict(
+            os.environ, {**CREDENTIALS, **self.stack.environment(logical_id), **self.variables}, clear=True
+        ):
             yield
 
     def token(self, client_id: str = "pims-demo", scopes: Sequence[str] = ("pims:write",), **context: Any) -> str:

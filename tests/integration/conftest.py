@@ -1,10 +1,13 @@
 """The real template deployed to moto once, in process; every test begins with nothing stored."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from tests.architecture.iam import noted
+from tests.architecture.template import ROOT
 from tests.deployment import Deployment, deployed
 
 
@@ -12,6 +15,18 @@ from tests.deployment import Deployment, deployed
 def _deployment() -> Iterator[Deployment]:
     with deployed() as deployment:
         yield deployment
+
+
+@pytest.fixture(scope="package")
+def _textract(_deployment: Deployment) -> Iterator[None]:
+    """The local Textract server, a process of its own that reads for real."""
+    command = [sys.executable, "-m", "local.textract", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603  # our own
+        assert server.stdout
+        port = server.stdout.readline().split()[1]
+        _deployment.variables["AWS_ENDPOINT_URL_TEXTRACT"] = f"http://127.0.0.1:{port}"
+        yield
+        server.terminate()
 
 
 @pytest.fixture

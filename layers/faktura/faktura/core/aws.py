@@ -9,7 +9,7 @@ from botocore.session import Session, get_session
 _CONNECT_SECONDS = 2
 _EVERYDAY = (4, 10)
 _PATIENCE = {"textract": (2, 12)}
-"""Attempts, and seconds to answer. Reading a page takes seconds, and both tries must end before the gateway gives up."""
+"""Attempts, and seconds to answer. Reading a page takes seconds, and both must end before the gateway gives up."""
 
 
 @cache

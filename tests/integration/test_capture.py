@@ -1,0 +1,302 @@
+"""Invoice capture, handlers on moto and the local Textract (CONTRACT section 3, seed 002)."""
+
+import json
+import logging
+from collections.abc import Iterator
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+
+from faktura.core.observability import log
+from tests.builders import http_event, pims_invoice
+from tests.deployment import Deployment, Reply
+from tests.faults.crashes import crash_points
+from tests.faults.injected import Fault, Faults
+from tests.faults.recording import recorded
+from tests.faults.state import snapshot
+from tests.paper import page
+
+pytestmark = pytest.mark.usefixtures("_textract")
+
+ALL = ("invoice:process", "invoice:lookup", "customer:write")
+ANA = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com"}
+BOUNDARY = "b0undary"
+MULTIPART = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+
+
+def mga(faktura: Deployment, name: str = "alpha", practices: object = "*") -> str:
+    return faktura.token(f"mga-{name}", ALL, mga_id=name, practices=practices)
+
+
+def bind(faktura: Deployment, customer: str = "C1", token: str | None = None, **owner: str) -> Reply:
+    event = http_event("PUT", f"/api/v1/customers/{customer}", owner or ANA, token or mga(faktura), customerId=customer)
+    return faktura.request("capture.put_customer", event)
+
+
+def push(faktura: Deployment, *invoices: Any) -> None:
+    token = faktura.token(practices="*")
+    event = http_event("POST", "/api/data-on-demand/invoices", {"invoices": invoices}, token)
+    assert faktura.request("pims.upsert_invoices", event).status == 202
+    faktura.deliver("PimsQueue", "pims.store_invoices")
+
+
+def look_up(faktura: Deployment, number: str, customer: str = "C1", token: str | None = None) -> Reply:
+    path = f"/api/v1/invoice/{customer}/lookup/{number}"
+    event = http_event("GET", path, b"", token or mga(faktura), customerId=customer, invoiceNumber=number)
+    return faktura.request("capture.find_invoice", event)
+
+
+def form(file: bytes, **fields: str) -> bytes:
+    parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
+    opening = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="invoice"; filename="i"\r\n\r\n'
+    return "".join(parts).encode() + opening.encode() + file + f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+def processing(faktura: Deployment, file: bytes, customer: str = "C1", **terms: Any) -> dict[str, Any]:
+    headers = {**MULTIPART, **terms.pop("headers", {})}
+    token = terms.pop("token", None) or mga(faktura)
+    path = f"/api/v1/invoice/{customer}/process"
+    return http_event("POST", path, form(file), token, headers, terms.get("request_id"), customerId=customer)
+
+
+def process(faktura: Deployment, file: bytes, customer: str = "C1", **terms: Any) -> Reply:
+    return faktura.request("capture.process_invoice", processing(faktura, file, customer, **terms))
+
+
+def requests(faktura: Deployment) -> list[dict[str, Any]]:
+    return [item for item in faktura.items("CaptureTable") if item["record"].startswith("request#")]
+
+
+def test_a_customer_is_kept_and_given_back(faktura: Deployment) -> None:
+    stored = bind(faktura)
+
+    event = http_event("GET", "/api/v1/customers/C1", b"", mga(faktura), customerId="C1")
+    found = faktura.request("capture.get_customer", event)
+
+    assert (stored.status, found.status) == (200, 200)
+    assert stored.json == found.json == {"customerId": "C1", **ANA}
+
+
+def test_customers_of_two_mgas_do_not_meet(faktura: Deployment) -> None:
+    bind(faktura)
+
+    event = http_event("GET", "/api/v1/customers/C1", b"", mga(faktura, "beta"), customerId="C1")
+    found = faktura.request("capture.get_customer", event)
+
+    assert (found.status, found.json["error"]["code"]) == (404, "CUSTOMER_NOT_FOUND")
+    assert set(found.json) == {"requestId", "status", "completedAt", "error"}
+
+
+def test_the_practices_data_comes_back_as_the_mapping_says(faktura: Deployment) -> None:
+    bind(faktura)
+    payment = {"description": "Visa", "isPayment": True, "amountCharged": -100, "lossDate": "2023-09-04T10:00:00"}
+    plain = {"codeName": "MISC", "amountCharged": 10, "quantity": 3}
+    discount = {"codeName": "DISC", "amountCharged": -1.5, "quantity": 0}
+    push(faktura, pims_invoice(total=..., invoiceItems=[plain, discount, payment]))
+
+    data = json.loads(look_up(faktura, " 1234567 ").text, parse_float=Decimal)["data"]
+
+    assert data["totalAmount"] == Decimal("8.5")
+    assert data["balanceDue"] == Decimal("-91.5")
+    assert data["currency"] == "USD"
+    assert data["invoiceDate"] == "2023-09-03"
+    assert data["lineItems"] == [
+        {
+            "description": "MISC",
+            "quantity": 3,
+            "unitPrice": Decimal("3.3333"),
+            "totalPrice": 10,
+            "category": "MISC",
+        },
+        {"description": "DISC", "quantity": 0, "totalPrice": Decimal("-1.5"), "category": "DISC"},
+    ]
+    assert [(payment["amount"], payment["paymentDate"]) for payment in data["payments"]] == [(100, "2023-09-04")]
+
+
+def test_an_mga_sees_only_the_practices_its_client_may(faktura: Deployment) -> None:
+    token = mga(faktura, practices=["another"])
+    bind(faktura, token=token)
+    push(faktura, pims_invoice())
+
+    assert look_up(faktura, "1234567", token=token).status == 404
+
+
+def test_another_customers_invoice_is_never_returned(faktura: Deployment) -> None:
+    bind(faktura, email="ben@example.com", firstName="Ana", lastName="Ortiz")
+    push(faktura, pims_invoice())
+
+    found, read = look_up(faktura, "1234567"), process(faktura, page(pims_invoice()))
+
+    assert found.status == 404
+    assert (read.status, read.json["source"]) == (200, "OCR")
+
+
+def test_a_read_invoice_brings_the_practices_data_and_its_checks(faktura: Deployment) -> None:
+    bind(faktura)
+    push(faktura, pims_invoice())
+
+    reply = process(faktura, page(pims_invoice()))
+
+    assert (reply.status, reply.json["source"], reply.json["status"]) == (200, "PIMS", "completed")
+    assert reply.json["validationResults"]["passed"] is True
+    assert reply.json["requestId"] == reply.headers["x-request-id"]
+    [request] = requests(faktura)
+    assert request["state"] == "completed"
+    assert "unfinished" not in request
+    [original] = [stored for stored in snapshot() if stored.place == faktura.stack.physical["CaptureBucket"]]
+    assert original.value == page(pims_invoice())
+
+
+def test_an_unknown_customer_is_404_and_stores_nothing(faktura: Deployment) -> None:
+    reply = process(faktura, page(pims_invoice()))
+
+    assert (reply.status, reply.json["error"]["code"]) == (404, "CUSTOMER_NOT_FOUND")
+    assert snapshot() == []
+
+
+@pytest.mark.parametrize(("token", "code"), [(None, "AUTH_TOKEN_MISSING"), ("garbage", "AUTH_TOKEN_INVALID")])
+def test_tokens_are_refused_in_seed_002s_words(faktura: Deployment, token: str | None, code: str) -> None:
+    event = http_event("GET", "/api/v1/customers/C1", b"", token, customerId="C1")
+
+    reply = faktura.request("capture.get_customer", event)
+
+    assert (reply.status, reply.json["error"]["code"], set(reply.json)) == (401, code, {"error"})
+
+
+def test_an_expired_token_is_said_to_be_expired(faktura: Deployment) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+        token = mga(faktura)
+        clock.shift(86_400 + 31)
+        event = http_event("GET", "/api/v1/customers/C1", b"", token, customerId="C1")
+        reply = faktura.request("capture.get_customer", event)
+
+    assert (reply.status, reply.json) == (
+        401,
+        {"error": {"code": "AUTH_TOKEN_EXPIRED", "message": "Authentication token has expired"}},
+    )
+
+
+@pytest.mark.parametrize("context", [{"practices": "*"}, {"office": "main"}])
+def test_a_token_without_an_mga_is_forbidden(faktura: Deployment, context: dict[str, Any]) -> None:
+    event = http_event("GET", "/api/v1/customers/C1", b"", faktura.token("x", ALL, **context), customerId="C1")
+
+    reply = faktura.request("capture.get_customer", event)
+
+    assert (reply.status, reply.json["error"]["code"]) == (403, "AUTH_FORBIDDEN")
+
+
+@pytest.mark.parametrize(
+    ("service", "code"), [("textract", "OCR_FAILED"), ("dynamodb.Query", "PIMS_LOOKUP_FAILED"), ("s3", "SYSTEM_ERROR")]
+)
+def test_a_service_that_does_not_answer_fails_the_request_and_says_which_step(
+    faktura: Deployment, service: str, code: str
+) -> None:
+    bind(faktura)
+
+    with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({service})):
+        reply = process(faktura, page(pims_invoice()))
+
+    assert (reply.status, reply.json["error"]["code"]) == (500, code)
+    [request] = requests(faktura)
+    assert (request["state"], "unfinished" in request) == ("failed", False)
+
+
+def test_a_key_makes_a_request_be_read_once(faktura: Deployment) -> None:
+    bind(faktura)
+    key = {"headers": {"Idempotency-Key": "one"}}
+
+    first = process(faktura, page(pims_invoice()), **key)
+    with recorded() as calls:
+        again = process(faktura, page(pims_invoice()), **key)
+    other = process(faktura, page(pims_invoice(total=1)), **key)
+
+    assert (first.status, again.status, other.status) == (200, 200, 422)
+    assert again.json == first.json
+    assert "textract.AnalyzeExpense" not in map(str, calls)
+
+
+def test_a_failed_request_does_not_use_up_its_key(faktura: Deployment) -> None:
+    bind(faktura)
+    key = {"headers": {"Idempotency-Key": "one"}}
+
+    with Faults(seed=1, rate=1.0, kinds=(Fault.FAILED,), on=frozenset({"textract"})):
+        failed = process(faktura, page(pims_invoice()), **key)
+
+    assert (failed.status, process(faktura, page(pims_invoice()), **key).status) == (500, 200)
+
+
+@pytest.mark.parametrize("key", [None, "one"])
+def test_a_crash_at_any_call_and_the_event_again_leave_the_state_of_no_crash(
+    faktura: Deployment, key: str | None
+) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
+        headers = {"Idempotency-Key": key} if key else {}
+        event = processing(faktura, page(pims_invoice()), headers=headers, request_id="r1")
+
+        def run() -> None:
+            bind(faktura)
+            assert faktura.request("capture.process_invoice", event).status == 200
+
+        for point in crash_points(faktura.afresh, run):
+            run()
+            assert snapshot() == point.undisturbed, point
+
+
+def died_in_the_ocr(faktura: Deployment, event: dict[str, Any]) -> str:
+    """Process the event until the process dies as it calls Textract."""
+
+    def run() -> None:
+        bind(faktura)
+        faktura.request("capture.process_invoice", event)
+
+    points = crash_points(faktura.afresh, run)
+    return next(str(point.call) for point in points if point.call.service == "textract")
+
+
+def test_a_request_whose_function_died_is_failed_by_the_sweep_and_only_then(faktura: Deployment) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+        bind(faktura)
+        token = mga(faktura)
+        event = processing(faktura, page(pims_invoice()), token=token, request_id="r1")
+        died_at = died_in_the_ocr(faktura, event)
+        early = faktura.call("capture.select_overdue_requests", {})
+        clock.shift(31)
+        overdue = faktura.call("capture.select_overdue_requests", {})
+        for request in overdue["requests"]:
+            faktura.call("capture.fail_overdue_request", request)
+            faktura.call("capture.fail_overdue_request", request)
+
+    assert died_at == "textract.AnalyzeExpense"
+    assert (early, len(overdue["requests"])) == ({"requests": []}, 1)
+    [request] = requests(faktura)
+    assert (request["state"], "unfinished" in request) == ("failed", False)
+
+
+@pytest.fixture
+def logged() -> Iterator[StringIO]:
+    """What our logger writes, as it writes it."""
+    written = StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(log.registered_formatter)
+    logging.getLogger("faktura").addHandler(handler)
+    yield written
+    logging.getLogger("faktura").removeHandler(handler)
+
+
+def test_no_personal_data_is_logged(faktura: Deployment, logged: StringIO) -> None:
+    bind(faktura, firstName="Canary", lastName="Quetzal", email="canary@quetzal.example", phone="+1 305 555 0199")
+    owner = {"firstName": "Canary", "lastName": "Quetzal", "email": "canary@quetzal.example"}
+    push(faktura, pims_invoice(petOwner=owner))
+    token = mga(faktura)
+
+    process(faktura, page(pims_invoice(petOwner=owner)), token=token)
+    look_up(faktura, "1234567", token=token)
+    with Faults(seed=1, rate=0.5, kinds=(Fault.FAILED,)):
+        process(faktura, page(pims_invoice(petOwner=owner)), token=token)
+
+    written = logged.getvalue()
+    assert "request completed" in written
+    assert not [secret for secret in ("Canary", "Quetzal", "quetzal.example", "0199", token) if secret in written]
