@@ -2,17 +2,23 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from decimal import Decimal
+from importlib import import_module
 from random import Random
 from typing import Any
 
 import pytest
 import time_machine
 
-from tests.builders import http_event, pims_invoice
+from tests.builders import http_event, pims_invoice, sqs_event
 from tests.deployment import Deployment, Reply
-from tests.faults.crashes import crash_points
+from tests.faults.calls import Answer, Call, Carry, intercepted
+from tests.faults.crashes import Crash, crash_points
 from tests.faults.injected import Fault, Faults
+from tests.faults.interleaving import Interleaving
 from tests.faults.recording import capacity, recorded
 from tests.faults.state import Stored, snapshot
 
@@ -159,7 +165,7 @@ def test_one_invalid_invoice_refuses_the_batch_and_names_every_fault(faktura: De
 
 NULLABLE = {"invoiceUpdatedAt", "description", "quantity", "codeName", "comments", "state", "age", "weight"}
 TABLES = {
-    "": ["id", "date", "invoiceCreatedAt", "invoiceUpdatedAt", "invoiceNumber", "invoiceStatus", "total", 
+    "": ["id", "date", "invoiceCreatedAt", "invoiceUpdatedAt", "invoiceNumber", "invoiceStatus", "total",
          "invoiceItems", "vetPractice", "petOwner"],
     "invoiceItems[0]": ["invoiceItemId", "description", "lossDate", "quantity", "amountCharged", "codeName", "comments",
                         "isPayment", "pet"],
@@ -442,10 +448,6 @@ def test_accepting_takes_two_calls_and_storing_two_write_units_an_invoice(faktur
     assert used.write_units <= 3
 
 
-def _without_acceptance(stored: Stored) -> Stored | None:
-    return stored
-
-
 @pytest.mark.parametrize("key", [None, "one"])
 def test_a_crash_at_any_call_of_accepting_and_the_request_again_leave_the_state_of_no_crash(
     faktura: Deployment, key: str | None
@@ -490,6 +492,73 @@ def test_a_crash_at_any_call_of_storing_and_the_message_again_leave_the_state_of
         faktura.send("PimsQueue", [message])
         work()
         assert snapshot() == point.undisturbed, point
+
+
+def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(faktura: Deployment) -> None:
+    """200 concurrent pushes of versions of 50 invoices; each message delivered twice; one worker call in ten dies."""
+    random = Random(42)
+    versions = [
+        pims_invoice(id=str(n % 50), total=n, invoiceUpdatedAt=f"2026-01-01T00:{n // 50:02}:00Z") for n in range(200)
+    ]
+    random.shuffle(versions)
+    token = faktura.token(practices="*")
+    events = [http_event("POST", PATH, {"invoices": [version]}, token) for version in versions]
+    with faktura.environment("pims.upsert_invoices"), ThreadPoolExecutor(25) as pushers:
+        accept = import_module("pims.upsert_invoices").handler
+        statuses = list(pushers.map(lambda event: accept(event, None)["statusCode"], events))
+    waiting = faktura.messages("PimsQueue") * 2
+    random.shuffle(waiting)
+
+    deaths = 0
+    while waiting:
+        handed, waiting = waiting[:2], waiting[2:]
+        try:
+            with dying(random, one_in=10):
+                outcome = faktura.call("pims.store_invoices", sqs_event(handed))
+            assert outcome == {"batchItemFailures": []}
+        except Crash:
+            deaths += 1
+            waiting += handed
+
+    assert statuses == [202] * 200
+    assert deaths >= 10
+    assert totals(faktura) == {str(n): Decimal(150 + n) for n in range(50)}
+
+
+@contextmanager
+def dying(random: Random, one_in: int) -> Iterator[None]:
+    """One block in `one_in` dies at one of its first four AWS calls, before it or after it."""
+    left = random.randrange(4) if random.randrange(one_in) == 0 else 1_000
+    after = random.random() < 0.5
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        nonlocal left
+        left -= 1
+        if left >= 0:
+            return carry_out()
+        if after:
+            carry_out()
+        raise Crash(str(call))
+
+    with intercepted(around):
+        yield
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_interleaving_of_two_workers_stores_an_older_state(faktura: Deployment, seed: int) -> None:
+    older, newer = (pims_invoice(total=n, invoiceUpdatedAt=f"2026-01-0{n}T00:00:00Z") for n in (1, 2))
+    push(faktura, older, pims_invoice(id="2", total=2))
+    push(faktura, newer, pims_invoice(id="2", total=3))
+    first, second = faktura.messages("PimsQueue")
+
+    def work(message: str) -> Any:
+        with faktura.environment("pims.store_invoices"):
+            return import_module("pims.store_invoices").handler(sqs_event([message]), None)
+
+    with faktura.environment("pims.store_invoices"):
+        Interleaving(seed).run(lambda: work(first), lambda: work(second))
+
+    assert totals(faktura) == {"57b367cd": Decimal(2), "2": Decimal(3)}
 
 
 def test_nothing_accepted_is_lost_under_faults(faktura: Deployment) -> None:

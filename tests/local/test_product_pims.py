@@ -1,0 +1,115 @@
+"""PIMS on demand on the running stack: many pushes at once, messages twice, dying workers, and poison."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.builders import pims_invoice
+from tests.local.calls import Caller
+from tests.local.stacks import Served, eventually
+
+PRACTICE = "storm"
+
+
+def state(number: int) -> dict[str, Any]:
+    """The `number`-th push: a state of one of fifty invoices, the later ones newer."""
+    stamp = f"2026-01-01T00:{number // 50:02}:00Z"
+    return pims_invoice(
+        id=str(number % 50),
+        total=number,
+        invoiceUpdatedAt=stamp,
+        vetPractice={"practiceId": PRACTICE},
+        invoiceItems=...,
+    )
+
+
+def totals(stack: Served) -> dict[str, int]:
+    found = stack.client("dynamodb").query(
+        TableName=stack.physical("PimsTable"),
+        KeyConditionExpression="practice = :practice",
+        ExpressionAttributeValues={":practice": {"S": PRACTICE}},
+    )
+    return {item["invoice"]["S"]: int(item["total"]["N"]) for item in found["Items"]}
+
+
+def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(running: Served) -> None:
+    pims, random = Caller(running, "pims-demo"), Random(5)
+    numbers = list(range(200))
+    random.shuffle(numbers)
+
+    with dying_workers(running), ThreadPoolExecutor(20) as pushers:
+        statuses = list(pushers.map(lambda number: pims.push(state(number)).status_code, numbers))
+        send_every_message_again(running)
+
+    assert statuses == [202] * 200
+    assert eventually(lambda: totals(running) == {str(n): 150 + n for n in range(50)}, seconds=60)
+    assert eventually(lambda: waiting(running, "PimsQueue") == 0, seconds=60)
+    assert waiting(running, "PimsDeadLetterQueue") == 0
+
+
+def test_poison_ends_in_the_dead_letter_queue_and_its_neighbours_do_not(running: Served) -> None:
+    pims, sqs = Caller(running, "pims-demo"), running.client("sqs")
+    poison = {"Id": "1", "MessageBody": '{"key": "accepted/never-was.json"}'}
+    no_json = {"Id": "2", "MessageBody": "poison"}
+
+    sqs.send_message_batch(QueueUrl=running.queue("PimsQueue"), Entries=[poison, no_json])
+    assert pims.push(pims_invoice(id="neighbour", vetPractice={"practiceId": PRACTICE}, total=1)).status_code == 202
+
+    assert eventually(lambda: totals(running).get("neighbour") == 1)
+    assert eventually(lambda: waiting(running, "PimsDeadLetterQueue") == 2, seconds=90)
+    letters = sqs.receive_message(QueueUrl=running.queue("PimsDeadLetterQueue"), MaxNumberOfMessages=10)["Messages"]
+    assert sorted(letter["Body"] for letter in letters) == sorted(one["MessageBody"] for one in (poison, no_json))
+    for letter in letters:
+        sqs.delete_message(QueueUrl=running.queue("PimsDeadLetterQueue"), ReceiptHandle=letter["ReceiptHandle"])
+
+
+def send_every_message_again(stack: Served) -> None:
+    """Each accepted batch's key once more, as a queue that delivers at least once may."""
+    sqs, queue = stack.client("sqs"), stack.queue("PimsQueue")
+    pages = stack.client("s3").get_paginator("list_objects_v2").paginate(Bucket=stack.physical("PimsBucket"))
+    for held in (held for page in pages for held in page.get("Contents", [])):
+        sqs.send_message(QueueUrl=queue, MessageBody=f'{{"key": "{held["Key"]}"}}')
+
+
+def waiting(stack: Served, queue: str) -> int:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    told = stack.client("sqs").get_queue_attributes(QueueUrl=stack.queue(queue), AttributeNames=names)
+    return sum(int(count) for count in told["Attributes"].values())
+
+
+@contextmanager
+def dying_workers(stack: Served) -> Iterator[None]:
+    """Inside, a worker's process is killed three times a second."""
+    name, ended = stack.physical("PimsStoreInvoicesFunction"), threading.Event()
+
+    def kill_now_and_then() -> None:
+        while not ended.wait(0.33):
+            for process in processes_of(name)[:1]:
+                os.kill(process, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_now_and_then)
+    killer.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        killer.join()
+
+
+def processes_of(function: str) -> list[int]:
+    """The runtimes of a function: those of our own stack carry its name in their environment."""
+    mark = f"AWS_LAMBDA_FUNCTION_NAME={function}".encode()
+    return [int(process.name) for process in Path("/proc").glob("[0-9]*") if mark in environment(process)]
+
+
+def environment(process: Path) -> bytes:
+    try:
+        return (process / "environ").read_bytes()
+    except OSError:
+        return b""
