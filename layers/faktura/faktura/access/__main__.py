@@ -11,10 +11,12 @@ variables. A secret is printed once, by `register` and `rotate`, and cannot be s
 import argparse
 import json
 import sys
+from typing import Any
 
 from faktura.access.clients import Client, digest, new_secret
 from faktura.access.store import ClientStore
 from faktura.access.tokens import TokenTooLong, signing_input
+from faktura.core.auth import CONTEXT
 
 
 def main(arguments: list[str]) -> int:
@@ -34,12 +36,11 @@ def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str
     if clients.get(options.client_id):
         raise ValueError(f"{options.client_id} is registered already")
     secret = new_secret()
-    scopes = tuple(options.scopes.split())
     client = Client(
         client_id=options.client_id,
         secret_digests=(digest(secret),),
-        scopes=scopes,
-        context=json.loads(options.context),
+        scopes=tuple(options.scopes.split()),
+        context=_context(options.context),
     )
     signing_input(client, client.scopes)
     clients.put(client)
@@ -57,6 +58,16 @@ def disable(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]
     """Refuse a client new tokens; those it has end by themselves or by `/oauth/revoke`."""
     clients.put(_registered(clients, options.client_id).model_copy(update={"enabled": False}))
     return {"clientId": options.client_id, "state": "disabled"}
+
+
+def _context(text: str) -> dict[str, Any]:
+    try:
+        context: dict[str, Any] = dict(json.loads(text))
+    except (ValueError, TypeError) as fault:
+        raise ValueError(f"--context is not JSON of the form {{...}}: {text}") from fault
+    if unknown := [name for name in context if name not in CONTEXT]:
+        raise ValueError(f"{unknown[0]} is no context claim; there are {', '.join(CONTEXT)}")
+    return context
 
 
 def _registered(clients: ClientStore, client_id: str) -> Client:

@@ -1,0 +1,84 @@
+"""The command that registers, rotates and disables clients (CONTRACT section 0)."""
+
+import json
+
+import pytest
+
+from faktura.access.__main__ import main
+from tests.builders import http_event
+from tests.deployment import Deployment
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def run(faktura: Deployment, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    with faktura.environment("access.issue_token"):
+        code = main(list(words))
+    printed = capsys.readouterr()
+    return code, printed.out or printed.err
+
+
+def register(faktura: Deployment, capsys: pytest.CaptureFixture[str], client: str = "petwell") -> str:
+    words = ("register", client, "--scopes", "pims:write", "--context", '{"practices": ["petwell"]}')
+    code, printed = run(faktura, capsys, *words)
+    assert code == 0
+    return str(json.loads(printed)["clientSecret"])
+
+
+def status(faktura: Deployment, secret: str, client: str = "petwell") -> int:
+    form = f"grant_type=client_credentials&client_id={client}&client_secret={secret}".encode()
+    return faktura.request("access.issue_token", http_event("POST", "/oauth/token", form, headers=FORM)).status
+
+
+def test_a_registered_client_gets_tokens_by_a_secret_of_256_bits(
+    faktura: Deployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = register(faktura, capsys)
+
+    assert status(faktura, secret) == 200
+    assert len(secret) == 43
+    assert secret not in repr(faktura.items("ClientTable"))
+
+
+def test_after_one_rotation_both_secrets_work_and_after_two_the_first_does_not(
+    faktura: Deployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = register(faktura, capsys)
+
+    second = json.loads(run(faktura, capsys, "rotate", "petwell")[1])["clientSecret"]
+    after_one = [status(faktura, secret) for secret in (first, second)]
+    third = json.loads(run(faktura, capsys, "rotate", "petwell")[1])["clientSecret"]
+
+    assert after_one == [200, 200]
+    assert [status(faktura, secret) for secret in (first, second, third)] == [401, 200, 200]
+
+
+def test_a_disabled_client_gets_no_more_tokens(faktura: Deployment, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = register(faktura, capsys)
+
+    run(faktura, capsys, "disable", "petwell")
+
+    assert status(faktura, secret) == 401
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("register", "petwell", "--scopes", "pims:write"), "registered already"),
+        (("rotate", "nobody"), "not registered"),
+        (("disable", "nobody"), "not registered"),
+        (("register", "x", "--scopes", "a", "--context", '{"practices": ["' + "x" * 4_000 + '"]}'), "KMS signs 4096"),
+        (("register", "x", "--scopes", "a", "--context", "no json"), "not JSON"),
+        (("register", "x", "--scopes", "a", "--context", '{"practice": "typo"}'), "practice is no context claim"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_a_reason(
+    faktura: Deployment, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], reason: str
+) -> None:
+    register(faktura, capsys)
+    before = faktura.items("ClientTable")
+
+    code, printed = run(faktura, capsys, *words)
+
+    assert (code, reason in printed) == (1, True)
+    assert faktura.items("ClientTable") == before
