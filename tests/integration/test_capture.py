@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -276,14 +275,14 @@ def test_a_request_whose_function_died_is_failed_by_the_sweep_and_only_then(fakt
 
 
 @pytest.fixture
-def logged() -> Iterator[StringIO]:
+def logged(monkeypatch: pytest.MonkeyPatch) -> StringIO:
     """What our logger writes, as it writes it."""
-    written = StringIO()
+    written, logger = StringIO(), logging.getLogger("faktura")
     handler = logging.StreamHandler(written)
     handler.setFormatter(log.registered_formatter)
-    logging.getLogger("faktura").addHandler(handler)
-    yield written
-    logging.getLogger("faktura").removeHandler(handler)
+    monkeypatch.setattr(logger, "handlers", [handler])
+    monkeypatch.setattr(logger, "disabled", False)  # other code of this process may have configured logging since
+    return written
 
 
 def test_no_personal_data_is_logged(faktura: Deployment, logged: StringIO) -> None:
