@@ -217,6 +217,20 @@ def test_a_key_makes_a_request_be_read_once(faktura: Deployment) -> None:
     assert "textract.AnalyzeExpense" not in map(str, calls)
 
 
+def test_another_boundary_makes_no_other_request(faktura: Deployment) -> None:
+    bind(faktura)
+    token, key = mga(faktura), {"Idempotency-Key": "one"}
+    event = processing(faktura, page(pims_invoice()), token=token, headers=key)
+    body = form(page(pims_invoice())).replace(BOUNDARY.encode(), b"other")
+    headers = {**key, "Content-Type": "multipart/form-data; boundary=other"}
+    again = http_event("POST", "/api/v1/invoice/C1/process", body, token, headers, customerId="C1")
+
+    replies = [faktura.request("capture.process_invoice", one) for one in (event, again)]
+
+    assert [reply.status for reply in replies] == [200, 200]
+    assert replies[0].json == replies[1].json
+
+
 def test_a_failed_request_does_not_use_up_its_key(faktura: Deployment) -> None:
     bind(faktura)
     key = {"headers": {"Idempotency-Key": "one"}}

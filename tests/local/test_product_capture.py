@@ -134,6 +134,21 @@ def test_the_same_request_again_gets_the_first_answer(pims: Caller, alpha: Calle
     assert again.json() == first.json()
 
 
+def test_the_sweep_fails_a_request_whose_function_died(running: Served) -> None:
+    table, dynamodb = running.physical("CaptureTable"), running.client("dynamodb")
+    key = {"mga": {"S": "alpha"}, "record": {"S": "request#died"}}
+    hanging = {"state": {"S": "processing"}, "unfinished": {"S": "request"}, "deadline": {"N": "1"}}
+    dynamodb.put_item(TableName=table, Item={**key, **hanging})
+
+    running.client("stepfunctions").start_execution(stateMachineArn=running.physical("CaptureRequestSweep"), input="{}")
+
+    def ended() -> Any:
+        item = dynamodb.get_item(TableName=table, Key=key)["Item"]
+        return item["state"]["S"] if "unfinished" not in item else None
+
+    assert eventually(ended) == "failed"
+
+
 @pytest.mark.skipif(not PETWELL.exists(), reason="the recorded invoice is not on this machine")
 def test_the_recorded_invoice_of_petwell_is_found_and_recognised(pims: Caller, alpha: Caller) -> None:
     recorded = json.loads(PETWELL.read_text())
