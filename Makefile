@@ -31,6 +31,7 @@ deploy: build
 
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .faktura/peer -r layers/dependencies/requirements.txt
 	for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit 1; done
 
 openapi: $(BIN)/.installed
@@ -47,9 +48,10 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	touch $@
 
 # the same layers for this machine, so that each local function sees only its own
-.faktura/layers/%/.installed: layers/%/requirements.txt $(BIN)/.installed
+.faktura/layers/%/.installed: layers/%/requirements.txt $(wildcard layers/*/trim.py) $(BIN)/.installed
 	rm -rf $(@D)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D)/python -r $<
+	if [ -f $(<D)/trim.py ]; then $(BIN)/python $(<D)/trim.py $(@D)/python; fi
 	touch $@
 
 .faktura/runtime/.installed: requirements-dev.txt $(BIN)/.installed

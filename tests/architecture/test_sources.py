@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
@@ -115,3 +116,12 @@ def _strings(source: Path) -> Iterator[str]:
 
 def _tree(source: Path) -> ast.Module:
     return ast.parse(source.read_text("utf-8"))
+
+
+def test_every_service_a_function_calls_is_left_in_the_layer() -> None:
+    trim = run_path(str(ROOT / "layers" / "dependencies" / "trim.py"))
+    sources = (source.read_text("utf-8") for source in (ROOT / "layers" / "faktura").rglob("*.py"))
+
+    called = {service for source in sources for service in re.findall(r'(?:client|aws)\("(\w+)"\)', source)}
+
+    assert called == trim["SERVICES"]

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.model import Model
+from faktura.core.model import Model, ShortText
 from faktura.core.request import Request
-from faktura.pims.models import ShortText
 
 LONGEST_ID = 128
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     TypeAdapter,
     ValidationError,
@@ -70,6 +71,10 @@ def at_most(length: int) -> BeforeValidator:
         return value
 
     return BeforeValidator(check)
+
+
+ShortText = Annotated[str, Field(max_length=255)]
+"""May become a key: DynamoDB holds 1,024 bytes of one, 2,048 of a partition's, and case-folding may treble a text."""
 
 
 @dataclass(frozen=True)

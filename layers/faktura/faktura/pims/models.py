@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from faktura.core.model import NOT_NULL, Model, Saying, at_most
+from faktura.core.model import NOT_NULL, Model, Saying, ShortText, at_most
 from faktura.core.money import Exact, Whole
 
 MOST_LINES = 10_000
@@ -36,9 +36,6 @@ DateTime = Annotated[
     Saying("must be a date-time (RFC 3339)"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-ShortText = Annotated[str, Field(max_length=255)]
-"""Becomes a key of an index, which holds 1,024 bytes and, case-folded, 2,048."""
-
 Identifier = Annotated[ShortText, Field(pattern=r"\S"), Saying("must be a text of 1 to 255 characters, not blank")]
 
 
