@@ -176,15 +176,18 @@ TABLES = {
 REQUIRED = {"id", "date", "invoiceNumber", "vetPractice", "petOwner", "vetPractice.practiceId"}
 
 
+def part_of(invoice: dict[str, Any], table: str) -> dict[str, Any]:
+    """The part of an invoice that one of seed 000's tables is about."""
+    line = invoice["invoiceItems"][0]
+    parts = {"": invoice, "invoiceItems[0]": line, "invoiceItems[0].pet": line["pet"]}
+    found: dict[str, Any] = parts.get(table) or invoice[table]
+    return found
+
+
 @pytest.mark.parametrize(("table", "name"), [(table, name) for table, names in TABLES.items() for name in names])
 def test_null_is_accepted_exactly_where_the_tables_say_so(faktura: Deployment, table: str, name: str) -> None:
     invoice = pims_invoice()
-    holder = {
-        "": invoice,
-        "invoiceItems[0]": invoice["invoiceItems"][0],
-        "invoiceItems[0].pet": invoice["invoiceItems"][0]["pet"],
-    }.get(table) or invoice[table]
-    holder[name] = None
+    part_of(invoice, table)[name] = None
 
     reply = push(faktura, invoice)
 
@@ -199,12 +202,7 @@ def test_null_is_accepted_exactly_where_the_tables_say_so(faktura: Deployment, t
 @pytest.mark.parametrize(("table", "name"), [(table, name) for table, names in TABLES.items() for name in names])
 def test_a_field_is_required_exactly_where_the_tables_say_so(faktura: Deployment, table: str, name: str) -> None:
     invoice = pims_invoice()
-    holder = {
-        "": invoice,
-        "invoiceItems[0]": invoice["invoiceItems"][0],
-        "invoiceItems[0].pet": invoice["invoiceItems"][0]["pet"],
-    }.get(table) or invoice[table]
-    holder.pop(name, None)
+    part_of(invoice, table).pop(name, None)
 
     status = push(faktura, invoice).status
 
