@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
 
 run: install
-	@$(BIN)/python -m local
+	@$(BIN)/python -I -S local/mortal.py 0 $(CURDIR)/$(BIN)/python -m local
 
 test: install
 	$(BIN)/python -m pytest
@@ -49,9 +49,10 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 
 # the same layers for this machine, so that each local function sees only its own
 .faktura/layers/%/.installed: layers/%/requirements.txt $(wildcard layers/*/trim.py) $(BIN)/.installed
-	rm -rf $(@D)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D)/python -r $<
-	if [ -f $(<D)/trim.py ]; then $(BIN)/python $(<D)/trim.py $(@D)/python; fi
+	rm -rf $(@D).new
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D).new/python -r $<
+	if [ -f $(<D)/trim.py ]; then $(BIN)/python $(<D)/trim.py $(@D).new/python; fi
+	rm -rf $(@D) && mv $(@D).new $(@D)
 	touch $@
 
 .faktura/runtime/.installed: requirements-dev.txt $(BIN)/.installed

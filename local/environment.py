@@ -29,6 +29,10 @@ class Answer:
     failed: bool = False
 
 
+class NotStarted(Exception):
+    """The environment died before it could serve its first call."""
+
+
 class Environment:
     """Serves one call at a time; whoever holds it sets `busy`. `last_used` is on the monotonic clock."""
 
@@ -48,20 +52,21 @@ class Environment:
         return self._process.poll() is None
 
     def invoke(self, event: bytes) -> Answer:
-        """Call the handler. A crash, a timeout and an unreadable answer are failed answers; none raises."""
+        """Call the handler. A crash, a timeout and an unreadable answer are failed answers; raises NotStarted."""
         deadline = time.monotonic() + _STARTING_SECONDS
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self.function.timeout + _GRACE_SECONDS)
         try:
             while not _connected(connection):
                 if not self.alive or time.monotonic() > deadline:
-                    return _error("Runtime.ExitError", "The execution environment did not start")
+                    self.stop()
+                    raise NotStarted
                 time.sleep(0.005)
             connection.request("POST", _INVOCATIONS, event)
             response = connection.getresponse()
             return _answer(response.status, response.read())
         except (OSError, http.client.HTTPException) as lost:
             self.stop()
-            return _error("Runtime.ExitError", f"The execution environment was lost: {lost}")
+            return failed("Runtime.ExitError", f"The execution environment was lost: {lost}")
         finally:
             connection.close()
 
@@ -129,7 +134,7 @@ def _connected(connection: http.client.HTTPConnection) -> bool:
 def _answer(status: int, payload: bytes) -> Answer:
     """The emulator says 200 to everything but a lost runtime; a timeout is bare text."""
     if payload.startswith(b"Task timed out after"):
-        return _error("Sandbox.Timedout", payload.decode())
+        return failed("Sandbox.Timedout", payload.decode())
     return Answer(payload, failed=status != http.client.OK or _raised(payload))
 
 
@@ -141,5 +146,6 @@ def _raised(payload: bytes) -> bool:
     return isinstance(answer, dict) and answer.keys() == {"errorMessage", "errorType", "requestId", "stackTrace"}
 
 
-def _error(kind: str, message: str) -> Answer:
+def failed(kind: str, message: str) -> Answer:
+    """The answer of a call that did not come to an answer of its own."""
     return Answer(json.dumps({"errorType": kind, "errorMessage": message}).encode(), failed=True)

@@ -3,15 +3,17 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from local.environment import Answer, Environment
+from local.environment import Answer, Environment, NotStarted, failed
 from local.stack import Function
 
 _IN_ALL = 12
 _PAYLOAD_BYTES = 6 * 1024 * 1024
 _IDLE_SECONDS = 60.0
+_STARTS = 3
+"""Another process may take an environment's port between its choice and its use."""
 
 
 class EventTooLarge(Exception):
@@ -37,8 +39,10 @@ class Environments:
         """Call `function` with a JSON event, in an environment of its own. Raises EventTooLarge beyond 6 MB."""
         if len(event) > _PAYLOAD_BYTES:
             raise EventTooLarge
-        with self._held(self._functions[function]) as environment:
-            return environment.invoke(event)
+        for _ in range(_STARTS):
+            with self._held(self._functions[function]) as environment, suppress(NotStarted):
+                return environment.invoke(event)
+        return failed("Runtime.ExitError", "The execution environment did not start")
 
     def stop(self) -> None:
         """Kill all of them, with the calls they serve."""

@@ -13,6 +13,8 @@ from faktura.core.request import Answer
 def handler(form: ClientForm, clients: ClientStore) -> Answer:
     """Exchange a client's id and secret for an access token (RFC 6749, client credentials)."""
     client = form.client(clients)
+    if not client.enabled:
+        raise InvalidClient
     if (grant := form.parameters.get("grant_type")) != "client_credentials":
         raise UnsupportedGrantType if grant else InvalidTokenRequest("The parameter grant_type is missing.")
     scopes = tuple(form.parameters.get("scope", "").split()) or client.scopes

@@ -7,6 +7,7 @@ from faktura.capture.ocr import Ocr
 from faktura.capture.originals import Originals
 from faktura.capture.outcome import outcome
 from faktura.capture.requests import PATIENCE, Processing
+from faktura.capture.responses import InvoiceResponse
 from faktura.capture.store import CustomerStore, RequestStore
 from faktura.core.auth import Caller
 from faktura.core.errors import BodyTooLarge, InvalidRequest, MalformedBody
@@ -23,6 +24,7 @@ from faktura.pims.store import InvoiceStore
         *(MalformedBody, InvalidRequest, InvalidFile, InvalidWebhookUrl),
         *(CustomerNotFound, BodyTooLarge, OcrFailed, PimsLookupFailed),
     ],
+    answers=InvoiceResponse,
 )
 def handler(
     key: CustomerKey,

@@ -5,6 +5,7 @@ runs here under one lock: checked first, then carried out by moto, undone item b
 """
 
 import copy
+import decimal
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +14,7 @@ from typing import Any
 
 import moto.dynamodb.models as moto_models
 import moto.dynamodb.responses as moto_responses
+from boto3.dynamodb.types import DYNAMODB_CONTEXT
 from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceledException
@@ -41,6 +43,8 @@ def install(conflict_rate: float = 0.0, seed: int = 0) -> None:
     DynamoType.__add__ = attributes.add  # moto rounds to 28 digits
     DynamoType.__sub__ = attributes.subtract
     LimitedSizeDict.__setitem__ = dict.__setitem__  # moto weighs by other rules
+    for loss in (decimal.Inexact, decimal.Rounded):
+        DYNAMODB_CONTEXT.traps[loss] = False  # moto reads 1E+125 with it, whose 126 digits boto3 counts as too many
     pages.install()
 
 

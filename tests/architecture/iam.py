@@ -85,6 +85,9 @@ def needed(call: Call) -> Iterator[Grant]:
             for write in writes:
                 for kind, request in write.items():
                     yield Grant(f"dynamodb:{kind}Item", _table(request))
+        case "dynamodb", "BatchGetItem", {"RequestItems": tables}:
+            for table in tables:
+                yield Grant("dynamodb:BatchGetItem", _table({"TableName": table}))
         case "dynamodb", "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query", parameters:
             yield Grant(f"dynamodb:{call.operation}", _table(parameters))
         case "s3", "GetObject" | "HeadObject", parameters:

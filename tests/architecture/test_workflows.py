@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+import yaml
 from moto.stepfunctions.parser.asl.static_analyser.static_analyser import StaticAnalyser
 from samcli.yamlhelper import yaml_parse
 
@@ -30,6 +31,14 @@ def test_a_workflow_is_valid_amazon_states_language(file: str) -> None:
     deployed = re.sub(r"\$\{(\w+)\}", f"{FUNCTION}\\1", json.dumps(_definition(f"workflows/{file}")))
 
     StaticAnalyser().analyse(deployed)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_workflow_has_no_yaml_alias(file: str) -> None:
+    """SAM uploads the file as it is, and Step Functions refuses aliases, which every parser here resolves."""
+    tokens = yaml.scan((ROOT / "workflows" / file).read_text("utf-8"))
+
+    assert [token for token in tokens if isinstance(token, yaml.AnchorToken | yaml.AliasToken)] == []
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -1,11 +1,14 @@
 """The real template deployed to moto once, in process; every test begins with nothing stored."""
 
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import StringIO
 
 import pytest
 
+from faktura.core.observability import log
 from tests.architecture.iam import noted
 from tests.architecture.template import ROOT
 from tests.deployment import Deployment, deployed
@@ -34,6 +37,17 @@ def faktura(_deployment: Deployment) -> Deployment:
     """The deployed product with empty stores."""
     _deployment.empty()
     return _deployment
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """What our logger writes, as it writes it."""
+    written, logger = StringIO(), logging.getLogger("faktura")
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(log.registered_formatter)
+    monkeypatch.setattr(logger, "handlers", [handler])
+    monkeypatch.setattr(logger, "disabled", False)  # other code of this process may have configured logging since
+    return written
 
 
 @pytest.fixture(autouse=True)

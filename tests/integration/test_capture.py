@@ -1,7 +1,6 @@
 """Invoice capture, handlers on moto and the local Textract (CONTRACT section 3, seed 002)."""
 
 import json
-import logging
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 import pytest
 import time_machine
 
-from faktura.core.observability import log
 from tests.builders import http_event, pims_invoice
 from tests.deployment import Deployment, Reply
 from tests.faults.crashes import crash_points
@@ -123,6 +121,45 @@ def test_an_mga_sees_only_the_practices_its_client_may(faktura: Deployment) -> N
     assert look_up(faktura, "1234567", token=token).status == 404
 
 
+@pytest.mark.parametrize("total", ["1E+125", "1e40", "1" * 38, "0.1234567890123456789012345678", "-0.01"])
+def test_an_amount_that_was_accepted_comes_back_as_it_was(faktura: Deployment, total: str) -> None:
+    bind(faktura)
+    body = json.dumps({"invoices": [pims_invoice()]}).replace("732.39", total).encode()
+    headers = {"Content-Type": "application/json"}
+    event = http_event("POST", "/api/data-on-demand/invoices", body, faktura.token(practices="*"), headers)
+    assert faktura.request("pims.upsert_invoices", event).status == 202
+    faktura.deliver("PimsQueue", "pims.store_invoices")
+
+    found = look_up(faktura, "1234567")
+
+    assert json.loads(found.text, parse_float=Decimal)["data"]["totalAmount"] == Decimal(total)
+    assert "e+" not in found.text.lower()
+
+
+@pytest.mark.parametrize("number", ["Ж" * 255, "ß" * 255, " 12 "])
+def test_a_number_is_found_however_long_it_may_be(faktura: Deployment, number: str) -> None:
+    bind(faktura)
+    push(faktura, pims_invoice(invoiceNumber=number))
+
+    assert look_up(faktura, number.upper().replace("SS", "ß")).status == 200
+
+
+@pytest.mark.parametrize("phone", ["000-000-0000", "555-0100", "1234567890", "(555) 555-5555", "0", "n/a", " "])
+def test_a_phone_that_is_nobodys_shows_nothing(faktura: Deployment, phone: str) -> None:
+    bind(faktura, firstName="Ben", lastName="Stone", phone=phone)
+    push(faktura, pims_invoice(petOwner={"firstName": "Ana", "lastName": "Ortiz", "phone": phone}))
+
+    assert look_up(faktura, "1234567").status == 404
+
+
+@pytest.mark.parametrize("phone", ["305-555-0100", "+1 305 555 0100", "(305) 555 0100", "1 305 555 0100"])
+def test_a_phone_is_the_same_however_it_is_written(faktura: Deployment, phone: str) -> None:
+    bind(faktura, firstName="Ana", lastName="Ortiz", phone=phone)
+    push(faktura, pims_invoice(petOwner={"firstName": "A.", "phone": "+13055550100"}))
+
+    assert look_up(faktura, "1234567").status == 200
+
+
 def test_another_customers_invoice_is_never_returned(faktura: Deployment) -> None:
     bind(faktura, email="ben@example.com", firstName="Ana", lastName="Ortiz")
     push(faktura, pims_invoice())
@@ -217,11 +254,11 @@ def test_a_key_makes_a_request_be_read_once(faktura: Deployment) -> None:
     assert "textract.AnalyzeExpense" not in map(str, calls)
 
 
-def test_another_boundary_makes_no_other_request(faktura: Deployment) -> None:
+def test_another_boundary_or_name_of_the_file_makes_no_other_request(faktura: Deployment) -> None:
     bind(faktura)
     token, key = mga(faktura), {"Idempotency-Key": "one"}
     event = processing(faktura, page(pims_invoice()), token=token, headers=key)
-    body = form(page(pims_invoice())).replace(BOUNDARY.encode(), b"other")
+    body = form(page(pims_invoice())).replace(BOUNDARY.encode(), b"other").replace(b'filename="i"', b'filename="j"')
     headers = {**key, "Content-Type": "multipart/form-data; boundary=other"}
     again = http_event("POST", "/api/v1/invoice/C1/process", body, token, headers, customerId="C1")
 
@@ -229,6 +266,17 @@ def test_another_boundary_makes_no_other_request(faktura: Deployment) -> None:
 
     assert [reply.status for reply in replies] == [200, 200]
     assert replies[0].json == replies[1].json
+
+
+def test_fields_of_one_name_with_and_without_a_file_have_a_fingerprint_too(faktura: Deployment) -> None:
+    bind(faktura)
+    both = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="n"\r\n\r\nx\r\n'
+    both += f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="n"; filename="f"\r\n\r\nx\r\n'
+    headers = {**MULTIPART, "Idempotency-Key": "one"}
+    path = "/api/v1/invoice/C1/process"
+    event = http_event("POST", path, both.encode() + form(page(pims_invoice())), mga(faktura), headers, customerId="C1")
+
+    assert faktura.request("capture.process_invoice", event).status == 200
 
 
 def test_a_failed_request_does_not_use_up_its_key(faktura: Deployment) -> None:
@@ -286,17 +334,6 @@ def test_a_request_whose_function_died_is_failed_by_the_sweep_and_only_then(fakt
     assert (early, len(overdue["requests"])) == ({"requests": []}, 1)
     [request] = requests(faktura)
     assert (request["state"], "unfinished" in request) == ("failed", False)
-
-
-@pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> StringIO:
-    """What our logger writes, as it writes it."""
-    written, logger = StringIO(), logging.getLogger("faktura")
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(log.registered_formatter)
-    monkeypatch.setattr(logger, "handlers", [handler])
-    monkeypatch.setattr(logger, "disabled", False)  # other code of this process may have configured logging since
-    return written
 
 
 def test_no_personal_data_is_logged(faktura: Deployment, logged: StringIO) -> None:

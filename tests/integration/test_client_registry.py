@@ -1,6 +1,8 @@
 """The command that registers, rotates and disables clients (CONTRACT section 0)."""
 
 import json
+import os
+from unittest.mock import patch
 
 import pytest
 
@@ -12,7 +14,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def run(faktura: Deployment, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    with faktura.environment("access.issue_token"):
+    variables = {"DENYLIST_TABLE": faktura.stack.physical["DenylistTable"]}
+    with faktura.environment("access.issue_token"), patch.dict(os.environ, variables):
         code = main(list(words))
     printed = capsys.readouterr()
     return code, printed.out or printed.err
@@ -69,6 +72,8 @@ def test_a_disabled_client_gets_no_more_tokens(faktura: Deployment, capsys: pyte
         (("disable", "nobody"), "not registered"),
         (("register", "x", "--scopes", "a", "--context", '{"practices": ["' + "x" * 4_000 + '"]}'), "KMS signs 4096"),
         (("register", "x", "--scopes", "a", "--context", "no json"), "not JSON"),
+        (("register", "x", "--scopes", "a", "--context", '{"practices": "petwell"}'), "must be a list"),
+        (("register", "x" * 256, "--scopes", "a"), "at most 255"),
         (("register", "x", "--scopes", "a", "--context", '{"practice": "typo"}'), "practice is no context claim"),
     ],
 )

@@ -17,11 +17,13 @@ import time_machine
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from faktura.access.__main__ import main
 from faktura.access.clients import Client, digest
 from faktura.access.store import ClientStore
 from faktura.core import aws, issuers
 from tests.builders import http_event, pims_invoice
 from tests.deployment import Deployment, Reply
+from tests.faults.injected import Fault, Faults
 
 FORM = "application/x-www-form-urlencoded"
 PUSH = "/api/data-on-demand/invoices"
@@ -30,7 +32,7 @@ PUSH = "/api/data-on-demand/invoices"
 def register(faktura: Deployment, client_id: str = "clinic", **terms: Any) -> None:
     with faktura.environment("access.issue_token"):
         terms = {"scopes": ("pims:write",), "context": {"practices": ["petwell"]}, **terms}
-        ClientStore.from_settings().put(Client(client_id=client_id, secret_digests=(digest("s3cret"),), **terms))
+        ClientStore.from_settings().add(Client(client_id=client_id, secret_digests=(digest("s3cret"),), **terms))
 
 
 def ask(faktura: Deployment, form: str, **headers: str) -> Reply:
@@ -183,6 +185,50 @@ def test_a_client_cannot_revoke_another_clients_token(faktura: Deployment) -> No
     assert push(faktura, token).status == 202
 
 
+def test_a_disabled_clients_tokens_are_refused_and_it_may_still_revoke_them(faktura: Deployment) -> None:
+    register(faktura)
+    token = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret").json["access_token"]
+    with faktura.environment("access.revoke_token"):
+        main(["disable", "clinic"])
+
+    assert push(faktura, token).status == 401
+    assert revoke(faktura, token).status == 200
+    assert ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret").status == 401
+
+
+def test_a_client_id_no_client_can_have_is_an_invalid_client(faktura: Deployment) -> None:
+    form = f"grant_type=client_credentials&client_secret=x&client_id={'a' * 3_000}"
+
+    assert (ask(faktura, form).status, ask(faktura, form).json["error"]) == (401, "invalid_client")
+
+
+def test_credentials_of_two_clients_are_an_invalid_request(faktura: Deployment) -> None:
+    register(faktura)
+    basic = base64.b64encode(b"clinic:s3cret").decode()
+
+    reply = ask(faktura, "grant_type=client_credentials&client_id=another", Authorization=f"Basic {basic}")
+
+    assert (reply.status, reply.json["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize("kind", [Fault.NO_CONNECTION, Fault.FAILED])
+def test_a_key_that_cannot_be_fetched_makes_no_token_wrong(faktura: Deployment, kind: Fault) -> None:
+    token = faktura.token(practices="*")
+    issuers._issuers.cache_clear()
+    issuers._own_public_key.cache_clear()
+
+    with Faults(seed=1, rate=1.0, kinds=(kind,), on=frozenset({"kms"})):
+        statuses = [push(faktura, token).status for _ in range(2)]
+    with patch.object(issuers, "monotonic", lambda: time.monotonic() + issuers.FAILED_COOL_DOWN):
+        statuses.append(push(faktura, token).status)
+
+    assert statuses == [503, 503, 202]
+
+
+def test_practices_given_as_text_name_no_practice(faktura: Deployment) -> None:
+    assert push(faktura, faktura.token(practices="the petwell group")).status == 403
+
+
 def test_revoking_what_is_no_token_is_no_error(faktura: Deployment) -> None:
     register(faktura)
 
@@ -285,6 +331,8 @@ REFUSED: dict[str, Callable[[Deployment], str]] = {
     "crit header": forged(lambda header, _: header.update(crit=["exp"])),
     "scope no text": claim("scope", {"pims:write": True}),
     "1 MB": claim("padding", "x" * 1_000_000),
+    "jti too long": claim("jti", "x" * 256),
+    "jti empty": claim("jti", ""),
     "9 KB": claim("padding", "x" * 7_000),
     "trailing equals sign": lambda faktura: faktura.token(practices="*") + "=",
     "deep header": lambda _: ".".join([base64.urlsafe_b64encode(b"[" * 4_000).decode().rstrip("="), "e30", "e30"]),

@@ -4,8 +4,8 @@
     python -m faktura.access rotate shop-acme
     python -m faktura.access disable shop-acme
 
-The environment says which registry: `CLIENT_TABLE`, `ISSUER` and `SIGNING_KEYS` (outputs of the stack), and AWS's own
-variables. A secret is printed once, by `register` and `rotate`, and cannot be shown again.
+The environment says which registry: `CLIENT_TABLE`, `DENYLIST_TABLE`, `ISSUER` and `SIGNING_KEYS` (outputs of the
+stack), and AWS's own variables. A secret is printed once, by `register` and `rotate`, and cannot be shown again.
 """
 
 import argparse
@@ -16,7 +16,9 @@ from typing import Any
 from faktura.access.clients import Client, digest, new_secret
 from faktura.access.store import ClientStore
 from faktura.access.tokens import TokenTooLong, signing_input
-from faktura.core.auth import CONTEXT
+from faktura.core.auth import CONTEXT, LONGEST_LIFE, LONGEST_NAME
+from faktura.core.clock import now
+from faktura.core.denylist import client_entry, deny
 
 
 def main(arguments: list[str]) -> int:
@@ -33,8 +35,8 @@ def main(arguments: list[str]) -> int:
 
 def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
     """Add a client with a generated secret; its token must fit what KMS signs."""
-    if clients.get(options.client_id):
-        raise ValueError(f"{options.client_id} is registered already")
+    if len(options.client_id) > LONGEST_NAME:
+        raise ValueError(f"a client's name has at most {LONGEST_NAME} characters")
     secret = new_secret()
     client = Client(
         client_id=options.client_id,
@@ -43,20 +45,24 @@ def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str
         context=_context(options.context),
     )
     signing_input(client, client.scopes)
-    clients.put(client)
+    if not clients.add(client):
+        raise ValueError(f"{options.client_id} is registered already")
     return {"clientId": client.client_id, "clientSecret": secret}
 
 
 def rotate(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
-    """Give a client a new secret; the one before it works until the next rotation."""
+    """Give a client a new secret; the one before it works until the next rotation (a leaked one: rotate twice)."""
     secret = new_secret()
-    clients.put(_registered(clients, options.client_id).rotated(secret))
+    client = _registered(clients, options.client_id)
+    _replace(clients, client, client.rotated(secret))
     return {"clientId": options.client_id, "clientSecret": secret}
 
 
 def disable(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
-    """Refuse a client new tokens; those it has end by themselves or by `/oauth/revoke`."""
-    clients.put(_registered(clients, options.client_id).model_copy(update={"enabled": False}))
+    """Refuse a client new tokens, and within 30 seconds those it has."""
+    client = _registered(clients, options.client_id)
+    _replace(clients, client, client.model_copy(update={"enabled": False}))
+    deny(client_entry(client.client_id), int(now().timestamp()) + LONGEST_LIFE)
     return {"clientId": options.client_id, "state": "disabled"}
 
 
@@ -65,6 +71,9 @@ def _context(text: str) -> dict[str, Any]:
         context: dict[str, Any] = dict(json.loads(text))
     except (ValueError, TypeError) as fault:
         raise ValueError(f"--context is not JSON of the form {{...}}: {text}") from fault
+    practices = context.get("practices", "*")
+    if practices != "*" and not isinstance(practices, list):
+        raise ValueError('practices must be a list, or "*" for all of them')
     if unknown := [name for name in context if name not in CONTEXT]:
         raise ValueError(f"{unknown[0]} is no context claim; there are {', '.join(CONTEXT)}")
     return context
@@ -74,6 +83,11 @@ def _registered(clients: ClientStore, client_id: str) -> Client:
     if client := clients.get(client_id):
         return client
     raise LookupError(f"{client_id} is not registered")
+
+
+def _replace(clients: ClientStore, before: Client, after: Client) -> None:
+    if not clients.replace(before, after):
+        raise ValueError(f"{before.client_id} was changed by somebody else just now; look, and try again")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -41,9 +41,10 @@ class ClientForm:
         parameters = _parameters(request.body)
         if "authorization" not in request.headers:
             return cls(parameters.get("client_id", ""), parameters.get("client_secret", ""), parameters)
-        if "client_secret" in parameters:
+        client_id, secret = _basic(request.headers["authorization"])
+        if "client_secret" in parameters or parameters.get("client_id", client_id) != client_id:
             raise InvalidTokenRequest("Client credentials must be sent in one way only.")
-        return cls(*_basic(request.headers["authorization"]), parameters)
+        return cls(client_id, secret, parameters)
 
     def client(self, clients: ClientStore) -> Client:
         """The client that proved to be itself; `InvalidClient` else."""

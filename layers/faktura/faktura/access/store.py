@@ -1,8 +1,9 @@
 """The client registry in DynamoDB. Table: `clientId` → one client."""
 
 from faktura.access.clients import Client
+from faktura.core.auth import LONGEST_NAME
 from faktura.core.aws import client as aws
-from faktura.core.dynamo import Table
+from faktura.core.dynamo import Item, Table
 from faktura.core.settings import setting
 
 
@@ -20,9 +21,18 @@ class ClientStore:
 
     def get(self, client_id: str) -> Client | None:
         """The client of that name."""
-        item = self._table.get({"clientId": client_id}) if client_id else None
+        item = self._table.get({"clientId": client_id}) if 0 < len(client_id) <= LONGEST_NAME else None
         return Client.model_validate(item, strict=False) if item else None
 
-    def put(self, client: Client) -> None:
-        """Store the client as it now is."""
-        self._table.put(client.model_dump(by_alias=True, mode="json"))
+    def add(self, client: Client) -> bool:
+        """Store a new client; false where there is one of that name."""
+        return self._table.put(_item(client), "attribute_not_exists(clientId)")
+
+    def replace(self, before: Client, after: Client) -> bool:
+        """Store a client as it now is; false where somebody else changed it since `before` was read."""
+        unchanged = {":digests": list(before.secret_digests)}
+        return self._table.put(_item(after), "secretDigests = :digests", unchanged)
+
+
+def _item(client: Client) -> Item:
+    return client.model_dump(by_alias=True, mode="json")

@@ -1,6 +1,7 @@
 """The form of `process`: the invoice's file, and where its completion is to be notified."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from faktura.capture.errors import InvalidWebhookUrl
 from faktura.capture.files import InvoiceFile
@@ -12,6 +13,19 @@ from faktura.core.request import Request
 @dataclass(frozen=True)
 class InvoiceForm:
     """A form whose file can be read."""
+
+    CONTENT: ClassVar = {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["invoice"],
+                "properties": {
+                    "invoice": {"type": "string", "format": "binary"},
+                    "webhookUrl": {"type": "string", "format": "uri"},
+                },
+            }
+        }
+    }
 
     file: InvoiceFile
 

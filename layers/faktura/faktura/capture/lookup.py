@@ -13,8 +13,8 @@ from faktura.core.observability import log
 from faktura.pims.models import Invoice
 from faktura.pims.store import InvoiceStore, NumberedInvoice
 
-_LONGEST_NUMBER = 500
-"""Bytes: no practice's invoice has a longer one."""
+_LONGEST_NUMBER = 255
+"""Characters: no practice's invoice has a longer one."""
 
 
 def find(
@@ -28,7 +28,7 @@ def find(
 
     The index may lag behind the invoices it leads to, so what is read in the end is judged again.
     """
-    if number is None or len(number.encode()) > _LONGEST_NUMBER:
+    if number is None or len(number.strip()) > _LONGEST_NUMBER:
         return None
     try:
         numbered = [one for one in invoices.numbered(number) if caller.may_see_practice(one.vet_practice.practice_id)]

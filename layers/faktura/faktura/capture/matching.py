@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Literal, Protocol, TypeVar
 
-from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    ValidationResult,
+    format_number,
+    is_possible_number_with_reason,
+    is_valid_number,
+    parse,
+)
 
 from faktura.capture.customers import CustomerDetails
 from faktura.capture.places import folded, region
@@ -18,6 +27,12 @@ from faktura.pims.models import PetOwner, VetPractice, instant
 
 _SHORTEST_NAME = 5
 """Letters of a practice's name that the other may begin with and still be the same."""
+
+
+_FEWEST_DIGITS = 4
+"""Different ones in a number that is not in its country's plan but may be somebody's."""
+
+_COUNTING = "01234567890123456789"
 
 
 class Candidate(Protocol):
@@ -124,7 +139,19 @@ def _e164(phone: str, country: str | None) -> str:
         number = parse(phone, country)
     except NumberParseException:
         return ""
-    return format_number(number, PhoneNumberFormat.E164) if is_possible_number(number) else ""
+    if not is_valid_number(number) and (not _is_possible(number) or _is_placeholder(str(number.national_number))):
+        return ""
+    return format_number(number, PhoneNumberFormat.E164)
+
+
+def _is_possible(number: PhoneNumber) -> bool:
+    """Of the right length; one that lacks its area code is no E.164 number."""
+    return bool(is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE)
+
+
+def _is_placeholder(digits: str) -> bool:
+    """Two strangers share `000-000-0000` and `1234567890`."""
+    return len(set(digits)) < _FEWEST_DIGITS or digits in _COUNTING or digits in _COUNTING[::-1]
 
 
 def _full_name(person: PetOwner | CustomerDetails) -> str:

@@ -12,13 +12,16 @@ from typing import Any
 import jwt
 
 from faktura.core.clock import now
-from faktura.core.denylist import is_denied
+from faktura.core.denylist import client_entry, is_denied
 from faktura.core.errors import Forbidden, TokenExpired, TokenInvalid, TokenMissing
 from faktura.core.issuers import Issuer, UnknownKey, issuer_named
 
 LONGEST_TOKEN = 8_192
 LONGEST_LIFE = 24 * 3600
-LEEWAY = 30
+LONGEST_NAME = 255
+"""Characters of a `jti` or a `sub`; both become keys."""
+
+LEEWAY = 10
 """Seconds that clocks may differ."""
 
 CONTEXT = ("mga_id", "practices", "office", "user", "tenant", "provider_id", "partner_id")
@@ -48,8 +51,8 @@ class Caller:
 
     def may_see_practice(self, practice_id: str) -> bool:
         """Whether the token's `practices` names the practice, or all of them with `*`."""
-        practices = self.context.get("practices") or ()
-        return practices == "*" or practice_id in practices or "*" in practices
+        practices = self.context.get("practices")
+        return practices == "*" or (isinstance(practices, list) and (practice_id in practices or "*" in practices))
 
 
 def authenticated(authorization: str | None) -> Caller:
@@ -58,7 +61,7 @@ def authenticated(authorization: str | None) -> Caller:
     if scheme.lower() != "bearer" or not token.strip():
         raise TokenMissing
     caller = verified(token.strip())
-    if is_denied(caller.token_id):
+    if is_denied(caller.token_id, client_entry(caller.subject)):
         raise TokenInvalid
     return caller
 
@@ -91,6 +94,8 @@ def verified(token: str) -> Caller:
 def _caller(claims: Mapping[str, Any], issuer: Issuer) -> Caller:
     expires = claims["exp"]
     if type(expires) not in (int, float) or expires > now().timestamp() + LONGEST_LIFE + LEEWAY:
+        raise TokenInvalid
+    if not 0 < len(claims["jti"]) <= LONGEST_NAME or not 0 < len(claims["sub"]) <= LONGEST_NAME:
         raise TokenInvalid
     scopes = claims.get("scope", "")
     permissions = claims.get("permissions", [])

@@ -6,10 +6,10 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import Session, get_session
 
-_CONNECT_SECONDS = 2
-_EVERYDAY = (4, 10)
-_PATIENCE = {"textract": (2, 12)}
-"""Attempts, and seconds to answer. Reading a page takes seconds, and both must end before the gateway gives up."""
+_CONNECT_SECONDS = 1
+_EVERYDAY = (4, 3)
+_PATIENCE = {"s3": (3, 5), "textract": (2, 12)}
+"""Attempts, and seconds to answer: a service that hangs is given up before the function is, so that we can say so."""
 
 
 @cache

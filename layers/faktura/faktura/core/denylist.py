@@ -1,32 +1,50 @@
-"""Revoked tokens: a table of token ids, each kept until the token would have ended by itself."""
+"""What is honoured no more: revoked tokens by their id, and disabled clients, each until the last token has ended.
+
+Every request asks for both in one batched read; the answer is trusted for `REMEMBERED` seconds.
+"""
 
 from time import monotonic
 
 from faktura.core.aws import client
+from faktura.core.errors import Unavailable
 from faktura.core.settings import setting
 
 REMEMBERED = 25.0
 """Seconds a look-up is trusted; a revocation is honoured everywhere within 30 (CONTRACT section 0)."""
 
 _MOST_REMEMBERED = 1_000
-_looked_up: dict[str, tuple[bool, float]] = {}
+_KEPT_LONGER = 3_600
+_looked_up: dict[tuple[str, ...], tuple[bool, float]] = {}
 
 
-def is_denied(token_id: str) -> bool:
-    """Whether the token was revoked, as of at most `REMEMBERED` seconds ago."""
-    denied, asked_at = _looked_up.get(token_id, (False, float("-inf")))
+def is_denied(*entries: str) -> bool:
+    """Whether one of the entries is on the list, as of at most `REMEMBERED` seconds ago."""
+    denied, asked_at = _looked_up.get(entries, (False, float("-inf")))
     if denied or monotonic() - asked_at < REMEMBERED:
         return denied
     if len(_looked_up) >= _MOST_REMEMBERED:
         _looked_up.clear()
-    found = client("dynamodb").get_item(TableName=setting("DENYLIST_TABLE"), Key={"tokenId": {"S": token_id}})
-    _looked_up[token_id] = ("Item" in found, monotonic())
-    return "Item" in found
+    _looked_up[entries] = (_is_listed(entries), monotonic())
+    return _looked_up[entries][0]
 
 
-def deny(token_id: str, expires_at: int) -> None:
-    """Revoke a token for the rest of its life (`expires_at`: its `exp`, seconds since 1970)."""
+def deny(entry: str, until: int) -> None:
+    """Put a token's id or a `client_entry` on the list (`until`: seconds since 1970)."""
     client("dynamodb").put_item(
         TableName=setting("DENYLIST_TABLE"),
-        Item={"tokenId": {"S": token_id}, "expiresAt": {"N": str(expires_at + 3600)}},
+        Item={"entry": {"S": entry}, "expiresAt": {"N": str(until + _KEPT_LONGER)}},
     )
+
+
+def client_entry(client_id: str) -> str:
+    """What stands for all tokens of a client."""
+    return f"client {client_id}"
+
+
+def _is_listed(entries: tuple[str, ...]) -> bool:
+    table = setting("DENYLIST_TABLE")
+    keys = [{"entry": {"S": entry}} for entry in entries]
+    found = client("dynamodb").batch_get_item(RequestItems={table: {"Keys": keys}})
+    if found["UnprocessedKeys"]:
+        raise Unavailable
+    return bool(found["Responses"][table])

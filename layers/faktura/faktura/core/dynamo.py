@@ -42,7 +42,9 @@ class Table:
         """Store `item`; false where the condition did not hold."""
         try:
             client("dynamodb").put_item(TableName=self.name, Item=marshalled(item), **_condition(condition, values))
-        except client("dynamodb").exceptions.ConditionalCheckFailedException:
+        except ClientError as fault:  # by its code: a client's own exception classes are not made safely under threads
+            if fault.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
             return False
         return True
 

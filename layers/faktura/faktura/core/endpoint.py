@@ -13,7 +13,7 @@ from re import findall, sub
 from typing import Any, get_type_hints
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from faktura.core.auth import Caller
 from faktura.core.errors import (
@@ -87,14 +87,16 @@ class Api:
     def refuse(self, refusal: Refusal, request: Request) -> Answer:
         """The refusal as an answer in this API's words."""
         status = self.status_of(type(refusal))
-        return Answer(status, self._error_body(refusal, status, request))
+        headers = {"WWW-Authenticate": "Bearer"} if isinstance(refusal, Unauthenticated) else {}
+        return Answer(status, self._error_body(refusal, status, request), headers)
 
 
 class Endpoint:
     """One route of one API, called by Lambda with API Gateway's proxy event.
 
     Terms: `allow` names the scope a caller needs (`None`: public), `raises` the refusals worth documenting beyond those
-    every endpoint has, `status` the status of a plain return value (`None` becomes an empty body).
+    every endpoint has, `status` the status of a plain return value (`None` becomes an empty body), `answers` the shape
+    of an `Answer` where the handler returns one.
     """
 
     def __init__(
@@ -107,9 +109,10 @@ class Endpoint:
         allow: str | None,
         raises: Sequence[type[Refusal]] = (),
         status: int = 200,
+        answers: type[BaseModel] | None = None,
     ) -> None:
         self.api, self.method, self.path = api, method, path
-        self.allow, self.raises, self.status = allow, raises, status
+        self.allow, self.raises, self.status, self.answers = allow, raises, status, answers
         self.function = function
         self.hints = get_type_hints(function, include_extras=True)
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}

@@ -12,10 +12,15 @@ import jwt
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from faktura.core.aws import client
+from faktura.core.errors import Unavailable
+from faktura.core.observability import log
 from faktura.core.settings import optional, setting
 
 COOL_DOWN = 60.0
 """Seconds between two looks at the same key set for a `kid` it did not hold."""
+
+FAILED_COOL_DOWN = 3.0
+"""Seconds after a look that failed."""
 
 _ASYMMETRIC = {"ES256", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"}
 _LARGEST_KEY_SET = 65_536
@@ -37,15 +42,23 @@ class Issuer:
     scopes: frozenset[str] | None = None
     context: Mapping[str, Any] | None = None
     _keys: dict[str, Any] = field(default_factory=dict)
-    _looked_at: float = float("-inf")
+    _next_look: float = float("-inf")
+    _is_known: bool = False
 
     def key(self, kid: object) -> Any:
-        """The public key called `kid`; an unknown name leads to one fresh look, then none for `COOL_DOWN` seconds."""
+        """The public key called `kid`; an unknown name leads to one fresh look, then none for `COOL_DOWN` seconds.
+
+        `Unavailable` as long as no look has succeeded: a token cannot be called wrong before its issuer was asked.
+        """
         if not isinstance(kid, str):
             raise UnknownKey
-        if kid not in self._keys and monotonic() - self._looked_at >= COOL_DOWN:
-            self._looked_at = monotonic()
+        if kid not in self._keys and monotonic() >= self._next_look:
+            self._next_look = monotonic() + FAILED_COOL_DOWN
             self._keys = _fetched_keys(self.jwks_url) if self.jwks_url else own_public_keys()
+            self._next_look = monotonic() + COOL_DOWN
+            self._is_known = True
+        if not self._is_known:
+            raise Unavailable
         if kid not in self._keys:
             raise UnknownKey(kid)
         return self._keys[kid]
@@ -104,7 +117,8 @@ def _fetched_keys(url: str) -> dict[str, Any]:
         with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310  # the operator's own https URL
             keys = jwt.PyJWKSet.from_dict(json.loads(answer.read(_LARGEST_KEY_SET))).keys
     except (OSError, ValueError, jwt.PyJWTError) as fault:
-        raise UnknownKey(url) from fault
+        log.error("key set unreadable", url=url, reason=f"{type(fault).__name__}: {fault}")
+        raise Unavailable from fault
     return {key.key_id: key.key for key in keys if key.key_id and key.key_type != "oct"}
 
 

@@ -1,6 +1,7 @@
 """JSON without binary floats: numbers are read to `int` or `Decimal` and written back with the same value."""
 
 from decimal import Decimal
+from re import search
 from typing import Any
 
 import jiter
@@ -16,7 +17,8 @@ def loads(raw: bytes) -> Any:
     try:
         return jiter.from_json(raw, float_mode="decimal", catch_duplicate_keys=True, allow_inf_nan=False)
     except ValueError as fault:
-        raise MalformedBody(f"The body is not valid JSON: {fault}") from fault
+        place = search(r" at line \d+ column \d+$", str(fault))
+        raise MalformedBody(f"The body is not valid JSON{place[0] if place else ''}.") from fault
 
 
 def dumps(document: Any) -> bytes:

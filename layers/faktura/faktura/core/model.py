@@ -29,6 +29,7 @@ class Model(BaseModel):
     """Frozen, strict, camelCase outside and snake_case inside; unknown fields are ignored unless forbidden."""
 
     model_config = ConfigDict(
+        hide_input_in_errors=True,  # an error may be logged, and what was sent is personal
         frozen=True,
         strict=True,
         extra="ignore",
@@ -43,7 +44,7 @@ def validated(adapter: TypeAdapter[T], document: Any) -> T:
     try:
         return adapter.validate_python(document)
     except ValidationError as error:
-        raise InvalidRequest(*_faults(error)) from error
+        raise InvalidRequest(*_faults(error)) from None  # pydantic's own text would log what was sent
 
 
 def validated_each(adapter: TypeAdapter[T], documents: Sequence[Any], at: str) -> list[T]:
@@ -97,9 +98,13 @@ NOT_NULL = _NotNull()
 """For a field that may be left out (and is `None` then) but whose `null` is a fault."""
 
 
+_PLAINLY = {"model_type": "must be an object", "missing": "is required"}
+
+
 def _faults(error: ValidationError, *within: int | str) -> Iterator[Fault]:
     for fault in error.errors(include_url=False, include_input=False, include_context=False):
-        yield Fault(_path(*within, *fault["loc"]), fault["msg"])
+        message = _PLAINLY.get(fault["type"], fault["msg"])
+        yield Fault(_path(*within, *fault["loc"]), message)
 
 
 def _path(*steps: int | str) -> str:

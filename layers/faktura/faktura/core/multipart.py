@@ -37,4 +37,4 @@ def fields(request: Request) -> list[Part]:
     try:
         return [Part(part.name, part.filename, part.raw) for part in parser]
     except (MultipartError, ValueError) as fault:
-        raise MalformedBody(f"The multipart body could not be read: {fault}") from fault
+        raise MalformedBody("The multipart body could not be read.") from fault

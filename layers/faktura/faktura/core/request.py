@@ -60,7 +60,7 @@ class Request:
 
     @cached_property
     def headers(self) -> dict[str, str]:
-        """Header values by lower-case name; the last one where a header was repeated."""
+        """Header values by lower-case name; of a repeated header the one that the gateway puts forward."""
         return {name.lower(): value for name, value in (self.event.get("headers") or {}).items()}
 
     @cached_property
@@ -81,7 +81,7 @@ class Request:
         if self.headers.get("content-type", "").lower().startswith("multipart/"):
             from faktura.core.multipart import fields
 
-            parts = sorted((part.name, part.filename, sha256(part.content).hexdigest()) for part in fields(self))
+            parts = sorted((part.name, sha256(part.content).hexdigest()) for part in fields(self))
             return sha256(repr(parts).encode()).hexdigest()
         return sha256(self.body).hexdigest()
 

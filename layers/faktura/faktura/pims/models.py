@@ -16,17 +16,23 @@ _RFC_3339 = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]
 
 def instant(text: str) -> str:
     """An RFC 3339 date-time as a UTC text that sorts by time, to the nanosecond; without a zone it is UTC."""
-    moment = datetime.fromisoformat(text.upper())
-    moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    moment = _utc(datetime.fromisoformat(text.upper()))
     fraction = text[19:].lstrip(".").rstrip("Zz").partition("+")[0].partition("-")[0][:9]
     return f"{moment:%Y-%m-%dT%H:%M:%S}".rjust(19, "0") + f".{fraction:0<9}Z"
 
 
 def _calendar(text: str) -> str:
     moment = datetime.fromisoformat(text.upper())
-    if moment.year in (MINYEAR, MAXYEAR) and moment.tzinfo:
-        raise ValueError("its zone may lead out of the calendar")
+    if moment.year in (MINYEAR, MAXYEAR):
+        _utc(moment)
     return text
+
+
+def _utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment
+    except OverflowError as fault:
+        raise ValueError("its zone leads out of the calendar") from fault
 
 
 DateTime = Annotated[

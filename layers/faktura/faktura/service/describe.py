@@ -11,7 +11,17 @@ from pydantic_core.core_schema import DecimalSchema, WithDefaultSchema
 
 from faktura.core.auth import Caller
 from faktura.core.endpoint import Endpoint
-from faktura.core.errors import Failure, Forbidden, KeyInUse, KeyReused, Refusal, Unauthenticated, Unavailable
+from faktura.core.errors import (
+    BodyTooLarge,
+    Failure,
+    Forbidden,
+    KeyInUse,
+    KeyReused,
+    Refusal,
+    Unauthenticated,
+    Unavailable,
+    UnsupportedContentType,
+)
 from faktura.core.idempotency import Once
 from faktura.core.request import Answer, Request
 
@@ -86,7 +96,7 @@ def _request_content(endpoint: Endpoint) -> dict[str, Any] | None:
 
 
 def _success(endpoint: Endpoint) -> dict[str, Any]:
-    kind = endpoint.hints.get("return")
+    kind = endpoint.answers or endpoint.hints.get("return")
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         schema = {"$ref": _REFERENCE.format(model=kind.__name__)}
         return {"description": "Success", "content": {"application/json": {"schema": schema}}}
@@ -97,16 +107,19 @@ def _refusals(endpoint: Endpoint) -> dict[str, Any]:
     every: list[type[Refusal]] = [*endpoint.raises, Failure, Unavailable]
     if endpoint.allow:
         every += [Unauthenticated, Forbidden]
+    if _request_content(endpoint):
+        every += [BodyTooLarge, UnsupportedContentType]
     if Once in endpoint.hints.values():
         every += [KeyInUse, KeyReused]
     described: dict[str, list[str]] = {}
-    for refusal in every:
+    for refusal in dict.fromkeys(every):
         described.setdefault(str(endpoint.api.status_of(refusal)), []).append(sub(r"\s+", " ", getdoc(refusal) or ""))
     return {status: {"description": " ".join(reasons)} for status, reasons in sorted(described.items())}
 
 
 def _models(endpoint: Endpoint) -> Iterable[type[BaseModel]]:
-    return (kind for kind in endpoint.hints.values() if isinstance(kind, type) and issubclass(kind, BaseModel))
+    kinds = [endpoint.answers, *endpoint.hints.values()]
+    return (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel))
 
 
 def _is_body(kind: Any) -> bool:
