@@ -66,12 +66,20 @@ def _labelled(rows: list[Row], pattern: re.Pattern[str]) -> Party | None:
                 continue
             label, rest = _parted(segment, found.end() - 1)
             block = ([rest] if rest else []) + beneath(rows, index, segment.box)
-            if not rest and not block and place + 1 < len(row):
+            if not rest and place + 1 < len(row) and _stands_beside(segment, row[place + 1], block):
                 block = [row[place + 1], *beneath(rows, index, row[place + 1].box)]
             block = readable(block)
             if block:
                 return label, block, LABELLED
     return None
+
+
+def _stands_beside(label: Segment, right: Segment, beneath_it: Block) -> bool:
+    """Whether what a label names is beside it: nothing is close beneath, or nothing at all."""
+    if not beneath_it:
+        return True
+    is_close = beneath_it[0].box.top - label.box.bottom < label.box.height
+    return label.text.endswith(":") and _may_be_name(right) and not is_close
 
 
 def _is_label(rest: str, matched: str) -> bool:
