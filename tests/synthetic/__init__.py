@@ -1,0 +1,1 @@
+"""Invoices whose truth is known, drawn as practices print them and as pet owners send them."""
