@@ -1,7 +1,7 @@
 """The sample events: each function's own, run after those of the functions that make its world.
 
 A sample is a true event but for its token: `ACCESS_TOKEN` stands for one, which the demo client of its API is given.
-All of them succeed, `capture.process_invoice` where `SmallestFile` lets its small picture pass.
+All of them succeed, those that read a document where `SmallestFile` lets its small picture pass.
 """
 
 import json
@@ -36,6 +36,7 @@ _BEFORE: Mapping[str, Sequence[str]] = {
     "capture.get_customer": ("capture.put_customer",),
     "capture.find_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.process_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+    "capture.look_up_invoice": (*_STORED_INVOICE, "capture.put_customer"),
 }
 _CLIENTS = {"capture": "mga-alpha"}
 _ANY_CLIENT = "pims-demo"

@@ -28,7 +28,7 @@ HEAVY: Mapping[str, str] = {
 }
 """Modules with everything below them, and why not."""
 
-READS_DOCUMENTS = {"capture.process_invoice"}
+READS_DOCUMENTS = {"capture.process_invoice", "capture.look_up_invoice"}
 """Functions whose work needs the libraries that open pictures and PDFs and read OCR answers."""
 
 LIST_IMPORTS = (

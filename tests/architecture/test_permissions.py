@@ -12,6 +12,7 @@ from tests.deployment import Deployment
 SELDOM: Mapping[tuple[str, str, str], str] = {
     ("pims.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("capture.process_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
+    ("capture.look_up_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
 }
 """Permissions that no sample event needs, and when they are needed."""
 

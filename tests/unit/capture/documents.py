@@ -52,6 +52,14 @@ def page(*parts: bytes, trailer: bytes = b"") -> bytes:
     return pdf(*CATALOGUE, leaf, stream(b" " * 60_000), *parts, trailer=trailer)
 
 
+def pages(count: int) -> bytes:
+    """A PDF of so many empty pages, and 60,000 bytes beside them."""
+    sheets = [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>"] * count
+    kids = b" ".join(b"%d 0 R" % number for number in range(3, 3 + count))
+    tree = b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, count)
+    return pdf(CATALOGUE[0], tree, *sheets, stream(b" " * 60_000))
+
+
 def stream(content: bytes, terms: bytes = b"") -> bytes:
     """A stream object."""
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (terms, len(content), content)

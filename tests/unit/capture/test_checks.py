@@ -6,9 +6,10 @@ import pytest
 
 from faktura.capture import checks
 from faktura.capture.customers import Customer
+from faktura.capture.files import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
 from faktura.capture.matching import Match
-from faktura.capture.outcome import outcome
+from faktura.capture.outcome import Mode, outcome
 from faktura.capture.reading import Reading, ReadItem
 from faktura.capture.responses import Check, ValidationResults
 from faktura.core.clock import now
@@ -27,6 +28,7 @@ PAPER = Reading(
     items=ITEMS,
     confidence={"invoiceNumber": 97, "invoiceDate": 99, "totalAmount": 98},
 )
+FILE = InvoiceFile(b"", "image/png", (300,))
 ANA = customer(first_name="Ana", last_name="Ortiz")
 
 
@@ -108,6 +110,41 @@ def test_a_picture_alone_is_checked_for_what_it_shows() -> None:
     ]
 
 
+@pytest.mark.parametrize(("sure", "status"), [(checks.VOUCHED, "passed"), (checks.VOUCHED - 1, "failed")])
+def test_what_was_read_with_little_confidence_is_not_vouched_for(sure: int, status: str) -> None:
+    read = Reading(number="7", total=Decimal(5), confidence={"totalAmount": sure})
+
+    [total, _] = _of("totalAmount", checks.of_reading(read, from_reading(read, "c1"), ANA))
+
+    assert (total.status, f"{sure} %" in total.message) == (status, True)
+
+
+def test_several_numbers_on_its_pages_fail() -> None:
+    read = Reading(number="7", other_numbers=("8", "9"))
+
+    assert "invoiceNumber failed: The pages bear several invoice numbers: 7 and 8 and 9" in _told(
+        checks.of_reading(read, from_reading(read, "c1"), ANA)
+    )
+
+
+def test_a_date_settled_by_the_printed_country_says_so() -> None:
+    read = Reading(number="7", printed_date="05/06/2023", dates=(date(2023, 5, 6),), date_order="US")
+
+    assert "invoiceDate passed: The invoice date 05/06/2023 is 2023-05-06 by the order of dates in US" in _told(
+        checks.of_reading(read, from_reading(read, "c1"), ANA)
+    )
+
+
+@pytest.mark.parametrize(("mode", "source", "has_data"), [("process", "OCR", True), ("lookup", "PIMS", False)])
+def test_a_lookup_without_result_has_checks_but_no_data(mode: Mode, source: str, has_data: bool) -> None:
+    result = outcome(mode, FILE, PAPER, None, Customer(customer_id="c1"))
+
+    response = result.response("r1", [])
+
+    assert (result.source, response.data is not None, bool(result.marks)) == (source, has_data, has_data)
+    assert "source" in response.model_fields_set or not has_data
+
+
 def test_what_was_not_read_fails() -> None:
     read = Reading(number="7")
 
@@ -155,9 +192,10 @@ def test_one_failed_check_fails_the_validation_and_a_skipped_one_does_not() -> N
 def test_the_practices_own_data_come_before_what_was_read(
     found: Match[Invoice] | None, source: str, total: str
 ) -> None:
-    response = outcome("r1", PAPER, found, Customer(customer_id="c1"))
+    response = outcome("process", FILE, PAPER, found, Customer(customer_id="c1")).response("r1", [])
 
     assert (response.request_id, response.status, response.source) == ("r1", "completed", source)
+    assert response.data is not None
     assert response.data.total_amount == Decimal(total)
 
 

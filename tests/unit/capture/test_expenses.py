@@ -41,6 +41,7 @@ def test_a_whole_invoice_is_read() -> None:
         number="1234567",
         printed_date="09/03/2023",
         dates=(date(2023, 9, 3),),
+        date_order="US",
         due_date=date(2023, 10, 3),
         total=Decimal("732.39"),
         subtotal=Decimal("700.00"),
@@ -137,3 +138,14 @@ def test_amazons_own_answers_read_as_what_is_printed(
 
     assert (read.number, read.dates, read.total) == (number, dates, Decimal(total))
     assert sum(item.total for item in read.items) == Decimal(lines)
+
+
+@pytest.mark.skipif(not GENUINE.exists(), reason="Amazon's answers are not part of the repository")
+def test_of_a_torn_receipt_its_lines_are_read_and_no_total_is_made_up() -> None:
+    """Nothing on it says its total. One price is smudged: Amazon reads "/6.50" there, of which 6.50 remains."""
+    read = reading(json.loads((GENUINE / "receipt_no_summary.response.json").read_bytes()))
+
+    assert read.total is None
+    assert read.is_unreadable
+    assert [str(item.total) for item in read.items[:3]] == ["659.00", "127.50", "46.00"]
+    assert (len(read.items), Decimal("6.50") in [item.total for item in read.items]) == (29, True)

@@ -6,6 +6,7 @@ import pytest
 from faktura.capture.errors import FileTooLarge, FileTooSmall, InvalidFile, UnsupportedFormat
 from faktura.capture.files import InvoiceFile
 from tests.unit.capture.documents import CATALOGUE, page, pdf, picture, png_that_claims, stream, tiff
+from tests.unit.capture.documents import pages as pdf_of
 
 NOISE = Random(1).randbytes(60_000)
 LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%b)/U(%b)/P -4>>/ID[(a)(a)]" % (b"o" * 32, b"u" * 32)
@@ -34,7 +35,9 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> None:
     ids=["JPEG", "CMYK", "PNG", "TIFF", "PDF", "PDF behind junk", "PDF of a photograph", "PDF of a scan"],
 )
 def test_a_file_is_what_its_content_says(content: bytes, media_type: str) -> None:
-    assert InvoiceFile.examined(content) == InvoiceFile(content, media_type)
+    file = InvoiceFile.examined(content)
+
+    assert (file.content, file.media_type, file.pages, file.page(0)) == (content, media_type, 1, content)
 
 
 @pytest.mark.parametrize("length", [51_200, 10_485_760])
@@ -72,11 +75,12 @@ def test_a_file_of_another_kind_is_not_supported(content: bytes) -> None:
     ("content", "message"),
     [
         (page(trailer=LOCK), "The PDF is encrypted."),
+        (pdf_of(21), "The PDF has 21 pages; 1 to 20 are read."),
+        (pdf_of(0), "The PDF has 0 pages; 1 to 20 are read."),
         (
-            pdf(CATALOGUE[0], b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>", SHEET, SHEET, BULK),
-            "The PDF has 2 pages; one page is read.",
+            pdf(b"<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 5 0 R>>>>", CATALOGUE[1], SHEET, BULK, stream(b"<xdp/>")),
+            "The PDF is an XFA form, which draws its pages by program.",
         ),
-        (pdf(CATALOGUE[0], b"<</Type/Pages/Kids[]/Count 0>>", BULK), "The PDF has 0 pages; one page is read."),
         (pdf(CATALOGUE[0], b"<</Type/Pages/Kids[2 0 R]/Count 1>>", BULK), "The PDF is broken."),
         (page()[:55_000], "The PDF is broken."),
         (b"%PDF-1.4\n" + NOISE, "The PDF is broken."),
@@ -87,7 +91,8 @@ def test_a_file_of_another_kind_is_not_supported(content: bytes) -> None:
         (b"\xff\xd8\xff" + NOISE, "The file is no whole JPEG picture."),
         (b"\x89PNG\r\n\x1a\n" + NOISE, "The file is no whole PNG picture."),
         (b"II*\x00" + NOISE, "The file is no whole TIFF picture."),
-        (tiff(frames=2), "The TIFF has several pages; one page is read."),
+        (tiff(frames=21), "The TIFF has more than 20 pages; at most 20 are read."),
+        (tiff(frames=3)[:-40_000], "The file is no whole TIFF picture."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(content: bytes, message: str) -> None:

@@ -14,6 +14,7 @@ from faktura.capture import requests as clock_of_requests
 from faktura.capture import store as clock_of_sweeps
 from faktura.capture.customers import Customer
 from faktura.capture.errors import OcrFailed
+from faktura.capture.files import InvoiceFile
 from faktura.capture.outcome import outcome
 from faktura.capture.reading import Reading
 from faktura.capture.requests import OverdueRequest, Processing
@@ -23,6 +24,7 @@ from faktura.core import json
 from faktura.core.clock import now
 from tests.deployment import Deployment, deployed
 
+FILE, CUSTOMER = InvoiceFile(b"", "image/png", (300,)), Customer(customer_id="c1")
 DEAD = OverdueRequest(mga="alpha", record="request#r1")
 
 
@@ -49,7 +51,7 @@ def test_a_request_that_completes_holds_its_answer_and_leaves_the_index(
     processing, response = Processing.now("alpha", "r1", "c1"), _response()
 
     requests.begin(processing, [])
-    requests.complete(processing, response, [])
+    requests.complete(processing, response, [], [])
 
     [item] = stack.items("CaptureTable")
     assert json.loads(zlib.decompress(item.pop("response"))) == json.loads(json.dumps(response))
@@ -102,7 +104,7 @@ def test_the_sweep_leaves_a_request_alone_that_completed_in_the_meantime(
     stack: Deployment, requests: RequestStore
 ) -> None:
     processing = _begun(requests)
-    requests.complete(processing, _response(), [])
+    requests.complete(processing, _response(), [], [])
 
     with _seconds_later(31):
         assert not requests.fail_overdue(DEAD)
@@ -124,7 +126,7 @@ def test_a_request_that_the_sweep_failed_does_not_complete(stack: Deployment, re
         requests.fail_overdue(DEAD)
 
     with pytest.raises(RequestEndedError):
-        requests.complete(processing, _response(), [])
+        requests.complete(processing, _response(), [], [])
     assert _ended(stack) == ("failed", "SYSTEM_ERROR")
 
 
@@ -132,7 +134,7 @@ def test_a_request_delivered_twice_is_one_request(stack: Deployment, requests: R
     with suppress(Killed), requests.failing(_begun(requests)):
         raise Killed
 
-    requests.complete(_begun(requests), _response(), [])
+    requests.complete(_begun(requests), _response(), [], [])
 
     assert [item["state"] for item in stack.items("CaptureTable")] == ["completed"]
 
@@ -155,7 +157,7 @@ def _begun(requests: RequestStore) -> Processing:
 
 
 def _response() -> InvoiceResponse:
-    return outcome("r1", Reading(number="77", total=Decimal("1.10")), None, Customer(customer_id="c1"))
+    return outcome("process", FILE, Reading(number="77", total=Decimal("1.10")), None, CUSTOMER).response("r1", [])
 
 
 def _ended(stack: Deployment) -> tuple[str, str]:

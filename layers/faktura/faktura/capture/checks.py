@@ -14,6 +14,9 @@ from faktura.pims.models import Invoice
 
 WRONG_TOTAL = "The invoice total doesn't match to the total sum of the line items"
 
+VOUCHED = 80
+"""Percent of confidence from which on a field that was read is vouched for; measured, see decision 0013."""
+
 _EASTMOST = timedelta(hours=14)
 """By so much the day is ahead of UTC where it begins first."""
 
@@ -43,6 +46,13 @@ def of_comparison(reading: Reading, invoice: Invoice, data: InvoiceData) -> list
     ]
 
 
+def not_found(reading: Reading) -> Check:
+    """What a lookup without result says of the number that it looked for."""
+    if reading.number is None:
+        return _failed("invoiceNumber", "No invoiceNumber could be read to look up")
+    return _failed("invoiceNumber", f"No practice has an invoice {reading.number} of the customer")
+
+
 def of_reading(reading: Reading, data: InvoiceData, customer: CustomerDetails) -> list[Check]:
     """What can be verified of a picture alone."""
     return [
@@ -51,7 +61,8 @@ def of_reading(reading: Reading, data: InvoiceData, customer: CustomerDetails) -
         _read("totalAmount", _written(data.total_amount), reading),
         _read("currency", data.currency, reading),
         _sum(data, reading.tax),
-        *_ambiguous(reading),
+        *_one_number(reading),
+        *_order(reading),
         *_not_in_future(data),
         _receiver(reading, customer),
     ]
@@ -76,10 +87,19 @@ def _not_in_future(data: InvoiceData) -> Iterator[Check]:
         yield _passed("invoiceDate", "The invoice date is not in the future")
 
 
-def _ambiguous(reading: Reading) -> Iterator[Check]:
+def _one_number(reading: Reading) -> Iterator[Check]:
+    if reading.other_numbers:
+        others = " and ".join(reading.other_numbers)
+        yield _failed("invoiceNumber", f"The pages bear several invoice numbers: {reading.number} and {others}")
+
+
+def _order(reading: Reading) -> Iterator[Check]:
     if len(reading.dates) > 1:
         days = " or ".join(day.isoformat() for day in reading.dates)
         yield _failed("invoiceDate", f"The invoice date {reading.printed_date} is ambiguous: it can be {days}")
+    elif reading.date_order and reading.dates:
+        meant = f"{reading.printed_date} is {reading.dates[0]}"
+        yield _passed("invoiceDate", f"The invoice date {meant} by the order of dates in {reading.date_order}")
 
 
 def _receiver(reading: Reading, customer: CustomerDetails) -> Check:
@@ -92,8 +112,11 @@ def _receiver(reading: Reading, customer: CustomerDetails) -> Check:
 def _read(field: str, value: str | None, reading: Reading) -> Check:
     if value is None:
         return _failed(field, f"No {field} could be read")
-    sure = f" with {reading.confidence[field]} % confidence" if field in reading.confidence else ""
-    return _passed(field, f"The {field} {value} was read{sure}")
+    sure = reading.confidence.get(field, VOUCHED)
+    said = f" with {sure} % confidence" if field in reading.confidence else ""
+    if sure < VOUCHED:
+        return _failed(field, f"The {field} {value} was read{said} only; {VOUCHED} % is vouched for")
+    return _passed(field, f"The {field} {value} was read{said}")
 
 
 def _compared(field: str, read: str | None, known: str | None, agree: bool, of: str = "PIMS") -> Check:

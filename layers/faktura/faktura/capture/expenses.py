@@ -1,18 +1,18 @@
 """Textract's AnalyzeExpense answer, made into a `Reading`.
 
-A type may be missing or repeated, on one page or several; a document may have no fields at all. Of repeated fields the
-surest that can be read counts, the first of equals.
+A type may be missing or repeated, on one page or several; a document may have no fields at all. Of a page's repeated
+fields the surest that can be read counts, the first of equals; of pages, `merging` says which.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from faktura.capture import dates, places
 from faktura.capture.amounts import added, amount, currency, quantity
 from faktura.capture.answers import expense_documents
+from faktura.capture.merging import PrintedField, PrintedItem, other_numbers, ranked, ranked_totals, together
 from faktura.capture.reading import Reading, ReadItem
 from faktura.capture.responses import Address, given
 
@@ -21,27 +21,22 @@ T = TypeVar("T")
 _LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class _Field:
-    kind: str
-    text: str
-    confidence: int
-    currency: str | None
-    groups: frozenset[str]
-
-
-def reading(answer: Mapping[str, Any]) -> Reading:
-    """The invoice in an AnalyzeExpense answer, all its documents and pages taken together."""
-    documents = expense_documents(answer)
-    fields = [_field(field) for document in documents for field in document.summary_fields_list]
-    rows = [row for document in documents for group in document.line_items_groups for row in group.rows]
-    return _Summary(fields).reading(tuple(_items([_field(cell) for cell in row.expenses] for row in rows)))
+def reading(*answers: Mapping[str, Any]) -> Reading:
+    """The invoice in the AnalyzeExpense answers of its pages, in their order; a single one may be of many pages."""
+    fields: list[PrintedField] = []
+    printed: list[PrintedItem] = []
+    for before, answer in enumerate(answers):
+        for document in expense_documents(answer):
+            fields += [_field(field, before) for field in document.summary_fields_list]
+            rows = [row for group in document.line_items_groups for row in group.rows]
+            printed += _items([_field(cell, before) for cell in row.expenses] for row in rows)
+    return _Summary(fields).reading(tuple(together(printed)))
 
 
 class _Summary:
     """The fields outside the table of charges."""
 
-    def __init__(self, fields: Sequence[_Field]) -> None:
+    def __init__(self, fields: Sequence[PrintedField]) -> None:
         self._fields = fields
         self._confidence: dict[str, int] = {}
 
@@ -50,11 +45,15 @@ class _Summary:
         country = places.region_of_address(printed)
         printed_date = self._surest("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
         due = self._surest("DUE_DATE", dates.days, "dueDate") or ()
-        total = self._surest("TOTAL", amount, "totalAmount")
+        total = self._first(ranked_totals(self._fields, items), amount, "totalAmount")
+        number = self._surest("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
+        possible = dates.days(printed_date)
         return Reading(
-            number=self._surest("INVOICE_RECEIPT_ID", _number, "invoiceNumber"),
+            number=number,
+            other_numbers=other_numbers(self._fields, number),
             printed_date=printed_date,
-            dates=dates.settled(dates.days(printed_date), country),
+            dates=dates.settled(possible, country),
+            date_order=country if len(possible) > 1 else None,
             due_date=next(iter(dates.settled(due, country)), None),
             total=total,
             subtotal=(subtotal := self._surest("SUBTOTAL", amount)),
@@ -69,11 +68,14 @@ class _Summary:
             confidence=self._confidence,
         )
 
-    def _ranked(self, kind: str) -> list[_Field]:
-        return sorted((field for field in self._fields if field.kind == kind), key=lambda field: -field.confidence)
+    def _ranked(self, kind: str) -> list[PrintedField]:
+        return ranked(self._fields, kind)
 
     def _surest(self, kind: str, read: Callable[[str], T | None], named: str = "") -> T | None:
-        for field in self._ranked(kind):
+        return self._first(self._ranked(kind), read, named)
+
+    def _first(self, fields: Sequence[PrintedField], read: Callable[[str], T | None], named: str) -> T | None:
+        for field in fields:
             if (value := read(field.text)) not in (None, ()):
                 if named:
                     self._confidence[named] = field.confidence
@@ -85,7 +87,8 @@ class _Summary:
 
     def _tax(self, subtotal: Decimal | None, total: Decimal | None) -> Decimal | None:
         """Taxes of several kinds add up where the invoice's own sum says so; else a repeated one is one tax."""
-        found = [value for field in self._ranked("TAX") if (value := amount(field.text)) is not None]
+        taxes = self._ranked("TAX")
+        found = [value for field in taxes if field.page == taxes[0].page and (value := amount(field.text)) is not None]
         together = added(found)
         if subtotal is not None and total is not None and added([subtotal, together]) == total:
             return together if found else None
@@ -113,7 +116,7 @@ class _Summary:
         )
 
 
-def _items(rows: Iterable[Sequence[_Field]]) -> Iterator[ReadItem]:
+def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
     """The lines that have an amount, or a quantity and a price to make it from."""
     for row in rows:
         cells = {field.kind: field.text for field in reversed(row)}
@@ -123,7 +126,7 @@ def _items(rows: Iterable[Sequence[_Field]]) -> Iterator[ReadItem]:
             total = count * each
         if total is not None:
             described = cells.get("ITEM") or cells.get("PRODUCT_CODE") or cells.get("EXPENSE_ROW", "")
-            yield ReadItem(" ".join(described.split()), total, count, each)
+            yield PrintedItem(ReadItem(" ".join(described.split()), total, count, each), row[0].page)
 
 
 def _number(text: str) -> str | None:
@@ -138,8 +141,9 @@ def _dated(text: str) -> str | None:
     return " ".join(text.split()) if dates.days(text) else None
 
 
-def _field(field: Any) -> _Field:
+def _field(field: Any, pages_before: int) -> PrintedField:
     confidence = int(min(field.type.confidence, field.value.confidence))
     code = field.raw_object.get("Currency", {}).get("Code")
     groups = frozenset(kind for group in field.group_properties for kind in group.types)
-    return _Field(field.type.text, field.value.text, confidence, code, groups)
+    page = pages_before + (field.raw_object.get("PageNumber") or 1)
+    return PrintedField(field.type.text, field.value.text, confidence, code, groups, page)

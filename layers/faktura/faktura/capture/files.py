@@ -1,33 +1,36 @@
 """An uploaded invoice file: its content says what it is, and broken, locked or explosive ones are refused early.
 
-Textract reads one page at a time: PDF and TIFF of a single page, pictures up to 10,000 pixels a side.
+Textract reads one page at a time, so a file of many gives its pages one by one.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from faktura.capture import pdfs, pictures
 from faktura.capture.errors import FileTooLarge, FileTooSmall, UnsupportedFormat
-from faktura.capture.pdfs import examine_pdf
-from faktura.capture.pictures import examine_picture
 from faktura.core.settings import setting
 
 _PDF_HEADER_WITHIN = 1024
 """Bytes: other software's leading bytes before `%PDF-` are common, and every reader skips them."""
 
-_EXAMINERS: Mapping[str, Callable[[bytes], None]] = {
-    "application/pdf": examine_pdf,
-    "image/jpeg": lambda content: examine_picture(content, "JPEG"),
-    "image/png": lambda content: examine_picture(content, "PNG"),
-    "image/tiff": lambda content: examine_picture(content, "TIFF"),
+_EXAMINERS: Mapping[str, Callable[[bytes], list[int | None]]] = {
+    "application/pdf": pdfs.resolutions,
+    "image/jpeg": lambda content: pictures.resolutions(content, "JPEG"),
+    "image/png": lambda content: pictures.resolutions(content, "PNG"),
+    "image/tiff": lambda content: pictures.resolutions(content, "TIFF"),
 }
 
 
 @dataclass(frozen=True)
 class InvoiceFile:
-    """A file that can be given to Textract; `media_type` is what its content is."""
+    """A file that can be read; `media_type` is what its content is.
+
+    `resolutions` has one entry a page: dots per inch, `None` where a page is drawn, not scanned.
+    """
 
     content: bytes
     media_type: str
+    resolutions: tuple[int | None, ...] = (None,)
 
     @classmethod
     def examined(cls, content: bytes) -> "InvoiceFile":
@@ -38,8 +41,20 @@ class InvoiceFile:
         if len(content) > largest:
             raise FileTooLarge(f"The file has {len(content)} bytes; the maximum is {_size(largest)}.")
         media_type = _media_type(content)
-        _EXAMINERS[media_type](content)
-        return cls(content, media_type)
+        return cls(content, media_type, tuple(_EXAMINERS[media_type](content)))
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are to read."""
+        return len(self.resolutions)
+
+    def page(self, number: int) -> bytes:
+        """One page, counted from 0, as a file of its own; safe to call from several threads."""
+        if self.pages == 1:
+            return self.content
+        if self.media_type == "application/pdf":
+            return pdfs.page(self.content, number)
+        return pictures.page(self.content, number)
 
 
 def _media_type(content: bytes) -> str:

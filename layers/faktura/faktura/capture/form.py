@@ -1,12 +1,14 @@
-"""The form of `process`: the invoice's file, and where its completion is to be notified."""
+"""The form of `process` and `lookup`: the invoice's file, and where its completion is to be notified."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+from urllib.parse import quote
 
 from faktura.capture.errors import InvalidWebhookUrl
 from faktura.capture.files import InvoiceFile
-from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.multipart import fields
+from faktura.core.errors import BodyTooLarge, Fault, InvalidRequest
+from faktura.core.multipart import Part, fields
 from faktura.core.request import Request
 
 
@@ -14,28 +16,38 @@ from faktura.core.request import Request
 class InvoiceForm:
     """A form whose file can be read."""
 
-    CONTENT: ClassVar = {
+    CONTENT: ClassVar[Mapping[str, Any]] = {
         "multipart/form-data": {
             "schema": {
                 "type": "object",
                 "required": ["invoice"],
                 "properties": {
-                    "invoice": {"type": "string", "format": "binary"},
+                    "invoice": {"type": "string", "format": "binary", "description": "A PDF, JPEG, PNG or TIFF"},
                     "webhookUrl": {"type": "string", "format": "uri"},
                 },
             }
         }
     }
+    """What the OpenAPI description says of it."""
 
     file: InvoiceFile
 
     @classmethod
     def from_request(cls, request: Request) -> "InvoiceForm":
         """The form in a request; `InvalidRequest` without exactly one invoice, `InvalidFile` for one that is unfit."""
-        parts = fields(request)
+        parts = _fields(request)
         invoices = [part.content for part in parts if part.name == "invoice"]
         if len(invoices) != 1:
             raise InvalidRequest(Fault("invoice", f"must be one file, but there are {len(invoices)}"))
         if any(part.name == "webhookUrl" and part.content.strip() for part in parts):
             raise InvalidWebhookUrl("Webhooks are not offered yet; the answer to this request carries the result.")
         return cls(InvoiceFile.examined(invoices[0]))
+
+
+def _fields(request: Request) -> list[Part]:
+    """The form's fields; what one call cannot carry is shown the other way in."""
+    try:
+        return fields(request)
+    except BodyTooLarge as fault:
+        uploads = f"/api/v1/invoice/{quote(request.path_parameters['customerId'], safe='')}/uploads"
+        raise BodyTooLarge(f"{fault.message} Send a larger file by POST {uploads}.") from fault

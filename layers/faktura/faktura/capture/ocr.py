@@ -1,4 +1,9 @@
-"""Amazon Textract, asked for the invoice in a file."""
+"""Amazon Textract, asked for the invoice in a file, page by page."""
+
+from collections.abc import Mapping
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from datetime import datetime
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -7,7 +12,11 @@ from faktura.capture.expenses import reading
 from faktura.capture.files import InvoiceFile
 from faktura.capture.reading import Reading
 from faktura.core.aws import client
+from faktura.core.clock import now
 from faktura.core.observability import log
+
+_AT_ONCE = 4
+"""Pages read in parallel: Textract allows an account a few a second."""
 
 _UNFIT = {"UnsupportedDocumentException", "BadDocumentException", "DocumentTooLargeException"}
 
@@ -23,20 +32,42 @@ class Ocr:
         """Textract needs no setting but its region."""
         return cls()
 
-    def read(self, file: InvoiceFile) -> Reading:
-        """The invoice; `InvalidFile` where Textract refuses the file, `OcrFailed` where it fails or sees no invoice."""
-        try:
-            answer = client("textract").analyze_expense(Document={"Bytes": file.content})
-        except ClientError as fault:
-            if fault.response["Error"]["Code"] in _UNFIT:
-                raise InvalidFile("The file could not be read as a document.") from fault
-            raise _failed(fault) from fault
-        except BotoCoreError as fault:
-            raise _failed(fault) from fault
-        found = reading(answer)
+    def read(self, file: InvoiceFile, until: datetime) -> Reading:
+        """The invoice on all pages.
+
+        `InvalidFile` where Textract refuses a page, `OcrFailed` where it fails, is not done in time or sees no invoice.
+        """
+        found = reading(*_answers(file, until))
         if found.is_unreadable:
             raise OcrFailed("OCR processing failed: neither an invoice number nor a total could be read")
         return found
+
+
+def _answers(file: InvoiceFile, until: datetime) -> list[Mapping[str, Any]]:
+    """One answer a page, in their order. The first page that fails, or the time that is up, ends the waiting."""
+    readers = ThreadPoolExecutor(_AT_ONCE, "page")
+    pages = [readers.submit(_answer, file, number) for number in range(file.pages)]
+    try:
+        ended, unread = wait(pages, (until - now()).total_seconds(), FIRST_EXCEPTION)
+        answers = [page.result() for page in pages if page in ended]
+    finally:
+        readers.shutdown(wait=False, cancel_futures=True)  # a page being read ends by the client's own patience
+    if unread:
+        log.error("textract too slow", pages=file.pages, unread=len(unread))
+        raise OcrFailed(f"OCR processing failed: {len(unread)} of {file.pages} pages could not be read in time")
+    return answers
+
+
+def _answer(file: InvoiceFile, number: int) -> Mapping[str, Any]:
+    try:
+        answer: Mapping[str, Any] = client("textract").analyze_expense(Document={"Bytes": file.page(number)})
+    except ClientError as fault:
+        if fault.response["Error"]["Code"] in _UNFIT:
+            raise InvalidFile("The file could not be read as a document.") from fault
+        raise _failed(fault) from fault
+    except BotoCoreError as fault:
+        raise _failed(fault) from fault
+    return answer
 
 
 def _failed(fault: Exception) -> OcrFailed:

@@ -1,19 +1,53 @@
-"""What a picture leads to: the practice's own invoice where it is found, else what was read."""
+"""What a document leads to: the practice's own invoice where it is found, else what was read, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from faktura.capture import checks
 from faktura.capture.customers import Customer
+from faktura.capture.document_checks import of_document
+from faktura.capture.duplicates import marks
+from faktura.capture.files import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
+from faktura.capture.marks import Duplicate, Mark
 from faktura.capture.matching import Match
 from faktura.capture.reading import Reading
-from faktura.capture.responses import InvoiceResponse
+from faktura.capture.responses import Check, InvoiceData, InvoiceResponse, Source
 from faktura.pims.models import Invoice
 
+Mode = Literal["process", "lookup"]
+"""What is asked for: the best data there is, or the practice's alone."""
 
-def outcome(request_id: str, reading: Reading, found: Match[Invoice] | None, customer: Customer) -> InvoiceResponse:
-    """The completed request. Whether another customer has an invoice of that number cannot be told from it."""
-    if found is None:
-        data = from_reading(reading, customer.customer_id)
-        return InvoiceResponse.completed(request_id, "OCR", data, checks.of_reading(reading, data, customer))
-    data = from_pims(found.invoice, customer.customer_id)
-    verified = checks.of_record(data, found.by, reading) + checks.of_comparison(reading, found.invoice, data)
-    return InvoiceResponse.completed(request_id, "PIMS", data, verified)
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was found out. Whether another customer has an invoice of that number cannot be told from it."""
+
+    source: Source
+    data: InvoiceData | None
+    checks: Sequence[Check]
+    file: InvoiceFile
+    marks: Sequence[Mark]
+
+    def response(self, request_id: str, duplicates: Sequence[Duplicate]) -> InvoiceResponse:
+        """The completed request, after its document has been looked for among the earlier ones."""
+        verified = [*self.checks, *of_document(self.file, duplicates)]
+        if self.data is None:
+            return InvoiceResponse.without_data(request_id, verified)
+        return InvoiceResponse.completed(request_id, self.source, self.data, verified)
+
+
+def outcome(
+    mode: Mode, file: InvoiceFile, reading: Reading, found: Match[Invoice] | None, customer: Customer
+) -> Outcome:
+    """A lookup without result takes nothing from its document, so the document leaves no mark."""
+    if found:
+        data = from_pims(found.invoice, customer.customer_id)
+        verified = checks.of_record(data, found.by, reading) + checks.of_comparison(reading, found.invoice, data)
+        return Outcome("PIMS", data, verified, file, marks(file, reading, data))
+    data = from_reading(reading, customer.customer_id)
+    verified = checks.of_reading(reading, data, customer)
+    if mode == "lookup":
+        return Outcome("PIMS", None, [checks.not_found(reading), *verified], file, ())
+    return Outcome("OCR", data, verified, file, marks(file, reading, data))

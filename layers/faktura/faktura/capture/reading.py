@@ -30,13 +30,16 @@ class ReadItem:
 class Reading:
     """An invoice as read; what was not read is `None` or empty.
 
-    `dates` are the days the printed date can mean: more than one where it is ambiguous. `vendors` are all names printed
-    for the practice, the surest first. `confidence` gives percent for the fields of Invoice Data.
+    `other_numbers` are those that other pages bear. `dates` are the days the printed date can mean: more than one where
+    it is ambiguous, one where the printed country (`date_order`, ISO 3166) settles what is day and month. `vendors` are
+    all names printed for the practice, the surest first. `confidence` gives percent for the fields of Invoice Data.
     """
 
     number: str | None = None
+    other_numbers: tuple[str, ...] = ()
     printed_date: str = ""
     dates: tuple[date, ...] = ()
+    date_order: str | None = None
     due_date: date | None = None
     total: Decimal | None = None
     subtotal: Decimal | None = None

@@ -9,6 +9,9 @@ from faktura.core.model import Model
 PATIENCE = timedelta(seconds=30)
 """After that the function that began a request cannot be running any more: Lambda ends it at 28 s."""
 
+READING = timedelta(seconds=24)
+"""For the OCR of a request that is waited for: the gateway gives up at 29 s (CONTRACT section 3)."""
+
 
 @dataclass(frozen=True)
 class Processing:
@@ -28,6 +31,11 @@ class Processing:
     def deadline(self) -> datetime:
         """When nobody can be working on it any more."""
         return self.began_at + PATIENCE
+
+    @property
+    def read_until(self) -> datetime:
+        """When the OCR must have ended for the answer still to reach who waits for it."""
+        return self.began_at + READING
 
 
 class OverdueRequest(Model):

@@ -5,12 +5,14 @@ Amounts are plain decimals: a sum of numbers that DynamoDB holds may have more d
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from faktura.capture.errors import CaptureRefusal, code_of
 from faktura.core.clock import now, timestamp
 from faktura.core.errors import Refusal
-from faktura.core.model import Model
+from faktura.core.model import NOT_NULL, Model
+
+Source = Literal["PIMS", "OCR"]
 
 
 class Check(Model):
@@ -101,27 +103,30 @@ class InvoiceData(Model):
 
 
 class InvoiceResponse(Model):
-    """A completed request. Without `data` the practices have no such invoice of the customer."""
+    """A completed request. Without `data`, and so without `source`, a lookup found no such invoice of the customer."""
 
     request_id: str
     status: Literal["completed"]
     completed_at: str
-    source: Literal["PIMS", "OCR"]
+    source: Source = "PIMS"
     validation_results: ValidationResults
-    data: InvoiceData
+    data: Annotated[InvoiceData | None, NOT_NULL] = None
 
     @classmethod
     def completed(
-        cls, request_id: str, source: Literal["PIMS", "OCR"], data: InvoiceData, checks: Sequence[Check]
+        cls, request_id: str, source: Source, data: InvoiceData, checks: Sequence[Check]
     ) -> "InvoiceResponse":
         """Completed now."""
+        return cls.without_data(request_id, checks).model_copy(update={"source": source, "data": data})
+
+    @classmethod
+    def without_data(cls, request_id: str, checks: Sequence[Check]) -> "InvoiceResponse":
+        """Completed now, with nothing found."""
         return cls(
             request_id=request_id,
             status="completed",
             completed_at=timestamp(now()),
-            source=source,
             validation_results=ValidationResults.of(checks),
-            data=data,
         )
 
 

@@ -1,4 +1,4 @@
-"""Capture's table: `mga` + `record`, which is `customer#<id>` or `request#<id>`.
+"""Capture's table: `mga` + `record`, which is `customer#<id>`, `request#<id>` or `mark#<trait>#<digest>`.
 
 A request that has not ended carries `unfinished` and `deadline` (seconds since 1970), and so is in the index
 `unfinished`. Whoever ends it removes both, on condition that they are there: it ends once, whoever comes first.
@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.capture.customers import Customer, CustomerKey
 from faktura.capture.errors import CustomerNotFound
+from faktura.capture.marks import Duplicate, Mark
 from faktura.capture.requests import OverdueRequest, Processing
 from faktura.capture.responses import ErrorResponse, InvoiceResponse
 from faktura.core import json
@@ -32,6 +33,13 @@ MOST_OVERDUE = 100
 
 class RequestEndedError(Exception):
     """The request has its final state already."""
+
+
+class DuplicateError(Exception):
+    """An earlier document has the same mark."""
+
+    def __init__(self, duplicate: Duplicate) -> None:
+        self.duplicate = duplicate
 
 
 class CustomerStore:
@@ -72,7 +80,6 @@ class RequestStore:
 
     def begin(self, processing: Processing, beside: Sequence[Write]) -> None:
         """Record that the request is being processed, in one transaction with the writes `beside`."""
-        expires_at = processing.began_at + timedelta(days=int(setting("RETENTION_DAYS")))
         item = _request_key(processing.mga, processing.request_id) | {
             "requestId": processing.request_id,
             "customerId": processing.customer_id,
@@ -80,14 +87,19 @@ class RequestStore:
             "beganAt": processing.began_at.isoformat(),
             "unfinished": "request",
             "deadline": _seconds(processing.deadline.timestamp()),
-            "expiresAt": _seconds(expires_at.timestamp()),
+            "expiresAt": _expiry(processing),
         }
         transact([self._table.putting(item), *beside])
 
-    def complete(self, processing: Processing, response: InvoiceResponse, beside: Sequence[Write]) -> None:
-        """Record the answer, in one transaction with the writes `beside`; `RequestEndedError` after a sweep."""
-        key = _request_key(processing.mga, processing.request_id)
-        transact([self._ending(key, "completed", response), *beside])
+    def complete(
+        self, processing: Processing, response: InvoiceResponse, marks: Sequence[Mark], beside: Sequence[Write]
+    ) -> None:
+        """Record the answer and the document's marks, in one transaction with the writes `beside`.
+
+        `RequestEndedError` after a sweep; `DuplicateError` where an earlier document has one of the marks.
+        """
+        ending = self._ending(_request_key(processing.mga, processing.request_id), "completed", response)
+        transact([ending, *(self._marking(processing, mark) for mark in marks), *beside])
 
     @contextmanager
     def failing(self, processing: Processing) -> Iterator[None]:
@@ -134,6 +146,16 @@ class RequestStore:
             ExpressionAttributeNames={"#state": "state", "#response": "response"},
         )
 
+    def _marking(self, processing: Processing, mark: Mark) -> Write:
+        """Marks are kept as long as requests; a request delivered again meets its own."""
+        owner = {"requestId": processing.request_id, "expiresAt": _expiry(processing)}
+        return self._table.putting(
+            {"mga": processing.mga, "record": f"mark#{mark.trait}#{mark.digest}"} | owner,
+            "attribute_not_exists(mga) OR expiresAt <= :now OR requestId = :request",
+            {":now": _seconds(now().timestamp()), ":request": processing.request_id},
+            lambda found: DuplicateError(Duplicate(mark, found["requestId"] if found else "")),
+        )
+
 
 def _customer_key(key: CustomerKey) -> dict[str, Any]:
     return {"mga": key.mga, "record": f"customer#{key.customer_id}"}
@@ -141,6 +163,10 @@ def _customer_key(key: CustomerKey) -> dict[str, Any]:
 
 def _request_key(mga: str, request_id: str) -> dict[str, Any]:
     return {"mga": mga, "record": f"request#{request_id}"}
+
+
+def _expiry(processing: Processing) -> Decimal:
+    return _seconds((processing.began_at + timedelta(days=int(setting("RETENTION_DAYS")))).timestamp())
 
 
 def _seconds(moment: float) -> Decimal:

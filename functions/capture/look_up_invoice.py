@@ -1,0 +1,23 @@
+from faktura.capture.api import api
+from faktura.capture.customers import CustomerKey
+from faktura.capture.errors import CustomerNotFound, InvalidFile, InvalidWebhookUrl, OcrFailed, PimsLookupFailed
+from faktura.capture.form import InvoiceForm
+from faktura.capture.intake import Intake
+from faktura.capture.responses import InvoiceResponse
+from faktura.core.errors import BodyTooLarge, InvalidRequest, MalformedBody
+from faktura.core.idempotency import Once
+from faktura.core.request import Answer, Request
+
+
+@api.post(
+    "/api/v1/invoice/{customerId}/lookup",
+    allow="invoice:lookup",
+    raises=[
+        *(MalformedBody, InvalidRequest, InvalidFile, InvalidWebhookUrl),
+        *(CustomerNotFound, BodyTooLarge, OcrFailed, PimsLookupFailed),
+    ],
+    answers=InvoiceResponse,
+)
+def handler(key: CustomerKey, form: InvoiceForm, request: Request, once: Once, intake: Intake) -> Answer:
+    """Read an invoice's picture and answer with the practice's own data of it, or without data."""
+    return intake.answer("lookup", key, form, request, once)

@@ -1,0 +1,39 @@
+"""A bound on the CPU time that a stranger's file may take.
+
+No count of bytes or objects gives one: a parser in Python can be kept busy for minutes by a few megabytes.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_AGAIN = 0.05
+"""Seconds after which it is raised once more, should a bare `except` have swallowed it."""
+
+
+class TooMuchCpuError(BaseException):
+    """No `Exception`, so that no parser takes it for an oddity of the file."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """`TooMuchCpuError` once the process has computed for so long within; Lambda calls handlers in the main thread.
+
+    Other threads cannot be interrupted, so there it bounds nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise TooMuchCpuError

@@ -1,0 +1,88 @@
+"""Which pictures make up a PDF's page, and at how many dots per inch: a scan is little else than its picture."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import hypot
+
+from pypdf import PageObject
+from pypdf.generic import DictionaryObject, StreamObject
+
+_POINTS = 72
+"""In an inch."""
+
+_SCANNED = 0.5
+"""Share of the page from which on its pictures are the page, not a logo on it."""
+
+_STRIP = 0.05
+"""Share of the page that a picture has when it counts: scanners cut pages into strips."""
+
+_DEEPEST = 4
+_STEP = re.compile(
+    rb"\((?:\\.|[^\\()])*\)"  # a text, which may spell anything
+    rb"|(?<![^\s\]>)])(?:(?P<save>q)|(?P<restore>Q)|(?P<matrix>(?:[-+]?[\d.]+\s+){6})cm|/(?P<name>[^\s/\[\]<>()]+)\s+Do)"
+    rb"(?![^\s/\[<(])",
+    re.DOTALL,
+)
+
+Matrix = tuple[float, float, float, float]
+"""Without its shift: a, b, c, d."""
+_UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A picture on the page: its share of the page in square points, and its dots per inch."""
+
+    area: float
+    dpi: float
+
+
+def resolution(page: PageObject) -> int | None:
+    """The page's DPI, the least of its larger pictures'; `None` where pictures are not half of it."""
+    sheet = float(page.mediabox.width) * float(page.mediabox.height)
+    contents = page.get_contents()
+    if not sheet or contents is None:
+        return None
+    drawn = list(_drawn(contents.get_data(), page.get("/Resources", {}), _UNTURNED, 0))
+    if sum(picture.area for picture in drawn) < _SCANNED * sheet:
+        return None
+    return round(min(picture.dpi for picture in drawn if picture.area >= _STRIP * sheet))
+
+
+def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[_Drawn]:
+    named = resources.get("/XObject", {})
+    saved: list[Matrix] = []
+    for step in _STEP.finditer(contents) if named and depth < _DEEPEST else ():
+        if step["save"]:
+            saved.append(matrix)
+        elif step["restore"]:
+            matrix = saved.pop() if saved else matrix
+        elif step["matrix"]:
+            matrix = _times(_matrix(step["matrix"].split()), matrix)
+        elif step["name"]:
+            yield from _object(named.get("/" + step["name"].decode("latin-1")), resources, matrix, depth)
+
+
+def _object(drawn: StreamObject | None, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[_Drawn]:
+    if drawn is None:
+        return
+    if drawn.get("/Subtype") == "/Form":
+        inner = _times(_matrix(drawn.get("/Matrix", (1, 0, 0, 1, 0, 0))), matrix)
+        yield from _drawn(drawn.get_data(), drawn.get("/Resources", resources), inner, depth + 1)
+    elif drawn.get("/Subtype") == "/Image":
+        width, height = hypot(*matrix[:2]), hypot(*matrix[2:])
+        if width and height:
+            dpi = min(float(str(drawn["/Width"])) / width, float(str(drawn["/Height"])) / height) * _POINTS
+            yield _Drawn(width * height, dpi)
+
+
+def _matrix(numbers: Iterable[bytes | float]) -> Matrix:
+    a, b, c, d, _, _ = (float(number) for number in numbers)
+    return a, b, c, d
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d = inner
+    e, f, g, h = outer
+    return a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h

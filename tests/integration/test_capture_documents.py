@@ -1,0 +1,232 @@
+"""Documents through `process` and `lookup`: many pages, too many, too slow, and those that came before."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import time_machine
+from pypdf import PdfReader, PdfWriter
+
+from faktura.capture import requests as terms_of_requests
+from tests.builders import http_event, pims_invoice
+from tests.deployment import Deployment, Reply
+from tests.faults.crashes import crash_points
+from tests.faults.interleaving import Interleaving
+from tests.faults.recording import recorded
+from tests.faults.state import snapshot
+from tests.integration.test_capture import MULTIPART, bind, form, look_up, mga, process, processing, push
+from tests.paper import page
+
+pytestmark = pytest.mark.usefixtures("_textract")
+
+
+def look_up_document(faktura: Deployment, file: bytes, customer: str = "C1", **headers: str) -> Reply:
+    path = f"/api/v1/invoice/{customer}/lookup"
+    event = http_event("POST", path, form(file), mga(faktura), {**MULTIPART, **headers}, customerId=customer)
+    return faktura.request("capture.look_up_invoice", event)
+
+
+def bound(*documents: bytes) -> bytes:
+    pdf, written = PdfWriter(), BytesIO()
+    for document in documents:
+        pdf.add_page(PdfReader(BytesIO(document)).pages[0])
+    pdf.write(written)
+    return written.getvalue()
+
+
+def process_too_slowly(faktura: Deployment) -> Reply:
+    """Process with no time at all for the OCR, and wait for the page whose reading nobody waited for."""
+    with patch.object(terms_of_requests, "READING", timedelta()):
+        reply = process(faktura, page(pims_invoice()))
+    for reader in threading.enumerate():
+        if reader.name.startswith("page"):
+            reader.join()
+    return reply
+
+
+def checks(reply: Reply, field: str) -> list[tuple[str, str]]:
+    verified = reply.json["validationResults"]["checks"]
+    return [(check["status"], check["message"]) for check in verified if check["field"] == field]
+
+
+def marks(faktura: Deployment) -> list[dict[str, Any]]:
+    return [item for item in faktura.items("CaptureTable") if item["record"].startswith("mark#")]
+
+
+def test_a_lookup_brings_the_practices_data(faktura: Deployment) -> None:
+    bind(faktura)
+    push(faktura, pims_invoice())
+
+    reply = look_up_document(faktura, page(pims_invoice()))
+
+    assert (reply.status, reply.json["source"]) == (200, "PIMS")
+    assert reply.json["data"] == look_up(faktura, "1234567").json["data"]
+    assert reply.json["validationResults"]["passed"] is True
+
+
+def test_a_lookup_without_result_is_completed_without_data(faktura: Deployment) -> None:
+    bind(faktura, email="ben@example.com")
+    push(faktura, pims_invoice())
+
+    reply = look_up_document(faktura, page(pims_invoice()))
+
+    assert (reply.status, reply.json["status"]) == (200, "completed")
+    assert set(reply.json) == {"requestId", "status", "completedAt", "validationResults"}
+    assert checks(reply, "invoiceNumber")[0] == ("failed", "No practice has an invoice 1234567 of the customer")
+
+
+def test_a_lookup_is_done_once_per_key(faktura: Deployment) -> None:
+    bind(faktura)
+
+    first = look_up_document(faktura, page(pims_invoice()), **{"Idempotency-Key": "one"})
+    with recorded() as calls:
+        again = look_up_document(faktura, page(pims_invoice()), **{"Idempotency-Key": "one"})
+
+    assert (first.status, again.json) == (200, first.json)
+    assert "textract.AnalyzeExpense" not in map(str, calls)
+
+
+def test_ten_pages_are_one_invoice(faktura: Deployment) -> None:
+    bind(faktura)
+    sheets = [pims_invoice(invoiceItems=[_line(f"Charge {n}", 10 + n)], total=10 + n) for n in range(9)]
+    whole = {**pims_invoice(invoiceItems=[_line("Last", 5.5)]), "total": sum(sheet["total"] for sheet in sheets) + 5.5}
+
+    reply = process(faktura, bound(*map(page, [*sheets, whole])))
+
+    assert (reply.status, reply.json["source"]) == (200, "OCR")
+    data = reply.json["data"]
+    assert (data["invoiceNumber"], data["invoiceDate"], data["totalAmount"]) == ("1234567", "2023-09-03", 131.5)
+    assert [line["totalPrice"] for line in data["lineItems"]] == [*range(10, 19), 5.5]
+
+
+def test_twenty_one_pages_are_refused_and_leave_nothing(faktura: Deployment) -> None:
+    bind(faktura)
+    before = snapshot()
+
+    reply = process(faktura, bound(*[page(pims_invoice())] * 21))
+
+    assert (reply.status, reply.json["error"]["code"]) == (400, "INVALID_FILE")
+    assert reply.json["error"]["message"] == "The PDF has 21 pages; 1 to 20 are read."
+    assert snapshot() == before
+
+
+def test_what_is_not_read_in_time_fails_before_the_gateway_does(faktura: Deployment) -> None:
+    bind(faktura)
+
+    reply = process_too_slowly(faktura)
+
+    assert (reply.status, reply.json["error"]["code"]) == (500, "OCR_FAILED")
+    assert reply.json["error"]["message"] == "OCR processing failed: 1 of 1 pages could not be read in time"
+
+
+def test_a_body_that_no_call_carries_is_shown_the_uploads(faktura: Deployment) -> None:
+    bind(faktura)
+
+    reply = process(faktura, bytes(4_500_000))
+
+    assert (reply.status, reply.json["error"]) == (
+        413,
+        {
+            "code": "FILE_TOO_LARGE",
+            "message": "The body is larger than 4.5 MB. Send a larger file by POST /api/v1/invoice/C1/uploads.",
+        },
+    )
+
+
+def test_the_same_file_again_is_a_duplicate_of_the_first(faktura: Deployment) -> None:
+    bind(faktura)
+
+    first = process(faktura, page(pims_invoice()))
+    again = process(faktura, page(pims_invoice()))
+
+    assert checks(first, "duplicate") == [("passed", "No earlier document is the same")]
+    earlier = first.json["requestId"]
+    assert checks(again, "duplicate") == [
+        ("failed", f"The same file came before, with the request {earlier}"),
+        ("failed", f"An invoice of the same practice, number and total came before, with the request {earlier}"),
+    ]
+    assert again.json["validationResults"]["passed"] is False
+    assert {mark["requestId"] for mark in marks(faktura)} == {earlier}
+
+
+def test_an_invoice_that_was_read_is_known_again_when_its_practice_has_it(faktura: Deployment) -> None:
+    bind(faktura)
+    process(faktura, page(pims_invoice()))
+    push(faktura, pims_invoice())
+
+    again = process(faktura, page(pims_invoice()) + b" ")
+
+    assert again.json["source"] == "PIMS"
+    assert [status for status, _ in checks(again, "duplicate")] == ["failed"]
+
+
+def test_a_lookup_without_result_is_no_earlier_document(faktura: Deployment) -> None:
+    bind(faktura)
+    look_up_document(faktura, page(pims_invoice()))
+
+    assert checks(process(faktura, page(pims_invoice())), "duplicate")[0][0] == "passed"
+
+
+def test_another_mgas_document_is_none_of_ours(faktura: Deployment) -> None:
+    for name in ("alpha", "beta"):
+        bind(faktura, token=mga(faktura, name))
+        reply = process(faktura, page(pims_invoice()), token=mga(faktura, name))
+
+    assert checks(reply, "duplicate")[0][0] == "passed"
+
+
+def test_a_failed_request_is_no_earlier_document(faktura: Deployment) -> None:
+    bind(faktura)
+    process_too_slowly(faktura)
+
+    assert checks(process(faktura, page(pims_invoice())), "duplicate")[0][0] == "passed"
+
+
+def test_a_mark_is_forgotten_with_its_document(faktura: Deployment) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+        bind(faktura)
+        process(faktura, page(pims_invoice()))
+        clock.shift(timedelta(days=90))
+        again = process(faktura, page(pims_invoice()))
+
+    assert checks(again, "duplicate")[0][0] == "passed"
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_of_two_at_once_exactly_one_is_the_duplicate(faktura: Deployment, seed: int) -> None:
+    token = mga(faktura)  # known by then not to be revoked: Python 3.11 looks that up under a lock
+    bind(faktura, token=token)
+    events = [processing(faktura, page(pims_invoice()), request_id=f"r{n}", token=token) for n in range(2)]
+
+    def sending(event: dict[str, Any]) -> Callable[[], object]:
+        return lambda: import_module("capture.process_invoice").handler(event, None)
+
+    with faktura.environment("capture.process_invoice"):
+        answers: list[Any] = [worker.result for worker in Interleaving(seed).run(*map(sending, events))]
+
+    replies = [Reply(answer["statusCode"], answer["headers"], answer["body"]) for answer in answers]
+    assert sorted(checks(reply, "duplicate")[0][0] for reply in replies) == ["failed", "passed"]
+
+
+def test_a_crash_at_any_call_of_a_duplicate_leaves_the_state_of_no_crash(faktura: Deployment) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
+        token = mga(faktura)
+        events = [processing(faktura, page(pims_invoice()), request_id=f"r{n}", token=token) for n in (1, 2)]
+
+        def run() -> None:
+            bind(faktura, token=token)
+            for event in events:
+                assert faktura.request("capture.process_invoice", event).status == 200
+
+        for point in crash_points(faktura.afresh, run):
+            run()
+            assert snapshot() == point.undisturbed, point
+
+
+def _line(description: str, amount: float) -> dict[str, Any]:
+    return {"description": description, "quantity": 1, "amountCharged": amount}

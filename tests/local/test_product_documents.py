@@ -1,0 +1,93 @@
+"""Documents as pet owners send them, over HTTP on the running stack with its real OCR."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import requests
+
+from tests.local.calls import Caller
+from tests.local.stacks import Served
+from tests.synthetic.drawing import drawn
+from tests.synthetic.invoices import SyntheticInvoice, made_up
+from tests.synthetic.sending import Sending
+from tests.unit.capture.documents import pages, png_that_claims
+
+INVOICE = made_up(7, "en")
+SENT = {
+    "JPEG": Sending("JPEG"),
+    "PNG": Sending("PNG", dpi=300),
+    "TIFF": Sending("TIFF"),
+    "PDF with text": Sending("text"),
+    "PDF as image": Sending("PDF"),
+    "turned by 90 degrees": Sending("JPEG", turn=90),
+    "tilted by 3 degrees": Sending("JPEG", tilt=3.0),
+}
+
+
+@pytest.fixture(scope="module")
+def alpha(running: Served) -> Caller:
+    mga = Caller(running, "mga-alpha")
+    assert mga.bind("reader", firstName="Ana", lastName="Ortiz", email="reader@example.com").status_code == 200
+    return mga
+
+
+def data(answer: requests.Response) -> dict[str, Any]:
+    assert (answer.status_code, answer.json()["source"]) == (200, "OCR"), answer.text
+    return dict(json.loads(answer.text, parse_float=Decimal)["data"])
+
+
+def printed(invoice: SyntheticInvoice) -> tuple[Any, ...]:
+    lines = [(charge.description, charge.quantity, charge.unit_price, charge.price) for charge in invoice.charges]
+    return invoice.number, invoice.day.isoformat(), invoice.total, invoice.currency, invoice.practice[0], lines
+
+
+def read(found: dict[str, Any]) -> tuple[Any, ...]:
+    lines = [tuple(line[name] for name in _COLUMNS) for line in found["lineItems"]]
+    facts = (found["invoiceNumber"], found["invoiceDate"], found["totalAmount"], found["currency"])
+    return *facts, found["practice"]["practiceName"], lines
+
+
+_COLUMNS = ("description", "quantity", "unitPrice", "totalPrice")
+
+
+@pytest.mark.parametrize("sending", SENT.values(), ids=SENT)
+def test_an_invoice_gives_the_same_data_however_it_is_sent(alpha: Caller, sending: Sending) -> None:
+    answer = alpha.process("reader", sending.file(drawn(INVOICE)))
+
+    assert read(data(answer)) == printed(INVOICE)
+
+
+def test_ten_pages_of_a_pdf_are_one_invoice(alpha: Caller) -> None:
+    long = made_up(11, "de", lines=40)
+
+    answer = alpha.process("reader", drawn(long, "classic", lines_a_page=4))
+
+    assert read(data(answer)) == printed(long)
+
+
+def test_three_frames_of_a_tiff_are_one_invoice(alpha: Caller) -> None:
+    long = made_up(12, "fr", lines=9)
+
+    answer = alpha.process("reader", Sending("TIFF").file(drawn(long, "classic", lines_a_page=3)))
+
+    assert read(data(answer)) == printed(long)
+
+
+@pytest.mark.parametrize("hostile", [pages(21), png_that_claims(30_000, 30_000)], ids=["21 pages", "a bomb"])
+def test_a_hostile_file_is_refused_and_the_next_one_read(alpha: Caller, hostile: bytes) -> None:
+    refused = alpha.process("reader", hostile)
+    answer = alpha.process("reader", drawn(made_up(13)))
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "INVALID_FILE")
+    assert answer.status_code == 200
+
+
+def test_a_lookup_without_result_has_no_data(alpha: Caller) -> None:
+    path = "/api/v1/invoice/reader/lookup"
+
+    answer = alpha.call("POST", path, files={"invoice": ("invoice.pdf", drawn(made_up(14)))})
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "completed")
+    assert "data" not in answer.json()

@@ -1,0 +1,141 @@
+"""Whose invoice is returned, over whole worlds of practices, owners and customers: only the customer's own, ever."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faktura.capture.customers import Customer, CustomerDetails
+from faktura.capture.files import InvoiceFile
+from faktura.capture.lookup import find
+from faktura.capture.outcome import Mode, outcome
+from faktura.capture.reading import Reading
+from faktura.core import json
+from faktura.core.auth import Caller
+from faktura.pims.models import Invoice
+from faktura.pims.store import InvoiceStore, NumberedInvoice
+from tests.unit.capture.papers import invoice
+
+PEOPLE = ("ana", "ben", "cleo")
+"""Three people; two of them have one name."""
+NAMES = {"ana": ("Ana", "Ortiz"), "ben": ("Ben", "Stone"), "cleo": ("Ana", "Ortiz")}
+MAILS = {person: ("", "  ", f"{person}@example.com", f" {person.upper()}@Example.COM ") for person in PEOPLE}
+PHONES = {
+    "ana": ("", "+1 305 555 0100", "305-555-0100", "(305) 555 0100", "1-305-555-0100"),
+    "ben": ("", "+1 305 555 0101", "305-555-0101", "3055550101"),
+    "cleo": ("", "+1 305 555 0102", "305-555-0102", "none"),
+}
+PRACTICES = ("petwell", "oakvets")
+TOTALS = (Decimal("10.00"), Decimal("20.00"))
+DAYS = (date(2023, 9, 3), date(2023, 9, 4))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An invoice in a practice's system, and the person whose it is."""
+
+    person: str
+    invoice: Invoice
+
+
+@st.composite
+def kept(draw: st.DrawFn, position: int) -> Kept:
+    person, practice = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(PRACTICES))
+    first, last = draw(st.sampled_from([NAMES[person], ("", "")]))
+    owner = {
+        "firstName": first,
+        "lastName": last,
+        "email": draw(st.sampled_from(MAILS[person])),
+        "phone": draw(st.sampled_from(PHONES[person])),
+    }
+    return Kept(
+        person,
+        invoice(
+            id=f"{practice}-{position}",
+            invoiceNumber=draw(st.sampled_from(["77", " 77 ", "78"])),
+            total=float(draw(st.sampled_from(TOTALS))),
+            date=f"{draw(st.sampled_from(DAYS))}T00:00:00",
+            owner=owner,
+            practice={"practiceId": practice, "name": practice},
+        ),
+    )
+
+
+@st.composite
+def customers(draw: st.DrawFn) -> tuple[str, Customer]:
+    person = draw(st.sampled_from(PEOPLE))
+    first, last = draw(st.sampled_from([NAMES[person], ("", "")]))
+    details = CustomerDetails(
+        first_name=first,
+        last_name=last,
+        email=draw(st.sampled_from(MAILS[person])),
+        phone=draw(st.sampled_from(PHONES[person])),
+    )
+    return person, Customer(customer_id="c1", **details.model_dump())
+
+
+readings = st.builds(
+    Reading,
+    number=st.sampled_from(["77", "78", " 77"]),
+    vendors=st.sampled_from([(), ("petwell",), ("oakvets", "petwell")]),
+    total=st.sampled_from([None, *TOTALS]),
+    dates=st.sampled_from([(), DAYS[:1], DAYS]),
+)
+worlds = st.integers(0, 6).flatmap(lambda size: st.tuples(*(kept(position) for position in range(size))))
+
+
+class _Practices:
+    """The practices' systems, as the lookup sees them."""
+
+    def __init__(self, invoices: Sequence[Invoice]) -> None:
+        self._invoices = invoices
+
+    def numbered(self, number: str) -> Iterator[NumberedInvoice]:
+        for one in self._invoices:
+            if one.invoice_number.strip() == number.strip():
+                yield NumberedInvoice.model_validate(one.model_dump(by_alias=True))
+
+    def get(self, practice_id: str, invoice_id: str) -> Invoice | None:
+        return next((one for one in self._invoices if one.id == invoice_id), None)
+
+
+@settings(max_examples=400, deadline=None)
+@given(worlds, customers(), readings, st.sampled_from(["process", "lookup"]), st.sampled_from(["*", ["petwell"]]))
+def test_only_the_customers_own_invoice_is_ever_returned(
+    world: tuple[Kept, ...], who: tuple[str, Customer], reading: Reading, mode: Mode, practices: Any
+) -> None:
+    person, customer = who
+    caller = Caller("mga", "t", 0, frozenset(), {"practices": practices})
+    store = cast(InvoiceStore, _Practices([one.invoice for one in world]))
+
+    for paper in (reading, None):
+        found = find(reading.number, customer, caller, store, paper)
+        response = outcome(mode, InvoiceFile(b"", "image/png"), reading, found, customer).response("r1", [])
+
+        others = [one for one in world if one.person != person]
+        if found is None:
+            assert response.source == "OCR" or response.data is None
+            assert not [one for one in others if one.invoice.id in json.dumps(response).decode()]
+            continue
+        owner = next(one for one in world if one.invoice.id == found.invoice.id)
+        assert found.invoice.invoice_number.strip() == str(reading.number).strip()
+        assert caller.may_see_practice(found.invoice.vet_practice.practice_id)
+        if found.by == "name":
+            assert paper is not None
+            assert NAMES[owner.person] == NAMES[person]
+            assert not _contact(owner.invoice, customer)
+        else:
+            assert owner.person == person
+        assert not [one for one in others if one is not owner and one.invoice.id in json.dumps(response).decode()]
+
+
+def _contact(kept_invoice: Invoice, customer: Customer) -> bool:
+    """Whether both sides have an e-mail address, or both a telephone number."""
+    owner = kept_invoice.pet_owner
+    mails = owner.email.strip() and customer.email.strip()
+    phones = any(map(str.isdigit, owner.phone)) and any(map(str.isdigit, customer.phone))
+    return bool(mails or phones)
