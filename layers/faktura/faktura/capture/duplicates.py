@@ -29,8 +29,13 @@ def _marks(file: InvoiceFile, reading: Reading, data: InvoiceData) -> Iterator[M
 
 def _invoice(how: str, practice: str, number: str | None, total: Decimal | None) -> Iterator[Mark]:
     if practice and number and total is not None:
-        amount = format(total.normalize(), "f")
-        yield Mark("invoice", sha256(repr((how, practice, folded(number), amount)).encode()).hexdigest())
+        yield Mark("invoice", sha256(repr((how, practice, folded(number), _written(total))).encode()).hexdigest())
+
+
+def _written(amount: Decimal) -> str:
+    """The amount with no zeros behind its last decimal."""
+    written = format(amount, "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _letters(name: str) -> str:
