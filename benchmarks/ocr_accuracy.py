@@ -28,11 +28,11 @@ from local.textract.lettering import fold
 from local.textract.reader import Reader
 from tests.synthetic.drawing import LAYOUTS, drawn
 from tests.synthetic.invoices import LANGUAGES, made_up
-from tests.synthetic.sending import Sending, any_sending
+from tests.synthetic.sending import Sending, any_sending, worn_sending
 
 RECEIPTS = Path(__file__).parents[2] / "shared" / "data" / "ocr" / "receipts"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-SYNTHETIC = 60
+SYNTHETIC, WORN = 60, 30
 THRESHOLDS = (0, 70, 80, 85, 90, 95)
 """Percent, to choose `faktura.capture.checks.VOUCHED` by."""
 
@@ -48,7 +48,8 @@ def main(folder: Path) -> None:
     _read(reader, drawn(made_up(0)))  # the models are loaded once, whatever the page
     _read(reader, Sending().file(drawn(made_up(0))))
     _receipts(reader, folder, trust, seconds)
-    _synthetic(reader, trust, seconds)
+    _synthetic(reader, trust, seconds, SYNTHETIC, any_sending)
+    _synthetic(reader, trust, seconds, WORN, worn_sending)
     reader.close()
     _report_trust(trust)
     print(f"{'seconds a page':22} mean {sum(seconds) / len(seconds):.2f}, most {max(seconds):.2f} (goal 4)")
@@ -75,11 +76,11 @@ def _receipts(reader: Reader, folder: Path, trust: Trust, seconds: list[float]) 
     _report(hits, f"{len(pictures)} receipts" if pictures else f"no receipts in {folder}")
 
 
-def _synthetic(reader: Reader, trust: Trust, seconds: list[float]) -> None:
+def _synthetic(reader: Reader, trust: Trust, seconds: list[float], count: int, sent: Callable[[int], Sending]) -> None:
     hits: dict[str, list[bool]] = {}
-    for seed in range(SYNTHETIC):
+    for seed in range(count):
         invoice = made_up(seed, LANGUAGES[seed % 3])
-        sending, layout = any_sending(seed), LAYOUTS[seed // 3 % 3]
+        sending, layout = sent(seed), LAYOUTS[seed // 3 % 3]
         file = sending.file(drawn(invoice, layout))
         begun = time.perf_counter()
         ours = reading(_read(reader, file))
@@ -100,7 +101,7 @@ def _synthetic(reader: Reader, trust: Trust, seconds: list[float]) -> None:
                 print(f"synthetic {seed} ({invoice.language}, {layout}, {sending}): {name} is misread")
         for name in trust:
             _weigh(trust, ours, name, right[name])
-    _report(hits, f"{SYNTHETIC} synthetic invoices")
+    _report(hits, f"{count} synthetic invoices, {sent.__name__}")
 
 
 def _weigh(trust: Trust, ours: OurReading, name: str, is_right: bool) -> None:

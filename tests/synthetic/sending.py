@@ -56,6 +56,17 @@ def rasters(document: bytes, dpi: int) -> list[Image.Image]:
     return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in pages]
 
 
+def worn_sending(seed: int) -> Sending:
+    """Worse than seed 002 allows, to see what is misread and how surely."""
+    chance = Random(seed)
+    return Sending(
+        dpi=chance.choice((60, 70, 80, 100)),
+        quality=chance.choice((10, 20, 30)),
+        noise=chance.choice((0, 50)),
+        blur=0.5,
+    )
+
+
 def any_sending(seed: int) -> Sending:
     """A way of sending, by its seed, within what seed 002 asks of pictures (legible, 300 DPI)."""
     chance = Random(seed)

@@ -119,6 +119,14 @@ def test_what_was_read_with_little_confidence_is_not_vouched_for(sure: int, stat
     assert (total.status, f"{sure} %" in total.message) == (status, True)
 
 
+def test_a_number_is_told_with_its_confidence_and_not_judged_by_it() -> None:
+    read = Reading(number="7", confidence={"invoiceNumber": 57})
+
+    assert _told(checks.of_reading(read, from_reading(read, "c1"), ANA))[0] == (
+        "invoiceNumber passed: The invoiceNumber 7 was read with 57 % confidence"
+    )
+
+
 def test_several_numbers_on_its_pages_fail() -> None:
     read = Reading(number="7", other_numbers=("8", "9"))
 
