@@ -14,7 +14,7 @@ from faktura.pims.models import Invoice
 
 WRONG_TOTAL = "The invoice total doesn't match to the total sum of the line items"
 
-VOUCHED = 80
+VOUCHED = 70
 """Percent of confidence from which on a date or total that was read is vouched for; measured, see decision 0013."""
 
 _VOUCHED_FIELDS = {"invoiceDate", "totalAmount"}
