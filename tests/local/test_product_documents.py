@@ -2,10 +2,12 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from dateutil.parser import parse
 
 from tests.local.calls import Caller
 from tests.local.stacks import Served
@@ -14,6 +16,7 @@ from tests.synthetic.invoices import SyntheticInvoice, made_up
 from tests.synthetic.sending import Sending
 from tests.unit.capture.documents import pages, png_that_claims
 
+RECEIPTS = Path(__file__).parents[3] / "shared" / "data" / "ocr" / "receipts"
 INVOICE = made_up(7, "en")
 SENT = {
     "JPEG": Sending("JPEG"),
@@ -57,6 +60,17 @@ def test_an_invoice_gives_the_same_data_however_it_is_sent(alpha: Caller, sendin
     answer = alpha.process("reader", sending.file(drawn(INVOICE)))
 
     assert read(data(answer)) == printed(INVOICE)
+
+
+@pytest.mark.skipif(not RECEIPTS.exists(), reason="the photographed receipts are not on this machine")
+@pytest.mark.parametrize("name", ["004", "118", "215"])
+def test_a_photographed_receipt_is_read(alpha: Caller, name: str) -> None:
+    truth = json.loads((RECEIPTS / f"{name}.json").read_text())
+
+    answer = alpha.process("reader", (RECEIPTS / f"{name}.jpg").read_bytes())
+
+    assert data(answer)["totalAmount"] == Decimal(truth["total"])
+    assert data(answer)["invoiceDate"] == parse(truth["date"], dayfirst=True).date().isoformat()
 
 
 def test_ten_pages_of_a_pdf_are_one_invoice(alpha: Caller) -> None:
