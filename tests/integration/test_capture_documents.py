@@ -78,6 +78,7 @@ def test_a_lookup_without_result_is_completed_without_data(faktura: Deployment) 
     assert (reply.status, reply.json["status"]) == (200, "completed")
     assert set(reply.json) == {"requestId", "status", "completedAt", "validationResults"}
     assert checks(reply, "invoiceNumber")[0] == ("failed", "No practice has an invoice 1234567 of the customer")
+    assert [status for status, _ in checks(reply, "duplicate")] == ["skipped"]
 
 
 def test_a_lookup_is_done_once_per_key(faktura: Deployment) -> None:

@@ -84,6 +84,8 @@ def test_a_picture_is_compared_with_the_practices_invoice_field_by_field() -> No
         "invoiceDate passed: OCR value 2023-09-03 and PIMS value 2023-09-03 agree",
         "totalAmount failed: OCR value 725.00 and PIMS value 732.39 differ",
         "practiceName passed: OCR value PetWell Clinic and PIMS value PetWellClinic Inc. agree",
+        "currency passed: OCR value USD and PIMS value USD agree",
+        "lineItems failed: OCR value 2 for 725.00 and PIMS value 4 for 732.39 differ",
     ]
 
 
@@ -95,6 +97,8 @@ def test_a_field_that_only_one_side_has_is_not_compared() -> None:
         "invoiceDate skipped: There is no OCR value to compare",
         "totalAmount skipped: There is no OCR value to compare",
         "practiceName skipped: There is no PIMS value to compare",
+        "currency skipped: There is no OCR value to compare",
+        "lineItems skipped: There is no OCR value to compare",
     ]
 
 

@@ -44,6 +44,11 @@ def _pictures(count: int) -> bytes:
     return page(*[drawn] * count)
 
 
+def _drawing(contents: bytes) -> bytes:
+    """A page that draws a picture somewhere in these contents."""
+    return pdf(*CATALOGUE, SHEET, stream(zlib.compress(contents, 1), b"/Filter/FlateDecode"), DOT)
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "a GiB behind two Flates": lambda: page(
         stream(zlib.compress(zlib.compress(bytes(1 << 30))), b"/Filter[/FlateDecode/FlateDecode]")
@@ -73,10 +78,18 @@ def test_a_hostile_file_is_refused_within_two_seconds_and_little_memory(make: Ca
 
 
 @pytest.mark.parametrize(
-    "contents", [b"1 " * 2_000_000, b"(" * 4_000_000, b"q " * 2_000_000], ids=["numbers", "texts", "states"]
+    "contents",
+    [
+        lambda: b"1 " * 2_000_000,
+        lambda: b"(" * 4_000_000,
+        lambda: b"q " * 2_000_000,
+        lambda: b"(" + b"a" * 49_000_000,
+        lambda: b"(" + rb"\(" * 20_000_000,
+    ],
+    ids=["numbers", "texts", "states", "a text without end", "escapes"],
 )
-def test_a_page_that_draws_much_is_measured_or_refused_in_time(contents: bytes) -> None:
-    seconds, megabytes, _ = _examined(pdf(*CATALOGUE, SHEET, stream(contents), DOT))
+def test_a_page_that_draws_much_is_measured_or_refused_in_time(contents: Callable[[], bytes]) -> None:
+    seconds, megabytes, _ = _examined(_drawing(contents()))
 
     assert (seconds <= MOST_SECONDS, megabytes <= MOST_MEGABYTES) == (True, True), (seconds, megabytes)
 

@@ -90,6 +90,21 @@ def test_a_name_is_not_enough(owner: dict[str, str], details: dict[str, str], re
     assert owned([invoice(owner=owner)], known, reading) == []
 
 
+@pytest.mark.parametrize(
+    ("printed", "practice"),
+    [
+        ("Animal", "Animal Clinic Miami"),
+        ("Animal Hospital", "Animal Hospital of Dade"),
+        ("Tierarztpraxis", "Tierarztpraxis Dr. Meier"),
+    ],
+)
+def test_a_name_that_every_such_practice_begins_with_keeps_no_stranger_out(printed: str, practice: str) -> None:
+    candidate = invoice(owner={"first_name": "Ana", "last_name": "Ortiz"}, practice={"name": practice})
+    paper = Reading(vendors=(printed,), total=candidate.total)
+
+    assert owned([candidate], CustomerDetails(first_name="Ana", last_name="Ortiz"), paper) == []
+
+
 def test_half_a_name_on_both_sides_is_no_full_name() -> None:
     candidate = invoice(owner={**NOBODY, "lastName": "Ortiz"})
 

@@ -71,6 +71,13 @@ def test_the_total_is_the_last_pages(pages: list[Any], total: str) -> None:
     assert reading(*answers).total == Decimal(total)
 
 
+def test_a_total_that_only_the_lines_of_its_own_page_come_to_proves_nothing() -> None:
+    first = answer(field("TOTAL", "65.00", 99), lines=[_line("Exam", "40.00"), _line("Vaccine", "25.00")])
+    last = answer(field("TOTAL", "410.00", 54))
+
+    assert reading(first, answer(), last).total == Decimal("410.00")
+
+
 def test_a_total_that_all_lines_come_to_comes_before_the_last_pages_own() -> None:
     first = answer(field("TOTAL", "130.00"), field("TAX", "10.00"), lines=[_line("Exam", "100.00")])
     second = answer(field("TOTAL", "20.00"), lines=[_line("Vaccine", "20.00")])

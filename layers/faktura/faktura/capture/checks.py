@@ -1,6 +1,6 @@
 """What is verified of an invoice, and what each check says (CONTRACT section 3, validationResults)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -46,6 +46,8 @@ def of_comparison(reading: Reading, invoice: Invoice, data: InvoiceData) -> list
         _compared("invoiceDate", " or ".join(days), data.invoice_date, data.invoice_date in days),
         _compared("totalAmount", _written(read), _written(known), read == known),
         _compared("practiceName", vendor, practice, same_practice(reading, invoice.vet_practice)),
+        _compared("currency", reading.currency, data.currency, reading.currency == data.currency),
+        _lines_compared(reading, data),
     ]
 
 
@@ -69,6 +71,16 @@ def of_reading(reading: Reading, data: InvoiceData, customer: CustomerDetails) -
         *_not_in_future(data),
         _receiver(reading, customer),
     ]
+
+
+def _lines_compared(reading: Reading, data: InvoiceData) -> Check:
+    """Descriptions differ between paper and record; what the charges come to does not."""
+    read, known = [item.total for item in reading.items], [line.total_price for line in data.line_items]
+    return _compared("lineItems", _charges(read), _charges(known), added(read) == added(known))
+
+
+def _charges(amounts: Sequence[Decimal]) -> str | None:
+    return f"{len(amounts)} for {_written(added(amounts))}" if amounts else None
 
 
 def _sum(data: InvoiceData, tax: Decimal | None) -> Check:

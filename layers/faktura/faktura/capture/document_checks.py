@@ -13,8 +13,8 @@ _CAME_BEFORE: Mapping[Trait, str] = {
 }
 
 
-def of_document(file: InvoiceFile, duplicates: Sequence[Duplicate]) -> list[Check]:
-    """Whether the document is legible, and the first of its kind."""
+def of_document(file: InvoiceFile, duplicates: Sequence[Duplicate] | None) -> list[Check]:
+    """Whether the document is legible, and the first of its kind (`None`: it was not compared with earlier ones)."""
     return [_resolution(file), *_firsts(duplicates)]
 
 
@@ -29,7 +29,11 @@ def _resolution(file: InvoiceFile) -> Check:
     return Check(field="resolution", status="passed", message=message)
 
 
-def _firsts(duplicates: Sequence[Duplicate]) -> Iterable[Check]:
+def _firsts(duplicates: Sequence[Duplicate] | None) -> Iterable[Check]:
+    if duplicates is None:
+        message = "Nothing is taken from the document, so it was not compared with earlier ones"
+        yield Check(field="duplicate", status="skipped", message=message)
+        return
     if not duplicates:
         yield Check(field="duplicate", status="passed", message="No earlier document is the same")
     for trait in dict.fromkeys(duplicate.mark.trait for duplicate in duplicates):

@@ -5,7 +5,7 @@ fields the surest that can be read counts, the first of equals; of pages, `mergi
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -30,7 +30,7 @@ def reading(*answers: Mapping[str, Any]) -> Reading:
             fields += [_field(field, before) for field in document.summary_fields_list]
             rows = [row for group in document.line_items_groups for row in group.rows]
             printed += _items([_field(cell, before) for cell in row.expenses] for row in rows)
-    return _Summary(fields).reading(tuple(together(printed)))
+    return _Summary(fields).reading(tuple(together(printed)), {line.page for line in printed})
 
 
 class _Summary:
@@ -40,12 +40,12 @@ class _Summary:
         self._fields = fields
         self._confidence: dict[str, int] = {}
 
-    def reading(self, items: tuple[ReadItem, ...]) -> Reading:
+    def reading(self, items: tuple[ReadItem, ...], pages: Set[int]) -> Reading:
         printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
         country = places.region_of_address(printed)
         printed_date = self._surest("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
         due = self._surest("DUE_DATE", dates.days, "dueDate") or ()
-        total = self._first(ranked_totals(self._fields, items), amount, "totalAmount")
+        total = self._first(ranked_totals(self._fields, items, pages), amount, "totalAmount")
         number = self._surest("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
         possible = dates.days(printed_date)
         return Reading(

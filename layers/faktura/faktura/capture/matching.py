@@ -25,6 +25,9 @@ from faktura.capture.places import folded, region
 from faktura.capture.reading import Reading
 from faktura.pims.models import PetOwner, VetPractice, instant
 
+_NEARLY_ALL = 0.75
+"""Share of the longer of two names that the other is, where the name has to keep strangers' invoices apart."""
+
 _SHORTEST_NAME = 5
 """Letters of a practice's name that the other may begin with and still be the same."""
 
@@ -111,8 +114,17 @@ def _same_name(owner: PetOwner, customer: CustomerDetails) -> bool:
 
 
 def _vouches(reading: Reading, invoice: Candidate) -> bool:
-    practice, date, total = _agreement(reading, invoice)
-    return practice and (total or date)
+    _, date, total = _agreement(reading, invoice)
+    return _is_nearly_all(reading, invoice.vet_practice) and (total or date)
+
+
+def _is_nearly_all(reading: Reading, practice: VetPractice) -> bool:
+    """Whether a printed name is the practice's but for a legal form: `Animal Clinic` is not every animal clinic."""
+    known = _letters(practice.name)
+    return any(
+        _begins_alike(known, printed) and min(len(known), len(printed)) >= _NEARLY_ALL * max(len(known), len(printed))
+        for printed in map(_letters, reading.vendors)
+    )
 
 
 def _rank(invoice: Candidate, reading: Reading | None) -> tuple[int, str, str, str]:

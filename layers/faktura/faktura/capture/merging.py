@@ -5,7 +5,7 @@ last, for earlier ones may have their own totals and carry them over.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from faktura.capture.amounts import added, amount
@@ -23,7 +23,7 @@ SURE = 90
 
 _CARRIED = re.compile(
     r"(?:amount |balance |total )?(?:(?:carried|brought|carry) (?:forward|over)|b/f\b|c/f\b)|balance forward"
-    r"|continued\b"
+    r"|continued\b|(?:total |balance )?(?:of |from )?(?:the )?(?:previous|last) page\b|previous page"
     r"|(?:sub-?total|total) (?:of |for )?(?:this )?page|page (?:sub-?)?total"
     r"|(?:zwischensumme|summe|ubertrag|seitensumme|seitenubertrag|vortrag)\b(?! [a-z]+ [a-z]+)"
     r"|(?:total |montant |somme )?(?:a reporter|reporte)\b|report(?: de la page.*)?$|sous-?total"
@@ -61,10 +61,14 @@ def ranked(fields: Sequence[PrintedField], kind: str) -> list[PrintedField]:
     return sorted((field for field in fields if field.kind == kind), key=rank)
 
 
-def ranked_totals(fields: Sequence[PrintedField], items: Sequence[ReadItem]) -> list[PrintedField]:
-    """The totals; one that the lines of all pages come to, with the taxes or without, before those of single pages."""
+def ranked_totals(fields: Sequence[PrintedField], items: Sequence[ReadItem], pages: Set[int]) -> list[PrintedField]:
+    """The totals; one that the lines of all pages come to, with the taxes or without, before those of single pages.
+
+    `pages` are those whose lines were read: what a few of the lines come to proves nothing.
+    """
     totals = ranked(fields, "TOTAL")
-    if not items or len({field.page for field in totals}) < 2:
+    claiming = {field.page for field in totals}
+    if len(claiming) < 2 or not claiming <= pages:
         return totals
     lines = added(item.total for item in items)
     taxes = [tax for field in ranked(fields, "TAX") if (tax := amount(field.text)) is not None]

@@ -46,19 +46,22 @@ class Ocr:
 def _answers(file: InvoiceFile, until: datetime) -> list[Mapping[str, Any]]:
     """One answer a page, in their order. The first page that fails, or the time that is up, ends the waiting."""
     readers = ThreadPoolExecutor(_AT_ONCE, "page")
-    pages = [readers.submit(_answer, file, number) for number in range(file.pages)]
+    pages = [readers.submit(_answer, file, number, until) for number in range(file.pages)]
     try:
-        ended, unread = wait(pages, (until - now()).total_seconds(), FIRST_EXCEPTION)
-        answers = [page.result() for page in pages if page in ended]
+        ended, _ = wait(pages, (until - now()).total_seconds(), FIRST_EXCEPTION)
+        answers = [answer for page in pages if page in ended and (answer := page.result())]
     finally:
         readers.shutdown(wait=False, cancel_futures=True)  # a page being read ends by the client's own patience
-    if unread:
-        log.error("textract too slow", pages=file.pages, unread=len(unread))
-        raise OcrFailed(f"OCR processing failed: {len(unread)} of {file.pages} pages could not be read in time")
+    if unread := file.pages - len(answers):
+        log.error("textract too slow", pages=file.pages, unread=unread)
+        raise OcrFailed(f"OCR processing failed: {unread} of {file.pages} pages could not be read in time")
     return answers
 
 
-def _answer(file: InvoiceFile, number: int) -> Mapping[str, Any]:
+def _answer(file: InvoiceFile, number: int, until: datetime) -> Mapping[str, Any] | None:
+    """Textract's answer; `None` where nobody waits for the page any more."""
+    if now() >= until:
+        return None
     try:
         answer: Mapping[str, Any] = client("textract").analyze_expense(Document={"Bytes": file.page(number)})
     except ClientError as fault:

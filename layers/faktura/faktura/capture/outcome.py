@@ -32,9 +32,9 @@ class Outcome:
 
     def response(self, request_id: str, duplicates: Sequence[Duplicate]) -> InvoiceResponse:
         """The completed request, after its document has been looked for among the earlier ones."""
-        verified = [*self.checks, *of_document(self.file, duplicates)]
         if self.data is None:
-            return InvoiceResponse.without_data(request_id, verified)
+            return InvoiceResponse.without_data(request_id, [*self.checks, *of_document(self.file, None)])
+        verified = [*self.checks, *of_document(self.file, duplicates)]
         return InvoiceResponse.completed(request_id, self.source, self.data, verified)
 
 

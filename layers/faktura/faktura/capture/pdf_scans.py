@@ -19,7 +19,7 @@ _STRIP = 0.05
 
 _DEEPEST = 4
 _STEP = re.compile(
-    rb"\((?:\\.|[^\\()])*\)"  # a text, which may spell anything
+    rb"\((?:\\.|[^\\()]++)*+\)"  # a text, which may spell anything; possessive, for it may be 49 MB long
     rb"|(?<![^\s\]>)])(?:(?P<save>q)|(?P<restore>Q)|(?P<matrix>(?:[-+]?[\d.]+\s+){6})cm|/(?P<name>[^\s/\[\]<>()]+)\s+Do)"
     rb"(?![^\s/\[<(])",
     re.DOTALL,

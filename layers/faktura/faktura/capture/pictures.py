@@ -1,5 +1,6 @@
 """Pictures, examined before anything is made of them: the headers first, then one decoding in bounded memory."""
 
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ _CPU_SECONDS = 1.5
 _QUALITY = 92
 """Of a frame's JPEG, from which OCR reads what it reads from the frame."""
 
+_ONE_AT_A_TIME = threading.Lock()
+"""A frame may take 300 MB while it is made a picture of its own; four at once would not fit the function."""
+
 
 def resolutions(content: bytes, kind: str) -> list[int | None]:
     """DPI of each page; `InvalidFile` unless `content` is a whole picture of Pillow's `kind` within the limits."""
@@ -44,7 +48,7 @@ def resolutions(content: bytes, kind: str) -> list[int | None]:
 
 def page(content: bytes, number: int) -> bytes:
     """One frame of a TIFF as a picture of its own: black and white as PNG, everything else as JPEG."""
-    with _opened(content, "TIFF") as picture:
+    with _ONE_AT_A_TIME, _opened(content, "TIFF") as picture:
         picture.seek(number)
         written = BytesIO()
         if picture.mode == "1":

@@ -8,7 +8,7 @@ from botocore.session import Session, get_session
 
 _CONNECT_SECONDS = 1
 _EVERYDAY = (4, 3)
-_PATIENCE = {"s3": (3, 5), "textract": (6, 12)}
+_PATIENCE = {"s3": (3, 5), "textract": (4, 10)}
 """Attempts, and seconds to answer: a service that hangs is given up before the function is, so that we can say so.
 
 Textract throttles often, a few pages a second, and takes seconds a page; who calls it has a deadline of its own.
