@@ -25,6 +25,7 @@ NOT_AN_ITEM = phrase(
     r"^ ?summe\b",
     r"^ ?gesamt\b",
     r"^ ?(?:carried|brought) forward",
+    r"\b(?:previous|last) page\b",
 )
 GAP = 7.0
 """Heights of a row: a wider gap ends the table."""
@@ -66,16 +67,20 @@ def _listed(rows: list[Row], charges: list[Charge], start: int) -> list[Item]:
 
 
 def _until_sums(lines: Iterable[Line], sums: set[int]) -> Iterable[Line]:
-    bottom = None
+    """The lines above the sums. A sum right under the heading is carried over from the page before, and no end."""
+    bottom, has_begun = None, False
     for line in lines:
         box = row_box(line.row)
         is_item = line.is_named and "QUANTITY" in line.cells and "UNIT_PRICE" in line.cells
         if id(line.row) in sums and not is_item:
-            return
+            if has_begun:
+                return
+            continue
         if bottom is not None and box.top - bottom > GAP * box.height:
             return
         bottom = box.bottom
         if not _is_no_item(line) and line.cells:
+            has_begun = True
             yield line
 
 
