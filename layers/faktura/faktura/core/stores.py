@@ -1,8 +1,12 @@
 """How a function gets its stores: made while Lambda initialises, whose CPU is boosted then; in tests only on use."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from inspect import signature
+from typing import Any, get_type_hints
 
+from pydantic import TypeAdapter
+
+from faktura.core.model import validated
 from faktura.core.settings import on_lambda
 
 
@@ -12,3 +16,12 @@ def from_settings(kinds: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
         made = {name: kind.from_settings() for name, kind in kinds.items()}
         return lambda: made
     return lambda: {name: kind.from_settings() for name, kind in kinds.items()}
+
+
+def with_typed_input(function: Callable[..., Any]) -> Callable[[Any], Any]:
+    """`function(input, *stores)` as a call of one JSON document: what a queue's worker and a workflow's task are."""
+    hints = get_type_hints(function)
+    input_name, *store_names = signature(function).parameters
+    adapter: TypeAdapter[Any] = TypeAdapter(hints[input_name])
+    stores = from_settings({name: hints[name] for name in store_names})
+    return lambda document: function(validated(adapter, document), **stores())

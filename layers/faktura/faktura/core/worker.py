@@ -1,17 +1,14 @@
 """A queue worker: one typed message at a time, and a failed one never takes the rest of its batch with it."""
 
 from collections.abc import Callable, Mapping
-from inspect import signature
-from typing import Any, get_type_hints
+from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from pydantic import TypeAdapter
 
 from faktura.core import json
-from faktura.core.model import validated
 from faktura.core.observability import log
-from faktura.core.stores import from_settings
+from faktura.core.stores import with_typed_input
 
 
 def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], Any]:
@@ -19,14 +16,11 @@ def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], 
 
     The first parameter's type is the message's JSON shape. A message must be safe to handle twice.
     """
-    hints = get_type_hints(function)
-    message_name, *store_names = signature(function).parameters
-    adapter: TypeAdapter[Any] = TypeAdapter(hints[message_name])
-    stores = from_settings({name: hints[name] for name in store_names})
+    call = with_typed_input(function)
 
     def handle(record: SQSRecord) -> None:
         try:
-            function(validated(adapter, json.loads(record.body.encode())), **stores())
+            call(json.loads(record.body.encode()))
         except Exception:
             log.exception("message failed", message_id=record.message_id)
             raise
