@@ -31,14 +31,25 @@ DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 """When the samples' batch was accepted: the key of its object says so."""
 
 _STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
+_PAID_INVOICE = ("billing.create_invoice", "billing.create_payment")
 _BEFORE: Mapping[str, Sequence[str]] = {
     "pims.store_invoices": ("pims.upsert_invoices",),
+    "billing.get_invoice": ("billing.create_invoice",),
+    "billing.update_invoice": _PAID_INVOICE,
+    "billing.list_client_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
+    "billing.create_payment": ("billing.create_invoice",),
+    "billing.get_payment": _PAID_INVOICE,
+    "billing.update_payment": _PAID_INVOICE,
+    "billing.delete_payment": _PAID_INVOICE,
+    "billing.list_detached_payments": (*_PAID_INVOICE, "billing.update_payment"),
+    "billing.list_client_payments": _PAID_INVOICE,
+    "billing.list_invoice_payments": _PAID_INVOICE,
     "capture.get_customer": ("capture.put_customer",),
     "capture.find_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.process_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.look_up_invoice": (*_STORED_INVOICE, "capture.put_customer"),
 }
-_CLIENTS = {"capture": "mga-alpha"}
+_CLIENTS = {"capture": "mga-alpha", "billing": "office"}
 _ANY_CLIENT = "pims-demo"
 
 
