@@ -1,5 +1,6 @@
 """The product on moto, in this process: the template's own resources, and handlers called with its settings."""
 
+import copy
 import json
 import os
 import sys
@@ -115,6 +116,15 @@ class Deployment:
         for queue in self._backend(sqs_backends).queues.values():
             queue._messages.clear()
         denylist._looked_up.clear()
+
+    def kept(self) -> dict[str, Any]:
+        """What the tables hold, for `restore`."""
+        return {name: copy.deepcopy(table.items) for name, table in self._backend(dynamodb_backends).tables.items()}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Let the tables hold what they held."""
+        for name, items in kept.items():
+            self._backend(dynamodb_backends).tables[name].items = copy.deepcopy(items)
 
     @contextmanager
     def afresh(self) -> Iterator["Deployment"]:

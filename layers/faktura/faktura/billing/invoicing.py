@@ -64,10 +64,21 @@ class Invoicing:
         return settled(lambda: self._revise(invoice_id, change, member, tags))
 
     def _revise(self, invoice_id: int, change: InvoiceChange, member: Member, tags: Tags) -> Invoice:
-        office, author = member.office.name, member.signing()
+        office = member.office.name
         before = self._store.invoice(office, invoice_id)
         if tags.hide(before.tags):
             raise Forbidden
+        with self._store.refusing(office, before):
+            after, revisions = self._decide(before, change, member, tags)
+        if revisions:
+            self._store.commit(office, revisions)
+            log.info("invoice changed", office=office, invoice_id=after.id, version=after.version, status=after.status)
+        return after
+
+    def _decide(
+        self, before: Invoice, change: InvoiceChange, member: Member, tags: Tags
+    ) -> tuple[Invoice, list[Revision]]:
+        office, author = member.office.name, member.signing()
         after, shares = _changed(before, change, tags), _shares(before, change)
         had = self._store.payments(office, _payments_concerned(before, after, shares))
         _check_access(before, change, had, tags)
@@ -76,12 +87,10 @@ class Invoicing:
         after = after.model_copy(update={"status": settled_status(before, after, change.status)})
         check_invoice(before, after)
         if after == before:
-            return before
+            return before, []
         after = after.revised(author)
         others = self._mirrored_elsewhere(office, after, had, payments)
-        self._store.commit(office, [Revision(before, after), *_revisions(had, payments), *others])
-        log.info("invoice changed", office=office, invoice_id=after.id, version=after.version, status=after.status)
-        return after
+        return after, [Revision(before, after), *_revisions(had, payments), *others]
 
     def _mirrored_elsewhere(
         self, office: str, invoice: Invoice, had: Mapping[int, Payment], payments: Mapping[int, Payment]

@@ -1,6 +1,7 @@
 """Payments created, changed and deleted, each together with what it does to its invoices (see `invoicing.py`)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 
 from faktura.billing.allocating import (
     check_invoice,
@@ -97,11 +98,12 @@ class Paying:
     ) -> tuple[Payment, list[Revision]]:
         """The payment as it is to be stored, and all revisions that go with it."""
         shares = _shares_changed(before, after)
-        invoices = self._store.headers(office, shares)
-        _check_invoices(after, shares, invoices, tags)
-        after = mirroring_invoices(after, invoices).revised()
-        check_payment(after)
-        return after, [Revision(before, after), *_paid(invoices, after)]
+        with self._store.refusing(office, before) if before else nullcontext():
+            invoices = self._store.headers(office, shares)
+            _check_invoices(after, shares, invoices, tags)
+            after = mirroring_invoices(after, invoices).revised()
+            check_payment(after)
+            return after, [Revision(before, after), *_paid(invoices, after)]
 
 
 def _payment(new: NewPayment, ids: Sequence[int], tags: Tags, author: Author) -> Payment:

@@ -12,6 +12,7 @@ Every write states the version it was decided on, so whoever decided on an older
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +23,7 @@ from faktura.billing.errors import NoSuchInvoice, NoSuchPayment, NumberTaken, To
 from faktura.billing.models import Invoice, InvoiceHeader, Payment
 from faktura.core.aws import client
 from faktura.core.dynamo import Item, Outrun, Table, Write, settled, transact
+from faktura.core.errors import Refusal
 from faktura.core.sequence import Counter
 from faktura.core.settings import setting
 
@@ -124,6 +126,20 @@ class BillingStore:
         """The first number of the sequence, from `first` on, that no invoice has."""
         taken = self._ids(office, "number#", first - 1)
         return next(number for number, found in enumerate(chain(taken, [0]), first) if number != found)
+
+    @contextmanager
+    def refusing(self, office: str, read: InvoiceHeader | Payment) -> Iterator[None]:
+        """Let a refusal out only while what was read first still stands.
+
+        Else it rests on halves that never were together: `Outrun`.
+        """
+        try:
+            yield
+        except Refusal:
+            record = _payment(read.id) if isinstance(read, Payment) else _invoice(read.id)
+            if [item["version"] for item in self._items(office, [record]).values()] != [read.version]:
+                raise Outrun from None
+            raise
 
     def commit(self, office: str, revisions: Sequence[Revision], beside: Sequence[Write] = ()) -> None:
         """Store all revisions and the writes `beside`, or nothing.
