@@ -21,8 +21,8 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 HERE = Path(__file__).parent
 FONTS = HERE / "faktura_fonts"
 TABLE = HERE.parent / "faktura" / "faktura" / "documents" / "glyphs.py"
-SHARED = {0x20, 0xA0, 0x200C, 0x200D, 0x25CC}
-"""Space, joiners and the circle that carries a mark without a letter: every font that shapes needs its own."""
+SHARED = {0xA0, 0x200C, 0x200D, 0x25CC, *map(ord, " !\"'()*,-./:;[]{}")}
+"""What also stands within words and between them, joiners, and the circle that carries a mark without a letter."""
 
 JOINERS = {0x200C, 0x200D}
 """Some fonts draw a sign for them, to be seen in an editor."""

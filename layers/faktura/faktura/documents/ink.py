@@ -61,6 +61,9 @@ class Fonts:
     def _moved(self, piece: Piece, glyphs: tuple[Glyph, ...], size: float) -> Iterator[str]:
         """Signs that stand apart from where they would by themselves; moves are thousandths of an em to the left."""
         font, rise = self._font(piece.face), 0.0
+        entangled = piece.entangled
+        if entangled:
+            yield f"/Span <</ActualText <FEFF{piece.text.encode('utf-16-be').hex()}>>> BDC "
         shown, owed = "", 0.0
         for glyph in glyphs:
             if glyph.up != rise:
@@ -72,6 +75,8 @@ class Fonts:
         yield f"[{shown}{-owed:g}] TJ " if owed else f"[{shown}] TJ "
         if rise:
             yield "0 Ts "
+        if entangled:
+            yield "EMC "
 
     def _font(self, face: Typeface) -> FontInUse:
         font = self.used.get(face.name)

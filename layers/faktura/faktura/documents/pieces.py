@@ -26,6 +26,13 @@ class Piece:
     blank: bool = False
     ideographic: bool = False
 
+    @property
+    def entangled(self) -> bool:
+        """Whether its signs do not tell its text: several stand for one letter, or marks for letters leftwards."""
+        if self.level % 2:
+            return any(LETTERS[character].leans for character in self.text)
+        return self.glyphs is not None and len({glyph.at for glyph in self.glyphs}) < len(self.glyphs)
+
     def torn(self, room: float) -> Iterator["Piece"]:
         """Pieces no wider than `room`, where one sign does not fill it by itself."""
         text, used = "", 0.0
@@ -99,13 +106,14 @@ def parted(before: Piece, after: Piece) -> bool:
 
 def _attributed(paragraph: str, by_character: list[int]) -> Iterator[tuple[str, int, int, bool, bool]]:
     """Each character that is set, with its face, level, and whether it is blank and plain."""
-    face, of_face = 0, False
+    face = 0
     for character, level in zip(paragraph, by_character, strict=True):
         letter = LETTERS[character]
-        if letter.leans and of_face and typeface(face, bold=False).has(character):
+        if letter.leans and typeface(face, bold=False).has(character):
             yield character, face, level, False, False
         elif letter.face is not None:
-            face, of_face = letter.face, not letter.blank
+            if not (level % 2 and typeface(face, bold=False).has(character)):
+                face = letter.face
             yield character, face, level, letter.blank, letter.plain
         elif character == "\u200b":
             yield character, face, level, True, True
