@@ -6,7 +6,7 @@ LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wil
 export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: install run test check build deploy bench openapi clean
+.PHONY: install run test check build deploy bench openapi fonts clean
 
 install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
 
@@ -37,6 +37,13 @@ bench: install
 openapi: $(BIN)/.installed
 	$(BIN)/python -m faktura.service functions
 
+# the fonts that PDFs are set in, cut anew out of Debian's (needs apt-get and dpkg)
+fonts: $(BIN)/.installed
+	rm -rf .faktura/fonts && mkdir -p .faktura/fonts
+	cd .faktura/fonts && apt-get download fonts-noto-core fonts-droid-fallback fonts-nanum fonts-hanazono
+	for package in .faktura/fonts/*.deb; do dpkg -x $$package .faktura/fonts; done
+	$(BIN)/python layers/documents/cut_fonts.py .faktura/fonts
+
 clean:
 	rm -rf $(VENV) .faktura .aws-sam
 
@@ -44,14 +51,15 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11), 'Faktura needs Python 3.11 or newer'"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	echo "$(CURDIR)/layers/faktura" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
+	printf '%s\n' "$(CURDIR)/layers/faktura" "$(CURDIR)/layers/documents" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
 	touch $@
 
 # the same layers for this machine, so that each local function sees only its own
-.faktura/layers/%/.installed: layers/%/requirements.txt $(wildcard layers/*/trim.py) $(BIN)/.installed
+.faktura/layers/%/.installed: layers/%/requirements.txt $(wildcard layers/*/trim.py layers/documents/faktura_fonts/*.*) $(BIN)/.installed
 	rm -rf $(@D).new
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D).new/python -r $<
 	if [ -f $(<D)/trim.py ]; then $(BIN)/python $(<D)/trim.py $(@D).new/python; fi
+	if [ -d $(<D)/faktura_fonts ]; then cp -R $(<D)/faktura_fonts $(@D).new/python/; fi
 	rm -rf $(@D) && mv $(@D).new $(@D)
 	touch $@
 

@@ -1,0 +1,90 @@
+"""Lines as a page's content says them: which signs of which font, how far moved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from faktura.documents.embedding import FontInUse
+from faktura.documents.lines import Line
+from faktura.documents.pieces import Piece
+from faktura.documents.typefaces import Glyph, Typeface
+
+_THICKER = 0.03
+"""Of the size: how heavy the outline of a letter is that has no bold cut."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text looks: size and leading in points, colour as red, green, blue from 0 to 1."""
+
+    size: float
+    leading: float
+    colour: str
+    bold: bool = False
+
+    def room(self, points: float) -> float:
+        """A width on the page, in thousandths of this style's em."""
+        return points * 1000 / self.size
+
+
+class Fonts:
+    """The typefaces that one document uses, numbered as they come."""
+
+    def __init__(self) -> None:
+        self.used: dict[str, FontInUse] = {}
+
+    def drawn(self, line: Line, style: Style, x: float, y: float) -> str:
+        """A line as an operator sequence; `x` is its left end and `y` its baseline, in points from the lower left."""
+        text = "".join(self._shown(line, style.size))
+        outline = (
+            f"{style.size * _THICKER:g} w {style.colour} RG " if any(one.face.thickened for one in line.pieces) else ""
+        )
+        return f"BT {outline}{style.colour} rg {x:.2f} {y:.2f} Td {text}ET"
+
+    def _shown(self, line: Line, size: float) -> Iterator[str]:
+        face, waiting = None, ""
+        for piece in line.pieces:
+            if piece.face is not face:
+                yield from _plain(waiting)
+                waiting = ""
+                if face is None or piece.face.thickened != face.thickened:
+                    yield "2 Tr " if piece.face.thickened else "0 Tr "
+                face = piece.face
+                yield f"/F{self._font(face).i} {size:g} Tf "
+            if piece.glyphs is None:
+                waiting += self._font(face).plain(piece.text)
+            else:
+                yield from _plain(waiting)
+                waiting = ""
+                yield from self._moved(piece, piece.glyphs, size)
+        yield from _plain(waiting)
+
+    def _moved(self, piece: Piece, glyphs: tuple[Glyph, ...], size: float) -> Iterator[str]:
+        """Signs that stand apart from where they would by themselves; moves are thousandths of an em to the left."""
+        font, rise = self._font(piece.face), 0.0
+        entangled = piece.entangled
+        if entangled:
+            yield f"/Span <</ActualText <FEFF{piece.text.encode('utf-16-be').hex()}>>> BDC "
+        shown, owed = "", 0.0
+        for glyph in glyphs:
+            if glyph.up != rise:
+                yield f"[{shown}{-owed:g}] TJ {glyph.up * size / 1000:g} Ts "
+                shown, owed, rise = "", 0.0, glyph.up
+            owed += glyph.right
+            shown += f"{-owed:g}" * (owed != 0) + f"<{font.code(glyph)}>"
+            owed = round(glyph.advance - glyph.right - piece.face.width(glyph.number), 2)
+        yield f"[{shown}{-owed:g}] TJ " if owed else f"[{shown}] TJ "
+        if rise:
+            yield "0 Ts "
+        if entangled:
+            yield "EMC "
+
+    def _font(self, face: Typeface) -> FontInUse:
+        font = self.used.get(face.name)
+        if font is None:
+            font = self.used[face.name] = FontInUse(face, len(self.used) + 1)
+        return font
+
+
+def _plain(codes: str) -> Iterator[str]:
+    if codes:
+        yield f"<{codes}> Tj "

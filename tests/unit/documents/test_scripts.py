@@ -1,0 +1,77 @@
+"""Names of any script come out of a PDF as they went in."""
+
+import unicodedata
+
+import pytest
+
+from faktura.documents.sheet import Amount, Block, Column, Sheet
+from tests.unit.documents.reading import READERS, extracted, run_together, sheet
+
+NAMES = ("Łódź", "Nguyễn Thị Ánh", "Müller & Søn", "محمد", "יוסף", "สมชาย", "山田太郎", "Оля", "₹ €")
+"""Those of the contract."""
+
+FURTHER = (
+    "علاء",
+    "لاریجانی",
+    "الله",
+    "น้ำ",
+    "김철수",
+    "Γιώργος",
+    "გიორგი",
+    "Արամ",
+    "ሰላም",
+    "शर्मा",
+    "किरण",
+    "ক্ষি",
+    "ਸਿੰਘ",
+    "ગુજરાતી",
+    "తెలుగు",
+    "ಕನ್ನಡ",
+    "മലയാളം",
+    "සිංහල",
+    "ໄຊ",
+    "ကြည်",
+    "髙﨑𠮷",
+    "→ ✓",
+)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("name", [*NAMES, *FURTHER])
+def test_a_name_is_read_back_from_wherever_it_stands(name: str, reader: str) -> None:
+    document = _named(name)
+
+    text = extracted(document.pdf(), reader)
+
+    assert run_together(text).count(run_together(name)) == 5
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_all_scripts_in_one_line_are_read_back(reader: str) -> None:
+    document = sheet()
+    document.note("Everyone", " ".join(NAMES))
+
+    text = extracted(document.pdf(), reader)
+
+    assert [name for name in NAMES if name not in text] == []
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "Łódź", "Müller"])
+def test_a_decomposed_name_reads_as_the_composed_one(name: str, reader: str) -> None:
+    document = _named(unicodedata.normalize("NFD", name))
+
+    text = extracted(document.pdf(), reader)
+
+    assert text.count(name) == 5
+    assert document.pdf() == _named(name).pdf()
+
+
+def _named(name: str) -> Sheet:
+    """The name as a heading, in a block, in a table's cell, as an amount and as a bold one."""
+    document = sheet()
+    document.heading(name)
+    document.blocks([Block("Bill To", (name,)), Block("Date", ("today",))])
+    document.table([Column("Service", 2), Column("Amount", 1, "right")], [[name, "$1.00"]])
+    document.totals([Amount("Paid by", name), Amount("Total", name, strong=True)])
+    return document
