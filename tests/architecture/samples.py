@@ -36,6 +36,8 @@ _BEFORE: Mapping[str, Sequence[str]] = {
     "pims.store_invoices": ("pims.upsert_invoices",),
     "billing.get_invoice": ("billing.create_invoice",),
     "billing.update_invoice": _PAID_INVOICE,
+    "billing.download_invoice": ("billing.create_invoice",),
+    "billing.download_receipt": _PAID_INVOICE,
     "billing.list_client_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
     "billing.create_payment": ("billing.create_invoice",),
     "billing.get_payment": _PAID_INVOICE,

@@ -4,7 +4,7 @@ from typing import Any
 
 from faktura.billing.errors import BillingRefusal, NotPrintable, NumberTaken
 from faktura.core.endpoint import Api
-from faktura.core.errors import Forbidden, InvalidRequest, Refusal
+from faktura.core.errors import Forbidden, InvalidRequest, Refusal, Unauthenticated
 from faktura.core.request import Request
 
 
@@ -13,6 +13,8 @@ def _error_body(refusal: Refusal, status: int, request: Request) -> Any:
         return {"error": [f"{fault.target} {fault.message}".strip() for fault in refusal.faults]}
     if isinstance(refusal, NumberTaken):
         return {"error": {"message": refusal.message, "invoiceNumberDuplicate": True}}
+    if isinstance(refusal, Unauthenticated):
+        return {"error": Unauthenticated.message}
     if isinstance(refusal, Forbidden):
         return {"error": "You lack the permission for this"}
     return {"error": refusal.message}

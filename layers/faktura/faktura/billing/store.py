@@ -7,6 +7,7 @@ client#<id>#invoice#<id>          an invoice of a client
 client#<id>#payment#<id>          a payment of a payer
 number#<n>, number=<text>         whose invoice number that is: of the sequence, or any other text
 counter#<name>                    the last id or number given
+organisation                      how the office presents itself on PDFs
 
 Every write states the version it was decided on, so whoever decided on an older one looks again (`Outrun`).
 """
@@ -21,6 +22,7 @@ from typing import Any, Literal
 
 from faktura.billing.errors import NoSuchInvoice, NoSuchPayment, NumberTaken, TooMuchAtOnce
 from faktura.billing.models import Invoice, InvoiceHeader, Payment
+from faktura.billing.organisation import Organisation
 from faktura.core.aws import client
 from faktura.core.dynamo import Item, Outrun, Table, Write, settled, transact
 from faktura.core.errors import Refusal
@@ -121,6 +123,15 @@ class BillingStore:
             ExpressionAttributeNames={"#record": "record"},
         )
         return map(_id_of, found)
+
+    def organisation(self, office: str) -> Organisation:
+        """How the office presents itself; by its bare name until somebody says more."""
+        item = self._table.get({"office": office, "record": "organisation"})
+        return Organisation.model_validate(item) if item else Organisation(name=office)
+
+    def present(self, office: str, organisation: Organisation) -> None:
+        """Let the office present itself so from now on."""
+        self._table.put({"office": office, "record": "organisation", **organisation.model_dump(by_alias=True)})
 
     def free_number(self, office: str, first: int) -> int:
         """The first number of the sequence, from `first` on, that no invoice has."""
