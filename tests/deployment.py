@@ -164,10 +164,11 @@ def deployed() -> Iterator[Deployment]:
         forget()
 
 
-def forget() -> None:
-    """Remember nothing of earlier calls, as a new execution environment does."""
+def forget(clients: bool = True) -> None:
+    """Remember nothing of earlier calls, as a new execution environment does; but maybe the clients, dear to make."""
     for name, module in list(sys.modules.items()):
         if name.startswith("faktura."):
             for member in vars(module).values():
-                if hasattr(member, "cache_clear"):
+                if hasattr(member, "cache_clear") and (clients or member is not aws.client):
                     member.cache_clear()
+    denylist._looked_up.clear()

@@ -44,22 +44,20 @@ class Step:
                 return books.change_payment(self.key, self.said, self.tagged)
         return books.delete_payment(self.key, self.tagged)
 
-    def over(self, desk: "Desk") -> Reply:
+    def over(self, desk: "Desk", **headers: str) -> Reply:
         """Take it in the product."""
         match self.kind:
             case "create_invoice":
-                return desk.ask("create_invoice", "POST", "/api/invoices", b"", self.tagged)
+                return desk.ask("create_invoice", "POST", "/api/invoices", b"", self.tagged, **headers)
             case "change_invoice":
-                return desk.ask(
-                    "update_invoice", "PATCH", f"/api/invoices/{self.key}", _invoice(self.said), self.tagged
-                )
+                path = f"/api/invoices/{self.key}"
+                return desk.ask("update_invoice", "PATCH", path, _invoice(self.said), self.tagged)
             case "create_payment":
                 body = {"paymentDate": "2020-10-01", "paymentType": "cash", **_payment(self.said)}
-                return desk.ask("create_payment", "POST", "/api/payments", body, self.tagged)
+                return desk.ask("create_payment", "POST", "/api/payments", body, self.tagged, **headers)
             case "change_payment":
-                return desk.ask(
-                    "update_payment", "PATCH", f"/api/payments/{self.key}", _payment(self.said), self.tagged
-                )
+                path = f"/api/payments/{self.key}"
+                return desk.ask("update_payment", "PATCH", path, _payment(self.said), self.tagged)
         return desk.ask("delete_payment", "DELETE", f"/api/payments/{self.key}", b"", self.tagged)
 
 
