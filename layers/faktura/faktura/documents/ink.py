@@ -34,29 +34,29 @@ class Fonts:
 
     def drawn(self, line: Line, style: Style, x: float, y: float) -> str:
         """A line as an operator sequence; `x` is its left end and `y` its baseline, in points from the lower left."""
-        text = "".join(self._shown(line, style.size))
-        outline = (
-            f"{style.size * _THICKER:g} w {style.colour} RG " if any(one.face.thickened for one in line.pieces) else ""
-        )
-        return f"BT {outline}{style.colour} rg {x:.2f} {y:.2f} Td {text}ET"
+        return f"BT {style.colour} rg {x:.2f} {y:.2f} Td {''.join(self._shown(line, style))}ET"
 
-    def _shown(self, line: Line, size: float) -> Iterator[str]:
-        face, waiting = None, ""
+    def _shown(self, line: Line, style: Style) -> Iterator[str]:
+        name, thick, waiting = "", False, ""
         for piece in line.pieces:
-            if piece.face is not face:
+            face = piece.face
+            if face.name != name or face.thickened != thick:
                 yield from _plain(waiting)
                 waiting = ""
-                if face is None or piece.face.thickened != face.thickened:
-                    yield "2 Tr " if piece.face.thickened else "0 Tr "
-                face = piece.face
-                yield f"/F{self._font(face).i} {size:g} Tf "
+                if face.thickened != thick:
+                    thick = face.thickened
+                    yield f"2 Tr {style.size * _THICKER:g} w {style.colour} RG " if thick else "0 Tr "
+                name, font = face.name, self._font(face)
+                yield f"/F{font.i} {style.size:g} Tf "
             if piece.glyphs is None:
-                waiting += self._font(face).plain(piece.text)
+                waiting += font.plain(piece.text)
             else:
                 yield from _plain(waiting)
                 waiting = ""
-                yield from self._moved(piece, piece.glyphs, size)
+                yield from self._moved(piece, piece.glyphs, style.size)
         yield from _plain(waiting)
+        if thick:
+            yield "0 Tr "
 
     def _moved(self, piece: Piece, glyphs: tuple[Glyph, ...], size: float) -> Iterator[str]:
         """Signs that stand apart from where they would by themselves; moves are thousandths of an em to the left."""
