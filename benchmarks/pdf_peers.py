@@ -106,7 +106,7 @@ class Faktura:
 
 
 class Reportlab:
-    """Platypus; where several scripts are mixed, with a font for each stretch. Neither are letters shaped nor turned."""
+    """Platypus; where scripts are mixed, with a font for each stretch. It neither shapes letters nor turns them."""
 
     def __init__(self, content: Content) -> None:
         from reportlab.lib import colors, pagesizes, styles
@@ -158,7 +158,8 @@ class Weasyprint:
         )
         bold = f"@font-face {{font-family: Sans; font-weight: bold; src: url('{(FILES / 'Sans-Bold.ttf').as_uri()}')}}"
         looks = (
-            f"body {{font: 9pt {', '.join(content.faces())}}} h1 {{font-size: 21pt}} table {{width: 100%; border-collapse: collapse}}"
+            f"body {{font: 9pt {', '.join(content.faces())}}} h1 {{font-size: 21pt}}"
+            "table {width: 100%; border-collapse: collapse}"
             "td {border-bottom: 0.5pt solid #ddd; padding: 3pt 5pt} .n {text-align: right}"
             "@page {size: A4; margin: 54pt; @bottom-right {content: 'Page ' counter(page) ' of ' counter(pages)}}"
         )

@@ -9,10 +9,9 @@ from faktura.documents.directions import levels
 from faktura.documents.letters import IDEOGRAPHIC, LETTERS, NEVER_FIRST, NEVER_LAST, PLAIN
 from faktura.documents.typefaces import Glyph, Typeface, typeface
 
-_UNBROKEN = re.compile(r"[^-]*-+(?=[^\W\d])|[^-]+|-+")
-"""Words, parted behind hyphens that a letter follows."""
-_PLAIN_PARTS = re.compile(r" +|[^ -]*-+(?=[^\W\d])|[^ -]+|-+")
-"""The same, and the spaces between them."""
+_PLAIN_WORDS = re.compile(r" +|[^ ]+")
+_HYPHENS = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
+"""Behind hyphens between letters; a minus, a range and a number's dashes hold together."""
 
 _FAR_BACK = -300.0
 """Thousandths of an em."""
@@ -88,7 +87,7 @@ def pieces(paragraph: str, *, bold: bool) -> tuple[int, list[Piece]]:
     """The paragraph's level and its pieces in the order of reading."""
     if PLAIN.issuperset(paragraph):
         sans = typeface(0, bold=bold)
-        words = _PLAIN_PARTS.findall(paragraph)
+        words = [part for word in _PLAIN_WORDS.findall(paragraph) for part in _HYPHENS.split(word)]
         return 0, [blank(sans, word, 0) if word[0] == " " else set_in(sans, word, plain=True) for word in words]
     base, by_character = levels(paragraph)
     found = []
@@ -99,7 +98,7 @@ def pieces(paragraph: str, *, bold: bool) -> tuple[int, list[Piece]]:
         if is_blank:
             found.append(blank(face, text, level))
         else:
-            parts = text if ideographic else _UNBROKEN.findall(text)
+            parts = text if ideographic else _HYPHENS.split(text)
             found += [set_in(face, part, level, plain=plain, ideographic=ideographic) for part in parts]
     return base, found
 
@@ -108,7 +107,7 @@ def parted(before: Piece, after: Piece) -> bool:
     """Whether a line may end between two pieces."""
     if before.blank or after.blank:
         return before.blank
-    if before.text.endswith("-"):
+    if _HYPHENS.search(before.text[-2:] + after.text[:1]):
         return True
     ideographs = before.ideographic or after.ideographic
     return ideographs and after.text[0] not in NEVER_FIRST and before.text[-1] not in NEVER_LAST
