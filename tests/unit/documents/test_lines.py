@@ -76,8 +76,9 @@ def test_nothing_is_lost_and_no_line_is_too_wide(text: str, room: float) -> None
 @given(st.text(LETTERS, max_size=60))
 def test_each_character_is_carried_by_a_sign(text: str) -> None:
     for piece in line(text).pieces:
-        carried = piece.text if piece.glyphs is None else "".join(glyph.text for glyph in piece.glyphs)
-        assert sorted(carried) == sorted(piece.text)
+        glyphs = piece.glyphs or tuple(map(piece.face.glyph, piece.text))
+        assert sorted("".join(glyph.text for glyph in glyphs)) == sorted(piece.text)
+        assert all(glyph.number for glyph in glyphs)
 
 
 def _read(text: str, room: float) -> list[str]:
