@@ -1,6 +1,7 @@
 """A document is the same bytes each time, and of a kind that archives take (PDF/A-2b, ISO 19005-2)."""
 
 import os
+import re
 import subprocess
 import sys
 from hashlib import sha256
@@ -114,6 +115,13 @@ def test_a_font_holds_the_signs_that_are_used_and_no_more() -> None:
     file = TTFont(BytesIO(descendant["/FontDescriptor"]["/FontFile2"].get_data()))
     assert file["maxp"].numGlyphs == 3
     assert set(file.keys()) - {"GlyphOrder"} <= {"glyf", "head", "hhea", "hmtx", "loca", "maxp"}
+
+
+def test_no_number_on_a_page_is_in_exponent_form() -> None:
+    contents = [page.get_contents() for page in PdfReader(BytesIO(invoice())).pages]
+
+    words = [word for content in contents if content for word in content.get_data().split()]
+    assert [word for word in words if re.fullmatch(rb"[-+\d.]+e[-+]?\d+", word)] == []
 
 
 def _fonts(pdf: bytes) -> dict[str, Any]:

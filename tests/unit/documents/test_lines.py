@@ -49,6 +49,7 @@ def test_a_break_without_width_is_taken_and_leaves_nothing() -> None:
         ("אבג 12 דהו", "דהו 12 אבג"),
         ("a (אבג) b", "a (אבג) b"),
         ("גבא 40.00", "40.00 גבא"),
+        ("levels: [ Level( 1 ) ] paragraphs: [ Level( 1 ) אבג", "levels: [ Level( 1 ) ] paragraphs: [ Level( 1 ) אבג"),
     ],
 )
 def test_words_of_another_direction_stand_where_a_reader_expects_them(text: str, seen: str) -> None:

@@ -8,6 +8,9 @@ from faktura.documents.lines import Line
 from faktura.documents.pieces import Piece
 from faktura.documents.typefaces import Glyph, Typeface
 
+_SEEN = 0.005
+"""Thousandths of an em: less is an error of rounding."""
+
 _THICKER = 0.03
 """Of the size: how heavy the outline of a letter is that has no bold cut."""
 
@@ -59,7 +62,7 @@ class Fonts:
             yield "0 Tr "
 
     def _moved(self, piece: Piece, glyphs: tuple[Glyph, ...], size: float) -> Iterator[str]:
-        """Signs that stand apart from where they would by themselves; moves are thousandths of an em to the left."""
+        """Signs that stand apart from where they would by themselves."""
         font, rise = self._font(piece.face), 0.0
         entangled = piece.entangled
         if entangled:
@@ -67,12 +70,11 @@ class Fonts:
         shown, owed = "", 0.0
         for glyph in glyphs:
             if glyph.up != rise:
-                yield f"[{shown}{-owed:g}] TJ {glyph.up * size / 1000:g} Ts "
+                yield f"[{shown}{_move(owed)}] TJ {glyph.up * size / 1000:.3f} Ts "
                 shown, owed, rise = "", 0.0, glyph.up
-            owed += glyph.right
-            shown += f"{-owed:g}" * (owed != 0) + f"<{font.code(glyph)}>"
-            owed = round(glyph.advance - glyph.right - piece.face.width(glyph.number), 2)
-        yield f"[{shown}{-owed:g}] TJ " if owed else f"[{shown}] TJ "
+            shown += f"{_move(owed + glyph.right)}<{font.code(glyph)}>"
+            owed = glyph.advance - glyph.right - piece.face.width(glyph.number)
+        yield f"[{shown}{_move(owed)}] TJ "
         if rise:
             yield "0 Ts "
         if entangled:
@@ -83,6 +85,11 @@ class Fonts:
         if font is None:
             font = self.used[face.name] = FontInUse(face, len(self.used) + 1)
         return font
+
+
+def _move(right: float) -> str:
+    """How far the next sign is moved, which a PDF counts leftwards, in thousandths of an em; "" for not at all."""
+    return f"{-right:.2f}" if abs(right) >= _SEEN else ""
 
 
 def _plain(codes: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ def lines(text: str, room: float, *, bold: bool = False) -> tuple[Line, ...]:
 
 def line(text: str, *, bold: bool = False) -> Line:
     """The text in one line, however long. Raises `Unprintable`."""
-    [only] = lines(" ".join(text.split("\n")), float("inf"), bold=bold)
+    [only] = lines(settled(text).replace("\n", " "), float("inf"), bold=bold)
     return only
 
 

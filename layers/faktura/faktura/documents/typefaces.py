@@ -120,7 +120,7 @@ class Typeface:
         return found[::-1] if leftwards else found
 
     @cached_property
-    def box(self) -> "Box":
+    def box(self) -> Box:
         """What encloses all of its signs."""
         left, bottom, right, top = unpack_from(">4h", self.face.reference_table("head").data, _BOX_IN_HEAD)
         extents = self._font.get_font_extents("ltr")
