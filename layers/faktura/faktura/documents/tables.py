@@ -36,6 +36,8 @@ class Table:
     """One table on its way onto the paper."""
 
     def __init__(self, paper: Paper, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+        if any(len(row) != len(columns) for row in rows):
+            raise ValueError("A row has another number of texts than there are columns")
         self._paper, self._columns, self._rows = paper, columns, rows
         self._widths = _widths(columns, rows, paper.measure)
         self._header = self._cells([column.title for column in columns], TITLE)

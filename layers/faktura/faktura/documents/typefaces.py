@@ -13,6 +13,9 @@ from faktura.documents.glyphs import FACES
 
 Placed = tuple[harfbuzz.GlyphInfo, harfbuzz.GlyphPosition]
 
+_WORD = 40
+"""Letters: what is longer is not kept, as nobody writes it twice."""
+
 _BOX_IN_HEAD = 36
 """Bytes before xMin in the table `head` (OpenType 1.9)."""
 
@@ -56,6 +59,7 @@ class Typeface:
         self._scale = 1000 / self.face.upem
         self._glyphs: dict[str, Glyph] = {}
         self._advances = _Advances(self)
+        self._known = lru_cache(maxsize=2048)(self._shaped)
 
     def glyph(self, character: str) -> Glyph:
         """The sign of one character by itself."""
@@ -77,9 +81,11 @@ class Typeface:
         """A glyph's own advance, in thousandths of an em, as the font says it."""
         return float(round(self._font.get_glyph_h_advance(number) * self._scale, 2))
 
-    @lru_cache(maxsize=4096)  # noqa: B019  # typefaces live as long as the process
     def shaped(self, text: str, *, leftwards: bool) -> tuple[Glyph, ...]:
         """The signs of a text of one script, from left to right, and which of its characters each stands for."""
+        return (self._known if len(text) <= _WORD else self._shaped)(text, leftwards)
+
+    def _shaped(self, text: str, leftwards: bool) -> tuple[Glyph, ...]:
         buffer = harfbuzz.Buffer()
         buffer.cluster_level = harfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.add_str(text)
@@ -114,7 +120,7 @@ class Typeface:
         return found[::-1] if leftwards else found
 
     @cached_property
-    def box(self) -> "Box":
+    def box(self) -> Box:
         """What encloses all of its signs."""
         left, bottom, right, top = unpack_from(">4h", self.face.reference_table("head").data, _BOX_IN_HEAD)
         extents = self._font.get_font_extents("ltr")
