@@ -75,7 +75,7 @@ class InvoiceHeader(Kept):
     @property
     def total_paid(self) -> Decimal:
         """Dollars allotted by payments that are not deleted."""
-        return sum((payment.amount for payment in self.payments), Decimal(0))
+        return sum((payment.amount for payment in self.payments), Decimal(0)).normalize()
 
     @property
     def balance(self) -> Decimal:

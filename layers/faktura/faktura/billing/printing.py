@@ -49,7 +49,7 @@ def _invoice(invoice: Invoice, organisation: Organisation) -> bytes:
     sheet.blocks(
         [
             Block("Bill To", tuple((invoice.bill_to or "—").split("\n"))),
-            Block("Clients", (_numbered(invoice.clients),)),
+            Block("Clients", (_listed(invoice.clients),)),
             Block("Date", (invoice.invoice_date,)),
             Block("Status", (invoice.status.capitalize(),)),
         ]
@@ -78,7 +78,7 @@ def _receipt(payment: Payment, invoices: Mapping[int, InvoiceHeader], organisati
     sheet = _sheet(f"Receipt #{number}", organisation, payment.last_updated_by.timestamp)
     sheet.blocks(
         [
-            Block("Paid By", (payment.payer_name or _numbered(payment.payer_client_ids),)),
+            Block("Paid By", (payment.payer_name or _listed(payment.payer_client_ids),)),
             Block("Date", (payment.payment_date[:10],)),
             Block("Amount", (dollars(payment.payment_amount),)),
             Block("Method", (METHODS[payment.payment_type],)),
@@ -114,5 +114,5 @@ def _difference(amount: Decimal) -> Sequence[Amount]:
     return (Amount("Discount" if amount < 0 else "Surcharge", dollars(amount)),)
 
 
-def _numbered(clients: Sequence[int]) -> str:
-    return ", ".join(f"#{client}" for client in clients) or "—"
+def _listed(clients: Sequence[int]) -> str:
+    return ", ".join(map(str, clients)) or "—"
