@@ -40,6 +40,9 @@ SURNAMES = set(map(ord, "𠮷𡈽𣘺𠀋𡉴𡸴𣳾𤄃")) | {
 }
 """The rare characters of the Japanese standard, and some beyond it that are written in surnames."""
 
+EAST_ASIAN = frozenset([*range(0x3000, 0x4DC0), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0)])
+"""Punctuation, syllables, enclosed and full-width signs, ideographs: of these Droid lacks some."""
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -80,6 +83,7 @@ CUTS = (
     noto("Symbols2", shaped=False, bold=False, only=[*range(0x2300, 0x2400), *range(0x2500, 0x2800)]),
     Cut("Hangul", "nanum/NanumGothic.ttf", only=frozenset([*range(0x3131, 0x318F), *range(0xAC00, 0xD7A4)])),
     Cut("Ideographs", "droid/DroidSansFallbackFull.ttf"),
+    Cut("FurtherIdeographs", "hanazono/HanaMinA.ttf", only=EAST_ASIAN),
     Cut("RareIdeographs", "hanazono/HanaMinB.ttf", only=frozenset(SURNAMES)),
 )
 """The first face that has a character sets it."""

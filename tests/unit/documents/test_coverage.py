@@ -45,6 +45,13 @@ def test_texts_of_the_contract_are_printable() -> None:
     assert unprintable(*(unicodedata.normalize("NFD", name) for name in names)) == ""
 
 
+def test_a_printable_text_stays_so_when_it_is_composed() -> None:
+    every = "".join(chr(code) for code in range(0xA0, 0x30000) if face_number(chr(code)) is not None)
+
+    assert unprintable(unicodedata.normalize("NFC", every)) == ""
+    assert unprintable(unicodedata.normalize("NFD", "김철수 ガ é क़ 〈〉")) == ""
+
+
 def test_what_is_not_printable_is_told_once_each_in_order() -> None:
     assert unprintable("b\U0001f600a", "ok", "\ue000\U0001f600") == "\U0001f600\ue000"
 
