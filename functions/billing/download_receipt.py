@@ -22,5 +22,7 @@ def handler(payment_id: IdInPath, office: Office, tags: Tags, download: Download
     if tags.hide(payment.all_tags):
         raise Forbidden
     invoices = store.headers(office.name, [share.invoice_id for share in payment.invoices])
+    if any(tags.hide(invoice.tags) for invoice in invoices.values()):
+        raise Forbidden  # tagged since the payment was read
     pdf = receipt_pdf(payment, invoices, store.organisation(office.name))
     return download.answer(pdf, "application/pdf", f"Payment_{payment.id:04}.pdf")

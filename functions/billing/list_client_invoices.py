@@ -11,4 +11,4 @@ from faktura.core.request import Answer
 @api.get("/api/clients/{clientId}/invoices", allow="invoices:read", raises=[InvalidRequest], answers=list[InvoiceShape])
 def handler(client_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
     """The invoices that a client is on."""
-    return page.answer(lists.invoices_of_client(office, client_id, tags, page.after))
+    return page.answer(lists.invoices_of_client(office, client_id, tags, page))

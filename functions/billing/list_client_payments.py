@@ -11,4 +11,4 @@ from faktura.core.request import Answer
 @api.get("/api/clients/{clientId}/payments", allow="payments:read", raises=[InvalidRequest], answers=list[PaymentShape])
 def handler(client_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
     """The payments that a client makes, or that are made on the client's invoices."""
-    return page.answer(lists.payments_of_client(office, client_id, tags, page.after))
+    return page.answer(lists.payments_of_client(office, client_id, tags, page))

@@ -10,4 +10,4 @@ from faktura.core.request import Answer
 @api.get("/api/detached-invoices", allow="invoices:read", raises=[InvalidRequest], answers=list[InvoiceShape])
 def handler(office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
     """The invoices that charge something and have no client."""
-    return page.answer(lists.detached_invoices(office, tags, page.after))
+    return page.answer(lists.detached_invoices(office, tags, page))

@@ -10,4 +10,4 @@ from faktura.core.request import Answer
 @api.get("/api/detached-payments", allow="payments:read", raises=[InvalidRequest], answers=list[PaymentShape])
 def handler(office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
     """The payments that no client makes, nor is reached by."""
-    return page.answer(lists.detached_payments(office, tags, page.after))
+    return page.answer(lists.detached_payments(office, tags, page))

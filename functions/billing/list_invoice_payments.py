@@ -17,4 +17,4 @@ from faktura.core.request import Answer
 )
 def handler(invoice_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
     """The payments made on an invoice."""
-    return page.answer(lists.payments_of_invoice(office, invoice_id, tags, page.after))
+    return page.answer(lists.payments_of_invoice(office, invoice_id, tags, page))

@@ -70,18 +70,18 @@ def meet(fault: Fault, call: Call, carry_out: Carry) -> Answer:
         carry_out()
     if fault is Fault.TIMED_OUT:
         raise ReadTimeoutError(endpoint_url=call.url)
-    return _refusal(call, 500, "InternalError" if call.service == "s3" else "InternalServerError")
+    return refusal(call, 500, "InternalError" if call.service == "s3" else "InternalServerError")
 
 
 def _throttled(call: Call) -> AWSResponse:
     if call.service == "s3":
-        return _refusal(call, 503, "SlowDown")
+        return refusal(call, 503, "SlowDown")
     if call.service == "dynamodb":
-        return _refusal(call, 400, "ProvisionedThroughputExceededException")
-    return _refusal(call, 400, "ThrottlingException")
+        return refusal(call, 400, "ProvisionedThroughputExceededException")
+    return refusal(call, 400, "ThrottlingException")
 
 
-def _refusal(call: Call, status: int, code: str) -> AWSResponse:
+def refusal(call: Call, status: int, code: str) -> AWSResponse:
     """The error in the protocol the call was made in: JSON, Query (form) or REST XML."""
     if "json" in call.content_type:
         body = json.dumps({"__type": code, "message": code})

@@ -37,8 +37,11 @@ def _organisation(options: argparse.Namespace) -> Organisation:
     logo = options.logo.read_bytes() if options.logo else None
     if logo and len(logo) > LARGEST_LOGO:
         raise ValueError(f"a logo has at most {LARGEST_LOGO} bytes")
-    Letterhead(settled(options.name), tuple(map(settled, options.line)), logo)
-    return Organisation(name=options.name, lines=options.line, page=options.page, logo=logo)
+    organisation = Organisation(
+        name=settled(options.name), lines=list(map(settled, options.line)), page=options.page, logo=logo
+    )
+    Letterhead(organisation.name, tuple(organisation.lines), logo)
+    return organisation
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -30,10 +30,16 @@ def _positive(amount: Decimal) -> Decimal:
     return amount
 
 
-_SCHEMA = WithJsonSchema({"type": "number", "format": "decimal", "multipleOf": 0.01, "minimum": 0})
+_SCHEMA = {"type": "number", "format": "decimal", "description": "At most 2 decimals", "maximum": float(LARGEST)}
+"""Without `multipleOf`: to readers that count in binary, 19.99 is no multiple of 0.01."""
 
-Amount = Annotated[Decimal, BeforeValidator(cents), _SCHEMA]
-PositiveAmount = Annotated[Decimal, BeforeValidator(cents), AfterValidator(_positive), _SCHEMA]
+Amount = Annotated[Decimal, BeforeValidator(cents), WithJsonSchema({**_SCHEMA, "minimum": 0})]
+PositiveAmount = Annotated[
+    Decimal,
+    BeforeValidator(cents),
+    AfterValidator(_positive),
+    WithJsonSchema({**_SCHEMA, "exclusiveMinimum": 0}),
+]
 
 
 def dollars(amount: Decimal) -> str:

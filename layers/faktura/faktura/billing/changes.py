@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, AliasChoices, Field, model_validator
+from pydantic import AfterValidator, AliasChoices, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from faktura.billing.amounts import Amount, PositiveAmount
@@ -15,7 +15,9 @@ from faktura.core.model import NOT_NULL, Model, at_most
 
 MOST_LINES = 500
 LARGEST_BODY = 350 * 1024
-"""Bytes that lines and note may take together; the item that holds them has 400 KB."""
+"""Bytes that the lines may take; the item that holds them beside the note has 400 KB."""
+
+_AMOUNT_NAMES = ("amount", "amountTowardsInvoice")
 
 
 def _distinct(values: list[Any]) -> list[Any]:
@@ -24,11 +26,21 @@ def _distinct(values: list[Any]) -> list[Any]:
     return values
 
 
+def _under_either_name(schema: dict[str, Any]) -> None:
+    """Both pairs of names, in the OpenAPI description."""
+    names = schema["properties"]
+    names |= {"paymentId": names["id"], "amountTowardsInvoice": names["amount"]}
+    schema["oneOf"] = [{"required": [one, other]} for one in ("id", "paymentId") for other in _AMOUNT_NAMES]
+    schema.pop("required")
+
+
 class InvoiceShare(Model):
     """`{id, amount}`, or the names that an invoice is answered with."""
 
+    model_config = ConfigDict(json_schema_extra=_under_either_name)
+
     payment_id: Identity = Field(validation_alias=AliasChoices("id", "paymentId"))
-    amount: PositiveAmount = Field(validation_alias=AliasChoices("amount", "amountTowardsInvoice"))
+    amount: PositiveAmount = Field(validation_alias=AliasChoices(*_AMOUNT_NAMES))
 
 
 class PaymentShare(Model):
@@ -57,6 +69,8 @@ Lines = Annotated[list[LineItem], at_most(MOST_LINES), AfterValidator(_fitting)]
 
 class _Partial(Model):
     """A change says at least one thing; what it does not say stays."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

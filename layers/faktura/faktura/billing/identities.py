@@ -9,14 +9,17 @@ from faktura.core.money import whole
 
 LARGEST = 999_999_999_999
 
+_LONGEST = 40
+"""Digits, leading zeros among them."""
+
 
 def _of_path(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:20]) <= LARGEST):
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST and 1 <= int(text) <= LARGEST):
         raise PydanticCustomError("id", "must be a whole number from 1 to {largest}", {"largest": LARGEST})
     return int(text)
 
 
-Identity = Annotated[int, BeforeValidator(whole), Field(ge=1, le=LARGEST)]
+Identity = Annotated[int, Field(ge=1, le=LARGEST), BeforeValidator(whole)]
 IdInPath = Annotated[
     int, BeforeValidator(_of_path), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LARGEST})
 ]

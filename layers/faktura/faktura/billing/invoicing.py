@@ -80,7 +80,10 @@ class Invoicing:
     ) -> tuple[Invoice, list[Revision]]:
         office, author = member.office.name, member.signing()
         after, shares = _changed(before, change, tags), _shares(before, change)
-        had = self._store.payments(office, _payments_concerned(before, after, shares))
+        concerned = _payments_concerned(before, after, shares)
+        had = self._store.payments(office, concerned)
+        if concerned and not before.shares.keys() <= had.keys():
+            raise Outrun  # one was deleted since the invoice was read
         _check_access(before, change, had, tags)
         payments = {one.id: _sharing(one, after, shares.get(one.id), author) for one in had.values()}
         after = mirroring_payments(after, payments.values())

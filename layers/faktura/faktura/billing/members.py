@@ -48,7 +48,9 @@ class Member:
     def from_request(cls, request: Request) -> "Member":
         """By the claims `office` and `user`."""
         match request.caller.context.get("user"):
-            case {"userId": int(user_id), "firstName": str(first_name), "lastName": str(last_name)}:
+            case {"userId": int(user_id), "firstName": str(first_name), "lastName": str(last_name)} if (
+                type(user_id) is int
+            ):
                 return cls(Office.from_request(request), user_id, first_name, last_name)
         raise Forbidden
 

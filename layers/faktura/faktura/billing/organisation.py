@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from faktura.billing.texts import Line
 from faktura.core.model import Model
 
 PageSize = Literal["A4", "Letter"]
@@ -12,7 +13,7 @@ PageSize = Literal["A4", "Letter"]
 class Organisation(Model):
     """The block on top of each page, with a PNG or JPEG as `logo`, and the size of the pages."""
 
-    name: str
-    lines: list[str] = Field(default_factory=list)
+    name: Line
+    lines: list[Line] = Field(default_factory=list, max_length=12)
     page: PageSize = "Letter"
     logo: bytes | None = None

@@ -1,6 +1,6 @@
-"""Invoices and receipts as PDFs (CONTRACT section 2). What was last changed at the same moment gives the same bytes."""
+"""Invoices and receipts as PDFs (CONTRACT section 2): the same invoices, payment and organisation, the same bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,6 +11,9 @@ from faktura.billing.organisation import Organisation
 from faktura.documents.sheet import Amount, Block, Column, Letterhead, Sheet, Unprintable
 
 METHODS = {"credit": "Credit Card", "debit": "Debit Card", "cash": "Cash", "check": "Check", "other": "Other"}
+
+LARGEST_PDF = 4_400_000
+"""Bytes; an answer carries 6 MB, and bytes travel as base64."""
 
 _SERVICES = (
     Column("Service", 2.2),
@@ -28,19 +31,23 @@ _PAID = (
 
 
 def invoice_pdf(invoice: Invoice, organisation: Organisation) -> bytes:
-    """An invoice; `NotPrintable` where a text has a character that no font has."""
-    try:
-        return _invoice(invoice, organisation)
-    except Unprintable as fault:
-        raise NotPrintable(str(fault)) from fault
+    """An invoice; `NotPrintable` where a text has a character that no font has, or where there is too much of it."""
+    return _printed(lambda: _invoice(invoice, organisation))
 
 
 def receipt_pdf(payment: Payment, invoices: Mapping[int, InvoiceHeader], organisation: Organisation) -> bytes:
-    """The receipt of a payment on these invoices; `NotPrintable` where a text has a character that no font has."""
+    """The receipt of a payment on these invoices; `NotPrintable` as an invoice."""
+    return _printed(lambda: _receipt(payment, invoices, organisation))
+
+
+def _printed(draw: Callable[[], bytes]) -> bytes:
     try:
-        return _receipt(payment, invoices, organisation)
+        pdf = draw()
     except Unprintable as fault:
         raise NotPrintable(str(fault)) from fault
+    if len(pdf) > LARGEST_PDF:
+        raise NotPrintable(f"The PDF is larger than {LARGEST_PDF} bytes, more than an answer can carry")
+    return pdf
 
 
 def _invoice(invoice: Invoice, organisation: Organisation) -> bytes:

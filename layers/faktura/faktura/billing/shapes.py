@@ -1,16 +1,16 @@
 """The shapes of seed 001, as invoices and payments are answered; what is redacted is null or empty."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from faktura.billing.amounts import Amount
 from faktura.billing.identities import Identity
 from faktura.billing.members import Author
 from faktura.billing.texts import Description, Name
 from faktura.core.model import Model
-from faktura.core.money import Exact, Whole
+from faktura.core.money import Exact, whole
 
 Status = Literal["draft", "open", "completed", "closed"]
 PaymentType = Literal["cash", "credit", "debit", "check", "other"]
@@ -24,7 +24,7 @@ class LineItem(Model):
     service_id: Identity
     name: Name
     description: Description | None = None
-    quantity: Whole = Field(ge=0, le=MOST_QUANTITY)
+    quantity: Annotated[int, Field(ge=0, le=MOST_QUANTITY), BeforeValidator(whole)]
     rate: Amount
 
     @property

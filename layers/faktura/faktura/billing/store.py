@@ -208,8 +208,12 @@ class BillingStore:
         if before and before.invoice_number == after.invoice_number:
             return
         claim = {"office": office, "record": _number(after.invoice_number), "invoiceId": Decimal(after.id)}
-        taken = NumberTaken(after.invoice_number)
-        yield self._table.putting(claim, "attribute_not_exists(office)", otherwise=lambda _: taken)
+
+        def taken(found: Item | None) -> Exception:
+            own = found and found["invoiceId"] == after.id  # by a change of the same invoice meanwhile
+            return Outrun() if own else NumberTaken(after.invoice_number)
+
+        yield self._table.putting(claim, "attribute_not_exists(office)", otherwise=taken)
         if before:
             yield self._table.deleting({"office": office, "record": _number(before.invoice_number)})
 

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated
-from unicodedata import category
+from unicodedata import category, normalize
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -19,17 +19,32 @@ _DATE_TIME = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII | re.IGNORECASE
 )
 _BREAKS = "\n\r\t"
+_CONTROLS = {"Cc", "Zl", "Zp"}
 
 
 def _of_one_line(text: str) -> str:
-    if any(category(character) == "Cc" for character in text):
+    if any(category(character) in _CONTROLS for character in text):
         raise PydanticCustomError("control", "must not have control characters")
     return text
 
 
-def _of_lines(text: str) -> str:
-    _of_one_line("".join(character for character in text if character not in _BREAKS))
-    return text
+def _of_at_most(lines: int) -> AfterValidator:
+    """Several lines, but not so many that a page of paper holds little else."""
+
+    def check(text: str) -> str:
+        _of_one_line("".join(character for character in text if character not in _BREAKS))
+        if len(text.splitlines()) > lines:
+            raise PydanticCustomError("lines", "must have at most {lines} lines", {"lines": lines})
+        return text
+
+    return AfterValidator(check)
+
+
+def _of_seen_characters(text: str) -> str:
+    """So that no two numbers look the same: none of what is unseen, and composed."""
+    if any(category(character) == "Cf" for character in text):
+        raise PydanticCustomError("unseen", "must not have characters that are not seen")
+    return normalize("NFC", text)
 
 
 def _not_blank(text: str) -> str:
@@ -59,9 +74,15 @@ def _moment(text: str) -> str:
 
 Line = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_of_one_line)]
 Name = Annotated[Line, AfterValidator(_not_blank)]
-Number = Annotated[str, Field(max_length=LONGEST_NUMBER), AfterValidator(_of_one_line), AfterValidator(_not_blank)]
-Address = Annotated[str, Field(max_length=LONGEST_DESCRIPTION), AfterValidator(_of_lines)]
-Description = Annotated[str, Field(max_length=LONGEST_DESCRIPTION), AfterValidator(_of_lines)]
-Note = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(_of_lines)]
+Number = Annotated[
+    str,
+    Field(max_length=LONGEST_NUMBER),
+    AfterValidator(_of_one_line),
+    AfterValidator(_of_seen_characters),
+    AfterValidator(_not_blank),
+]
+Address = Annotated[str, Field(max_length=LONGEST_DESCRIPTION), _of_at_most(lines=20)]
+Description = Annotated[str, Field(max_length=LONGEST_DESCRIPTION), _of_at_most(lines=50)]
+Note = Annotated[str, Field(max_length=LONGEST_NOTE), _of_at_most(lines=200)]
 CalendarDate = Annotated[str, AfterValidator(_calendar_date), Saying("must be a date such as 2020-10-01")]
 Moment = Annotated[str, AfterValidator(_moment), Saying("must be a date or a date-time such as 2020-10-01T00:00:00Z")]

@@ -11,6 +11,7 @@ from typing import Any
 
 import jwt
 
+from faktura.core import json
 from faktura.core.clock import now
 from faktura.core.denylist import client_entry, is_denied
 from faktura.core.errors import Forbidden, TokenExpired, TokenInvalid, TokenMissing
@@ -102,6 +103,10 @@ def _caller(claims: Mapping[str, Any], issuer: Issuer) -> Caller:
     if not isinstance(scopes, str) or not isinstance(permissions, list):
         raise TokenInvalid
     context = {name: claims[name] for name in CONTEXT if name in claims}
+    try:
+        json.dumps([claims["sub"], claims["jti"], context])
+    except TypeError as fault:  # half a character, which no store and no answer can hold
+        raise TokenInvalid from fault
     granted = frozenset(scopes.split()) | {str(permission) for permission in permissions}
     if not issuer.may_grant(granted, context):
         raise TokenInvalid

@@ -29,11 +29,10 @@ class Download:
         return cls(said == "true")
 
     def answer(self, content: bytes, content_type: str, name: str) -> Answer:
-        """The file, which nobody but its reader may keep."""
+        """The file under its name."""
         headers = {
             "Content-Type": content_type,
             "Content-Disposition": content_disposition(name, self.wanted),
-            "Cache-Control": "private, no-store",
         }
         return Answer(200, content, headers)
 

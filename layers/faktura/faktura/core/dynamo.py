@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import uniform
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
@@ -17,6 +18,7 @@ T = TypeVar("T")
 
 _ATTEMPTS = 12
 _RACES = 200
+_RACING_SECONDS = 20
 _BATCH = 100
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
@@ -35,11 +37,17 @@ class Outrun(Exception):
 
 
 def settled(work: Callable[[], T]) -> T:
-    """What `work` gives once nobody outruns it: it reads and decides anew each time. `Unavailable` after 200 races."""
+    """What `work` gives once nobody outruns it: it reads and decides anew each time.
+
+    `Unavailable` after 200 races or 20 seconds, so that we can say so before the gateway does.
+    """
+    until = time.monotonic() + _RACING_SECONDS
     for attempt in range(_RACES):
         try:
             return work()
         except Outrun:
+            if time.monotonic() > until:
+                break
             time.sleep(uniform(0, min(0.25, 0.002 * 2 ** min(attempt, 10))))
     raise Unavailable
 
@@ -113,11 +121,15 @@ class Table:
 
 
 def transact(writes: Sequence[Write]) -> None:
-    """All writes or none. Conflicts with other writers are tried again with jitter, then `Unavailable`."""
+    """All writes or none. Conflicts with other writers are tried again with jitter, then `Unavailable`.
+
+    Every try has the same token: one that is still in progress may commit, and must not be carried out again beside it.
+    """
     request = [{write.action: dict(write.request)} for write in writes]
+    token = uuid4().hex
     for attempt in range(_ATTEMPTS):
         try:
-            client("dynamodb").transact_write_items(TransactItems=request)
+            client("dynamodb").transact_write_items(TransactItems=request, ClientRequestToken=token)
         except ClientError as fault:
             _raise_unless_passing(fault, writes)
             _pause(attempt)

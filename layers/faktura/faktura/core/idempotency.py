@@ -15,6 +15,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.core import json
+from faktura.core.auth import CONTEXT
 from faktura.core.clock import now
 from faktura.core.dynamo import Table, Write, transact
 from faktura.core.errors import Fault, InvalidRequest, KeyInUse, KeyReused, Refusal
@@ -38,13 +39,14 @@ class Once:
 
     @classmethod
     def from_request(cls, request: Request) -> "Once":
-        """The key's scope is client + method + path + query."""
+        """The key's scope is client + method + path + query, and for whom the client acts."""
         if (key := request.headers.get("idempotency-key")) is None:
             return cls("", "", "")
         if not 0 < len(key.strip()) <= LONGEST_KEY:
             raise InvalidRequest(Fault("Idempotency-Key", f"must have 1 to {LONGEST_KEY} characters"))
         query = sorted((name, tuple(values)) for name, values in request.query.items())
-        scope = repr((request.caller.subject, request.method, request.path, query, key.strip()))
+        acting_for = [request.caller.context.get(claim) for claim in CONTEXT if claim != "user"]
+        scope = repr((request.caller.subject, acting_for, request.method, request.path, query, key.strip()))
         return cls(sha256(scope.encode()).hexdigest(), request.fingerprint, request.id)
 
     def run(self, execute: Callable[[], Answer]) -> Answer:
@@ -97,7 +99,8 @@ class Once:
         return [
             _table().putting(
                 record,
-                "attribute_not_exists(#key) OR expiresAt <= :now OR heldUntil <= :now OR holder = :holder",
+                "attribute_not_exists(#key) OR expiresAt <= :now OR heldUntil <= :now "
+                "OR (holder = :holder AND attribute_exists(heldUntil))",
                 {":now": Decimal(present), ":holder": self._holder},
                 lambda _: _Taken(),
                 ExpressionAttributeNames={"#key": "key"},

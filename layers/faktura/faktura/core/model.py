@@ -6,16 +6,17 @@ from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     TypeAdapter,
     ValidationError,
 )
 from pydantic.alias_generators import to_camel
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
-from pydantic_core.core_schema import custom_error_schema
+from pydantic_core.core_schema import custom_error_schema, no_info_before_validator_function
 
 from faktura.core.errors import Fault, InvalidRequest
 
@@ -42,7 +43,7 @@ class Model(BaseModel):
 def validated(adapter: TypeAdapter[T], document: Any, at: str = "") -> T:
     """`document` as the adapter's type; every broken rule becomes one fault of an `InvalidRequest`, below `at`."""
     try:
-        return adapter.validate_python(document)
+        return adapter.validate_python(document, by_alias=True, by_name=False)
     except ValidationError as error:
         within = [at] if at else []
         raise InvalidRequest(*_faults(error, *within)) from None  # pydantic's own text would log what was sent
@@ -54,7 +55,7 @@ def validated_each(adapter: TypeAdapter[T], documents: Sequence[Any], at: str) -
     faults: list[Fault] = []
     for position, document in enumerate(documents):
         try:
-            accepted.append(adapter.validate_python(document))
+            accepted.append(adapter.validate_python(document, by_alias=True, by_name=False))
         except ValidationError as error:
             faults.extend(_faults(error, at, position))
             if len(faults) >= MOST_FAULTS:
@@ -64,15 +65,22 @@ def validated_each(adapter: TypeAdapter[T], documents: Sequence[Any], at: str) -
     return accepted
 
 
-def at_most(length: int) -> BeforeValidator:
+@dataclass(frozen=True)
+class at_most:  # noqa: N801  # it is read as a word of an annotation
     """Refuse a longer list before its elements are looked at: a million wrong elements must not cost a gigabyte."""
 
-    def check(value: Any) -> Any:
-        if isinstance(value, list) and len(value) > length:
-            raise PydanticCustomError("too_long", "must have at most {length} elements", {"length": length})
-        return value
+    length: int
 
-    return BeforeValidator(check)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "maxItems": self.length}
+
+    def _check(self, value: Any) -> Any:
+        if isinstance(value, list) and len(value) > self.length:
+            raise PydanticCustomError("too_long", "must have at most {length} elements", {"length": self.length})
+        return value
 
 
 LONGEST_TEXT = 255

@@ -27,7 +27,7 @@ class Answer:
 
     def as_event(self, request_id: str) -> dict[str, Any]:
         """The proxy integration's response; bytes travel as base64."""
-        headers = {"x-request-id": request_id, **self.headers}
+        headers = {"x-request-id": request_id, "Cache-Control": "no-store", **self.headers}
         if self.body is None:
             return {"statusCode": self.status, "headers": headers, "body": ""}
         if isinstance(self.body, bytes):
