@@ -51,7 +51,12 @@ def test_a_document_travels_as_json_and_bytes_as_base64() -> None:
 
     assert document == {
         "statusCode": 201,
-        "headers": {"x-request-id": "r1", "Location": "/1", "Content-Type": "application/json"},
+        "headers": {
+            "x-request-id": "r1",
+            "Cache-Control": "no-store",
+            "Location": "/1",
+            "Content-Type": "application/json",
+        },
         "body": '{"amount":1.10}',
     }
     assert file["headers"]["Content-Type"] == "application/pdf"
