@@ -14,6 +14,7 @@ _PARAMETERS = {
     "LoopbackAllowed": "yes",
     "DeletionProtection": "false",
     "OcrConcurrency": "2",  # as many pages as this machine reads at once
+    "RenderConcurrency": "2",  # likewise, pages it draws
     "RetrySeconds": "3",
 }
 

@@ -15,6 +15,7 @@ from faktura.core.errors import Unavailable
 Item = Mapping[str, Any]
 
 _ATTEMPTS = 12
+_BATCH = 100
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
@@ -57,6 +58,20 @@ class Table:
         for page in client("dynamodb").get_paginator("query").paginate(**request):
             yield from map(plain, page["Items"])
 
+    def get_each(self, keys: Sequence[Item]) -> Iterator[dict[str, Any]]:
+        """The items at `keys` (distinct) that exist, as of now, in any order; `Unavailable` where some do not come."""
+        for begin in range(0, len(keys), _BATCH):
+            asked = {"Keys": [marshalled(key) for key in keys[begin : begin + _BATCH]], "ConsistentRead": True}
+            for attempt in range(_ATTEMPTS):
+                found = client("dynamodb").batch_get_item(RequestItems={self.name: asked})
+                yield from map(plain, found["Responses"][self.name])
+                if not (left := found["UnprocessedKeys"]):
+                    break
+                asked = left[self.name]
+                time.sleep(uniform(0, min(0.5, 0.01 * 2**attempt)))
+            else:
+                raise Unavailable
+
     def putting(
         self, item: Item, condition: str = "", values: Item | None = None, otherwise: Any = None, **terms: Any
     ) -> Write:
@@ -75,6 +90,11 @@ class Table:
         """The delete of a transaction."""
         request = {"TableName": self.name, "Key": marshalled(key), **_condition(condition, values)}
         return Write("Delete", request, otherwise)
+
+    def checking(self, key: Item, condition: str, values: Item | None = None, otherwise: Any = None) -> Write:
+        """A mere condition of a transaction."""
+        request = {"TableName": self.name, "Key": marshalled(key), **_condition(condition, values)}
+        return Write("ConditionCheck", request, otherwise)
 
 
 def transact(writes: Sequence[Write]) -> None:

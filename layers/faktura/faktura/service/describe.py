@@ -78,6 +78,9 @@ def _operation(operation_id: str, endpoint: Endpoint) -> dict[str, Any]:
 def _parameters(endpoint: Endpoint) -> Iterable[dict[str, Any]]:
     for name in endpoint.path_variables.values():
         yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    for kind in endpoint.hints.values():
+        for name, schema in getattr(kind, "QUERY", {}).items():
+            yield {"name": name, "in": "query", "required": False, "schema": schema}
     if Once in endpoint.hints.values():
         schema = {"type": "string", "maxLength": 255}
         yield {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}

@@ -1,0 +1,209 @@
+"""The jobs' table: `tenant` + `record`, every key of it spelt here.
+
+- `configuration#<key>` a configuration's JSON; `*` + `scheduled#<tenant>` a tenant that has `invoiceSettings`
+- `order#<id>` an order's JSON. While it waits for an invoice it carries `waiting` and `deliveredAt`, and so is in the
+  index `waiting`; its invoice takes them away and claims it with `invoiceNumber` and `invoiceJob`
+- `invoice#<number>` an invoice as it was issued; the key makes its number the only one of its kind
+- `counter#<pre>#<post>` the last number of a numbering
+- `job#<id>` a job. Until it is done it carries `unfinished`, and so is in the index `unfinished`
+- `chunk#<id>#<n>` a hundred of a job's orders and their outcomes
+"""
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import Any
+from urllib.parse import quote
+
+from faktura.core import json
+from faktura.core.attributes import LARGEST_ITEM
+from faktura.core.aws import client
+from faktura.core.clock import timestamp
+from faktura.core.dynamo import Table, transact
+from faktura.core.errors import Fault, InvalidRequest
+from faktura.core.settings import setting
+from faktura.jobs.configuration import INVOICE_SETTINGS, Numbering, understood
+from faktura.jobs.errors import NoSuchConfiguration, NoSuchOrder
+from faktura.jobs.models import ChunkReference, JobReference
+from faktura.jobs.orders import delivered_at, waiting_status
+
+Key = dict[str, str]
+
+_ALL_TENANTS = "*"
+"""No tenant's name."""
+
+_ITEM_OVERHEAD = 8 * 1024
+"""Bytes of an order's item beside its content."""
+
+
+def order_key(tenant: str, order_id: str) -> Key:
+    """An order's."""
+    return {"tenant": tenant, "record": f"order#{order_id}"}
+
+
+def invoice_key(tenant: str, number: str) -> Key:
+    """An invoice's."""
+    return {"tenant": tenant, "record": f"invoice#{number}"}
+
+
+def counter_key(tenant: str, numbering: Numbering) -> Key:
+    """A numbering's counter; its texts have their year already."""
+    texts = f"{quote(numbering.pre_text, safe='')}#{quote(numbering.post_text, safe='')}"
+    return {"tenant": tenant, "record": f"counter#{texts}"}
+
+
+def job_key(job: JobReference) -> Key:
+    """A job's; jobs sort by their age."""
+    return {"tenant": job.tenant, "record": f"job#{job.job_id}"}
+
+
+def chunk_key(chunk: ChunkReference) -> Key:
+    """A chunk's; the chunks of a job sort by their number."""
+    return {"tenant": chunk.tenant, "record": f"chunk#{chunk.job_id}#{chunk.chunk:03d}"}
+
+
+def named(item: Mapping[str, Any]) -> str:
+    """What an item's record names: the order, the job, the invoice's number."""
+    name: str = item["record"].partition("#")[2]
+    return name
+
+
+def chunk_number(item: Mapping[str, Any]) -> int:
+    """Which of its job's chunks an item is."""
+    return int(item["record"].rpartition("#")[2])
+
+
+def _configuration_key(tenant: str, key: str) -> Key:
+    return {"tenant": tenant, "record": f"configuration#{key}"}
+
+
+def _scheduled_key(tenant: str) -> Key:
+    return {"tenant": _ALL_TENANTS, "record": f"scheduled#{tenant}"}
+
+
+def _waiting(tenant: str, status: str, extended: str) -> str:
+    return f"{tenant}#{quote(status, safe='')}#{quote(extended, safe='')}"
+
+
+class _InvoicedError(Exception):
+    """The order has its invoice, so it waits for none."""
+
+
+class ConfigurationStore:
+    """A tenant's configurations."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        client("dynamodb")
+
+    @classmethod
+    def from_settings(cls) -> "ConfigurationStore":
+        """The store the template names."""
+        return cls(Table(setting("JOB_TABLE")))
+
+    def put(self, tenant: str, key: str, value: Any) -> None:
+        """Store the value in place of what was there; `invoiceSettings` put the tenant on the schedule, null off it."""
+        writes = [self._table.putting(_configuration_key(tenant, key) | {"value": json.dumps(value)})]
+        if key == INVOICE_SETTINGS:
+            scheduled = _scheduled_key(tenant)
+            writes.append(self._table.deleting(scheduled) if value is None else self._table.putting(scheduled))
+        transact(writes)
+
+    def get(self, tenant: str, key: str) -> Any:
+        """The value, else `NoSuchConfiguration`."""
+        item = self._table.get(_configuration_key(tenant, key))
+        if item is None:
+            raise NoSuchConfiguration
+        return json.loads(item["value"])
+
+    def understood(self, tenant: str, key: str) -> Any:
+        """The value as what its key stands for, `None` where the tenant has none."""
+        try:
+            return understood(key, self.get(tenant, key))
+        except NoSuchConfiguration:
+            return None
+
+    def scheduled(self) -> Iterator[str]:
+        """Every tenant that has `invoiceSettings`."""
+        found = self._table.query("tenant = :all", {":all": _ALL_TENANTS})
+        return map(named, found)
+
+
+@dataclass(frozen=True)
+class StoredOrder:
+    """An order as it is stored, with the number and the job of its invoice where it has one."""
+
+    order_id: str
+    compressed: bytes
+    number: str = ""
+    job_id: str = ""
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """The order's JSON."""
+        content: Mapping[str, Any] = json.loads(zlib.decompress(self.compressed))
+        return content
+
+
+class OrderStore:
+    """A tenant's orders."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        client("dynamodb")
+
+    @classmethod
+    def from_settings(cls) -> "OrderStore":
+        """The store the template names."""
+        return cls(Table(setting("JOB_TABLE")))
+
+    def put(self, tenant: str, order_id: str, content: Mapping[str, Any]) -> None:
+        """Store the order in place of what was there; its invoice, once it has one, stays as it is."""
+        compressed = zlib.compress(json.dumps(content))
+        if len(compressed) > LARGEST_ITEM - _ITEM_OVERHEAD:
+            raise InvalidRequest(Fault("", "is larger than 400 KB"))
+        status, delivered = waiting_status(content), delivered_at(content)
+        values: dict[str, Any] = {":content": compressed}
+        waits = {}
+        if status and delivered:
+            waits = {":waiting": _waiting(tenant, *status), ":deliveredAt": timestamp(delivered)}
+        update = "SET content = :content" + "".join(f", {name[1:]} = {name}" for name in waits)
+        update += "" if waits else " REMOVE waiting, deliveredAt"
+        key = order_key(tenant, order_id)
+        try:
+            not_invoiced = "attribute_not_exists(invoiceNumber)"
+            transact([self._table.updating(key, update, values | waits, not_invoiced, lambda _: _InvoicedError())])
+        except _InvoicedError:
+            transact([self._table.updating(key, "SET content = :content", values)])
+
+    def get(self, tenant: str, order_id: str) -> Mapping[str, Any]:
+        """The order as it was put, else `NoSuchOrder`."""
+        item = self._table.get(order_key(tenant, order_id))
+        if item is None:
+            raise NoSuchOrder
+        return _stored(item).content
+
+    def get_each(self, tenant: str, order_ids: Sequence[str]) -> dict[str, StoredOrder]:
+        """Those of the orders that exist, by id."""
+        found = self._table.get_each([order_key(tenant, order_id) for order_id in order_ids])
+        return {order.order_id: order for order in map(_stored, found)}
+
+    def waiting(self, tenant: str, statuses: Sequence[tuple[str, str]], delivered_by: datetime, most: int) -> list[str]:
+        """Ids of the `most` longest delivered of the orders that have no invoice and one of the statuses."""
+        queries = [
+            self._table.query(
+                "waiting = :waiting AND deliveredAt <= :latest",
+                {":waiting": _waiting(tenant, *status), ":latest": timestamp(delivered_by)},
+                index="waiting",
+            )
+            for status in statuses
+        ]
+        oldest_first = merge(*queries, key=lambda item: (item["deliveredAt"], item["record"]))
+        return [named(item) for item in islice(oldest_first, most)]
+
+
+def _stored(item: Mapping[str, Any]) -> StoredOrder:
+    return StoredOrder(named(item), item["content"], item.get("invoiceNumber", ""), item.get("invoiceJob", ""))
