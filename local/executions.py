@@ -32,7 +32,7 @@ def announce_ends(rules: Iterable[Rule], invoke: Invoke) -> None:
         for pattern, rule in listening:
             if pattern.matches_event(event):
                 for target in rule.targets:
-                    threading.Thread(target=_tell, args=(target, event, invoke), daemon=True).start()
+                    threading.Thread(target=_tell, args=(target, event, invoke), name="tell", daemon=True).start()
 
     BaseExecutionWorkerCommunication._reflect_execution_status = reflect
 
