@@ -35,6 +35,7 @@ deploy: build
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .faktura/peer -r layers/dependencies/requirements.txt
+	$(BIN)/python -c "import weasyprint" 2>/dev/null || apt-get install --yes --quiet libpangoft2-1.0-0 || true # a peer's own needs
 	for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit 1; done
 
 openapi: $(BIN)/.installed

@@ -21,8 +21,8 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 HERE = Path(__file__).parent
 FONTS = HERE / "faktura_fonts"
 TABLE = HERE.parent / "faktura" / "faktura" / "documents" / "glyphs.py"
-SHARED = {0x20, 0xA0, 0x200C, 0x200D, 0x25CC}
-"""Space, joiners and the circle that carries a mark without a letter: every font that shapes needs its own."""
+SHARED = {0xA0, 0x200C, 0x200D, 0x25CC, *map(ord, " !\"'()*,-./:;[]{}")}
+"""What also stands within words and between them, joiners, and the circle that carries a mark without a letter."""
 
 JOINERS = {0x200C, 0x200D}
 """Some fonts draw a sign for them, to be seen in an editor."""
@@ -39,6 +39,9 @@ SURNAMES = set(map(ord, "𠮷𡈽𣘺𠀋𡉴𡸴𣳾𤄃")) | {
     if ord(character) > 0xFFFF
 }
 """The rare characters of the Japanese standard, and some beyond it that are written in surnames."""
+
+EAST_ASIAN = frozenset([*range(0x3000, 0x4DC0), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0)])
+"""Punctuation, syllables, enclosed and full-width signs, ideographs: of these Droid lacks some."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ CUTS = (
     noto("Symbols2", shaped=False, bold=False, only=[*range(0x2300, 0x2400), *range(0x2500, 0x2800)]),
     Cut("Hangul", "nanum/NanumGothic.ttf", only=frozenset([*range(0x3131, 0x318F), *range(0xAC00, 0xD7A4)])),
     Cut("Ideographs", "droid/DroidSansFallbackFull.ttf"),
+    Cut("FurtherIdeographs", "hanazono/HanaMinA.ttf", only=EAST_ASIAN),
     Cut("RareIdeographs", "hanazono/HanaMinB.ttf", only=frozenset(SURNAMES)),
 )
 """The first face that has a character sets it."""

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 from faktura.documents.glyphs import FACES
@@ -50,6 +51,7 @@ def settled(text: str) -> str:
     return _LEFT_OUT.sub("", _composed(text))
 
 
+@lru_cache(maxsize=8192)
 def face_number(character: str) -> int | None:
     """Which of `FACES` draws this character; `None` where none does."""
     code = ord(character)

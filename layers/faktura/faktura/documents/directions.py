@@ -18,8 +18,8 @@ def levels(paragraph: str) -> tuple[int, list[int]]:
     if not any(LETTERS[character].leftwards for character in set(paragraph)):
         return 0, [0] * len(paragraph)
     told = get_display(paragraph, debug=True)  # its account of the levels, a number for each byte of UTF-8
-    of_bytes, _, of_paragraph = told.partition("paragraphs: [")
-    by_byte = [int(level) for level in _LEVEL.findall(of_bytes.partition("levels: [")[2])]
+    of_bytes, _, of_paragraph = told.rpartition("paragraphs: [")  # the text, which comes first, may say that too
+    by_byte = [int(level) for level in _LEVEL.findall(of_bytes.rpartition("levels: [")[2])]
     found, at = [], 0
     for character in paragraph:
         found.append(by_byte[at])

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import uharfbuzz as harfbuzz
-from fpdf.enums import FontDescriptorFlags
-from fpdf.fonts import PDFFontDescriptor
-from fpdf.output import CIDSystemInfo, PDFFont
-from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFObject
+from fpdf.syntax import PDFContentStream, PDFObject
 
 from faktura.documents.typefaces import Glyph, Typeface
 
 _UNUSED_TABLES = [int.from_bytes(tag, "big") for tag in (b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cmap", b"name", b"post")]
 """A PDF addresses glyphs by number, and measures and names fonts itself."""
+
+_SYSTEM = "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+_SYMBOLIC = 4
+"""Not only Latin letters."""
 
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -55,54 +56,63 @@ class FontInUse:
 
     def code(self, glyph: Glyph) -> str:
         """The code of a sign that stands for a certain text."""
-        return self._signs.setdefault((glyph.number, glyph.text), f"{len(self._signs) + 1:04X}")
+        sign = glyph.number, glyph.text
+        known = self._signs.get(sign)
+        if known is None:
+            known = self._signs[sign] = f"{len(self._signs) + 1:04X}"
+        return known
 
-    def objects(self) -> tuple[PDFFont, *tuple[PDFObject, ...]]:
+    def objects(self) -> list[PDFObject]:
         """The PDF's font, and what belongs to it."""
-        typeface, used = self.typeface, list(self._signs)
-        name = f"FAKTUR+Faktura{typeface.name}"
-        numbers, file = _cut(typeface, frozenset(number for number, _ in used))
-        font, descendant = PDFFont("Type0", name, encoding="Identity-H"), PDFFont("CIDFontType2", name, d_w=0)
-        font.descendant_fonts = PDFArray([descendant])
-        font.to_unicode = to_unicode = _stream(_CMAP.format("".join(_characters(used))).encode())
-        descendant.w = f"[1 [{' '.join(f'{typeface.width(number):g}' for number, _ in used)}]]"
-        descendant.c_i_d_system_info = system = CIDSystemInfo()
+        typeface, used, name = self.typeface, list(self._signs), f"FAKTUR+Faktura{self.typeface.name}"
+        numbers, file, length = _cut(typeface, frozenset(number for number, _ in used))
+        widths = " ".join(f"{typeface.width(number):g}" for number, _ in used)
         by_code = b"".join(numbers[number].to_bytes(2, "big") for number, _ in used)
-        descendant.c_i_d_to_g_i_d_map = glyphs = _stream(b"\0\0" + by_code)
-        descendant.font_descriptor = descriptor = _Descriptor(typeface, name, _FontFile(*file))
-        return font, to_unicode, descendant, system, glyphs, descriptor, descriptor.font_file2
-
-
-class _Descriptor(PDFFontDescriptor):
-    """What a reader has to know of the font before it opens it."""
-
-    def __init__(self, typeface: Typeface, name: str, file: "_FontFile") -> None:
-        box = typeface.box
-        super().__init__(
-            ascent=box.ascent,
-            descent=box.descent,
-            cap_height=box.cap_height,
-            flags=FontDescriptorFlags.SYMBOLIC,
-            font_b_box=f"[{box.left} {box.bottom} {box.right} {box.top}]",
-            italic_angle=0,
-            stem_v=100 if typeface.name.endswith("Bold") else 80,
-            missing_width=0,
+        program = _Stream(file, f"/Length1 {length}")
+        glyphs = _Stream(zlib.compress(b"\0\0" + by_code))
+        text = _Stream(zlib.compress(_CMAP.format("".join(_characters(used))).encode()))
+        descriptor = _Written(f"/Type /FontDescriptor /FontName /{name} {_measures(typeface)}", FontFile2=program)
+        descendant = _Written(
+            f"/Type /Font /Subtype /CIDFontType2 /BaseFont /{name} {_SYSTEM} /DW 0 /W [1 [{widths}]]",
+            FontDescriptor=descriptor,
+            CIDToGIDMap=glyphs,
         )
-        self.font_name = Name(name)
-        self.font_file2 = file
+        font = _Written(
+            f"/Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H",
+            DescendantFonts=[descendant],
+            ToUnicode=text,
+        )
+        return [font, descendant, descriptor, text, glyphs, program]
 
 
-class _FontFile(PDFContentStream):
-    """A compressed font file, which was `length` bytes before."""
+class _Written(PDFObject):
+    """A dictionary, and what it refers to; fpdf2 would find its members out by reflection, which takes longer."""
 
-    def __init__(self, compressed: bytes, length: int) -> None:
+    def __init__(self, members: str, **refers: PDFObject | list[PDFObject]) -> None:
+        super().__init__()
+        self._members, self._refers = members, refers
+
+    def serialize(self, obj_dict: object = None, _security_handler: object = None) -> str:
+        """As it stands in the file, once all objects have their numbers."""
+        refers = " ".join(f"/{name} {_reference(to)}" for name, to in self._refers.items())
+        return f"{self.id} 0 obj\n<< {self._members} {refers} >>\nendobj"
+
+
+class _Stream(PDFContentStream):
+    """Compressed bytes."""
+
+    def __init__(self, compressed: bytes, members: str = "") -> None:
         super().__init__(compressed)
-        self.filter = Name("FlateDecode")
-        self.length1 = length
+        self._members = members
+
+    def serialize(self, obj_dict: object = None, _security_handler: object = None) -> str:
+        """As it stands in the file; fpdf2 writes Latin-1."""
+        told = f"<< /Filter /FlateDecode /Length {len(self._contents)} {self._members} >>"
+        return f"{self.id} 0 obj\n{told}\nstream\n{self._contents.decode('latin-1')}\nendstream\nendobj"
 
 
-@lru_cache(maxsize=256)
-def _cut(typeface: Typeface, numbers: frozenset[int]) -> tuple[dict[int, int], tuple[bytes, int]]:
+@lru_cache(maxsize=32)
+def _cut(typeface: Typeface, numbers: frozenset[int]) -> tuple[dict[int, int], bytes, int]:
     """The new numbers of these glyphs in a font of them alone; its file, compressed, and the length of that before."""
     wanted = harfbuzz.SubsetInput()
     wanted.glyph_set.set(numbers)
@@ -111,7 +121,7 @@ def _cut(typeface: Typeface, numbers: frozenset[int]) -> tuple[dict[int, int], t
     plan = harfbuzz.SubsetPlan(typeface.face, wanted)
     renumbered = plan.old_to_new_glyph_mapping
     file = plan.execute().blob.data
-    return {number: renumbered[number] for number in numbers}, (zlib.compress(file), len(file))
+    return {number: renumbered[number] for number in numbers}, zlib.compress(file), len(file)
 
 
 def _characters(used: Iterable[tuple[int, str]]) -> Iterator[str]:
@@ -122,5 +132,14 @@ def _characters(used: Iterable[tuple[int, str]]) -> Iterator[str]:
         yield f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n"
 
 
-def _stream(content: bytes) -> PDFContentStream:
-    return PDFContentStream(content, compress=True)
+def _measures(typeface: Typeface) -> str:
+    """What a reader has to know of a font before it opens it."""
+    box, stem = typeface.box, 100 if typeface.name.endswith("Bold") else 80
+    return (
+        f"/Flags {_SYMBOLIC} /FontBBox [{box.left} {box.bottom} {box.right} {box.top}] /ItalicAngle 0 /StemV {stem} "
+        f"/Ascent {box.ascent} /Descent {box.descent} /CapHeight {box.cap_height}"
+    )
+
+
+def _reference(to: PDFObject | list[PDFObject]) -> str:
+    return f"[{' '.join(one.ref for one in to)}]" if isinstance(to, list) else to.ref

@@ -19,13 +19,13 @@ def flow(paper: Paper, cells: Sequence[Cell], turn: Callable[[], None], *, above
         turn()
     while True:
         room = paper.left_over - above - below
-        here = [replace(cell, texts=_fitting(cell.texts, room)) for cell in cells]
-        for cell in here:
-            paper.stack(cell, paper.y + above)
-        paper.y += above + max(height(cell.texts) for cell in here) + below
-        cells = [replace(cell, texts=cell.texts[len(begun.texts) :]) for cell, begun in zip(cells, here, strict=True)]
-        if not any(cell.texts for cell in cells):
+        here = [_fitting(cell.texts, room) for cell in cells]
+        for cell, texts in zip(cells, here, strict=True):
+            paper.stack(texts, paper.y + above, cell)
+        paper.y += above + max(map(height, here)) + below
+        if here == [cell.texts for cell in cells]:
             return
+        cells = [replace(cell, texts=cell.texts[len(begun) :]) for cell, begun in zip(cells, here, strict=True)]
         turn()
 
 

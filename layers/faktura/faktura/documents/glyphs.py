@@ -155,6 +155,16 @@ FACES = (
         "ffe0-ffe6 10400 10428 1044d-1044f",
     ),
     Face(
+        "FurtherIdeographs",
+        False,
+        False,
+        "3004 3008-3009 301a-301b 3020 3030-303f 3095-3096 309f 30f7-30fa 30ff 312a-312e 3190-31ba "
+        "31c0-31e3 31f0-321e 322a-3230 3233-3238 323a-327e 3280-32a2 32a9-32fe 3300-3302 3304-330c "
+        "330e-3313 3315-3317 3319-3321 3324-3325 3328-332a 332c-3335 3337-333a 333c-3348 334b-334c "
+        "334e-3350 3352-3356 3358-337a 337f 3385-3387 33cb-33cc 33d4 33d7 33d9-33da 33de-33ff 9fa6-9fea "
+        "ff5f-ff60 ffa0-ffbe ffc2-ffc7 ffca-ffcf ffd2-ffd7 ffda-ffdc ffe8-ffee",
+    ),
+    Face(
         "RareIdeographs",
         False,
         False,

@@ -8,6 +8,9 @@ from faktura.documents.lines import Line
 from faktura.documents.pieces import Piece
 from faktura.documents.typefaces import Glyph, Typeface
 
+_SEEN = 0.005
+"""Thousandths of an em: less is an error of rounding."""
+
 _THICKER = 0.03
 """Of the size: how heavy the outline of a letter is that has no bold cut."""
 
@@ -34,50 +37,59 @@ class Fonts:
 
     def drawn(self, line: Line, style: Style, x: float, y: float) -> str:
         """A line as an operator sequence; `x` is its left end and `y` its baseline, in points from the lower left."""
-        text = "".join(self._shown(line, style.size))
-        outline = (
-            f"{style.size * _THICKER:g} w {style.colour} RG " if any(one.face.thickened for one in line.pieces) else ""
-        )
-        return f"BT {outline}{style.colour} rg {x:.2f} {y:.2f} Td {text}ET"
+        return f"BT {style.colour} rg {x:.2f} {y:.2f} Td {''.join(self._shown(line, style))}ET"
 
-    def _shown(self, line: Line, size: float) -> Iterator[str]:
-        face, waiting = None, ""
+    def _shown(self, line: Line, style: Style) -> Iterator[str]:
+        name, thick, waiting = "", False, ""
         for piece in line.pieces:
-            if piece.face is not face:
+            face = piece.face
+            if face.name != name or face.thickened != thick:
                 yield from _plain(waiting)
                 waiting = ""
-                if face is None or piece.face.thickened != face.thickened:
-                    yield "2 Tr " if piece.face.thickened else "0 Tr "
-                face = piece.face
-                yield f"/F{self._font(face).i} {size:g} Tf "
+                if face.thickened != thick:
+                    thick = face.thickened
+                    yield f"2 Tr {style.size * _THICKER:g} w {style.colour} RG " if thick else "0 Tr "
+                name, font = face.name, self._font(face)
+                yield f"/F{font.i} {style.size:g} Tf "
             if piece.glyphs is None:
-                waiting += self._font(face).plain(piece.text)
+                waiting += font.plain(piece.text)
             else:
                 yield from _plain(waiting)
                 waiting = ""
-                yield from self._moved(piece, piece.glyphs, size)
+                yield from self._moved(piece, piece.glyphs, style.size)
         yield from _plain(waiting)
+        if thick:
+            yield "0 Tr "
 
     def _moved(self, piece: Piece, glyphs: tuple[Glyph, ...], size: float) -> Iterator[str]:
-        """Signs that stand apart from where they would by themselves; moves are thousandths of an em to the left."""
+        """Signs that stand apart from where they would by themselves."""
         font, rise = self._font(piece.face), 0.0
+        entangled = piece.entangled
+        if entangled:
+            yield f"/Span <</ActualText <FEFF{piece.text.encode('utf-16-be').hex()}>>> BDC "
         shown, owed = "", 0.0
         for glyph in glyphs:
             if glyph.up != rise:
-                yield f"[{shown}{-owed:g}] TJ {glyph.up * size / 1000:g} Ts "
+                yield f"[{shown}{_move(owed)}] TJ {glyph.up * size / 1000:.3f} Ts "
                 shown, owed, rise = "", 0.0, glyph.up
-            owed += glyph.right
-            shown += f"{-owed:g}" * (owed != 0) + f"<{font.code(glyph)}>"
-            owed = round(glyph.advance - glyph.right - piece.face.width(glyph.number), 2)
-        yield f"[{shown}{-owed:g}] TJ " if owed else f"[{shown}] TJ "
+            shown += f"{_move(owed + glyph.right)}<{font.code(glyph)}>"
+            owed = glyph.advance - glyph.right - piece.face.width(glyph.number)
+        yield f"[{shown}{_move(owed)}] TJ "
         if rise:
             yield "0 Ts "
+        if entangled:
+            yield "EMC "
 
     def _font(self, face: Typeface) -> FontInUse:
         font = self.used.get(face.name)
         if font is None:
             font = self.used[face.name] = FontInUse(face, len(self.used) + 1)
         return font
+
+
+def _move(right: float) -> str:
+    """How far the next sign is moved, which a PDF counts leftwards, in thousandths of an em; "" for not at all."""
+    return f"{-right:.2f}" if abs(right) >= _SEEN else ""
 
 
 def _plain(codes: str) -> Iterator[str]:

@@ -48,6 +48,6 @@ PLAIN = frozenset(
     character
     for first, _, last in (span.partition("-") for span in FACES[0].ranges.split())
     for character in map(chr, range(int(first, 16), int(last or first, 16) + 1))
-    if LETTERS[character].plain
+    if category(character)[0] not in "MZ" or character == " "
 )
-"""What the first face sets as it comes: the letters of most invoices."""
+"""What the first face sets as it comes, rightwards, and one kind of space: the letters of most invoices."""

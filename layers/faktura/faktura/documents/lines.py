@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from faktura.documents.coverage import settled
 from faktura.documents.directions import seen
@@ -10,6 +11,8 @@ from faktura.documents.pieces import Piece, parted, pieces
 from faktura.documents.typefaces import typeface
 
 _TAB = " " * 4
+_PHRASE = 80
+"""Characters: longer texts are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +24,27 @@ class Line:
     leftwards: bool = False
 
 
-def lines(text: str, room: float, *, bold: bool = False) -> list[Line]:
+def lines(text: str, room: float, *, bold: bool = False) -> tuple[Line, ...]:
     """The text in lines no wider than `room` thousandths of an em. Raises `Unprintable`.
 
     Line breaks in it stay. A word wider than the room is torn, but for a single letter that is.
     """
-    return [line for paragraph in settled(text).split("\n") for line in _set(paragraph.replace("\t", _TAB), room, bold)]
+    return (_known if len(text) <= _PHRASE else _lines)(text, room, bold)
 
 
 def line(text: str, *, bold: bool = False) -> Line:
     """The text in one line, however long. Raises `Unprintable`."""
-    [only] = lines(" ".join(text.split("\n")), float("inf"), bold=bold)
+    [only] = lines(settled(text).replace("\n", " "), float("inf"), bold=bold)
     return only
+
+
+def _lines(text: str, room: float, bold: bool) -> tuple[Line, ...]:
+    paragraphs = settled(text).replace("\t", _TAB).split("\n")
+    return tuple(line for paragraph in paragraphs for line in _set(paragraph, room, bold))
+
+
+_known = lru_cache(maxsize=2048)(_lines)
+"""Labels, names and services come again in document after document."""
 
 
 def _set(paragraph: str, room: float, bold: bool) -> Iterator[Line]:

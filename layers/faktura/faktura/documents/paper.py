@@ -75,13 +75,15 @@ class Paper:
 
     def write(self, text: Text, left: float, top: float, width: float, *, ends: bool = False) -> None:
         """One line at the left edge of its room, or with `ends` at the right one."""
+        if not any(piece.text for piece in text.line.pieces):
+            return
         x = left + (width - text.line.width * text.style.size / 1000 if ends else 0)
         y = self.height - top - text.style.leading * _BASELINE
         self.pages[-1].append(self.fonts.drawn(text.line, text.style, x, y))
 
-    def stack(self, cell: Cell, top: float) -> None:
-        """All lines of a cell, from `top` down."""
-        for text in cell.texts:
+    def stack(self, texts: Sequence[Text], top: float, cell: Cell) -> None:
+        """Lines below each other in a cell, from `top` down."""
+        for text in texts:
             self.write(text, cell.left, top, cell.width, ends=not cell.rightwards)
             top += text.style.leading
 

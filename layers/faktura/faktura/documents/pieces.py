@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from faktura.documents.directions import levels
-from faktura.documents.letters import IDEOGRAPHIC, LETTERS, NEVER_FIRST, NEVER_LAST
+from faktura.documents.letters import IDEOGRAPHIC, LETTERS, NEVER_FIRST, NEVER_LAST, PLAIN
 from faktura.documents.typefaces import Glyph, Typeface, typeface
 
-_UNBROKEN = re.compile(r"[^-]*-+(?=[^\W\d])|[^-]+|-+")
-"""Words, parted behind hyphens that a letter follows."""
+_PLAIN_WORDS = re.compile(r" +|[^ ]+")
+_HYPHENS = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
+"""Behind hyphens between letters; a minus, a range and a number's dashes hold together."""
+
+_FAR_BACK = -300.0
+"""Thousandths of an em."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,14 @@ class Piece:
     level: int = 0
     blank: bool = False
     ideographic: bool = False
+
+    @property
+    def entangled(self) -> bool:
+        """Whether its signs do not tell its text: several are one letter, or marks stand far back or run leftwards."""
+        if self.level % 2:
+            return any(LETTERS[character].leans for character in self.text)
+        glyphs = self.glyphs or ()
+        return len({glyph.at for glyph in glyphs}) < len(glyphs) or any(glyph.right < _FAR_BACK for glyph in glyphs)
 
     def torn(self, room: float) -> Iterator["Piece"]:
         """Pieces no wider than `room`, where one sign does not fill it by itself."""
@@ -73,6 +85,10 @@ def blank(face: Typeface, text: str, level: int) -> Piece:
 
 def pieces(paragraph: str, *, bold: bool) -> tuple[int, list[Piece]]:
     """The paragraph's level and its pieces in the order of reading."""
+    if PLAIN.issuperset(paragraph):
+        sans = typeface(0, bold=bold)
+        words = [part for word in _PLAIN_WORDS.findall(paragraph) for part in _HYPHENS.split(word)]
+        return 0, [blank(sans, word, 0) if word[0] == " " else set_in(sans, word, plain=True) for word in words]
     base, by_character = levels(paragraph)
     found = []
     for (number, level, is_blank), group in groupby(_attributed(paragraph, by_character), key=lambda one: one[1:4]):
@@ -82,7 +98,7 @@ def pieces(paragraph: str, *, bold: bool) -> tuple[int, list[Piece]]:
         if is_blank:
             found.append(blank(face, text, level))
         else:
-            parts = text if ideographic else _UNBROKEN.findall(text)
+            parts = text if ideographic else _HYPHENS.split(text)
             found += [set_in(face, part, level, plain=plain, ideographic=ideographic) for part in parts]
     return base, found
 
@@ -91,7 +107,7 @@ def parted(before: Piece, after: Piece) -> bool:
     """Whether a line may end between two pieces."""
     if before.blank or after.blank:
         return before.blank
-    if before.text.endswith("-"):
+    if _HYPHENS.search(before.text[-2:] + after.text[:1]):
         return True
     ideographs = before.ideographic or after.ideographic
     return ideographs and after.text[0] not in NEVER_FIRST and before.text[-1] not in NEVER_LAST
@@ -99,13 +115,14 @@ def parted(before: Piece, after: Piece) -> bool:
 
 def _attributed(paragraph: str, by_character: list[int]) -> Iterator[tuple[str, int, int, bool, bool]]:
     """Each character that is set, with its face, level, and whether it is blank and plain."""
-    face, of_face = 0, False
+    face = 0
     for character, level in zip(paragraph, by_character, strict=True):
         letter = LETTERS[character]
-        if letter.leans and of_face and typeface(face, bold=False).has(character):
+        if letter.leans and typeface(face, bold=False).has(character):
             yield character, face, level, False, False
         elif letter.face is not None:
-            face, of_face = letter.face, not letter.blank
+            if not (level % 2 and typeface(face, bold=False).has(character)):
+                face = letter.face
             yield character, face, level, letter.blank, letter.plain
         elif character == "\u200b":
             yield character, face, level, True, True

@@ -7,8 +7,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from fpdf import FPDF, ViewerPreferences
+from fpdf.enums import PDFResourceType
 from fpdf.image_datastructures import RasterImageInfo
-from fpdf.output import OutputProducer, PDFFont, PDFType3Font, PDFXmpMetadata
+from fpdf.output import OutputProducer, PDFXmpMetadata
 
 from faktura.documents.embedding import FontInUse
 
@@ -67,9 +68,11 @@ def bound(
         pdf.image_cache.images["logo"] = RasterImageInfo(logo, i=1, usages=1)
     for operators in pages:
         pdf.add_page()
-        content = "\n".join(operators)
-        pdf._out(content)
-        pdf._resource_catalog.index_stream_resources(content, pdf.page)
+        pdf._out("\n".join(operators))
+        for font in fonts:
+            pdf._resource_catalog.add(PDFResourceType.FONT, font.i, pdf.page)
+    if logo is not None:
+        pdf._resource_catalog.add(PDFResourceType.X_OBJECT, 1, 1)
     return bytes(pdf.output(output_producer_class=_Producer))
 
 
@@ -91,8 +94,8 @@ class _Producer(OutputProducer):
         image_objects_per_index: Mapping[int, Any],
         gfxstate_objs_per_name: Mapping[str, Any],
         pattern_objs_per_name: Mapping[str, Any],
-    ) -> dict[int, PDFFont | PDFType3Font]:
-        found: dict[int, PDFFont | PDFType3Font] = {}
+    ) -> dict[int, Any]:
+        found = {}
         for font in self.fpdf.fonts_in_use:
             objects = font.objects()
             for one in objects:

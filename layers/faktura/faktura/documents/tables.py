@@ -13,7 +13,9 @@ from faktura.documents.styles import BAND, HAIRLINE, INK_RULE, ROW, ROW_RULE, TI
 _SIDES, _ROW_GAP, _HEADER_GAP = 5.0, 3.2, 4.5
 """Within a cell: left and right, above and below, and so in the header."""
 
-_NARROWEST = 36.0
+_NARROWEST, _NARROWEST_TEXT = 36.0, 80.0
+"""Points: of any column, and of one of text that makes room for amounts."""
+
 _WIDEST_GROWN = 0.4
 """Of the table: as far as amounts that are too long for their column make it wider."""
 
@@ -34,6 +36,8 @@ class Table:
     """One table on its way onto the paper."""
 
     def __init__(self, paper: Paper, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+        if any(len(row) != len(columns) for row in rows):
+            raise ValueError("A row has another number of texts than there are columns")
         self._paper, self._columns, self._rows = paper, columns, rows
         self._widths = _widths(columns, rows, paper.measure)
         self._header = self._cells([column.title for column in columns], TITLE)
@@ -65,7 +69,7 @@ class Table:
         paper = self._paper
         paper.fill(paper.y, self._repeated, BAND)
         for cell in self._header:
-            paper.stack(cell, paper.y + _HEADER_GAP)
+            paper.stack(cell.texts, paper.y + _HEADER_GAP, cell)
         paper.y += self._repeated
         paper.rule(paper.y, INK_RULE, 0.8)
 
@@ -90,7 +94,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], measure: f
             needed = max((_natural(row[number]) for row in rows), default=0.0) + 2 * _SIDES
             widths[number] = max(widths[number], min(needed, longest))
     spare = [
-        max(width - _NARROWEST, 0.0) if column.align == "left" else 0.0
+        max(width - _NARROWEST_TEXT, 0.0) if column.align == "left" else 0.0
         for column, width in zip(columns, widths, strict=True)
     ]
     over = sum(widths) - measure

@@ -1,7 +1,7 @@
 """The bundled fonts, opened when first needed and then kept: their glyphs, widths, and how letters shape each other."""
 
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import groupby, pairwise
 from struct import unpack_from
@@ -10,6 +10,11 @@ from typing import NamedTuple
 import uharfbuzz as harfbuzz
 
 from faktura.documents.glyphs import FACES
+
+Placed = tuple[harfbuzz.GlyphInfo, harfbuzz.GlyphPosition]
+
+_WORD = 40
+"""Letters: what is longer is not kept, as nobody writes it twice."""
 
 _BOX_IN_HEAD = 36
 """Bytes before xMin in the table `head` (OpenType 1.9)."""
@@ -54,6 +59,7 @@ class Typeface:
         self._scale = 1000 / self.face.upem
         self._glyphs: dict[str, Glyph] = {}
         self._advances = _Advances(self)
+        self._known = lru_cache(maxsize=2048)(self._shaped)
 
     def glyph(self, character: str) -> Glyph:
         """The sign of one character by itself."""
@@ -77,6 +83,9 @@ class Typeface:
 
     def shaped(self, text: str, *, leftwards: bool) -> tuple[Glyph, ...]:
         """The signs of a text of one script, from left to right, and which of its characters each stands for."""
+        return (self._known if len(text) <= _WORD else self._shaped)(text, leftwards)
+
+    def _shaped(self, text: str, leftwards: bool) -> tuple[Glyph, ...]:
         buffer = harfbuzz.Buffer()
         buffer.cluster_level = harfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.add_str(text)
@@ -84,47 +93,40 @@ class Typeface:
         buffer.guess_segment_properties()
         buffer.language = "und"  # not the machine's
         harfbuzz.shape(self._font, buffer)
-        starts = sorted({info.cluster for info in buffer.glyph_infos})
+        placed = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+        starts = sorted({info.cluster for info, _ in placed})
         ends = dict(pairwise([*starts, len(text)]))
-        placed = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
-        share = self._shared_leftwards if leftwards else _shared
         found: list[Glyph] = []
         for at, cluster in groupby(placed, key=lambda one: one[0].cluster):
-            found += share([self._placed(at, *one) for one in cluster], text[at : ends[at]])
+            found += self._standing_for(text[at : ends[at]], at, list(cluster), leftwards=leftwards)
         return tuple(found)
 
-    def _placed(self, at: int, info: harfbuzz.GlyphInfo, position: harfbuzz.GlyphPosition) -> Glyph:
-        scale = self._scale
-        return Glyph(
-            info.codepoint,
-            "",
-            round(position.x_advance * scale, 2),
-            round(position.x_offset * scale, 2),
-            round(position.y_offset * scale, 2),
-            at,
-        )
+    def _standing_for(self, text: str, at: int, placed: list[Placed], *, leftwards: bool) -> list[Glyph]:
+        """A character for each sign, and the rest for the last; where there are more signs, some have none.
 
-    def _shared_leftwards(self, glyphs: list[Glyph], text: str) -> list[Glyph]:
-        """Readers of a PDF turn what runs leftwards sign by sign: each character needs one, if only an unseen one."""
-        *others, last = _shared(glyphs[::-1], text)
-        unseen = self.glyph("\u200d" if self.has("\u200d") else " ").number
-        parts = [Glyph(unseen, character, 0, at=last.at) for character in last.text[:-1]]
-        return [*others, *parts, replace(last, text=last.text[-1:])][::-1]
+        Readers of a PDF turn what runs leftwards sign by sign, so there each character needs one, even unseen.
+        """
+        scale, last = self._scale, len(placed) - 1
+        found = []
+        for number, (info, position) in enumerate(reversed(placed) if leftwards else placed):
+            part = text[number:] if number == last else text[number : number + 1]
+            if leftwards and len(part) > 1:
+                unseen = self.glyph("\u200d" if self.has("\u200d") else " ").number
+                found += [Glyph(unseen, character, 0, at=at) for character in part[:-1]]
+                part = part[-1]
+            moves = (position.x_advance, position.x_offset, position.y_offset)
+            advance, right, up = [round(move * scale, 2) if move else 0.0 for move in moves]
+            found.append(Glyph(info.codepoint, part, advance, right, up, at))
+        return found[::-1] if leftwards else found
 
     @cached_property
-    def box(self) -> "Box":
+    def box(self) -> Box:
         """What encloses all of its signs."""
         left, bottom, right, top = unpack_from(">4h", self.face.reference_table("head").data, _BOX_IN_HEAD)
         extents = self._font.get_font_extents("ltr")
         capital = self._font.get_metric_position_with_fallback(harfbuzz.OTMetricsTag.CAP_HEIGHT)
         found = (extents.ascender, extents.descender, capital, left, bottom, right, top)
         return Box(*(round(one * self._scale) for one in found))
-
-
-def _shared(glyphs: list[Glyph], text: str) -> list[Glyph]:
-    """A character for each, and the rest for the last; where there are more signs than characters, some have none."""
-    last = len(glyphs) - 1
-    return [replace(glyph, text=text[at:] if at == last else text[at : at + 1]) for at, glyph in enumerate(glyphs)]
 
 
 class _Advances(dict[str, float]):

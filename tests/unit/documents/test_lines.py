@@ -1,0 +1,94 @@
+"""Text in lines: as wide as there is room, nothing lost, directions right."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faktura.documents.coverage import settled
+from faktura.documents.lines import Line, line, lines
+
+ROOM = 6000.0
+"""Six ems."""
+
+LETTERS = "ab- éЯ\u0645\u062d\u0644\u0627\u064e\u05d0\u05d1\u05b8กน้ำ山、क्षि가\uff08\u0301\u200b\u200d\u200f12.$(),"
+
+
+def test_a_text_that_fits_is_one_line() -> None:
+    assert _read("Łódź", ROOM) == ["Łódź"]
+
+
+def test_lines_break_at_spaces_and_behind_hyphens_of_words() -> None:
+    assert _read("well-known words, -12 and 3-4", 4800) == ["well-", "known", "words,", "-12 and", "3-4"]
+
+
+def test_a_word_that_is_too_long_is_torn_on_a_line_of_its_own() -> None:
+    assert _read("a " + "m" * 12 + " b", ROOM) == ["a", "m" * 6, "m" * 6, "b"]
+
+
+def test_line_breaks_of_the_text_stay() -> None:
+    assert _read("a\n\n  b\tc", ROOM) == ["a", "", "  b    c"]
+
+
+def test_ideographs_break_anywhere_but_before_a_closing_mark() -> None:
+    assert _read("山田太郎様、山田太郎様、", 5000) == ["山田太郎", "様、山田太", "郎様、"]
+
+
+def test_a_letter_keeps_its_marks_when_a_word_is_torn() -> None:
+    assert all(part.startswith("น้ำ") for part in _read("น้ำ" * 20, ROOM))
+
+
+def test_a_break_without_width_is_taken_and_leaves_nothing() -> None:
+    assert _read("aaaa\u200bbbbbbb", 5000) == ["aaaa", "bbbbbb"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("abc אבג", "abc אבג"),
+        ("אבג abc", "abc אבג"),
+        ("אבג 12 דהו", "דהו 12 אבג"),
+        ("a (אבג) b", "a (אבג) b"),
+        ("גבא 40.00", "40.00 גבא"),
+        ("levels: [ Level( 1 ) ] paragraphs: [ Level( 1 ) אבג", "levels: [ Level( 1 ) ] paragraphs: [ Level( 1 ) אבג"),
+    ],
+)
+def test_words_of_another_direction_stand_where_a_reader_expects_them(text: str, seen: str) -> None:
+    assert "".join(piece.text for piece in line(text).pieces) == seen
+
+
+def test_an_override_of_direction_does_not_turn_an_amount_round() -> None:
+    assert _texts(line("\u202e$100.00\u202c")) == "$100.00"
+
+
+def test_a_paragraph_from_right_to_left_says_so() -> None:
+    assert [one.leftwards for one in lines("שלום\nhello שלום", ROOM)] == [True, False]
+
+
+@given(st.text(LETTERS, max_size=60), st.floats(2000, 12000))
+def test_nothing_is_lost_and_no_line_is_too_wide(text: str, room: float) -> None:
+    set_lines = lines(text, room)
+
+    found = "".join(_texts(one) for one in set_lines)
+    assert sorted(_visible(found)) == sorted(_visible(settled(text)))
+    assert all(one.width <= room + 1 for one in set_lines)
+    assert all(one.width == pytest.approx(sum(piece.width for piece in one.pieces)) for one in set_lines)
+
+
+@given(st.text(LETTERS, max_size=60))
+def test_each_character_is_carried_by_a_sign(text: str) -> None:
+    for piece in line(text).pieces:
+        glyphs = piece.glyphs or tuple(map(piece.face.glyph, piece.text))
+        assert sorted("".join(glyph.text for glyph in glyphs)) == sorted(piece.text)
+        assert all(glyph.number for glyph in glyphs)
+
+
+def _read(text: str, room: float) -> list[str]:
+    return [_texts(one) for one in lines(text, room)]
+
+
+def _texts(one: Line) -> str:
+    return "".join(piece.text for piece in one.pieces)
+
+
+def _visible(text: str) -> str:
+    return "".join(character for character in text if character not in " \n\t\u200b\u200f\u200d")
