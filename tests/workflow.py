@@ -116,8 +116,7 @@ def _work(state: State, document: Document, chance: Random) -> Steps:
     assert state["Type"] == "Task"
     function = re.fullmatch(r"\$\{(\w+)\}", state["Resource"])
     assert function
-    [retry] = state["Retry"]
-    assert retry["ErrorEquals"] == ["States.ALL"]
+    [retry] = [one for one in state["Retry"] if one["ErrorEquals"] == ["States.ALL"]]
     for tries_left in reversed(range(retry["MaxAttempts"] + 1)):
         try:
             return (yield TaskCall(function[1], document))

@@ -166,6 +166,21 @@ def test_an_amount_is_a_number_and_nothing_like_it(amount: object) -> None:
         bill(order)
 
 
+def test_amounts_of_every_digit_are_added_up_exactly() -> None:
+    third = Decimal("0.33333333333333333333333333333333333333")
+    parts = [{"netValue": third, "taxValue": 0, "taxRate": 0}] * 3 + [{"netValue": 10**14, "taxValue": 0, "taxRate": 0}]
+    final = {"netValue": 10**14 + 1, "taxValue": 0, "grossValue": 10**14 + 1, "taxAggregate": {"lines": parts}}
+    order = sales_order(entries=[], calculatedPrice={"finalPrice": final})
+
+    assert billed(SalesOrder.of(order), Seller(), "acme").vat[0].base == Decimal("100000000000001.00")
+
+
+@pytest.mark.parametrize("amount", [10**15, -(10**15), 10**38])
+def test_an_amount_beyond_all_money_is_refused(amount: int) -> None:
+    with pytest.raises(OrderIncomplete, match="must be less than a million billions"):
+        bill(priced(price(amount, 0, 0)))
+
+
 def test_amounts_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(AmountsDisagree, match="do not come to grossValue"):
         bill(priced({"netValue": 100, "taxValue": 19, "grossValue": 120}))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from faktura.core.dynamo import Write
+from faktura.core.observability import log
 from faktura.core.sequence import Counter
 from faktura.documents.coverage import unprintable
 from faktura.jobs.configuration import INVOICE_NUMBERING, SELLER_ADDRESS, Numbering, Seller
@@ -87,6 +88,9 @@ class ChunkNumbering:
                     yield self._draft(order)
             except NotInvoiced as reason:
                 self.outcomes[order_id] = Outcome.failed(order_id, reason.message)
+            except Exception:  # whatever is wrong with one order, the others go on
+                log.exception("order not priced", tenant=self.job.tenant, order_id=order_id)
+                self.outcomes[order_id] = Outcome.failed(order_id, "The order could not be read.")
 
     def _claimable(self, order: StoredOrder | None) -> StoredOrder | None:
         """The order; `None` where this job has numbered it already."""

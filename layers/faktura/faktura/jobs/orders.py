@@ -6,17 +6,32 @@ Orders come from many shops and versions of carts, so everything may be missing 
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic_core import PydanticCustomError
 
 from faktura.core.errors import InvalidRequest
 from faktura.core.model import Model, validated
-from faktura.core.money import Exact
+from faktura.core.money import Exact, exact
 from faktura.jobs.errors import OrderIncomplete
 
 _LONGEST_STATUS = 128
 """Characters of both; they become a key."""
+
+_LARGEST_AMOUNT = 10**15
+
+
+def _amount(value: Any) -> Decimal:
+    number = exact(value)
+    if abs(number) >= _LARGEST_AMOUNT:
+        raise PydanticCustomError("amount", "must be less than a million billions")
+    return number
+
+
+Amount = Annotated[Exact, BeforeValidator(_amount)]
+"""Of money, goods or percent."""
 
 Localized = str | dict[str, str]
 """A text, or one for each language."""
@@ -25,10 +40,10 @@ Localized = str | dict[str, str]
 class Price(Model):
     """An amount of the order's currency; `tax_rate` in percent."""
 
-    net_value: Exact | None = None
-    tax_value: Exact | None = None
-    gross_value: Exact | None = None
-    tax_rate: Exact | None = None
+    net_value: Amount | None = None
+    tax_value: Amount | None = None
+    gross_value: Amount | None = None
+    tax_rate: Amount | None = None
 
 
 class TaxAggregate(Model):
@@ -79,10 +94,10 @@ class Entry(Model):
     """One line of the order."""
 
     id: str | None = None
-    amount: Exact | None = None
-    ordered_amount: Exact | None = None
-    effective_quantity: Exact | None = None
-    unit_price: Exact | None = None
+    amount: Amount | None = None
+    ordered_amount: Amount | None = None
+    effective_quantity: Amount | None = None
+    unit_price: Amount | None = None
     calculated_unit_price: Price | None = None
     calculated_price: EntryPrice | None = None
     product: Product | None = None

@@ -6,7 +6,7 @@ amount is rounded once, from the exact sum, to the currency's minor unit.
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from babel.numbers import get_currency_precision
 
@@ -18,6 +18,9 @@ from faktura.jobs.orders import Address, FinalPrice, OrderPrice, SalesOrder, mom
 from faktura.jobs.sums import Sums
 
 _GERMAN = {"DE", "AT", "CH", "LI"}
+_DIGITS = 100
+"""That a sum of exact amounts is worked out with: more than any has."""
+
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -31,7 +34,9 @@ def billed(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
     price, currency = order.calculated_price or OrderPrice(), order.currency or ""
     language = "de" if order.country in _GERMAN else "en"
     unit = Decimal(1).scaleb(-get_currency_precision(currency))
-    sums = Sums(price.final_price or FinalPrice(), list(charges(order, price, language)), unit)
+    with localcontext(prec=_DIGITS):
+        sums = Sums(price.final_price or FinalPrice(), list(charges(order, price, language)), unit)
+        lines, vat, net = sums.lines, sums.vat, sums.net
     return Bill(
         order_id=order.id,
         language=language,
@@ -41,9 +46,9 @@ def billed(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
         shipping=_lines(order.shipping_address),
         ordered_at=moment(order.created),
         delivered_at=moment(order.delivery_date),
-        lines=sums.lines,
-        vat=sums.vat,
-        net=sums.net,
+        lines=lines,
+        vat=vat,
+        net=net,
         tax=sums.tax,
         gross=sums.gross,
     )

@@ -1,6 +1,7 @@
 """What callers send: a job to start, an order, a configuration; and the path variables that become keys."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -15,6 +16,9 @@ MOST_ORDERS = 10_000
 LONGEST_ID = 128
 LARGEST_ORDER = 400 * 1024
 """Bytes of an order as JSON."""
+
+_HIGHEST, _LONGEST = 308, 400
+"""Digits of a number before its point, and behind it."""
 
 JobType = Literal["AUTOMATIC", "MANUAL"]
 
@@ -79,6 +83,7 @@ class OrderBody(Model):
             raise InvalidRequest(Fault("", "must be an object"))
         if length > LARGEST_ORDER:
             raise InvalidRequest(Fault("", "is larger than 400 KB"))
+        _refuse_endless_numbers(document)
         return cls(content=document)
 
     def of(self, order_id: str) -> dict[str, Any]:
@@ -94,6 +99,12 @@ class Configuration(Model):
     key: str
     value: Any
 
+    @classmethod
+    def from_json(cls, document: Any, _: int = 0) -> "Configuration":
+        """The configuration as it was sent."""
+        _refuse_endless_numbers(document)
+        return validated(TypeAdapter(cls), document)
+
     def stored_as(self, key: str) -> "Configuration":
         """Itself; an `InvalidRequest` where the path names another key."""
         if self.key != key:
@@ -105,3 +116,16 @@ def is_key(text: str) -> bool:
     """Whether a text can be part of a key, of a file's name and of a page."""
     readable = text.isprintable() and "\ufffd" not in text  # U+FFFD stands for bytes that are no text
     return readable and bool(text.strip()) and len(text) <= LONGEST_ID
+
+
+def _refuse_endless_numbers(document: Any) -> None:
+    """JSON of any shape is written without exponents, and `1e999999999` would be a gigabyte of zeros."""
+    match document:
+        case dict():
+            for member in document.values():
+                _refuse_endless_numbers(member)
+        case list():
+            for member in document:
+                _refuse_endless_numbers(member)
+        case Decimal() if document.adjusted() > _HIGHEST or -int(document.as_tuple().exponent) > _LONGEST:
+            raise InvalidRequest(Fault("", "has a number of more digits than anybody writes"))
