@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from botocore.exceptions import ReadTimeoutError
 
+from faktura.core.paging import cursor as forged_cursor
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.models import ChunkReference, Outcome
 from tests.builders import http_event, sales_order
@@ -115,7 +116,7 @@ def test_another_tenants_job_cannot_be_told_from_none(faktura: Deployment, acme:
     job_id = acme.start("A").json["jobId"]
     globex = Shop(faktura, "globex")
 
-    answers = [globex.job(job_id), globex.job(UNKNOWN), globex.job("x#y"), globex.job(f"{job_id}#000")]
+    answers = [globex.job(job_id), globex.job(UNKNOWN), globex.job("x#y"), globex.job("x" * 5_000)]
 
     assert [(one.status, one.json) for one in answers] == [(404, body(404, "The job does not exist."))] * 4
     assert globex.jobs().json == []
@@ -377,7 +378,8 @@ def test_jobs_are_listed_newest_first_page_by_page(acme: Shop) -> None:
     }
     assert [one["jobId"] for one in first.json + second.json] == newest_first
     assert "Link" not in second.headers
-    assert acme.jobs(cursor="nonsense").status == 400
+    for forged in ("nonsense", *(forged_cursor({"after": after}, "jobs acme") for after in (5, "x" * 5_000, None))):
+        assert acme.jobs(cursor=forged).status == 400
     assert Shop(acme.faktura, "globex").jobs(cursor=cursor).status == 400
 
 

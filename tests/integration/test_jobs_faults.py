@@ -1,5 +1,6 @@
 """Invoice jobs under kills, lost answers, races and dying executions, handlers on moto."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from moto.core.botocore_stubber import MockRawResponse
 
 from local.dynamodb.conflicts import conflicting
 from tests.deployment import Deployment
@@ -239,6 +243,31 @@ def test_calls_that_fail_are_tried_again_and_nothing_is_lost(faktura: Deployment
     assert len(faults.struck) > 10
     assert {status for status, _ in shop.outcomes(job_id).values()} == {"SUCCESS"}
     assert numbers(faktura, "acme") == pdfs("acme") == [f"R-{n:04d}" for n in range(1, 121)]
+
+
+def test_items_that_dynamodb_keeps_back_are_asked_for_again(faktura: Deployment) -> None:
+    shop, names = Shop(faktura), [f"A{n}" for n in range(10)]
+    shop.numbering()
+    shop.has(*names)
+    job_id = shop.start(*names).json["jobId"]
+
+    def three_at_a_time(call: Call, carry_out_call: Carry) -> Answer:
+        answer = carry_out_call()
+        if call.operation != "BatchGetItem" or not answer or not call.parameters["RequestItems"]:
+            return answer
+        found = json.loads(answer.content)
+        [(table, items)] = found["Responses"].items()
+        key = ("tenant", "record")
+        kept_back = [{name: item[name] for name in key} for item in items[3:] if "record" in item]
+        if kept_back:
+            found["Responses"][table] = items[:3]
+            found["UnprocessedKeys"] = {table: {"Keys": kept_back, "ConsistentRead": True}}
+        return AWSResponse(call.url, 200, HTTPHeaders(), MockRawResponse(json.dumps(found)))
+
+    with virtual_sleep(), intercepted(three_at_a_time):
+        carry_out(executions(faktura), invoking(faktura), Random(0))
+
+    assert {status for status, _ in shop.outcomes(job_id).values()} == {"SUCCESS"}
 
 
 # ---------------------------------------------------------------- jobs whose execution died

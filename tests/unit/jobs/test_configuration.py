@@ -65,8 +65,9 @@ def test_the_year_may_stand_in_both_texts_and_more_than_once() -> None:
 def test_a_seller_may_write_its_address_as_text_or_lines() -> None:
     as_text: Seller = understood("sellerAddress", {"name": "Acme", "address": "Weg 1\r\n10115 Berlin", "vatId": "DE1"})
     as_lines: Seller = understood("sellerAddress", {"name": "Acme", "address": ["Weg 1", "10115 Berlin"]})
+    as_object: Seller = understood("sellerAddress", {"address": {"street": "Weg 1", "city": "10115 Berlin"}})
 
-    assert as_text.lines == as_lines.lines == ("Weg 1", "10115 Berlin")
+    assert as_text.address == as_lines.address == as_object.address == ("Weg 1", "10115 Berlin")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,9 @@ def test_a_seller_may_write_its_address_as_text_or_lines() -> None:
         ("invoiceNumbering", {"startValue": "9" * 5_000}),
         ("invoiceNumbering", []),
         ("sellerAddress", {"name": 5}),
+        ("sellerAddress", {"address": 5}),
+        ("sellerAddress", {"address": [5]}),
+        ("sellerAddress", {"address": "x\n" * 13}),
     ],
 )
 def test_what_cannot_be_understood_is_refused(key: str, value: Any) -> None:

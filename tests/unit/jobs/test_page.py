@@ -14,7 +14,7 @@ from faktura.jobs.pricing import billed
 from tests.builders import sales_order
 from tests.integration.jobs import text_of
 
-SELLER = Seller(name="Acme GmbH", address="Weg 1\n10115 Berlin", vat_id="DE123456789")
+SELLER = Seller(name="Acme GmbH", address=("Weg 1", "10115 Berlin"), vat_id="DE123456789")
 
 
 def invoice(**changes: Any) -> Invoice:

@@ -8,7 +8,7 @@ from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.paging import cursor, next_link, position
 from faktura.core.request import Request
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.models import CHUNK, Job, OrderAnswer, Outcome
+from faktura.jobs.models import CHUNK, JOB_ID, Job, OrderAnswer, Outcome
 from faktura.jobs.pdfs import InvoicePdfs
 
 MOST_ORDERS = 1_000
@@ -69,7 +69,9 @@ class JobsPage:
         """From `pageSize` (default and most 100) and the `cursor` of a `Link`."""
         scope = f"jobs {request.path_parameters['tenant']}"
         given = request.query.get("cursor", [""])[-1]
-        after = position(given, scope)["after"] if given else ""
+        after = position(given, scope).get("after") if given else ""
+        if not isinstance(after, str) or (after and not JOB_ID.fullmatch(after)):
+            raise InvalidRequest(Fault("cursor", "is not a cursor of this list"))
         return cls(_whole(request, "pageSize", MOST_JOBS, MOST_JOBS), after, scope)
 
     def next_link(self, found: Sequence[Job], request: Request) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, TypeAdapter
 from pydantic_core import PydanticCustomError
 
-from faktura.core.model import Model, validated
+from faktura.core.model import Model, ShortText, validated
 
 INVOICE_SETTINGS = "invoiceSettings"
 INVOICE_NUMBERING = "invoiceNumbering"
@@ -19,6 +19,7 @@ SELLER_ADDRESS = "sellerAddress"
 
 _LONGEST_HOURS = 24 * 366 * 100
 _MOST_NAMES = 20
+_MOST_LINES = 12
 
 
 def _number(value: Any) -> Any:
@@ -52,6 +53,15 @@ def _names(value: Any) -> Any:
     if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
         raise PydanticCustomError("names", "must be a text of names with commas between them")
     return tuple(dict.fromkeys(name for part in parts if (name := part.strip())))
+
+
+def _lines(value: Any) -> Any:
+    """A text with line breaks, a list of lines, or an object whose members are lines."""
+    parts = value.splitlines() if isinstance(value, str) else value
+    parts = list(parts.values()) if isinstance(parts, dict) else parts
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        raise PydanticCustomError("lines", "must be a text, perhaps of several lines")
+    return tuple(line for part in parts if (line := part.strip()))
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=_MOST_NAMES)]
@@ -105,15 +115,11 @@ class Numbering(Model):
 class Seller(Model):
     """Who sells, as the invoice's head shows it."""
 
-    name: str = ""
-    address: str | list[str] = ""
-    vat_id: str = ""
+    name: ShortText = ""
+    address: Annotated[tuple[ShortText, ...], BeforeValidator(_lines), Field(max_length=_MOST_LINES)] = ()
+    """Its lines."""
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The address's lines; a text may have several."""
-        parts = self.address.splitlines() if isinstance(self.address, str) else self.address
-        return tuple(line.strip() for line in parts if line.strip())
+    vat_id: ShortText = ""
 
 
 _SHAPES: Mapping[str, TypeAdapter[Any]] = {

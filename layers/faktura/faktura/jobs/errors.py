@@ -18,6 +18,9 @@ NotInvoiced                    one order's own end: its message is what the job 
 
 from faktura.core.errors import NotFound
 
+_MOST_NAMED = 20
+"""Characters; an order may have thousands that are of no script."""
+
 
 class NoSuchJob(NotFound):
     """This tenant has no such job."""
@@ -71,7 +74,7 @@ class CharactersMissing(NotInvoiced):
     """It would be an invoice with boxes in it."""
 
     def __init__(self, characters: str) -> None:
-        super().__init__(f"No font has these characters of the order: {characters}")
+        super().__init__(f"No font has these characters of the order: {characters[:_MOST_NAMED]}")
 
 
 class NumberingMissing(NotInvoiced):

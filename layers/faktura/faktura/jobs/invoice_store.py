@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faktura.core import json
-from faktura.core.aws import client
-from faktura.core.dynamo import Table, Write
+from faktura.core.dynamo import Write
 from faktura.core.sequence import Counter
-from faktura.core.settings import setting
 from faktura.jobs.configuration import Numbering
 from faktura.jobs.invoices import Bill, Invoice
 from faktura.jobs.models import JobReference
-from faktura.jobs.store import counter_key, invoice_key, job_key, named, order_key
+from faktura.jobs.store import JobTableStore, counter_key, invoice_key, job_key, named, order_key
 
 
 class JobEndedError(Exception):
@@ -46,17 +44,8 @@ class Draft:
         return cls(bill.order_id, compressed, len(compressed) + order_bytes)
 
 
-class InvoiceStore:
+class InvoiceStore(JobTableStore):
     """A tenant's invoices and the counters of its numberings."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        client("dynamodb")
-
-    @classmethod
-    def from_settings(cls) -> "InvoiceStore":
-        """The store the template names."""
-        return cls(Table(setting("JOB_TABLE")))
 
     def counter(self, tenant: str, numbering: Numbering) -> Counter:
         """The numbering's counter, caught up; the first number is the start value + 1."""

@@ -10,14 +10,12 @@ from itertools import islice
 from typing import Any
 
 from faktura.core import json
-from faktura.core.aws import client
 from faktura.core.clock import timestamp
-from faktura.core.dynamo import Table, Write, transact
+from faktura.core.dynamo import Write, transact
 from faktura.core.errors import Unavailable
-from faktura.core.settings import setting
 from faktura.jobs.errors import NoSuchJob
-from faktura.jobs.models import Chunk, ChunkReference, Job, JobReference, Outcome
-from faktura.jobs.store import chunk_key, chunk_number, job_key, named
+from faktura.jobs.models import JOB_ID, Chunk, ChunkReference, Job, JobReference, Outcome
+from faktura.jobs.store import JobTableStore, chunk_key, chunk_number, job_key, named
 
 MOST_OVERDUE = 100
 """That one sweep looks after; the next takes the rest."""
@@ -34,17 +32,8 @@ class JobBegunError(Exception):
     """The job's execution is at work, or there is no such job."""
 
 
-class JobStore:
+class JobStore(JobTableStore):
     """A tenant's jobs."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        client("dynamodb")
-
-    @classmethod
-    def from_settings(cls) -> "JobStore":
-        """The store the template names."""
-        return cls(Table(setting("JOB_TABLE")))
 
     def begin(self, job: Job, order_ids: Sequence[str] = (), beside: Sequence[Write] = ()) -> None:
         """Store the job and its orders; nobody sees it before all of them are there. `JobExistsError` if it is."""
@@ -84,7 +73,7 @@ class JobStore:
 
     def get(self, job: JobReference) -> Job:
         """The job, else `NoSuchJob`."""
-        item = self._table.get(job_key(job))
+        item = self._table.get(job_key(job)) if JOB_ID.fullmatch(job.job_id) else None
         if item is None:
             raise NoSuchJob
         return _job(item)

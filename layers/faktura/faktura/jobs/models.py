@@ -1,5 +1,6 @@
 """A job, its chunks of orders, and what became of each order."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,8 @@ CHUNK = 100
 
 JobStatus = Literal["IN_PROGRESS", "DONE"]
 OrderStatus = Literal["PENDING", "SUCCESS", "FAILURE"]
+
+JOB_ID = re.compile(r"[0-9a-f]{32}")
 
 _RANKS: Mapping[OrderStatus, int] = {"PENDING": 0, "FAILURE": 1, "SUCCESS": 2}
 

@@ -98,8 +98,9 @@ class _Page:
 
     def _vat(self) -> None:
         words = self._words
+        self.sheet.heading(words["vat summary"])
         columns = [
-            Column(words["vat"], 0.4, "left"),
+            Column(words["rate"], 0.4, "left"),
             Column(words["base"], 0.3, "right"),
             Column(words["tax"], 0.3, "right"),
         ]

@@ -41,7 +41,7 @@ def billed(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
         order_id=order.id,
         language=language,
         currency=currency,
-        seller=Party(name=seller.name or tenant, lines=list(seller.lines), vat_id=seller.vat_id),
+        seller=Party(name=seller.name or tenant, lines=list(seller.address), vat_id=seller.vat_id),
         billing=_lines(order.billing_address),
         shipping=_lines(order.shipping_address),
         ordered_at=moment(order.created),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from faktura.core import json
@@ -92,17 +92,21 @@ class _InvoicedError(Exception):
     """The order has its invoice, so it waits for none."""
 
 
-class ConfigurationStore:
-    """A tenant's configurations."""
+class JobTableStore:
+    """What every store of the jobs' table stands on."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
         client("dynamodb")
 
     @classmethod
-    def from_settings(cls) -> "ConfigurationStore":
-        """The store the template names."""
+    def from_settings(cls) -> Self:
+        """The store of the table the template names."""
         return cls(Table(setting("JOB_TABLE")))
+
+
+class ConfigurationStore(JobTableStore):
+    """A tenant's configurations."""
 
     def put(self, tenant: str, key: str, value: Any) -> None:
         """Store the value in place of what was there; `invoiceSettings` put the tenant on the schedule, null off it."""
@@ -148,17 +152,8 @@ class StoredOrder:
         return content
 
 
-class OrderStore:
+class OrderStore(JobTableStore):
     """A tenant's orders."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        client("dynamodb")
-
-    @classmethod
-    def from_settings(cls) -> "OrderStore":
-        """The store the template names."""
-        return cls(Table(setting("JOB_TABLE")))
 
     def put(self, tenant: str, order_id: str, content: Mapping[str, Any]) -> None:
         """Store the order in place of what was there; its invoice, once it has one, stays as it is."""
