@@ -78,8 +78,7 @@ def numbers(faktura: Deployment, tenant: str) -> list[str]:
 
 
 def issued(faktura: Deployment, tenant: str) -> list[tuple[str, Mapping[str, Any]]]:
-    items = [item for item in faktura.items("JobTable") if item["tenant"] == tenant]
-    return [(item["record"][8:], item) for item in items if item["record"].startswith("invoice#")]
+    return [(item["record"], item) for item in faktura.items("JobTable") if item["tenant"] == f"{tenant}#invoice"]
 
 
 def pdfs(tenant: str) -> list[str]:
@@ -155,7 +154,7 @@ def without_ids(stored: Stored) -> Stored | None:
     value = stored.value
     if isinstance(value, Mapping) and "record" in value:
         value = {name: one for name, one in value.items() if name not in ("version", "jobId", "invoiceJob")}
-        value["record"] = re.sub("(job|chunk)#[0-9a-f]{32}", r"\1#id", str(value["record"]))
+        value |= {name: re.sub("[0-9a-f]{32}", "id", value[name]) for name in ("tenant", "record")}
         return replace(stored, key="", value=value)
     return stored
 
@@ -211,6 +210,27 @@ def test_two_calls_of_one_task_and_a_foreign_job_number_each_order_once(faktura:
     assert Counter(successes) == {"SUCCESS": 3, "FAILURE": 3}
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_an_order_is_not_numbered_after_its_job_has_said_that_it_is_not(faktura: Deployment, seed: int) -> None:
+    """A call that Step Functions has given up is at work while its job is ended."""
+    shop = Shop(faktura)
+    shop.numbering()
+    shop.has("A")
+    job = {"tenant": "acme", "jobId": shop.start("A").json["jobId"], "chunk": 0}
+    with faktura.environment("jobs.number_chunk"):
+        from jobs.finish_job import handler as finish
+        from jobs.number_chunk import handler as number
+
+        workers = Interleaving(seed).run(partial(number, job, None), partial(finish, job, None))
+
+    assert [worker.error for worker in workers] == [None] * 2
+    said = shop.outcomes(job["jobId"])["A"]
+    if numbers(faktura, "acme"):
+        assert said == ("FAILURE", "Invoice R-0001 was created and could not be drawn.")
+    else:
+        assert said == ("FAILURE", "The order was not processed.")
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_an_order_that_is_put_while_it_is_numbered_waits_no_more(faktura: Deployment, seed: int) -> None:
     shop = Shop(faktura)
@@ -226,7 +246,7 @@ def test_an_order_that_is_put_while_it_is_numbered_waits_no_more(faktura: Deploy
         workers = Interleaving(seed).run(partial(handler, job, None), put)
 
     assert [worker.error for worker in workers] == [None] * 2
-    [order] = [item for item in faktura.items("JobTable") if item["record"] == "order#A"]
+    [order] = [item for item in faktura.items("JobTable") if item["tenant"] == "acme#order"]
     assert (order["invoiceNumber"], "waiting" in order) == ("R-0001", False)
     assert shop.get_order("A").json["note"] == "changed"
 

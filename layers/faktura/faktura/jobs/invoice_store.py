@@ -11,7 +11,7 @@ from faktura.core.sequence import Counter
 from faktura.jobs.configuration import Numbering
 from faktura.jobs.invoices import Bill, Invoice
 from faktura.jobs.models import JobReference
-from faktura.jobs.store import JobTableStore, counter_key, invoice_key, job_key, named, order_key
+from faktura.jobs.store import JobTableStore, counter_key, invoice_key, job_key, order_key
 
 
 class JobEndedError(Exception):
@@ -71,7 +71,7 @@ class InvoiceStore(JobTableStore):
         """Those of the invoices that exist."""
         for item in self._table.get_each([invoice_key(tenant, number) for number in numbers]):
             yield Invoice(
-                number=named(item),
+                number=item["record"],
                 job_id=item["jobId"],
                 issued_at=datetime.fromisoformat(item["issuedAt"]),
                 bill=Bill.model_validate(json.loads(zlib.decompress(item["bill"]))),

@@ -15,11 +15,12 @@ from faktura.core.dynamo import Write, transact
 from faktura.core.errors import Unavailable
 from faktura.jobs.errors import NoSuchJob
 from faktura.jobs.models import JOB_ID, Chunk, ChunkReference, Job, JobReference, Outcome
-from faktura.jobs.store import JobTableStore, chunk_key, chunk_number, job_key, named
+from faktura.jobs.store import JobTableStore, chunk_key, job_key, tenant_of
 
 MOST_OVERDUE = 100
 """That one sweep looks after; the next takes the rest."""
 
+_AFTER_ALL_IDS = "~"
 _WRITERS = 8
 _ATTEMPTS = 20
 
@@ -80,15 +81,15 @@ class JobStore(JobTableStore):
 
     def newest(self, tenant: str, most: int, after: str = "") -> list[Job]:
         """A tenant's jobs, the newest first; those before the job `after`, where it is given."""
-        condition = "tenant = :tenant AND #record BETWEEN :first AND :last"
-        last = job_key(JobReference(tenant=tenant, job_id=after or "~"))["record"]
-        values = {":tenant": tenant, ":first": job_key(JobReference(tenant=tenant, job_id=""))["record"], ":last": last}
-        names = {"#record": "record"}
+        before = job_key(JobReference(tenant=tenant, job_id=after or _AFTER_ALL_IDS))
         found = self._table.query(
-            condition, values, ScanIndexForward=False, Limit=most + 1, ExpressionAttributeNames=names
+            "tenant = :jobs AND #record < :before",
+            {":jobs": before["tenant"], ":before": before["record"]},
+            ExpressionAttributeNames={"#record": "record"},
+            ScanIndexForward=False,
+            Limit=most,
         )
-        jobs = (_job(item) for item in found)
-        return list(islice((job for job in jobs if job.job_id != after), most))
+        return [_job(item) for item in islice(found, most)]
 
     def chunk(self, reference: ChunkReference) -> Chunk:
         """One chunk, else `NoSuchJob`."""
@@ -99,14 +100,14 @@ class JobStore(JobTableStore):
 
     def chunks(self, job: JobReference, first: int, last: int) -> Iterator[Chunk]:
         """A job's chunks from the first to the last, in their order."""
-        bounds = [chunk_key(_reference(job, number))["record"] for number in (first, last)]
+        begin, end = (chunk_key(_reference(job, number)) for number in (first, last))
         found = self._table.query(
-            "tenant = :tenant AND #record BETWEEN :first AND :last",
-            {":tenant": job.tenant, ":first": bounds[0], ":last": bounds[1]},
+            "tenant = :chunks AND #record BETWEEN :first AND :last",
+            {":chunks": begin["tenant"], ":first": begin["record"], ":last": end["record"]},
             ExpressionAttributeNames={"#record": "record"},
             ConsistentRead=True,
         )
-        return (_chunk(_reference(job, chunk_number(item)), item) for item in found)
+        return (_chunk(_reference(job, int(item["record"])), item) for item in found)
 
     def settle(self, chunk: Chunk, outcomes: Mapping[str, Outcome]) -> None:
         """Record outcomes by order id. Whatever others record meanwhile, an order only comes forward."""
@@ -145,7 +146,7 @@ class JobStore(JobTableStore):
             index="unfinished",
             Limit=MOST_OVERDUE,
         )
-        return [JobReference(tenant=item["tenant"], job_id=named(item)) for item in islice(found, MOST_OVERDUE)]
+        return [JobReference(tenant=tenant_of(item), job_id=item["record"]) for item in islice(found, MOST_OVERDUE)]
 
     def _put_chunks(self, job: JobReference, order_ids: Sequence[str]) -> None:
         """Not over chunks that somebody works on."""
@@ -163,8 +164,8 @@ def _reference(job: JobReference, number: int) -> ChunkReference:
 
 def _job(item: Mapping[str, Any]) -> Job:
     return Job(
-        tenant=item["tenant"],
-        job_id=named(item),
+        tenant=tenant_of(item),
+        job_id=item["record"],
         job_type=item["jobType"],
         created_at=datetime.fromisoformat(item["createdAt"]),
         status=item["status"],

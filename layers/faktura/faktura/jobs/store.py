@@ -1,12 +1,14 @@
-"""The jobs' table: `tenant` + `record`, every key of it spelt here.
+"""The jobs' table: `tenant`, which also says the kind, + `record`, every key of it spelt here.
 
-- `configuration#<key>` a configuration's JSON; `*` + `scheduled#<tenant>` a tenant that has `invoiceSettings`
-- `order#<id>` an order's JSON. While it waits for an invoice it carries `waiting` and `deliveredAt`, and so is in the
-  index `waiting`; its invoice takes them away and claims it with `invoiceNumber` and `invoiceJob`
-- `invoice#<number>` an invoice as it was issued; the key makes its number the only one of its kind
-- `counter#<pre>#<post>` the last number of a numbering
-- `job#<id>` a job. Until it is done it carries `unfinished`, and so is in the index `unfinished`
-- `chunk#<id>#<n>` a hundred of a job's orders and their outcomes
+- `<tenant>#configuration` + key: a configuration's JSON; `*#scheduled` + tenant: one that has `invoiceSettings`
+- `<tenant>#order` + id: an order's JSON. While it waits for an invoice it carries `waiting` and `deliveredAt`, and so
+  is in the index `waiting`; its invoice takes them away and claims it with `invoiceNumber` and `invoiceJob`
+- `<tenant>#invoice` + number: an invoice as it was issued; the key makes its number the only one of its kind
+- `<tenant>#counter` + texts: the last number of a numbering
+- `<tenant>#job` + id: a job. Until it is done it carries `unfinished`, and so is in the index `unfinished`
+- `<tenant>#chunk#<job>` + n: a hundred of a job's orders and their outcomes
+
+A kind is a partition, so that what grows (orders, invoices) is in nobody's way.
 """
 
 import zlib
@@ -41,47 +43,42 @@ _ITEM_OVERHEAD = 8 * 1024
 
 def order_key(tenant: str, order_id: str) -> Key:
     """An order's."""
-    return {"tenant": tenant, "record": f"order#{order_id}"}
+    return {"tenant": f"{tenant}#order", "record": order_id}
 
 
 def invoice_key(tenant: str, number: str) -> Key:
     """An invoice's."""
-    return {"tenant": tenant, "record": f"invoice#{number}"}
+    return {"tenant": f"{tenant}#invoice", "record": number}
 
 
 def counter_key(tenant: str, numbering: Numbering) -> Key:
     """A numbering's counter; its texts have their year already."""
     texts = f"{quote(numbering.pre_text, safe='')}#{quote(numbering.post_text, safe='')}"
-    return {"tenant": tenant, "record": f"counter#{texts}"}
+    return {"tenant": f"{tenant}#counter", "record": texts}
 
 
 def job_key(job: JobReference) -> Key:
-    """A job's; jobs sort by their age."""
-    return {"tenant": job.tenant, "record": f"job#{job.job_id}"}
+    """A job's; a tenant's jobs sort by their age."""
+    return {"tenant": f"{job.tenant}#job", "record": job.job_id}
 
 
 def chunk_key(chunk: ChunkReference) -> Key:
     """A chunk's; the chunks of a job sort by their number."""
-    return {"tenant": chunk.tenant, "record": f"chunk#{chunk.job_id}#{chunk.chunk:03d}"}
+    return {"tenant": f"{chunk.tenant}#chunk#{chunk.job_id}", "record": f"{chunk.chunk:03d}"}
 
 
-def named(item: Mapping[str, Any]) -> str:
-    """What an item's record names: the order, the job, the invoice's number."""
-    name: str = item["record"].partition("#")[2]
-    return name
-
-
-def chunk_number(item: Mapping[str, Any]) -> int:
-    """Which of its job's chunks an item is."""
-    return int(item["record"].rpartition("#")[2])
+def tenant_of(item: Mapping[str, Any]) -> str:
+    """Whose an item is."""
+    tenant: str = item["tenant"].partition("#")[0]
+    return tenant
 
 
 def _configuration_key(tenant: str, key: str) -> Key:
-    return {"tenant": tenant, "record": f"configuration#{key}"}
+    return {"tenant": f"{tenant}#configuration", "record": key}
 
 
 def _scheduled_key(tenant: str) -> Key:
-    return {"tenant": _ALL_TENANTS, "record": f"scheduled#{tenant}"}
+    return {"tenant": f"{_ALL_TENANTS}#scheduled", "record": tenant}
 
 
 def _waiting(tenant: str, status: str, extended: str) -> str:
@@ -132,8 +129,8 @@ class ConfigurationStore(JobTableStore):
 
     def scheduled(self) -> Iterator[str]:
         """Every tenant that has `invoiceSettings`."""
-        found = self._table.query("tenant = :all", {":all": _ALL_TENANTS})
-        return map(named, found)
+        found = self._table.query("tenant = :all", {":all": _scheduled_key("")["tenant"]})
+        return (item["record"] for item in found)
 
 
 @dataclass(frozen=True)
@@ -197,8 +194,8 @@ class OrderStore(JobTableStore):
             for status in statuses
         ]
         oldest_first = merge(*queries, key=lambda item: (item["deliveredAt"], item["record"]))
-        return [named(item) for item in islice(oldest_first, most)]
+        return [item["record"] for item in islice(oldest_first, most)]
 
 
 def _stored(item: Mapping[str, Any]) -> StoredOrder:
-    return StoredOrder(named(item), item["content"], item.get("invoiceNumber", ""), item.get("invoiceJob", ""))
+    return StoredOrder(item["record"], item["content"], item.get("invoiceNumber", ""), item.get("invoiceJob", ""))
