@@ -231,6 +231,23 @@ def test_an_order_is_not_numbered_after_its_job_has_said_that_it_is_not(faktura:
         assert said == ("FAILURE", "The order was not processed.")
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_success_that_is_told_while_the_job_ends_is_not_lost(faktura: Deployment, seed: int) -> None:
+    shop = Shop(faktura)
+    shop.numbering()
+    shop.has("A")
+    job = {"tenant": "acme", "jobId": shop.start("A").json["jobId"], "chunk": 0}
+    faktura.call("jobs.number_chunk", job)
+    with faktura.environment("jobs.render_chunk"):
+        from jobs.finish_job import handler as finish
+        from jobs.render_chunk import handler as render
+
+        workers = Interleaving(seed).run(partial(render, job, None), partial(finish, job, None))
+
+    assert [worker.error for worker in workers] == [None] * 2
+    assert shop.outcomes(job["jobId"]) == {"A": ("SUCCESS", "R-0001")}
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_an_order_that_is_put_while_it_is_numbered_waits_no_more(faktura: Deployment, seed: int) -> None:
     shop = Shop(faktura)
