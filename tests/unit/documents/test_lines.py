@@ -78,7 +78,8 @@ def test_nothing_is_lost_and_no_line_is_too_wide(text: str, room: float) -> None
 def test_each_character_is_carried_by_a_sign(text: str) -> None:
     for piece in line(text).pieces:
         glyphs = piece.glyphs or tuple(map(piece.face.glyph, piece.text))
-        assert sorted("".join(glyph.text for glyph in glyphs)) == sorted(piece.text)
+        carried = "".join(glyph.text for glyph in glyphs)
+        assert sorted(carried.replace("(", ")")) == sorted(piece.text.replace("(", ")"))
         assert all(glyph.number for glyph in glyphs)
 
 

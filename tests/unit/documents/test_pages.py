@@ -103,8 +103,14 @@ def test_an_amount_of_thirty_digits_is_on_the_page_whole() -> None:
 
     text = extracted(document.pdf(), "pypdf")
 
-    assert text.replace(" ", "").count(long) == 2
-    assert len(pages(document.pdf())) == 1
+    assert text.count(long) == 2
+
+
+def test_an_amount_that_no_line_can_hold_legibly_is_broken_and_whole() -> None:
+    document = sheet()
+    document.table(COLUMNS, [["Service", "Description", "9" * 90]])
+
+    assert extracted(document.pdf(), "pypdf").count("9") == 90
 
 
 def test_a_table_without_rows_is_its_header() -> None:
@@ -162,6 +168,19 @@ def test_a_paragraph_from_right_to_left_begins_at_the_right() -> None:
 
     assert abs(max(sign.right for sign in signs(pdf) if sign.text == "ש") - (SIZES["A4"][0] - SIDE)) < 2
     assert abs(word(pdf, "hello").left - SIDE) < 2
+
+
+def test_a_cell_from_right_to_left_that_goes_on_begins_each_line_at_the_right() -> None:
+    document = sheet()
+    document.table([Column("Text", 1), Column("Rest", 4)], [["שלום " * 12, "x"], ["שלום", "y"]])
+    pdf = document.pdf()
+
+    rows = sorted({round(sign.bottom) for sign in signs(pdf) if sign.text == "ש"}, reverse=True)
+    rights = [max(sign.right for sign in signs(pdf) if sign.text == "ש" and round(sign.bottom) == row) for row in rows]
+
+    assert len(rows) > 2
+    assert max(rights[:-1]) - min(rights[:-1]) < 1
+    assert rights[-1] < rights[0] - 10
 
 
 def test_letters_of_a_word_from_right_to_left_stand_in_that_order() -> None:

@@ -56,6 +56,15 @@ def test_all_scripts_in_one_line_are_read_back(reader: str) -> None:
     assert [name for name in NAMES if name not in text] == []
 
 
+@pytest.mark.parametrize("reader", ["pypdf", "pdfium"])
+@pytest.mark.parametrize("name", ["محمد علي", "(محمد علي)", "יוסף בן-גוריון", "مُحَمَّد"])
+def test_words_from_right_to_left_keep_their_order(name: str, reader: str) -> None:
+    document = sheet()
+    document.heading(name)
+
+    assert name in extracted(document.pdf(), reader)
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "Łódź", "Müller"])
 def test_a_decomposed_name_reads_as_the_composed_one(name: str, reader: str) -> None:

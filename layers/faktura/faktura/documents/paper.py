@@ -1,14 +1,19 @@
 """Pages that fill from the top, and what is drawn on them. Points, from the upper left corner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import floor
 
 from faktura.documents.ink import Fonts, Style
-from faktura.documents.lines import Line
+from faktura.documents.lines import Line, line, lines
 
 SIZES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
 SIDE, TOP, BOTTOM = 54.0, 50.0, 64.0
 """Margins."""
+
+_LONGEST_AMOUNT = 100
+_LEGIBLE = 6.0
+"""Points."""
 
 _BASELINE = 0.72
 """Of the leading: where letters stand in their line."""
@@ -100,6 +105,21 @@ class Paper:
         )
 
 
-def height(texts: Sequence[Text]) -> float:
+def texts(text: str, style: Style, width: float) -> list[Text]:
+    """A text in lines no wider than `width` points."""
+    return [Text(one, style) for one in lines(text, style.room(width), bold=style.bold)]
+
+
+def unbroken(text: str, style: Style, width: float) -> list[Text]:
+    """The same for what should not be torn: where a line does not hold it, it is set smaller if it stays legible."""
+    found = texts(text, style, width)
+    if len(found) > 1 and len(text) < _LONGEST_AMOUNT and "\n" not in text:
+        size = width * 1000 / line(text, bold=style.bold).width
+        if size > _LEGIBLE:
+            return texts(text, replace(style, size=floor(size * 10) / 10), width)
+    return found
+
+
+def height(below_each_other: Sequence[Text]) -> float:
     """Of lines below each other."""
-    return sum(text.style.leading for text in texts)
+    return sum(text.style.leading for text in below_each_other)

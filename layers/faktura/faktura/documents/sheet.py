@@ -18,7 +18,7 @@ from faktura.documents.flow import flow
 from faktura.documents.ink import Style
 from faktura.documents.lines import line, lines
 from faktura.documents.logo import BrokenLogo, picture, placed
-from faktura.documents.paper import BOTTOM, SIDE, SIZES, TOP, Cell, Paper, Text, height
+from faktura.documents.paper import BOTTOM, SIDE, SIZES, TOP, Cell, Paper, Text, height, texts, unbroken
 from faktura.documents.producer import Record, bound
 from faktura.documents.styles import (
     ADDRESS,
@@ -104,11 +104,11 @@ class Sheet:
     def heading(self, text: str) -> None:
         """What the document is; further ones head its parts."""
         paper, style = self._paper, self._heading
-        texts = self._texts(text, style, paper.measure)
+        title = texts(text, style, paper.measure)
         paper.skip(6 if style is HEADING else 10)
-        if height(texts) + 3 * BODY.leading > paper.left_over:
+        if height(title) + 3 * BODY.leading > paper.left_over:
             paper.turn()
-        flow(paper, [Cell(texts, SIDE, paper.measure)], paper.turn, below=6 if style is HEADING else 3)
+        flow(paper, [Cell(title, SIDE, paper.measure)], paper.turn, below=6 if style is HEADING else 3)
         self._heading = SUBHEADING
 
     def blocks(self, blocks: Sequence[Block]) -> None:
@@ -149,8 +149,8 @@ class Sheet:
         paper.skip(12)
         if LABEL.leading + 2 * BODY.leading > paper.left_over:
             paper.turn()
-        flow(paper, [Cell(self._texts(label, LABEL, paper.measure), SIDE, paper.measure)], paper.turn, below=1)
-        for text_line in self._texts(text, BODY, paper.measure):
+        flow(paper, [Cell(texts(label, LABEL, paper.measure), SIDE, paper.measure)], paper.turn, below=1)
+        for text_line in texts(text, BODY, paper.measure):
             cell = Cell([text_line], SIDE, paper.measure, rightwards=not text_line.line.leftwards)
             flow(paper, [cell], paper.turn)
         paper.skip(4)
@@ -168,29 +168,27 @@ class Sheet:
     def _letterhead(self, letterhead: Letterhead) -> None:
         paper = self._paper
         half = (paper.measure - _GUTTER) / 2
-        name = self._texts(letterhead.name, NAME, half)
+        name = texts(letterhead.name, NAME, half)
         if letterhead.logo is not None:
             name.insert(0, Text(line(""), Style(1, placed(letterhead.logo).height + 6, "")))
-        address = [text for one in letterhead.lines for text in self._texts(one, ADDRESS, half)]
+        address = [text for one in letterhead.lines for text in texts(one, ADDRESS, half)]
         aside = Cell(address, SIDE + half + _GUTTER, half, rightwards=False)
         flow(paper, [Cell(name, SIDE, half), aside], paper.turn, below=9)
         paper.rule(paper.y, ROW_RULE, HAIRLINE)
         paper.y += 8
 
     def _block(self, block: Block, width: float) -> list[Text]:
-        body = [text for one in block.lines for text in self._texts(one, BODY, width)]
-        return [*self._texts(block.label, LABEL, width), *body]
+        body = [text for one in block.lines for text in texts(one, BODY, width)]
+        return [*texts(block.label, LABEL, width), *body]
 
-    def _amount(self, amount: Amount) -> list[Cell]:
+    def _amount(self, row: Amount) -> list[Cell]:
         paper = self._paper
         width = paper.measure * _TOTALS
         left = paper.width - SIDE - width
-        label, text = (STRONG, STRONG) if amount.strong else (TOTAL_LABEL, TOTAL)
+        label, text = (STRONG, STRONG) if row.strong else (TOTAL_LABEL, TOTAL)
         return [
-            Cell(self._texts(amount.label, label, width * 0.48), left, width * 0.48),
-            Cell(
-                self._texts(amount.text, text, width * 0.5), left + width * 0.5 - _INSET, width * 0.5, rightwards=False
-            ),
+            Cell(texts(row.label, label, width * 0.48), left, width * 0.48),
+            Cell(unbroken(row.text, text, width * 0.5), left + width * 0.5 - _INSET, width * 0.5, rightwards=False),
         ]
 
     def _foot(self, number: int) -> list[str]:
@@ -206,7 +204,3 @@ class Sheet:
             paper.fonts.drawn(what, FOOT, SIDE, y),
             paper.fonts.drawn(where, FOOT, right, y),
         ]
-
-    @staticmethod
-    def _texts(text: str, style: Style, width: float) -> list[Text]:
-        return [Text(one, style) for one in lines(text, style.room(width), bold=style.bold)]

@@ -7,7 +7,7 @@ from typing import Literal
 from faktura.documents.flow import flow
 from faktura.documents.ink import Style
 from faktura.documents.lines import lines
-from faktura.documents.paper import SIDE, Cell, Paper, Text, height
+from faktura.documents.paper import SIDE, Cell, Paper, height, texts, unbroken
 from faktura.documents.styles import BAND, HAIRLINE, INK_RULE, ROW, ROW_RULE, TITLE
 
 _SIDES, _ROW_GAP, _HEADER_GAP = 5.0, 3.2, 4.5
@@ -73,13 +73,13 @@ class Table:
         paper.y += self._repeated
         paper.rule(paper.y, INK_RULE, 0.8)
 
-    def _cells(self, texts: Sequence[str], style: Style) -> list[Cell]:
+    def _cells(self, row: Sequence[str], style: Style) -> list[Cell]:
         cells, left = [], SIDE
-        for column, width, text in zip(self._columns, self._widths, texts, strict=True):
+        for column, width, text in zip(self._columns, self._widths, row, strict=True):
             inside = width - 2 * _SIDES
-            found = lines(text, style.room(inside), bold=style.bold)
-            texts_of_cell = [Text(one, style) for one in found]
-            cells.append(Cell(texts_of_cell, left + _SIDES, inside, rightwards=column.align == "left"))
+            found = (texts if column.align == "left" else unbroken)(text, style, inside)
+            turned = len(found) > 1 and all(one.line.leftwards for one in found)
+            cells.append(Cell(found, left + _SIDES, inside, rightwards=column.align == "left" and not turned))
             left += width
         return cells
 

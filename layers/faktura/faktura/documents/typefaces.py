@@ -16,6 +16,9 @@ Placed = tuple[harfbuzz.GlyphInfo, harfbuzz.GlyphPosition]
 _WORD = 40
 """Letters: what is longer is not kept, as nobody writes it twice."""
 
+_MIRRORED = str.maketrans("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab")
+"""A bracket that opens a text from right to left is seen as one that closes; readers turn back what is seen."""
+
 _BOX_IN_HEAD = 36
 """Bytes before xMin in the table `head` (OpenType 1.9)."""
 
@@ -114,6 +117,8 @@ class Typeface:
                 unseen = self.glyph("\u200d" if self.has("\u200d") else " ").number
                 found += [Glyph(unseen, character, 0, at=at) for character in part[:-1]]
                 part = part[-1]
+            if leftwards:
+                part = part.translate(_MIRRORED)
             moves = (position.x_advance, position.x_offset, position.y_offset)
             advance, right, up = [round(move * scale, 2) if move else 0.0 for move in moves]
             found.append(Glyph(info.codepoint, part, advance, right, up, at))
