@@ -1,9 +1,10 @@
-"""The clients of the local stack; nothing of them exists in a deployed one."""
+"""The clients of the local stack, and how their offices present themselves; nothing of it exists in a deployed one."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from faktura.access.clients import Client, digest
+from faktura.billing.organisation import Organisation
 from faktura.core.attributes import marshalled
 from local.stack import Stack
 
@@ -41,10 +42,20 @@ _CLIENTS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
 }
 NAMES = tuple(_CLIENTS)
 
+_OFFICES = {
+    "main": Organisation(
+        name="Mushroom Legal Aid", lines=["12 Castle Road", "Springfield, IL 62701", "+1 217 555 0100"]
+    ),
+    "second": Organisation(name="Kancelář Nováková", lines=["Dlouhá 7", "110 00 Praha 1"], page="A4"),
+}
+
 
 def register(client: Callable[[str], Any], stack: Stack) -> None:
-    """Put every demo client into the stack's registry."""
+    """Put every demo client into the stack's registry, and every office's name into its table."""
     for name, (scopes, context) in _CLIENTS.items():
         registered = Client(client_id=name, secret_digests=(digest(SECRET),), scopes=scopes, context=context)
         item = registered.model_dump(by_alias=True, mode="json")
         client("dynamodb").put_item(TableName=stack.physical["ClientTable"], Item=marshalled(item))
+    for office, organisation in _OFFICES.items():
+        item = {"office": office, "record": "organisation", **organisation.model_dump(by_alias=True)}
+        client("dynamodb").put_item(TableName=stack.physical["BillingTable"], Item=marshalled(item))

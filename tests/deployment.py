@@ -1,5 +1,6 @@
 """The product on moto, in this process: the template's own resources, and handlers called with its settings."""
 
+import copy
 import json
 import os
 import sys
@@ -119,6 +120,15 @@ class Deployment:
             machine.executions.clear()
         denylist._looked_up.clear()
 
+    def kept(self) -> dict[str, Any]:
+        """What the tables hold, for `restore`."""
+        return {name: copy.deepcopy(table.items) for name, table in self._backend(dynamodb_backends).tables.items()}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Let the tables hold what they held."""
+        for name, items in kept.items():
+            self._backend(dynamodb_backends).tables[name].items = copy.deepcopy(items)
+
     @contextmanager
     def afresh(self) -> Iterator["Deployment"]:
         """The same deployment, emptied: a world for crash points."""
@@ -157,10 +167,11 @@ def deployed() -> Iterator[Deployment]:
         forget()
 
 
-def forget() -> None:
-    """Remember nothing of earlier calls, as a new execution environment does."""
+def forget(clients: bool = True) -> None:
+    """Remember nothing of earlier calls, as a new execution environment does; but maybe the clients, dear to make."""
     for name, module in list(sys.modules.items()):
         if name.startswith("faktura."):
             for member in vars(module).values():
-                if hasattr(member, "cache_clear"):
+                if hasattr(member, "cache_clear") and (clients or member is not aws.client):
                     member.cache_clear()
+    denylist._looked_up.clear()

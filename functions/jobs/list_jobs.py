@@ -11,6 +11,7 @@ from faktura.jobs.models import JobSummary
     allow="invoice.invoice_view",
     implied_by="invoice.invoice_manage",
     raises=[InvalidRequest],
+    answers=list[JobSummary],
 )
 def handler(tenant: str, page: JobsPage, request: Request, jobs: JobStore) -> Answer:
     """The tenant's jobs, the newest first; what follows is behind the header `Link`."""

@@ -52,8 +52,21 @@ _NUMBERING = Variation(
 _SCHEDULED_JOB = ("jobs.put_configuration", _NUMBERING, "jobs.put_order", "jobs.start_scheduled_jobs")
 _NUMBERED_CHUNK = (*_SCHEDULED_JOB, "jobs.select_orders", "jobs.number_chunk")
 _STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
+_PAID_INVOICE = ("billing.create_invoice", "billing.create_payment")
 _BEFORE: Mapping[str, Sequence[str | Variation]] = {
     "pims.store_invoices": ("pims.upsert_invoices",),
+    "billing.get_invoice": ("billing.create_invoice",),
+    "billing.update_invoice": _PAID_INVOICE,
+    "billing.download_invoice": ("billing.create_invoice",),
+    "billing.download_receipt": _PAID_INVOICE,
+    "billing.list_client_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
+    "billing.create_payment": ("billing.create_invoice",),
+    "billing.get_payment": _PAID_INVOICE,
+    "billing.update_payment": _PAID_INVOICE,
+    "billing.delete_payment": _PAID_INVOICE,
+    "billing.list_detached_payments": (*_PAID_INVOICE, "billing.update_payment"),
+    "billing.list_client_payments": _PAID_INVOICE,
+    "billing.list_invoice_payments": _PAID_INVOICE,
     "capture.get_customer": ("capture.put_customer",),
     "capture.find_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.process_invoice": (*_STORED_INVOICE, "capture.put_customer"),
@@ -68,7 +81,7 @@ _BEFORE: Mapping[str, Sequence[str | Variation]] = {
     "jobs.sweep_jobs": _NUMBERED_CHUNK,
     "jobs.get_job": (*_NUMBERED_CHUNK, "jobs.render_chunk"),
 }
-_CLIENTS = {"capture": "mga-alpha", "jobs": "shop-acme"}
+_CLIENTS = {"capture": "mga-alpha", "billing": "office", "jobs": "shop-acme"}
 _ANY_CLIENT = "pims-demo"
 
 

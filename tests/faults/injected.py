@@ -57,10 +57,11 @@ class Faults:
             return carry_out()
         fault = self._chance.choice(self._kinds)
         self.struck.append((fault, call))
-        return _meet(fault, call, carry_out)
+        return meet(fault, call, carry_out)
 
 
-def _meet(fault: Fault, call: Call, carry_out: Carry) -> Answer:
+def meet(fault: Fault, call: Call, carry_out: Carry) -> Answer:
+    """Let one call meet a fault."""
     if fault is Fault.NO_CONNECTION:
         raise EndpointConnectionError(endpoint_url=call.url)
     if fault is Fault.THROTTLED:

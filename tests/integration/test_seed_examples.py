@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import time_machine
 
 from tests.builders import http_event
 from tests.deployment import Deployment
+from tests.integration.offices import OfficeDesk, created, done
 from tests.integration.test_tokens import ask, register
 
 AUTHENTICATION_ERRORS = {
@@ -64,3 +66,227 @@ def test_seed_003s_token(faktura: Deployment) -> None:
 
     assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+", reply.pop("access_token"))
     assert reply == token
+
+
+SEED_001_MOMENT = "2019-05-06T06:00:00.000Z"
+SEED_001_CREATOR = {"userId": 123, "firstName": "Shigeru", "lastName": "Miyamoto"}
+SEED_001_CHANGER = {"userId": 1, "firstName": "Joel", "lastName": "Denning"}
+SEED_001_SIGNATURES = {
+    "createdBy": {**SEED_001_CREATOR, "fullName": "Shigeru Miyamoto", "timestamp": SEED_001_MOMENT},
+    "lastUpdatedBy": {**SEED_001_CHANGER, "fullName": "Joel Denning", "timestamp": SEED_001_MOMENT},
+}
+SEED_001_LINE = {
+    "serviceId": 1,
+    "name": "DACA",
+    "description": "Prepared the documents",
+    "quantity": 1,
+    "rate": 40,
+}
+SEED_001_INVOICE = {
+    "id": 123,
+    "invoiceNumber": "1003",
+    "invoiceDate": "2020-10-01",
+    "lineItems": [SEED_001_LINE],
+    "clientNote": "Client note",
+    "totalCharged": 30,
+    "totalPaid": 12.55,
+    "billTo": "Other Name to Bill To",
+    "status": "draft|open|completed|closed",
+    "payments": [{"paymentId": 2434, "paymentAmount": 10, "amountTowardsInvoice": 8}],
+    "clients": [45, 23],
+    "redacted": False,
+    **SEED_001_SIGNATURES,
+}
+SEED_001_DRAFT = {
+    **SEED_001_INVOICE,
+    "lineItems": [],
+    "clientNote": "",
+    "totalCharged": 0,
+    "totalPaid": 0,
+    "billTo": None,
+    "status": "draft",
+    "payments": [],
+    "clients": [],
+    "lastUpdatedBy": SEED_001_SIGNATURES["createdBy"],
+}
+SEED_001_CHANGE = {
+    "invoiceNumber": "1003",
+    "invoiceDate": "2020-10-01",
+    "lineItems": [SEED_001_LINE],
+    "clientNote": "",
+    "totalCharged": 0,
+    "billTo": "Other Bill To Name",
+    "status": "draft",
+    "payments": [{"id": 234, "amount": 10.6}],
+    "clients": [1, 4],
+}
+SEED_001_PAYMENT = {
+    "id": 1,
+    "paymentDate": "2020-10-01T00:00:00Z",
+    "invoices": [{"invoiceId": 1, "amount": 10}, {"invoiceId": 2, "amount": 10}],
+    "paymentAmount": 20,
+    "paymentType": "cash|credit|debit|check|other",
+    "payerClientIds": [23, 76],
+    "payerName": "Some payer name",
+    "redacted": False,
+    **SEED_001_SIGNATURES,
+}
+SEED_001_PAYMENT_OF_INVOICE = {
+    **SEED_001_PAYMENT,
+    "invoices": [{"invoiceId": 1, "amount": 20}],
+    "donationId": 4543,
+    "donationAmount": 21,
+}
+SEED_001_NEW_PAYMENT = {
+    "paymentDate": "2020-10-01T00:00:00Z",
+    "invoices": [{"invoiceId": 1, "amount": 20}],
+    "paymentAmount": 20,
+    "paymentType": "cash|credit|debit|check|other",
+    "donationAmount": 10,
+    "payerClientIds": [23, 76],
+    "payerName": "Some payer name",
+}
+
+OF_A_NEW_OFFICE = {"id": 1}
+"""An office counts its invoices, payments and donations from 1 (CONTRACT section 2), and here it has one of each."""
+A_STATUS = {"status": "open"}
+A_TYPE = {"paymentType": "check"}
+"""The seed prints all there are."""
+
+
+class TestSeed001:
+    """Each example under its heading; what is changed in one, and why, stands beside it."""
+
+    @pytest.fixture
+    def creator(self, faktura: Deployment) -> Iterator[OfficeDesk]:
+        with time_machine.travel(SEED_001_MOMENT, tick=False):
+            yield OfficeDesk(faktura, user=SEED_001_CREATOR)
+
+    @pytest.fixture
+    def changer(self, faktura: Deployment, creator: OfficeDesk) -> OfficeDesk:
+        return OfficeDesk(faktura, user=SEED_001_CHANGER, client_id="changer")
+
+    def given_the_invoice(self, creator: OfficeDesk, changer: OfficeDesk, clients: list[int]) -> None:
+        sent = ("invoiceNumber", "invoiceDate", "lineItems", "clientNote", "totalCharged", "billTo")
+        created(creator.create_invoice())
+        creator.paid(10)
+        payments = [{"paymentId": 1, "amountTowardsInvoice": 8}]
+        change = {name: SEED_001_INVOICE[name] for name in sent}
+        done(changer.change_invoice(1, {**change, "payments": payments, "clients": clients}))
+
+    @pytest.mark.parametrize("heading", ["Get an invoice", "Get client invoices", "Get detached invoices"])
+    def test_an_invoice(self, creator: OfficeDesk, changer: OfficeDesk, heading: str) -> None:
+        deviations = {
+            **OF_A_NEW_OFFICE,
+            **A_STATUS,
+            "payments": [{"paymentId": 1, "paymentAmount": 10, "amountTowardsInvoice": 8}],
+            "totalPaid": 8,  # printed as 12.55 beside a single payment of 8
+        }
+        clients = [45, 23]
+        if heading == "Get detached invoices":
+            clients = []  # an invoice with clients is not detached
+        self.given_the_invoice(creator, changer, clients)
+
+        found = {
+            "Get an invoice": lambda: [done(creator.invoice(1)).json],
+            "Get client invoices": lambda: done(creator.invoices_of_client(45)).json,
+            "Get detached invoices": lambda: done(creator.detached_invoices()).json,
+        }[heading]()
+
+        assert found == [{**SEED_001_INVOICE, **deviations, "clients": clients}]
+
+    def test_create_invoice(self, creator: OfficeDesk) -> None:
+        deviations = {
+            **OF_A_NEW_OFFICE,
+            "invoiceNumber": "0001",  # the first of the office's sequence
+            "invoiceDate": "2019-05-06",  # the day of its creation; the example's was created before its date
+        }
+
+        reply = creator.create_invoice()
+
+        assert (reply.status, reply.json) == (201, {**SEED_001_DRAFT, **deviations})
+
+    def test_updating_an_invoice(self, creator: OfficeDesk, changer: OfficeDesk) -> None:
+        deviations = {"payments": [{"id": 1, "amount": 10.6}]}  # the office's only payment, not its 234th
+        creator.create_invoice()
+        creator.paid(20)
+
+        reply = done(changer.change_invoice(1, {**SEED_001_CHANGE, **deviations}))
+
+        assert reply.json == done(creator.invoice(1)).json
+        assert reply.json == {
+            **SEED_001_CHANGE,
+            **OF_A_NEW_OFFICE,
+            "payments": [{"paymentId": 1, "paymentAmount": 20, "amountTowardsInvoice": 10.6}],
+            "totalPaid": 10.6,
+            "redacted": False,
+            **SEED_001_SIGNATURES,
+        }
+
+    @pytest.mark.parametrize("heading", ["Get client payments", "Get detached payments"])
+    def test_a_payment_of_two_invoices(self, creator: OfficeDesk, changer: OfficeDesk, heading: str) -> None:
+        payers = [23, 76]
+        if heading == "Get detached payments":
+            payers = []  # a payment of clients is not detached
+        for _ in range(2):
+            creator.create_invoice()
+        creator.create_payment({**SEED_001_PAYMENT, **A_TYPE, "payerName": "Another", "payerClientIds": payers})
+        done(changer.change_payment(1, {"payerName": SEED_001_PAYMENT["payerName"]}))
+
+        found = creator.payments_of_client(76) if payers else creator.detached_payments()
+
+        assert done(found).json == [{**SEED_001_PAYMENT, **A_TYPE, "payerClientIds": payers}]
+
+    def test_get_invoice_payments(self, creator: OfficeDesk, changer: OfficeDesk) -> None:
+        deviations = {
+            **A_TYPE,
+            "paymentAmount": 41,  # printed as 20, which is less than 20 and the donation of 21
+            "donationId": 1,  # the office's first
+        }
+        creator.create_invoice()
+        creator.create_payment({**SEED_001_PAYMENT_OF_INVOICE, **deviations, "payerName": "Another"})
+        done(changer.change_payment(1, {"payerName": SEED_001_PAYMENT["payerName"]}))
+
+        found = done(creator.payments_of_invoice(1)).json
+
+        assert found == [{**SEED_001_PAYMENT_OF_INVOICE, **deviations}]
+
+    @pytest.mark.parametrize("heading", ["Create payment", "Update payment"])
+    def test_a_payment_as_it_is_sent(self, creator: OfficeDesk, heading: str) -> None:
+        deviations = {
+            **A_TYPE,
+            "paymentAmount": 30,  # printed as 20, which is less than 20 and the donation of 10
+        }
+        sent = {**SEED_001_NEW_PAYMENT, **deviations}
+        creator.create_invoice()
+        if heading == "Update payment":
+            creator.paid(1)
+            reply = done(creator.change_payment(1, sent))
+        else:
+            reply = creator.create_payment(sent)
+            assert created(reply) == 1
+
+        assert reply.json == done(creator.payment(1)).json
+        assert reply.json == {
+            **sent,
+            **OF_A_NEW_OFFICE,
+            "donationId": 1,
+            "redacted": False,
+            **SEED_001_SIGNATURES,
+            "lastUpdatedBy": SEED_001_SIGNATURES["createdBy"],
+        }
+
+    def test_as_printed_the_payment_exceeds_itself(self, creator: OfficeDesk) -> None:
+        creator.create_invoice()
+
+        reply = creator.create_payment({**SEED_001_NEW_PAYMENT, **A_TYPE})
+
+        assert reply.status == 400
+        assert reply.json["error"].startswith("Invoice and donation amount exceed the total payment amount.")
+
+    def test_delete_payment(self, creator: OfficeDesk) -> None:
+        creator.paid(20)
+
+        reply = creator.delete_payment(1)
+
+        assert (reply.status, reply.text) == (204, "")

@@ -1,10 +1,13 @@
 """The running product, called as its users call it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
 
+from faktura.access.clients import Client, digest
+from faktura.core.attributes import marshalled
 from local.demo_clients import SECRET
 from tests.local.stacks import Served
 
@@ -39,6 +42,14 @@ class Caller:
     def process(self, customer_id: str, file: bytes, name: str = "invoice.jpg", **terms: Any) -> requests.Response:
         path = f"/api/v1/invoice/{customer_id}/process"
         return self.call("POST", path, files={"invoice": (name, file)}, **terms)
+
+
+def registered(stack: Served, client_id: str, scopes: Sequence[str], **context: Any) -> Caller:
+    """A client of the test's own, as the demo clients are registered."""
+    client = Client(client_id=client_id, secret_digests=(digest(SECRET),), scopes=tuple(scopes), context=context)
+    item = marshalled(client.model_dump(by_alias=True, mode="json"))
+    stack.client("dynamodb").put_item(TableName=stack.physical("ClientTable"), Item=item)
+    return Caller(stack, client_id)
 
 
 def token_of(stack: Served, client_id: str) -> str:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import uniform
-from typing import Any
+from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
 
@@ -13,8 +13,10 @@ from faktura.core.aws import client
 from faktura.core.errors import Unavailable
 
 Item = Mapping[str, Any]
+T = TypeVar("T")
 
 _ATTEMPTS = 12
+_RACES = 200
 _BATCH = 100
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
@@ -28,6 +30,20 @@ class Write:
     otherwise: Callable[[Item | None], Exception] | None = None
 
 
+class Outrun(Exception):
+    """Another writer was first: what was read is no more; look again."""
+
+
+def settled(work: Callable[[], T]) -> T:
+    """What `work` gives once nobody outruns it: it reads and decides anew each time. `Unavailable` after 200 races."""
+    for attempt in range(_RACES):
+        try:
+            return work()
+        except Outrun:
+            time.sleep(uniform(0, min(0.25, 0.002 * 2 ** min(attempt, 10))))
+    raise Unavailable
+
+
 class Table:
     """One table, by name."""
 
@@ -38,6 +54,24 @@ class Table:
         """The item at `key` as of now (a consistent read), `None` where there is none."""
         found = client("dynamodb").get_item(TableName=self.name, Key=marshalled(key), ConsistentRead=True)
         return plain(found["Item"]) if "Item" in found else None
+
+    def get_many(self, keys: Sequence[Item]) -> list[dict[str, Any]]:
+        """The items there are at `keys` as of now (consistent reads, in calls of 100), in no particular order."""
+        found: list[dict[str, Any]] = []
+        wanted, tries = [marshalled(key) for key in keys], 0
+        while wanted:
+            batch = wanted[:_BATCH]
+            request = {self.name: {"Keys": batch, "ConsistentRead": True}}
+            answer = client("dynamodb").batch_get_item(RequestItems=request)
+            left = answer["UnprocessedKeys"].get(self.name, {}).get("Keys", [])
+            tries = tries + 1 if len(left) == len(batch) else 0
+            if tries == _ATTEMPTS:
+                raise Unavailable
+            found += map(plain, answer["Responses"][self.name])
+            wanted = left + wanted[_BATCH:]
+            if left:
+                _pause(tries)
+        return found
 
     def put(self, item: Item, condition: str = "", values: Item | None = None) -> bool:
         """Store `item`; false where the condition did not hold."""
@@ -57,20 +91,6 @@ class Table:
             request["IndexName"] = index
         for page in client("dynamodb").get_paginator("query").paginate(**request):
             yield from map(plain, page["Items"])
-
-    def get_each(self, keys: Sequence[Item]) -> Iterator[dict[str, Any]]:
-        """The items at `keys` (distinct) that exist, as of now, in any order; `Unavailable` where some do not come."""
-        for begin in range(0, len(keys), _BATCH):
-            asked = {"Keys": [marshalled(key) for key in keys[begin : begin + _BATCH]], "ConsistentRead": True}
-            for attempt in range(_ATTEMPTS):
-                found = client("dynamodb").batch_get_item(RequestItems={self.name: asked})
-                yield from map(plain, found["Responses"][self.name])
-                if not (left := found["UnprocessedKeys"]):
-                    break
-                asked = left[self.name]
-                time.sleep(uniform(0, min(0.5, 0.01 * 2**attempt)))
-            else:
-                raise Unavailable
 
     def putting(
         self, item: Item, condition: str = "", values: Item | None = None, otherwise: Any = None, **terms: Any
@@ -105,10 +125,14 @@ def transact(writes: Sequence[Write]) -> None:
             client("dynamodb").transact_write_items(TransactItems=request)
         except ClientError as fault:
             _raise_unless_passing(fault, writes)
-            time.sleep(uniform(0, min(0.5, 0.01 * 2**attempt)))
+            _pause(attempt)
         else:
             return
     raise Unavailable
+
+
+def _pause(attempt: int) -> None:
+    time.sleep(uniform(0, min(0.5, 0.01 * 2**attempt)))
 
 
 def _condition(condition: str, values: Item | None, **terms: Any) -> dict[str, Any]:

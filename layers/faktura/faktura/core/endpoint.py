@@ -2,9 +2,9 @@
 
 An `Api` is one API's dialect: which permission context its tokens need, and how it says what went wrong. Its decorators
 turn a plain function into an `Endpoint`, the callable that Lambda invokes. Each parameter of the function is, in this
-order of precedence: a variable of the path by name; the `Request` or its `Caller`; something with `from_request` (an
-upload, a form); something with `from_settings` (a store, made while Lambda initialises); else
-the JSON body (by `from_json` where its type has one).
+order of precedence: a variable of the path by name, validated as its type; the `Request` or its `Caller`; something
+with `from_request` (an upload, a form, a page); something with `from_settings` (a store, made while Lambda
+initialises); else the JSON body (by `from_json` where its type has one).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +13,7 @@ from re import findall, sub
 from typing import Any, get_type_hints
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from faktura.core.auth import Caller
 from faktura.core.errors import (
@@ -87,6 +87,14 @@ class Api:
         """Declare a PUT endpoint; see `Endpoint` for the terms."""
         return lambda function: Endpoint(self, "PUT", path, function, **terms)
 
+    def patch(self, path: str, **terms: Any) -> Callable[[Callable[..., Any]], "Endpoint"]:
+        """Declare a PATCH endpoint; see `Endpoint` for the terms."""
+        return lambda function: Endpoint(self, "PATCH", path, function, **terms)
+
+    def delete(self, path: str, **terms: Any) -> Callable[[Callable[..., Any]], "Endpoint"]:
+        """Declare a DELETE endpoint; see `Endpoint` for the terms."""
+        return lambda function: Endpoint(self, "DELETE", path, function, **terms)
+
     def status_of(self, refusal: type[Refusal]) -> int:
         """The HTTP status this API gives a kind of refusal."""
         return next(self.statuses[kind] for kind in refusal.__mro__ if kind in self.statuses)
@@ -103,7 +111,8 @@ class Endpoint:
 
     Terms: `allow` names the scope a caller needs (`None`: public), `implied_by` another that will do, `raises` the
     refusals worth documenting beyond those every endpoint has, `status` the status of a plain return value (`None`
-    becomes an empty body), `answers` the shape of an `Answer` where the handler returns one.
+    becomes an empty body), `answers` the shape of an `Answer` where the handler returns one (a model, a list of one, or
+    a content type such as `application/pdf`).
     """
 
     def __init__(
@@ -117,7 +126,7 @@ class Endpoint:
         implied_by: str = "",
         raises: Sequence[type[Refusal]] = (),
         status: int = 200,
-        answers: type[BaseModel] | None = None,
+        answers: Any = None,
     ) -> None:
         self.api, self.method, self.path = api, method, path
         self.allow, self.implied_by = allow, implied_by
@@ -157,7 +166,8 @@ class Endpoint:
     def _source(self, parameter: Parameter) -> Callable[[Request], Any]:
         kind = self.hints[parameter.name]
         if variable := self.path_variables.get(parameter.name):
-            return lambda request: request.path_parameters[variable]
+            of_path: TypeAdapter[Any] = TypeAdapter(kind)
+            return lambda request: validated(of_path, request.path_parameters[variable], at=variable)
         if kind is Request:
             return lambda request: request
         if kind is Caller:

@@ -39,12 +39,13 @@ class Model(BaseModel):
     )
 
 
-def validated(adapter: TypeAdapter[T], document: Any) -> T:
-    """`document` as the adapter's type; every broken rule becomes one fault of an `InvalidRequest`."""
+def validated(adapter: TypeAdapter[T], document: Any, at: str = "") -> T:
+    """`document` as the adapter's type; every broken rule becomes one fault of an `InvalidRequest`, below `at`."""
     try:
         return adapter.validate_python(document)
     except ValidationError as error:
-        raise InvalidRequest(*_faults(error)) from None  # pydantic's own text would log what was sent
+        within = [at] if at else []
+        raise InvalidRequest(*_faults(error, *within)) from None  # pydantic's own text would log what was sent
 
 
 def validated_each(adapter: TypeAdapter[T], documents: Sequence[Any], at: str) -> list[T]:
@@ -74,7 +75,9 @@ def at_most(length: int) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-ShortText = Annotated[str, Field(max_length=255)]
+LONGEST_TEXT = 255
+
+ShortText = Annotated[str, Field(max_length=LONGEST_TEXT)]
 """May become a key: DynamoDB holds 1,024 bytes of one, 2,048 of a partition's, and case-folding may treble a text."""
 
 

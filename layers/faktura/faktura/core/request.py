@@ -42,6 +42,7 @@ class Request:
 
     def __init__(self, event: Mapping[str, Any]) -> None:
         self.event = event
+        self._caller: Caller | None = None
         self.context: Mapping[str, Any] = event["requestContext"]
         self.id: str = self.context["requestId"]
         self.method: str = event["httpMethod"]
@@ -53,10 +54,12 @@ class Request:
         """Decoded values; a REST API hands them over percent-encoded as they were sent."""
         return {name: unquote(value) for name, value in (self.event.get("pathParameters") or {}).items()}
 
-    @cached_property
+    @property
     def caller(self) -> Caller:
         """Who asks, by the bearer token; verified once, an `Unauthenticated` where it does not hold."""
-        return authenticated(self.headers.get("authorization"))
+        if self._caller is None:  # Python 3.11's cached_property would let all requests wait for one's look-up
+            self._caller = authenticated(self.headers.get("authorization"))
+        return self._caller
 
     @cached_property
     def headers(self) -> dict[str, str]:

@@ -1,21 +1,9 @@
 """Numbers without gaps: the counter advances in the same transaction as what it numbers, or not at all."""
 
-import time
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from random import uniform
 
-from faktura.core.dynamo import Item, Table, Write, transact
-from faktura.core.errors import Unavailable
-
-_ATTEMPTS = 200
-
-
-class _Behind(Exception):
-    """Another writer took the number first; the counter stands at `last`."""
-
-    def __init__(self, last: int) -> None:
-        self.last = last
+from faktura.core.dynamo import Item, Outrun, Table, Write, settled, transact
 
 
 class Counter:
@@ -37,19 +25,20 @@ class Counter:
 
     def number(self, writes: Callable[[range], Sequence[Write]], count: int = 1) -> range:
         """Commit `writes(numbers)` with the next `count` numbers; `Unavailable` after 200 lost races."""
-        for attempt in range(_ATTEMPTS):
-            numbers = range(self._last + 1, self._last + 1 + count)
-            try:
-                transact([self._advance(numbers), *writes(numbers)])
-            except _Behind as behind:
-                self._last = behind.last
-                time.sleep(uniform(0, min(0.25, 0.002 * 2 ** min(attempt, 10))))
-            else:
-                self._last = numbers[-1]
-                return numbers
-        raise Unavailable
 
-    def _advance(self, numbers: range) -> Write:
+        def take() -> range:
+            numbers = self.next(count)
+            transact([self.taking(numbers), *writes(numbers)])
+            return self.taken(numbers)
+
+        return settled(take)
+
+    def next(self, count: int = 1) -> range:
+        """The numbers that are next by all that is known here; `taking` finds out."""
+        return range(self._last + 1, self._last + 1 + count)
+
+    def taking(self, numbers: range) -> Write:
+        """The write that takes the numbers, for a transaction of its own kind; `Outrun` where they are not the next."""
         before = numbers[0] - 1
         unless_started = "attribute_not_exists(#last) OR #last < :before OR " if before == self._start else ""
         return self._table.updating(
@@ -57,6 +46,15 @@ class Counter:
             "SET #last = :after",
             {":after": Decimal(numbers[-1]), ":before": Decimal(before)},
             f"{unless_started}#last = :before",
-            lambda found: _Behind(max(self._start, int(found["last"])) if found else self._start),
+            self._outrun,
             ExpressionAttributeNames={"#last": "last"},
         )
+
+    def taken(self, numbers: range) -> range:
+        """Remember that a transaction took the numbers."""
+        self._last = numbers[-1]
+        return numbers
+
+    def _outrun(self, found: Item | None) -> Outrun:
+        self._last = max(self._start, int(found["last"])) if found else self._start
+        return Outrun()

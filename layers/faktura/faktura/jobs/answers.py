@@ -27,7 +27,10 @@ class OrdersPage:
     number: int
     size: int
 
-    QUERY: ClassVar[Mapping[str, Any]] = {"pageNumber": _WHOLE, "pageSize": {**_WHOLE, "maximum": MOST_ORDERS}}
+    QUERY: ClassVar[Mapping[str, Any]] = {
+        "pageNumber": {"schema": _WHOLE},
+        "pageSize": {"schema": {**_WHOLE, "maximum": MOST_ORDERS}},
+    }
 
     @classmethod
     def from_request(cls, request: Request) -> "OrdersPage":
@@ -62,7 +65,10 @@ class JobsPage:
     after: str
     scope: str
 
-    QUERY: ClassVar[Mapping[str, Any]] = {"pageSize": {**_WHOLE, "maximum": MOST_JOBS}, "cursor": {"type": "string"}}
+    QUERY: ClassVar[Mapping[str, Any]] = {
+        "pageSize": {"schema": {**_WHOLE, "maximum": MOST_JOBS}},
+        "cursor": {"schema": {"type": "string"}},
+    }
 
     @classmethod
     def from_request(cls, request: Request) -> "JobsPage":

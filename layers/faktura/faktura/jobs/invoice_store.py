@@ -69,7 +69,7 @@ class InvoiceStore(JobTableStore):
 
     def get_each(self, tenant: str, numbers: Sequence[str]) -> Iterator[Invoice]:
         """Those of the invoices that exist."""
-        for item in self._table.get_each([invoice_key(tenant, number) for number in numbers]):
+        for item in self._table.get_many([invoice_key(tenant, number) for number in numbers]):
             yield Invoice(
                 number=item["record"],
                 job_id=item["jobId"],

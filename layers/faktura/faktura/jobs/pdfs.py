@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from faktura.core.aws import client
+from faktura.core.disposition import content_disposition
 from faktura.core.settings import setting
 
 LINK_SECONDS = 15 * 60
@@ -33,7 +34,7 @@ class InvoicePdfs:
             "Bucket": self._bucket,
             "Key": _key(tenant, number),
             "ResponseContentType": _PDF,
-            "ResponseContentDisposition": _attachment(f"{number}.pdf"),
+            "ResponseContentDisposition": content_disposition(f"{number}.pdf", download=True),
         }
         link: str = client("s3").generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
         return link
@@ -41,9 +42,3 @@ class InvoicePdfs:
 
 def _key(tenant: str, number: str) -> str:
     return f"invoices/{tenant}/{quote(number, safe='')}.pdf"
-
-
-def _attachment(name: str) -> str:
-    """RFC 6266: the name for every browser, and for those that know no more in ASCII."""
-    ascii_name = "".join(char if char.isascii() and char not in '"\\/%' else "_" for char in name)
-    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"

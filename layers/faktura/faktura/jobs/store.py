@@ -180,7 +180,7 @@ class OrderStore(JobTableStore):
 
     def get_each(self, tenant: str, order_ids: Sequence[str]) -> dict[str, StoredOrder]:
         """Those of the orders that exist, by id."""
-        found = self._table.get_each([order_key(tenant, order_id) for order_id in order_ids])
+        found = self._table.get_many([order_key(tenant, order_id) for order_id in order_ids])
         return {order.order_id: order for order in map(_stored, found)}
 
     def waiting(self, tenant: str, statuses: Sequence[tuple[str, str]], delivered_by: datetime, most: int) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from inspect import getdoc
 from re import sub
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
@@ -76,11 +76,12 @@ def _operation(operation_id: str, endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _parameters(endpoint: Endpoint) -> Iterable[dict[str, Any]]:
-    for name in endpoint.path_variables.values():
-        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    for parameter, name in endpoint.path_variables.items():
+        schema = TypeAdapter(endpoint.hints.get(parameter, str)).json_schema()
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
     for kind in endpoint.hints.values():
-        for name, schema in getattr(kind, "QUERY", {}).items():
-            yield {"name": name, "in": "query", "required": False, "schema": schema}
+        for name, terms in getattr(kind, "QUERY", {}).items():
+            yield {"name": name, "in": "query", "required": False, **terms}
     if Once in endpoint.hints.values():
         schema = {"type": "string", "maxLength": 255}
         yield {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}
@@ -100,10 +101,14 @@ def _request_content(endpoint: Endpoint) -> dict[str, Any] | None:
 
 def _success(endpoint: Endpoint) -> dict[str, Any]:
     kind = endpoint.answers or endpoint.hints.get("return")
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        schema = {"$ref": _REFERENCE.format(model=kind.__name__)}
-        return {"description": "Success", "content": {"application/json": {"schema": schema}}}
-    return {"description": "Success"}
+    if isinstance(kind, str):
+        return {"description": "Success", "content": {kind: {"schema": {"type": "string", "format": "binary"}}}}
+    models = list(_models_of(kind))
+    if not models:
+        return {"description": "Success"}
+    schema: dict[str, Any] = {"$ref": _REFERENCE.format(model=models[0].__name__)}
+    schema = {"type": "array", "items": schema} if get_origin(kind) is list else schema
+    return {"description": "Success", "content": {"application/json": {"schema": schema}}}
 
 
 def _refusals(endpoint: Endpoint) -> dict[str, Any]:
@@ -121,8 +126,12 @@ def _refusals(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _models(endpoint: Endpoint) -> Iterable[type[BaseModel]]:
-    kinds = [endpoint.answers, *endpoint.hints.values()]
-    return (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel))
+    return (model for kind in [endpoint.answers, *endpoint.hints.values()] for model in _models_of(kind))
+
+
+def _models_of(kind: Any) -> Iterable[type[BaseModel]]:
+    """The model that a type is, or is a list of."""
+    return (one for one in [kind, *get_args(kind)] if isinstance(one, type) and issubclass(one, BaseModel))
 
 
 def _is_body(kind: Any) -> bool:

@@ -1,0 +1,25 @@
+from faktura.billing.api import api
+from faktura.billing.errors import NoSuchInvoice, NotPrintable
+from faktura.billing.identities import IdInPath
+from faktura.billing.members import Office
+from faktura.billing.printing import invoice_pdf
+from faktura.billing.store import BillingStore
+from faktura.billing.tags import Tags
+from faktura.core.disposition import Download
+from faktura.core.errors import Forbidden, InvalidRequest
+from faktura.core.request import Answer
+
+
+@api.get(
+    "/api/invoices/{invoiceId}/pdfs",
+    allow="invoices:read",
+    raises=[InvalidRequest, NoSuchInvoice, NotPrintable],
+    answers="application/pdf",
+)
+def handler(invoice_id: IdInPath, office: Office, tags: Tags, download: Download, store: BillingStore) -> Answer:
+    """An invoice as PDF, shown in the browser or, with `download=true`, saved; none of a redacted invoice."""
+    invoice = store.invoice(office.name, invoice_id)
+    if tags.hide(invoice.tags):
+        raise Forbidden
+    pdf = invoice_pdf(invoice, store.organisation(office.name))
+    return download.answer(pdf, "application/pdf", f"Invoice_{invoice.invoice_number}.pdf")

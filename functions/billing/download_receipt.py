@@ -1,0 +1,26 @@
+from faktura.billing.api import api
+from faktura.billing.errors import NoSuchPayment, NotPrintable
+from faktura.billing.identities import IdInPath
+from faktura.billing.members import Office
+from faktura.billing.printing import receipt_pdf
+from faktura.billing.store import BillingStore
+from faktura.billing.tags import Tags
+from faktura.core.disposition import Download
+from faktura.core.errors import Forbidden, InvalidRequest
+from faktura.core.request import Answer
+
+
+@api.get(
+    "/api/payments/{paymentId}/receipts",
+    allow="payments:read",
+    raises=[InvalidRequest, NoSuchPayment, NotPrintable],
+    answers="application/pdf",
+)
+def handler(payment_id: IdInPath, office: Office, tags: Tags, download: Download, store: BillingStore) -> Answer:
+    """A payment's receipt as PDF, shown in the browser or, with `download=true`, saved; none of a redacted payment."""
+    payment = store.payment(office.name, payment_id)
+    if tags.hide(payment.all_tags):
+        raise Forbidden
+    invoices = store.headers(office.name, [share.invoice_id for share in payment.invoices])
+    pdf = receipt_pdf(payment, invoices, store.organisation(office.name))
+    return download.answer(pdf, "application/pdf", f"Payment_{payment.id:04}.pdf")

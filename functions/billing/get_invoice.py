@@ -1,0 +1,14 @@
+from faktura.billing.api import api
+from faktura.billing.errors import NoSuchInvoice
+from faktura.billing.identities import IdInPath
+from faktura.billing.members import Office
+from faktura.billing.shapes import InvoiceShape
+from faktura.billing.store import BillingStore
+from faktura.billing.tags import Tags
+from faktura.core.errors import InvalidRequest
+
+
+@api.get("/api/invoices/{invoiceId}", allow="invoices:read", raises=[InvalidRequest, NoSuchInvoice])
+def handler(invoice_id: IdInPath, office: Office, tags: Tags, store: BillingStore) -> InvoiceShape:
+    """Fetch one invoice, redacted to what the request's tags allow."""
+    return store.invoice(office.name, invoice_id).seen_with(tags)

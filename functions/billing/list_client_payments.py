@@ -1,0 +1,14 @@
+from faktura.billing.api import api
+from faktura.billing.identities import IdInPath
+from faktura.billing.listing import Lists, Page
+from faktura.billing.members import Office
+from faktura.billing.shapes import PaymentShape
+from faktura.billing.tags import Tags
+from faktura.core.errors import InvalidRequest
+from faktura.core.request import Answer
+
+
+@api.get("/api/clients/{clientId}/payments", allow="payments:read", raises=[InvalidRequest], answers=list[PaymentShape])
+def handler(client_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
+    """The payments that a client makes, or that are made on the client's invoices."""
+    return page.answer(lists.payments_of_client(office, client_id, tags, page.after))

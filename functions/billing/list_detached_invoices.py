@@ -1,0 +1,13 @@
+from faktura.billing.api import api
+from faktura.billing.listing import Lists, Page
+from faktura.billing.members import Office
+from faktura.billing.shapes import InvoiceShape
+from faktura.billing.tags import Tags
+from faktura.core.errors import InvalidRequest
+from faktura.core.request import Answer
+
+
+@api.get("/api/detached-invoices", allow="invoices:read", raises=[InvalidRequest], answers=list[InvoiceShape])
+def handler(office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
+    """The invoices that charge something and have no client."""
+    return page.answer(lists.detached_invoices(office, tags, page.after))

@@ -1,0 +1,13 @@
+from faktura.billing.api import api
+from faktura.billing.listing import Lists, Page
+from faktura.billing.members import Office
+from faktura.billing.shapes import PaymentShape
+from faktura.billing.tags import Tags
+from faktura.core.errors import InvalidRequest
+from faktura.core.request import Answer
+
+
+@api.get("/api/detached-payments", allow="payments:read", raises=[InvalidRequest], answers=list[PaymentShape])
+def handler(office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
+    """The payments that no client makes, nor is reached by."""
+    return page.answer(lists.detached_payments(office, tags, page.after))

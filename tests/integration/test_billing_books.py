@@ -1,0 +1,94 @@
+"""An office's books under random changes, one after another and at once: what is shown equals a plain recomputation."""
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import permutations
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from tests.deployment import Deployment
+from tests.faults.interleaving import Interleaving
+from tests.integration.bookkeeping import Desk, Step, any_step, differences, said, stored
+from tests.integration.books import Books
+
+SEEDS = 100
+
+
+def test_after_any_step_everything_shown_equals_a_plain_recomputation(faktura: Deployment) -> None:
+    class Office(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            faktura.empty()
+            self.books, self.desk = Books(), Desk.of(faktura)
+
+        @rule(chance=st.randoms(use_true_random=False))
+        def take_a_step(self, chance: Random) -> None:
+            step = any_step(chance, self.books)
+            expected = step.on(self.books)
+            reply = step.over(self.desk)
+
+            assert reply.status == expected, (step, reply.text)
+            assert differences(self.books, self.desk) == [], step
+
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Office,
+        settings=settings(
+            max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+@pytest.fixture
+def opened(faktura: Deployment) -> tuple[Books, Desk, Any]:
+    """Two invoices with two payments between them, and how to begin with them again."""
+    books, desk = Books(), Desk.of(faktura)
+    for step in (
+        Step("create_invoice", 0, {}, False),
+        Step("create_invoice", 0, {}, False),
+        Step("change_invoice", 1, {"lines": 1, "totalCharged": 30, "clients": [7]}, False),
+        Step("change_invoice", 2, {"lines": 1, "totalCharged": 10}, False),
+        Step("create_payment", 0, {"paymentAmount": 30, "shares": {1: 10, 2: 5}, "donation": 2, "payers": [8]}, False),
+        Step("create_payment", 0, {"paymentAmount": 20, "shares": {1: 10}, "donation": None}, False),
+    ):
+        assert step.over(desk).status == step.on(books)
+    return books, desk, faktura.kept()
+
+
+def test_writers_at_once_leave_what_they_would_have_left_one_after_another(
+    faktura: Deployment, opened: tuple[Books, Desk, Any]
+) -> None:
+    before, desk, kept = opened
+
+    for seed in range(SEEDS):
+        chance = Random(seed)
+        steps = [any_step(chance, before) for _ in range(2 + seed % 2)]
+        faktura.restore(kept)
+
+        with desk.within():
+            workers = Interleaving(seed).run(*(partial(step.over, desk.directly()) for step in steps))
+
+        statuses = [worker.result.status for worker in workers]  # type: ignore[attr-defined]  # else its error is raised
+        outcomes = [_outcome(before, steps, order) for order in permutations(range(len(steps)))]
+        fitting = [one.books for one in outcomes if one.statuses == statuses]
+        assert fitting, (seed, steps, statuses)
+        with desk.within():
+            assert stored(fitting[0]) in list(map(said, fitting)), (seed, steps)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What taking steps one after another answers (in the order given, not taken) and leaves."""
+
+    statuses: list[int]
+    books: Books
+
+
+def _outcome(before: Books, steps: list[Step], order: tuple[int, ...]) -> Outcome:
+    books = before.copy()
+    answers = {number: steps[number].on(books) for number in order}
+    return Outcome([answers[number] for number in range(len(steps))], books)
