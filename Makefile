@@ -6,12 +6,15 @@ LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wil
 export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: install run test check build deploy bench openapi fonts clean
+.PHONY: install run demo test check build deploy bench openapi fonts clean
 
 install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
 
 run: install
-	@$(BIN)/python -I -S local/mortal.py 0 $(CURDIR)/$(BIN)/python -m local
+	@$(BIN)/python -I -S local/mortal.py 0 $(CURDIR)/$(BIN)/python -m local $(PARAMETERS)
+
+demo: $(BIN)/.installed
+	@$(BIN)/python -m local.demo
 
 test: install
 	$(BIN)/python -m pytest

@@ -1,9 +1,12 @@
 """`python -m local`: Faktura on http://127.0.0.1:3000, its AWS on :5000; `PORT` and `AWS_PORT` move them.
 
-Ctrl-C or TERM ends it.
+    python -m local ["JobSchedule=rate(1 minute)" ...]
+
+Arguments are parameters of the template. Ctrl-C or TERM ends it.
 """
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +17,7 @@ _PARAMETERS = {
     "LoopbackAllowed": "yes",
     "DeletionProtection": "false",
     "OcrConcurrency": "2",  # as many pages as this machine reads at once
+    "RenderConcurrency": "2",  # likewise, pages it draws
     "RetrySeconds": "3",
 }
 
@@ -26,8 +30,9 @@ def main() -> None:
 
     port, aws_port = int(os.environ.get("PORT", "3000")), int(os.environ.get("AWS_PORT", "5000"))
     url = f"http://127.0.0.1:{port}"
+    given = dict(argument.split("=", 1) for argument in sys.argv[1:])
     running = RunningStack(
-        _ROOT / "template.yaml", _ROOT / ".faktura", port, aws_port, {**_PARAMETERS, "PublicUrl": url}
+        _ROOT / "template.yaml", _ROOT / ".faktura", port, aws_port, {**_PARAMETERS, "PublicUrl": url, **given}
     )
     demo_clients.register(running.client, running.stack)
     running.serve(announce=lambda: print(_greeting(url, aws_port, demo_clients.NAMES), flush=True))

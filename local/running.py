@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from local import aws, identity, keys, processes, queues, schedules
+from local import aws, executions, identity, keys, processes, queues, schedules
 from local.dynamodb.shim import install
 from local.environment import Answer, emulator
 from local.environments import Environments
@@ -50,6 +50,7 @@ class RunningStack:
         self._environments = Environments(self.stack.functions, variables, home)
         aws.run_functions(self._invoke_by_name)
         queues.poll(self.stack.subscriptions, self.client("sqs"), self._environments.invoke)
+        executions.announce_ends(self.stack.rules, self._invoke_by_name)
         schedules.tick(self.stack.schedules, self.client, self._invoke_by_name)
         responses = GatewayResponses(self.stack.gateway_responses)
         self._gateway = gateway(template, port, parameters, responses, self.stack.throttle, self._environments.invoke)

@@ -19,6 +19,9 @@ _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _CRON = re.compile(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)")
 _AT = re.compile(r"at\((\S+)\)")
 _WEEKDAY_NUMBER = re.compile(r"(?<![\w#])[1-7](?!\w)")
+_DUE_AT = "<aws.scheduler.scheduled-time>"
+"""What Scheduler replaces in a target's input by the moment the schedule was due."""
+
 _LOG = logging.getLogger(__name__)
 
 Invoke = Callable[[str, bytes], Answer]
@@ -43,9 +46,10 @@ def due(expression: str, zone: str, start: datetime) -> Iterator[datetime]:
     raise ValueError(f"Scheduler does not know {expression!r}")
 
 
-def fire(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke) -> None:
+def fire(schedule: Schedule, moment: datetime, client: Callable[[str], Any], invoke: Invoke) -> None:
     """Do once what the schedule's target says: start a state machine, send a message, or call a function."""
-    arn, text = schedule.target["Arn"], schedule.target.get("Input", "{}")
+    due_at = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    arn, text = schedule.target["Arn"], schedule.target.get("Input", "{}").replace(_DUE_AT, due_at)
     match arn.split(":")[2]:
         case "states":
             client("stepfunctions").start_execution(stateMachineArn=arn, input=text)
@@ -66,7 +70,7 @@ def _keep(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke) -> N
     for moment in due(schedule.expression, schedule.zone, datetime.now(UTC)):
         waiting.wait(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
         try:
-            fire(schedule, client, invoke)
+            fire(schedule, moment, client, invoke)
         except Exception:
             _LOG.exception("Schedule %s did not fire", schedule.logical_id)
 

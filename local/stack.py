@@ -54,6 +54,15 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """One EventBridge rule: the pattern of the events it takes, and the ARNs of the functions it calls with them."""
+
+    logical_id: str
+    pattern: Mapping[str, Any]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Throttle:
     """Requests the gateway lets through: `rate` a second, and `burst` at once."""
 
@@ -70,6 +79,7 @@ class Stack:
     functions: Mapping[str, Function]
     subscriptions: tuple[QueueSubscription, ...]
     schedules: tuple[Schedule, ...]
+    rules: tuple[Rule, ...]
     notifications: Mapping[str, Mapping[str, Any]]
     throttle: Throttle | None
     gateway_responses: Mapping[str, Mapping[str, Any]]
@@ -116,6 +126,11 @@ def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], o
             _schedule(logical_id, properties)
             for logical_id, properties in wiring["schedules"].items()
             if properties.get("State", "ENABLED") == "ENABLED"
+        ),
+        rules=tuple(
+            Rule(logical_id, properties["EventPattern"], tuple(target["Arn"] for target in properties["Targets"]))
+            for logical_id, properties in wiring["rules"].items()
+            if "EventPattern" in properties
         ),
         notifications={
             physical[bucket]: _notification(configured) for bucket, configured in wiring["notifications"].items()

@@ -1,8 +1,8 @@
 """From `template.yaml` to what moto's CloudFormation can create, and to what the local stack has to do itself.
 
 SAM's own translator does the work. What moto cannot create (the API, layers, permissions, schedules, event source
-mappings) leaves the template; its properties go into one output, `LocalWiring`, so that moto resolves their intrinsics
-as it does for any resource.
+mappings) or does not act on (event rules) leaves the template; its properties go into one output, `LocalWiring`, so
+that moto resolves their intrinsics as it does for any resource.
 """
 
 import logging
@@ -19,6 +19,7 @@ WIRING = "LocalWiring"
 
 _STAYS_HERE = (
     "AWS::ApiGateway::",
+    "AWS::Events::Rule",
     "AWS::Lambda::EventSourceMapping",
     "AWS::Lambda::LayerVersion",
     "AWS::Lambda::Permission",
@@ -80,6 +81,7 @@ def _wiring(resources: Mapping[str, Resource]) -> dict[str, Any]:
         "functions": dict(_of_type(resources, "AWS::Lambda::Function")),
         "queues": dict(_of_type(resources, "AWS::Lambda::EventSourceMapping")),
         "schedules": dict(_of_type(resources, "AWS::Scheduler::Schedule")),
+        "rules": dict(_of_type(resources, "AWS::Events::Rule")),
         "notifications": dict(_of_type(resources, "AWS::S3::Bucket", "NotificationConfiguration")),
         "stages": dict(_of_type(resources, "AWS::ApiGateway::Stage", "MethodSettings")),
         "gateway_responses": {

@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -93,3 +94,65 @@ def _line(description: str, quantity: float, amount: float, code: str) -> dict[s
         "codeName": code,
         "pet": {"name": "Barksalot", "species": "dog", "age": 4, "weight": 12.5},
     }
+
+
+def sales_order(order_id: str = "EON2076", **changes: Any) -> dict[str, Any]:
+    """An order of Berlin: goods 300.00 at 19 %, payment fee 33.50 and shipping 35.00 at 12 %; net 368.50, gross 433.72.
+
+    A keyword replaces a field, `...` leaves it out.
+    """
+    goods, fee, shipping = _price("300", "57", 19), _price("33.5", "4.02", 12), _price("35", "4.2", 12)
+    order = {
+        "id": order_id,
+        "status": "CREATED",
+        "currency": "EUR",
+        "countryCode": "DE",
+        "created": "2025-01-30T13:45:34.406Z",
+        "entries": [
+            {
+                "id": "BC10033-43",
+                "orderedAmount": 3,
+                "unitPrice": 100,
+                "calculatedUnitPrice": _price("100", "19", 19),
+                "calculatedPrice": {"price": goods, "finalPrice": goods},
+                "product": {
+                    "id": "BC10033-43",
+                    "sku": "8033546091234",
+                    "name": "Safety shoes high",
+                    "localizedName": {"de": "Hohe Sicherheitsschuhe", "en": "Safety shoes high"},
+                },
+            }
+        ],
+        "billingAddress": {
+            "companyName": "Templatecompany",
+            "contactName": "Templatecompany",
+            "street": "Strasse",
+            "streetNumber": "1",
+            "zipCode": "12221",
+            "city": "Berlin",
+            "country": "DE",
+        },
+        "totalPrice": 333.92,
+        "calculatedPrice": {
+            "price": goods,
+            "paymentFees": [{"name": {"de": "Zahlungsgebühr", "en": "Payment fee"}, "price": fee}],
+            "totalFee": fee,
+            "totalShipping": shipping,
+            "finalPrice": {
+                "netValue": 368.5,
+                "taxValue": 65.22,
+                "grossValue": 433.72,
+                "taxAggregate": {"lines": [fee, goods, shipping]},
+            },
+        },
+        "mixins": {
+            "generalAttributes": {"extendedOrderStatus": "70"},
+            "deliveryTime": {"deliveryDate": "2025-02-07T11:00:00.000Z"},
+        },
+    }
+    return {name: value for name, value in {**order, **changes}.items() if value is not ...}
+
+
+def _price(net: str, tax: str, rate: int) -> dict[str, Any]:
+    gross = Decimal(net) + Decimal(tax)
+    return {"netValue": float(net), "taxValue": float(tax), "grossValue": float(gross), "taxRate": rate}

@@ -18,6 +18,7 @@ from moto import mock_aws
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
+from moto.stepfunctions.models import stepfunctions_backends
 
 from faktura.access.clients import Client
 from faktura.access.tokens import issue
@@ -115,6 +116,8 @@ class Deployment:
             bucket.keys.clear()
         for queue in self._backend(sqs_backends).queues.values():
             queue._messages.clear()
+        for machine in self._backend(stepfunctions_backends).state_machines:
+            machine.executions.clear()
         denylist._looked_up.clear()
 
     def kept(self) -> dict[str, Any]:

@@ -11,7 +11,9 @@ import shutil
 import sys
 from pathlib import Path
 
-SERVICES = {"dynamodb", "kms", "s3", "sqs", "textract"}
+SERVICES = {"dynamodb", "kms", "s3", "sqs", "stepfunctions", "textract"}
+ENDPOINTS = SERVICES | {"states"}
+"""Step Functions' endpoints have another name than its description."""
 
 
 def trim(folder: Path) -> None:
@@ -22,7 +24,7 @@ def trim(folder: Path) -> None:
             shutil.rmtree(service)
     endpoints = json.loads((data / "endpoints.json").read_text())
     for partition in endpoints["partitions"]:
-        partition["services"] = {name: where for name, where in partition["services"].items() if name in SERVICES}
+        partition["services"] = {name: where for name, where in partition["services"].items() if name in ENDPOINTS}
     (data / "endpoints.json").write_text(json.dumps(endpoints, separators=(",", ":")))
 
 

@@ -94,6 +94,8 @@ def needed(call: Call) -> Iterator[Grant]:
             yield Grant("s3:GetObject", _object(parameters))
         case "s3", "PutObject", parameters:
             yield Grant("s3:PutObject", _object(parameters))
+        case "states" | "stepfunctions", "StartExecution", {"stateMachineArn": arn}:
+            yield Grant("states:StartExecution", arn)
         case "sqs", "SendMessage", {"QueueUrl": url}:
             yield Grant("sqs:SendMessage", f"arn:aws:sqs:{REGION}:{ACCOUNT}:{url.rsplit('/', 1)[-1]}")
         case "kms", "Sign" | "GetPublicKey", {"KeyId": arn}:

@@ -30,9 +30,30 @@ PLACEHOLDER = "ACCESS_TOKEN"
 DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 """When the samples' batch was accepted: the key of its object says so."""
 
+
+@dataclass(frozen=True)
+class Variation:
+    """A function's sample with other variables in its path and another body."""
+
+    function: str
+    variables: Mapping[str, str]
+    body: Any
+
+    def of(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        body = b64encode(json.dumps(self.body).encode()).decode()
+        return {**event, "pathParameters": {**event["pathParameters"], **self.variables}, "body": body}
+
+
+_NUMBERING = Variation(
+    "jobs.put_configuration",
+    {"key": "invoiceNumbering"},
+    {"key": "invoiceNumbering", "value": {"preText": "R-", "startValue": "0", "numberOfDigits": "4"}},
+)
+_SCHEDULED_JOB = ("jobs.put_configuration", _NUMBERING, "jobs.put_order", "jobs.start_scheduled_jobs")
+_NUMBERED_CHUNK = (*_SCHEDULED_JOB, "jobs.select_orders", "jobs.number_chunk")
 _STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
 _PAID_INVOICE = ("billing.create_invoice", "billing.create_payment")
-_BEFORE: Mapping[str, Sequence[str]] = {
+_BEFORE: Mapping[str, Sequence[str | Variation]] = {
     "pims.store_invoices": ("pims.upsert_invoices",),
     "billing.get_invoice": ("billing.create_invoice",),
     "billing.update_invoice": _PAID_INVOICE,
@@ -50,8 +71,17 @@ _BEFORE: Mapping[str, Sequence[str]] = {
     "capture.find_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.process_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.look_up_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+    "jobs.get_order": ("jobs.put_order",),
+    "jobs.get_configuration": ("jobs.put_configuration",),
+    "jobs.start_scheduled_jobs": ("jobs.put_configuration",),
+    "jobs.select_orders": _SCHEDULED_JOB,
+    "jobs.number_chunk": (*_SCHEDULED_JOB, "jobs.select_orders"),
+    "jobs.render_chunk": _NUMBERED_CHUNK,
+    "jobs.finish_job": _NUMBERED_CHUNK,
+    "jobs.sweep_jobs": _NUMBERED_CHUNK,
+    "jobs.get_job": (*_NUMBERED_CHUNK, "jobs.render_chunk"),
 }
-_CLIENTS = {"capture": "mga-alpha", "billing": "office"}
+_CLIENTS = {"capture": "mga-alpha", "billing": "office", "jobs": "shop-acme"}
 _ANY_CLIENT = "pims-demo"
 
 
@@ -75,12 +105,19 @@ def run(faktura: Deployment, function: str) -> Run:
     demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack)
     with _on_the_day():
         for earlier in _BEFORE.get(function, ()):
-            faktura.call(earlier, _with_token(faktura, earlier))
+            _call(faktura, earlier)
         event = _with_token(faktura, function)
         forget()
         with noted() as needs, intercepted(_reading_the_stored_invoice):
             answer = faktura.call(function, event)
     return Run(answer, needs)
+
+
+def _call(faktura: Deployment, earlier: str | Variation) -> None:
+    if isinstance(earlier, Variation):
+        faktura.call(earlier.function, earlier.of(_with_token(faktura, earlier.function)))
+    else:
+        faktura.call(earlier, _with_token(faktura, earlier))
 
 
 def _with_token(faktura: Deployment, function: str) -> dict[str, Any]:

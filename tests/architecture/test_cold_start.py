@@ -30,7 +30,7 @@ HEAVY: Mapping[str, str] = {
 
 HANDLES_DOCUMENTS = {
     *("capture.process_invoice", "capture.look_up_invoice"),
-    *("billing.download_invoice", "billing.download_receipt"),
+    *("billing.download_invoice", "billing.download_receipt", "jobs.render_chunk"),
 }
 """Functions whose work needs the libraries that open pictures and PDFs, read OCR answers or draw."""
 

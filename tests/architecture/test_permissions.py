@@ -15,6 +15,11 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("billing.list_detached_invoices", "dynamodb:BatchGetItem", "BillingTable"): "the samples' invoice has clients",
     ("capture.process_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("capture.look_up_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
+    ("jobs.create_job", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose job did not start",
+    ("jobs.create_job", "dynamodb:DeleteItem", "JobTable"): "takes a job back that did not start",
+    ("jobs.put_configuration", "dynamodb:DeleteItem", "JobTable"): "takes a tenant off the schedule",
+    ("jobs.sweep_jobs", "dynamodb:Query", "JobTable/index/unfinished"): "looks for jobs that never started",
+    ("jobs.sweep_jobs", "states:StartExecution", "JobsInvoiceJob"): "starts a job that never started",
 }
 """Permissions that no sample event needs, and when they are needed."""
 
@@ -65,10 +70,15 @@ def test_a_role_has_no_managed_policy_but_for_logs_traces_its_queue_and_tokens(m
 
 
 def _seldom(faktura: Deployment, module: str) -> set[Grant]:
-    """The exceptions of one function; each names a table by its logical id."""
-    table = "arn:aws:dynamodb:us-east-1:123456789012:table/"
+    """The exceptions of one function; each names a table, perhaps with its index, or a machine by its logical id."""
     return {
-        Grant(action, table + faktura.stack.physical[resource])
-        for function, action, resource in SELDOM
-        if function == module
+        Grant(action, _arn(faktura, action, resource)) for function, action, resource in SELDOM if function == module
     }
+
+
+def _arn(faktura: Deployment, action: str, resource: str) -> str:
+    name, _, index = resource.partition("/")
+    physical = faktura.stack.physical[name]
+    if action.startswith("dynamodb:"):
+        return f"arn:aws:dynamodb:us-east-1:123456789012:table/{physical}" + (f"/{index}" if index else "")
+    return physical

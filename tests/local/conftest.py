@@ -9,8 +9,9 @@ from tests.local.stacks import Served, served, served_small
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The product: `python -m local`, with its demo clients."""
-    with served(lambda *_: ["-m", "local"], "/api/v1/health", tmp_path_factory.mktemp("stack")) as stack:
+    """The product: `python -m local`, with its demo clients; scheduled invoice jobs every minute."""
+    program = ["-m", "local", "JobSchedule=rate(1 minute)"]
+    with served(lambda *_: program, "/api/v1/health", tmp_path_factory.mktemp("stack")) as stack:
         yield stack
 
 

@@ -1,17 +1,12 @@
 """PIMS on demand on the running stack: many pushes at once, messages twice, dying workers, and poison."""
 
-import os
-import signal
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from tests.builders import pims_invoice
 from tests.local.calls import Caller
+from tests.local.kills import dying
 from tests.local.stacks import Served, eventually
 
 PRACTICE = "storm"
@@ -43,7 +38,7 @@ def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(
     numbers = list(range(200))
     random.shuffle(numbers)
 
-    with dying_workers(running), ThreadPoolExecutor(20) as pushers:
+    with dying(running, "PimsStoreInvoicesFunction"), ThreadPoolExecutor(20) as pushers:
         statuses = list(pushers.map(lambda number: pims.push(state(number)).status_code, numbers))
         send_every_message_again(running)
 
@@ -81,35 +76,3 @@ def waiting(stack: Served, queue: str) -> int:
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     told = stack.client("sqs").get_queue_attributes(QueueUrl=stack.queue(queue), AttributeNames=names)
     return sum(int(count) for count in told["Attributes"].values())
-
-
-@contextmanager
-def dying_workers(stack: Served) -> Iterator[None]:
-    """Inside, a worker's process is killed three times a second."""
-    name, ended = stack.physical("PimsStoreInvoicesFunction"), threading.Event()
-
-    def kill_now_and_then() -> None:
-        while not ended.wait(0.33):
-            for process in processes_of(name)[:1]:
-                os.kill(process, signal.SIGKILL)
-
-    killer = threading.Thread(target=kill_now_and_then)
-    killer.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        killer.join()
-
-
-def processes_of(function: str) -> list[int]:
-    """The runtimes of a function: those of our own stack carry its name in their environment."""
-    mark = f"AWS_LAMBDA_FUNCTION_NAME={function}".encode()
-    return [int(process.name) for process in Path("/proc").glob("[0-9]*") if mark in environment(process)]
-
-
-def environment(process: Path) -> bytes:
-    try:
-        return (process / "environ").read_bytes()
-    except OSError:
-        return b""

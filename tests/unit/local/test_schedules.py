@@ -67,7 +67,7 @@ def test_a_schedule_may_call_a_function_with_its_input() -> None:
         called.append((name, event))
         return Answer(b"null")
 
-    fire(schedule, no_client, invoke)
+    fire(schedule, datetime(2026, 11, 21, 9, 30, tzinfo=UTC), no_client, invoke)
 
     assert called == [("arn:aws:lambda:us-east-1:1:function:f", b'{"a":1}')]
 

@@ -45,9 +45,9 @@ class Caller:
     scopes: frozenset[str]
     context: Mapping[str, Any]
 
-    def must_have(self, scope: str, claim: str = "") -> None:
-        """`Forbidden` unless the token grants `scope` and carries the context `claim`."""
-        if scope not in self.scopes or (claim and not self.context.get(claim)):
+    def must_have(self, scope: str, claim: str = "", implied_by: str = "") -> None:
+        """`Forbidden` unless the token grants `scope`, or the one it is `implied_by`, and carries the `claim`."""
+        if not {scope, implied_by} & self.scopes or (claim and not self.context.get(claim)):
             raise Forbidden
 
     def may_see_practice(self, practice_id: str) -> bool:

@@ -23,6 +23,7 @@ def client(service: str) -> Any:
         retries={"mode": "standard", "total_max_attempts": attempts},
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=seconds,
+        signature_version="s3v4" if service == "s3" else None,  # a presigned link's older form opens no new bucket
     )
     return _session().create_client(service, config=patience)
 

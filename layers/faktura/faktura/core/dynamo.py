@@ -119,6 +119,11 @@ class Table:
         request = {"TableName": self.name, "Key": marshalled(key), **_condition(condition, values)}
         return Write("Delete", request, otherwise)
 
+    def checking(self, key: Item, condition: str, values: Item | None = None, otherwise: Any = None) -> Write:
+        """A mere condition of a transaction."""
+        request = {"TableName": self.name, "Key": marshalled(key), **_condition(condition, values)}
+        return Write("ConditionCheck", request, otherwise)
+
 
 def transact(writes: Sequence[Write]) -> None:
     """All writes or none. Conflicts with other writers are tried again with jitter, then `Unavailable`.

@@ -57,14 +57,21 @@ class Api:
     """One API's dialect.
 
     `error_body` gives the JSON body of an error (`None` for none), `statuses` the status of this API's own refusals,
-    `bound_to` the claim a token must carry besides its scopes (`mga_id`, `practices`, ...).
+    `bound_to` the claim a token must carry besides its scopes (`mga_id`, `practices`, ...), `admit` refuses a request
+    for what this API judges before its scope, such as a path that is not the caller's.
     """
 
     def __init__(
-        self, title: str, error_body: ErrorBody, statuses: Mapping[type[Refusal], int] | None = None, bound_to: str = ""
+        self,
+        title: str,
+        error_body: ErrorBody,
+        statuses: Mapping[type[Refusal], int] | None = None,
+        bound_to: str = "",
+        admit: Callable[[Request], None] = lambda request: None,
     ) -> None:
         self.title = title
         self.bound_to = bound_to
+        self.admit = admit
         self.statuses = {**STATUSES, **(statuses or {})}
         self._error_body = error_body
 
@@ -102,9 +109,10 @@ class Api:
 class Endpoint:
     """One route of one API, called by Lambda with API Gateway's proxy event.
 
-    Terms: `allow` names the scope a caller needs (`None`: public), `raises` the refusals worth documenting beyond those
-    every endpoint has, `status` the status of a plain return value (`None` becomes an empty body), `answers` the shape
-    of an `Answer` where the handler returns one (a model, a list of one, or a content type such as `application/pdf`).
+    Terms: `allow` names the scope a caller needs (`None`: public), `implied_by` another that will do, `raises` the
+    refusals worth documenting beyond those every endpoint has, `status` the status of a plain return value (`None`
+    becomes an empty body), `answers` the shape of an `Answer` where the handler returns one (a model, a list of one, or
+    a content type such as `application/pdf`).
     """
 
     def __init__(
@@ -115,12 +123,14 @@ class Endpoint:
         function: Callable[..., Any],
         *,
         allow: str | None,
+        implied_by: str = "",
         raises: Sequence[type[Refusal]] = (),
         status: int = 200,
         answers: Any = None,
     ) -> None:
         self.api, self.method, self.path = api, method, path
-        self.allow, self.raises, self.status, self.answers = allow, raises, status, answers
+        self.allow, self.implied_by = allow, implied_by
+        self.raises, self.status, self.answers = raises, status, answers
         self.function = function
         self.hints = get_type_hints(function, include_extras=True)
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
@@ -142,7 +152,9 @@ class Endpoint:
 
     def _answer(self, request: Request) -> Answer:
         if self.allow is not None:
-            request.caller.must_have(self.allow, self.api.bound_to)
+            caller = request.caller
+            self.api.admit(request)
+            caller.must_have(self.allow, self.api.bound_to, self.implied_by)
         arguments = {name: source(request) for name, source in self._arguments.items()}
         once = next((value for value in arguments.values() if isinstance(value, Once)), None)
         return once.run(lambda: self._result(arguments)) if once else self._result(arguments)

@@ -75,6 +75,14 @@ class Once:
         is_raw = isinstance(answer.body, bytes)
         return self._record(status=answer.status, headers=dict(answer.headers), body=body, raw=is_raw)
 
+    def retracting(self) -> list[Write]:
+        """The writes that forget the answer this request kept, for the transaction that undoes what made it true."""
+        if not self._key:
+            return []
+        return [
+            _table().deleting({"key": self._key}, "holder = :holder", {":holder": self._holder}, lambda _: _Taken())
+        ]
+
     def hold(self, seconds: int) -> None:
         """Claim the key for work of at most `seconds` that ends with `keep`."""
         if self._key:

@@ -10,12 +10,18 @@ class Counter:
     """One sequence, an item of `table` with its last number in `last`.
 
     The next number is guessed from the last one seen, so a lone writer needs one call. A wrong guess costs one more:
-    the cancelled transaction brings the true value back.
+    the cancelled transaction brings the true value back. A `start` above where the counter stands lifts it there; one
+    below changes nothing.
     """
 
     def __init__(self, table: Table, key: Item, start: int = 0) -> None:
         self._table, self._key, self._start = table, key, start
         self._last = start
+
+    def catch_up(self) -> None:
+        """Look where the counter stands: one read instead of a transaction that fails, where others count too."""
+        found = self._table.get(self._key)
+        self._last = max(self._start, int(found["last"])) if found else self._start
 
     def number(self, writes: Callable[[range], Sequence[Write]], count: int = 1) -> range:
         """Commit `writes(numbers)` with the next `count` numbers; `Unavailable` after 200 lost races."""
@@ -34,7 +40,7 @@ class Counter:
     def taking(self, numbers: range) -> Write:
         """The write that takes the numbers, for a transaction of its own kind; `Outrun` where they are not the next."""
         before = numbers[0] - 1
-        unless_started = "attribute_not_exists(#last) OR " if before == self._start else ""
+        unless_started = "attribute_not_exists(#last) OR #last < :before OR " if before == self._start else ""
         return self._table.updating(
             self._key,
             "SET #last = :after",
@@ -50,5 +56,5 @@ class Counter:
         return numbers
 
     def _outrun(self, found: Item | None) -> Outrun:
-        self._last = int(found["last"]) if found else self._start
+        self._last = max(self._start, int(found["last"])) if found else self._start
         return Outrun()

@@ -1,0 +1,133 @@
+"""Invoice jobs: orders a second through the running stack, PDFs a second and core, and what AWS would ask for it.
+
+    python benchmarks/invoice_jobs.py [orders]
+
+Goal: orchestration of 1,000 orders for at most $0.001, beside a Standard workflow with states for each order. A page of
+1,000 links is measured too: each link is a signature.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT)]
+
+import requests  # noqa: E402  # found from any folder
+
+from faktura.core import json  # noqa: E402
+from faktura.core.dynamo import Table  # noqa: E402
+from faktura.jobs.configuration import Seller  # noqa: E402
+from faktura.jobs.invoices import Invoice  # noqa: E402
+from faktura.jobs.orders import SalesOrder  # noqa: E402
+from faktura.jobs.page import drawn  # noqa: E402
+from faktura.jobs.pdfs import InvoicePdfs  # noqa: E402
+from faktura.jobs.pricing import billed  # noqa: E402
+from faktura.jobs.store import OrderStore  # noqa: E402
+from local.identity import VARIABLES  # noqa: E402
+from tests.builders import sales_order  # noqa: E402
+from tests.local.calls import Caller  # noqa: E402
+from tests.local.stacks import Served, served  # noqa: E402
+
+TRANSITION = 25e-6
+"""Dollars of a state transition of a Standard workflow in us-east-1, November 2026."""
+
+STATE_EACH = 0.050
+"""Dollars that 1,000 orders cost where each has its own two states, as workflows are usually drawn."""
+
+DRAWN, LINKS = 200, 1_000
+JOBS = "/invoice/acme/jobs/invoices"
+
+
+def main(orders: int) -> None:
+    """Print every figure."""
+    drawing()
+    signing()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(lambda *_: ["-m", "local"], "/api/v1/health", Path(folder)) as stack,
+    ):
+        running(stack, orders)
+
+
+def drawing() -> None:
+    """One core, warm: price an order, draw its invoice."""
+    order = json.loads(json.dumps(sales_order()))
+    begun = time.process_time()
+    for number in range(DRAWN):
+        bill = billed(SalesOrder.of(order), Seller(name="Acme GmbH"), "acme")
+        drawn(Invoice(number=f"R-{number}", job_id="j", issued_at=datetime(2026, 11, 21, tzinfo=UTC), bill=bill))
+    print(f"priced and drawn: {DRAWN / (time.process_time() - begun):.0f} invoices a second and core")
+
+
+def signing() -> None:
+    """One status page's links, with a session token as long as Lambda's."""
+    os.environ.update(VARIABLES | {"AWS_SESSION_TOKEN": "x" * 1_200})
+    pdfs = InvoicePdfs("bucket")
+    pdfs.link("acme", "R-1")
+    begun = time.process_time()
+    page = [pdfs.link("acme", f"R-{number}") for number in range(LINKS)]
+    seconds = time.process_time() - begun
+    print(f"a page of {LINKS} links: {seconds:.2f} s of one core, {sum(map(len, page)) / 1e6:.1f} MB of 6")
+    del os.environ["AWS_SESSION_TOKEN"]
+
+
+def running(stack: Served, orders: int) -> None:
+    """A job of that many orders, each invoiced."""
+    shop, names = Caller(stack, "shop-acme"), [f"order {number}" for number in range(orders)]
+    numbering = {"key": "invoiceNumbering", "value": {"preText": "R-", "numberOfDigits": "6"}}
+    shop.call("PUT", "/configuration/acme/configurations/invoiceNumbering", json=numbering).raise_for_status()
+    os.environ["AWS_ENDPOINT_URL"] = stack.aws_url
+    store = OrderStore(Table(stack.physical("JobTable")))
+    contents = [json.loads(json.dumps(sales_order(name))) for name in names]
+    with ThreadPoolExecutor(4) as customers:
+        list(customers.map(lambda content: store.put("acme", content["id"], content), contents))
+    begun = time.monotonic()
+    job = shop.call("POST", JOBS, json={"jobType": "MANUAL", "orderIds": names}).json()["jobId"]
+    statuses = until_done(shop, f"{JOBS}/{job}", orders)
+    seconds = time.monotonic() - begun
+    print(f"running stack: {orders} orders in {seconds:.0f} s, {orders / seconds:.0f} a second; {dict(statuses)}")
+    numbers = sorted(number for number in invoice_numbers(shop, f"{JOBS}/{job}") if number)
+    assert numbers == [f"R-{number:06d}" for number in range(1, orders + 1)]  # noqa: S101  # else the figures are void
+    cost(stack, job, orders)
+
+
+def until_done(shop: Caller, path: str, orders: int) -> Counter[str]:
+    """Every order's status, once the job is done."""
+    while shop.call("GET", f"{path}?pageSize=1").json().get("jobStatus") != "DONE":  # a busy machine may answer 504
+        time.sleep(0.5)
+    return Counter(one["orderStatus"] for page in pages(shop, path) for one in page.json()["orders"])
+
+
+def invoice_numbers(shop: Caller, path: str) -> list[str]:
+    """The numbers of all orders."""
+    return [one.get("invoiceNumber", "") for page in pages(shop, path) for one in page.json()["orders"]]
+
+
+def pages(shop: Caller, path: str) -> list[requests.Response]:
+    """All pages; each fits an answer."""
+    found = [shop.call("GET", f"{path}?pageNumber=1")]
+    while "Link" in found[-1].headers:
+        found.append(shop.call("GET", f"{path}?pageNumber={len(found) + 1}"))
+    return found
+
+
+def cost(stack: Served, job: str, orders: int) -> None:
+    """Transitions and events of the execution; every state that is entered is a transition, and so is the start."""
+    machine = stack.physical("JobsInvoiceJob")
+    execution = f"{machine.replace(':stateMachine:', ':execution:')}:{job}"
+    history: Any = stack.client("stepfunctions").get_execution_history(executionArn=execution)["events"]
+    transitions = 1 + sum(event["type"].endswith("StateEntered") for event in history)
+    dollars = transitions * TRANSITION / orders * 1_000
+    print(f"orchestration: {transitions} transitions, {len(history)} events of 25,000")
+    print(f"    ${dollars:.5f} per 1,000 orders   {dollars / STATE_EACH:.3f} of a workflow with a state for each order")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000)

@@ -1,0 +1,43 @@
+from botocore.exceptions import BotoCoreError, ClientError
+
+from faktura.core.clock import now
+from faktura.core.errors import InvalidRequest, MalformedBody, Unavailable
+from faktura.core.idempotency import Once
+from faktura.core.observability import log
+from faktura.core.request import Answer
+from faktura.jobs.api import api
+from faktura.jobs.job_store import JobBegunError, JobStore
+from faktura.jobs.machine import JobMachine
+from faktura.jobs.models import Job, JobCreated
+from faktura.jobs.requests import JobRequest
+
+
+@api.post(
+    "/invoice/{tenant}/jobs/invoices",
+    allow="invoice.invoice_manage",
+    raises=[MalformedBody, InvalidRequest],
+    status=201,
+    answers=JobCreated,
+)
+def handler(tenant: str, wanted: JobRequest, once: Once, jobs: JobStore, machine: JobMachine) -> Answer:
+    """Start a job that creates the invoices of the named orders (MANUAL), or of those that are due (AUTOMATIC)."""
+    orders = len(wanted.order_ids) if wanted.job_type == "MANUAL" else None
+    job = Job.new(tenant, wanted.job_type, now(), orders)
+    created = Answer(201, JobCreated(job_id=job.job_id))
+    jobs.begin(job, wanted.order_ids, beside=once.keeping(created))
+    try:
+        machine.start(job.reference)
+    except (ClientError, BotoCoreError) as fault:
+        log.error("job not started", tenant=tenant, job_id=job.job_id, reason=f"{type(fault).__name__}: {fault}")
+        _withdraw(job, jobs, once)
+    log.info("job created", tenant=tenant, job_id=job.job_id, job_type=job.job_type)
+    return created
+
+
+def _withdraw(job: Job, jobs: JobStore, once: Once) -> None:
+    """Take the job back, unless it was started and only the answer was lost."""
+    try:
+        jobs.withdraw(job.reference, beside=once.retracting())
+    except JobBegunError:
+        return
+    raise Unavailable

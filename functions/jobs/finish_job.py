@@ -1,0 +1,16 @@
+from typing import Any
+
+from faktura.core.observability import log
+from faktura.core.task import task
+from faktura.jobs.ending import end
+from faktura.jobs.job_store import JobStore
+from faktura.jobs.models import JobReference
+from faktura.jobs.store import OrderStore
+
+
+@task
+def handler(job: JobReference, jobs: JobStore, orders: OrderStore) -> dict[str, Any]:
+    """End the job; how many of its orders had come to no end, for the execution to fail by."""
+    unfinished = end(job, jobs, orders)
+    log.info("job ended", tenant=job.tenant, job_id=job.job_id, unfinished=unfinished)
+    return {"unfinished": unfinished}

@@ -1,0 +1,15 @@
+from faktura.core.errors import InvalidRequest
+from faktura.jobs.api import api
+from faktura.jobs.errors import NoSuchConfiguration
+from faktura.jobs.requests import Configuration, PathKey
+from faktura.jobs.store import ConfigurationStore
+
+
+@api.get(
+    "/configuration/{tenant}/configurations/{key}",
+    allow="configuration.configuration_manage",
+    raises=[InvalidRequest, NoSuchConfiguration],
+)
+def handler(tenant: str, name: PathKey, configurations: ConfigurationStore) -> Configuration:
+    """A configuration of the tenant."""
+    return Configuration(key=name.text, value=configurations.get(tenant, name.text))

@@ -1,0 +1,23 @@
+from faktura.core.errors import InvalidRequest
+from faktura.core.request import Answer, Request
+from faktura.jobs.answers import OrdersPage, order_answer
+from faktura.jobs.api import api
+from faktura.jobs.errors import NoSuchJob
+from faktura.jobs.job_store import JobStore
+from faktura.jobs.models import JobAnswer, JobReference
+from faktura.jobs.pdfs import InvoicePdfs
+
+
+@api.get(
+    "/invoice/{tenant}/jobs/invoices/{jobId}",
+    allow="invoice.invoice_view",
+    implied_by="invoice.invoice_manage",
+    raises=[InvalidRequest, NoSuchJob],
+    answers=JobAnswer,
+)
+def handler(tenant: str, job_id: str, page: OrdersPage, request: Request, jobs: JobStore, pdfs: InvoicePdfs) -> Answer:
+    """The job's status and its orders, page by page; each success with a link that downloads its PDF for 15 minutes."""
+    job = jobs.get(JobReference(tenant=tenant, job_id=job_id))
+    orders = [order_answer(tenant, outcome, pdfs) for outcome in page.outcomes(job, jobs)]
+    answer = JobAnswer(job_status=job.status, job_type=job.job_type, orders=orders)
+    return Answer(200, answer, page.headers(job, request))

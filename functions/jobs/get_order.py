@@ -1,0 +1,12 @@
+from faktura.core.errors import InvalidRequest
+from faktura.core.request import Answer
+from faktura.jobs.api import api
+from faktura.jobs.errors import NoSuchOrder
+from faktura.jobs.requests import PathKey
+from faktura.jobs.store import OrderStore
+
+
+@api.get("/order-v2/{tenant}/salesorders/{orderId}", allow="order.order_manage", raises=[InvalidRequest, NoSuchOrder])
+def handler(tenant: str, key: PathKey, orders: OrderStore) -> Answer:
+    """A sales order as it was put."""
+    return Answer(200, orders.get(tenant, key.text))

@@ -1,0 +1,19 @@
+from faktura.core.errors import InvalidRequest
+from faktura.core.request import Answer, Request
+from faktura.jobs.answers import JobsPage
+from faktura.jobs.api import api
+from faktura.jobs.job_store import JobStore
+from faktura.jobs.models import JobSummary
+
+
+@api.get(
+    "/invoice/{tenant}/jobs/invoices",
+    allow="invoice.invoice_view",
+    implied_by="invoice.invoice_manage",
+    raises=[InvalidRequest],
+    answers=list[JobSummary],
+)
+def handler(tenant: str, page: JobsPage, request: Request, jobs: JobStore) -> Answer:
+    """The tenant's jobs, the newest first; what follows is behind the header `Link`."""
+    found = jobs.newest(tenant, page.size + 1, page.after)
+    return Answer(200, [JobSummary.of(job) for job in found[: page.size]], page.next_link(found, request))

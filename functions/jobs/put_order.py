@@ -1,0 +1,19 @@
+from faktura.core.errors import InvalidRequest, MalformedBody
+from faktura.core.observability import log
+from faktura.core.request import Answer
+from faktura.jobs.api import api
+from faktura.jobs.requests import OrderBody, PathKey
+from faktura.jobs.store import OrderStore
+
+
+@api.put(
+    "/order-v2/{tenant}/salesorders/{orderId}",
+    allow="order.order_manage",
+    raises=[MalformedBody, InvalidRequest],
+)
+def handler(tenant: str, key: PathKey, order: OrderBody, orders: OrderStore) -> Answer:
+    """Store a sales order in place of what was there; an invoice that it has already stays as it was issued."""
+    content = order.of(key.text)
+    orders.put(tenant, key.text, content)
+    log.info("order stored", tenant=tenant, order_id=key.text)
+    return Answer(200, content)

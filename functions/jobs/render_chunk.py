@@ -1,0 +1,28 @@
+from faktura.core.errors import Unavailable
+from faktura.core.observability import log
+from faktura.core.task import task
+from faktura.jobs.invoice_store import InvoiceStore
+from faktura.jobs.job_store import JobStore
+from faktura.jobs.models import ChunkReference
+from faktura.jobs.pdfs import InvoicePdfs
+from faktura.jobs.rendering import ChunkRendering
+from faktura.jobs.store import OrderStore
+
+
+@task
+def handler(
+    reference: ChunkReference, jobs: JobStore, orders: OrderStore, invoices: InvoiceStore, pdfs: InvoicePdfs
+) -> None:
+    """Draw the invoices that this job has numbered in a chunk, and record their success.
+
+    It may be called for a job that is done: what could not be drawn then is drawn now (docs/runbook.md).
+    """
+    chunk = jobs.chunk(reference)
+    rendering = ChunkRendering(reference, orders, invoices, pdfs)
+    outcomes = rendering.render(chunk)
+    jobs.settle(chunk, outcomes)
+    log.info(
+        "chunk rendered", tenant=reference.tenant, job_id=reference.job_id, chunk=reference.chunk, orders=len(outcomes)
+    )
+    if rendering.not_stored:
+        raise Unavailable(f"{rendering.not_stored} PDFs were not stored.")

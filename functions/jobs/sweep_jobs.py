@@ -1,0 +1,11 @@
+from faktura.core.task import task
+from faktura.jobs.job_store import JobStore
+from faktura.jobs.machine import JobMachine
+from faktura.jobs.scheduling import Sweep, sweep
+from faktura.jobs.store import OrderStore
+
+
+@task
+def handler(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore) -> None:
+    """End the job whose execution died (an event of Step Functions), or look after all that should be done by now."""
+    sweep(wanted, jobs, machine, orders)

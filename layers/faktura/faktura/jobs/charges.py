@@ -1,0 +1,71 @@
+"""The lines of an order's invoice: one for each entry, for each fee, and for shipping; amounts still exact."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from faktura.jobs.invoices import Line, LineKind
+from faktura.jobs.orders import Entry, Fee, Localized, OrderPrice, Price, Product, SalesOrder
+
+NOTHING = Decimal(0)
+
+
+def charges(order: SalesOrder, price: OrderPrice, language: str) -> Iterator[Line]:
+    """Every line, in the order's own order, described in `language` where the order speaks it."""
+    for entry in order.entries:
+        yield _goods(entry, language)
+    fees = price.payment_fees if price.payment_fees is not None else [Fee(price=price.total_fee)]
+    for fee in fees:
+        if _is_charged(fee.price):
+            yield _charge("fee", said_in(language, fee.name), fee.price)
+    if _is_charged(price.total_shipping):
+        yield _charge("shipping", "", price.total_shipping)
+
+
+def entry_price(entry: Entry) -> Price | None:
+    """What an entry finally comes to, where it says so in full."""
+    calculated = entry.calculated_price
+    price = (calculated.final_price or calculated.price) if calculated else None
+    return price if price and price.net_value is not None and price.tax_value is not None else None
+
+
+def said_in(language: str, text: Localized | None) -> str:
+    """The text in `language`, else in English, else in any."""
+    if not isinstance(text, dict):
+        return (text or "").strip()
+    spoken = [text.get(language), text.get("en"), *text.values()]
+    return next((one.strip() for one in spoken if one and one.strip()), "")
+
+
+def _goods(entry: Entry, language: str) -> Line:
+    product, unit = entry.product or Product(), entry.calculated_unit_price
+    identity = product.id or entry.id or ""
+    name = said_in(language, product.localized_name) or said_in(language, product.name)
+    variant = f" ({identity})" if name and product.sku and product.sku != identity else ""
+    price = entry_price(entry) or Price()
+    return Line(
+        kind="goods",
+        quantity=next(
+            (one for one in (entry.ordered_amount, entry.effective_quantity) if one is not None), entry.amount
+        ),
+        item_number=product.sku or identity,
+        description=name + variant,
+        unit_price=unit.net_value if unit and unit.net_value is not None else entry.unit_price,
+        tax_rate=price.tax_rate,
+        net=price.net_value or NOTHING,
+        tax=price.tax_value or NOTHING,
+    )
+
+
+def _charge(kind: LineKind, description: str, price: Price | None) -> Line:
+    price = price or Price()
+    return Line(
+        kind=kind,
+        description=description,
+        tax_rate=price.tax_rate,
+        net=price.net_value or NOTHING,
+        tax=price.tax_value or NOTHING,
+    )
+
+
+def _is_charged(price: Price | None) -> bool:
+    return bool(price and (price.net_value or price.tax_value))

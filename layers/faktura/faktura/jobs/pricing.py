@@ -1,0 +1,86 @@
+"""From an order to its bill (CONTRACT section 4, "Amounts").
+
+Amounts are those of `calculatedPrice.finalPrice`; the VAT summary adds up its `taxAggregate.lines` by rate. Every
+amount is rounded once, from the exact sum, to the currency's minor unit.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, localcontext
+
+from babel.numbers import get_currency_precision
+
+from faktura.jobs.charges import charges, entry_price
+from faktura.jobs.configuration import Seller
+from faktura.jobs.errors import OrderIncomplete
+from faktura.jobs.invoices import Bill, Party
+from faktura.jobs.orders import Address, FinalPrice, OrderPrice, SalesOrder, moment
+from faktura.jobs.sums import Sums
+
+_GERMAN = {"DE", "AT", "CH", "LI"}
+_DIGITS = 100
+"""That a sum of exact amounts is worked out with: more than any has."""
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def billed(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
+    """The order's bill; `OrderIncomplete` or `AmountsDisagree` where there can be none.
+
+    A seller without a name is called by the tenant's.
+    """
+    if missing := list(_missing(order)):
+        raise OrderIncomplete(f"The order lacks {', '.join(missing)}."[:500])
+    price, currency = order.calculated_price or OrderPrice(), order.currency or ""
+    language = "de" if order.country in _GERMAN else "en"
+    unit = Decimal(1).scaleb(-get_currency_precision(currency))
+    with localcontext(prec=_DIGITS):
+        sums = Sums(price.final_price or FinalPrice(), list(charges(order, price, language)), unit)
+        lines, vat, net = sums.lines, sums.vat, sums.net
+    return Bill(
+        order_id=order.id,
+        language=language,
+        currency=currency,
+        seller=Party(name=seller.name or tenant, lines=list(seller.address), vat_id=seller.vat_id),
+        billing=_lines(order.billing_address),
+        shipping=_lines(order.shipping_address),
+        ordered_at=moment(order.created),
+        delivered_at=moment(order.delivery_date),
+        lines=lines,
+        vat=vat,
+        net=net,
+        tax=sums.tax,
+        gross=sums.gross,
+    )
+
+
+def _missing(order: SalesOrder) -> Iterator[str]:
+    """The fields without which there is no invoice, as the order spells them."""
+    final = order.calculated_price.final_price if order.calculated_price else None
+    for name, amount in [("netValue", "net_value"), ("taxValue", "tax_value"), ("grossValue", "gross_value")]:
+        if getattr(final, amount, None) is None:
+            yield f"calculatedPrice.finalPrice.{name}"
+    for position, entry in enumerate(order.entries):
+        if entry_price(entry) is None:
+            yield f"entries[{position}].calculatedPrice.finalPrice"
+    if not _CURRENCY.fullmatch(order.currency or ""):
+        yield "currency"
+    if not _lines(order.billing_address):
+        yield "billingAddress"
+
+
+def _lines(address: Address | None) -> list[str]:
+    """The address as it stands on a letter, without what is missing; the country's code last."""
+    if address is None:
+        return []
+    parts = [
+        [address.company_name],
+        [address.contact_name if address.contact_name != address.company_name else None],
+        [address.street, address.street_number],
+        [address.street_appendix],
+        [address.extra_line1],
+        [address.zip_code, address.city],
+        [address.country],
+    ]
+    lines = [" ".join(word.strip() for word in line if word and word.strip()) for line in parts]
+    return [line for line in lines if line]

@@ -1,0 +1,99 @@
+"""What an order comes to: rounded once, and refused where its own amounts contradict each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from faktura.jobs.charges import NOTHING
+from faktura.jobs.errors import AmountsDisagree
+from faktura.jobs.invoices import Line, Vat
+from faktura.jobs.orders import FinalPrice, Price
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Exact totals of an order, the lines they are made of, and the currency's minor unit to round to."""
+
+    final: FinalPrice
+    charged: Sequence[Line]
+    unit: Decimal
+
+    def __post_init__(self) -> None:
+        """`AmountsDisagree` where net and tax, or the VAT summary, miss the totals by more than rounding can."""
+        if abs(self._net + self._tax - self._gross) > self.unit:
+            raise AmountsDisagree("calculatedPrice.finalPrice: netValue and taxValue do not come to grossValue.")
+        allowed = self.unit * (len(self.vat) + 1)
+        bases, taxes = (sum(amounts, NOTHING) for amounts in zip(*((v.base, v.tax) for v in self.vat), strict=True))
+        if abs(bases - self._net) > allowed or abs(taxes - self._tax) > allowed:
+            raise AmountsDisagree("calculatedPrice.finalPrice: the lines of taxAggregate do not come to its amounts.")
+
+    @property
+    def gross(self) -> Decimal:
+        """What is to be paid."""
+        return self._rounded(self._gross)
+
+    @property
+    def tax(self) -> Decimal:
+        """The tax in it."""
+        return self._rounded(self._tax)
+
+    @property
+    def net(self) -> Decimal:
+        """What is left, so that the three always add up."""
+        return self.gross - self.tax
+
+    @property
+    def vat(self) -> list[Vat]:
+        """The summary by rate, the lowest first, each rounded from its exact sum."""
+        parts = self._taxed()
+        by_rate = {rate: [part for part in parts if (part.tax_rate or NOTHING) == rate] for rate in self._rates(parts)}
+        return [
+            Vat(
+                rate=rate,
+                base=self._rounded(sum((part.net_value or NOTHING for part in same), NOTHING)),
+                tax=self._rounded(sum((part.tax_value or NOTHING for part in same), NOTHING)),
+            )
+            for rate, same in by_rate.items()
+        ]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Each line rounded, and one for what the order comes to beyond them, such as a reduction of all of it."""
+        net = self._net - sum((line.net for line in self.charged), NOTHING)
+        tax = self._tax - sum((line.tax for line in self.charged), NOTHING)
+        beyond = Line(kind="difference", net=net, tax=tax)
+        lines = [
+            line.model_copy(update={"net": self._rounded(line.net), "tax": self._rounded(line.tax)})
+            for line in [*self.charged, beyond]
+        ]
+        return lines if lines[-1].net or lines[-1].tax else lines[:-1]
+
+    def _taxed(self) -> list[Price]:
+        """The aggregate; of an order without one its only rate, else its lines."""
+        if self.final.tax_aggregate and self.final.tax_aggregate.lines:
+            return list(self.final.tax_aggregate.lines)
+        if self.final.tax_rate is not None:
+            return [self.final]
+        return [Price(net_value=one.net, tax_value=one.tax, tax_rate=one.tax_rate) for one in self.charged] or [
+            self.final
+        ]
+
+    @staticmethod
+    def _rates(parts: Sequence[Price]) -> list[Decimal]:
+        return sorted({part.tax_rate or NOTHING for part in parts})
+
+    def _rounded(self, exact: Decimal) -> Decimal:
+        """Halves away from zero, as merchants do."""
+        return exact.quantize(self.unit, ROUND_HALF_UP)
+
+    @property
+    def _net(self) -> Decimal:
+        return self.final.net_value or NOTHING
+
+    @property
+    def _tax(self) -> Decimal:
+        return self.final.tax_value or NOTHING
+
+    @property
+    def _gross(self) -> Decimal:
+        return self.final.gross_value or NOTHING

@@ -1,0 +1,70 @@
+"""What Step Functions tells EventBridge when an execution ends, which moto does not: told to the template's rules."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import uuid4
+
+from moto.events.models import EventPattern
+from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
+
+from local.environment import Answer
+from local.stack import Rule
+
+_LOG = logging.getLogger(__name__)
+_TRIES = 3
+"""How often Lambda calls a function with an event, the first time included."""
+
+Invoke = Callable[[str, bytes], Answer]
+
+_reflect = BaseExecutionWorkerCommunication._reflect_execution_status
+
+
+def announce_ends(rules: Iterable[Rule], invoke: Invoke) -> None:
+    """Call the targets of every rule that takes the event of an execution's end. `invoke` takes a function's ARN."""
+    listening = [(EventPattern(None, dict(rule.pattern)), rule) for rule in rules]
+
+    def reflect(worker: BaseExecutionWorkerCommunication) -> None:
+        _reflect(worker)
+        event = ended(worker.execution)
+        for pattern, rule in listening:
+            if pattern.matches_event(event):
+                for target in rule.targets:
+                    threading.Thread(target=_tell, args=(target, event, invoke), name="tell", daemon=True).start()
+
+    BaseExecutionWorkerCommunication._reflect_execution_status = reflect
+
+
+def ended(execution: Execution) -> dict[str, Any]:
+    """Step Functions Execution Status Change, as EventBridge hands it to a target."""
+    return {
+        "version": "0",
+        "id": str(uuid4()),
+        "detail-type": "Step Functions Execution Status Change",
+        "source": "aws.states",
+        "account": execution.account_id,
+        "time": execution.stop_date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": execution.region_name,
+        "resources": [execution.exec_arn],
+        "detail": {
+            "executionArn": execution.exec_arn,
+            "stateMachineArn": execution.state_machine.arn,
+            "name": execution.name,
+            "status": execution.status,
+            "startDate": int(execution.start_date.timestamp() * 1000),
+            "stopDate": int(execution.stop_date.timestamp() * 1000),
+            "input": to_json_str(execution.input_data, separators=(",", ":")),
+            "inputDetails": {"included": True},
+            "output": None,
+        },
+    }
+
+
+def _tell(target: str, event: dict[str, Any], invoke: Invoke) -> None:
+    for _ in range(_TRIES):
+        answer = invoke(target, to_json_str(event).encode())
+        if not answer.failed:
+            return
+    _LOG.warning("%s did not take %s: %s", target, event["id"], answer.payload.decode())

@@ -1,0 +1,157 @@
+"""Invoice jobs on the running stack: orders over HTTP, overlapping jobs with killed tasks, the sweep, the schedule."""
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from pypdf import PdfReader
+
+from tests.builders import sales_order
+from tests.local.calls import Caller
+from tests.local.kills import dying
+from tests.local.stacks import Served, eventually
+
+EON2076 = Path(__file__).parents[3] / "shared" / "data" / "emporix_order_EON2076.json"
+
+
+class Shop(Caller):
+    """A shop's client, which calls the paths of its tenant."""
+
+    @property
+    def tenant(self) -> str:
+        return self.client_id.removeprefix("shop-")
+
+    def configure(self, key: str, **value: Any) -> None:
+        path = f"/configuration/{self.tenant}/configurations/{key}"
+        assert self.call("PUT", path, json={"key": key, "value": value}).status_code == 200
+
+    def put(self, order: dict[str, Any]) -> None:
+        path = f"/order-v2/{self.tenant}/salesorders/{order['id']}"
+        assert self.call("PUT", path, json=order).status_code == 200
+
+    def start(self, *order_ids: str) -> str:
+        body = {"jobType": "MANUAL", "orderIds": order_ids}
+        answer = self.call("POST", f"/invoice/{self.tenant}/jobs/invoices", json=body)
+        assert answer.status_code == 201
+        return str(answer.json()["jobId"])
+
+    def job(self, job_id: str) -> dict[str, Any]:
+        return dict(self.call("GET", f"/invoice/{self.tenant}/jobs/invoices/{job_id}").json())
+
+    def done(self, job_id: str) -> list[dict[str, Any]]:
+        """The job's orders once it is done."""
+
+        def ended() -> Any:
+            time.sleep(0.2)
+            job = self.job(job_id)
+            return job if job["jobStatus"] == "DONE" else None
+
+        orders: list[dict[str, Any]] = eventually(ended, seconds=120)["orders"]
+        return orders
+
+
+@pytest.fixture(scope="module")
+def acme(running: Served) -> Shop:
+    return Shop(running, "shop-acme")
+
+
+@pytest.fixture(scope="module")
+def scheduled(running: Served) -> Shop:
+    """A shop on the schedule, which comes by every minute."""
+    shop = Shop(running, "shop-globex")
+    shop.configure("invoiceNumbering", preText="S-", numberOfDigits="3")
+    shop.put(sales_order("due"))
+    shop.put(sales_order("not yet", mixins={"deliveryTime": {"deliveryDate": "2099-01-01"}}))
+    shop.configure("invoiceSettings", threshold="24", status="CREATED", extendedOrderStatus="70")
+    return shop
+
+
+def downloaded(link: str) -> tuple[requests.Response, str]:
+    answer = requests.get(link, timeout=30)
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    return answer, text
+
+
+def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop, scheduled: Shop) -> None:
+    acme.configure("invoiceNumbering", preText="ORD-__year__-", startValue=1000, numberOfDigits=6, postText="-EU")
+    acme.put(sales_order("A 1"))
+
+    invoiced, missing = acme.done(acme.start("A 1", "NOPE"))
+    [again] = acme.done(acme.start("A 1"))
+
+    number = invoiced["invoiceNumber"]
+    assert (invoiced["orderStatus"], number[4:8].isdigit(), number[8:]) == ("SUCCESS", True, "-001001-EU")
+    assert missing == {"orderId": "NOPE", "orderStatus": "FAILURE", "message": "The order does not exist."}
+    assert again["message"] == f"The order is invoiced already: {number}."
+    answer, text = downloaded(invoiced["downloadLink"])
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert f'filename="{number}.pdf"' in answer.headers["Content-Disposition"]
+    assert f"Rechnung {number}" in text
+
+
+@pytest.mark.skipif(not EON2076.exists(), reason="the recorded order is not on this machine")
+def test_the_recorded_order_of_emporix_comes_to_its_own_figures(acme: Shop) -> None:
+    acme.put(json.loads(EON2076.read_text()))
+
+    [invoiced] = acme.done(acme.start("EON2076"))
+
+    shown = [" ".join(line.split()) for line in downloaded(invoiced["downloadLink"])[1].splitlines()]
+    assert any(line.endswith("100,00 19 % 300,00 57,00") for line in shown)
+    assert {"Payment fee 12 % 33,50 4,02", "Versand 12 % 35,00 4,20"} <= set(shown)
+    assert {"12 % 68,50 8,22", "19 % 300,00 57,00"} <= set(shown)
+    assert {"Summe netto 368,50 EUR", "Summe MwSt. 65,22 EUR", "Gesamtbetrag 433,72 EUR"} <= set(shown)
+
+
+def test_overlapping_jobs_whose_tasks_are_killed_number_and_draw_each_order_once(acme: Shop) -> None:
+    names = [f"storm {n}" for n in range(240)]
+    acme.configure("invoiceNumbering", preText="K-", numberOfDigits="4")
+    with ThreadPoolExecutor(8) as customers:
+        list(customers.map(acme.put, map(sales_order, names)))
+
+    with dying(acme.stack, "JobsNumberChunkFunction", "JobsRenderChunkFunction", seconds=1.5):
+        jobs = [acme.start(*names[:160]), acme.start(*names[80:]), acme.start(*names[::2])]
+        time.sleep(9)
+    outcomes = [one for job in jobs for one in acme.done(job)]
+
+    invoiced = {one["orderId"]: one for one in outcomes if one["orderStatus"] == "SUCCESS"}
+    assert sorted(invoiced) == sorted(names)
+    assert sorted(one["invoiceNumber"] for one in invoiced.values()) == [f"K-{n:04d}" for n in range(1, 241)]
+    told = {one["message"] for one in outcomes if one["orderStatus"] == "FAILURE"}
+    assert told <= {f"The order is invoiced already: K-{n:04d}." for n in range(1, 241)}
+    assert len([one for one in outcomes if one["orderStatus"] == "SUCCESS"]) == len(names)
+    stored = acme.stack.client("s3").list_objects_v2(
+        Bucket=acme.stack.physical("JobBucket"), Prefix=f"invoices/{acme.tenant}/K-"
+    )
+    assert stored["KeyCount"] == len(names)
+
+
+def test_a_job_whose_execution_is_stopped_is_swept_to_its_end(acme: Shop) -> None:
+    names = [f"stopped {n}" for n in range(1_000)]
+    job_id = acme.start(*names)
+
+    machines, machine = acme.stack.client("stepfunctions"), acme.stack.physical("JobsInvoiceJob")
+    execution = f"{machine.replace(':stateMachine:', ':execution:')}:{job_id}"
+    machines.stop_execution(executionArn=execution)
+
+    orders = acme.done(job_id)
+    assert [one["orderId"] for one in orders] == names
+    assert {one["orderStatus"] for one in orders} == {"FAILURE"}
+    assert "The order was not processed." in {one["message"] for one in orders}
+
+
+def test_the_schedule_starts_a_job_that_invoices_what_is_due(scheduled: Shop) -> None:
+    def fired() -> Any:
+        time.sleep(0.5)
+        jobs = scheduled.call("GET", f"/invoice/{scheduled.tenant}/jobs/invoices").json()
+        return jobs[-1] if jobs else None
+
+    first = eventually(fired, seconds=90)
+
+    orders = scheduled.done(first["jobId"])
+    assert first["jobType"] == "AUTOMATIC"
+    assert [(one["orderId"], one["invoiceNumber"]) for one in orders] == [("due", "S-001")]

@@ -1,0 +1,229 @@
+"""From an order to its bill (CONTRACT section 4, "Amounts")."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from faktura.core import json
+from faktura.jobs.configuration import Seller
+from faktura.jobs.errors import AmountsDisagree, OrderIncomplete
+from faktura.jobs.invoices import Bill, Line, Party, Vat
+from faktura.jobs.orders import SalesOrder
+from faktura.jobs.pricing import billed
+from tests.builders import sales_order
+
+
+def bill(order: dict[str, Any], seller: Seller | None = None) -> Bill:
+    exact = json.loads(json.dumps(json.loads(as_sent(order))))
+    return billed(SalesOrder.of(exact), seller or Seller(name="Acme GmbH"), "acme")
+
+
+def as_sent(order: dict[str, Any]) -> bytes:
+    import json as standard
+
+    return standard.dumps(order).encode()
+
+
+def price(net: float, tax: float, rate: float | None = None, **more: Any) -> dict[str, Any]:
+    rated = {} if rate is None else {"taxRate": rate}
+    return {"netValue": net, "taxValue": tax, "grossValue": round(net + tax, 6), **rated, **more}
+
+
+def priced(final: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """An order without lines that comes to `final`."""
+    return sales_order(entries=[], calculatedPrice={"finalPrice": final, **more})
+
+
+def without(order: dict[str, Any], path: str) -> dict[str, Any]:
+    *way, last = path.split(".")
+    place = order
+    for name in way:
+        place = place[int(name)] if name.isdecimal() else place[name]
+    del place[last]
+    return order
+
+
+def test_the_lines_are_the_goods_the_fee_and_the_shipping() -> None:
+    lines = bill(sales_order()).lines
+
+    assert lines == [
+        Line(
+            kind="goods",
+            quantity=Decimal(3),
+            item_number="8033546091234",
+            description="Hohe Sicherheitsschuhe (BC10033-43)",
+            unit_price=Decimal(100),
+            tax_rate=Decimal(19),
+            net=Decimal("300.00"),
+            tax=Decimal("57.00"),
+        ),
+        Line(
+            kind="fee",
+            description="Zahlungsgebühr",
+            tax_rate=Decimal(12),
+            net=Decimal("33.50"),
+            tax=Decimal("4.02"),
+        ),
+        Line(kind="shipping", description="", tax_rate=Decimal(12), net=Decimal("35.00"), tax=Decimal("4.20")),
+    ]
+
+
+def test_the_totals_are_the_final_price_and_not_the_total_price() -> None:
+    order = bill(sales_order(totalPrice=1))
+
+    assert (order.net, order.tax, order.gross) == (Decimal("368.50"), Decimal("65.22"), Decimal("433.72"))
+
+
+def test_the_vat_summary_adds_up_what_has_the_same_rate() -> None:
+    assert bill(sales_order()).vat == [
+        Vat(rate=Decimal(12), base=Decimal("68.50"), tax=Decimal("8.22")),
+        Vat(rate=Decimal(19), base=Decimal("300.00"), tax=Decimal("57.00")),
+    ]
+
+
+def test_an_order_without_an_aggregate_is_summed_by_its_lines() -> None:
+    order = without(sales_order(), "calculatedPrice.finalPrice.taxAggregate")
+
+    assert bill(order).vat == bill(sales_order()).vat
+
+
+def test_an_order_of_one_rate_without_an_aggregate_has_that_rate() -> None:
+    assert bill(priced(price(100, 19, 19))).vat == [Vat(rate=Decimal(19), base=Decimal("100.00"), tax=Decimal("19.00"))]
+
+
+def test_amounts_are_rounded_once_from_their_exact_sum() -> None:
+    parts = [price(0.335, 0.06365, 19)] * 3
+
+    order = bill(priced(price(1.005, 0.19095, taxAggregate={"lines": parts})))
+
+    assert order.vat == [Vat(rate=Decimal(19), base=Decimal("1.01"), tax=Decimal("0.19"))]
+    assert (order.net, order.tax, order.gross) == (Decimal("1.01"), Decimal("0.19"), Decimal("1.20"))
+
+
+def test_net_and_tax_always_come_to_the_gross_that_is_paid() -> None:
+    order = bill(priced(price(10.005, 1.905, 19)))
+
+    assert order.net + order.tax == order.gross == Decimal("11.91")
+
+
+def test_a_yen_has_no_hundredths() -> None:
+    order = bill(priced(price(1000, 100, 10)) | {"currency": "JPY"})
+
+    assert (str(order.net), str(order.gross)) == ("1000", "1100")
+
+
+def test_a_reduction_of_the_whole_order_is_a_line_of_its_own() -> None:
+    order = sales_order()
+    order["calculatedPrice"]["finalPrice"] = price(358.5, 63.32, taxAggregate={"lines": [price(358.5, 63.32, 17)]})
+
+    assert bill(order).lines[-1] == Line(kind="difference", net=Decimal("-10.00"), tax=Decimal("-1.90"))
+
+
+def test_what_is_free_of_charge_is_no_line() -> None:
+    order = priced(price(100, 19, 19), totalShipping=price(0, 0, 19), paymentFees=[{"price": price(0, 0, 19)}])
+
+    assert [line.kind for line in bill(order).lines] == ["difference"]
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("currency", "currency"),
+        ("billingAddress", "billingAddress"),
+        ("calculatedPrice", "calculatedPrice.finalPrice.netValue"),
+        ("calculatedPrice.finalPrice", "calculatedPrice.finalPrice.grossValue"),
+        ("calculatedPrice.finalPrice.taxValue", "calculatedPrice.finalPrice.taxValue"),
+        ("entries.0.calculatedPrice", "entries[0].calculatedPrice.finalPrice"),
+    ],
+)
+def test_what_is_missing_is_named(path: str, named: str) -> None:
+    with pytest.raises(OrderIncomplete) as refused:
+        bill(without(sales_order(), path))
+
+    assert named in refused.value.message
+
+
+def test_everything_that_is_missing_is_named_at_once() -> None:
+    with pytest.raises(OrderIncomplete) as refused:
+        bill(sales_order(currency=None, billingAddress={}))
+
+    assert refused.value.message == "The order lacks currency, billingAddress."
+
+
+@pytest.mark.parametrize("currency", ["", "EURO", "eur", "€"])
+def test_a_currency_is_three_capitals(currency: str) -> None:
+    with pytest.raises(OrderIncomplete, match="currency"):
+        bill(sales_order(currency=currency))
+
+
+@pytest.mark.parametrize("amount", ["368.50", True, None, [], {}])
+def test_an_amount_is_a_number_and_nothing_like_it(amount: object) -> None:
+    order = sales_order()
+    order["calculatedPrice"]["finalPrice"]["netValue"] = amount
+
+    with pytest.raises(OrderIncomplete, match="netValue"):
+        bill(order)
+
+
+def test_amounts_of_every_digit_are_added_up_exactly() -> None:
+    third = Decimal("0.33333333333333333333333333333333333333")
+    parts = [{"netValue": third, "taxValue": 0, "taxRate": 0}] * 3 + [{"netValue": 10**14, "taxValue": 0, "taxRate": 0}]
+    final = {"netValue": 10**14 + 1, "taxValue": 0, "grossValue": 10**14 + 1, "taxAggregate": {"lines": parts}}
+    order = sales_order(entries=[], calculatedPrice={"finalPrice": final})
+
+    assert billed(SalesOrder.of(order), Seller(), "acme").vat[0].base == Decimal("100000000000001.00")
+
+
+@pytest.mark.parametrize("amount", [10**15, -(10**15), 10**38])
+def test_an_amount_beyond_all_money_is_refused(amount: int) -> None:
+    with pytest.raises(OrderIncomplete, match="must be less than a million billions"):
+        bill(priced(price(amount, 0, 0)))
+
+
+def test_amounts_that_contradict_each_other_are_refused() -> None:
+    with pytest.raises(AmountsDisagree, match="do not come to grossValue"):
+        bill(priced({"netValue": 100, "taxValue": 19, "grossValue": 120}))
+
+
+def test_a_vat_summary_that_contradicts_the_totals_is_refused() -> None:
+    with pytest.raises(AmountsDisagree, match="taxAggregate"):
+        bill(priced(price(100, 19, taxAggregate={"lines": [price(90, 17.1, 19)]})))
+
+
+@pytest.mark.parametrize(
+    ("country", "billing_country", "language"),
+    [("DE", "GB", "de"), ("at", None, "de"), ("GB", "DE", "en"), (None, "CH", "de"), (None, None, "en")],
+)
+def test_the_language_is_that_of_the_orders_country(
+    country: str | None, billing_country: str | None, language: str
+) -> None:
+    order = sales_order(countryCode=country)
+    order["billingAddress"]["country"] = billing_country
+
+    assert bill(order).language == language
+
+
+def test_an_address_is_written_without_what_it_lacks() -> None:
+    order = bill(sales_order(shippingAddress={"contactName": "Ana Ortiz", "zipCode": "28001", "city": "Madrid"}))
+
+    assert order.billing == ["Templatecompany", "Strasse 1", "12221 Berlin", "DE"]
+    assert order.shipping == ["Ana Ortiz", "28001 Madrid"]
+
+
+def test_a_seller_without_a_name_is_called_by_the_tenants() -> None:
+    seller = Seller.model_validate({"address": "Weg 1\n\n10115 Berlin "})
+
+    assert bill(sales_order(), seller).seller == Party(name="acme", lines=["Weg 1", "10115 Berlin"], vat_id="")
+
+
+@pytest.mark.parametrize("shape", [{"entries": {}}, {"entries": [1]}, {"billingAddress": "Berlin"}, {"currency": 5}])
+def test_a_field_of_another_shape_cannot_be_read(shape: dict[str, Any]) -> None:
+    with pytest.raises(OrderIncomplete, match="The order cannot be read"):
+        bill(sales_order(**shape))
+
+
+def test_a_bill_is_the_same_after_it_was_stored() -> None:
+    order = bill(sales_order())
+
+    assert Bill.model_validate(json.loads(json.dumps(order))) == order

@@ -1,0 +1,167 @@
+"""A workflow carried out as Step Functions would, one task call after the other, in an order given by a seed.
+
+It reads the file that is deployed, so what a state retries, catches and hands on is the workflow's own. Waiting between
+tries takes no time.
+"""
+
+import re
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from samcli.yamlhelper import yaml_parse
+
+Document = Any
+State = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TaskCall:
+    """One call of a task's function, by the name of its substitution (`NumberChunk`), with its input."""
+
+    function: str
+    document: Document
+
+
+class Failed(Exception):
+    """A task, or the whole execution, failed with an error of this name."""
+
+
+Steps = Generator[TaskCall, Document, Document]
+Invoke = Callable[[TaskCall], Document]
+
+
+@dataclass
+class Execution:
+    """One execution; `status` is RUNNING until it is SUCCEEDED or FAILED, `calls` counts its task calls."""
+
+    workflow: Path
+    document: Document
+    chance: Random
+    status: str = "RUNNING"
+    calls: int = 0
+    _steps: Steps = field(init=False, repr=False)
+    _next: TaskCall | None = field(init=False, default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._steps = _machine(yaml_parse(self.workflow.read_text("utf-8")), self.document, self.chance)
+        self._go_on(lambda: next(self._steps))
+
+    def step(self, invoke: Invoke) -> None:
+        """Make the next task call with `invoke`; whatever it raises is the task's failure."""
+        assert self._next
+        self.calls += 1
+        try:
+            answer = invoke(self._next)
+        except BaseException as fault:  # a killed function is a failed task, too
+            failure = Failed(type(fault).__name__)
+            self._go_on(lambda: self._steps.throw(failure))
+        else:
+            self._go_on(lambda: self._steps.send(answer))
+
+    def abort(self) -> None:
+        """Stop it where it is, as an operator or a time limit does."""
+        self._steps.close()
+        self.status = "ABORTED"
+
+    def _go_on(self, step: Callable[[], TaskCall]) -> None:
+        try:
+            self._next = step()
+        except StopIteration:
+            self.status = "SUCCEEDED"
+        except Failed:
+            self.status = "FAILED"
+
+
+def carry_out(executions: Sequence[Execution], invoke: Invoke, chance: Random) -> None:
+    """Bring all of them to their ends; whose task is called next is up to chance."""
+    while running := [one for one in executions if one.status == "RUNNING"]:
+        chance.choice(running).step(invoke)
+
+
+def _machine(machine: State, document: Document, chance: Random) -> Steps:
+    name = machine["StartAt"]
+    while True:
+        state = machine["States"][name]
+        match state["Type"]:
+            case "Succeed":
+                return document
+            case "Fail":
+                raise Failed(state["Error"])
+            case "Choice":
+                name = _chosen(state, document)
+                continue
+        try:
+            answer = yield from _work(state, document, chance)
+        except Failed:
+            if not state.get("Catch"):
+                raise
+            [caught] = state["Catch"]
+            assert (caught["ErrorEquals"], caught["ResultPath"]) == (["States.ALL"], None)
+            name = caught["Next"]
+            continue
+        document = document if state.get("ResultPath", "$") is None else answer
+        if state.get("End"):
+            return document
+        name = state["Next"]
+
+
+def _work(state: State, document: Document, chance: Random) -> Steps:
+    if state["Type"] == "Map":
+        items = _at(state["ItemsPath"], document)
+        return (yield from _map([_machine(state["ItemProcessor"], item, chance) for item in items], state, chance))
+    assert state["Type"] == "Task"
+    function = re.fullmatch(r"\$\{(\w+)\}", state["Resource"])
+    assert function
+    [retry] = [one for one in state["Retry"] if one["ErrorEquals"] == ["States.ALL"]]
+    for tries_left in reversed(range(retry["MaxAttempts"] + 1)):
+        try:
+            return (yield TaskCall(function[1], document))
+        except Failed:
+            if not tries_left:
+                raise
+    raise AssertionError
+
+
+def _map(items: list[Steps], state: State, chance: Random) -> Steps:
+    """At most MaxConcurrency side by side; the first failure that nobody catches is the map's."""
+    waiting = list(items)
+    at_work: list[tuple[Steps, TaskCall]] = []
+    while waiting or at_work:
+        while waiting and len(at_work) < state["MaxConcurrency"]:
+            item = waiting.pop(0)
+            at_work += _going_on(item, partial(next, item))
+        if not at_work:
+            continue
+        item, call = at_work.pop(chance.randrange(len(at_work)))
+        try:
+            answer = yield call
+        except Failed as failure:
+            at_work += _going_on(item, partial(item.throw, failure))
+        else:
+            at_work += _going_on(item, partial(item.send, answer))
+    return [None for _ in items]
+
+
+def _going_on(item: Steps, step: Callable[[], TaskCall]) -> list[tuple[Steps, TaskCall]]:
+    """The item with its next call; nothing where it has ended."""
+    try:
+        return [(item, step())]
+    except StopIteration:
+        return []
+
+
+def _chosen(state: State, document: Document) -> str:
+    for choice in state["Choices"]:
+        if _at(choice["Variable"], document) > choice["NumericGreaterThan"]:
+            return str(choice["Next"])
+    return str(state["Default"])
+
+
+def _at(path: str, document: Document) -> Document:
+    name = re.fullmatch(r"\$\.(\w+)", path)
+    assert name
+    return document[name[1]]
