@@ -37,8 +37,11 @@ _BEFORE: Mapping[str, Sequence[str]] = {
     "capture.find_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.process_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.look_up_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+    "cases.get_case": ("cases.put_case",),
+    "cases.upsert_invoices": ("cases.put_case",),
+    "cases.find_invoices": ("cases.put_case", "cases.upsert_invoices"),
 }
-_CLIENTS = {"capture": "mga-alpha"}
+_CLIENTS = {"capture": "mga-alpha", "cases": "workshop-north"}
 _ANY_CLIENT = "pims-demo"
 
 

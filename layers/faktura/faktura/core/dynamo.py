@@ -1,7 +1,7 @@
 """DynamoDB as Faktura uses it: plain items in and out, and transactions whose writes say what their failure means."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import uniform
 from typing import Any
@@ -15,6 +15,7 @@ from faktura.core.errors import Unavailable
 Item = Mapping[str, Any]
 
 _ATTEMPTS = 12
+_KEYS_A_BATCH = 100
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
@@ -25,6 +26,15 @@ class Write:
     action: str
     request: Mapping[str, Any]
     otherwise: Callable[[Item | None], Exception] | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer of a query: its items (none where only counted), how many were read, and where the next one begins."""
+
+    items: list[dict[str, Any]]
+    count: int
+    next: Item | None
 
 
 class Table:
@@ -56,6 +66,30 @@ class Table:
             request["IndexName"] = index
         for page in client("dynamodb").get_paginator("query").paginate(**request):
             yield from map(plain, page["Items"])
+
+    def page(self, condition: str, values: Item, index: str = "", **terms: Any) -> Page:
+        """One page under a key condition; `ExclusiveStartKey` takes an earlier page's `next`."""
+        request = {"TableName": self.name, "KeyConditionExpression": condition, **terms}
+        request["ExpressionAttributeValues"] = marshalled(values)
+        if index:
+            request["IndexName"] = index
+        found = client("dynamodb").query(**request)
+        items = [plain(item) for item in found.get("Items", [])]
+        return Page(items, found["ScannedCount"], found.get("LastEvaluatedKey"))
+
+    def get_each(self, keys: Iterable[Item], **terms: Any) -> Iterator[dict[str, Any]]:
+        """The items at `keys` (all different) as of now, in no order; those that are not there are left out."""
+        wanted = [marshalled(key) for key in keys]
+        for first in range(0, len(wanted), _KEYS_A_BATCH):
+            asked = {self.name: {"Keys": wanted[first : first + _KEYS_A_BATCH], "ConsistentRead": True, **terms}}
+            for attempt in range(_ATTEMPTS):
+                found = client("dynamodb").batch_get_item(RequestItems=asked)
+                yield from map(plain, found["Responses"].get(self.name, []))
+                if not (asked := found["UnprocessedKeys"]):
+                    break
+                time.sleep(uniform(0, min(0.5, 0.01 * 2**attempt)))
+            else:
+                raise Unavailable
 
     def putting(
         self, item: Item, condition: str = "", values: Item | None = None, otherwise: Any = None, **terms: Any
