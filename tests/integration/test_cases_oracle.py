@@ -1,11 +1,10 @@
-"""Generated filters over generated invoices: what find answers is what the filter means, read naively (CONTRACT section 5).
+"""Generated filters over generated invoices: find answers what the filter means, read naively (CONTRACT section 5).
 
 The meaning is written down here once more, from the contract alone and without the product's parser, trees or plans.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from operator import ge, gt, le, lt
 from random import Random
 from typing import Any
@@ -205,7 +204,7 @@ def conditions(field: str) -> st.SearchStrategy[Any]:
     operators = st.fixed_dictionaries(
         {},
         optional={
-            **{name: values for name in ("$eq", "$ne", "$gt", "$gte", "$lt", "$lte")},
+            **dict.fromkeys(("$eq", "$ne", "$gt", "$gte", "$lt", "$lte"), values),
             "$in": listed,
             "$nin": listed,
             "$exists": st.booleans(),

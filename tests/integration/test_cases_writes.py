@@ -1,4 +1,4 @@
-"""Reporting invoices and moving cases, on moto: concurrent, interleaved, with faults and crashes (CONTRACT section 5)."""
+"""Reporting invoices and moving cases: at once, interleaved, under faults, with crashes (CONTRACT section 5)."""
 
 import json
 import re
@@ -31,13 +31,10 @@ EVERY_SEARCH: list[dict[str, Any]] = [
     {},
     {"guid": {"$in": list(GUIDS)}},
     {"externalId": {"$gte": ""}},
-    {"createdAt": {"$gt": "2000-01-01"}},
-    {"updatedAt": {"$gt": "2000-01-01"}},
+    {"updatedAt": {"$gt": "2000-01-01"}, "status": "sent"},
     {"dueDate": {"$exists": True}},
-    {"status": "sent"},
-    {"type": "invoice"},
 ]
-"""Of invoices that are all sent and due: everything, by each index and by none."""
+"""Of invoices that are all sent and due: everything, by an index or another."""
 
 
 @pytest.fixture
@@ -118,7 +115,7 @@ def test_twenty_writers_of_many_invoices_count_each_once(faktura: Deployment, no
     assert len(set(ids)) == 62
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(12))
 def test_no_interleaving_of_two_reports_and_a_move_parts_an_invoice_from_its_case(
     faktura: Deployment, north: Client, one: Client, two: Client, seed: int
 ) -> None:
@@ -136,7 +133,7 @@ def test_no_interleaving_of_two_reports_and_a_move_parts_an_invoice_from_its_cas
     }
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(12))
 def test_no_interleaving_of_two_moves_and_a_change_of_case_miscounts(
     faktura: Deployment, north: Client, one: Client, two: Client, seed: int
 ) -> None:
@@ -198,9 +195,9 @@ def test_a_crash_at_any_call_of_a_move_shows_the_case_to_one_partner_only_and_th
             assert faktura.request("cases.put_case", move).status == 200
 
         here, there = Client(faktura, partner_id="one"), Client(faktura, partner_id="two")
-        for point in crash_points(lambda: with_a_case(faktura, sent(1), sent(2), sent(3)), run, without_updates):
+        for point in crash_points(lambda: with_a_case(faktura, sent(1), sent(2)), run, without_updates):
             seen = seen_by_every_index(here), seen_by_every_index(there)
-            nothing, everything = {(names(), 0)}, {(names(1, 2, 3), 3)}
+            nothing, everything = {(names(), 0)}, {(names(1, 2), 2)}
             assert seen in ((nothing, everything), (everything, nothing)), point
             run()
             assert seen_by_every_index(there) == everything, point
@@ -231,9 +228,9 @@ def without_updates(stored: Stored) -> Stored | None:
 def test_no_invoice_is_lost_or_counted_twice_under_faults(faktura: Deployment, north: Client, one: Client) -> None:
     accepted: set[int] = set()
     with Faults(seed=11, rate=0.15):
-        for n in range(60):
-            if north.report(sent(n % 40, priceNet=n), sent(100 + n)).status == 200:
-                accepted |= {n % 40, 100 + n}
+        for n in range(40):
+            if north.report(sent(n % 25, priceNet=n), sent(100 + n)).status == 200:
+                accepted |= {n % 25, 100 + n}
 
     seen = seen_by_every_index(north)
 
@@ -241,7 +238,7 @@ def test_no_invoice_is_lost_or_counted_twice_under_faults(faktura: Deployment, n
     assert seen_by_every_index(one) == seen
     assert names(*accepted) <= found
     assert count == len(found)
-    assert len(accepted) > 60
+    assert len(accepted) > 30
 
 
 class TestAMove:

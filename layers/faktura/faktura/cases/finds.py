@@ -4,7 +4,7 @@ A partner's indexes may not know yet of cases that came or went of late. These a
 of those that are the partner's now, all invoices are read by case.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from operator import itemgetter
@@ -13,10 +13,10 @@ from typing import Any
 from faktura.cases.answers import answered, must_fit
 from faktura.cases.expressions import Every
 from faktura.cases.plans import Plan, plans
-from faktura.cases.reading import Allowance, Found, Reader, Reading
+from faktura.cases.reading import Allowance, Found, Reading, newest
 from faktura.cases.roles import Viewer
 from faktura.cases.search import Pagination
-from faktura.cases.spans import ALL
+from faktura.cases.spans import ALL, Span
 from faktura.cases.store import (
     KNOWN,
     SORT_KEYS,
@@ -29,6 +29,7 @@ from faktura.cases.store import (
     moves_of,
     tally_key,
 )
+from faktura.cases.walks import Walk, shortest
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Table
@@ -51,55 +52,55 @@ class InvoiceFinder:
 
     def find(self, viewer: Viewer, filters: Every, page: Pagination) -> dict[str, Any]:
         """The page's invoices, newest first, and how many there are; `TooMuchToRead` where that takes too much."""
-        plan = plans(filters)[0]
-        readings = list(self._readings(viewer, plan))
-        count = self._made(viewer) if plan.is_everything else None
-        skipped = page.offset if len(readings) == 1 and readings[0].exact and not readings[0].left_out else 0
+        ways = plans(filters)
+        routes = self._routes(viewer, ways)
+        count = self._made(viewer) if ways[0].is_everything else None
         allowance = Allowance(int(setting("FIND_READ_LIMIT")))
-        reader = Reader(self._table, allowance, page.offset + page.limit - skipped, skipped)
+        skipped = page.offset if [(one.exact, one.left_out) for one in routes[0]] == [(True, frozenset())] else 0
+        wanted = page.offset + page.limit - skipped
+
+        def walk(readings: Sequence[Reading]) -> Walk:
+            return Walk(
+                self._table, allowance, readings, wanted, lambda invoice: filters.holds(_without_nulls(invoice))
+            )
 
         def read(reading: Reading) -> Found:
             if reading.exact:
-                return reader.newest(reading, is_counted=count is None)
-            return reader.tested(reading, lambda invoice: filters.holds(_without_nulls(invoice)))
+                return newest(self._table, allowance, reading, skipped, wanted, is_counted=count is None)
+            return walk([reading]).to_its_end()
 
-        found = _side_by_side(read, readings)
-        newest = sorted((one for each in found for one in each.invoices), key=itemgetter(0), reverse=True)
+        found = [shortest(list(map(walk, routes)))] if len(routes) > 1 else _side_by_side(read, routes[0])
+        ranked = sorted((one for each in found for one in each.invoices), key=itemgetter(0), reverse=True)
         first = page.offset - skipped
-        invoices = [invoice for _, invoice in newest[first : first + page.limit]]
+        invoices = [invoice for _, invoice in ranked[first : first + page.limit]]
         total = sum(each.count for each in found) if count is None else count
         return {"data": self._answered(viewer, invoices), "pagination": {"count": total, "offset": page.offset}}
 
-    def _readings(self, viewer: Viewer, plan: Plan) -> Iterator[Reading]:
-        """What to read for a plan, all of it within what the viewer may see."""
-        exact = plan.exact and plan.ordered
-        if plan.guids:
-            visible = [case.guid for case in self._cases(plan.guids) if _may_see(viewer, case)]
-            for guid in visible:
-                for span in plan.spans:
-                    yield Reading(*index_of("guid", viewer.role, guid), "created", span, exact)
-            return
+    def _routes(self, viewer: Viewer, ways: Sequence[Plan]) -> list[list[Reading]]:
+        """What to read for each plan, all of it within what the viewer may see."""
+        if guids := ways[0].guids:
+            visible = self._visible(viewer, guids)
+            return [[_of_case(guid, span, ways[0].is_settled) for guid in visible for span in ways[0].spans]]
         moved = self._moved(viewer) if viewer.role == "partner" else frozenset()
-        for span in plan.spans:
-            yield Reading(*index_of(plan.field, viewer.role, viewer.id), SORT_KEYS[plan.field], span, exact, moved)
-        here = [case.guid for case in self._cases(moved) if _may_see(viewer, case)]
-        by_creation = plan.field == "createdAt"
-        for guid in here:
-            for span in plan.spans if by_creation else [ALL]:
-                yield Reading(*index_of("guid", viewer.role, guid), "created", span, exact and by_creation)
+        here = self._visible(viewer, moved)
+        return [list(_readings(viewer, plan, moved, here)) for plan in ways]
 
     def _moved(self, viewer: Viewer) -> frozenset[str]:
-        """Cases that came to the partner or went from it, and the indexes may not know it."""
+        """Cases that came to the partner or went from it, and its indexes may not know it."""
         present = Decimal(int(now().timestamp()))
         found = self._table.query("place = :place", {":place": moves_of(viewer.id)}, ConsistentRead=True)
         return frozenset(move["name"] for move in found if move.get("expiresAt", present) >= present)
+
+    def _visible(self, viewer: Viewer, guids: Collection[str]) -> list[str]:
+        """Those of the cases that are the viewer's now."""
+        return [case.guid for case in self._cases(guids) if _may_see(viewer, case)]
 
     def _made(self, viewer: Viewer) -> int:
         """How many invoices the viewer may see, by the count that is kept of them."""
         key = ledger_key(viewer.id) if viewer.role == "provider" else tally_key(viewer.id)
         return sum(int(item.get("last", item.get("invoices", 0))) for item in self._table.get_each([key]))
 
-    def _cases(self, guids: Any) -> list[StoredCase]:
+    def _cases(self, guids: Collection[str]) -> list[StoredCase]:
         return [StoredCase.of(item) for item in self._table.get_each(map(case_key, sorted(guids)))]
 
     def _answered(self, viewer: Viewer, invoices: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -122,6 +123,20 @@ class InvoiceFinder:
         for item in self._table.get_each(keys, **KNOWN):
             ids.setdefault(item["provider"], {})[StoredInvoice.of(item).external_id] = int(item["id"])
         return ids
+
+
+def _readings(viewer: Viewer, plan: Plan, moved: frozenset[str], here: Iterable[str]) -> Iterator[Reading]:
+    """What to read in the viewer's own indexes, and beside them of the cases that have come."""
+    index, sort_key = index_of(plan.field, viewer.role, viewer.id), SORT_KEYS[plan.field]
+    yield from (Reading(*index, sort_key, span, plan.is_settled, moved) for span in plan.spans)
+    by_creation = plan.field == "createdAt"
+    for guid in here:
+        for span in plan.spans if by_creation else [ALL]:
+            yield _of_case(guid, span, by_creation and plan.is_settled)
+
+
+def _of_case(guid: str, created: Span, exact: bool) -> Reading:
+    return Reading(*index_of("guid", "provider", guid), "created", created, exact)
 
 
 def _may_see(viewer: Viewer, case: StoredCase) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from faktura.cases.expressions import Condition, Every
 from faktura.cases.spans import AFTER, ALL, END, HIGHEST, Span, Stretches, stretches
 
+_SURELY_FEW = 2
+
 INDEXED = ("externalId", "guid", "dueDate", "updatedAt", "createdAt", "status")
 
 
@@ -24,21 +26,28 @@ class Plan:
     guids: tuple[str, ...] = ()
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the newest of what matches can be told by the index alone, and how much does."""
+        return self.exact and self.ordered
+
+    @property
     def is_everything(self) -> bool:
         """Whether it reads, and finds, all there is."""
         return self.exact and self.field == "createdAt" and self.spans == (ALL,)
 
 
 def plans(filters: Every) -> list[Plan]:
-    """The ways to read what the filters need, first the one that likely reads least."""
+    """The ways to read what the filters need, first the one that likely reads least; only that where it surely does."""
     parts = tuple(_conjuncts(filters))
     found = {field: one for field in INDEXED if (one := stretches(field, Every(parts))) is not None}
-    for field, one in found.items():
-        if not one.spans:
-            return [Plan(field, (), exact=True, ordered=True)]
+    if any(not one.spans for one in found.values()):
+        return [Plan("createdAt", (), exact=True, ordered=True)]
     usable = [field for field in found if field != "guid" or _values(found[field])]
     ranked = sorted(usable, key=lambda field: _rank(field, found))
-    return [_plan(field, found, parts) for field in ranked] or [Plan("createdAt", (ALL,), not parts, ordered=True)]
+    ways = [_plan(field, found, parts) for field in ranked] or [Plan("createdAt", (ALL,), not parts, ordered=True)]
+    best = next((way for way in ways if way.exact), ways[0])
+    is_sure = best.exact or not usable or _rank(best.field, found) <= _SURELY_FEW
+    return [best] if is_sure else ways
 
 
 def _plan(field: str, found: Mapping[str, Stretches], parts: tuple[Condition, ...]) -> Plan:

@@ -1,9 +1,7 @@
 """Reading one stretch of an index of invoices, newest first, and never more than a find may."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from heapq import nlargest
-from operator import itemgetter
 from threading import Lock
 from typing import Any
 
@@ -58,49 +56,24 @@ class Allowance:
                 raise TooMuchToRead(self._most, f"{', '.join(fields)} or {last}")
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Reads for one find: the newest `wanted` invoices behind the first `skipped`."""
-
-    table: Table
-    allowance: Allowance
-    wanted: int
-    skipped: int = 0
-
-    def tested(self, reading: Reading, matches: Callable[[Mapping[str, Any]], bool]) -> Found:
-        """Read all of the stretch and look at each invoice."""
-        count = 0
-
-        def matching() -> Iterator[Ranked]:
-            nonlocal count
-            cursor = _Cursor(self.table, self.allowance, reading)
-            while not cursor.has_ended:
-                for invoice in _invoices(cursor.page("document", "guid"), reading):
-                    if matches(invoice[1]):
-                        count += 1
-                        yield invoice
-
-        newest = nlargest(self.wanted, matching(), key=itemgetter(0))
-        return Found(newest, count)
-
-    def newest(self, reading: Reading, is_counted: bool) -> Found:
-        """Read the newest of an exact stretch, and of the others, where asked for, only how many they are."""
-        cursor = _Cursor(self.table, self.allowance, reading)
-        count, found = 0, list[Ranked]()
-        while count < self.skipped and not cursor.has_ended:
-            count += cursor.page(Select="COUNT", Limit=self.skipped - count).count
-        while len(found) < self.wanted and not cursor.has_ended:
-            found += _invoices(cursor.page("document", "guid", Limit=self.wanted - len(found)), reading)
-        count += len(found)
-        while is_counted and not cursor.has_ended:
-            if reading.left_out:
-                count += sum(item["guid"] not in reading.left_out for item in cursor.page("guid").items)
-            else:
-                count += cursor.page(Select="COUNT").count
-        return Found(found, count)
+def newest(table: Table, allowance: Allowance, reading: Reading, skipped: int, wanted: int, is_counted: bool) -> Found:
+    """The `wanted` newest of an exact stretch behind the first `skipped`; of the rest at most how many they are."""
+    cursor = Cursor(table, allowance, reading)
+    count, found = 0, list[Ranked]()
+    while count < skipped and not cursor.has_ended:
+        count += cursor.page(Select="COUNT", Limit=skipped - count).count
+    while len(found) < wanted and not cursor.has_ended:
+        found += invoices(cursor.page("document", "guid", Limit=wanted - len(found)), reading)
+    count += len(found)
+    while is_counted and not cursor.has_ended:
+        if reading.left_out:
+            count += sum(item["guid"] not in reading.left_out for item in cursor.page("guid").items)
+        else:
+            count += cursor.page(Select="COUNT").count
+    return Found(found, count)
 
 
-class _Cursor:
+class Cursor:
     """A place in a stretch, between two pages."""
 
     def __init__(self, table: Table, allowance: Allowance, reading: Reading) -> None:
@@ -126,7 +99,8 @@ class _Cursor:
         return found
 
 
-def _invoices(page: Page, reading: Reading) -> Iterator[Ranked]:
+def invoices(page: Page, reading: Reading) -> Iterator[Ranked]:
+    """The invoices on a page that count, whole."""
     for item in page.items:
         if item["guid"] not in reading.left_out:
             invoice = json.loads(item["document"].encode())
