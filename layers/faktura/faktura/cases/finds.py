@@ -6,6 +6,7 @@ of those that are the partner's now, all invoices are read by case.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
@@ -31,10 +32,11 @@ from faktura.cases.store import (
 )
 from faktura.cases.walks import Walk, shortest
 from faktura.core.aws import client
-from faktura.core.clock import now
+from faktura.core.clock import now, timestamp
 from faktura.core.dynamo import Table
 from faktura.core.settings import setting
 
+RECENT = timedelta(days=7)
 _READERS = 8
 
 
@@ -52,7 +54,7 @@ class InvoiceFinder:
 
     def find(self, viewer: Viewer, filters: Every, page: Pagination) -> dict[str, Any]:
         """The page's invoices, newest first, and how many there are; `TooMuchToRead` where that takes too much."""
-        ways = plans(filters)
+        ways = plans(filters, recent=timestamp(now() - RECENT))
         routes = self._routes(viewer, ways)
         count = self._made(viewer) if ways[0].is_everything else None
         allowance = Allowance(int(setting("FIND_READ_LIMIT")))

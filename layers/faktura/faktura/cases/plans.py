@@ -7,6 +7,8 @@ from faktura.cases.expressions import Condition, Every
 from faktura.cases.spans import AFTER, ALL, END, HIGHEST, Span, Stretches, stretches
 
 _SURELY_FEW = 2
+_PAST = frozenset({"createdAt", "updatedAt"})
+"""Nothing has been created or updated after now."""
 
 INDEXED = ("externalId", "guid", "dueDate", "updatedAt", "createdAt", "status")
 
@@ -36,17 +38,20 @@ class Plan:
         return self.exact and self.field == "createdAt" and self.spans == (ALL,)
 
 
-def plans(filters: Every) -> list[Plan]:
-    """The ways to read what the filters need, first the one that likely reads least; only that where it surely does."""
+def plans(filters: Every, recent: str = HIGHEST) -> list[Plan]:
+    """The ways to read what the filters need, first the one that likely reads least; only that where it surely does.
+
+    What is asked for since an instant after `recent` is likely little: so do those ask who come again and again.
+    """
     parts = tuple(_conjuncts(filters))
     found = {field: one for field in INDEXED if (one := stretches(field, Every(parts))) is not None}
     if any(not one.spans for one in found.values()):
         return [Plan("createdAt", (), exact=True, ordered=True)]
     usable = [field for field in found if field != "guid" or _values(found[field])]
-    ranked = sorted(usable, key=lambda field: _rank(field, found))
+    ranked = sorted(usable, key=lambda field: _rank(field, found, recent))
     ways = [_plan(field, found, parts) for field in ranked] or [Plan("createdAt", (ALL,), not parts, ordered=True)]
     best = next((way for way in ways if way.exact), ways[0])
-    is_sure = best.exact or not usable or _rank(best.field, found) <= _SURELY_FEW
+    is_sure = best.exact or not usable or _rank(best.field, found, recent) <= _SURELY_FEW
     return [best] if is_sure else ways
 
 
@@ -89,19 +94,21 @@ def _values(one: Stretches) -> list[str]:
     return [] if None in values else [value for value in values if value is not None]
 
 
-def _rank(field: str, found: Mapping[str, Stretches]) -> int:
-    one = found[field]
-    by_value, is_bounded = bool(_values(one)), all(span.is_bounded for span in one.spans)
-    created = found.get("createdAt")
+def _rank(field: str, found: Mapping[str, Stretches], recent: str) -> int:
+    by_value, is_bounded = bool(_values(found[field])), _is_bounded(field, found, recent)
     match field, by_value:
         case "externalId", True:
             return 0
         case "guid", True:
             return 1
         case "status", True:
-            return 3 if created and all(span.is_bounded for span in created.spans) else 5
+            return 3 if "createdAt" in found and _is_bounded("createdAt", found, recent) else 5
         case _, True:
             return 2
         case "status", False:
             return 7
     return 4 if is_bounded else 6
+
+
+def _is_bounded(field: str, found: Mapping[str, Stretches], recent: str) -> bool:
+    return all(span.is_bounded or (field in _PAST and span.low > recent) for span in found[field].spans)

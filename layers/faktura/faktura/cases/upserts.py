@@ -108,7 +108,7 @@ class InvoiceStore:
         found = map(StoredInvoice.of, self._table.get_each(keys, **KNOWN))
         stored = {invoice.external_id: invoice for invoice in found}
         guids = {invoice.guid for invoice in invoices} | {invoice.guid for invoice in stored.values()}
-        cases = map(StoredCase.of, self._table.get_each(map(case_key, sorted(guids))))
-        ledger = self._table.get(ledger_key(provider)) or {}
-        number, made = int(ledger.get("number", 0)), int(ledger.get("last", 0))
-        return Known(provider, number, made, stored, {case.guid: case for case in cases})
+        others = list(self._table.get_each([ledger_key(provider), *map(case_key, sorted(guids))]))
+        cases = {item["guid"]: StoredCase.of(item) for item in others if "guid" in item}
+        ledger = next((item for item in others if "number" in item), {})
+        return Known(provider, int(ledger.get("number", 0)), int(ledger.get("last", 0)), stored, cases)
