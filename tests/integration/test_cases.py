@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 from io import StringIO
+from random import Random
 from typing import Any
 
 import pytest
@@ -160,6 +161,16 @@ class TestReporting:
 
         assert answer["dueDate"] == answered
         assert north.found({"dueDate": sent}) == north.found({"dueDate": {"$gte": answered}}) == (["1"], 1)
+
+    def test_large_cases_and_invoices_are_spread_over_transactions(self, north: Client) -> None:
+        for guid in GUIDS[:9]:
+            north.put_case(guid, "one", note="x" * 90_000)
+        large = {"note": "x" * 200_000}
+
+        reply = north.report(*(invoice(n, guid=GUIDS[n], customData=large) for n in range(9)))
+
+        assert reply.status == 200
+        assert north.found() == ([str(n) for n in range(8, -1, -1)], 9)
 
     def test_five_hundred_at_once_are_stored_and_get_ids_in_their_order(self, north: Client) -> None:
         reply = north.report(*(invoice(n, details=...) for n in range(500)))
@@ -483,6 +494,15 @@ class TestIdempotencyKey:
         statuses = [north.report(invoice(1, **change), headers=KEY).status for change in changes]
 
         assert statuses == [400, 200, 422]
+
+    def test_an_answer_larger_than_an_item_is_kept_too(self, north: Client) -> None:
+        noise = Random(1)
+        invoices = [invoice(n, customData={"noise": noise.randbytes(30_000).hex()}) for n in range(40)]
+
+        first, second = (north.report(*invoices, headers=KEY) for _ in range(2))
+
+        assert (first.status, second.status) == (200, 200)
+        assert second.json == first.json
 
     def test_one_transaction_holds_no_key_and_costs_one_write_call(self, north: Client) -> None:
         with recorded() as calls:

@@ -158,6 +158,13 @@ def test_without_filters_and_pagination_it_answers_the_ten_newest(north: Client)
     assert reply.json["pagination"] == {"count": 12, "offset": 0}
 
 
+@pytest.mark.parametrize("filters", [{}, {"createdAt": {"$gt": "2000-01-01"}}, {"priceNet": 10000}], ids=str)
+def test_a_page_far_behind_the_last_invoice_is_empty(north: Client, filters: Any) -> None:
+    north.report(invoice(1), invoice(2))
+
+    assert north.found(filters, offset=2**53) == ([], 2)
+
+
 def test_a_page_over_5_mb_is_refused_and_names_the_limit(north: Client) -> None:
     for n in range(3):
         north.report(*(invoice(10 * n + k, customData={"note": "x" * 300_000}) for k in range(6)))

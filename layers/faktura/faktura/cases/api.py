@@ -9,13 +9,14 @@ from faktura.core.errors import Fault, InvalidRequest, Refusal
 from faktura.core.request import Request
 
 _STEP = re.compile(r"\[(\d+)\]|\.?([^.\[]+|\[)")
-_LONGEST_STEP = 100
+_LONGEST_STEP, _MOST_STEPS = 100, 24
+"""A path may hold what a caller named a field."""
 
 
 def said(fault: Fault) -> str:
     """`"value" at position 0 fails because [child "guid" fails because ["guid" is required]]`: as Joi nests it."""
     steps = [int(position) if position else name for position, name in _STEP.findall(fault.target)]
-    return _said("value", steps, fault.message)
+    return _said("value", steps[:_MOST_STEPS], fault.message)
 
 
 def _said(label: str, steps: Sequence[int | str], message: str) -> str:

@@ -29,6 +29,7 @@ from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Item, Table, Write, transact
 from faktura.core.errors import Unavailable
+from faktura.core.observability import log
 from faktura.core.sequence import Counter
 from faktura.core.settings import setting
 
@@ -79,7 +80,8 @@ class CaseStore:
                     raise NotYourCase
                 else:
                     self._replace(before, after)
-                    self.settle(guid)
+                    if not self.settle(guid):
+                        log.warning("case not settled", guid=guid)
             except _Changed:
                 continue
             return after

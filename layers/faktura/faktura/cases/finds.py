@@ -55,8 +55,8 @@ class InvoiceFinder:
     def find(self, viewer: Viewer, filters: Every, page: Pagination) -> dict[str, Any]:
         """The page's invoices, newest first, and how many there are; `TooMuchToRead` where that takes too much."""
         ways = plans(filters, recent=timestamp(now() - RECENT))
-        routes = self._routes(viewer, ways)
         count = self._made(viewer) if ways[0].is_everything else None
+        routes = self._routes(viewer, ways) if count is None or count > page.offset else [[]]
         allowance = Allowance(int(setting("FIND_READ_LIMIT")))
         skipped = page.offset if [(one.exact, one.left_out) for one in routes[0]] == [(True, frozenset())] else 0
         wanted = page.offset + page.limit - skipped

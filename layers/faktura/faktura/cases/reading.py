@@ -12,6 +12,9 @@ from faktura.cases.store import only
 from faktura.core import json
 from faktura.core.dynamo import Item, Page, Table
 
+_MOST_A_PAGE = 10_000
+"""A page holds no more anyway: it ends at 1 MB."""
+
 Ranked = tuple[tuple[str, int], dict[str, Any]]
 """An invoice, and before it what the answer is ordered by: its creation and its id."""
 
@@ -90,7 +93,9 @@ class Cursor:
             condition += " AND #key BETWEEN :low AND :high"
             names["#key"] = reading.sort_key
             values |= {":low": reading.span.low, ":high": reading.span.high}
-        terms |= {"ExpressionAttributeNames": names, "ScanIndexForward": False}
+        terms |= {"ExpressionAttributeNames": names, "ScanIndexForward": False, "ConsistentRead": not reading.index}
+        if "Limit" in terms:
+            terms["Limit"] = min(terms["Limit"], _MOST_A_PAGE)
         if self._next:
             terms["ExclusiveStartKey"] = self._next
         found = self._table.page(condition, values, reading.index, **terms)

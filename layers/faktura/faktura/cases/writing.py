@@ -17,7 +17,7 @@ MOST_WRITES = 98
 """Of the 100 that a transaction holds: one is the ledger's, one an Idempotency-Key's."""
 
 MOST_BYTES = 2_500_000
-"""Of the 4 MB that a transaction holds; an Idempotency-Key's answer and the cases have theirs."""
+"""Of the 4 MB that a transaction holds, invoices and the cases whose counts change together."""
 
 Document = dict[str, Any]
 
@@ -55,12 +55,14 @@ class Transaction:
     @classmethod
     def of_first(cls, waiting: Sequence[Invoice], known: Known) -> "Transaction":
         """As many of the waiting invoices, from the first on, as one transaction holds."""
-        touched: set[str] = set()
+        cases: dict[str, StoredCase] = {}
         taken = size = 0
         for invoice in waiting:
-            touched |= {key for guid in _moved(invoice, known) for key in (guid, known.cases[guid].partner)}
+            cases |= {guid: known.cases[guid] for guid in _moved(invoice, known)}
             size += len(json.dumps(invoice.content()))
-            if taken and (taken + 1 + len(touched) > MOST_WRITES or size > MOST_BYTES):
+            writes = taken + 1 + len(cases) + len({case.partner for case in cases.values()})
+            touched = size + sum(len(case.document) for case in cases.values())
+            if taken and (writes > MOST_WRITES or touched > MOST_BYTES):
                 break
             taken += 1
         return cls(known, tuple(waiting[:taken]))
