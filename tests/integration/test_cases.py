@@ -19,14 +19,6 @@ MORNING, NOON = "2026-01-01T09:00:00Z", "2026-01-01T12:00:00Z"
 
 
 @pytest.fixture
-def north(faktura: Deployment) -> Client:
-    """A provider with one case, worked on for partner one."""
-    client = Client(faktura, provider_id="north")
-    assert client.put_case(GUIDS[0], "one").status == 200
-    return client
-
-
-@pytest.fixture
 def south(faktura: Deployment) -> Client:
     """A provider with a case of its own."""
     client = Client(faktura, provider_id="south")

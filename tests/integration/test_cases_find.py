@@ -63,13 +63,6 @@ HOSTILE: list[Any] = [
 
 
 @pytest.fixture
-def north(faktura: Deployment) -> Client:
-    client = Client(faktura, provider_id="north")
-    assert client.put_case(GUIDS[0], "one").status == 200
-    return client
-
-
-@pytest.fixture
 def south(faktura: Deployment) -> Client:
     """Another provider, with an invoice."""
     client = Client(faktura, provider_id="south")

@@ -244,7 +244,7 @@ def filters() -> st.SearchStrategy[Filter]:
 VIEWERS = ["north", "south", "one", "two"]
 
 
-@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(filters=filters(), viewer=st.sampled_from(VIEWERS), offset=st.integers(0, 12), limit=st.integers(1, 12))
 @example(filters={}, viewer="two", offset=3, limit=5)
 @example(filters={"status": "sent", "createdAt": {"$gt": "2026-03-01T01:00Z"}}, viewer="north", offset=0, limit=2)

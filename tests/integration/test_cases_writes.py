@@ -38,14 +38,6 @@ EVERY_SEARCH: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-def north(faktura: Deployment) -> Client:
-    """A provider with one case, worked on for partner one."""
-    client = Client(faktura, provider_id="north")
-    assert client.put_case(GUIDS[0], "one").status == 200
-    return client
-
-
-@pytest.fixture
 def one(faktura: Deployment) -> Client:
     return Client(faktura, partner_id="one")
 
@@ -105,17 +97,17 @@ def test_twenty_writers_of_one_invoice_make_one_and_the_last_accepted_content_is
 
 def test_twenty_writers_of_many_invoices_count_each_once(faktura: Deployment, north: Client, one: Client) -> None:
     north.put_case(GUIDS[1], "one")
-    bodies = [[sent(n * 3 + k, guid=GUIDS[k % 2]) for k in range(5)] for n in range(20)]
+    bodies = [[sent(n * 2 + k, guid=GUIDS[k % 2]) for k in range(3)] for n in range(20)]
 
     answers = at_once(faktura, "upsert_invoices", events(north, *bodies))
 
     assert [answer["statusCode"] for answer in answers] == [200] * 20
-    assert seen_by_every_index(north) == seen_by_every_index(one) == {(names(*range(62)), 62)}
+    assert seen_by_every_index(north) == seen_by_every_index(one) == {(names(*range(41)), 41)}
     ids = [found["id"] for found in north.find(limit=100).json["data"]]
-    assert len(set(ids)) == 62
+    assert len(set(ids)) == 41
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(10))
 def test_no_interleaving_of_two_reports_and_a_move_parts_an_invoice_from_its_case(
     faktura: Deployment, north: Client, one: Client, two: Client, seed: int
 ) -> None:
@@ -133,7 +125,7 @@ def test_no_interleaving_of_two_reports_and_a_move_parts_an_invoice_from_its_cas
     }
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(10))
 def test_no_interleaving_of_two_moves_and_a_change_of_case_miscounts(
     faktura: Deployment, north: Client, one: Client, two: Client, seed: int
 ) -> None:
@@ -164,15 +156,15 @@ def interleaved(faktura: Deployment, seed: int, *requests: tuple[str, dict[str, 
     assert [worker.result["statusCode"] for worker in workers] == [200] * len(workers)  # type: ignore[index]
 
 
-@pytest.mark.parametrize("key", [None, "one"])
+@pytest.mark.parametrize(("count", "key"), [(3, None), (97, "one")])
 def test_a_crash_at_any_call_of_a_report_and_the_report_again_leave_the_state_of_no_crash(
-    faktura: Deployment, key: str | None
+    faktura: Deployment, count: int, key: str | None
 ) -> None:
-    """Of 120 invoices, which two transactions hold; the first of all is linked to the last and so written after it."""
-    links = {"type": "credit note", "linkedInvoice": "119"}
+    """97 invoices take two transactions; the first of all is linked to the last, and so written after it."""
+    links = {"type": "credit note", "linkedInvoice": str(count - 1)}
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
         north = Client(faktura, provider_id="north")
-        [event] = events(north, [sent(0, **links), *(sent(n, details=...) for n in range(1, 120))])
+        [event] = events(north, [sent(0, **links), *(sent(n, details=...) for n in range(1, count))])
         if key:
             event["headers"]["Idempotency-Key"] = key
 
@@ -196,11 +188,10 @@ def test_a_crash_at_any_call_of_a_move_shows_the_case_to_one_partner_only_and_th
 
         here, there = Client(faktura, partner_id="one"), Client(faktura, partner_id="two")
         for point in crash_points(lambda: with_a_case(faktura, sent(1), sent(2)), run, without_updates):
-            seen = seen_by_every_index(here), seen_by_every_index(there)
-            nothing, everything = {(names(), 0)}, {(names(1, 2), 2)}
-            assert seen in ((nothing, everything), (everything, nothing)), point
+            seen = [client.found(filters) for filters in EVERY_SEARCH[2:4] for client in (here, there)]
+            assert seen in ([([], 0), (["2", "1"], 2)] * 2, [(["2", "1"], 2), ([], 0)] * 2), point
             run()
-            assert seen_by_every_index(there) == everything, point
+            assert there.found() == (["2", "1"], 2), point
             assert snapshot(without_updates) == point.undisturbed, point
 
 

@@ -37,6 +37,8 @@ from faktura.core.dynamo import Table
 from faktura.core.settings import setting
 
 RECENT = timedelta(days=7)
+"""What was created or updated since then is likely little of all there is."""
+
 _READERS = 8
 
 
