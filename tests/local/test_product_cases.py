@@ -1,5 +1,6 @@
 """Provider invoices on the running stack: workshops report, workshops and insurers search (seed 004)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -70,3 +71,86 @@ def test_who_is_no_provider_reports_nothing_and_who_is_neither_finds_nothing(run
 
     assert [answer.status_code for answer in answers] == [403] * 5
     assert {tuple(answer.json()) for answer in answers} == {("error", "details")}
+
+
+def test_a_case_that_changes_its_insurer_shows_all_its_invoices_to_the_new_one_only(running: Served) -> None:
+    north, one, two = (Caller(running, name) for name in ("workshop-north", "insurer-one", "insurer-two"))
+    guid = case_for(north, "one")
+    report(north, *(provider_invoice(guid=guid, externalId=f"{guid}/{n}") for n in range(3)))
+    searches: list[dict[str, Any]] = [{"guid": guid}, {"externalId": {"$gte": guid, "$lt": f"{guid}0"}}]
+
+    moved = north.call("PUT", f"/api/v2/cases/{guid}", json={"partnerId": "two"})
+
+    counts = [[find(each, filters).json()["pagination"]["count"] for filters in searches] for each in (one, two)]
+    assert moved.json() == north.call("GET", f"/api/v2/cases/{guid}").json() == {"guid": guid, "partnerId": "two"}
+    assert counts == [[0, 0], [3, 3]]
+
+
+def test_twenty_at_once_who_report_the_same_invoice_make_one(running: Served) -> None:
+    north = Caller(running, "workshop-north")
+    guid = case_for(north, "one")
+
+    with ThreadPoolExecutor(20) as reporters:
+        answers = list(
+            reporters.map(
+                lambda n: report(north, provider_invoice(guid=guid, externalId=guid, priceNet=n, status=f"by {n}")),
+                range(20),
+            )
+        )
+
+    [stored] = find(north, {"guid": guid}).json()["data"]
+    assert [answer.status_code for answer in answers] == [200] * 20
+    assert {answer.json()[0]["id"] for answer in answers} == {stored["id"]}
+    assert stored["status"] == f"by {stored['priceNet']}"
+    assert stored["updatedAt"] == max(answer.json()[0]["updatedAt"] for answer in answers)
+
+
+def test_what_is_against_the_rules_is_a_400_that_says_where(running: Served) -> None:
+    north = Caller(running, "workshop-north")
+    guid = case_for(north, "one")
+    good = provider_invoice(guid=guid, externalId=guid)
+    refusals = [
+        (report(north), '"value" must contain at least 1 items'),
+        (report(north, good, good), at(1, "externalId", "contains a duplicate value")),
+        (report(north, good, {**good, "externalId": 1}), at(1, "externalId", "must be a string")),
+        (report(north, {**good, "reaction": "approved"}), at(0, "reaction", "is not allowed")),
+        (report(north, {**good, "guid": str(uuid4())}), at(0, "guid", "must be the GUID of a case of yours")),
+        (report(north, {**good, "linkedInvoice": guid}), at(0, "linkedInvoice", "is not allowed")),
+        (find(north, {"$where": "1"}), 'child "filters" fails because [child "$where" fails because ["$where" is not'),
+        (
+            find(north, {"isActive": True}),
+            'child "filters" fails because [child "isActive" fails because ["isActive" is',
+        ),
+        (find(north, {}, limit=101), 'child "pagination" fails because [child "limit" fails because ["limit" must be'),
+    ]
+
+    for answer, said in refusals:
+        assert (answer.status_code, set(answer.json())) == (400, {"error", "details"})
+        assert answer.json()["error"]["message"].startswith(said)
+        assert answer.headers["x-request-id"]
+    assert find(north, {"guid": guid}).json()["pagination"]["count"] == 0
+
+
+def test_a_credit_note_answers_what_it_is_linked_to_and_pages_are_newest_first(running: Served) -> None:
+    north = Caller(running, "workshop-north")
+    guid = case_for(north, "one")
+    names = [f"{guid}/{n}" for n in range(4)]
+    note = {"type": "credit note", "linkedInvoice": names[3]}
+
+    answers = report(
+        north,
+        provider_invoice(guid=guid, externalId=names[0], **note),
+        *(provider_invoice(guid=guid, externalId=name, priceNet=0.29) for name in names[1:]),
+        headers={"Idempotency-Key": guid},
+    ).json()
+    pages = [find(north, {"guid": guid}, offset=offset, limit=3).json() for offset in (0, 3)]
+
+    assert answers[0]["linkedInvoice"] == {"id": answers[3]["id"], "externalId": names[3]}
+    assert [one["priceNet"] for one in answers[1:]] == [0.29] * 3
+    by_id = sorted(answers, key=lambda one: one["id"], reverse=True)
+    assert [page["data"] for page in pages] == [by_id[:3], by_id[3:]]
+    assert [page["pagination"] for page in pages] == [{"count": 4, "offset": 0}, {"count": 4, "offset": 3}]
+
+
+def at(position: int, field: str, fault: str) -> str:
+    return f'"value" at position {position} fails because [child "{field}" fails because ["{field}" {fault}]]'
