@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from faktura.cases.expressions import Condition, Every
-from faktura.cases.spans import AFTER, ALL, END, HIGHEST, Span, Stretches, stretches
+from faktura.cases.spans import AFTER, ALL, HIGHEST, Span, Stretches, stretches
+from faktura.cases.store import END
 
 _SURELY_FEW = 2
 _PAST = frozenset({"createdAt", "updatedAt"})

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from faktura.cases.expressions import Condition, Every, Exists, Member, OneOf, Ordered, Some
+from faktura.cases.store import CUT, END
 
-CUT = 200
-"""Characters of a value that an index's sort key holds; DynamoDB holds 1,024 bytes of one."""
-
-END, AFTER = "\0", "\1"
-"""What ends a value in a key, and what is greater than any key of the value."""
+AFTER = "\1"
+"""Behind a value it is greater than any key of the value."""
 
 LOWEST, HIGHEST = END, "\U0010ffff" * 256
 SPARSE = frozenset({"dueDate", "status"})

@@ -16,11 +16,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from faktura.cases.spans import CUT, END
 from faktura.core import json
 from faktura.core.dynamo import Item
 
 Role = Literal["provider", "partner"]
+
+END = "\0"
+"""What ends a value in a key: no value holds it, so keys sort as values do."""
+
+CUT = 200
+"""Characters of a value that an index's sort key holds; DynamoDB holds 1,024 bytes of one."""
 
 SORT_KEYS = {"createdAt": "created", "updatedAt": "updated", "dueDate": "due", "status": "status", "externalId": "name"}
 LEDGERS_KEY: Item = {"place": "ledgers", "name": "ledgers"}
