@@ -20,6 +20,8 @@ FUNCTIONS = (
     "pims.upsert_invoices",
     "capture.get_customer",
     "capture.find_invoice",
+    "cases.upsert_invoices",
+    "cases.find_invoices",
 )
 OURS = (ROOT / "functions", ROOT / "layers" / "faktura", ROOT / ".faktura" / "layers" / "dependencies" / "python")
 PUBLISHED = (ROOT / ".faktura" / "peer",)
@@ -31,7 +33,17 @@ ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "none",
     "AWS_LAMBDA_FUNCTION_NAME": "benchmark",
     **dict.fromkeys(
-        ("CLIENT_TABLE", "CAPTURE_TABLE", "PIMS_TABLE", "PIMS_BUCKET", "CAPTURE_BUCKET", "ISSUER", "SIGNING_KEYS"), "x"
+        (
+            "CLIENT_TABLE",
+            "CASES_TABLE",
+            "CAPTURE_TABLE",
+            "PIMS_TABLE",
+            "PIMS_BUCKET",
+            "CAPTURE_BUCKET",
+            "ISSUER",
+            "SIGNING_KEYS",
+        ),
+        "x",
     ),
 }
 

@@ -85,6 +85,32 @@ def pims_invoice(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**invoice, **changes}.items() if value is not ...}
 
 
+def provider_invoice(**changes: Any) -> dict[str, Any]:
+    """The first invoice of seed 004's example; a keyword replaces a field, or takes it out with `...`."""
+    invoice = {
+        "currency": "SEK",
+        "customData": {"test": True},
+        "details": [
+            {
+                "count": 1,
+                "name": "test",
+                "priceExclVat": 1000,
+                "priceInclVat": 1200,
+                "totalAmountExclVat": 1000,
+                "totalAmountInclVat": 1200,
+                "vatAmount": 200,
+                "vatRate": 0.2,
+            }
+        ],
+        "dueDate": "2019-01-01",
+        "externalId": "100001",
+        "guid": "734b0739-7dfe-4f6e-a2a7-6a2871458309",
+        "priceNet": 10000,
+        "type": "invoice",
+    }
+    return {name: value for name, value in {**invoice, **changes}.items() if value is not ...}
+
+
 def _line(description: str, quantity: float, amount: float, code: str) -> dict[str, Any]:
     return {
         "description": description,

@@ -80,8 +80,11 @@ _BEFORE: Mapping[str, Sequence[str | Variation]] = {
     "jobs.finish_job": _NUMBERED_CHUNK,
     "jobs.sweep_jobs": _NUMBERED_CHUNK,
     "jobs.get_job": (*_NUMBERED_CHUNK, "jobs.render_chunk"),
+    "cases.get_case": ("cases.put_case",),
+    "cases.upsert_invoices": ("cases.put_case",),
+    "cases.find_invoices": ("cases.put_case", "cases.upsert_invoices"),
 }
-_CLIENTS = {"capture": "mga-alpha", "billing": "office", "jobs": "shop-acme"}
+_CLIENTS = {"capture": "mga-alpha", "billing": "office", "jobs": "shop-acme", "cases": "workshop-north"}
 _ANY_CLIENT = "pims-demo"
 
 

@@ -12,6 +12,7 @@ from faktura.core.observability import log
 from tests.architecture.iam import noted
 from tests.architecture.template import ROOT
 from tests.deployment import Deployment, deployed
+from tests.integration.cases import GUIDS, Client
 
 
 @pytest.fixture(scope="package")
@@ -37,6 +38,14 @@ def faktura(_deployment: Deployment) -> Deployment:
     """The deployed product with empty stores."""
     _deployment.empty()
     return _deployment
+
+
+@pytest.fixture
+def north(faktura: Deployment) -> Client:
+    """A provider with one case, worked on for partner one."""
+    client = Client(faktura, provider_id="north")
+    assert client.put_case(GUIDS[0], "one").status == 200
+    return client
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.builders import http_event
+from tests.builders import http_event, provider_invoice
 from tests.deployment import Deployment
+from tests.integration.cases import Client
 from tests.integration.offices import OfficeDesk, created, done
 from tests.integration.test_tokens import ask, register
 
@@ -48,6 +49,46 @@ def test_seed_002s_authentication_errors(faktura: Deployment, code: str) -> None
         reply = faktura.request("capture.get_customer", event)
 
     assert (reply.status, reply.json) == (401, {"error": {"code": code, "message": AUTHENTICATION_ERRORS[code]}})
+
+
+SEED_004_INVOICES = [
+    provider_invoice(),
+    provider_invoice(customData={"result": 42, "test": True}, externalId="100002", priceNet=30000),
+]
+SEED_004_FIND = {"filters": {"createdAt": {"$gt": "2019-01-01"}}, "pagination": {"offset": 0, "limit": 10}}
+SEED_004_FOUND = {
+    "case", "createdAt", "currency", "customData", "details", "dueDate", "externalId", "guid", "id", "isActive",
+    "isPaid", "isSent", "linkedInvoice", "priceNet", "status", "type", "updatedAt",
+}  # fmt: skip
+
+
+def test_seed_004s_two_invoices_get_two_ids_and_keep_them(faktura: Deployment) -> None:
+    """The output printed beside it is another endpoint's, pasted: what is answered is what find answers."""
+    north = Client(faktura, provider_id="north")
+    north.put_case("734b0739-7dfe-4f6e-a2a7-6a2871458309")
+
+    first = north.report(*SEED_004_INVOICES).json
+    again = north.report(*({**one, "priceNet": 1} for one in SEED_004_INVOICES)).json
+
+    assert len({one["id"] for one in first}) == 2
+    assert [one["id"] for one in again] == [one["id"] for one in first]
+    assert [one["createdAt"] for one in again] == [one["createdAt"] for one in first]
+    assert all(after["updatedAt"] > before["updatedAt"] for after, before in zip(again, first, strict=True))
+    for sent, answered in zip(SEED_004_INVOICES, first, strict=True):
+        assert {name: answered[name] for name in sent} == {**sent, "dueDate": "2019-01-01T00:00:00.000Z"}
+
+
+def test_seed_004s_find_answers_its_fields(faktura: Deployment) -> None:
+    """Its values are examples; `case` is a comment there, and `// ...` stands for further invoices."""
+    north = Client(faktura, provider_id="north")
+    north.put_case("734b0739-7dfe-4f6e-a2a7-6a2871458309")
+    north.report(*SEED_004_INVOICES)
+
+    reply = north.send("find_invoices", "POST", "/api/v2/invoices/find", SEED_004_FIND)
+
+    assert reply.json["pagination"] == {"count": 2, "offset": 0}
+    assert [set(one) for one in reply.json["data"]] == [SEED_004_FOUND] * 2
+    assert [one["dueDate"] for one in reply.json["data"]] == ["2019-01-01T00:00:00.000Z"] * 2
 
 
 def test_seed_003s_token(faktura: Deployment) -> None:

@@ -1,7 +1,7 @@
 """DynamoDB as Faktura uses it: plain items in and out, and transactions whose writes say what their failure means."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import uniform
 from typing import Any, TypeVar
@@ -52,6 +52,15 @@ def settled(work: Callable[[], T]) -> T:
     raise Unavailable
 
 
+@dataclass(frozen=True)
+class Page:
+    """One answer of a query: its items (none where only counted), how many were read, and where the next one begins."""
+
+    items: list[dict[str, Any]]
+    count: int
+    next: Item | None
+
+
 class Table:
     """One table, by name."""
 
@@ -63,13 +72,13 @@ class Table:
         found = client("dynamodb").get_item(TableName=self.name, Key=marshalled(key), ConsistentRead=True)
         return plain(found["Item"]) if "Item" in found else None
 
-    def get_many(self, keys: Sequence[Item]) -> list[dict[str, Any]]:
-        """The items there are at `keys` as of now (consistent reads, in calls of 100), in no particular order."""
+    def get_many(self, keys: Iterable[Item], **terms: Any) -> list[dict[str, Any]]:
+        """The items there are at `keys`, all different, as of now (in calls of 100), in no particular order."""
         found: list[dict[str, Any]] = []
         wanted, tries = [marshalled(key) for key in keys], 0
         while wanted:
             batch = wanted[:_BATCH]
-            request = {self.name: {"Keys": batch, "ConsistentRead": True}}
+            request = {self.name: {"Keys": batch, "ConsistentRead": True, **terms}}
             answer = client("dynamodb").batch_get_item(RequestItems=request)
             left = answer["UnprocessedKeys"].get(self.name, {}).get("Keys", [])
             tries = tries + 1 if len(left) == len(batch) else 0
@@ -99,6 +108,16 @@ class Table:
             request["IndexName"] = index
         for page in client("dynamodb").get_paginator("query").paginate(**request):
             yield from map(plain, page["Items"])
+
+    def page(self, condition: str, values: Item, index: str = "", **terms: Any) -> Page:
+        """One page under a key condition; `ExclusiveStartKey` takes an earlier page's `next`."""
+        request = {"TableName": self.name, "KeyConditionExpression": condition, **terms}
+        request["ExpressionAttributeValues"] = marshalled(values)
+        if index:
+            request["IndexName"] = index
+        found = client("dynamodb").query(**request)
+        items = [plain(item) for item in found.get("Items", [])]
+        return Page(items, found["ScannedCount"], found.get("LastEvaluatedKey"))
 
     def putting(
         self, item: Item, condition: str = "", values: Item | None = None, otherwise: Any = None, **terms: Any

@@ -24,6 +24,8 @@ from faktura.core.settings import setting
 
 KEPT = timedelta(hours=24)
 LONGEST_KEY = 255
+_LARGEST_PART = 300_000
+"""Bytes of an answer in one item, which holds 400 KB."""
 
 
 class _Taken(Exception):
@@ -71,9 +73,13 @@ class Once:
 
     def keeping(self, answer: Answer) -> list[Write]:
         """The writes that record `answer`, for the transaction that makes it true."""
+        if not self._key:
+            return []
         body = zlib.compress(answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body))
         is_raw = isinstance(answer.body, bytes)
-        return self._record(status=answer.status, headers=dict(answer.headers), body=body, raw=is_raw)
+        parts = self._put_aside(body[_LARGEST_PART:])
+        content = {"headers": dict(answer.headers), "body": body[:_LARGEST_PART], "raw": is_raw, "parts": parts}
+        return self._record(status=answer.status, **content)
 
     def retracting(self) -> list[Write]:
         """The writes that forget the answer this request kept, for the transaction that undoes what made it true."""
@@ -93,6 +99,14 @@ class Once:
         self._held = True
         return self._record(heldUntil=Decimal(int(now().timestamp()) + seconds))
 
+    def _put_aside(self, rest: bytes) -> list[str]:
+        """Store what of an answer does not fit its record; nobody comes by these items but through the record."""
+        keys = [f"{self._key}/{self._holder}/{n}" for n in range(-(-len(rest) // _LARGEST_PART))]
+        for n, key in enumerate(keys):
+            part = rest[n * _LARGEST_PART : (n + 1) * _LARGEST_PART]
+            _table().put({"key": key, "body": part, "expiresAt": _in_a_day()})
+        return keys
+
     def _record(self, **content: Any) -> list[Write]:
         if not self._key:
             return []
@@ -101,7 +115,7 @@ class Once:
             "key": self._key,
             "fingerprint": self._fingerprint,
             "holder": self._holder,
-            "expiresAt": Decimal(present + int(KEPT.total_seconds())),
+            "expiresAt": _in_a_day(),
             **content,
         }
         return [
@@ -126,7 +140,8 @@ class Once:
             if record["heldUntil"] > present and record["holder"] != self._holder:
                 raise KeyInUse
             return None
-        body = zlib.decompress(record["body"])
+        parts = [(_table().get({"key": key}) or {}).get("body", b"") for key in record.get("parts", [])]
+        body = zlib.decompress(b"".join([record["body"], *parts]))
         return Answer(int(record["status"]), body if record["raw"] else json.loads(body), record["headers"])
 
     def _release(self) -> None:
@@ -136,6 +151,10 @@ class Once:
         release = _table().deleting({"key": self._key}, condition, {":holder": self._holder}, lambda _: _Taken())
         with suppress(_Taken, Refusal, ClientError, BotoCoreError):  # the hold also ends by itself
             transact([release])
+
+
+def _in_a_day() -> Decimal:
+    return Decimal(int((now() + KEPT).timestamp()))
 
 
 def _table() -> Table:

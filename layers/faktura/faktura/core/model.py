@@ -109,7 +109,7 @@ NOT_NULL = _NotNull()
 """For a field that may be left out (and is `None` then) but whose `null` is a fault."""
 
 
-_PLAINLY = {"model_type": "must be an object", "missing": "is required"}
+_PLAINLY = {"model_type": "must be an object", "missing": "is required", "extra_forbidden": "is not allowed"}
 
 
 def _faults(error: ValidationError, *within: int | str) -> Iterator[Fault]:

@@ -1,0 +1,20 @@
+from typing import Any
+
+from faktura.cases.api import api
+from faktura.cases.errors import AnswerTooLarge, TooMuchToRead
+from faktura.cases.filters import parsed
+from faktura.cases.finds import InvoiceFinder
+from faktura.cases.roles import Viewer
+from faktura.cases.search import FoundInvoices, Search
+from faktura.core.errors import InvalidRequest, MalformedBody
+
+
+@api.post(
+    "/api/v2/invoices/find",
+    allow="cases:read",
+    raises=[MalformedBody, InvalidRequest, TooMuchToRead, AnswerTooLarge],
+    answers=FoundInvoices,
+)
+def handler(viewer: Viewer, search: Search, finder: InvoiceFinder) -> dict[str, Any]:
+    """Find invoices: a provider its own, a partner those of its cases, the newest first."""
+    return finder.find(viewer, parsed(search.filters), search.pagination)

@@ -1,0 +1,1 @@
+"""Provider invoices: workshops report invoices on cases, providers and partners search them (seed 004)."""

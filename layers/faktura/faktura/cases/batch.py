@@ -1,0 +1,68 @@
+"""The invoices of one request: accepted whole or refused whole, each fault at its position (CONTRACT section 5)."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from pydantic import RootModel, TypeAdapter
+
+from faktura.cases.models import Invoice
+from faktura.core import json
+from faktura.core.errors import Fault, InvalidRequest
+from faktura.core.model import MOST_FAULTS, validated_each
+
+MOST_INVOICES = 500
+LARGEST_INVOICE = 350 * 1024
+"""Bytes of JSON. The item that holds the invoice has 400 KB, keys included."""
+
+_INVOICE = TypeAdapter(Invoice)
+
+
+class ProviderInvoices(RootModel[list[Invoice]]):
+    """What `POST /api/v2/invoices` carries: 1 to 500 invoices."""
+
+    @classmethod
+    def from_json(cls, document: Any, written: int = LARGEST_INVOICE) -> "ProviderInvoices":
+        """The batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault."""
+        if not isinstance(document, list):
+            raise InvalidRequest(Fault("", "must be an array"))
+        if not document:
+            raise InvalidRequest(Fault("", "must contain at least 1 items"))
+        if len(document) > MOST_INVOICES:
+            raise InvalidRequest(Fault("", f"must contain less than or equal to {MOST_INVOICES} items"))
+        batch = cls.model_construct(validated_each(_INVOICE, document, at=""))
+        _refuse(batch._faults())
+        return batch
+
+    def must_be_of(self, guids: Collection[str], external_ids: Collection[str]) -> None:
+        """`InvalidRequest` unless each case is among the provider's `guids`, each link among its invoices or here."""
+        known = {invoice.external_id for invoice in self.root}.union(external_ids)
+        _refuse(
+            fault
+            for n, invoice in enumerate(self.root)
+            for fault in [
+                *([] if invoice.guid in guids else [Fault(f"[{n}].guid", "must be the GUID of a case of yours")]),
+                *(
+                    []
+                    if invoice.link is None or invoice.link in known
+                    else [Fault(f"[{n}].linkedInvoice", "must be an invoice of yours")]
+                ),
+            ]
+        )
+
+    def _faults(self) -> Iterator[Fault]:
+        seen: set[str] = set()
+        for n, invoice in enumerate(self.root):
+            if invoice.external_id in seen:
+                yield Fault(f"[{n}].externalId", "contains a duplicate value")
+            seen.add(invoice.external_id)
+            if invoice.link and invoice.type != "credit note":
+                yield Fault(f"[{n}].linkedInvoice", "is not allowed")
+            if invoice.link == invoice.external_id:
+                yield Fault(f"[{n}].linkedInvoice", "must be another invoice")
+            if len(json.dumps(invoice.content())) > LARGEST_INVOICE:
+                yield Fault(f"[{n}]", "must not be larger than 350 KB")
+
+
+def _refuse(faults: Iterator[Fault]) -> None:
+    if found := list(faults)[:MOST_FAULTS]:
+        raise InvalidRequest(*found)

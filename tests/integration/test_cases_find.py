@@ -1,0 +1,317 @@
+"""POST /api/v2/invoices/find on moto: what it refuses, how quickly, and how much it reads (CONTRACT section 5)."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.deployment import Deployment
+from tests.faults.calls import Answer, Call, Carry, intercepted
+from tests.integration.cases import GUIDS, Client, invoice, message
+
+DEEP: dict[str, Any] = {"status": "sent"}
+for _ in range(4):
+    DEEP = {"$or": [DEEP]}
+
+NESTED: Any = 1
+for _ in range(150):
+    NESTED = {"a": NESTED}
+
+HOSTILE: list[Any] = [
+    {"$where": "this.guid"},
+    {"$function": {"body": "function() { return true }", "args": [], "lang": "js"}},
+    {"$expr": {"$eq": [1, 1]}},
+    {"$text": {"$search": "x"}},
+    {"status": {"$regex": ".*"}},
+    {"status": {"$not": {"$eq": "sent"}}},
+    {"status": {"$eq": {"$where": "1"}}},
+    {"status": {"$in": [{"$where": "1"}]}},
+    {"status": {"$and": [{"$eq": "x"}]}},
+    {"customData": {"test": {"$elemMatch": {}}}},
+    {"customData": {"test": True, "$where": "1"}},
+    {"customData": {"$eq": [[{"deep": {"$gt": 1}}]]}},
+    {"__proto__": {"isAdmin": True}},
+    {"constructor": {"prototype": {}}},
+    {"id": 4},
+    {"isActive": True},
+    {"linkedInvoice": "1"},
+    {"case": {"partnerId": "one"}},
+    {"provider": "north"},
+    {"partner": "one"},
+    {"details.name": "test"},
+    {"": 1},
+    {"$or": []},
+    {"$or": {}},
+    {"$and": ["x"]},
+    {"$nor": [None]},
+    {"$or": [{}] * 21},
+    {"status": {"$in": "sent"}},
+    {"status": {"$in": list(map(str, range(10_000)))}},
+    {"status": {"$nin": list(range(101))}},
+    {"status": list(range(101))},
+    {"$or": [{"status": {"$in": list(range(60))}}, {"guid": {"$in": list(range(60))}}]},
+    {"status": {"$exists": 1}},
+    {"customData": {str(n): n for n in range(21)}},
+    {"customData": {str(n): {"$ne": n} for n in range(100_000)}},
+    {"$and": [{"status": "x"}] * 20, "guid": "x"},
+    DEEP,
+    {"customData": NESTED},
+]
+
+
+@pytest.fixture
+def south(faktura: Deployment) -> Client:
+    """Another provider, with an invoice."""
+    client = Client(faktura, provider_id="south")
+    assert client.put_case(GUIDS[5], "two").status == 200
+    assert client.report(invoice(1, guid=GUIDS[5], status="sent")).status == 200
+    return client
+
+
+@pytest.mark.parametrize("filters", HOSTILE, ids=lambda filters: str(filters)[:60])
+def test_what_is_not_of_the_language_or_over_its_caps_is_refused_unread(north: Client, filters: Any) -> None:
+    with counted_reads() as reads:
+        reply = north.find(filters)
+
+    assert (reply.status, message(reply)[:23]) == (400, 'child "filters" fails b')
+    assert reads.items == 0
+    assert len(reply.text) < 2_000
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"$or": [{"guid": GUIDS[5]}, {"isPaid": True}]},
+        {"$or": [{"guid": GUIDS[5]}]},
+        {"guid": GUIDS[5]},
+        {"guid": {"$in": [GUIDS[5], GUIDS[0]]}},
+        {"guid": {"$ne": GUIDS[0]}},
+        {"$nor": [{"guid": GUIDS[0]}]},
+        {"externalId": "1"},
+        {"externalId": {"$gte": ""}},
+        {"status": "sent"},
+        {"createdAt": {"$gt": "2000-01-01"}},
+        {"updatedAt": {"$gt": "2000-01-01"}},
+        {"dueDate": "2019-01-01"},
+        {"customData": {"__proto__": {"x": 1}}},
+        {},
+    ],
+    ids=str,
+)
+def test_no_filter_finds_what_is_another_providers(
+    faktura: Deployment, north: Client, south: Client, filters: Any
+) -> None:
+    partner = Client(faktura, partner_id="one")
+
+    assert north.found(filters) == partner.found(filters) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("pagination", "fault"),
+    [
+        ({"limit": 0}, 'child "limit" fails because ["limit" must be larger than or equal to 1]'),
+        ({"limit": 101}, 'child "limit" fails because ["limit" must be less than or equal to 100]'),
+        ({"limit": "10"}, 'child "limit" fails because ["limit" must be a number]'),
+        ({"limit": 1.5}, 'child "limit" fails because ["limit" must be a whole number]'),
+        ({"offset": -1}, 'child "offset" fails because ["offset" must be larger than or equal to 0]'),
+        ({"offset": None}, 'child "offset" fails because ["offset" must be a number]'),
+        ({"page": 1}, 'child "page" fails because ["page" is not allowed]'),
+    ],
+)
+def test_a_page_out_of_bounds_is_refused(north: Client, pagination: dict[str, Any], fault: str) -> None:
+    reply = north.find({}, **pagination)
+
+    assert (reply.status, message(reply)) == (400, f'child "pagination" fails because [{fault}]')
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ([], '"value" must be an object'),
+        ({"filters": []}, 'child "filters" fails because ["filters" must be an object]'),
+        ({"filters": {}, "sort": {}}, 'child "sort" fails because ["sort" is not allowed]'),
+        ({"pagination": 1}, 'child "pagination" fails because ["pagination" must be an object]'),
+    ],
+)
+def test_a_search_of_another_shape_is_refused(north: Client, body: Any, fault: str) -> None:
+    reply = north.send("find_invoices", "POST", "/api/v2/invoices/find", body)
+
+    assert (reply.status, message(reply)) == (400, fault)
+
+
+def test_without_filters_and_pagination_it_answers_the_ten_newest(north: Client) -> None:
+    north.report(*(invoice(n) for n in range(12)))
+
+    reply = north.send("find_invoices", "POST", "/api/v2/invoices/find", {})
+
+    assert [one["externalId"] for one in reply.json["data"]] == [str(n) for n in range(11, 1, -1)]
+    assert reply.json["pagination"] == {"count": 12, "offset": 0}
+
+
+@pytest.mark.parametrize("filters", [{}, {"createdAt": {"$gt": "2000-01-01"}}, {"priceNet": 10000}], ids=str)
+def test_a_page_far_behind_the_last_invoice_is_empty(north: Client, filters: Any) -> None:
+    north.report(invoice(1), invoice(2))
+
+    assert north.found(filters, offset=2**53) == ([], 2)
+
+
+def test_a_page_over_5_mb_is_refused_and_names_the_limit(north: Client) -> None:
+    for n in range(3):
+        north.report(*(invoice(10 * n + k, customData={"note": "x" * 300_000}) for k in range(6)))
+
+    refused, allowed = north.find(limit=100), north.find(limit=10)
+
+    assert (refused.status, allowed.status) == (400, 200)
+    assert list(refused.json["details"]) == ["pagination.limit"]
+
+
+class TestTheLimitOfReading:
+    """A find that would read more than FindReadLimit invoices is refused."""
+
+    @pytest.fixture
+    def four_readable(self, faktura: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(faktura.variables, "FIND_READ_LIMIT", "4")
+
+    @pytest.mark.usefixtures("four_readable")
+    @pytest.mark.parametrize(
+        ("filters", "status"),
+        [
+            ({"priceNet": 1}, 400),
+            ({"createdAt": {"$gt": "2000-01-01"}}, 400),
+            ({"status": "sent"}, 400),
+            ({"status": "sent", "isPaid": True}, 400),
+            ({"status": "paid", "isPaid": True}, 200),
+            ({"externalId": {"$in": ["1", "2"]}}, 200),
+            ({}, 200),
+        ],
+        ids=str,
+    )
+    def test_it_bounds_what_is_read_not_what_there_is(self, north: Client, filters: Any, status: int) -> None:
+        north.report(*(invoice(n, status="paid" if n < 3 else "sent") for n in range(8)))
+
+        reply = north.find(filters, limit=2)
+
+        assert reply.status == status
+        if status == 400:
+            assert message(reply) == (
+                'child "filters" fails because ["filters" would read more than 4 invoices; narrow by'
+                " externalId, guid, dueDate, updatedAt, createdAt or status]"
+            )
+
+
+@dataclass
+class Reads:
+    """Items that queries read."""
+
+    items: int = 0
+    queries: list[tuple[str, int]] = field(default_factory=list)
+
+
+@contextmanager
+def counted_reads() -> Iterator[Reads]:
+    """Count what queries read, by their own answers."""
+    reads = Reads()
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        answer = carry_out()
+        if call.operation == "Query" and answer is not None:
+            scanned = json.loads(answer.content)["ScannedCount"]
+            reads.items += scanned
+            reads.queries.append((call.parameters.get("IndexName", ""), scanned))
+        return answer
+
+    with intercepted(around):
+        yield reads
+
+
+class TestWhatIsRead:
+    """Items read are those matched, whatever else is stored."""
+
+    @pytest.fixture
+    def partner(self, faktura: Deployment, north: Client) -> Client:
+        """Forty invoices in two cases, a quarter of them of each status, each due on a day of its own."""
+        north.put_case(GUIDS[1], "one")
+        north.report(
+            *(
+                invoice(n, guid=GUIDS[n % 2], status="abcd"[n % 4], dueDate=f"2026-{n % 12 + 1:02}-{n // 12 + 1:02}")
+                for n in range(40)
+            )
+        )
+        return Client(faktura, partner_id="one")
+
+    @pytest.mark.parametrize(
+        ("filters", "matched"),
+        [
+            ({"guid": GUIDS[1]}, 20),
+            ({"guid": {"$in": list(GUIDS[:2])}}, 40),
+            ({"externalId": "7"}, 1),
+            ({"externalId": {"$in": ["7", "8", "none"]}}, 2),
+            ({"externalId": {"$gte": "3", "$lt": "4"}}, 11),
+            ({"status": "a"}, 10),
+            ({"status": {"$in": ["a", "c"]}}, 20),
+            ({"status": {"$gt": "b"}}, 20),
+            ({"status": {"$exists": True}}, 40),
+            ({"status": "a", "createdAt": {"$gt": "2000-01-01"}}, 10),
+            ({"guid": GUIDS[0], "createdAt": {"$gt": "2000-01-01"}}, 20),
+            ({"dueDate": "2026-03-01"}, 1),
+            ({"dueDate": {"$gte": "2026-03-01", "$lt": "2026-05-01"}}, 8),
+            ({"$or": [{"dueDate": "2026-03-01"}, {"dueDate": {"$gt": "2026-12-01"}}]}, 3),
+            ({"createdAt": {"$gt": "2000-01-01"}}, 40),
+            ({"createdAt": {"$gt": "2999-01-01"}}, 0),
+            ({"updatedAt": {"$lt": "2000-01-01"}}, 0),
+            ({"updatedAt": {"$gt": "2000-01-01"}}, 40),
+            ({"status": 7}, 0),
+            ({"$and": [{"status": "a"}, {"status": "b"}]}, 0),
+        ],
+        ids=str,
+    )
+    @pytest.mark.parametrize("viewer", ["provider", "partner"])
+    def test_through_one_indexed_field_it_is_no_more_than_what_matches(
+        self, north: Client, partner: Client, viewer: str, filters: Any, matched: int
+    ) -> None:
+        client = north if viewer == "provider" else partner
+
+        with counted_reads() as reads:
+            _, count = client.found(filters, limit=5)
+
+        assert count == matched
+        assert reads.items <= matched
+
+    @pytest.mark.parametrize(
+        ("filters", "most"),
+        [
+            ({"status": "a", "dueDate": {"$gte": "2026-03-01"}}, 10),
+            ({"status": "a", "guid": GUIDS[0]}, 20),
+            ({"guid": GUIDS[0], "updatedAt": {"$gt": "2000-01-01"}}, 20),
+            ({"externalId": "7", "status": "d"}, 1),
+            ({"dueDate": {"$gte": "2026-03-01", "$lt": "2026-05-01"}, "status": "a"}, 8),
+            ({"status": "a", "priceNet": {"$gt": 1}, "isPaid": False}, 10),
+        ],
+        ids=str,
+    )
+    def test_through_two_fields_it_is_no_more_than_one_of_their_indexes_has(
+        self, north: Client, partner: Client, filters: Any, most: int
+    ) -> None:
+        with counted_reads() as reads:
+            north.found(filters)
+
+        assert reads.items <= most
+
+    def test_of_everything_only_the_page_is_read(self, north: Client, partner: Client) -> None:
+        with counted_reads() as reads:
+            assert [client.found(limit=5, offset=5)[1] for client in (north, partner)] == [40, 40]
+
+        mine, theirs = ("provider-created", 5), ("partner-created", 5)
+        assert reads.queries == [mine, mine, ("", 0), theirs, theirs], "the empty one: the partner's moved cases"
+
+    def test_a_short_way_is_found_beside_a_long_one(self, north: Client) -> None:
+        north.report(*(invoice(n, status="sent", details=..., dueDate="2026-01-01") for n in range(400)))
+        north.report(*(invoice(n, status="sent", details=..., dueDate="2026-02-01") for n in range(3)))
+
+        with counted_reads() as reads:
+            assert north.found({"status": "sent", "dueDate": {"$gt": "2026-01-15"}}) == (["2", "1", "0"], 3)
+
+        assert reads.items <= 110
