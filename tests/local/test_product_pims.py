@@ -43,8 +43,8 @@ def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(
         send_every_message_again(running)
 
     assert statuses == [202] * 200
-    assert eventually(lambda: totals(running) == {str(n): 150 + n for n in range(50)}, seconds=60)
-    assert eventually(lambda: waiting(running, "PimsQueue") == 0, seconds=60)
+    assert eventually(lambda: totals(running) == {str(n): 150 + n for n in range(50)}, seconds=240)
+    assert eventually(lambda: waiting(running, "PimsQueue") == 0, seconds=240)
     assert waiting(running, "PimsDeadLetterQueue") == 0
 
 

@@ -18,7 +18,6 @@ T = TypeVar("T")
 
 _ATTEMPTS = 12
 _RACES = 200
-_RACING_SECONDS = 20
 _BATCH = 100
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
@@ -37,17 +36,11 @@ class Outrun(Exception):
 
 
 def settled(work: Callable[[], T]) -> T:
-    """What `work` gives once nobody outruns it: it reads and decides anew each time.
-
-    `Unavailable` after 200 races or 20 seconds, so that we can say so before the gateway does.
-    """
-    until = time.monotonic() + _RACING_SECONDS
+    """What `work` gives once nobody outruns it: it reads and decides anew each time. `Unavailable` after 200 races."""
     for attempt in range(_RACES):
         try:
             return work()
         except Outrun:
-            if time.monotonic() > until:
-                break
             time.sleep(uniform(0, min(0.25, 0.002 * 2 ** min(attempt, 10))))
     raise Unavailable
 
