@@ -38,7 +38,7 @@ def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(
     numbers = list(range(200))
     random.shuffle(numbers)
 
-    with dying(running, "PimsStoreInvoicesFunction"), ThreadPoolExecutor(20) as pushers:
+    with dying(running, "PimsStoreInvoicesFunction", seconds=1.5), ThreadPoolExecutor(20) as pushers:
         statuses = list(pushers.map(lambda number: pims.push(state(number)).status_code, numbers))
         send_every_message_again(running)
 
