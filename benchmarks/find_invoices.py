@@ -56,6 +56,11 @@ def stored(number: int, random: Random) -> dict[str, Any]:
     return {"id": number, **content, "createdAt": timestamp(created), "updatedAt": timestamp(updated)}
 
 
+def case(guid: str) -> StoredCase:
+    """A case as it is stored."""
+    return StoredCase(guid, "north", "one", f'{{"guid":"{guid}","partnerId":"one"}}')
+
+
 def fill(faktura: Deployment) -> None:
     """Put the invoices straight into moto's table, as the store would have written them."""
     table = next(iter(dynamodb_backends.values()))[REGION].tables[faktura.stack.physical["CasesTable"]]
@@ -67,9 +72,10 @@ def fill(faktura: Deployment) -> None:
         table.items[place][name] = Item(place, name, attributes)
 
     for number in range(CASES):
-        put(StoredCase(guid(number), "north", "one", f'{{"guid":"{guid(number)}","partnerId":"one"}}').item())
+        put(case(guid(number)).item())
     for number in range(INVOICES):
-        put(invoice_item(stored(number, random), "north", "one", 1))
+        invoice = stored(number, random)
+        put(invoice_item(invoice, case(invoice["guid"]), 1))
     put(ledger_key("north") | {"number": 1, "last": INVOICES})
 
 

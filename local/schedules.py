@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from croniter import CroniterBadDateError, croniter
@@ -49,7 +50,8 @@ def due(expression: str, zone: str, start: datetime) -> Iterator[datetime]:
 def fire(schedule: Schedule, moment: datetime, client: Callable[[str], Any], invoke: Invoke) -> None:
     """Do once what the schedule's target says: start a state machine, send a message, or call a function."""
     due_at = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    arn, text = schedule.target["Arn"], schedule.target.get("Input", "{}").replace(_DUE_AT, due_at)
+    arn, given = schedule.target["Arn"], schedule.target.get("Input")
+    text = _event(schedule, arn, due_at) if given is None else given.replace(_DUE_AT, due_at)
     match arn.split(":")[2]:
         case "states":
             client("stepfunctions").start_execution(stateMachineArn=arn, input=text)
@@ -63,6 +65,15 @@ def fire(schedule: Schedule, moment: datetime, client: Callable[[str], Any], inv
                 _LOG.warning("Schedule %s: %s", schedule.logical_id, json.loads(answer.payload))
         case service:
             raise ValueError(f"A schedule for {service} is not known here")
+
+
+def _event(schedule: Schedule, target: str, due_at: str) -> str:
+    """What Scheduler sends where the target names no input; `detail` is a text."""
+    region, account = target.split(":")[3:5]
+    name = f"arn:aws:scheduler:{region}:{account}:schedule/default/{schedule.logical_id}"
+    event = {"version": "0", "id": str(uuid4()), "detail-type": "Scheduled Event", "source": "aws.scheduler"}
+    event |= {"account": account, "time": due_at, "region": region}
+    return json.dumps({**event, "resources": [name], "detail": "{}"})
 
 
 def _keep(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke) -> None:

@@ -19,10 +19,12 @@ def handler(
     """
     chunk = jobs.chunk(reference)
     rendering = ChunkRendering(reference, orders, invoices, pdfs)
-    outcomes = rendering.render(chunk)
-    jobs.settle(chunk, outcomes)
+    orders_drawn = 0
+    for outcomes in rendering.render(chunk):
+        chunk = jobs.settle(chunk, outcomes)
+        orders_drawn += len(outcomes)
     log.info(
-        "chunk rendered", tenant=reference.tenant, job_id=reference.job_id, chunk=reference.chunk, orders=len(outcomes)
+        "chunk rendered", tenant=reference.tenant, job_id=reference.job_id, chunk=reference.chunk, orders=orders_drawn
     )
     if rendering.not_stored:
         raise Unavailable(f"{rendering.not_stored} PDFs were not stored.")

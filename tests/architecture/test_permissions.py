@@ -16,6 +16,7 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("cases.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("cases.find_invoices", "dynamodb:Query", "CasesTable"): "reads external ids, and a partner's moved cases",
     ("cases.put_case", "dynamodb:Query", "CasesTable/index/by-case"): "rewrites a case's invoices for another partner",
+    ("cases.put_case", "dynamodb:BatchGetItem", "CasesTable"): "looks which of a moved case's invoices are to rewrite",
     ("capture.process_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("capture.look_up_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("jobs.create_job", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose job did not start",

@@ -18,6 +18,12 @@ WORKERS = [
     for event in function["Properties"].get("Events", {}).values()
     if event["Type"] == "SQS"
 ]
+SCHEDULES = [
+    (name, event["Properties"])
+    for name, function in written_of("AWS::Serverless::Function").items()
+    for event in function["Properties"].get("Events", {}).values()
+    if event["Type"] == "ScheduleV2"
+]
 
 GATEWAY_PATIENCE = 29
 """Seconds; a REST API waits no longer."""
@@ -95,6 +101,12 @@ def test_a_message_stays_hidden_for_six_times_as_long_as_its_worker_may_run(work
     seconds = written()["Parameters"][hidden["Ref"]]["Default"] if isinstance(hidden, Mapping) else hidden
 
     assert seconds >= 6 * _timeout(written()["Resources"][worker])
+
+
+@pytest.mark.parametrize(("function", "schedule"), SCHEDULES)
+def test_a_scheduled_function_gets_an_input_of_ours(function: str, schedule: Resource) -> None:
+    """Without one Scheduler sends an event whose `detail` is a text."""
+    assert isinstance(schedule.get("Input"), str)
 
 
 def test_no_endpoint_works_longer_than_the_gateway_waits() -> None:

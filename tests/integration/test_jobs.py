@@ -349,8 +349,8 @@ def test_orders_come_page_by_page_in_the_order_they_were_named(acme: Shop) -> No
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *(("pageSize", value) for value in (0, 1_001, "x", "1.0", "")),
-        *(("pageNumber", value) for value in (0, -1, "²", "9" * 5_000)),
+        *(("pageSize", value) for value in (0, 1_001, "x", "1.0", "", "000000000199999")),
+        *(("pageNumber", value) for value in (0, -1, "²", "9" * 5_000, "0" * 10 + "1" * 5_000, "00000000019")),
     ],
 )
 def test_a_page_that_is_none_is_refused(acme: Shop, name: str, value: object) -> None:
@@ -496,7 +496,9 @@ def test_an_orders_numbers_keep_every_digit(faktura: Deployment, acme: Shop) -> 
     assert acme.get_order("A").text.encode() == text.replace(b": ", b":").replace(b", ", b",")
 
 
-@pytest.mark.parametrize("number", ["1e400", "1e999999999", "-1e-999999999", "0e-999999999", "9" * 5_000])
+@pytest.mark.parametrize(
+    "number", ["1e61", "1e-61", "1e999999999", "-1e-999999999", "0e-999999999", "9" * 62, "9" * 5_000]
+)
 def test_a_number_that_would_fill_the_memory_is_refused(faktura: Deployment, acme: Shop, number: str) -> None:
     json_type = {"Content-Type": "application/json"}
     order = http_event(
@@ -544,6 +546,15 @@ def test_an_order_of_up_to_400_kb_is_taken_and_invoiced(acme: Shop) -> None:
     assert acme.invoice("A")["orders"][0]["orderStatus"] == "SUCCESS"
 
 
+def test_an_order_whose_numbers_are_much_longer_when_written_out_is_refused(acme: Shop) -> None:
+    sent = b'{"a":[' + b",".join([b"1e-60"] * 20_000) + b"]}"
+    path = "/order-v2/{tenant}/salesorders/{orderId}"
+
+    reply = acme.request("jobs.put_order", "PUT", path, sent, orderId="A", headers=JSON_TYPE)
+
+    assert (reply.status, reply.json["detailInfo"]) == (400, "is larger than 1 MB with its numbers written out")
+
+
 @pytest.mark.parametrize("order_id", ["x" * 129, " ", "a\nb", "a\x00"])
 def test_an_order_id_is_printable_and_short(acme: Shop, order_id: str) -> None:
     assert acme.get_order(order_id).status == 400
@@ -566,6 +577,22 @@ def test_a_configuration_comes_back_as_it_was_put(acme: Shop) -> None:
     found = acme.request("jobs.get_configuration", "GET", path, key="invoiceSettings")
 
     assert put.json == found.json == {"key": "invoiceSettings", "value": value}
+
+
+@pytest.mark.parametrize(
+    ("value", "detail"),
+    [
+        (b'"' + b"x" * 359_000 + b'"', "is larger than 350 KB"),
+        (b"[" + b",".join([b"1e-60"] * 10_000) + b"]", "value: is larger than 350 KB"),
+    ],
+)
+def test_a_configuration_that_no_item_could_hold_is_refused(acme: Shop, value: bytes, detail: str) -> None:
+    path, sent = "/configuration/{tenant}/configurations/{key}", b'{"key":"a","value":' + value + b"}"
+
+    reply = acme.request("jobs.put_configuration", "PUT", path, sent, key="a", headers=JSON_TYPE)
+
+    assert (reply.status, reply.json["detailInfo"]) == (400, detail)
+    assert acme.configure("a", "x" * 350_000).status == 200
 
 
 def test_a_configuration_that_no_job_could_understand_is_refused(acme: Shop) -> None:

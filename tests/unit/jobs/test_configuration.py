@@ -37,6 +37,18 @@ def test_numbers_and_lists_are_taken_too() -> None:
     assert settings(threshold=24, status=["CREATED"]).statuses == [("CREATED", "70")]
 
 
+def test_an_extended_status_may_be_a_number() -> None:
+    assert settings(extendedOrderStatus=70).statuses == [("CREATED", "70")]
+
+
+def test_an_empty_text_is_as_good_as_none() -> None:
+    empty = {"threshold": "", "status": "", "extendedOrderStatus": ""}
+    unnumbered = {"preText": "", "postText": "", "startValue": "", "maxValue": "", "numberOfDigits": ""}
+
+    assert settings(**empty) == InvoiceSettings()
+    assert numbering(**unnumbered) == Numbering()
+
+
 def test_a_blank_list_is_the_default() -> None:
     assert settings(status=" ", extendedOrderStatus="").statuses == [("CREATED", "70")]
 
@@ -78,7 +90,7 @@ def test_a_seller_may_write_its_address_as_text_or_lines() -> None:
         ("invoiceSettings", {"threshold": "NaN"}),
         ("invoiceSettings", {"threshold": True}),
         ("invoiceSettings", {"threshold": "1e99"}),
-        ("invoiceSettings", {"status": 5}),
+        ("invoiceSettings", {"status": True}),
         ("invoiceSettings", {"status": ",".join(str(n) for n in range(21))}),
         ("invoiceSettings", "all"),
         ("invoiceNumbering", {"startValue": "1.5"}),
@@ -87,6 +99,12 @@ def test_a_seller_may_write_its_address_as_text_or_lines() -> None:
         ("invoiceNumbering", {"numberOfDigits": 21}),
         ("invoiceNumbering", {"preText": "x" * 65}),
         ("invoiceNumbering", {"startValue": "9" * 5_000}),
+        ("invoiceNumbering", {"startValue": "1e9999999"}),
+        ("invoiceNumbering", {"maxValue": "-1e9999999"}),
+        ("invoiceNumbering", {"startValue": "1e-9999999"}),
+        ("invoiceNumbering", {"preText": "中" * 23}),
+        ("invoiceNumbering", {"postText": "a\u202eb"}),
+        ("invoiceNumbering", {"postText": "a\n"}),
         ("invoiceNumbering", []),
         ("sellerAddress", {"name": 5}),
         ("sellerAddress", {"address": 5}),

@@ -48,7 +48,13 @@ def test_an_order_waits_under_its_status_and_extended_status() -> None:
     assert waiting_status(order) == ("CREATED", "70")
 
 
-@pytest.mark.parametrize("extended", [None, 70, "7" * 200])
+def test_an_extended_status_may_be_a_number() -> None:
+    order = {"status": "CREATED", "mixins": {"generalAttributes": {"extendedOrderStatus": 70}}}
+
+    assert waiting_status(order) == ("CREATED", "70")
+
+
+@pytest.mark.parametrize("extended", [None, True, 7.5, "7" * 200])
 def test_an_order_without_a_status_that_can_be_asked_for_does_not_wait(extended: object) -> None:
     order = {"status": "CREATED", "mixins": {"generalAttributes": {"extendedOrderStatus": extended}}}
 

@@ -7,7 +7,7 @@ import pytest
 
 from faktura.core import json
 from faktura.jobs.configuration import Seller
-from faktura.jobs.errors import AmountsDisagree, OrderIncomplete
+from faktura.jobs.errors import AmountsDisagree, OrderIncomplete, OrderTooLarge
 from faktura.jobs.invoices import Bill, Line, Party, Vat
 from faktura.jobs.orders import SalesOrder
 from faktura.jobs.pricing import billed
@@ -227,3 +227,40 @@ def test_a_bill_is_the_same_after_it_was_stored() -> None:
     order = bill(sales_order())
 
     assert Bill.model_validate(json.loads(json.dumps(order))) == order
+
+
+def rated(rates: int) -> dict[str, Any]:
+    """An order of one cent at each of so many rates, none of them taxed."""
+    lines = [price(0.01, 0, rate / 100) for rate in range(rates)]
+    return priced(price(rates / 100, 0, taxAggregate={"lines": lines}))
+
+
+def test_an_invoice_has_at_most_a_hundred_rates() -> None:
+    assert len(bill(rated(100)).vat) == 100
+    with pytest.raises(OrderTooLarge, match=r"^The order has more than 100 tax rates\.$"):
+        bill(rated(101))
+
+
+def test_thousands_of_rates_are_refused_before_they_are_added_up() -> None:
+    with pytest.raises(OrderTooLarge, match=r"^The order has more than 2000 taxAggregate\.lines\.$"):
+        bill(rated(2_001))
+
+
+@pytest.mark.parametrize(
+    ("order", "named"),
+    [
+        (sales_order(entries=[{}] * 2_001), "entries"),
+        (priced(price(1, 0), paymentFees=[{}] * 2_001), "paymentFees"),
+    ],
+)
+def test_an_invoice_has_at_most_two_thousand_lines_of_a_kind(order: dict[str, Any], named: str) -> None:
+    with pytest.raises(OrderTooLarge, match=f"more than 2000 {named}"):
+        bill(order)
+
+
+@pytest.mark.parametrize("amount", ["1e9999999", "-1e9999999"])
+def test_an_amount_beyond_all_bounds_is_named(amount: str) -> None:
+    order = {**sales_order(), "calculatedPrice": {"finalPrice": {"netValue": Decimal(amount)}}}
+
+    with pytest.raises(OrderIncomplete, match="netValue"):
+        SalesOrder.of(order)

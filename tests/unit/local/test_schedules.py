@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -70,6 +71,30 @@ def test_a_schedule_may_call_a_function_with_its_input() -> None:
     fire(schedule, datetime(2026, 11, 21, 9, 30, tzinfo=UTC), no_client, invoke)
 
     assert called == [("arn:aws:lambda:us-east-1:1:function:f", b'{"a":1}')]
+
+
+def test_without_an_input_a_target_gets_schedulers_own_event() -> None:
+    called: list[bytes] = []
+    schedule = Schedule("Nightly", "rate(1 day)", "UTC", {"Arn": "arn:aws:lambda:us-east-1:1:function:f"})
+
+    def invoke(name: str, event: bytes) -> Answer:
+        called.append(event)
+        return Answer(b"null")
+
+    fire(schedule, datetime(2026, 11, 21, 9, 30, tzinfo=UTC), no_client, invoke)
+
+    [event] = map(json.loads, called)
+    assert event == {
+        "version": "0",
+        "id": event["id"],
+        "detail-type": "Scheduled Event",
+        "source": "aws.scheduler",
+        "account": "1",
+        "time": "2026-11-21T09:30:00Z",
+        "region": "us-east-1",
+        "resources": ["arn:aws:scheduler:us-east-1:1:schedule/default/Nightly"],
+        "detail": "{}",
+    }
 
 
 def no_client(service: str) -> Any:

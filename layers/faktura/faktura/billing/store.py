@@ -108,11 +108,11 @@ class BillingStore:
 
     def invoices_of_client(self, office: str, client_id: int, after: int = 0) -> Iterator[int]:
         """Ids of a client's invoices above `after`, ascending."""
-        return self._ids(office, f"client#{client_id:012}#invoice#", after)
+        return self._ids(office, _entries(client_id, "invoice"), after)
 
     def payments_of_payer(self, office: str, client_id: int, after: int = 0) -> Iterator[int]:
         """Ids of the payments above `after` whose payer a client is, ascending."""
-        return self._ids(office, f"client#{client_id:012}#payment#", after)
+        return self._ids(office, _entries(client_id, "payment"), after)
 
     def detached(self, office: str, kind: Kind, after: int = 0) -> Iterator[int]:
         """Ids above `after` of what no client has, ascending, as the index knows them."""
@@ -185,15 +185,14 @@ class BillingStore:
         before, after = revision.before, revision.after
         if isinstance(after, Payment):
             yield self._putting(office, _payment(after.id), revision)
-            clients = (_payers(before), _payers(after))
-            yield from self._listing(office, f"payment#{after.id:012}", *clients)
+            yield from self._listing(office, _payment(after.id), _payers(before), _payers(after))
         elif not isinstance(before, Payment):
             if isinstance(after, Invoice) and _has_other_body(before, after):
                 after = after.model_copy(update={"body_version": after.version})
                 yield self._table.putting({"office": office, "record": _body(after.id), **_content(after, _BODY)})
             yield self._putting(office, _invoice(after.id), Revision(before, after))
             yield from self._numbering(office, before, after)
-            yield from self._listing(office, f"invoice#{after.id:012}", before.clients if before else [], after.clients)
+            yield from self._listing(office, _invoice(after.id), before.clients if before else [], after.clients)
 
     def _putting(self, office: str, record: str, revision: Revision) -> Write:
         after, version = revision.after, revision.before.version if revision.before else 0
@@ -219,9 +218,9 @@ class BillingStore:
 
     def _listing(self, office: str, entry: str, before: Sequence[int], after: Sequence[int]) -> Iterator[Write]:
         for client_id in set(after) - set(before):
-            yield self._table.putting({"office": office, "record": f"client#{client_id:012}#{entry}"})
+            yield self._table.putting({"office": office, "record": _client(client_id) + entry})
         for client_id in set(before) - set(after):
-            yield self._table.deleting({"office": office, "record": f"client#{client_id:012}#{entry}"})
+            yield self._table.deleting({"office": office, "record": _client(client_id) + entry})
 
 
 def _whole(items: Mapping[str, Item], invoice_id: int) -> Invoice:
@@ -249,26 +248,38 @@ def _outrun(found: Item | None) -> Outrun:
     return Outrun()
 
 
+def _client(client_id: int) -> str:
+    return f"client#{_padded(client_id)}#"
+
+
+def _entries(client_id: int, kind: Kind) -> str:
+    return f"{_client(client_id)}{kind}#"
+
+
 def _invoice(invoice_id: int) -> str:
-    return f"invoice#{invoice_id:012}"
+    return f"invoice#{_padded(invoice_id)}"
 
 
 def _body(invoice_id: int) -> str:
-    return f"invoice#{invoice_id:012}#body"
+    return f"{_invoice(invoice_id)}#body"
 
 
 def _payment(payment_id: int) -> str:
-    return f"payment#{payment_id:012}"
+    return f"payment#{_padded(payment_id)}"
 
 
 def _number(text: str) -> str:
     of_sequence = text.isascii() and text.isdigit() and len(text) <= _WIDTH and text == numbered(int(text))
-    return f"number#{int(text):012}" if of_sequence else f"number={text}"
+    return f"number#{_padded(int(text))}" if of_sequence else f"number={text}"
 
 
 def numbered(number: int) -> str:
     """A number of the sequence as it is written: `0001`."""
     return str(number).zfill(SHORTEST_NUMBER)
+
+
+def _padded(number: int) -> str:
+    return str(number).zfill(_WIDTH)
 
 
 def _detached(office: str, kind: Kind) -> str:
@@ -277,7 +288,7 @@ def _detached(office: str, kind: Kind) -> str:
 
 def _above(prefix: str, after: int) -> dict[str, str]:
     """A range's ends: `:` follows every digit."""
-    return {":first": f"{prefix}{after + 1:012}", ":last": f"{prefix}:"}
+    return {":first": prefix + _padded(after + 1), ":last": f"{prefix}:"}
 
 
 def _id_of(item: Item) -> int:

@@ -11,9 +11,9 @@ LARGEST_ANSWER = 5_000_000
 
 
 def answered(invoice: Mapping[str, Any], case: Mapping[str, Any], ids: Mapping[str, int]) -> dict[str, Any]:
-    """A stored invoice with its case; `ids` are those of linked invoices by external id."""
+    """A stored invoice with its case; `ids` are those of linked invoices by external id, as far as they are stored."""
     link = invoice["linkedInvoice"]
-    linked = link and {"id": ids[link["externalId"]], **link}
+    linked = link and {"id": ids.get(link["externalId"]), **link}
     return {**invoice, "linkedInvoice": linked, "case": case}
 
 

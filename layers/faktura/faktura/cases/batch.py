@@ -49,6 +49,19 @@ class ProviderInvoices(RootModel[list[Invoice]]):
             ]
         )
 
+    def by_links(self) -> list[Invoice]:
+        """The invoices, each behind the one of the batch that it is linked to, but for links that lead in a circle."""
+        links = {invoice.external_id: invoice.link for invoice in self.root}
+
+        def depth(invoice: Invoice) -> int:
+            passed, name = set[str](), invoice.link
+            while name in links and name not in passed:
+                passed.add(name)
+                name = links[name]
+            return len(passed)
+
+        return sorted(self.root, key=depth)
+
     def _faults(self) -> Iterator[Fault]:
         seen: set[str] = set()
         for n, invoice in enumerate(self.root):

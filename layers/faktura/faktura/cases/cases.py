@@ -2,12 +2,13 @@
 
 An invoice's item names its partner, for the partners' indexes. When a case changes its partner, one transaction moves
 the case and what the two partners' counts say, and notes for both that their indexes are behind for this case; finds
-heed that from then on. Then the invoices are rewritten one by one. The notes end some minutes after all of them are
+heed that from then on. Then the invoices are rewritten one by one, each stamped with the number of the case's `moves`,
+so that what is late for an earlier move changes nothing. The notes end some minutes after all of them are
 known to be: after a crash they just stay, finds stay right, and the next PUT goes on.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ from faktura.cases.errors import NoSuchCase, NotYourCase
 from faktura.cases.store import (
     KEYS_ONLY,
     LEDGERS_KEY,
+    PLACED,
     StoredCase,
     case_key,
     index_of,
@@ -97,11 +99,7 @@ class CaseStore:
         while (case := self._find(guid)) and case.unsettled and time.monotonic() < ends:
             if case.version != version:
                 version, rewritten = case.version, set()
-            listed = {item["name"]: item for item in self._listed(guid)}
-            fresh = [item for name, item in listed.items() if name not in rewritten]
-            with ThreadPoolExecutor(_WRITERS) as writers:
-                outcomes = writers.map(lambda item, case=case: self._rewrite(item, case), fresh)
-                rewritten.update(item["name"] for item, done in zip(fresh, outcomes, strict=True) if done)
+            rewritten |= self._rewrite_all(case, rewritten, ends)
             if len(rewritten) == case.invoices and self._settled(case):
                 return True
             time.sleep(_LAG_SECONDS)
@@ -111,13 +109,27 @@ class CaseStore:
         index, attribute, value = index_of("guid", "provider", guid)
         return self._table.query(f"{attribute} = :guid", {":guid": value}, index, **KEYS_ONLY)
 
+    def _rewrite_all(self, case: StoredCase, rewritten: Collection[str], ends: float) -> set[str]:
+        """Rewrite what the index leads to, besides the `rewritten`; names of all that is known to be right by then."""
+        listed = {item["name"]: item for item in self._listed(case.guid) if item["name"] not in rewritten}
+        stored = [item for item in self._table.get_many(listed.values(), **PLACED) if item["guid"] == case.guid]
+        right = {item["name"] for item in stored if item["moves"] == case.moves}
+        wrong = [item for item in stored if item["name"] not in right]
+
+        def rewrite(item: Item) -> bool:
+            return time.monotonic() < ends and self._rewrite(item, case)
+
+        with ThreadPoolExecutor(_WRITERS) as writers:
+            outcomes = list(writers.map(rewrite, wrong))
+        return right | {item["name"] for item, done in zip(wrong, outcomes, strict=True) if done}
+
     def _rewrite(self, item: Item, case: StoredCase) -> bool:
-        """Let an invoice name the case's partner, if it is of the case still."""
+        """Let an invoice name the case's partner, if it is of the case still and was not put under a later one."""
         rewriting = self._table.updating(
             {"place": item["place"], "name": item["name"]},
-            "SET partner = :partner, revision = revision + :one",
-            {":partner": case.partner, ":one": Decimal(1), ":guid": case.guid},
-            "guid = :guid",
+            "SET partner = :partner, moves = :moves, revision = revision + :one",
+            {":partner": case.partner, ":moves": Decimal(case.moves), ":one": Decimal(1), ":guid": case.guid},
+            "guid = :guid AND moves <= :moves",
             lambda _: _Changed(),
         )
         try:
@@ -183,7 +195,8 @@ class CaseStore:
         moved = before.partner != after.partner
         return self._table.updating(
             case_key(before.guid),
-            "SET document = :document, partnerId = :partner, version = version + :moved, unsettled = :unsettled",
+            "SET document = :document, partnerId = :partner, unsettled = :unsettled,"
+            " version = version + :moved, moves = moves + :moved",
             {
                 ":document": after.document,
                 ":partner": after.partner,

@@ -27,8 +27,8 @@ class NotYourCase(Forbidden):
 class TooMuchToRead(InvalidRequest):
     """The filters leave more to read than one find may."""
 
-    def __init__(self, most: int, fields: str) -> None:
-        super().__init__(Fault("filters", f"would read more than {most} invoices; narrow by {fields}"))
+    def __init__(self, most: str, fields: str) -> None:
+        super().__init__(Fault("filters", f"would read {most}; narrow by {fields}"))
 
 
 class AnswerTooLarge(InvalidRequest):

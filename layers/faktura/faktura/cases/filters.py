@@ -42,6 +42,8 @@ class _Parser:
     def filter(self, filters: Any, path: str, depth: int) -> Every:
         if not isinstance(filters, Mapping):
             raise _fault(path, "must be an object")
+        if depth and not filters:
+            self._count_term(path)
         return Every(tuple(self._part(name, value, path, depth) for name, value in filters.items()))
 
     def _part(self, name: str, value: Any, path: str, depth: int) -> Condition:
@@ -77,7 +79,7 @@ class _Parser:
     def _operator(self, field: str, name: str, value: Any, path: str) -> Condition:
         if name in _ORDERS:
             self._count_term(path)
-            operand = _operand(field, _literal(value, path))
+            operand = _operand(field, _literal(value, path), path)
             return OneOf.of(()) if operand is _NEVER else Ordered(name, operand)
         if name in _EQUALITIES:
             equal = self._equal(field, value, path)
@@ -95,14 +97,14 @@ class _Parser:
     def _equal(self, field: str, value: Any, path: str) -> OneOf:
         self._count_term(path)
         self._count_values(len(value) if isinstance(value, list) else 0, path)
-        return _one_of(field, [_literal(value, path)])
+        return _one_of(field, [_literal(value, path)], path)
 
     def _one_of(self, field: str, values: Any, path: str) -> OneOf:
         self._count_term(path)
         if not isinstance(values, list):
             raise _fault(path, "must be an array")
         self._count_values(len(values), path)
-        return _one_of(field, [_literal(value, path) for value in values])
+        return _one_of(field, [_literal(value, path) for value in values], path)
 
     def _count_term(self, path: str) -> None:
         self._terms += 1
@@ -119,13 +121,15 @@ _NEVER = object()
 """An operand of another kind than the field's: it equals nothing and stands in no order."""
 
 
-def _one_of(field: str, values: list[Any]) -> OneOf:
-    operands = [_operand(field, value) for value in values]
+def _one_of(field: str, values: list[Any], path: str) -> OneOf:
+    operands = [_operand(field, value, path) for value in values]
     return OneOf.of(operand for operand in operands if operand is not _NEVER)
 
 
-def _operand(field: str, value: Any) -> Any:
-    """As the field's values are stored: dates as instants, GUIDs in lower case."""
+def _operand(field: str, value: Any, path: str) -> Any:
+    """As the field's values are stored: dates as instants, GUIDs in lower case, no text with what ends it in keys."""
+    if field in TEXTS and isinstance(value, str) and "\0" in value:
+        raise _fault(path, "must not hold the character U+0000")
     if field == "guid" and isinstance(value, str):
         return value.lower()
     if field in DATES and value is not None:

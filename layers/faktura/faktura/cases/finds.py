@@ -31,6 +31,7 @@ from faktura.cases.store import (
     tally_key,
 )
 from faktura.cases.walks import Walk, shortest
+from faktura.core import json
 from faktura.core.aws import client
 from faktura.core.clock import now, timestamp
 from faktura.core.dynamo import Table
@@ -76,7 +77,7 @@ class InvoiceFinder:
         found = [shortest(list(map(walk, routes)))] if len(routes) > 1 else _side_by_side(read, routes[0])
         ranked = sorted((one for each in found for one in each.invoices), key=itemgetter(0), reverse=True)
         first = page.offset - skipped
-        invoices = [invoice for _, invoice in ranked[first : first + page.limit]]
+        invoices = [json.loads(invoice) for _, invoice in ranked[first : first + page.limit]]
         total = sum(each.count for each in found) if count is None else count
         return {"data": self._answered(viewer, invoices), "pagination": {"count": total, "offset": page.offset}}
 

@@ -15,6 +15,9 @@ LONGEST_TEXT = 255
 MOST_DETAILS = 3_000
 """More do not fit an invoice of 350 KB."""
 
+DEEPEST_OBJECT = 100
+"""Levels. What we answer holds it a few levels deeper, and must be readable again: JSON is read to 200 levels."""
+
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
@@ -49,17 +52,20 @@ def _currency(value: Any) -> str:
 
 
 def any_object(value: Any) -> Any:
-    """Any JSON object, but for numbers over DynamoDB's range: written out, one could have a billion digits."""
+    """Any JSON object of 100 levels at most, its numbers within DynamoDB's range: one could have a billion digits."""
     if not isinstance(value, dict):
         raise PydanticCustomError("object", "must be an object")
-    return _with_exact_numbers(value)
+    return _with_exact_numbers(value, level=1)
 
 
-def _with_exact_numbers(value: Any) -> Any:
+def _with_exact_numbers(value: Any, level: int) -> Any:
+    if level > DEEPEST_OBJECT and isinstance(value, Mapping | list):
+        message = "must not be nested deeper than {deepest} levels"
+        raise PydanticCustomError("depth", message, {"deepest": DEEPEST_OBJECT})
     if isinstance(value, Mapping):
-        return {name: _with_exact_numbers(member) for name, member in value.items()}
+        return {name: _with_exact_numbers(member, level + 1) for name, member in value.items()}
     if isinstance(value, list):
-        return [_with_exact_numbers(member) for member in value]
+        return [_with_exact_numbers(member, level + 1) for member in value]
     return value if value is None or isinstance(value, str | bool) else exact(value)
 
 

@@ -1,6 +1,7 @@
 """Reading one stretch of an index of invoices, newest first, and never more than a find may."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -12,11 +13,17 @@ from faktura.cases.store import only
 from faktura.core import json
 from faktura.core.dynamo import Item, Page, Table
 
+LONGEST_SECONDS = 20
+"""Of reading: the function may run for 28 s, and has to write its answer too."""
+
+LARGEST = 300_000_000
+"""Bytes of invoices read: the function has 1,769 MB for all that it does with them."""
+
 _MOST_A_PAGE = 10_000
 """A page holds no more anyway: it ends at 1 MB."""
 
-Ranked = tuple[tuple[str, int], dict[str, Any]]
-"""An invoice, and before it what the answer is ordered by: its creation and its id."""
+Ranked = tuple[tuple[str, int], bytes]
+"""An invoice as JSON, and before it what the answer is ordered by: its creation and its id."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +51,30 @@ class Found:
 
 
 class Allowance:
-    """How many items one find may still read, whichever of its threads reads them."""
+    """What one find may still read, of items and of their bytes, and until when, whichever of its threads does."""
 
     def __init__(self, most: int) -> None:
-        self._most = self._left = most
+        self._most = self._items = most
+        self._bytes, self._ends = LARGEST, time.monotonic() + LONGEST_SECONDS
         self._lock = Lock()
 
-    def spend(self, items: int) -> None:
+    def spend(self, page: Page) -> None:
         """Take from it; `TooMuchToRead` where it is not enough."""
+        size = sum(len(item.get("document", "")) for item in page.items)
         with self._lock:
-            self._left -= items
-            if self._left < 0:
-                *fields, last = INDEXED
-                raise TooMuchToRead(self._most, f"{', '.join(fields)} or {last}")
+            self._items -= page.count
+            self._bytes -= size
+            if self._items < 0:
+                raise _too_much(f"more than {self._most} invoices")
+            if self._bytes < 0:
+                raise _too_much(f"more than {LARGEST // 1_000_000} MB")
+            if time.monotonic() > self._ends:
+                raise _too_much(f"for more than {LONGEST_SECONDS} seconds")
+
+
+def _too_much(what: str) -> TooMuchToRead:
+    *fields, last = INDEXED
+    return TooMuchToRead(what, f"{', '.join(fields)} or {last}")
 
 
 def newest(table: Table, allowance: Allowance, reading: Reading, skipped: int, wanted: int, is_counted: bool) -> Found:
@@ -99,14 +117,18 @@ class Cursor:
         if self._next:
             terms["ExclusiveStartKey"] = self._next
         found = self._table.page(condition, values, reading.index, **terms)
-        self._allowance.spend(found.count)
+        self._allowance.spend(found)
         self._next, self.has_ended = found.next, found.next is None
         return found
 
 
-def invoices(page: Page, reading: Reading) -> Iterator[Ranked]:
-    """The invoices on a page that count, whole."""
+def invoices(page: Page, reading: Reading, matches: Callable[[Mapping[str, Any]], bool] | None = None) -> list[Ranked]:
+    """The invoices on a page that count, and match, whole: as JSON, which takes a tenth of what is read from it."""
+    found = list[Ranked]()
     for item in page.items:
         if item["guid"] not in reading.left_out:
-            invoice = json.loads(item["document"].encode())
-            yield (invoice["createdAt"], invoice["id"]), invoice
+            text = item["document"].encode()
+            invoice = json.loads(text)
+            if matches is None or matches(invoice):
+                found.append(((invoice["createdAt"], invoice["id"]), text))
+    return found

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from faktura.cases.expressions import Condition, Every, Exists, Member, OneOf, Ordered, Some
+from faktura.cases.models import LONGEST_TEXT
 from faktura.cases.store import CUT, END
 
 AFTER = "\1"
@@ -18,6 +19,7 @@ SPARSE = frozenset({"dueDate", "status"})
 """Indexed fields that an invoice may be without; it is not in their index then."""
 
 UNCUT = frozenset({"externalId"})
+"""Values lie whole in keys; a longer text than any of them would be too long for one."""
 
 
 @dataclass(frozen=True, order=True)
@@ -104,8 +106,9 @@ def _ordered(field: str, operator: str, text: str) -> Stretches:
 
 
 def _cut(field: str, text: str) -> tuple[str, bool]:
-    fits = field in UNCUT or len(text) < CUT
-    return (text if fits else text[:CUT]), fits
+    if field in UNCUT:
+        return text[:LONGEST_TEXT], len(text) <= LONGEST_TEXT
+    return text[:CUT], len(text) < CUT
 
 
 def _intersection(parts: Sequence[Stretches | None]) -> Stretches | None:

@@ -39,7 +39,8 @@ def only(*attributes: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class StoredCase:
-    """A case as the table has it. `version` counts the changes of its partner and of which invoices it has.
+    """A case as the table has it. `version` counts the changes of its partner and of which invoices it has,
+    `moves` those of its partner alone.
 
     `unsettled`: partners for whom it came or went while not all its invoices are known to say so.
     """
@@ -50,18 +51,20 @@ class StoredCase:
     document: str
     invoices: int = 0
     version: int = 0
+    moves: int = 0
     unsettled: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, item: Item) -> "StoredCase":
         """The case in an item."""
-        counts = int(item["invoices"]), int(item["version"])
+        counts = int(item["invoices"]), int(item["version"]), int(item["moves"])
         unsettled = tuple(item.get("unsettled", ()))
         return cls(item["guid"], item["provider"], item["partnerId"], item["document"], *counts, unsettled)
 
     def item(self) -> Item:
         """The item of a case that is new."""
-        numbers = {"invoices": Decimal(self.invoices), "version": Decimal(self.version)}
+        counts = {"invoices": self.invoices, "version": self.version, "moves": self.moves}
+        numbers = {name: Decimal(count) for name, count in counts.items()}
         content = {"guid": self.guid, "provider": self.provider, "partnerId": self.partner, "document": self.document}
         return case_key(self.guid) | content | numbers
 
@@ -72,6 +75,9 @@ class StoredCase:
 
 
 KEYS_ONLY = only("place", "name")
+PLACED = only("place", "name", "guid", "moves")
+"""What tells under which of its case's partners an invoice was put."""
+
 KNOWN = only("name", "provider", "guid", "id", "created", "updated", "revision")
 """What makes a `StoredInvoice`."""
 
@@ -95,13 +101,17 @@ class StoredInvoice:
         return cls(name, item["guid"], int(item["id"]), created, updated, int(item["revision"]))
 
 
-def invoice_item(invoice: Mapping[str, Any], provider: str, partner: str, revision: int) -> Item:
-    """An invoice (as it is answered, without its case) with the keys of its indexes."""
+def invoice_item(invoice: Mapping[str, Any], case: StoredCase, revision: int) -> Item:
+    """An invoice (as it is answered, without its case) with the keys of its indexes, under its case's partner.
+
+    `moves` tells which of the case's partners that is: a rewriting for an earlier one must not take it back.
+    """
     created = f"{invoice['createdAt']}{END}{invoice['id']:020}"
-    item = invoice_key(provider, invoice["externalId"]) | {
-        "provider": provider,
-        "partner": partner,
-        "guid": invoice["guid"],
+    item = invoice_key(case.provider, invoice["externalId"]) | {
+        "provider": case.provider,
+        "partner": case.partner,
+        "guid": case.guid,
+        "moves": Decimal(case.moves),
         "id": Decimal(invoice["id"]),
         "created": created,
         "updated": f"{invoice['updatedAt']}{END}{created}",

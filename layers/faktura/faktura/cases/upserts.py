@@ -45,7 +45,7 @@ class InvoiceStore:
     def upsert(self, provider: str, batch: ProviderInvoices, once: Once) -> Answer:
         """Write every invoice of the batch in place of what it was, or refuse the batch before anything is written.
 
-        The answer has the invoices in the batch's order. Linked ones are written last, so what they link to is there.
+        The answer has the invoices in the batch's order. What is linked to is written before what links to it.
         """
         known = self._known(provider, batch.root)
         batch.must_be_of({guid for guid, case in known.cases.items() if case.provider == provider}, known.invoices)
@@ -57,8 +57,7 @@ class InvoiceStore:
             documents = [written[invoice.external_id] for invoice in batch.root]
             return Answer(200, [answered(document, cases[document["guid"]], ids) for document in documents])
 
-        waiting = sorted(batch.root, key=lambda invoice: invoice.link is not None)
-        return answer(self._write(known, waiting, once, answer))
+        return answer(self._write(known, batch.by_links(), once, answer))
 
     def _write(
         self, known: Known, waiting: Sequence[Invoice], once: Once, answer: Callable[[Mapping[str, Document]], Answer]

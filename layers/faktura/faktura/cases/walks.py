@@ -44,7 +44,7 @@ class Walk:
             cursor, reading = self._ahead[-1]
             page = cursor.page("document", "guid", Limit=items)
             items -= page.count
-            matching = [invoice for invoice in invoices(page, reading) if self._matches(invoice[1])]
+            matching = invoices(page, reading, self._matches)
             self._count += len(matching)
             self._newest = nlargest(self._wanted, [*self._newest, *matching], key=itemgetter(0))
             if cursor.has_ended:

@@ -61,7 +61,7 @@ class Transaction:
             cases |= {guid: known.cases[guid] for guid in _moved(invoice, known)}
             size += len(json.dumps(invoice.content()))
             writes = taken + 1 + len(cases) + len({case.partner for case in cases.values()})
-            touched = size + sum(len(case.document) for case in cases.values())
+            touched = size + sum(len(case.document.encode()) for case in cases.values())
             if taken and (writes > MOST_WRITES or touched > MOST_BYTES):
                 break
             taken += 1
@@ -92,9 +92,8 @@ class Transaction:
 
     def _put(self, table: Table, document: Document) -> Write:
         stored = self.known.invoices.get(document["externalId"])
-        partner = self.known.cases[document["guid"]].partner
         revision = stored.revision if stored else 0
-        item = invoice_item(document, self.known.provider, partner, revision + 1)
+        item = invoice_item(document, self.known.cases[document["guid"]], revision + 1)
         if stored is None:
             return table.putting(item, "attribute_not_exists(place)", otherwise=lambda _: Changed())
         return table.putting(item, "revision = :seen", {":seen": Decimal(revision)}, lambda _: Changed())
@@ -109,8 +108,8 @@ class Transaction:
             yield table.updating(
                 case_key(guid),
                 "SET invoices = invoices + :change, version = version + :one",
-                {":change": Decimal(change), ":one": Decimal(1), ":partner": self.known.cases[guid].partner},
-                "partnerId = :partner",
+                {":change": Decimal(change), ":one": Decimal(1), ":moves": Decimal(self.known.cases[guid].moves)},
+                "moves = :moves",
                 lambda _: Changed(),
             )
         for partner, change in partners.items():

@@ -16,6 +16,7 @@ MOST_ORDERS = 1_000
 
 MOST_JOBS = 100
 _LARGEST_PAGE_NUMBER = 1_000_000
+_LONGEST_NUMBER = 10
 
 _WHOLE = {"type": "integer", "minimum": 1}
 
@@ -99,6 +100,7 @@ def order_answer(tenant: str, outcome: Outcome, pdfs: InvoicePdfs) -> OrderAnswe
 
 def _whole(request: Request, name: str, default: int, most: int) -> int:
     text = request.query.get(name, [str(default)])[-1]
-    if not text.isdecimal() or not text.isascii() or not 1 <= int(text[:10]) <= most:
+    is_short = text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER
+    if not is_short or not 1 <= int(text) <= most:
         raise InvalidRequest(Fault(name, f"must be a whole number from 1 to {most}"))
     return int(text)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
+from urllib.parse import quote
 
-from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
 from faktura.core.model import Model, ShortText, validated
@@ -18,8 +19,11 @@ INVOICE_NUMBERING = "invoiceNumbering"
 SELLER_ADDRESS = "sellerAddress"
 
 _LONGEST_HOURS = 24 * 366 * 100
+_LARGEST_WHOLE = 10**18
 _MOST_NAMES = 20
 _MOST_LINES = 12
+_LONGEST_AFFIX = 200
+"""Bytes, as a part of links and keys."""
 
 
 def _number(value: Any) -> Any:
@@ -35,7 +39,7 @@ def _number(value: Any) -> Any:
 
 def _whole(value: Any) -> Any:
     number = _number(value)
-    if abs(number) > 10**18 or number != int(number):
+    if not -_LARGEST_WHOLE <= number <= _LARGEST_WHOLE or number != int(number):
         raise PydanticCustomError("whole_number", "must be a whole number")
     return int(number)
 
@@ -48,8 +52,9 @@ def _hours(value: Any) -> Any:
 
 
 def _names(value: Any) -> Any:
-    """`CREATED, SHIPPED` or a list of texts, without the spaces around."""
+    """`CREATED, SHIPPED`, a list of texts, or the number that a text would be; without the spaces around."""
     parts = value.split(",") if isinstance(value, str) else value
+    parts = [str(value)] if type(value) is int else parts
     if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
         raise PydanticCustomError("names", "must be a text of names with commas between them")
     return tuple(dict.fromkeys(name for part in parts if (name := part.strip())))
@@ -64,11 +69,28 @@ def _lines(value: Any) -> Any:
     return tuple(line for part in parts if (line := part.strip()))
 
 
+def _affix(text: str) -> str:
+    if not text.isprintable() or len(quote(text, safe="")) > _LONGEST_AFFIX:
+        raise PydanticCustomError("affix", "must be printable, and short when written in a link")
+    return text
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=_MOST_NAMES)]
-AffixText = Annotated[str, Field(max_length=64)]
+AffixText = Annotated[str, Field(max_length=64), AfterValidator(_affix)]
 
 
-class InvoiceSettings(Model):
+class _Texts(Model):
+    """Members that are empty texts count as absent, as in the fields of a form."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_texts(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: member for name, member in value.items() if member != ""}
+
+
+class InvoiceSettings(_Texts):
     """What an AUTOMATIC job selects: orders of a status and an extended status, `threshold` hours after delivery."""
 
     threshold: Annotated[Decimal, BeforeValidator(_hours)] = Decimal(96)
@@ -89,7 +111,7 @@ class InvoiceSettings(Model):
         ]
 
 
-class Numbering(Model):
+class Numbering(_Texts):
     """How invoices are numbered: `ORD-001001-EU`. Each pair of texts counts by itself, from `start_value` + 1."""
 
     pre_text: AffixText = ""

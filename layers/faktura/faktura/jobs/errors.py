@@ -10,6 +10,7 @@ NotInvoiced                    one order's own end: its message is what the job 
 ├── OrderMissing
 ├── AlreadyInvoiced
 ├── OrderIncomplete            a price, the currency or the billing address is missing
+├── OrderTooLarge              more lines or tax rates than an invoice holds
 ├── AmountsDisagree
 ├── CharactersMissing          no font has a character that the invoice would show
 ├── NumberingMissing
@@ -64,6 +65,10 @@ class AlreadyInvoiced(NotInvoiced):
 
 class OrderIncomplete(NotInvoiced):
     """What an invoice needs is not in the order; the message names each field."""
+
+
+class OrderTooLarge(NotInvoiced):
+    """More than an invoice holds; the message says of what."""
 
 
 class AmountsDisagree(NotInvoiced):

@@ -29,6 +29,10 @@ class NumberUsedError(Exception):
         self.position = position
 
 
+class NumberFreeError(Exception):
+    """No invoice has the number."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A bill about to be numbered, as it will be stored; `weight` in bytes, with the order's own item."""
@@ -66,6 +70,11 @@ class InvoiceStore(JobTableStore):
         for position, (draft, number) in enumerate(zip(drafts, numbers, strict=True)):
             writes += [self._claim(job, draft, number), self._invoice(job, draft, number, issued_at, position)]
         return writes
+
+    def used(self, tenant: str, number: str) -> Write:
+        """The condition that an invoice has the number; fails with `NumberFreeError`."""
+        key = invoice_key(tenant, number)
+        return self._table.checking(key, "attribute_exists(tenant)", otherwise=lambda _: NumberFreeError())
 
     def get_each(self, tenant: str, numbers: Sequence[str]) -> Iterator[Invoice]:
         """Those of the invoices that exist."""

@@ -109,14 +109,14 @@ class JobStore(JobTableStore):
         )
         return (_chunk(_reference(job, int(item["record"])), item) for item in found)
 
-    def settle(self, chunk: Chunk, outcomes: Mapping[str, Outcome]) -> None:
-        """Record outcomes by order id. Whatever others record meanwhile, an order only comes forward."""
+    def settle(self, chunk: Chunk, outcomes: Mapping[str, Outcome]) -> Chunk:
+        """The chunk with these outcomes recorded. Whatever others record meanwhile, an order only comes forward."""
         for _ in range(_ATTEMPTS):
             settled = chunk.settled(outcomes)
             if settled is chunk or self._table.put(
                 _chunk_item(settled), "version = :seen", {":seen": Decimal(chunk.version)}
             ):
-                return
+                return settled
             chunk = self.chunk(chunk.reference)
         raise Unavailable
 

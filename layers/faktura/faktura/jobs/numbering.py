@@ -21,7 +21,14 @@ from faktura.jobs.errors import (
     NumbersExhausted,
     OrderMissing,
 )
-from faktura.jobs.invoice_store import Draft, InvoiceStore, JobEndedError, NumberUsedError, OrderClaimedError
+from faktura.jobs.invoice_store import (
+    Draft,
+    InvoiceStore,
+    JobEndedError,
+    NumberFreeError,
+    NumberUsedError,
+    OrderClaimedError,
+)
 from faktura.jobs.models import Chunk, JobReference, Outcome
 from faktura.jobs.orders import SalesOrder
 from faktura.jobs.pricing import billed
@@ -121,7 +128,14 @@ class ChunkNumbering:
             except NumberUsedError as used:
                 self._number_block(drafts[: used.position], counter, numbering)
                 drafts = drafts[used.position :]
-                counter.number(lambda numbers: [])
+                self._step_over(counter, numbering)
+
+    def _step_over(self, counter: Counter, numbering: Numbering) -> None:
+        """Let the counter pass the next number, if it is a used one still: another call may have been first."""
+        try:
+            counter.number(lambda numbers: [self.invoices.used(self.job.tenant, numbering.text(numbers[0]))])
+        except NumberFreeError:
+            return
 
     def _issuing(self, drafts: Sequence[Draft], numbers: range, numbering: Numbering) -> list[Write]:
         if numbering.max_value is not None and numbers[-1] > numbering.max_value:

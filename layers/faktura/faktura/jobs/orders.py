@@ -25,7 +25,7 @@ _LARGEST_AMOUNT = 10**15
 
 def _amount(value: Any) -> Decimal:
     number = exact(value)
-    if abs(number) >= _LARGEST_AMOUNT:
+    if not -_LARGEST_AMOUNT < number < _LARGEST_AMOUNT:
         raise PydanticCustomError("amount", "must be less than a million billions")
     return number
 
@@ -152,6 +152,7 @@ def waiting_status(content: Mapping[str, Any]) -> tuple[str, str] | None:
     """Status and extended status by which an AUTOMATIC job finds the order; `None` where one is missing."""
     status = content.get("status")
     extended = _member(content, "mixins", "generalAttributes", "extendedOrderStatus")
+    extended = str(extended) if type(extended) is int else extended
     if not isinstance(status, str) or not isinstance(extended, str) or len(status) + len(extended) > _LONGEST_STATUS:
         return None
     return status.strip(), extended.strip()

@@ -12,7 +12,7 @@ from babel.numbers import get_currency_precision
 
 from faktura.jobs.charges import charges, entry_price
 from faktura.jobs.configuration import Seller
-from faktura.jobs.errors import OrderIncomplete
+from faktura.jobs.errors import OrderIncomplete, OrderTooLarge
 from faktura.jobs.invoices import Bill, Party
 from faktura.jobs.orders import Address, FinalPrice, OrderPrice, SalesOrder, moment
 from faktura.jobs.sums import Sums
@@ -21,14 +21,18 @@ _GERMAN = {"DE", "AT", "CH", "LI"}
 _DIGITS = 100
 """That a sum of exact amounts is worked out with: more than any has."""
 
+_MOST_LINES = 2_000
+"""Of a kind: some 50 pages."""
+
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def billed(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
-    """The order's bill; `OrderIncomplete` or `AmountsDisagree` where there can be none.
+    """The order's bill; `OrderIncomplete`, `OrderTooLarge` or `AmountsDisagree` where there can be none.
 
     A seller without a name is called by the tenant's.
     """
+    _refuse_too_many_lines(order)
     if missing := list(_missing(order)):
         raise OrderIncomplete(f"The order lacks {', '.join(missing)}."[:500])
     price, currency = order.calculated_price or OrderPrice(), order.currency or ""
@@ -52,6 +56,19 @@ def billed(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
         tax=sums.tax,
         gross=sums.gross,
     )
+
+
+def _refuse_too_many_lines(order: SalesOrder) -> None:
+    price = order.calculated_price or OrderPrice()
+    aggregate = price.final_price.tax_aggregate if price.final_price else None
+    kinds = {
+        "entries": order.entries,
+        "paymentFees": price.payment_fees or (),
+        "taxAggregate.lines": aggregate.lines if aggregate else (),
+    }
+    for name, lines in kinds.items():
+        if len(lines) > _MOST_LINES:
+            raise OrderTooLarge(f"The order has more than {_MOST_LINES} {name}.")
 
 
 def _missing(order: SalesOrder) -> Iterator[str]:

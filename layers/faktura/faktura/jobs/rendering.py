@@ -1,8 +1,9 @@
 """Drawing a chunk's numbered invoices; the same invoice is the same bytes under the same key, however often."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -15,6 +16,8 @@ from faktura.jobs.pdfs import InvoicePdfs
 from faktura.jobs.store import OrderStore
 
 _UPLOADS = 8
+_TOGETHER = 10
+"""Invoices that are recorded together: what is drawn by then outlives a call that runs out of time."""
 
 
 @dataclass
@@ -27,12 +30,13 @@ class ChunkRendering:
     pdfs: InvoicePdfs
     not_stored: int = 0
 
-    def render(self, chunk: Chunk) -> dict[str, Outcome]:
-        """What became of the orders that this job numbered; those whose PDF is not stored are left out."""
+    def render(self, chunk: Chunk) -> Iterator[dict[str, Outcome]]:
+        """What became of the orders that this job numbered, few by few; those whose PDF is not stored are left out."""
         with ThreadPoolExecutor(_UPLOADS) as uploads:
-            under_way = [(invoice, self._upload(invoice, uploads)) for invoice in self._numbered(chunk)]
-        outcomes = [self._outcome(invoice, upload) for invoice, upload in under_way]
-        return {outcome.order_id: outcome for outcome in outcomes if outcome}
+            for invoices in _few_by_few(self._numbered(chunk)):
+                under_way = [(invoice, self._upload(invoice, uploads)) for invoice in invoices]
+                outcomes = [self._outcome(invoice, upload) for invoice, upload in under_way]
+                yield {outcome.order_id: outcome for outcome in outcomes if outcome}
 
     def _numbered(self, chunk: Chunk) -> Iterator[Invoice]:
         stored = self.orders.get_each(self.job.tenant, chunk.without_pdf())
@@ -59,3 +63,9 @@ class ChunkRendering:
             self.not_stored += 1
             return None
         return Outcome.invoiced(order_id, number)
+
+
+def _few_by_few(invoices: Iterable[Invoice]) -> Iterator[list[Invoice]]:
+    left = iter(invoices)
+    while few := list(islice(left, _TOGETHER)):
+        yield few

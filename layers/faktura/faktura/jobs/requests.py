@@ -17,8 +17,14 @@ LONGEST_ID = 128
 LARGEST_ORDER = 400 * 1024
 """Bytes of an order as JSON."""
 
-_HIGHEST, _LONGEST = 308, 400
+LARGEST_CONFIGURATION = 350 * 1024
+"""Bytes of a configuration as JSON."""
+
+_HIGHEST, _LONGEST = 60, 60
 """Digits of a number before its point, and behind it."""
+
+_LARGEST_NUMBER = 10 ** (_HIGHEST + 1)
+_ENDLESS = Fault("", "has a number of more digits than anybody writes")
 
 JobType = Literal["AUTOMATIC", "MANUAL"]
 
@@ -100,8 +106,10 @@ class Configuration(Model):
     value: Any
 
     @classmethod
-    def from_json(cls, document: Any, _: int = 0) -> "Configuration":
-        """The configuration as it was sent."""
+    def from_json(cls, document: Any, length: int) -> "Configuration":
+        """The configuration as it was sent, of at most 350 KB."""
+        if length > LARGEST_CONFIGURATION:
+            raise InvalidRequest(Fault("", "is larger than 350 KB"))
         _refuse_endless_numbers(document)
         return validated(TypeAdapter(cls), document)
 
@@ -128,4 +136,6 @@ def _refuse_endless_numbers(document: Any) -> None:
             for member in document:
                 _refuse_endless_numbers(member)
         case Decimal() if document.adjusted() > _HIGHEST or -int(document.as_tuple().exponent) > _LONGEST:
-            raise InvalidRequest(Fault("", "has a number of more digits than anybody writes"))
+            raise InvalidRequest(_ENDLESS)
+        case int() if not -_LARGEST_NUMBER < document < _LARGEST_NUMBER:
+            raise InvalidRequest(_ENDLESS)

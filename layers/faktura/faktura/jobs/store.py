@@ -31,6 +31,7 @@ from faktura.jobs.configuration import INVOICE_SETTINGS, Numbering, understood
 from faktura.jobs.errors import NoSuchConfiguration, NoSuchOrder
 from faktura.jobs.models import ChunkReference, JobReference
 from faktura.jobs.orders import delivered_at, waiting_status
+from faktura.jobs.requests import LARGEST_CONFIGURATION
 
 Key = dict[str, str]
 
@@ -39,6 +40,9 @@ _ALL_TENANTS = "*"
 
 _ITEM_OVERHEAD = 8 * 1024
 """Bytes of an order's item beside its content."""
+
+_LARGEST_TEXT = 1024 * 1024
+"""Bytes of an order as it is written: `1e-60` becomes sixty digits."""
 
 
 def order_key(tenant: str, order_id: str) -> Key:
@@ -107,7 +111,10 @@ class ConfigurationStore(JobTableStore):
 
     def put(self, tenant: str, key: str, value: Any) -> None:
         """Store the value in place of what was there; `invoiceSettings` put the tenant on the schedule, null off it."""
-        writes = [self._table.putting(_configuration_key(tenant, key) | {"value": json.dumps(value)})]
+        text = json.dumps(value)
+        if len(text) > LARGEST_CONFIGURATION:
+            raise InvalidRequest(Fault("value", "is larger than 350 KB"))
+        writes = [self._table.putting(_configuration_key(tenant, key) | {"value": text})]
         if key == INVOICE_SETTINGS:
             scheduled = _scheduled_key(tenant)
             writes.append(self._table.deleting(scheduled) if value is None else self._table.putting(scheduled))
@@ -154,7 +161,10 @@ class OrderStore(JobTableStore):
 
     def put(self, tenant: str, order_id: str, content: Mapping[str, Any]) -> None:
         """Store the order in place of what was there; its invoice, once it has one, stays as it is."""
-        compressed = zlib.compress(json.dumps(content))
+        text = json.dumps(content)
+        if len(text) > _LARGEST_TEXT:
+            raise InvalidRequest(Fault("", "is larger than 1 MB with its numbers written out"))
+        compressed = zlib.compress(text)
         if len(compressed) > LARGEST_ITEM - _ITEM_OVERHEAD:
             raise InvalidRequest(Fault("", "is larger than 400 KB"))
         status, delivered = waiting_status(content), delivered_at(content)

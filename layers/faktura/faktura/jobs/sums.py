@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from faktura.jobs.charges import NOTHING
-from faktura.jobs.errors import AmountsDisagree
+from faktura.jobs.errors import AmountsDisagree, OrderTooLarge
 from faktura.jobs.invoices import Line, Vat
 from faktura.jobs.orders import FinalPrice, Price
+
+_MOST_RATES = 100
 
 
 @dataclass(frozen=True)
@@ -19,9 +22,14 @@ class Sums:
     unit: Decimal
 
     def __post_init__(self) -> None:
-        """`AmountsDisagree` where net and tax, or the VAT summary, miss the totals by more than rounding can."""
+        """`AmountsDisagree` where net and tax, or the VAT summary, miss the totals by more than rounding can.
+
+        `OrderTooLarge` where the summary has more than 100 rates.
+        """
         if abs(self._net + self._tax - self._gross) > self.unit:
             raise AmountsDisagree("calculatedPrice.finalPrice: netValue and taxValue do not come to grossValue.")
+        if len(self.vat) > _MOST_RATES:
+            raise OrderTooLarge(f"The order has more than {_MOST_RATES} tax rates.")
         allowed = self.unit * (len(self.vat) + 1)
         bases, taxes = (sum(amounts, NOTHING) for amounts in zip(*((v.base, v.tax) for v in self.vat), strict=True))
         if abs(bases - self._net) > allowed or abs(taxes - self._tax) > allowed:
@@ -42,18 +50,19 @@ class Sums:
         """What is left, so that the three always add up."""
         return self.gross - self.tax
 
-    @property
+    @cached_property
     def vat(self) -> list[Vat]:
         """The summary by rate, the lowest first, each rounded from its exact sum."""
-        parts = self._taxed()
-        by_rate = {rate: [part for part in parts if (part.tax_rate or NOTHING) == rate] for rate in self._rates(parts)}
+        by_rate: dict[Decimal, list[Price]] = {}
+        for part in self._taxed():
+            by_rate.setdefault(part.tax_rate or NOTHING, []).append(part)
         return [
             Vat(
                 rate=rate,
                 base=self._rounded(sum((part.net_value or NOTHING for part in same), NOTHING)),
                 tax=self._rounded(sum((part.tax_value or NOTHING for part in same), NOTHING)),
             )
-            for rate, same in by_rate.items()
+            for rate, same in sorted(by_rate.items())
         ]
 
     @property
@@ -77,10 +86,6 @@ class Sums:
         return [Price(net_value=one.net, tax_value=one.tax, tax_rate=one.tax_rate) for one in self.charged] or [
             self.final
         ]
-
-    @staticmethod
-    def _rates(parts: Sequence[Price]) -> list[Decimal]:
-        return sorted({part.tax_rate or NOTHING for part in parts})
 
     def _rounded(self, exact: Decimal) -> Decimal:
         """Halves away from zero, as merchants do."""
