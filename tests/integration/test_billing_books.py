@@ -16,7 +16,7 @@ from tests.faults.interleaving import Interleaving
 from tests.integration.bookkeeping import Desk, Step, any_step, differences, said, stored
 from tests.integration.books import Books
 
-SEEDS = 100
+SEEDS = 1_000
 
 
 def test_after_any_step_everything_shown_equals_a_plain_recomputation(faktura: Deployment) -> None:

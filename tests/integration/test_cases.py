@@ -39,6 +39,11 @@ def at(position: int, field: str, fault: str) -> str:
     return f'"value" at position {position} fails because [child "{field}" fails because ["{field}" {fault}]]'
 
 
+def nested(levels: int) -> Any:
+    """Arrays within arrays."""
+    return [nested(levels - 1)] if levels else 1
+
+
 class TestReporting:
     """POST /api/v2/invoices."""
 
@@ -172,6 +177,14 @@ class TestReporting:
         assert ids == sorted(set(ids))
         assert north.found(limit=1) == (["499"], 500)
 
+    def test_what_is_nested_to_the_limit_is_answered_again_for_its_key(self, north: Client) -> None:
+        north.put_case(GUIDS[1], "one", deep=nested(99))
+        report = invoice(1, guid=GUIDS[1], customData={"deep": nested(99)})
+
+        first, again = (north.report(report, headers={"Idempotency-Key": "one"}) for _ in range(2))
+
+        assert (first.status, again.status, again.json) == (200, 200, first.json)
+
     def test_an_invoice_may_change_its_case(self, north: Client) -> None:
         north.put_case(GUIDS[1], "two")
         [before] = north.report(invoice(1)).json
@@ -257,6 +270,14 @@ REFUSED = [
 
 class TestRefusals:
     """All or nothing, each fault with its position."""
+
+    def test_what_is_nested_deeper_than_a_hundred_levels_is_refused(self, north: Client) -> None:
+        said = refused(north, invoice(1, customData={"deep": nested(100)}))
+        case = north.put_case(GUIDS[1], "one", deep=nested(100))
+
+        fault = "must not be nested deeper than 100 levels"
+        assert said == at(0, "customData", fault)
+        assert (case.status, message(case)) == (400, f'"value" {fault}')
 
     @pytest.mark.parametrize(("field", "value", "fault"), REFUSED)
     def test_a_fault_is_told_with_its_position(self, north: Client, field: str, value: Any, fault: str) -> None:

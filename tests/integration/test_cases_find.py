@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from faktura.cases import reading
 from tests.deployment import Deployment
 from tests.faults.calls import Answer, Call, Carry, intercepted
 from tests.integration.cases import GUIDS, Client, invoice, message
@@ -57,6 +58,10 @@ HOSTILE: list[Any] = [
     {"customData": {str(n): n for n in range(21)}},
     {"customData": {str(n): {"$ne": n} for n in range(100_000)}},
     {"$and": [{"status": "x"}] * 20, "guid": "x"},
+    {"$nor": [{"$and": [{"$and": [{}] * 20}] * 20, "type": "x"}] * 20},
+    {"status": "a\0b"},
+    {"status": {"$gt": "a\0b"}},
+    {"externalId": {"$in": ["1", "1\0"]}},
     DEEP,
     {"customData": NESTED},
 ]
@@ -158,6 +163,28 @@ def test_a_page_far_behind_the_last_invoice_is_empty(north: Client, filters: Any
     assert north.found(filters, offset=2**53) == ([], 2)
 
 
+@pytest.mark.parametrize("viewer", ["provider_id", "partner_id"])
+@pytest.mark.parametrize(
+    ("operator", "operand", "matched"),
+    [
+        ("$eq", "1" * 256, []),
+        ("$in", ["1" * 1_100, "é" * 600], []),
+        ("$gt", "1" * 256, ["2"]),
+        ("$gte", "1" * 1_100, ["2"]),
+        ("$lt", "1" * 256, ["1" * 255, "1"]),
+        ("$lte", "1" * 1_100, ["1" * 255, "1"]),
+    ],
+    ids=str,
+)
+def test_an_operand_longer_than_any_external_id_is_compared_like_any_other(
+    faktura: Deployment, north: Client, viewer: str, operator: str, operand: Any, matched: list[str]
+) -> None:
+    north.report(invoice(1), invoice(2), invoice(3, externalId="1" * 255))
+    client = Client(faktura, **{viewer: "north" if viewer == "provider_id" else "one"})
+
+    assert client.found({"externalId": {operator: operand}}) == (matched, len(matched))
+
+
 def test_a_page_over_5_mb_is_refused_and_names_the_limit(north: Client) -> None:
     for n in range(3):
         north.report(*(invoice(10 * n + k, customData={"note": "x" * 300_000}) for k in range(6)))
@@ -200,6 +227,25 @@ class TestTheLimitOfReading:
                 'child "filters" fails because ["filters" would read more than 4 invoices; narrow by'
                 " externalId, guid, dueDate, updatedAt, createdAt or status]"
             )
+
+    @pytest.mark.parametrize(
+        ("limit", "most", "fault"),
+        [
+            ("LARGEST", 1_000_000, "would read more than 1 MB"),
+            ("LONGEST_SECONDS", -1, "would read for more than -1 seconds"),
+        ],
+    )
+    def test_it_bounds_their_bytes_and_the_time_too(
+        self, north: Client, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, fault: str
+    ) -> None:
+        north.report(*(invoice(n, customData={"note": "x" * 300_000}) for n in range(4)))
+        assert north.found({"priceNet": 10000}, limit=1) == (["3"], 4)
+        monkeypatch.setattr(reading, limit, most)
+
+        reply = north.find({"priceNet": 10000}, limit=1)
+
+        narrow = "narrow by externalId, guid, dueDate, updatedAt, createdAt or status"
+        assert (reply.status, message(reply)) == (400, f'child "filters" fails because ["filters" {fault}; {narrow}]')
 
 
 @dataclass

@@ -2,13 +2,15 @@
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 import pytest
 import time_machine
@@ -26,6 +28,8 @@ from tests.faults.recording import recorded
 from tests.faults.state import Stored, snapshot
 from tests.faults.virtual_time import virtual_sleep
 from tests.integration.cases import GUIDS, Client, invoice
+
+T = TypeVar("T")
 
 EVERY_SEARCH: list[dict[str, Any]] = [
     {},
@@ -123,6 +127,44 @@ def test_no_interleaving_of_two_reports_and_a_move_parts_an_invoice_from_its_cas
     assert {item["partner"] for item in faktura.items("CasesTable") if "document" in item and "created" in item} == {
         "two"
     }
+
+
+def test_a_move_that_is_late_takes_no_invoice_back_from_a_later_one(
+    faktura: Deployment, north: Client, one: Client, two: Client
+) -> None:
+    """The first invoice that goes to the second partner is written when the case has gone to a third and settled."""
+    north.report(sent(1), sent(2), sent(3))
+
+    with before(rewriting_for("two"), lambda: north.put_case(GUIDS[0], "three")) as replies:
+        assert north.put_case(GUIDS[0], "two").status == 200
+
+    assert [reply.status for reply in replies] == [200]
+    assert unsettled(faktura) == []
+    assert {item["partner"] for item in faktura.items("CasesTable") if "created" in item} == {"three"}
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=11)):
+        partners = [Client(faktura, partner_id=partner) for partner in ("one", "two", "three")]
+        seen = [seen_by_every_index(partner) for partner in partners]
+    assert seen == [{(names(), 0)}, {(names(), 0)}, {(names(1, 2, 3), 3)}]
+
+
+def test_a_note_is_found_before_what_it_is_linked_to_is_written(faktura: Deployment, north: Client) -> None:
+    """Links that lead in a circle, over two transactions: the second is not there yet."""
+    notes = [sent(n, type="credit note", details=..., linkedInvoice=str((n + 1) % 120)) for n in range(120)]
+    transactions: list[Call] = []
+
+    def is_second(call: Call) -> bool:
+        transactions.extend([call] if call.operation == "TransactWriteItems" else [])
+        return len(transactions) == 2
+
+    with before(is_second, lambda: north.find(limit=1)) as replies:
+        assert north.report(*notes).status == 200
+
+    [found] = replies
+    assert found.status == 200, found.text
+    [newest] = found.json["data"]
+    following = str(int(newest["externalId"]) + 1)
+    assert newest["linkedInvoice"] == {"id": None, "externalId": following}
+    assert north.find({"externalId": newest["externalId"]}).json["data"][0]["linkedInvoice"]["id"] is not None
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -286,6 +328,39 @@ class TestAMove:
         assert north.put_case(GUIDS[0], "two").status == 200
         assert unsettled(faktura) == []
 
+    def test_it_stops_rewriting_when_its_time_is_over(
+        self, faktura: Deployment, north: Client, two: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        north.report(*(sent(n) for n in range(30)))
+        monotonic = time.monotonic
+
+        def let_time_pass() -> None:
+            monkeypatch.setattr(time, "monotonic", lambda: monotonic() + cases.SETTLING_SECONDS)
+
+        with before(rewriting_for("two"), let_time_pass):
+            assert north.put_case(GUIDS[0], "two").status == 200
+        monkeypatch.undo()
+
+        moved = [item for item in faktura.items("CasesTable") if "created" in item and item["partner"] == "two"]
+        assert 1 <= len(moved) <= 8, "one for each of the writers at most"
+        assert unsettled(faktura) == ["one", "two"]
+        assert seen_by_every_index(two) == {(names(*range(30)), 30)}
+
+    def test_once_more_it_rewrites_only_what_is_not_right(
+        self, faktura: Deployment, north: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        north.report(*(sent(n) for n in range(5)))
+        monkeypatch.setattr(cases, "SETTLING_SECONDS", 0)
+        north.put_case(GUIDS[0], "two")
+        north.report(sent(0), sent(1), sent(2))
+        monkeypatch.undo()
+
+        with recorded() as calls:
+            assert north.put_case(GUIDS[0], "two").status == 200
+
+        assert len([call for call in calls if rewriting_for("two")(call)]) == 2
+        assert unsettled(faktura) == []
+
     def test_from_hand_to_hand_it_shows_the_case_to_the_last_only(
         self, faktura: Deployment, north: Client, one: Client, two: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -331,6 +406,33 @@ def blind(index: str, answers: int) -> Iterator[None]:
     with intercepted(around):
         yield
     assert left == 0
+
+
+@contextmanager
+def before(chosen: Callable[[Call], bool], act: Callable[[], T]) -> Iterator[list[T]]:
+    """Act before the first chosen call is carried out, once; what came of it."""
+    done: list[T] = []
+    claim = Lock()
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if chosen(call) and claim.acquire(blocking=False):
+            done.append(act())
+        return carry_out()
+
+    with intercepted(around):
+        yield done
+    assert len(done) == 1
+
+
+def rewriting_for(partner: str) -> Callable[[Call], bool]:
+    """Whether a call lets an invoice name this partner."""
+
+    def is_one(call: Call) -> bool:
+        writes = call.parameters.get("TransactItems", [])
+        values = [write.get("Update", {}).get("ExpressionAttributeValues", {}) for write in writes]
+        return len(writes) == 1 and values[0].get(":partner") == {"S": partner} and ":guid" in values[0]
+
+    return is_one
 
 
 def unsettled(faktura: Deployment) -> list[str]:

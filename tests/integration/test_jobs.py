@@ -22,6 +22,8 @@ from tests.faults.virtual_time import virtual_sleep
 from tests.integration.jobs import JOBS, SCOPES, Shop, downloaded, executions, invoking
 from tests.workflow import carry_out
 
+JSON_TYPE = {"Content-Type": "application/json"}
+
 UNKNOWN = "01a214bc8f1f311ad74fc5dd0959e1a6"
 ENDPOINTS = {
     "jobs.create_job": ("POST", JOBS, "invoice.invoice_manage"),
@@ -350,7 +352,7 @@ def test_orders_come_page_by_page_in_the_order_they_were_named(acme: Shop) -> No
     ("name", "value"),
     [
         *(("pageSize", value) for value in (0, 1_001, "x", "1.0", "", "000000000199999")),
-        *(("pageNumber", value) for value in (0, -1, "²", "9" * 5_000, "0" * 10 + "1" * 5_000, "00000000019")),
+        *(("pageNumber", value) for value in (0, -1, "²", "9" * 5_000, "0" * 9 + "1" * 5_000, "00000000019")),
     ],
 )
 def test_a_page_that_is_none_is_refused(acme: Shop, name: str, value: object) -> None:
@@ -500,15 +502,14 @@ def test_an_orders_numbers_keep_every_digit(faktura: Deployment, acme: Shop) -> 
     "number", ["1e61", "1e-61", "1e999999999", "-1e-999999999", "0e-999999999", "9" * 62, "9" * 5_000]
 )
 def test_a_number_that_would_fill_the_memory_is_refused(faktura: Deployment, acme: Shop, number: str) -> None:
-    json_type = {"Content-Type": "application/json"}
     order = http_event(
-        *("PUT", "/order-v2/acme/salesorders/A", f'{{"a": [{{"b": {number}}}]}}'.encode(), acme.token, json_type),
+        *("PUT", "/order-v2/acme/salesorders/A", f'{{"a": [{{"b": {number}}}]}}'.encode(), acme.token, JSON_TYPE),
         tenant="acme",
         orderId="A",
     )
     configuration = http_event(
         *("PUT", "/configuration/acme/configurations/a", f'{{"key": "a", "value": {number}}}'.encode(), acme.token),
-        headers=json_type,
+        headers=JSON_TYPE,
         tenant="acme",
         key="a",
     )

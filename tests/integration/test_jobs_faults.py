@@ -211,6 +211,24 @@ def test_two_calls_of_one_task_and_a_foreign_job_number_each_order_once(faktura:
 
 
 @pytest.mark.parametrize("seed", range(20))
+def test_two_jobs_that_step_over_the_same_used_number_leave_no_other_out(faktura: Deployment, seed: int) -> None:
+    """`R1` + `1` is used, and both calls come to `R` + `11`."""
+    shop = Shop(faktura)
+    shop.has("A", "B", "C")
+    shop.numbering(preText="R1", numberOfDigits=0)
+    shop.invoice("A")
+    shop.numbering(preText="R", numberOfDigits=0, startValue=10)
+    jobs = [{"tenant": "acme", "jobId": shop.start(order).json["jobId"], "chunk": 0} for order in "BC"]
+    with faktura.environment("jobs.number_chunk"):
+        from jobs.number_chunk import handler
+
+        workers = Interleaving(seed).run(*(partial(handler, job, None) for job in jobs))
+
+    assert [worker.error for worker in workers] == [None] * 2
+    assert numbers(faktura, "acme") == ["R11", "R12", "R13"]
+
+
+@pytest.mark.parametrize("seed", range(20))
 def test_an_order_is_not_numbered_after_its_job_has_said_that_it_is_not(faktura: Deployment, seed: int) -> None:
     """A call that Step Functions has given up is at work while its job is ended."""
     shop = Shop(faktura)
@@ -280,6 +298,29 @@ def test_calls_that_fail_are_tried_again_and_nothing_is_lost(faktura: Deployment
     assert len(faults.struck) > 10
     assert {status for status, _ in shop.outcomes(job_id).values()} == {"SUCCESS"}
     assert numbers(faktura, "acme") == pdfs("acme") == [f"R-{n:04d}" for n in range(1, 121)]
+
+
+def test_what_was_drawn_before_a_call_ran_out_of_time_is_recorded(faktura: Deployment) -> None:
+    shop, names = Shop(faktura), [f"A{n}" for n in range(25)]
+    shop.numbering()
+    shop.has(*names)
+    job = {"tenant": "acme", "jobId": shop.start(*names).json["jobId"], "chunk": 0}
+    faktura.call("jobs.number_chunk", job)
+    stored = 0
+
+    def out_of_time(call: Call, carry_out_call: Carry) -> Answer:
+        nonlocal stored
+        stored += call.operation == "PutObject" and bool(call.url)
+        if stored > 22:
+            raise Crash
+        return carry_out_call()
+
+    with pytest.raises(Crash), virtual_sleep(), intercepted(out_of_time):
+        faktura.call("jobs.render_chunk", job)
+
+    assert Counter(status for status, _ in shop.outcomes(job["jobId"]).values()) == {"SUCCESS": 20, "PENDING": 5}
+    faktura.call("jobs.render_chunk", job)
+    assert Counter(status for status, _ in shop.outcomes(job["jobId"]).values()) == {"SUCCESS": 25}
 
 
 def test_items_that_dynamodb_keeps_back_are_asked_for_again(faktura: Deployment) -> None:

@@ -64,6 +64,9 @@ PRICE = {"priceNet": Decimal("10.50"), "isPaid": True, "status": "sent", "dueDat
         (LINES, {"$or": [{"status": "x"}, {"$and": [{"details": {"count": 5}}, {"status": None}]}]}, True),
         (LINES, {"details": {"count": {"$ne": 1}}}, True),
         (LINES, {"details": []}, False),
+        (LINES, {"$or": [{}]}, True),
+        (LINES, {"$nor": [{"type": "x"}, {}]}, False),
+        ({"customData": {"a": "x\0y"}}, {"customData": {"a": "x\0y"}}, True),
     ],
     ids=str,
 )

@@ -77,3 +77,12 @@ def test_what_is_asked_for_since_lately_is_likely_little(since: str, first: str)
     ways = plans(parsed({"status": "sent", "updatedAt": {"$gt": since}}), recent=KEY)
 
     assert ways[0].field == first
+
+
+@pytest.mark.parametrize("operator", ["$eq", "$gt", "$gte", "$lt", "$lte"])
+@pytest.mark.parametrize("field", ["externalId", "status"])
+def test_no_bound_is_longer_than_a_key_may_be(field: str, operator: str) -> None:
+    [best, *_] = plans(parsed({field: {operator: "\U0010fffe" * 1_100}}))
+
+    assert best.field == field
+    assert max(len(bound.encode()) for span in best.spans for bound in (span.low, span.high)) <= 1_024

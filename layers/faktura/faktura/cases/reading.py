@@ -60,7 +60,7 @@ class Allowance:
 
     def spend(self, page: Page) -> None:
         """Take from it; `TooMuchToRead` where it is not enough."""
-        size = sum(len(item.get("document", "")) for item in page.items)
+        size = sum(len(item.get("document", "").encode()) for item in page.items)
         with self._lock:
             self._items -= page.count
             self._bytes -= size
