@@ -39,18 +39,18 @@ class Invoicing:
 
     def create(self, member: Member, tags: Tags, beside: Callable[[Invoice], Sequence[Write]]) -> Invoice:
         """An empty draft with the office's next id and the next free number, stored together with `beside`'s writes."""
-        office, passed = member.office.name, 0
+        office, free = member.office.name, dict[int, int]()
         ids, numbers = self._store.counter(office, "invoice"), self._store.counter(office, "number")
 
         def create() -> Invoice:
-            nonlocal passed
-            one, taken, passed = ids.next(), numbers.next(1 + passed), 0
+            one, [first] = ids.next(), numbers.next()
+            taken = range(first, free.get(first, first) + 1)
             invoice = _draft(one[0], numbered(taken[-1]), tags, member.signing())
             counting = [ids.taking(one), numbers.taking(taken)]
             try:
                 self._store.commit(office, [Revision(None, invoice)], [*counting, *beside(invoice)])
             except NumberTaken as fault:  # by hand; the sequence steps over it
-                passed = self._store.free_number(office, taken[0]) - taken[0]
+                free[first] = self._store.free_number(office, first)
                 raise Outrun from fault
             ids.taken(one)
             numbers.taken(taken)
