@@ -36,14 +36,13 @@ def mirroring_payments(invoice: AnyInvoice, payments: Iterable[Payment]) -> AnyI
     entries = {entry.payment_id: entry for entry in invoice.payments}
     for payment in payments:
         entries.pop(payment.id, None)
-        for share in payment.invoices:
-            if share.invoice_id == invoice.id:
-                entries[payment.id] = AllocatedPayment(
-                    payment_id=payment.id,
-                    payment_amount=payment.payment_amount,
-                    amount=share.amount,
-                    tags=payment.all_tags,
-                )
+        if (amount := payment.share_of(invoice.id)) is not None:
+            entries[payment.id] = AllocatedPayment(
+                payment_id=payment.id,
+                payment_amount=payment.payment_amount,
+                amount=amount,
+                tags=payment.all_tags,
+            )
     return invoice.model_copy(update={"payments": [entries[payment_id] for payment_id in sorted(entries)]})
 
 
