@@ -17,7 +17,7 @@ demo: $(BIN)/.installed
 	@$(BIN)/python -m local.demo
 
 test: install
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 
 check: $(BIN)/.installed
 	$(BIN)/ruff check .

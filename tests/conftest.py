@@ -1,14 +1,15 @@
 """Two workers share the tests by file, as a file's fixtures are dear; the running stacks are one worker's alone."""
 
-from pathlib import Path
-
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-RUNNING_STACKS = Path(__file__).parent / "local"
+RUNNING_STACKS = "tests/local/"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        group = "running stacks" if RUNNING_STACKS in item.path.parents else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+class ByFile(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return RUNNING_STACKS if nodeid.startswith(RUNNING_STACKS) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    return ByFile(config, log)

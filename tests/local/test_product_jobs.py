@@ -57,7 +57,9 @@ class Shop(Caller):
 
 @pytest.fixture(scope="module")
 def acme(running: Served) -> Shop:
-    return Shop(running, "shop-acme")
+    shop = Shop(running, "shop-acme")
+    shop.configure("invoiceNumbering", preText="ORD-__year__-", startValue=1000, numberOfDigits=6, postText="-EU")
+    return shop
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,6 @@ def downloaded(link: str) -> tuple[requests.Response, str]:
 
 
 def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop, scheduled: Shop) -> None:
-    acme.configure("invoiceNumbering", preText="ORD-__year__-", startValue=1000, numberOfDigits=6, postText="-EU")
     acme.put(sales_order("A 1"))
 
     invoiced, missing = acme.done(acme.start("A 1", "NOPE"))

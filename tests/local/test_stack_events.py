@@ -115,7 +115,7 @@ def test_a_tasks_exception_is_the_executions_error(small: Served) -> None:
 @pytest.fixture
 def due_soon(tmp_path: Path) -> Iterator[Served]:
     """A small stack whose schedule is due once it runs."""
-    moment = datetime.now(UTC) + timedelta(seconds=6)
+    moment = datetime.now(UTC) + timedelta(seconds=20)
     with served_small(tmp_path, moment.strftime("%Y-%m-%dT%H:%M:%S")) as stack:
         yield stack
 
@@ -123,7 +123,7 @@ def due_soon(tmp_path: Path) -> Iterator[Served]:
 def test_a_due_schedule_starts_its_state_machine_once(due_soon: Served) -> None:
     machines, machine = due_soon.client("stepfunctions"), due_soon.physical("Machine")
 
-    executions = eventually(lambda: machines.list_executions(stateMachineArn=machine)["executions"])
+    executions = eventually(lambda: machines.list_executions(stateMachineArn=machine)["executions"], 40)
 
     assert len(executions) == 1
     assert json.loads(ended(due_soon, executions[0]["executionArn"])["output"])["greeting"] == "hello"
