@@ -78,7 +78,8 @@ class WebhookSecrets:
         return bytes(sealed["CiphertextBlob"])
 
     def _decrypted(self, mga: str, kept: bytes) -> str:
-        opened = client("kms").decrypt(KeyId=self._key, CiphertextBlob=kept, EncryptionContext={"mga": mga})
+        sealed = {"KeyId": self._key, "CiphertextBlob": kept}  # another key's would be none of ours
+        opened = client("kms").decrypt(**sealed, EncryptionContext={"mga": mga})
         return bytes(opened["Plaintext"]).decode()
 
 
