@@ -272,6 +272,39 @@ def test_only_what_has_ended_and_has_a_webhook_can_be_sent_again(alpha: Mga) -> 
     assert alpha.started() == []
 
 
+@pytest.mark.parametrize(
+    ("scopes", "status"), [(("invoice:process",), 202), (("invoice:lookup",), 202), (("customer:write",), 403)]
+)
+def test_who_may_ask_for_an_invoice_may_have_it_sent_again(alpha: Mga, scopes: tuple[str, ...], status: int) -> None:
+    alpha.ended("https://example.com/")
+
+    reply = alpha.resend(token=alpha.faktura.token("mga-alpha", scopes, mga_id="alpha"))
+
+    assert reply.status == status
+
+
+def test_a_resend_needs_a_token(alpha: Mga) -> None:
+    alpha.ended("https://example.com/")
+
+    reply = alpha.resend(token="garbage")
+
+    assert (reply.status, reply.json["error"]["code"]) == (401, "AUTH_TOKEN_INVALID")
+    assert alpha.item()["webhook"]["delivery"] == 1
+
+
+@pytest.mark.parametrize("service", ["kms", "dynamodb.GetItem", "dynamodb.TransactWriteItems"])
+def test_a_service_that_fails_is_the_workflows_to_try_again(alpha: Mga, service: str) -> None:
+    with receiving(OK) as receiver:
+        alpha.ended(url(receiver))
+        execution = alpha.execution()
+        with Faults(1, 1.0, (Fault.FAILED,), frozenset({service})):
+            execution.step(alpha.invoke)
+        during = execution.status
+        execution.step(alpha.invoke)
+
+    assert (during, execution.status, alpha.attempts()) == ("RUNNING", "SUCCEEDED", [200])
+
+
 def test_a_resend_with_the_same_key_is_one(alpha: Mga) -> None:
     alpha.ended("https://example.com/")
 

@@ -65,6 +65,10 @@ def flood(opening: bytes, drop: bytes, sent: list[int]) -> Callable[[socket.sock
     return act
 
 
+def test_the_bounds_are_the_contracts() -> None:
+    assert (exchange.PATIENCE, exchange.LARGEST_ANSWER) == (15, 64 * 1024)
+
+
 def test_the_body_arrives_as_it_is_with_the_headers_and_the_host() -> None:
     with receiving(OK) as receiver:
         answered = post(to(receiver, path="/hook?a=b"), JSON, BODY)
