@@ -10,6 +10,9 @@ from local.stack import Stack
 
 SECRET = "local-only"  # noqa: S105  # it guards nothing: the local stack is on loopback
 
+WEBHOOK_SECRET = "local-webhook-secret"  # noqa: S105  # likewise
+"""Each MGA's."""
+
 _BILLING = ("invoices:read", "invoices:write", "payments:read", "payments:write")
 _MGA = ("invoice:process", "invoice:lookup", "customer:write")
 _JOBS = (
@@ -41,6 +44,7 @@ _CLIENTS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
     "insurer-two": (_CASES, {"partner_id": "two"}),
 }
 NAMES = tuple(_CLIENTS)
+_MGAS = [context["mga_id"] for _, context in _CLIENTS.values() if "mga_id" in context]
 
 _OFFICES = {
     "main": Organisation(
@@ -51,7 +55,7 @@ _OFFICES = {
 
 
 def register(client: Callable[[str], Any], stack: Stack) -> None:
-    """Put every demo client into the stack's registry, and every office's name into its table."""
+    """Put every demo client into the stack's registry, every office's name and every MGA's secret into its table."""
     for name, (scopes, context) in _CLIENTS.items():
         registered = Client(client_id=name, secret_digests=(digest(SECRET),), scopes=scopes, context=context)
         item = registered.model_dump(by_alias=True, mode="json")
@@ -59,3 +63,8 @@ def register(client: Callable[[str], Any], stack: Stack) -> None:
     for office, organisation in _OFFICES.items():
         item = {"office": office, "record": "organisation", **organisation.model_dump(by_alias=True)}
         client("dynamodb").put_item(TableName=stack.physical["BillingTable"], Item=marshalled(item))
+    for mga in _MGAS:
+        terms = {"KeyId": stack.physical["CaptureWebhookKey"], "EncryptionContext": {"mga": mga}}
+        sealed = client("kms").encrypt(Plaintext=WEBHOOK_SECRET.encode(), **terms)["CiphertextBlob"]
+        item = {"mga": mga, "record": "webhook-secrets", "secrets": [sealed]}
+        client("dynamodb").put_item(TableName=stack.physical["CaptureTable"], Item=marshalled(item))

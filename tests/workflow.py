@@ -1,7 +1,7 @@
 """A workflow carried out as Step Functions would, one task call after the other, in an order given by a seed.
 
 It reads the file that is deployed, so what a state retries, catches and hands on is the workflow's own. Waiting between
-tries takes no time.
+tries takes no time; what a Wait state waits for is told to who wants to know.
 """
 
 import re
@@ -31,6 +31,7 @@ class Failed(Exception):
 
 
 Steps = Generator[TaskCall, Document, Document]
+Wait = Callable[[int], object]
 Invoke = Callable[[TaskCall], Document]
 
 
@@ -41,13 +42,14 @@ class Execution:
     workflow: Path
     document: Document
     chance: Random
+    wait: Wait = lambda seconds: None
     status: str = "RUNNING"
     calls: int = 0
     _steps: Steps = field(init=False, repr=False)
     _next: TaskCall | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
-        self._steps = _machine(yaml_parse(self.workflow.read_text("utf-8")), self.document, self.chance)
+        self._steps = _machine(yaml_parse(self.workflow.read_text("utf-8")), self.document, self.chance, self.wait)
         self._go_on(lambda: next(self._steps))
 
     def step(self, invoke: Invoke) -> None:
@@ -82,7 +84,7 @@ def carry_out(executions: Sequence[Execution], invoke: Invoke, chance: Random) -
         chance.choice(running).step(invoke)
 
 
-def _machine(machine: State, document: Document, chance: Random) -> Steps:
+def _machine(machine: State, document: Document, chance: Random, wait: Wait) -> Steps:
     name = machine["StartAt"]
     while True:
         state = machine["States"][name]
@@ -94,8 +96,12 @@ def _machine(machine: State, document: Document, chance: Random) -> Steps:
             case "Choice":
                 name = _chosen(state, document)
                 continue
+            case "Wait":
+                wait(_at(state["SecondsPath"], document))
+                name = state["Next"]
+                continue
         try:
-            answer = yield from _work(state, document, chance)
+            answer = yield from _work(state, document, chance, wait)
         except Failed:
             if not state.get("Catch"):
                 raise
@@ -103,16 +109,24 @@ def _machine(machine: State, document: Document, chance: Random) -> Steps:
             assert (caught["ErrorEquals"], caught["ResultPath"]) == (["States.ALL"], None)
             name = caught["Next"]
             continue
-        document = document if state.get("ResultPath", "$") is None else answer
+        document = _with_result(state.get("ResultPath", "$"), document, answer)
         if state.get("End"):
             return document
         name = state["Next"]
 
 
-def _work(state: State, document: Document, chance: Random) -> Steps:
+def _with_result(path: str | None, document: Document, answer: Document) -> Document:
+    if path is None:
+        return document
+    return answer if path == "$" else {**document, path.removeprefix("$."): answer}
+
+
+def _work(state: State, document: Document, chance: Random, wait: Wait) -> Steps:
     if state["Type"] == "Map":
         items = _at(state["ItemsPath"], document)
-        return (yield from _map([_machine(state["ItemProcessor"], item, chance) for item in items], state, chance))
+        return (
+            yield from _map([_machine(state["ItemProcessor"], item, chance, wait) for item in items], state, chance)
+        )
     assert state["Type"] == "Task"
     function = re.fullmatch(r"\$\{(\w+)\}", state["Resource"])
     assert function
@@ -156,12 +170,15 @@ def _going_on(item: Steps, step: Callable[[], TaskCall]) -> list[tuple[Steps, Ta
 
 def _chosen(state: State, document: Document) -> str:
     for choice in state["Choices"]:
-        if _at(choice["Variable"], document) > choice["NumericGreaterThan"]:
+        value = _at(choice["Variable"], document)
+        if value == choice["StringEquals"] if "StringEquals" in choice else value > choice["NumericGreaterThan"]:
             return str(choice["Next"])
     return str(state["Default"])
 
 
 def _at(path: str, document: Document) -> Document:
-    name = re.fullmatch(r"\$\.(\w+)", path)
-    assert name
-    return document[name[1]]
+    names = re.fullmatch(r"\$((?:\.\w+)+)", path)
+    assert names
+    for name in names[1][1:].split("."):
+        document = document[name]
+    return document

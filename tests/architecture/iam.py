@@ -98,7 +98,7 @@ def needed(call: Call) -> Iterator[Grant]:
             yield Grant("states:StartExecution", arn)
         case "sqs", "SendMessage", {"QueueUrl": url}:
             yield Grant("sqs:SendMessage", f"arn:aws:sqs:{REGION}:{ACCOUNT}:{url.rsplit('/', 1)[-1]}")
-        case "kms", "Sign" | "GetPublicKey", {"KeyId": arn}:
+        case "kms", "Sign" | "GetPublicKey" | "Encrypt" | "Decrypt", {"KeyId": arn}:
             yield Grant(f"kms:{call.operation}", arn)
         case "textract", "AnalyzeExpense", {"Document": document}:
             yield Grant("textract:AnalyzeExpense", "*")

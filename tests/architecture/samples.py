@@ -5,6 +5,8 @@ All of them succeed, those that read a document where `SmallestFile` lets its sm
 """
 
 import json
+import socket
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +21,9 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
+from faktura.capture.webhooks.record import beginning
+from faktura.core.clock import now
+from faktura.core.dynamo import Table
 from local import demo_clients
 from tests.architecture.iam import Needs, noted
 from tests.architecture.template import ROOT
@@ -44,6 +49,25 @@ class Variation:
         return {**event, "pathParameters": {**event["pathParameters"], **self.variables}, "body": body}
 
 
+@dataclass(frozen=True)
+class EndedRequest:
+    """A request of the MGA alpha that has ended and owes its webhook, as its item is then."""
+
+    request_id: str
+
+    def put_into(self, faktura: Deployment) -> None:
+        values = beginning(now())
+        item = {name.removeprefix(":"): value for name, value in values.items()} | {
+            "mga": "alpha",
+            "record": f"request#{self.request_id}",
+            "state": "completed",
+            "response": zlib.compress(b"{}"),
+            "webhookUrl": "https://hooks.example.com/faktura",
+        }
+        Table(faktura.stack.physical["CaptureTable"]).put(item)
+
+
+_ENDED_REQUEST = EndedRequest("5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01")
 _NUMBERING = Variation(
     "jobs.put_configuration",
     {"key": "invoiceNumbering"},
@@ -53,7 +77,7 @@ _SCHEDULED_JOB = ("jobs.put_configuration", _NUMBERING, "jobs.put_order", "jobs.
 _NUMBERED_CHUNK = (*_SCHEDULED_JOB, "jobs.select_orders", "jobs.number_chunk")
 _STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
 _PAID_INVOICE = ("billing.create_invoice", "billing.create_payment")
-_BEFORE: Mapping[str, Sequence[str | Variation]] = {
+_BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest]] = {
     "pims.store_invoices": ("pims.upsert_invoices",),
     "billing.get_invoice": ("billing.create_invoice",),
     "billing.update_invoice": _PAID_INVOICE,
@@ -71,6 +95,8 @@ _BEFORE: Mapping[str, Sequence[str | Variation]] = {
     "capture.find_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.process_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.look_up_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+    "capture.deliver_webhook": (_ENDED_REQUEST,),
+    "capture.resend_webhook": (_ENDED_REQUEST,),
     "jobs.get_order": ("jobs.put_order",),
     "jobs.get_configuration": ("jobs.put_configuration",),
     "jobs.start_scheduled_jobs": ("jobs.put_configuration",),
@@ -106,7 +132,7 @@ def run(faktura: Deployment, function: str) -> Run:
     """Run the sample event in a world where the samples before it ran, as the first call of a new environment."""
     faktura.empty()
     demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack)
-    with _on_the_day():
+    with _on_the_day(), patch("socket.getaddrinfo", _nowhere):
         for earlier in _BEFORE.get(function, ()):
             _call(faktura, earlier)
         event = _with_token(faktura, function)
@@ -116,8 +142,10 @@ def run(faktura: Deployment, function: str) -> Run:
     return Run(answer, needs)
 
 
-def _call(faktura: Deployment, earlier: str | Variation) -> None:
-    if isinstance(earlier, Variation):
+def _call(faktura: Deployment, earlier: str | Variation | EndedRequest) -> None:
+    if isinstance(earlier, EndedRequest):
+        earlier.put_into(faktura)
+    elif isinstance(earlier, Variation):
         faktura.call(earlier.function, earlier.of(_with_token(faktura, earlier.function)))
     else:
         faktura.call(earlier, _with_token(faktura, earlier))
@@ -150,6 +178,11 @@ def _reading_the_stored_invoice(call: Call, carry_out: Carry) -> Answer:
     document = {"ExpenseIndex": 1, "SummaryFields": fields, "LineItemGroups": [], "Blocks": []}
     answer = json.dumps({"DocumentMetadata": {"Pages": 1}, "ExpenseDocuments": [document]})
     return AWSResponse(call.url, 200, HTTPHeaders(), MockRawResponse(answer))
+
+
+def _nowhere(host: str, *terms: Any, **rest: Any) -> Any:
+    """The samples' receivers of webhooks are not there."""
+    raise socket.gaierror(socket.EAI_NONAME, "no such host")
 
 
 @contextmanager

@@ -9,6 +9,9 @@ Refusal
     ├── InvalidWebhookUrl
     ├── CustomerNotFound            of this MGA
     ├── InvoiceNotFound             of this customer: another customer's invoice is not found either
+    ├── RequestNotFound             of this MGA
+    ├── RequestNotCompleted         there is nothing yet to notify of
+    ├── NoWebhook                   none was asked for with this request
     ├── OcrFailed                   neither a number nor a total could be read, or Textract does not answer
     └── PimsLookupFailed            the practices' invoices cannot be looked through
 """
@@ -78,6 +81,24 @@ class InvoiceNotFound(CaptureRefusal):
     message = "Invoice number not found"
 
 
+class RequestNotFound(CaptureRefusal):
+    """This MGA has no such request, or none any more."""
+
+    message = "Request not found"
+
+
+class RequestNotCompleted(CaptureRefusal):
+    """The request has neither completed nor failed."""
+
+    message = "The request has not ended; its webhook is sent when it does."
+
+
+class NoWebhook(CaptureRefusal):
+    """The request came without a `webhookUrl`."""
+
+    message = "The request came without a webhookUrl."
+
+
 class OcrFailed(CaptureRefusal):
     """The file could not be read."""
 
@@ -98,6 +119,7 @@ SAID_AS: Mapping[type[Refusal], tuple[int, str]] = {
     FileTooLarge: (400, "FILE_TOO_LARGE"),
     UnsupportedFormat: (400, "UNSUPPORTED_FORMAT"),
     InvalidWebhookUrl: (400, "INVALID_WEBHOOK_URL"),
+    NoWebhook: (400, "NO_WEBHOOK"),
     TokenMissing: (401, "AUTH_TOKEN_MISSING"),
     TokenInvalid: (401, "AUTH_TOKEN_INVALID"),
     TokenExpired: (401, "AUTH_TOKEN_EXPIRED"),
@@ -105,6 +127,8 @@ SAID_AS: Mapping[type[Refusal], tuple[int, str]] = {
     NotFound: (404, "NOT_FOUND"),
     CustomerNotFound: (404, "CUSTOMER_NOT_FOUND"),
     InvoiceNotFound: (404, "INVOICE_NOT_FOUND"),
+    RequestNotFound: (404, "REQUEST_NOT_FOUND"),
+    RequestNotCompleted: (409, "REQUEST_NOT_COMPLETED"),
     KeyInUse: (409, "IDEMPOTENCY_KEY_IN_USE"),
     BodyTooLarge: (413, "FILE_TOO_LARGE"),
     UnsupportedContentType: (415, "UNSUPPORTED_CONTENT_TYPE"),

@@ -1,0 +1,1 @@
+"""Webhooks: the answer of an ended request, signed and posted to where its MGA wants it (CONTRACT section 3)."""

@@ -1,0 +1,92 @@
+"""An MGA's webhook secrets: one or, while one is being rotated, two; kept encrypted by a KMS key.
+
+Item `webhook-secrets` of the MGA in capture's table. `WEBHOOK_KEY` names the key; what it encrypts is bound to the MGA,
+so that nobody can make one MGA's secret another's by moving it.
+"""
+
+from collections.abc import Sequence
+from secrets import token_urlsafe
+from time import monotonic
+
+from faktura.core.aws import client
+from faktura.core.dynamo import Item, Table
+from faktura.core.settings import setting
+
+MOST_LIVE = 2
+_SEEN_FOR = 60.0
+"""Seconds: so soon is a rotation seen."""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed the MGA's secrets since they were read."""
+
+
+class NoSecretError(Exception):
+    """The MGA has no webhook secret, so nothing can be signed for it."""
+
+
+class WebhookSecrets:
+    """Every MGA's secrets; all lists are newest first."""
+
+    def __init__(self, table: Table, key: str) -> None:
+        self._table, self._key = table, key
+        self._seen: dict[str, tuple[float, list[str]]] = {}
+        client("dynamodb"), client("kms")
+
+    @classmethod
+    def from_settings(cls) -> "WebhookSecrets":
+        """The table and the key that the template names."""
+        return cls(Table(setting("CAPTURE_TABLE")), setting("WEBHOOK_KEY"))
+
+    def live(self, mga: str) -> list[str]:
+        """The secrets to sign with, else `NoSecretError`; seen a minute ago will do."""
+        until, secrets = self._seen.get(mga, (0.0, []))
+        if monotonic() >= until:
+            secrets = [self._decrypted(mga, kept) for kept in self._kept(mga)]
+            if not secrets:
+                raise NoSecretError(mga)
+            self._seen[mga] = (monotonic() + _SEEN_FOR, secrets)
+        return secrets
+
+    def replace(self, mga: str, secret: str) -> None:
+        """Make `secret` the only one."""
+        self._put(mga, self._kept(mga), [self._encrypted(mga, secret)])
+
+    def rotate(self, mga: str, secret: str) -> None:
+        """Make `secret` the newest; the one before it lives on until it is retired, or the next rotation."""
+        before = self._kept(mga)
+        self._put(mga, before, [self._encrypted(mga, secret), *before][:MOST_LIVE])
+
+    def retire(self, mga: str) -> None:
+        """Drop all but the newest."""
+        before = self._kept(mga)
+        if not before:
+            raise NoSecretError(mga)
+        self._put(mga, before, before[:1])
+
+    def _kept(self, mga: str) -> list[bytes]:
+        return (self._table.get(_key(mga)) or {}).get("secrets", [])  # type: ignore[no-any-return]  # as `_put` puts
+
+    def _put(self, mga: str, before: Sequence[bytes], after: Sequence[bytes]) -> None:
+        condition = "secrets = :before" if before else "attribute_not_exists(mga)"
+        values = {":before": before} if before else None
+        if not self._table.put({**_key(mga), "secrets": after}, condition, values):
+            raise ChangedMeanwhileError(mga)
+
+    def _encrypted(self, mga: str, secret: str) -> bytes:
+        sealed = client("kms").encrypt(KeyId=self._key, Plaintext=secret.encode(), EncryptionContext={"mga": mga})
+        return bytes(sealed["CiphertextBlob"])
+
+    def _decrypted(self, mga: str, kept: bytes) -> str:
+        sealed = {"KeyId": self._key, "CiphertextBlob": kept}  # another key's would be none of ours
+        opened = client("kms").decrypt(**sealed, EncryptionContext={"mga": mga})
+        return bytes(opened["Plaintext"]).decode()
+
+
+def new_secret() -> str:
+    """256 random bits as text."""
+    return token_urlsafe(32)
+
+
+def _key(mga: str) -> Item:
+    return {"mga": mga, "record": "webhook-secrets"}

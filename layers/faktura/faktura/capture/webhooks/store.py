@@ -1,0 +1,133 @@
+"""The webhooks' side of capture's table: what the item of an ended request still owes."""
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from faktura.capture.errors import NoWebhook, RequestNotCompleted, RequestNotFound
+from faktura.capture.webhooks.record import Attempt, Delivery, DeliveryReference, Webhook, deadline
+from faktura.core.aws import client
+from faktura.core.clock import now
+from faktura.core.dynamo import Item, Outrun, Table, Write, settled, transact
+from faktura.core.settings import setting
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A webhook that is to be delivered: what, where to, and how far that has come."""
+
+    url: str
+    body: bytes
+    delivery: Delivery
+
+
+@dataclass(frozen=True)
+class Resent:
+    """A webhook that is sent again: the request's state, and the delivery that does it."""
+
+    state: str
+    reference: DeliveryReference
+    webhook: Webhook
+
+
+class DeliveryStore:
+    """The webhooks of requests that have ended."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        client("dynamodb")
+
+    @classmethod
+    def from_settings(cls) -> "DeliveryStore":
+        """The store the template names."""
+        return cls(Table(setting("CAPTURE_TABLE")))
+
+    def notice(self, reference: DeliveryReference) -> Notice | None:
+        """What the delivery has to deliver, `None` where another has taken its place."""
+        item = self._table.get(_key(reference.mga, reference.request_id))
+        if item is None or "webhook" not in item:
+            return None
+        delivery = Delivery.of(item)
+        if delivery.number != reference.delivery:
+            return None
+        return Notice(item["webhookUrl"], zlib.decompress(item["response"]), delivery)
+
+    def record(self, reference: DeliveryReference, attempt: Attempt, at: datetime, retry_after: int) -> Delivery | None:
+        """Record an attempt that ended `at`, after whatever was recorded meanwhile; what it led to.
+
+        `None` where another delivery has taken its place. One that was delivered stays so, whatever came after it.
+        """
+        return settled(lambda: self._recorded(reference, attempt, at, retry_after))
+
+    def resend(self, mga: str, request_id: str, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
+        """Begin the next delivery, in one transaction with the writes `beside`.
+
+        `RequestNotFound`; `NoWebhook` where none was asked for; `RequestNotCompleted` before there is anything to send.
+        """
+        return settled(lambda: self._resent(mga, request_id, beside))
+
+    def take_over(self, mga: str, request_id: str) -> tuple[DeliveryReference, str] | None:
+        """The delivery that nobody is about to make, and a name for its resumption; it is overdue no longer then.
+
+        `None` where it is not overdue, or another sweep was first.
+        """
+        item = self._table.get(_key(mga, request_id))
+        if item is None or item.get("unfinished") != "webhook" or item["deadline"] >= now().timestamp():
+            return None
+        reference = DeliveryReference(mga=mga, request_id=request_id, delivery=Delivery.of(item).number)
+        later = deadline(now())
+        values = {":later": later, ":before": item["deadline"], ":webhook": "webhook"}
+        try:
+            transact([self._updating(item, "SET deadline = :later", values, _STILL_OVERDUE)])
+        except Outrun:
+            return None
+        return reference, str(later)
+
+    def _recorded(
+        self, reference: DeliveryReference, attempt: Attempt, at: datetime, retry_after: int
+    ) -> Delivery | None:
+        item = self._table.get(_key(reference.mga, reference.request_id))
+        before = Delivery.of(item) if item and "webhook" in item else None
+        if item is None or before is None or before.number != reference.delivery:
+            return None
+        if before.state != "pending":
+            return before
+        after = before.after(attempt, at, retry_after)
+        update, values = after.writing(at)
+        unchanged = {":before": item["webhook"], ":attemptsBefore": item["webhookAttempts"]}
+        transact([self._updating(item, update, values | unchanged, _UNCHANGED)])
+        return after
+
+    def _resent(self, mga: str, request_id: str, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
+        item = self._table.get(_key(mga, request_id))
+        if item is None:
+            raise RequestNotFound
+        if "webhookUrl" not in item:
+            raise NoWebhook
+        if "webhook" not in item:
+            raise RequestNotCompleted
+        next_one = Delivery.of(item).again()
+        reference = DeliveryReference(mga=mga, request_id=request_id, delivery=next_one.number)
+        resent = Resent(item["state"], reference, Webhook(state=next_one.state, attempts=next_one.attempts))
+        update, values = next_one.writing(now())
+        unchanged = {":before": item["webhook"], ":attemptsBefore": item["webhookAttempts"]}
+        transact([self._updating(item, update, values | unchanged, _UNCHANGED), *beside(resent)])
+        return resent
+
+    def _updating(self, item: Item, update: str, values: Item, condition: str) -> Write:
+        def otherwise(found: Any) -> Exception:
+            return Outrun()
+
+        return self._table.updating(
+            {"mga": item["mga"], "record": item["record"]}, update, values, condition, otherwise
+        )
+
+
+_UNCHANGED = "webhook = :before AND webhookAttempts = :attemptsBefore"
+_STILL_OVERDUE = "unfinished = :webhook AND deadline = :before"
+
+
+def _key(mga: str, request_id: str) -> dict[str, str]:
+    return {"mga": mga, "record": f"request#{request_id}"}

@@ -1,0 +1,84 @@
+"""A webhook's URL: what is accepted of one, and what a call of it needs."""
+
+import re
+import socket
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urldefrag, urlsplit
+
+from faktura.capture.errors import InvalidWebhookUrl
+from faktura.capture.webhooks.addresses import is_loopback, loopback_is_allowed, may_be_called
+
+LONGEST_URL = 2_048
+"""Characters."""
+
+_PRINTABLE = re.compile(r"[!-~]+")
+_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
+_PORTS = {"https": 443, "http": 80}
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where to post: `host` is a name or an address as the URL has it, `path` goes from the first slash on."""
+
+    is_secure: bool
+    host: str
+    port: int
+    path: str
+
+    @classmethod
+    def parse(cls, url: str) -> "Target":
+        """The target behind a URL, else `InvalidWebhookUrl`. No name is resolved: that is done as it is called."""
+        if len(url) > LONGEST_URL:
+            raise InvalidWebhookUrl(f"The webhook URL has more than {LONGEST_URL} characters.")
+        if not _PRINTABLE.fullmatch(url):
+            raise InvalidWebhookUrl(
+                "The webhook URL has characters other than printable ASCII; an international host is written xn--..."
+            )
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise InvalidWebhookUrl("The webhook URL's host or port is malformed.") from None
+        host = parts.hostname or ""
+        if urldefrag(url).url != url:
+            raise InvalidWebhookUrl("The webhook URL must not have a fragment (#).")
+        _verify(parts, host, port)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        return cls(parts.scheme == "https", host, port or _PORTS[parts.scheme], path)
+
+    @property
+    def authority(self) -> str:
+        """The Host header: with the port where it is not the scheme's own."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS["https" if self.is_secure else "http"] else f"{host}:{self.port}"
+
+
+def _verify(parts: SplitResult, host: str, port: int | None) -> None:
+    if parts.scheme not in _PORTS:
+        raise InvalidWebhookUrl("The webhook URL must begin with https://.")
+    if "@" in parts.netloc:
+        raise InvalidWebhookUrl("The webhook URL must not hold a user or a password.")
+    if port == 0:
+        raise InvalidWebhookUrl("The webhook URL's port must be from 1 to 65535.")
+    literal = _literal(host)
+    if literal is None and (not _NAME.fullmatch(host) or _NUMBER.fullmatch(host)):
+        raise InvalidWebhookUrl("The webhook URL has no valid host.")
+    is_local = is_loopback(ip_address(literal)) if literal else host == "localhost" or host.endswith(".localhost")
+    if (is_local and not loopback_is_allowed()) or (literal and not may_be_called(literal)):
+        raise InvalidWebhookUrl("The webhook URL's host is not on the public internet.")
+    if parts.scheme == "http" and not is_local:
+        raise InvalidWebhookUrl("The webhook URL must begin with https://.")
+
+
+def _literal(host: str) -> str | None:
+    """The address that a host is, in any spelling the system's resolver takes for one: 127.1, 2130706433, 0x7f000001.
+
+    Nothing is asked of DNS for it.
+    """
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return None
+    return str(found[0][4][0])

@@ -1,0 +1,417 @@
+"""Webhooks from a request's end to their delivery: handlers on moto, receivers on loopback (CONTRACT section 3)."""
+
+import hashlib
+import hmac
+import json
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from standardwebhooks import Webhook
+
+from faktura.capture.webhooks.delivery import resume
+from faktura.capture.webhooks.machine import DeliveryMachine, execution_name
+from faktura.capture.webhooks.schedule import DELAYS
+from faktura.capture.webhooks.signatures import handed_out
+from faktura.capture.webhooks.store import DeliveryStore
+from local.demo_clients import WEBHOOK_SECRET
+from tests.deployment import Deployment
+from tests.faults.crashes import crash_points
+from tests.faults.injected import Fault, Faults
+from tests.integration.webhooks import BEGIN, BODY, Mga, gaps, mga
+from tests.receivers import OK, Received, Receiver, receiving, said
+from tests.workflow import TaskCall
+
+STAMP = "2026-11-26T01:00:00.000Z"
+
+
+@pytest.fixture
+def alpha(faktura: Deployment) -> Iterator[Mga]:
+    with mga(faktura) as alpha:
+        yield alpha
+
+
+def url(receiver: Receiver) -> str:
+    return f"http://127.0.0.1:{receiver.port}/hook"
+
+
+def nobody(host: str, *terms: object, **rest: object) -> object:
+    raise socket.gaierror(-2, "Name or service not known")
+
+
+def verify(request: Received, *secrets: str) -> None:
+    """Both schemes, on the bytes that arrived, when they arrived."""
+    newest = hmac.new(secrets[0].encode(), request.body, hashlib.sha256).hexdigest()
+    assert request.headers["X-Request-Signature"] == newest
+    with time_machine.travel(int(request.headers["webhook-timestamp"]), tick=False):
+        for secret in secrets:
+            assert Webhook(handed_out(secret)).verify(request.body, request.headers) == json.loads(request.body)
+
+
+def test_a_webhook_is_posted_with_the_whole_answer_and_both_signatures(alpha: Mga) -> None:
+    with receiving(OK) as receiver:
+        alpha.ended(url(receiver))
+        execution = alpha.deliver()
+
+    assert (execution.status, alpha.waited) == ("SUCCEEDED", [])
+    [request] = receiver.received
+    assert (request.line, request.body) == ("POST /hook HTTP/1.1", BODY)
+    assert request.headers["Content-Type"] == "application/json"
+    assert (request.headers["webhook-id"], request.headers["webhook-timestamp"]) == ("r1", "1795654800")
+    verify(request, WEBHOOK_SECRET)
+    item = alpha.item()
+    assert item["webhook"] == {"state": "delivered", "delivery": 1, "failures": 0}
+    assert item["webhookAttempts"] == [{"at": STAMP, "status": 200}]
+    assert not {"unfinished", "deadline"} & set(item)
+
+
+def test_a_receiver_that_was_down_then_redirected_gets_it_once_it_is_up(alpha: Mga) -> None:
+    with receiving(OK) as elsewhere, receiving(said(500), said(302, Location=url(elsewhere)), said(204)) as receiver:
+        alpha.ended(url(receiver))
+        execution = alpha.deliver()
+
+    assert (execution.status, alpha.attempts(), elsewhere.received) == ("SUCCEEDED", [500, 302, 204], [])
+    assert {request.headers["webhook-id"] for request in receiver.received} == {"r1"}
+    assert {request.body for request in receiver.received} == {BODY}
+    sent = [int(request.headers["webhook-timestamp"]) for request in receiver.received]
+    assert sent[0] == int(BEGIN.timestamp())
+    assert 10 <= sent[1] - sent[0] <= 15
+    assert sent[2] - sent[0] <= 60
+    for request in receiver.received:
+        verify(request, WEBHOOK_SECRET)
+
+
+def test_while_it_fails_it_says_when_it_is_due_and_is_owed_until_then(alpha: Mga) -> None:
+    with receiving(said(500)) as receiver:
+        alpha.ended(url(receiver))
+        outcome = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
+
+    item = alpha.item()
+    due = BEGIN + timedelta(seconds=outcome["seconds"])
+    assert outcome["outcome"] == "again"
+    assert item["webhook"] == {"state": "pending", "delivery": 1, "failures": 1, "dueAt": due.isoformat()}
+    assert (item["unfinished"], item["deadline"]) == ("webhook", int(due.timestamp()) + 300)
+
+
+def test_a_task_called_before_it_is_due_waits_for_the_rest(alpha: Mga) -> None:
+    with receiving(said(500)) as receiver:
+        alpha.ended(url(receiver))
+        first = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
+        alpha.clock.shift(4.5)
+        again = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
+
+    assert again == {"outcome": "again", "seconds": first["seconds"] - 4}
+    assert len(receiver.received) == 1
+
+
+def test_a_receiver_that_is_gone_gets_no_more(alpha: Mga) -> None:
+    with receiving(said(500), said(410)) as receiver:
+        alpha.ended(url(receiver))
+        execution = alpha.deliver()
+
+    assert (execution.status, alpha.attempts()) == ("FAILED", [500, 410])
+    assert alpha.item()["webhook"] == {"state": "failed", "delivery": 1, "failures": 2}
+    assert "unfinished" not in alpha.item()
+
+
+def test_after_three_days_it_has_failed_and_can_be_sent_again(alpha: Mga) -> None:
+    answers = [*[said(503)] * (len(DELAYS) + 1), OK]
+    with receiving(*answers) as receiver:
+        alpha.ended(url(receiver))
+        failed = alpha.deliver()
+        visible = alpha.item()
+        resent = alpha.resend()
+        delivered = alpha.deliver(delivery=2)
+
+    assert (failed.status, visible["webhook"]) == ("FAILED", {"state": "failed", "delivery": 1, "failures": 11})
+    assert sum(gaps(visible["webhookAttempts"])) >= 3 * 86_400
+    kept = [{"attemptedAt": one["at"], "status": 503} for one in visible["webhookAttempts"]]
+    assert (resent.status, resent.headers["Location"]) == (202, "https://api.example.com/api/v1/requests/r1")
+    assert resent.json == {
+        "requestId": "r1",
+        "status": "completed",
+        "webhook": {"state": "pending", "attempts": kept},
+    }
+    assert alpha.started() == [
+        (execution_name(alpha.reference(delivery=2)), '{"mga":"alpha","requestId":"r1","delivery":2}')
+    ]
+    assert (delivered.status, alpha.attempts()) == ("SUCCEEDED", [503] * 11 + [200])
+    assert {request.headers["webhook-id"] for request in receiver.received} == {"r1"}
+
+
+def test_a_receiver_that_asks_for_time_is_given_it(alpha: Mga) -> None:
+    with receiving(said(429, Retry_After="3600"), said(503, Retry_After="9999999"), OK) as receiver:
+        alpha.ended(url(receiver))
+        alpha.deliver()
+
+    assert alpha.waited == [3_600, 86_400]
+
+
+@pytest.mark.parametrize(
+    ("where", "error"),
+    [
+        ("https://nobody.invalid/", "The host name was not found."),
+        ("http://127.0.0.1:9/", "The connection could not be made or was lost."),
+        ("https://10.0.0.1/", "The webhook URL's host is not on the public internet."),
+    ],
+)
+def test_an_attempt_without_an_answer_says_why(
+    alpha: Mga, where: str, error: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if where.startswith("https://nobody"):
+        monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    alpha.ended(where)
+
+    outcome = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
+
+    assert outcome["outcome"] == "again"
+    assert alpha.item()["webhookAttempts"] == [{"at": STAMP, "error": error}]
+
+
+def test_without_a_secret_nothing_is_sent_until_there_is_one(alpha: Mga) -> None:
+    beta = Mga(alpha.faktura, "beta", alpha.clock)
+    with receiving(OK) as receiver:
+        beta.ended(url(receiver))
+        execution = beta.execution()
+        execution.step(beta.invoke)
+        beta.has_secrets("a new one")
+        execution.step(beta.invoke)
+
+    assert beta.attempts() == ["This MGA has no webhook secret to sign with.", 200]
+    verify(receiver.received[0], "a new one")
+
+
+def test_while_two_secrets_live_either_verifies(alpha: Mga) -> None:
+    alpha.has_secrets("older", "newer")
+    with receiving(OK) as receiver:
+        alpha.ended(url(receiver))
+        alpha.deliver()
+
+    verify(receiver.received[0], "newer", "older")
+
+
+def test_a_failed_request_is_notified_with_its_error(alpha: Mga) -> None:
+    body = b'{"requestId":"r1","status":"failed","error":{"code":"OCR_FAILED","message":"m"}}'
+    with receiving(OK) as receiver:
+        alpha.ended(url(receiver), body=body, state="failed")
+        alpha.deliver()
+        resent = alpha.resend()
+
+    assert receiver.received[0].body == body
+    assert resent.json["status"] == "failed"
+
+
+def test_a_delivery_whose_place_another_has_taken_ends_quietly(alpha: Mga) -> None:
+    with receiving(said(500), OK) as receiver:
+        alpha.ended(url(receiver))
+        first = alpha.execution()
+        first.step(alpha.invoke)
+        alpha.resend()
+        first.step(alpha.invoke)
+        second = alpha.deliver(delivery=2)
+
+    assert (first.status, second.status, len(receiver.received)) == ("SUCCEEDED", "SUCCEEDED", 2)
+    assert alpha.attempts() == [500, 200]
+
+
+def test_an_attempt_that_is_overtaken_by_a_resend_changes_nothing(alpha: Mga) -> None:
+    token = alpha.token
+
+    def act(connection: socket.socket) -> None:
+        alpha.resend(token=token)
+        connection.sendall(said(410))
+
+    with receiving(act) as receiver:
+        alpha.ended(url(receiver))
+        outcome = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
+
+    assert outcome == {"outcome": "superseded", "seconds": 0}
+    assert alpha.item()["webhook"] == {"state": "pending", "delivery": 2, "failures": 0}
+
+
+def test_two_executions_of_one_delivery_lose_no_attempt_and_end_together(alpha: Mga) -> None:
+    with receiving(said(500), said(502), OK) as receiver:
+        alpha.ended(url(receiver))
+        one, other = alpha.execution(), alpha.execution()
+        meanwhile: list[int] = []
+
+        def both(connection: socket.socket) -> None:
+            if not meanwhile:
+                meanwhile.append(1)
+                other.step(alpha.invoke)
+            connection.sendall(said(500))
+
+        receiver.answers = [both, said(502), OK]
+        one.step(alpha.invoke)
+        one.step(alpha.invoke)
+        other.step(alpha.invoke)
+
+    assert sorted(alpha.attempts()) == [200, 500, 502]
+    assert (one.status, other.status) == ("SUCCEEDED", "SUCCEEDED")
+    assert alpha.item()["webhook"]["state"] == "delivered"
+
+
+def test_only_what_has_ended_and_has_a_webhook_can_be_sent_again(alpha: Mga) -> None:
+    alpha.begun("https://example.com/", "running")
+    alpha.ended(None, "without")
+    Mga(alpha.faktura, "beta", alpha.clock).ended("https://example.com/", "foreign")
+
+    replies = {name: alpha.resend(name) for name in ("running", "without", "foreign", "unknown", "x" * 129)}
+
+    assert {name: (reply.status, reply.json["error"]["code"]) for name, reply in replies.items()} == {
+        "running": (409, "REQUEST_NOT_COMPLETED"),
+        "without": (400, "NO_WEBHOOK"),
+        "foreign": (404, "REQUEST_NOT_FOUND"),
+        "unknown": (404, "REQUEST_NOT_FOUND"),
+        "x" * 129: (400, "INVALID_REQUEST"),
+    }
+    assert alpha.started() == []
+
+
+@pytest.mark.parametrize(
+    ("scopes", "status"), [(("invoice:process",), 202), (("invoice:lookup",), 202), (("customer:write",), 403)]
+)
+def test_who_may_ask_for_an_invoice_may_have_it_sent_again(alpha: Mga, scopes: tuple[str, ...], status: int) -> None:
+    alpha.ended("https://example.com/")
+
+    reply = alpha.resend(token=alpha.faktura.token("mga-alpha", scopes, mga_id="alpha"))
+
+    assert reply.status == status
+
+
+def test_a_resend_needs_a_token(alpha: Mga) -> None:
+    alpha.ended("https://example.com/")
+
+    reply = alpha.resend(token="garbage")
+
+    assert (reply.status, reply.json["error"]["code"]) == (401, "AUTH_TOKEN_INVALID")
+    assert alpha.item()["webhook"]["delivery"] == 1
+
+
+@pytest.mark.parametrize("service", ["kms", "dynamodb.GetItem", "dynamodb.TransactWriteItems"])
+def test_a_service_that_fails_is_the_workflows_to_try_again(alpha: Mga, service: str) -> None:
+    with receiving(OK) as receiver:
+        alpha.ended(url(receiver))
+        execution = alpha.execution()
+        with Faults(1, 1.0, (Fault.FAILED,), frozenset({service})):
+            execution.step(alpha.invoke)
+        during = execution.status
+        execution.step(alpha.invoke)
+
+    assert (during, execution.status, alpha.attempts()) == ("RUNNING", "SUCCEEDED", [200])
+
+
+def test_a_resend_with_the_same_key_is_one(alpha: Mga) -> None:
+    alpha.ended("https://example.com/")
+
+    replies = [alpha.resend(**{"Idempotency-Key": "k1"}) for _ in range(2)]
+
+    assert [reply.status for reply in replies] == [202, 202]
+    assert replies[0].json == replies[1].json
+    assert alpha.item()["webhook"]["delivery"] == 2
+
+
+def test_a_resend_that_cannot_be_started_is_left_to_the_sweep(alpha: Mga) -> None:
+    alpha.ended("https://example.com/")
+
+    with Faults(1, 1.0, (Fault.FAILED,), frozenset({"stepfunctions"})):
+        reply = alpha.resend()
+    too_early = swept(alpha)
+    alpha.clock.shift(301)
+    resumed, again = swept(alpha), swept(alpha)
+
+    assert (reply.status, too_early, resumed, again) == (202, False, True, False)
+    name = execution_name(alpha.reference(delivery=2), str(int(BEGIN.timestamp()) + 601))
+    assert alpha.started() == [(name, '{"mga":"alpha","requestId":"r1","delivery":2}')]
+
+
+def test_a_delivery_that_died_goes_on_where_it_stopped(alpha: Mga) -> None:
+    with receiving(said(500), said(500), OK) as receiver:
+        alpha.ended(url(receiver))
+        dead = alpha.execution()
+        dead.step(alpha.invoke)
+        dead.abort()
+        alpha.clock.shift(400)
+        resumed = swept(alpha)
+        alpha.deliver()
+
+    assert resumed
+    assert alpha.attempts() == [500, 500, 200]
+    assert 25 <= alpha.waited[-1] <= 30
+
+
+def test_a_delivered_webhook_is_not_resumed(alpha: Mga) -> None:
+    with receiving(OK) as receiver:
+        alpha.ended(url(receiver))
+        alpha.deliver()
+        alpha.clock.shift(86_400)
+
+    assert not swept(alpha)
+    assert alpha.started() == []
+
+
+def swept(alpha: Mga) -> bool:
+    table, machine = alpha.table, alpha.faktura.stack.physical["CaptureWebhookDelivery"]
+    return resume("alpha", "r1", DeliveryStore(table), DeliveryMachine(machine))
+
+
+@pytest.mark.parametrize("answers", [[OK], [said(500), OK], [said(410)]], ids=["taken", "taken at last", "gone"])
+def test_a_task_that_dies_at_any_call_and_runs_again_tells_what_happened(
+    faktura: Deployment, answers: Sequence[bytes]
+) -> None:
+    with receiving(*answers) as receiver, mga(faktura) as alpha:
+
+        @contextmanager
+        def world() -> Iterator[None]:
+            faktura.empty()
+            alpha.clock.move_to(BEGIN)
+            receiver.received.clear()
+            alpha.has_secrets(WEBHOOK_SECRET)
+            alpha.ended(url(receiver))
+            yield
+
+        points = 0
+        for point in crash_points(world, lambda: alpha.invoke(TaskCall("DeliverWebhook", alpha.execution().document))):
+            alpha.deliver()
+            posted = len(receiver.received)
+            state, attempts = alpha.item()["webhook"]["state"], alpha.attempts()
+            assert state == ("failed" if answers[-1] != OK else "delivered"), point
+            assert len(attempts) in (posted, posted - 1), point
+            assert attempts[-1] == (410 if state == "failed" else 200), point
+            assert "unfinished" not in alpha.item(), point
+            points += 1
+
+    assert points >= 8
+
+
+def test_a_resend_that_dies_at_any_call_leaves_one_next_delivery(faktura: Deployment) -> None:
+    with mga(faktura) as alpha:
+
+        @contextmanager
+        def world() -> Iterator[None]:
+            faktura.empty()
+            alpha.clock.move_to(BEGIN)
+            alpha.ended("https://example.com/")
+            yield
+
+        headers = {"Idempotency-Key": "k1"}
+        for point in crash_points(world, lambda: alpha.resend(**headers)):
+            assert alpha.resend(**headers).status == 202, point
+            assert alpha.item()["webhook"]["delivery"] == 2, point
+            alpha.clock.shift(301)
+            assert alpha.started() or swept(alpha), point
+
+
+def test_the_log_tells_of_attempts_without_url_secret_or_content(alpha: Mga, logged: StringIO) -> None:
+    with receiving(said(500), OK) as receiver:
+        alpha.ended(url(receiver))
+        alpha.deliver()
+
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    told = [(line["message"], line["request_id"], line["answer"], line["outcome"]) for line in lines]
+    assert told == [("webhook attempted", "r1", 500, "again"), ("webhook attempted", "r1", 200, "delivered")]
+    assert not any(word in logged.getvalue() for word in (str(receiver.port), WEBHOOK_SECRET, "totalAmount"))

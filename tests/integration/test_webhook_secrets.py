@@ -1,0 +1,137 @@
+"""The command that keeps the MGAs' webhook secrets."""
+
+import json
+import os
+from base64 import b64decode
+from unittest.mock import patch
+
+import pytest
+
+from faktura.capture.__main__ import main
+from faktura.capture.webhooks.secrets import NoSecretError, WebhookSecrets
+from faktura.core.aws import client
+from faktura.core.dynamo import Table
+from tests.deployment import Deployment
+from tests.faults.calls import Answer, Call, Carry, intercepted
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def key(faktura: Deployment) -> str:
+    return str(client("kms").create_key()["KeyMetadata"]["Arn"])
+
+
+@pytest.fixture
+def secrets(faktura: Deployment, key: str) -> WebhookSecrets:
+    """As a function sees them."""
+    return fresh(faktura, key)
+
+
+def fresh(faktura: Deployment, key: str) -> WebhookSecrets:
+    return WebhookSecrets(Table(faktura.stack.physical["CaptureTable"]), key)
+
+
+def run(faktura: Deployment, key: str, capsys: Capture, command: str, mga: str = "alpha") -> tuple[int, str]:
+    variables = {"CAPTURE_TABLE": faktura.stack.physical["CaptureTable"], "WEBHOOK_KEY": key}
+    with faktura.environment("capture.put_customer"), patch.dict(os.environ, variables):
+        code = main([command, mga])
+    printed = capsys.readouterr()
+    return code, printed.out or printed.err
+
+
+def given(faktura: Deployment, key: str, capsys: Capture, command: str, mga: str = "alpha") -> str:
+    """The new secret's text."""
+    code, printed = run(faktura, key, capsys, command, mga)
+    assert code == 0
+    return b64decode(json.loads(printed)["secret"].removeprefix("whsec_")).decode()
+
+
+def test_a_secret_of_256_bits_is_printed_once_and_kept_encrypted(
+    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+) -> None:
+    secret = given(faktura, key, capsys, "set-secret")
+
+    assert len(secret) == 43
+    assert secrets.live("alpha") == [secret]
+    [item] = faktura.items("CaptureTable")
+    assert (item["mga"], item["record"], len(item["secrets"])) == ("alpha", "webhook-secrets", 1)
+    assert secret not in repr(item)
+
+
+def test_two_secrets_live_while_one_is_rotated_the_newest_first(
+    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+) -> None:
+    given(faktura, key, capsys, "rotate-secret")
+    second = given(faktura, key, capsys, "rotate-secret")
+    third = given(faktura, key, capsys, "rotate-secret")
+
+    rotated = secrets.live("alpha")
+    retired = run(faktura, key, capsys, "retire-secret")
+
+    assert rotated == [third, second]
+    assert retired == (0, '{\n  "mga": "alpha",\n  "state": "one secret"\n}\n')
+    assert fresh(faktura, key).live("alpha") == [third]
+
+
+def test_a_leaked_secret_is_replaced_at_once(
+    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+) -> None:
+    given(faktura, key, capsys, "set-secret")
+    given(faktura, key, capsys, "rotate-secret")
+
+    third = given(faktura, key, capsys, "set-secret")
+
+    assert secrets.live("alpha") == [third]
+
+
+def test_a_rotation_is_seen_within_a_minute_and_not_looked_for_more_often(
+    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present = 1_000.0
+    monkeypatch.setattr("faktura.capture.webhooks.secrets.monotonic", lambda: present)
+    first = given(faktura, key, capsys, "set-secret")
+    at_first = secrets.live("alpha")
+
+    second = given(faktura, key, capsys, "rotate-secret")
+    present += 59
+    before = secrets.live("alpha")
+    present += 1
+
+    assert (at_first, before, secrets.live("alpha")) == ([first], [first], [second, first])
+
+
+def test_who_has_no_secret_is_told(faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture) -> None:
+    given(faktura, key, capsys, "set-secret", mga="beta")
+
+    with pytest.raises(NoSecretError):
+        secrets.live("alpha")
+    assert run(faktura, key, capsys, "retire-secret") == (1, "alpha has no webhook secret\n")
+
+
+def test_of_two_operators_at_once_one_is_told_to_try_again(faktura: Deployment, key: str, capsys: Capture) -> None:
+    first = given(faktura, key, capsys, "set-secret")
+    between: list[str] = []
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if call.operation == "PutItem" and not between:
+            between.append("")
+            between[0] = given(faktura, key, capsys, "rotate-secret")
+        return carry_out()
+
+    with intercepted(around):
+        code, printed = run(faktura, key, capsys, "rotate-secret")
+
+    assert (code, printed) == (1, "the secrets of alpha were changed by somebody else just now; try again\n")
+    assert fresh(faktura, key).live("alpha") == [between[0], first]
+
+
+def test_one_mgas_secret_cannot_be_made_anothers(
+    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+) -> None:
+    given(faktura, key, capsys, "set-secret")
+    [item] = faktura.items("CaptureTable")
+    Table(faktura.stack.physical["CaptureTable"]).put({**item, "mga": "beta"})
+
+    with pytest.raises(Exception, match="InvalidCiphertext"):
+        secrets.live("beta")

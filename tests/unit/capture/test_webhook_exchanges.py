@@ -1,0 +1,297 @@
+"""One exchange with a stranger's server on loopback, whatever the server does."""
+
+import gzip
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from faktura.capture.webhooks import exchange
+from faktura.capture.webhooks.connection import NoAnswer, Trouble
+from faktura.capture.webhooks.exchange import Answered, post
+from faktura.capture.webhooks.target import Target
+from tests.receivers import OK, Receiver, certificate, receiving, said
+
+BODY = b'{"requestId":"r1"}'
+JSON = {"Content-Type": "application/json"}
+HTTP = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.fixture(autouse=True)
+def _loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOPBACK_ALLOWED", "yes")
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> float:
+    """As long as these tests have patience."""
+    monkeypatch.setattr(exchange, "PATIENCE", 0.4)
+    return 0.4
+
+
+def to(receiver: Receiver, scheme: str = "http", host: str = "127.0.0.1", path: str = "/hook") -> Target:
+    return Target.parse(f"{scheme}://{host}:{receiver.port}{path}")
+
+
+def trouble(target: Target) -> Trouble:
+    with pytest.raises(NoAnswer) as failure:
+        post(target, JSON, BODY)
+    return failure.value.trouble
+
+
+def drip(opening: bytes, drop: bytes) -> Callable[[socket.socket], None]:
+    def act(connection: socket.socket) -> None:
+        connection.sendall(opening)
+        with suppress(OSError):
+            while True:
+                time.sleep(0.05)
+                connection.sendall(drop)
+
+    return act
+
+
+def flood(opening: bytes, drop: bytes, sent: list[int]) -> Callable[[socket.socket], None]:
+    def act(connection: socket.socket) -> None:
+        connection.sendall(opening)
+        with suppress(OSError):
+            for _ in range(2_000):
+                sent.append(connection.send(drop))
+
+    return act
+
+
+def test_the_bounds_are_the_contracts() -> None:
+    assert (exchange.PATIENCE, exchange.LARGEST_ANSWER) == (15, 64 * 1024)
+
+
+def test_the_body_arrives_as_it_is_with_the_headers_and_the_host() -> None:
+    with receiving(OK) as receiver:
+        answered = post(to(receiver, path="/hook?a=b"), JSON, BODY)
+
+    assert answered == Answered(200)
+    [request] = receiver.received
+    assert (request.line, request.body) == ("POST /hook?a=b HTTP/1.1", BODY)
+    assert request.headers == {
+        "Host": f"127.0.0.1:{receiver.port}",
+        "Accept-Encoding": "identity",
+        "Content-Length": str(len(BODY)),
+        "User-Agent": "Faktura-Webhooks/1",
+        "Connection": "close",
+        "Content-Type": "application/json",
+    }
+
+
+def test_no_redirect_is_followed() -> None:
+    with receiving(OK) as elsewhere, receiving(said(307, Location=f"http://127.0.0.1:{elsewhere.port}/")) as receiver:
+        answered = post(to(receiver), JSON, BODY)
+
+    assert answered == Answered(307)
+    assert elsewhere.received == []
+
+
+def test_the_environments_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with receiving(said(204)) as receiver, receiving(OK) as proxy:
+        for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        answered = post(to(receiver), JSON, BODY)
+
+    assert (answered, proxy.received) == (Answered(204), [])
+
+
+@pytest.mark.parametrize("status", [200, 201, 204, 299, 304, 400, 404, 410, 429, 500, 503, 999])
+def test_the_status_is_told(status: int) -> None:
+    with receiving(said(status)) as receiver:
+        assert post(to(receiver), JSON, BODY) == Answered(status)
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [
+        ("120", 120),
+        ("0", 0),
+        ("Thu, 26 Nov 2026 01:00:30 GMT", 30),
+        ("Thu, 26 Nov 2026 01:00:30 -0000", 30),
+        ("Thu, 26 Nov 2026 00:59:00 GMT", 0),
+        ("999999999", 999_999_999),
+        ("9" * 5_000, 0),
+        ("-5", 0),
+        ("1.5", 0),
+        ("soon", 0),
+        ("Thu, 99 Nov 99999 01:00:30 GMT", 0),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(retry_after: str, seconds: int) -> None:
+    with time_machine.travel("2026-11-26T01:00:00Z", tick=False), receiving(said(503, Retry_After=retry_after)) as busy:
+        answered = post(to(busy), JSON, BODY)
+
+    assert answered == Answered(503, seconds)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        HTTP + b"\r\n",
+        HTTP + b"Content-Length: 100000000\r\n\r\n",
+        HTTP + b"Transfer-Encoding: chunked\r\n\r\nfffffff\r\n",
+        HTTP + b"Transfer-Encoding: chunked\r\n\r\n-1\r\n",
+        HTTP + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(50_000_000)),
+    ],
+    ids=["until it closes", "of a length", "in chunks", "in chunks of less than nothing", "compressed"],
+)
+def test_of_a_large_answer_64_kb_are_read(opening: bytes) -> None:
+    sent: list[int] = []
+    read = 0
+    received = exchange._Received.readinto
+
+    def counted(answer: exchange._Received, buffer: object) -> int:
+        nonlocal read
+        read += (count := received(answer, buffer))
+        return count
+
+    with receiving(flood(opening, bytes(65_536), sent)) as receiver, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exchange._Received, "readinto", counted)
+        answered = post(to(receiver), JSON, BODY)
+
+    assert answered == Answered(200)
+    assert read <= 65_536
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        drip(b"", b""),
+        drip(b"", b"H"),
+        drip(HTTP, b"X: y\r\n"),
+        drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        drip(HTTP + b"Content-Length: 1000\r\n\r\n", b"x"),
+        drip(HTTP + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        drip(HTTP + b"\r\n", b"x"),
+    ],
+    ids=["silence", "status line", "headers", "interim answers", "body", "chunks", "body without length"],
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_who_answers_by_drips_is_left_when_the_time_is_up(
+    soon: float, answer: Callable[[socket.socket], None], scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, trusted = certificate(tmp_path, "localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with receiving(answer, tls=tls if scheme == "https" else None) as receiver:
+        begin = time.perf_counter()
+        found = trouble(to(receiver, scheme, "localhost"))
+
+    assert found is Trouble.TIME
+    assert time.perf_counter() - begin < soon + 2
+
+
+def test_who_never_shakes_hands_is_left_when_the_time_is_up(soon: float) -> None:
+    with receiving(drip(b"", b"")) as receiver:
+        assert trouble(to(receiver, "https")) is Trouble.TIME
+
+
+def test_a_resolver_that_hangs_is_left_when_the_time_is_up(soon: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = Target.parse("https://example.com/")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *terms, **rest: time.sleep(1) or [])
+
+    assert trouble(target) is Trouble.TIME
+
+
+def test_an_answer_begun_and_broken_off_counts_by_its_status() -> None:
+    with receiving(HTTP + b"Content-Length: 1000\r\n\r\nhalf") as receiver:
+        assert post(to(receiver), JSON, BODY) == Answered(200)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (b"", Trouble.CONNECTION),
+        (b"SSH-2.0-OpenSSH_9.9\r\n", Trouble.ANSWER),
+        (b"HTTP/9.9 200 OK\r\n\r\n", Trouble.ANSWER),
+        (b"HTTP/1.1 2x0 OK\r\n\r\n", Trouble.ANSWER),
+        (HTTP + b"X: y\r\n" * 200 + b"\r\n", Trouble.ANSWER),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000, Trouble.ANSWER),
+    ],
+    ids=["none", "ssh", "version", "status", "many headers", "interim answers for ever"],
+)
+def test_what_is_no_answer_is_told_by_its_kind(answer: bytes, expected: Trouble) -> None:
+    with receiving(answer) as receiver:
+        assert trouble(to(receiver)) in {expected, Trouble.CONNECTION}
+
+
+def test_a_refused_connection_is_told() -> None:
+    with receiving() as receiver:
+        pass
+
+    assert trouble(to(receiver)) is Trouble.CONNECTION
+
+
+def test_an_unknown_name_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = Target.parse("https://nobody.example/")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *terms, **rest: (_ for _ in ()).throw(socket.gaierror(-2, "?")))
+
+    assert trouble(target) is Trouble.NAME
+
+
+def test_the_name_is_verified_and_served_by_the_address_that_was_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, trusted = certificate(tmp_path, "hooks.example.com")
+    names: list[str | None] = []
+    tls.sni_callback = lambda connection, name, context: names.append(name)
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with receiving(OK, tls=tls) as receiver:
+        monkeypatch.setattr(socket, "getaddrinfo", resolving("127.0.0.1"))
+        answered = post(to(receiver, "https", "hooks.example.com"), JSON, BODY)
+
+    assert (answered, names) == (Answered(200), ["hooks.example.com"])
+    assert receiver.received[0].headers["Host"] == f"hooks.example.com:{receiver.port}"
+
+
+@pytest.mark.parametrize("wrong", ["another name", "self-signed", "over"])
+def test_a_certificate_that_does_not_hold_ends_the_exchange(
+    wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, trusted = certificate(
+        tmp_path, "other.example" if wrong == "another name" else "localhost", is_over=wrong == "over"
+    )
+    if wrong != "self-signed":
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with receiving(OK, tls=tls) as receiver:
+        found = trouble(to(receiver, "https", "localhost"))
+
+    assert (found, receiver.received) == (Trouble.CERTIFICATE, [])
+
+
+def test_a_server_without_tls_is_told() -> None:
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, daemon=True).start()
+        target = Target.parse(f"https://127.0.0.1:{listener.getsockname()[1]}/")
+
+        assert trouble(target) is Trouble.TLS
+
+
+def test_when_one_address_does_not_answer_the_next_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with receiving(OK) as receiver:
+        monkeypatch.setattr(socket, "getaddrinfo", resolving("127.0.0.2", "::1", "127.0.0.1"))
+        answered = post(to(receiver, host="localhost"), JSON, BODY)
+
+    assert answered == Answered(200)
+
+
+def resolving(*addresses: str) -> Callable[..., object]:
+    def getaddrinfo(host: str, port: int | None, *terms: object, **rest: object) -> object:
+        if rest.get("flags"):  # a URL is being parsed
+            raise socket.gaierror(-2, "no number")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
+
+    return getaddrinfo

@@ -1,0 +1,121 @@
+"""What becomes of a webhook by its attempts, and how it is written down."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from faktura.capture.webhooks.machine import execution_name
+from faktura.capture.webhooks.record import (
+    MOST_ATTEMPTS,
+    Delivery,
+    DeliveryReference,
+    Webhook,
+    attempted,
+    beginning,
+    webhook_of,
+)
+from faktura.capture.webhooks.schedule import DELAYS
+
+AT = datetime(2026, 11, 26, 1, tzinfo=UTC)
+STAMP = "2026-11-26T01:00:00.000Z"
+
+
+def tried(*statuses: int) -> Delivery:
+    delivery = Delivery()
+    for status in statuses:
+        delivery = delivery.after(attempted(AT, status=status), AT)
+    return delivery
+
+
+def test_a_request_that_ends_owes_its_first_delivery() -> None:
+    assert beginning(AT) == {
+        ":webhook": {"state": "pending", "delivery": 1, "failures": 0},
+        ":webhookAttempts": [],
+        ":unfinished": "webhook",
+        ":deadline": Decimal(int(AT.timestamp()) + 300),
+    }
+
+
+@pytest.mark.parametrize("status", [200, 201, 204, 299])
+def test_any_2xx_delivers_it(status: int) -> None:
+    assert tried(status) == Delivery(1, "delivered", 0, None, (attempted(AT, status=status),))
+
+
+@pytest.mark.parametrize("status", [103, 199, 300, 302, 308, 400, 401, 404, 429, 500, 503, 999])
+def test_anything_else_is_tried_again(status: int) -> None:
+    delivery = tried(status)
+
+    assert (delivery.state, delivery.failures) == ("pending", 1)
+    assert 10 <= delivery.seconds_to_wait(AT) <= 12
+
+
+def test_it_fails_with_the_last_failure_of_the_schedule_or_by_410() -> None:
+    last = len(DELAYS)
+
+    assert [tried(*[500] * failures).state for failures in (last, last + 1)] == ["pending", "failed"]
+    assert tried(500, 410) == Delivery(1, "failed", 2, None, (attempted(AT, status=500), attempted(AT, status=410)))
+
+
+def test_the_next_delivery_begins_anew_and_remembers_the_attempts() -> None:
+    failed = tried(500, 410)
+
+    assert failed.again() == Delivery(2, "pending", 0, None, failed.attempts)
+
+
+def test_only_the_newest_attempts_are_kept() -> None:
+    delivery = Delivery()
+    for n in range(MOST_ATTEMPTS + 5):
+        delivery = Delivery(attempts=delivery.attempts).after(attempted(AT, status=300 + n), AT)
+
+    assert [attempt.status for attempt in delivery.attempts] == [305 + n for n in range(MOST_ATTEMPTS)]
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    delivery = tried(500).after(attempted(AT, error="The server took too long."), AT, retry_after=90)
+
+    update, values = delivery.writing(AT)
+    item = {"webhookUrl": "u", "webhook": values[":webhook"], "webhookAttempts": values[":webhookAttempts"]}
+
+    assert Delivery.of(item) == delivery
+    assert values[":webhookAttempts"] == [
+        {"at": STAMP, "status": 500},
+        {"at": STAMP, "error": "The server took too long."},
+    ]
+    assert values[":deadline"] == int((AT + timedelta(seconds=390)).timestamp())
+    assert webhook_of(item) == Webhook(state="pending", attempts=delivery.attempts)
+    assert "REMOVE" not in update
+
+
+def test_what_is_owed_no_more_leaves_the_index() -> None:
+    update, values = tried(200).writing(AT)
+
+    assert update.endswith("REMOVE unfinished, deadline")
+    assert set(values) == {":webhook", ":webhookAttempts"}
+
+
+def test_before_a_request_ends_its_webhook_is_pending_and_without_a_url_there_is_none() -> None:
+    assert webhook_of({"webhookUrl": "u"}) == Webhook(state="pending", attempts=())
+    assert webhook_of({}) is None
+
+
+def test_an_executions_name_is_the_deliverys_own_and_one_that_step_functions_takes() -> None:
+    request = "5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01"
+    ways = [
+        ("alpha", request, 1),
+        ("beta", request, 1),
+        ("alpha", request, 2),
+        ("alpha", "ж/#" * 42, 1),
+        ("a", "b", 999),
+    ]
+
+    names = [
+        execution_name(DeliveryReference(mga=mga, request_id=request_id, delivery=delivery), resumption)
+        for mga, request_id, delivery in ways
+        for resumption in ("", "1795655100")
+    ]
+
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9-]{1,80}", name) for name in names)
+    assert names[0].startswith(request)
