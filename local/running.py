@@ -17,6 +17,7 @@ from local.environment import Answer, emulator
 from local.environments import Environments
 from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
+from local.s3 import shim as s3
 from local.stack import Stack, deploy
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -36,6 +37,7 @@ class RunningStack:
             raise SystemExit(f"{home} is not filled yet: `make install` does it.")
         install()
         keys.install()
+        s3.install({identity.VARIABLES["AWS_ACCESS_KEY_ID"]: identity.VARIABLES["AWS_SECRET_ACCESS_KEY"]})
         (home / "logs").mkdir(exist_ok=True)
         aws_url = aws.serve(aws_port)
         self.client: Callable[[str], Any] = aws.clients(aws_url)

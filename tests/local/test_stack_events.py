@@ -56,20 +56,22 @@ def test_a_poison_message_ends_in_the_dead_letter_queue_and_the_rest_of_its_batc
 
 
 def test_an_uploaded_object_is_told_to_the_queue_after_one_test_event(small: Served) -> None:
-    post = small.client("s3").generate_presigned_post(small.physical("Bucket"), "in/${filename}")
-    fields = {**post["fields"], "file": ("scan.pdf", b"%PDF-")}
+    s3, bucket = small.client("s3"), small.physical("Bucket")
+    post = s3.generate_presigned_post(bucket, "in/${filename}")
+    fields = {**post["fields"], "file": ("scan.pdf", b"%PDF-" + bytes(9_000_000))}
 
     status = urllib3.request("POST", post["url"], fields=fields).status
-    small.client("s3").put_object(Bucket=small.physical("Bucket"), Key="elsewhere/scan.pdf", Body=b"")
+    refused = urllib3.request("POST", post["url"], fields={**fields, "acl": "public-read"}).status
+    s3.put_object(Bucket=bucket, Key="elsewhere/scan.pdf", Body=b"")
 
     events = [json.loads(body) for _ in range(3) for body in received(small, "KeptQueue", wait=0)]
     told = [
-        (record["eventName"], unquote_plus(record["s3"]["object"]["key"]))
+        (record["eventName"], unquote_plus(record["s3"]["object"]["key"]), record["s3"]["object"]["size"])
         for event in events
         for record in event.get("Records", [])
     ]
-    assert (status, [event.get("Event") for event in events]) == (204, ["s3:TestEvent", None])
-    assert told == [("ObjectCreated:Post", "in/scan.pdf")]
+    assert (status, refused, [event.get("Event") for event in events]) == (204, 403, ["s3:TestEvent", None])
+    assert told == [("ObjectCreated:Post", "in/scan.pdf", 9_000_005)]
 
 
 def test_no_message_is_lost_or_doubled_under_threads(small: Served) -> None:
