@@ -51,7 +51,8 @@ class RunningStack:
         }
         self._environments = Environments(self.stack.functions, variables, home)
         aws.run_functions(self._invoke_by_name)
-        queues.poll(self.stack.subscriptions, self.client("sqs"), self._environments.invoke)
+        self._ended = threading.Event()
+        queues.poll(self.stack.subscriptions, self.client("sqs"), self._environments.invoke, self._ended)
         executions.announce_ends(self.stack.rules, self._invoke_by_name)
         schedules.tick(self.stack.schedules, self.client, self._invoke_by_name)
         responses = GatewayResponses(self.stack.gateway_responses)
@@ -59,13 +60,12 @@ class RunningStack:
 
     def serve(self, announce: Callable[[], None]) -> None:
         """Serve until Ctrl-C, TERM or the terminal's end; `announce` is called when everything listens."""
-        ended = threading.Event()
         for number in _SIGNALS:
-            signal.signal(number, lambda *_: ended.set())
+            signal.signal(number, lambda *_: self._ended.set())
         threading.Thread(target=self._gateway.serve_forever, daemon=True).start()
         self._await_textract()
         announce()
-        ended.wait()
+        self._ended.wait()
         self._environments.stop()
         self._textract.terminate()
         self._textract.wait()

@@ -35,9 +35,9 @@ def ended(stack: Served, execution: str) -> dict[str, Any]:
     return found
 
 
-def executed(stack: Served, **event: Any) -> dict[str, Any]:
+def executed(stack: Served, machine: str = "Machine", **event: Any) -> dict[str, Any]:
     started = stack.client("stepfunctions").start_execution(
-        stateMachineArn=stack.physical("Machine"), input=json.dumps(event)
+        stateMachineArn=stack.physical(machine), input=json.dumps(event)
     )
     return ended(stack, started["executionArn"])
 
@@ -112,6 +112,23 @@ def test_a_tasks_exception_is_the_executions_error(small: Served) -> None:
     error = (execution["status"], execution["error"], json.loads(execution["cause"])["errorMessage"])
 
     assert error == ("FAILED", "ValueError", "as asked")
+
+
+def test_a_machine_waits_as_long_as_its_input_says_and_chooses_by_a_word(small: Served) -> None:
+    execution = executed(small, "WaitingMachine", then="wait", seconds=2, afterwards="end")
+
+    waited = (execution["stopDate"] - execution["startDate"]).total_seconds()
+
+    assert (execution["status"], json.loads(execution["output"])["greeting"]) == ("SUCCEEDED", "hello")
+    assert waited >= 2
+
+
+def test_a_machine_fails_with_the_error_of_its_fail_state(small: Served) -> None:
+    execution = executed(small, "WaitingMachine", then="wait", seconds=0, afterwards="fail now")
+
+    error = (execution["status"], execution["error"], execution["cause"])
+
+    assert error == ("FAILED", "Given.Up", "as asked")
 
 
 @pytest.fixture
