@@ -11,6 +11,9 @@ from urllib.parse import unquote_plus
 import pytest
 import urllib3
 
+from local import queues
+from local.environment import Answer
+from local.stack import QueueSubscription
 from tests.local.stacks import Served, eventually, served_small
 
 
@@ -95,6 +98,40 @@ def test_no_message_is_lost_or_doubled_under_threads(small: Served) -> None:
         worker.join()
 
     assert sorted(taken) == sorted(sent)
+
+
+@pytest.mark.parametrize("most", [2, 4])
+def test_as_many_messages_are_in_work_at_once_as_the_source_allows(
+    small: Served, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "_POLL_SECONDS", 1)
+    sqs, name = small.client("sqs"), f"crowded-{most}"
+    url = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "60"})["QueueUrl"]
+    together, ended, lock = threading.Barrier(most), threading.Event(), threading.Lock()
+    at_work: list[str] = []
+    crowds: list[int] = []
+    handled: list[str] = []
+
+    def invoke(_: str, event: bytes) -> Answer:
+        body = json.loads(event)["Records"][0]["body"]
+        with lock:
+            at_work.append(body)
+            crowds.append(len(at_work))
+        together.wait(30)  # nobody goes on before so many are here
+        with lock:
+            at_work.remove(body)
+            handled.append(body)
+        return Answer(b"null")
+
+    bodies = [str(number) for number in range(3 * most)]
+    for body in bodies:
+        sqs.send_message(QueueUrl=url, MessageBody=body)
+    arn = f"arn:aws:sqs:us-east-1:123456789012:{name}"
+    queues.poll([QueueSubscription("Any", arn, 1, 0, most, reports_failures=True)], sqs, invoke, ended)
+    eventually(lambda: len(handled) == len(bodies), 60)
+    ended.set()
+
+    assert (sorted(handled), max(crowds)) == (sorted(bodies), most)
 
 
 def test_two_tasks_run_in_the_real_functions(small: Served) -> None:

@@ -1,15 +1,9 @@
 import json
-import threading
-from collections import Counter
 
-import boto3
 import pytest
-from moto import mock_aws
 
-from local import queues
 from local.environment import Answer
-from local.queues import failed_messages, poll, sqs_event
-from local.stack import QueueSubscription
+from local.queues import failed_messages, sqs_event
 
 MESSAGES = [{"MessageId": "a"}, {"MessageId": "b"}, {"MessageId": "c"}]
 
@@ -74,35 +68,3 @@ def test_a_record_is_spelt_as_lambda_spells_it() -> None:
             }
         ]
     }
-
-
-@pytest.mark.parametrize("most", [2, 4])
-@mock_aws
-def test_as_many_messages_are_in_work_at_once_as_the_source_allows(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queues, "_POLL_SECONDS", 1)
-    sqs = boto3.client("sqs", "us-east-1")
-    url = sqs.create_queue(QueueName="queue", Attributes={"VisibilityTimeout": "60"})["QueueUrl"]
-    together, done, ended = threading.Barrier(most), threading.Semaphore(0), threading.Event()
-    handled: Counter[str] = Counter()
-    at_once, peak, lock = 0, 0, threading.Lock()
-
-    def invoke(_: str, event: bytes) -> Answer:
-        nonlocal at_once, peak
-        with lock:
-            at_once += 1
-            peak = max(peak, at_once)
-            handled.update(record["body"] for record in json.loads(event)["Records"])
-        together.wait(20)  # nobody goes on before so many are here
-        with lock:
-            at_once -= 1
-        done.release()
-        return Answer(b"null")
-
-    bodies = [str(number) for number in range(3 * most)]
-    for body in bodies:
-        sqs.send_message(QueueUrl=url, MessageBody=body)
-    poll([QueueSubscription("Any", "arn:aws:sqs:us-east-1:123456789012:queue", 1, 0, most, True)], sqs, invoke, ended)
-    came = [done.acquire(timeout=20) for _ in bodies]
-    ended.set()
-
-    assert (all(came), peak, handled) == (True, most, Counter(bodies))
