@@ -1,8 +1,13 @@
-"""Execution environments on this machine's scale: few, shared, and gone when nobody needs them."""
+"""Execution environments on this machine's scale: few, shared, and gone when nobody needs them.
+
+Callers wait in one line for all functions. The first who can be served is: one whose function has all the environments
+it may have lets others pass.
+"""
 
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,7 +33,8 @@ class Environments:
         self._variables = variables
         self._home = home
         self._environments: list[Environment] = []
-        self._changed = threading.Condition()
+        self._line: list[tuple[Function, Future[Environment]]] = []
+        self._lock = threading.Lock()
         self._stopped = threading.Event()
         (home / "logs").mkdir(parents=True, exist_ok=True)
         for name in functions:
@@ -47,22 +53,39 @@ class Environments:
     def stop(self) -> None:
         """Kill all of them, with the calls they serve."""
         self._stopped.set()
-        with self._changed:
+        with self._lock:
             for environment in self._environments:
                 environment.stop()
 
     @contextmanager
     def _held(self, function: Function) -> Iterator[Environment]:
-        with self._changed:
-            while (environment := self._idle(function) or self._new(function)) is None:
-                self._changed.wait()
+        turn: Future[Environment] = Future()
+        with self._lock:
+            self._line.append((function, turn))
+            self._serve_line()
+        environment = turn.result()
         try:
             yield environment
         finally:
-            with self._changed:
+            with self._lock:
                 environment.busy = False
                 environment.last_used = time.monotonic()
-                self._changed.notify_all()
+                self._serve_line()
+
+    def _serve_line(self) -> None:
+        """Give what can be had to those who wait, in the order in which they came."""
+        still_waiting = []
+        for function, turn in self._line:
+            try:
+                environment = self._idle(function) or self._new(function)
+            except OSError as failure:  # no process could be started: its caller's failure, and nobody else's
+                turn.set_exception(failure)
+                continue
+            if environment:
+                turn.set_result(environment)
+            else:
+                still_waiting.append((function, turn))
+        self._line = still_waiting
 
     def _idle(self, function: Function) -> Environment | None:
         self._environments = [one for one in self._environments if one.busy or one.alive]
@@ -88,7 +111,7 @@ class Environments:
 
     def _let_go_of_idle(self) -> None:
         while not self._stopped.wait(_IDLE_SECONDS / 4):
-            with self._changed:
+            with self._lock:
                 now = time.monotonic()
                 for one in [one for one in self._environments if not one.busy and now - one.last_used > _IDLE_SECONDS]:
                     self._stop(one)

@@ -1,4 +1,4 @@
-"""What happens to a request before it is routed: a request id, the stage's throttling, and the limit on its body."""
+"""What happens to a request before it is routed: its id and time, the stage's throttling, the limit on its body."""
 
 import io
 import threading
@@ -13,6 +13,7 @@ from local.gateway_responses import GatewayResponses, Request
 from local.stack import Throttle
 
 REQUEST_ID = "faktura.request_id"
+REACHED_AT = "faktura.reached_at"
 
 _BODY_BYTES = 10 * 1024 * 1024
 _DRAINED_BYTES = 64 * 1024 * 1024
@@ -41,6 +42,7 @@ class FrontDoor:
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer or refuse; either way the request id goes with the answer."""
+        environ[REACHED_AT] = time.time()
         request_id = environ[REQUEST_ID] = str(uuid.uuid4())
         environ["PATH_INFO"] = environ["REQUEST_URI"].partition("?")[
             0

@@ -28,7 +28,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from local.aws import refuse_taken
 from local.environment import Answer
 from local.environments import EventTooLarge
-from local.front_door import REQUEST_ID, FrontDoor, Handler
+from local.front_door import REACHED_AT, REQUEST_ID, FrontDoor, Handler
 from local.gateway_responses import GatewayResponses, Refused, Request
 from local.stack import Throttle
 
@@ -133,13 +133,13 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
     def _generate_lambda_event(self, flask_request: Any, *route: Any) -> dict[str, Any]:
         """SAM makes one request id and time per process, takes the route for the path, and calls no body base64."""
         event: dict[str, Any] = super()._generate_lambda_event(flask_request, *route)
-        now = time.time()
+        reached = flask_request.environ[REACHED_AT]
         event["requestContext"].update(
             requestId=flask_request.environ[REQUEST_ID],
             extendedRequestId=flask_request.environ[REQUEST_ID],
             path=flask_request.path,
-            requestTime=time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
-            requestTimeEpoch=int(now * 1000),
+            requestTime=time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(reached)),
+            requestTimeEpoch=int(reached * 1000),
         )
         event["requestContext"]["identity"]["userAgent"] = flask_request.headers.get("User-Agent")
         event["isBase64Encoded"] = event["isBase64Encoded"] and event["body"] is not None

@@ -21,10 +21,10 @@ Invoke = Callable[[str, bytes], Answer]
 Message = Mapping[str, Any]
 
 
-def poll(subscriptions: Iterable[QueueSubscription], sqs: Any, invoke: Invoke) -> None:
-    """Start reading every queue, in the background, until the process ends."""
+def poll(subscriptions: Iterable[QueueSubscription], sqs: Any, invoke: Invoke, ended: threading.Event) -> None:
+    """Start reading every queue, in the background, until `ended`; each in as many calls at once as it may have."""
     for subscription in subscriptions:
-        threading.Thread(target=_Poller(subscription, sqs, invoke).run, daemon=True).start()
+        threading.Thread(target=_Poller(subscription, sqs, invoke).run, args=(ended,), daemon=True).start()
 
 
 def failed_messages(messages: Iterable[Message], answer: Answer, reports_failures: bool) -> set[str]:
@@ -55,9 +55,9 @@ class _Poller:
         self._url = sqs.get_queue_url(QueueName=subscription.queue_arn.rpartition(":")[2])["QueueUrl"]
         self._free = threading.Semaphore(subscription.concurrency)
 
-    def run(self) -> None:
-        while True:
-            self._free.acquire()
+    def run(self, ended: threading.Event) -> None:
+        while not ended.is_set():
+            self._free.acquire()  # first: a message received and left waiting would spend its visibility timeout
             try:
                 batch = self._gathered()
             except Exception:

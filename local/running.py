@@ -17,6 +17,7 @@ from local.environment import Answer, emulator
 from local.environments import Environments
 from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
+from local.s3 import shim as s3
 from local.stack import Stack, deploy
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -36,6 +37,7 @@ class RunningStack:
             raise SystemExit(f"{home} is not filled yet: `make install` does it.")
         install()
         keys.install()
+        s3.install({identity.VARIABLES["AWS_ACCESS_KEY_ID"]: identity.VARIABLES["AWS_SECRET_ACCESS_KEY"]})
         (home / "logs").mkdir(exist_ok=True)
         aws_url = aws.serve(aws_port)
         self.client: Callable[[str], Any] = aws.clients(aws_url)
@@ -49,7 +51,8 @@ class RunningStack:
         }
         self._environments = Environments(self.stack.functions, variables, home)
         aws.run_functions(self._invoke_by_name)
-        queues.poll(self.stack.subscriptions, self.client("sqs"), self._environments.invoke)
+        self._ended = threading.Event()
+        queues.poll(self.stack.subscriptions, self.client("sqs"), self._environments.invoke, self._ended)
         executions.announce_ends(self.stack.rules, self._invoke_by_name)
         schedules.tick(self.stack.schedules, self.client, self._invoke_by_name)
         responses = GatewayResponses(self.stack.gateway_responses)
@@ -57,13 +60,12 @@ class RunningStack:
 
     def serve(self, announce: Callable[[], None]) -> None:
         """Serve until Ctrl-C, TERM or the terminal's end; `announce` is called when everything listens."""
-        ended = threading.Event()
         for number in _SIGNALS:
-            signal.signal(number, lambda *_: ended.set())
+            signal.signal(number, lambda *_: self._ended.set())
         threading.Thread(target=self._gateway.serve_forever, daemon=True).start()
         self._await_textract()
         announce()
-        ended.wait()
+        self._ended.wait()
         self._environments.stop()
         self._textract.terminate()
         self._textract.wait()

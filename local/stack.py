@@ -33,7 +33,9 @@ class Function:
 
 @dataclass(frozen=True)
 class QueueSubscription:
-    """One queue that a function reads; `window` is the longest wait for a full batch, in seconds."""
+    """One queue that a function reads, in `concurrency` calls at once; `window` is the longest wait for a full batch,
+    in seconds.
+    """
 
     function: str
     queue_arn: str
@@ -121,7 +123,10 @@ def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], o
         physical=physical,
         outputs=outputs,
         functions=functions,
-        subscriptions=tuple(_subscription(properties, logical_ids) for properties in wiring["queues"].values()),
+        subscriptions=tuple(
+            _subscription(properties, functions[logical_ids[properties["FunctionName"]]])
+            for properties in wiring["queues"].values()
+        ),
         schedules=tuple(
             _schedule(logical_id, properties)
             for logical_id, properties in wiring["schedules"].items()
@@ -155,14 +160,15 @@ def _function(logical_id: str, name: str, properties: Mapping[str, Any], root: P
     )
 
 
-def _subscription(properties: Mapping[str, Any], logical_ids: Mapping[str, str]) -> QueueSubscription:
+def _subscription(properties: Mapping[str, Any], function: Function) -> QueueSubscription:
     """AWS's defaults: ten messages, no waiting, and as much at once as the function may run here."""
+    most = int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", function.concurrency))
     return QueueSubscription(
-        function=logical_ids[properties["FunctionName"]],
+        function=function.logical_id,
         queue_arn=properties["EventSourceArn"],
         batch_size=int(properties.get("BatchSize", 10)),
         window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
-        concurrency=min(int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", _CONCURRENCY)), _CONCURRENCY),
+        concurrency=min(most, function.concurrency),
         reports_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
     )
 

@@ -26,6 +26,7 @@ from faktura.core import aws, denylist
 from faktura.core.attributes import plain
 from local import keys
 from local.dynamodb import shim
+from local.s3 import shim as s3
 from local.stack import Stack, deploy
 from tests.builders import sqs_event
 from tests.faults.state import Stored
@@ -162,6 +163,7 @@ def deployed() -> Iterator[Deployment]:
     with patch.dict(os.environ, CREDENTIALS), mock_aws():
         shim.install()
         keys.install()
+        s3.install({key["AWS_ACCESS_KEY_ID"]: key["AWS_SECRET_ACCESS_KEY"] for key in (CREDENTIALS, os.environ)})
         forget()
         yield Deployment(deploy(TEMPLATE, lambda service: boto3.client(service, region_name=REGION), PARAMETERS))
         forget()

@@ -21,7 +21,7 @@ from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceled
 from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
-from local.dynamodb import attributes, pages, tokens
+from local.dynamodb import attributes, pages, tokens, wire
 from local.dynamodb.capacity import meter
 from local.dynamodb.conflicts import Conflicts, ongoing, set_conflicts
 from local.dynamodb.limits import TRANSACTION_ITEMS, check_outcome, check_request
@@ -46,6 +46,7 @@ def install(conflict_rate: float = 0.0, seed: int = 0) -> None:
     for loss in (decimal.Inexact, decimal.Rounded):
         DYNAMODB_CONTEXT.traps[loss] = False  # moto reads 1E+125 with it, whose 126 digits boto3 counts as too many
     pages.install()
+    wire.install()
 
 
 def _call_action(self: BaseResponse) -> Any:

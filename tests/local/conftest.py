@@ -1,22 +1,37 @@
-"""The running stacks, each started once."""
+"""The running stacks, each started once, and ended with the last test here: idle they would slow what comes after."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from tests.local.stacks import Served, served, served_small
 
+_started = ExitStack()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        _started.close()
+
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def started() -> Iterator[ExitStack]:
+    """What runs until the last test here, or until the tests are broken off."""
+    with _started:
+        yield _started
+
+
+@pytest.fixture(scope="session")
+def running(started: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> Served:
     """The product: `python -m local`, with its demo clients; scheduled invoice jobs every minute."""
     program = ["-m", "local", "JobSchedule=rate(1 minute)"]
-    with served(lambda *_: program, "/api/v1/health", tmp_path_factory.mktemp("stack")) as stack:
-        yield stack
+    return started.enter_context(served(lambda *_: program, "/api/v1/health", tmp_path_factory.mktemp("stack")))
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def small(started: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> Served:
     """The small stack of `tests/local/small`."""
-    with served_small(tmp_path_factory.mktemp("small")) as stack:
-        yield stack
+    return started.enter_context(served_small(tmp_path_factory.mktemp("small")))

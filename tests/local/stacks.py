@@ -14,6 +14,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 
 from local.processes import free_port
 
@@ -39,6 +40,7 @@ class Served:
             region_name="us-east-1",
             aws_access_key_id="local",
             aws_secret_access_key="local",
+            config=Config(signature_version="s3v4") if service == "s3" else None,
         )
 
     def physical(self, logical_id: str) -> str:

@@ -71,6 +71,29 @@ def all_at_once(environments: Environments, functions: list[str]) -> list[Any]:
     return answers
 
 
+def one_after_another(environments: Environments, functions: list[str]) -> list[tuple[int, str]]:
+    """Call when the call before is served or waits; positions and functions in the order in which they are served."""
+    served: list[tuple[int, str]] = []
+
+    def call(position: int, function: str) -> None:
+        called(environments, function, do="pause")
+        served.append((position, function))
+
+    calls = []
+    for position, function in enumerate(functions):
+        calls.append(threading.Thread(target=call, args=(position, function)))
+        calls[-1].start()
+        eventually(lambda arrived=position + 1: len(served) + working(environments) >= arrived)
+    for one in calls:
+        one.join()
+    return served
+
+
+def working(environments: Environments) -> int:
+    """How many calls are being served or wait in line."""
+    return len(environments._line) + sum(one.busy for one in environments._environments)
+
+
 def test_one_environment_serves_call_after_call(environments: Environments) -> None:
     first = called(environments, "Answer")["process"]
 
@@ -186,6 +209,33 @@ def test_twelve_environments_in_all_and_the_least_recently_used_gives_way(
     called(environments, "Answer3")
 
     assert (len(full), eventually(lambda: len(runtimes_of(home)) == 12)) == (12, True)
+
+
+def test_callers_are_served_in_the_order_in_which_they_came(
+    environments: Environments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environments_module, "_IN_ALL", 1)
+    callers = ["Answer0", "Answer", "Answer1", "Answer", "Answer0", "Answer"]
+
+    served = one_after_another(environments, callers)
+
+    assert served == list(enumerate(callers))
+
+
+def test_who_waits_for_a_function_at_its_limit_lets_others_pass(
+    environments: Environments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
+    waiting = threading.Thread(target=called, args=(environments, "Answer"))
+
+    with environments._held(FUNCTIONS["Answer"]):
+        waiting.start()
+        eventually(lambda: len(environments._line) == 1)
+        passing = called(environments, "Answer1", do="greet")
+        still = len(environments._line)
+    waiting.join()
+
+    assert (passing["greeting"], still, environments._line) == ("hello", 1, [])
 
 
 def test_an_environment_that_idles_is_let_go(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,9 @@ from urllib.parse import unquote_plus
 import pytest
 import urllib3
 
+from local import queues
+from local.environment import Answer
+from local.stack import QueueSubscription
 from tests.local.stacks import Served, eventually, served_small
 
 
@@ -35,9 +38,9 @@ def ended(stack: Served, execution: str) -> dict[str, Any]:
     return found
 
 
-def executed(stack: Served, **event: Any) -> dict[str, Any]:
+def executed(stack: Served, machine: str = "Machine", **event: Any) -> dict[str, Any]:
     started = stack.client("stepfunctions").start_execution(
-        stateMachineArn=stack.physical("Machine"), input=json.dumps(event)
+        stateMachineArn=stack.physical(machine), input=json.dumps(event)
     )
     return ended(stack, started["executionArn"])
 
@@ -56,20 +59,22 @@ def test_a_poison_message_ends_in_the_dead_letter_queue_and_the_rest_of_its_batc
 
 
 def test_an_uploaded_object_is_told_to_the_queue_after_one_test_event(small: Served) -> None:
-    post = small.client("s3").generate_presigned_post(small.physical("Bucket"), "in/${filename}")
-    fields = {**post["fields"], "file": ("scan.pdf", b"%PDF-")}
+    s3, bucket = small.client("s3"), small.physical("Bucket")
+    post = s3.generate_presigned_post(bucket, "in/${filename}")
+    fields = {**post["fields"], "file": ("scan.pdf", b"%PDF-" + bytes(9_000_000))}
 
     status = urllib3.request("POST", post["url"], fields=fields).status
-    small.client("s3").put_object(Bucket=small.physical("Bucket"), Key="elsewhere/scan.pdf", Body=b"")
+    refused = urllib3.request("POST", post["url"], fields={**fields, "acl": "public-read"}).status
+    s3.put_object(Bucket=bucket, Key="elsewhere/scan.pdf", Body=b"")
 
     events = [json.loads(body) for _ in range(3) for body in received(small, "KeptQueue", wait=0)]
     told = [
-        (record["eventName"], unquote_plus(record["s3"]["object"]["key"]))
+        (record["eventName"], unquote_plus(record["s3"]["object"]["key"]), record["s3"]["object"]["size"])
         for event in events
         for record in event.get("Records", [])
     ]
-    assert (status, [event.get("Event") for event in events]) == (204, ["s3:TestEvent", None])
-    assert told == [("ObjectCreated:Post", "in/scan.pdf")]
+    assert (status, refused, [event.get("Event") for event in events]) == (204, 403, ["s3:TestEvent", None])
+    assert told == [("ObjectCreated:Post", "in/scan.pdf", 9_000_005)]
 
 
 def test_no_message_is_lost_or_doubled_under_threads(small: Served) -> None:
@@ -95,6 +100,40 @@ def test_no_message_is_lost_or_doubled_under_threads(small: Served) -> None:
     assert sorted(taken) == sorted(sent)
 
 
+@pytest.mark.parametrize("most", [2, 4])
+def test_as_many_messages_are_in_work_at_once_as_the_source_allows(
+    small: Served, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "_POLL_SECONDS", 1)
+    sqs, name = small.client("sqs"), f"crowded-{most}"
+    url = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "60"})["QueueUrl"]
+    together, ended, lock = threading.Barrier(most), threading.Event(), threading.Lock()
+    at_work: list[str] = []
+    crowds: list[int] = []
+    handled: list[str] = []
+
+    def invoke(_: str, event: bytes) -> Answer:
+        body = json.loads(event)["Records"][0]["body"]
+        with lock:
+            at_work.append(body)
+            crowds.append(len(at_work))
+        together.wait(30)  # nobody goes on before so many are here
+        with lock:
+            at_work.remove(body)
+            handled.append(body)
+        return Answer(b"null")
+
+    bodies = [str(number) for number in range(3 * most)]
+    for body in bodies:
+        sqs.send_message(QueueUrl=url, MessageBody=body)
+    arn = f"arn:aws:sqs:us-east-1:123456789012:{name}"
+    queues.poll([QueueSubscription("Any", arn, 1, 0, most, reports_failures=True)], sqs, invoke, ended)
+    eventually(lambda: len(handled) == len(bodies), 60)
+    ended.set()
+
+    assert (sorted(handled), max(crowds)) == (sorted(bodies), most)
+
+
 def test_two_tasks_run_in_the_real_functions(small: Served) -> None:
     execution = executed(small, do="greet")
 
@@ -110,6 +149,23 @@ def test_a_tasks_exception_is_the_executions_error(small: Served) -> None:
     error = (execution["status"], execution["error"], json.loads(execution["cause"])["errorMessage"])
 
     assert error == ("FAILED", "ValueError", "as asked")
+
+
+def test_a_machine_waits_as_long_as_its_input_says_and_chooses_by_a_word(small: Served) -> None:
+    execution = executed(small, "WaitingMachine", then="wait", seconds=2, afterwards="end")
+
+    waited = (execution["stopDate"] - execution["startDate"]).total_seconds()
+
+    assert (execution["status"], json.loads(execution["output"])["greeting"]) == ("SUCCEEDED", "hello")
+    assert waited >= 2
+
+
+def test_a_machine_fails_with_the_error_of_its_fail_state(small: Served) -> None:
+    execution = executed(small, "WaitingMachine", then="wait", seconds=0, afterwards="fail now")
+
+    error = (execution["status"], execution["error"], execution["cause"])
+
+    assert error == ("FAILED", "Given.Up", "as asked")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import http.client
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -66,12 +67,12 @@ class Door:
     def __init__(self, throttle: Throttle | None = None) -> None:
         self.behave: Callable[[dict[str, Any]], Any] = lambda event: {"statusCode": 200, "body": json.dumps(event)}
         self.called: list[str] = []
-        self._port = free_port()
-        self._server = gateway(SMALL / "template.yaml", self._port, {}, RESPONSES, throttle, self._invoke)
+        self.port = free_port()
+        self._server = gateway(SMALL / "template.yaml", self.port, {}, RESPONSES, throttle, self._invoke)
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             connection.request(method, path, body, headers)
             return Reply(connection.getresponse())
@@ -80,7 +81,7 @@ class Door:
 
     def send(self, request: bytes) -> bytes:
         """The first line that comes back for raw bytes."""
-        with socket.create_connection(("127.0.0.1", self._port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
             connection.sendall(request)
             return connection.makefile("rb").readline().strip()
 
@@ -141,13 +142,33 @@ def test_without_a_body_nothing_is_base64(door: Door) -> None:
     assert absent == {"body": None, "isBase64Encoded": False, "queryStringParameters": None, "pathParameters": None}
 
 
-def test_each_request_has_its_own_id_and_time(door: Door) -> None:
+def test_each_request_has_its_own_id(door: Door) -> None:
     replies = [door.ask("GET", "/things") for _ in range(3)]
 
     told = [json.loads(reply.body)["requestContext"]["requestId"] for reply in replies]
 
     assert told == [reply.headers["x-amzn-requestid"] for reply in replies]
     assert len(set(told)) == 3
+
+
+def test_a_requests_time_is_the_millisecond_in_which_it_reached_the_door(door: Door) -> None:
+    before, events = time.time_ns() // 1_000_000, []
+    door.behave = lambda event: events.append(event) or {"statusCode": 200}
+
+    with socket.create_connection(("127.0.0.1", door.port), timeout=20) as connection:
+        head = b"POST /things/a HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+        connection.sendall(head)
+        assert connection.recv(99).startswith(b"HTTP/1.1 100")
+        time.sleep(0.2)  # its body lets it wait
+        between = time.time_ns() // 1_000_000
+        connection.sendall(b"{}")
+        with connection.makefile("rb") as answer:  # it may say 100 twice
+            assert b"HTTP/1.1 200 " in answer.read()
+
+    context = events[0]["requestContext"]
+    day = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(context["requestTimeEpoch"] // 1000))
+    assert before <= context["requestTimeEpoch"] <= between
+    assert context["requestTime"] == day
 
 
 @pytest.mark.parametrize("accept", ["text/html,application/xhtml+xml;q=0.9", "application/json", "*/*"])

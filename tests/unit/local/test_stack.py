@@ -13,11 +13,13 @@ from local.stack import Function, QueueSubscription, Schedule, Stack, deploy
 
 SMALL = Path(__file__).parents[2] / "local" / "small"
 
+PARAMETERS = {"Moment": "2027-02-03T04:05:06", "Workers": "2", "Patience": "7"}
+
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     with patch.dict(os.environ, VARIABLES), mock_aws():
-        yield deploy(SMALL / "template.yaml", boto3.client, {"Moment": "2027-02-03T04:05:06"})
+        yield deploy(SMALL / "template.yaml", boto3.client, PARAMETERS)
 
 
 def arn(stack: Stack, queue: str) -> str:
@@ -43,12 +45,25 @@ def test_a_function_is_deployed_with_its_folders_and_resolved_variables(stack: S
     assert stack.environment("SmallAnswerFunction") == expected.variables
 
 
+def test_a_parameter_may_say_how_long_and_how_much_at_once(stack: Stack) -> None:
+    function = stack.functions["SmallUnlayeredFunction"]
+
+    url = boto3.client("sqs").get_queue_url(QueueName=stack.physical["UnreadQueue"].rpartition("/")[2])["QueueUrl"]
+    queue = boto3.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])
+
+    assert (function.timeout, function.concurrency, stack.subscriptions[1].concurrency) == (7, 2, 2)
+    assert queue["Attributes"] == {"VisibilityTimeout": "7"}
+
+
 def test_what_has_to_be_polled_and_fired_is_told(stack: Stack) -> None:
     told = (stack.subscriptions, stack.schedules)
 
     target = {**stack.schedules[0].target, "RoleArn": "a role"}
 
-    assert told[0] == (QueueSubscription("SmallKeepFunction", arn(stack, "Queue"), 5, 0.0, 4, reports_failures=True),)
+    assert told[0] == (
+        QueueSubscription("SmallKeepFunction", arn(stack, "Queue"), 5, 0.0, 4, reports_failures=True),
+        QueueSubscription("SmallUnlayeredFunction", arn(stack, "UnreadQueue"), 1, 0.0, 2, reports_failures=False),
+    )
     assert told[1] == (Schedule("MachineOnce", "at(2027-02-03T04:05:06)", "UTC", stack.schedules[0].target),)
     assert target == {"Arn": stack.physical["Machine"], "Input": '{"do": "greet"}', "RoleArn": "a role"}
 

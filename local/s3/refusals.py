@@ -1,0 +1,34 @@
+"""S3's refusals of presigned requests, worded and numbered as S3 does."""
+
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+FORBIDDEN, BAD_REQUEST = 403, 400
+
+
+class Refused(Exception):
+    """S3 refuses the request: `status`, error `code` and message, and the further members of its XML error."""
+
+    def __init__(self, status: int, code: str, message: str, **members: str | int) -> None:
+        super().__init__(f"{code}: {message}")
+        self.status = status
+        self._members: Mapping[str, str | int] = {"Code": code, "Message": message, **members}
+
+    @property
+    def xml(self) -> str:
+        """The body of the answer."""
+        members = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in self._members.items())
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{members}</Error>'
+
+
+def denied(message: str, **members: str | int) -> Refused:
+    """403 AccessDenied."""
+    return Refused(FORBIDDEN, "AccessDenied", message, **members)
+
+
+def missing_field(name: str) -> Refused:
+    """400: a form lacks one of the fields it cannot do without."""
+    said = (
+        f"Bucket POST must contain a field named '{name}'.  If it is specified, please check the order of the fields."
+    )
+    return Refused(BAD_REQUEST, "InvalidArgument", said, ArgumentName=name, ArgumentValue="")

@@ -1,0 +1,102 @@
+"""Signature version 4 on presigned links and forms. botocore signs again what was signed, and the two must agree."""
+
+import hmac
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from botocore.auth import S3SigV4PostAuth, S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from local.s3.refusals import BAD_REQUEST, FORBIDDEN, Refused, denied, missing_field
+
+_ALGORITHM = "AWS4-HMAC-SHA256"
+_LONGEST_SECONDS = 7 * 24 * 3600
+
+Secrets = Mapping[str, str]
+
+
+def check_form(fields: Mapping[str, str], secrets: Secrets) -> None:
+    """Raise Refused unless the form's policy is signed with one of `secrets`, by access key id.
+
+    Fields are by their names in lower case.
+    """
+    if "x-amz-algorithm" not in fields and "signature" in fields:
+        raise _older()
+    for name in ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"):
+        if name.lower() not in fields:
+            raise missing_field(name)
+    if fields["x-amz-algorithm"] != _ALGORITHM:
+        raise _older()
+    access_key, day, region = _scope(fields["x-amz-credential"])
+    auth = S3SigV4PostAuth(_credentials(access_key, secrets), "s3", region)
+    asked = AWSRequest()
+    asked.context["timestamp"] = day
+    signed = auth.signature(fields["policy"], asked)
+    _compare(signed, fields["x-amz-signature"])
+
+
+def check_link(method: str, url: str, headers: Mapping[str, str], secrets: Secrets, now: datetime) -> None:
+    """Raise Refused unless a presigned link is signed with one of `secrets` and lives. `url` is as it arrived."""
+    query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+    if "X-Amz-Signature" not in query:
+        raise _older()
+    try:
+        moment, seconds = query["X-Amz-Date"], int(query["X-Amz-Expires"])
+        signed_at = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        access_key, _, region = _scope(query["X-Amz-Credential"])
+        named = query["X-Amz-SignedHeaders"].split(";")
+    except (KeyError, ValueError) as lacking:
+        raise _malformed("Query-string authentication version 4 is incomplete or wrong.") from lacking
+    if not 0 <= seconds <= _LONGEST_SECONDS:
+        raise _malformed("X-Amz-Expires must be between 0 and a week (in seconds)")
+    expires = signed_at + timedelta(seconds=seconds)
+    if now >= expires:
+        raise denied("Request has expired", Expires=f"{expires:%Y-%m-%dT%H:%M:%SZ}")
+    auth = S3SigV4QueryAuth(_credentials(access_key, secrets), "s3", region)
+    given = {name: headers[name] for name in named if name in headers}
+    asked = AWSRequest(method=method, url=_unsigned(url), headers=given)
+    asked.context["timestamp"] = moment
+    signed = auth.signature(auth.string_to_sign(asked, auth.canonical_request(asked)), asked)
+    _compare(signed, query["X-Amz-Signature"])
+
+
+def _scope(credential: str) -> tuple[str, str, str]:
+    """Access key id, day and region of `id/day/region/s3/aws4_request`. Raises Refused."""
+    match credential.split("/"):
+        case [access_key, day, region, "s3", "aws4_request"]:
+            return access_key, day, region
+    raise _malformed("Error parsing the X-Amz-Credential parameter.")
+
+
+def _credentials(access_key: str, secrets: Secrets) -> Credentials:
+    if access_key not in secrets:
+        said = "The AWS Access Key Id you provided does not exist in our records."
+        raise Refused(FORBIDDEN, "InvalidAccessKeyId", said, AWSAccessKeyId=access_key)
+    return Credentials(access_key, secrets[access_key])
+
+
+def _compare(signed: str, given: str) -> None:
+    if not hmac.compare_digest(signed.encode(), given.encode()):
+        said = (
+            "The request signature we calculated does not match the signature you provided. "
+            "Check your key and signing method."
+        )
+        raise Refused(FORBIDDEN, "SignatureDoesNotMatch", said)
+
+
+def _unsigned(url: str) -> str:
+    """The link without its signature, and what else it has just as it is written."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if not pair.startswith("X-Amz-Signature=")]
+    return urlunsplit(parts._replace(query="&".join(kept)))
+
+
+def _older() -> Refused:
+    said = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
+    return Refused(BAD_REQUEST, "InvalidRequest", said)
+
+
+def _malformed(said: str) -> Refused:
+    return Refused(BAD_REQUEST, "AuthorizationQueryParametersError", said)
