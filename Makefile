@@ -39,7 +39,7 @@ bench: install
 	for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit 1; done
 
 openapi: $(BIN)/.installed
-	$(BIN)/python -m faktura.service functions
+	$(BIN)/python -m faktura.service .
 
 # the fonts that PDFs are set in, cut anew out of Debian's (needs apt-get and dpkg)
 fonts: $(BIN)/.installed
