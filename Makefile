@@ -55,7 +55,8 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11), 'Faktura needs Python 3.11 or newer'"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	printf '%s\n' "$(CURDIR)/layers/faktura" "$(CURDIR)/layers/documents" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
+	printf '%s\n' "$(CURDIR)/layers/faktura" "$(CURDIR)/layers/documents" \
+		"$(CURDIR)/.faktura/layers/api_page/python" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
 	touch $@
 
 # the same layers for this machine, so that each local function sees only its own
@@ -63,9 +64,12 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	rm -rf $(@D).new
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D).new/python -r $<
 	if [ -f $(<D)/trim.py ]; then $(BIN)/python $(<D)/trim.py $(@D).new/python; fi
+	if [ -f $(<D)/pack.py ]; then $(BIN)/python $(<D)/pack.py $(@D).new/python; fi
 	if [ -d $(<D)/faktura_fonts ]; then cp -R $(<D)/faktura_fonts $(@D).new/python/; fi
 	rm -rf $(@D) && mv $(@D).new $(@D)
 	touch $@
+
+.faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/*)
 
 .faktura/runtime/.installed: requirements-dev.txt $(BIN)/.installed
 	rm -rf $(@D)

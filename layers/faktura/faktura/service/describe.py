@@ -70,8 +70,8 @@ def describe(
 def _operation(operation_id: str, endpoint: Endpoint, examples: Examples) -> dict[str, Any]:
     summary, _, description = (getdoc(endpoint.function) or "").partition("\n\n")
     operation: dict[str, Any] = {"operationId": operation_id, "tags": [endpoint.api.title], "summary": summary}
-    if description:
-        operation["description"] = description
+    if paragraphs := [*filter(None, [description, _scope(endpoint)])]:
+        operation["description"] = "\n\n".join(paragraphs)
     operation["security"] = [] if endpoint.allow is None else [{"bearer": []}]
     if endpoint.allow:
         operation["x-required-scope"] = endpoint.allow
@@ -84,6 +84,12 @@ def _operation(operation_id: str, endpoint: Endpoint, examples: Examples) -> dic
     success = _success(operation_id, endpoint, examples)
     operation["responses"] = {str(endpoint.status): success, **refusals(endpoint, bool(content))}
     return operation
+
+
+def _scope(endpoint: Endpoint) -> str:
+    if not endpoint.allow:
+        return ""
+    return f"Scope: `{endpoint.allow}`" + (f" or `{endpoint.implied_by}`" if endpoint.implied_by else "")
 
 
 def _parameters(endpoint: Endpoint, variables: Mapping[str, str]) -> Iterable[dict[str, Any]]:
