@@ -6,9 +6,15 @@ LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wil
 export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: install run demo test check build deploy bench openapi fonts clean
+.PHONY: install browser run demo test check build deploy bench openapi fonts clean
 
 install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
+
+# what shows the API page to its test
+browser:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
+		|| { apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends chromium chromium-driver; } \
+		|| echo "WARNING: Chromium could not be installed, so the API page is tested without a browser"
 
 run: install
 	@$(BIN)/python -I -S local/mortal.py 0 $(CURDIR)/$(BIN)/python -m local $(PARAMETERS)
@@ -16,7 +22,7 @@ run: install
 demo: $(BIN)/.installed
 	@$(BIN)/python -m local.demo
 
-test: install
+test: install browser
 	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 
 check: $(BIN)/.installed
