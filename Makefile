@@ -6,9 +6,15 @@ LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wil
 export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: install run demo test check build deploy bench openapi fonts clean
+.PHONY: install browser run demo test check build deploy bench openapi fonts clean
 
 install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
+
+# what shows the API page to its test
+browser:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
+		|| { apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends chromium chromium-driver; } \
+		|| echo "WARNING: Chromium could not be installed, so the API page is tested without a browser"
 
 run: install
 	@$(BIN)/python -I -S local/mortal.py 0 $(CURDIR)/$(BIN)/python -m local $(PARAMETERS)
@@ -16,7 +22,7 @@ run: install
 demo: $(BIN)/.installed
 	@$(BIN)/python -m local.demo
 
-test: install
+test: install browser
 	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 
 check: $(BIN)/.installed
@@ -39,7 +45,7 @@ bench: install
 	for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit 1; done
 
 openapi: $(BIN)/.installed
-	$(BIN)/python -m faktura.service functions
+	$(BIN)/python -m faktura.service .
 
 # the fonts that PDFs are set in, cut anew out of Debian's (needs apt-get and dpkg)
 fonts: $(BIN)/.installed
@@ -55,7 +61,8 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11), 'Faktura needs Python 3.11 or newer'"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	printf '%s\n' "$(CURDIR)/layers/faktura" "$(CURDIR)/layers/documents" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
+	printf '%s\n' "$(CURDIR)/layers/faktura" "$(CURDIR)/layers/documents" \
+		"$(CURDIR)/.faktura/layers/api_page/python" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
 	touch $@
 
 # the same layers for this machine, so that each local function sees only its own
@@ -63,9 +70,12 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	rm -rf $(@D).new
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D).new/python -r $<
 	if [ -f $(<D)/trim.py ]; then $(BIN)/python $(<D)/trim.py $(@D).new/python; fi
+	if [ -f $(<D)/pack.py ]; then $(BIN)/python $(<D)/pack.py $(@D).new/python; fi
 	if [ -d $(<D)/faktura_fonts ]; then cp -R $(<D)/faktura_fonts $(@D).new/python/; fi
 	rm -rf $(@D) && mv $(@D).new $(@D)
 	touch $@
+
+.faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/*)
 
 .faktura/runtime/.installed: requirements-dev.txt $(BIN)/.installed
 	rm -rf $(@D)

@@ -42,6 +42,7 @@ def main() -> None:
 def _greeting(url: str, aws_port: int, clients: Iterable[str]) -> str:
     return f"""
 Faktura is at {url}, its AWS at http://127.0.0.1:{aws_port}; logs are in .faktura/logs.
+All endpoints, to read and to try out: {url}/docs
 Clients, secret local-only each: {", ".join(clients)}
 
 A first call:

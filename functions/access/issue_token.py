@@ -1,5 +1,5 @@
 from faktura.access.api import InvalidClient, InvalidScope, InvalidTokenRequest, UnsupportedGrantType, api
-from faktura.access.credentials import ClientForm
+from faktura.access.credentials import TokenForm
 from faktura.access.store import ClientStore
 from faktura.access.tokens import issue
 from faktura.core.request import Answer
@@ -10,7 +10,7 @@ from faktura.core.request import Answer
     allow=None,
     raises=[InvalidTokenRequest, InvalidClient, InvalidScope, UnsupportedGrantType],
 )
-def handler(form: ClientForm, clients: ClientStore) -> Answer:
+def handler(form: TokenForm, clients: ClientStore) -> Answer:
     """Exchange a client's id and secret for an access token (RFC 6749, client credentials)."""
     client = form.client(clients)
     if not client.enabled:

@@ -1,5 +1,5 @@
 from faktura.access.api import InvalidClient, InvalidTokenRequest, NotYourToken, api
-from faktura.access.credentials import ClientForm
+from faktura.access.credentials import RevocationForm
 from faktura.access.store import ClientStore
 from faktura.core.auth import verified
 from faktura.core.denylist import deny
@@ -9,7 +9,7 @@ from faktura.core.request import Answer
 
 
 @api.post("/oauth/revoke", allow=None, raises=[InvalidTokenRequest, InvalidClient, NotYourToken])
-def handler(form: ClientForm, clients: ClientStore) -> Answer:
+def handler(form: RevocationForm, clients: ClientStore) -> Answer:
     """Revoke one of the client's own access tokens (RFC 7009); 200 also for a token that is no longer good."""
     client = form.client(clients)
     if not (token := form.parameters.get("token")):

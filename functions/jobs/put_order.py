@@ -10,6 +10,7 @@ from faktura.jobs.store import OrderStore
     "/order-v2/{tenant}/salesorders/{orderId}",
     allow="order.order_manage",
     raises=[MalformedBody, InvalidRequest],
+    answers=OrderBody,
 )
 def handler(tenant: str, key: PathKey, order: OrderBody, orders: OrderStore) -> Answer:
     """Store a sales order in place of what was there; an invoice that it has already stays as it was issued."""

@@ -1,11 +1,18 @@
+from functools import cache
 from importlib.resources import files
 
-from faktura.core.request import Answer
+from faktura.core.request import Answer, Request
 from faktura.service.api import api
+from faktura.service.files import ServedFile
 
 
 @api.get("/openapi.json", allow=None)
-def handler() -> Answer:
+def handler(request: Request) -> Answer:
     """The description of all APIs, generated from the endpoints' own declarations."""
-    document = files("faktura.service").joinpath("openapi.json").read_bytes()
-    return Answer(200, document, {"Content-Type": "application/json", "Cache-Control": "public, max-age=300"})
+    return _description().answer(request)
+
+
+@cache
+def _description() -> ServedFile:
+    content = files("faktura.service").joinpath("openapi.json").read_bytes()
+    return ServedFile("application/json", content, caching="public, max-age=300")

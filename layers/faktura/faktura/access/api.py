@@ -44,6 +44,8 @@ class NotYourToken(OAuthRefusal):
 class InvalidTokenRequest(OAuthRefusal):
     """A parameter is missing, repeated, or given twice in different ways."""
 
+    message = "A parameter is missing, or given twice."
+
 
 def _error_body(refusal: Refusal, status: int, request: Request) -> Any:
     if isinstance(refusal, OAuthRefusal):

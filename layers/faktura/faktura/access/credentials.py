@@ -3,7 +3,7 @@
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import parse_qs, unquote_plus
 
 from faktura.access.api import InvalidClient, InvalidTokenRequest
@@ -14,28 +14,23 @@ from faktura.core.request import Request
 _MOST_PARAMETERS = 20
 
 
+def _form(required: str, *others: str) -> dict[str, Any]:
+    """What the OpenAPI description says of a form; credentials in the form are one of two ways."""
+    names = (required, "client_id", "client_secret", *others)
+    schema = {"type": "object", "required": [required], "properties": {name: {"type": "string"} for name in names}}
+    return {"application/x-www-form-urlencoded": {"schema": schema}}
+
+
 @dataclass(frozen=True)
 class ClientForm:
-    """The form of `/oauth/token` and `/oauth/revoke`."""
-
-    CONTENT: ClassVar = {
-        "application/x-www-form-urlencoded": {
-            "schema": {
-                "type": "object",
-                "properties": {
-                    name: {"type": "string"}
-                    for name in ("grant_type", "client_id", "client_secret", "scope", "token", "token_type_hint")
-                },
-            }
-        }
-    }
+    """A form that a client proves itself with."""
 
     client_id: str
     secret: str
     parameters: Mapping[str, str]
 
     @classmethod
-    def from_request(cls, request: Request) -> "ClientForm":
+    def from_request(cls, request: Request) -> Self:
         """The form in a request; a repeated parameter, or credentials in two places, is an `InvalidTokenRequest`."""
         request.expect("application/x-www-form-urlencoded")
         parameters = _parameters(request.body)
@@ -52,6 +47,18 @@ class ClientForm:
         if not client.knows(self.secret):
             raise InvalidClient
         return client
+
+
+class TokenForm(ClientForm):
+    """The form of `/oauth/token`."""
+
+    CONTENT: ClassVar = _form("grant_type", "scope")
+
+
+class RevocationForm(ClientForm):
+    """The form of `/oauth/revoke`."""
+
+    CONTENT: ClassVar = _form("token", "token_type_hint")
 
 
 def _parameters(body: bytes) -> dict[str, str]:

@@ -14,7 +14,11 @@ class Download:
     """Whether a request wants a file saved, by `?download=true`."""
 
     QUERY: ClassVar[dict[str, Any]] = {
-        "download": {"description": "Save the file instead of showing it", "schema": {"type": "boolean"}}
+        "download": {
+            "description": "Save the file instead of showing it",
+            "schema": {"type": "boolean"},
+            "example": True,  # the API page offers a link then, and shows the bytes as text else
+        }
     }
     """What the OpenAPI description says of it."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, RootModel, TypeAdapter
 
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, at_most, validated
@@ -77,10 +77,8 @@ class JobRequest(Model):
         return cls(job_type="MANUAL", order_ids=tuple(order_ids))
 
 
-class OrderBody(Model):
+class OrderBody(RootModel[dict[str, Any]]):
     """A sales order in Emporix's v2 shape; what of it an invoice needs is judged when a job takes it."""
-
-    content: dict[str, Any]
 
     @classmethod
     def from_json(cls, document: Any, length: int) -> "OrderBody":
@@ -90,13 +88,13 @@ class OrderBody(Model):
         if length > LARGEST_ORDER:
             raise InvalidRequest(Fault("", "is larger than 400 KB"))
         _refuse_endless_numbers(document)
-        return cls(content=document)
+        return cls.model_construct(document)
 
     def of(self, order_id: str) -> dict[str, Any]:
         """The order as it is stored under `order_id`; an `InvalidRequest` where it has another id."""
-        if self.content.get("id", order_id) != order_id:
+        if self.root.get("id", order_id) != order_id:
             raise InvalidRequest(Fault("id", "must be the id in the path"))
-        return {"id": order_id} | self.content
+        return {"id": order_id} | self.root
 
 
 class Configuration(Model):

@@ -1,15 +1,18 @@
-"""Write the OpenAPI description of the endpoints in a folder of functions.
+"""Write the OpenAPI description of the endpoints of the project in a folder.
 
-python -m faktura.service functions
+python -m faktura.service .
 """
 
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from faktura.core.endpoint import Endpoint
 from faktura.core.json import dumps
 from faktura.service.describe import describe
+from faktura.service.examples import Examples
+from faktura.service.introduction import Introduction
 
 VERSION = "0.1.0"
 DESCRIPTION = Path(__file__).parent / "openapi.json"
@@ -22,7 +25,15 @@ def endpoints(functions: Path) -> dict[str, Endpoint]:
     return {name: handler for name, handler in handlers.items() if isinstance(handler, Endpoint)}
 
 
+def description(project: Path) -> dict[str, Any]:
+    """The OpenAPI document of the project."""
+    told = project / "docs" / "api"
+    introduction = Introduction.read(told / "introduction.md")
+    examples = Examples(project / "events", told)
+    return describe(endpoints(project / "functions"), VERSION, introduction, examples)
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    sys.path.insert(0, str(folder))
-    DESCRIPTION.write_bytes(dumps(describe(endpoints(folder), VERSION)))
+    sys.path.insert(0, str(folder / "functions"))
+    DESCRIPTION.write_bytes(dumps(description(folder)))

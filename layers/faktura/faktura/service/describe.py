@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from inspect import getdoc
-from re import sub
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
@@ -11,21 +10,21 @@ from pydantic_core.core_schema import DecimalSchema, WithDefaultSchema
 
 from faktura.core.auth import Caller
 from faktura.core.endpoint import Endpoint
-from faktura.core.errors import (
-    BodyTooLarge,
-    Failure,
-    Forbidden,
-    KeyInUse,
-    KeyReused,
-    Refusal,
-    Unauthenticated,
-    Unavailable,
-    UnsupportedContentType,
-)
 from faktura.core.idempotency import Once
 from faktura.core.request import Answer, Request
+from faktura.service.examples import HEADERS, Examples
+from faktura.service.introduction import Introduction
+from faktura.service.refusals import refusals
 
 _REFERENCE = "#/components/schemas/{model}"
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "The `access_token` that `POST /oauth/token` answers to your client's id and secret.",
+}
+_HERE = {"url": ".", "description": "Where this description was read"}
+"""Relative, so that it holds below a stage's path, on a domain of one's own, and on this machine."""
 
 
 class _Schemas(GenerateJsonSchema):
@@ -37,8 +36,19 @@ class _Schemas(GenerateJsonSchema):
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
 
+    def normalize_name(self, name: str) -> str:
+        """Of models with one name, the API's goes before it: `faktura.cases.models.Invoice` is CasesInvoice."""
+        first, *inner = name.split(".")
+        return inner[0].capitalize() + inner[-1] if first == "faktura" else super().normalize_name(name)
 
-def describe(endpoints: Mapping[str, Endpoint], version: str) -> dict[str, Any]:
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """A field is called what it is called; pydantic's titles for `totalCharged` would say Totalcharged."""
+        return False
+
+
+def describe(
+    endpoints: Mapping[str, Endpoint], version: str, introduction: Introduction, examples: Examples
+) -> dict[str, Any]:
     """The document for endpoints by operation id."""
     models = sorted({model for endpoint in endpoints.values() for model in _models(endpoint)}, key=lambda m: m.__name__)
     _, schemas = models_json_schema(
@@ -46,39 +56,47 @@ def describe(endpoints: Mapping[str, Endpoint], version: str) -> dict[str, Any]:
     )
     paths: dict[str, Any] = {}
     for operation_id, endpoint in endpoints.items():
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(operation_id, endpoint)
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(operation_id, endpoint, examples)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Faktura", "version": version, "description": "Five invoice APIs, one product."},
-        "tags": [{"name": title} for title in sorted({endpoint.api.title for endpoint in endpoints.values()})],
+        "info": {"title": introduction.title, "version": version, "description": introduction.text},
+        "servers": [_HERE],
+        "tags": [{"name": title, "description": text} for title, text in introduction.apis.items()],
         "paths": dict(sorted(paths.items())),
-        "components": {
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-            "schemas": schemas.get("$defs", {}),
-        },
+        "components": {"securitySchemes": {"bearer": _BEARER}, "schemas": schemas.get("$defs", {})},
     }
 
 
-def _operation(operation_id: str, endpoint: Endpoint) -> dict[str, Any]:
+def _operation(operation_id: str, endpoint: Endpoint, examples: Examples) -> dict[str, Any]:
     summary, _, description = (getdoc(endpoint.function) or "").partition("\n\n")
     operation: dict[str, Any] = {"operationId": operation_id, "tags": [endpoint.api.title], "summary": summary}
-    if description:
-        operation["description"] = description
+    if paragraphs := [*filter(None, [description, _scope(endpoint)])]:
+        operation["description"] = "\n\n".join(paragraphs)
     operation["security"] = [] if endpoint.allow is None else [{"bearer": []}]
     if endpoint.allow:
         operation["x-required-scope"] = endpoint.allow
-    if parameters := list(_parameters(endpoint)):
+    if parameters := list(_parameters(endpoint, examples.variables(operation_id))):
         operation["parameters"] = parameters
-    if content := _request_content(endpoint):
-        operation["requestBody"] = {"required": True, "content": content}
-    operation["responses"] = {str(endpoint.status): _success(endpoint), **_refusals(endpoint)}
+    content = _request_content(endpoint)
+    if content:
+        sent = {kind: _sent(kind, terms, examples.body(operation_id, kind)) for kind, terms in content.items()}
+        operation["requestBody"] = {"required": True, "content": sent}
+    success = _success(operation_id, endpoint, examples)
+    operation["responses"] = {str(endpoint.status): success, **refusals(endpoint, bool(content))}
     return operation
 
 
-def _parameters(endpoint: Endpoint) -> Iterable[dict[str, Any]]:
+def _scope(endpoint: Endpoint) -> str:
+    if not endpoint.allow:
+        return ""
+    return f"Scope: `{endpoint.allow}`" + (f" or `{endpoint.implied_by}`" if endpoint.implied_by else "")
+
+
+def _parameters(endpoint: Endpoint, variables: Mapping[str, str]) -> Iterable[dict[str, Any]]:
     for parameter, name in endpoint.path_variables.items():
         schema = TypeAdapter(endpoint.hints.get(parameter, str)).json_schema()
-        yield {"name": name, "in": "path", "required": True, "schema": schema}
+        example = {"example": _typed(variables[name], schema)} if name in variables else {}
+        yield {"name": name, "in": "path", "required": True, "schema": schema, **example}
     for kind in endpoint.hints.values():
         for name, terms in getattr(kind, "QUERY", {}).items():
             yield {"name": name, "in": "query", "required": False, **terms}
@@ -99,30 +117,46 @@ def _request_content(endpoint: Endpoint) -> dict[str, Any] | None:
     return None
 
 
-def _success(endpoint: Endpoint) -> dict[str, Any]:
+def _success(operation_id: str, endpoint: Endpoint, examples: Examples) -> dict[str, Any]:
+    response: dict[str, Any] = {"description": "Success"}
+    if headers := examples.headers(operation_id):
+        response["headers"] = {name: _header(name, value) for name, value in headers.items()}
     kind = endpoint.answers or endpoint.hints.get("return")
     if isinstance(kind, str):
-        return {"description": "Success", "content": {kind: {"schema": {"type": "string", "format": "binary"}}}}
-    models = list(_models_of(kind))
-    if not models:
-        return {"description": "Success"}
-    schema: dict[str, Any] = {"$ref": _REFERENCE.format(model=models[0].__name__)}
-    schema = {"type": "array", "items": schema} if get_origin(kind) is list else schema
-    return {"description": "Success", "content": {"application/json": {"schema": schema}}}
+        response["content"] = {kind: {"schema": {"type": "string", "format": "binary"}}}
+        return response
+    model = next((model.__name__ for model in _models_of(kind)), "")
+    example = examples.answer(operation_id, model)
+    schema: dict[str, Any] = {"$ref": _REFERENCE.format(model=model)} if model else {"type": "object"}
+    if get_origin(kind) is list:
+        schema, example = {"type": "array", "items": schema}, example and [example]
+    if model or example:
+        response["content"] = {"application/json": _with_example({"schema": schema}, example)}
+    return response
 
 
-def _refusals(endpoint: Endpoint) -> dict[str, Any]:
-    every: list[type[Refusal]] = [*endpoint.raises, Failure, Unavailable]
-    if endpoint.allow:
-        every += [Unauthenticated, Forbidden]
-    if _request_content(endpoint):
-        every += [BodyTooLarge, UnsupportedContentType]
-    if Once in endpoint.hints.values():
-        every += [KeyInUse, KeyReused]
-    described: dict[str, list[str]] = {}
-    for refusal in dict.fromkeys(every):
-        described.setdefault(str(endpoint.api.status_of(refusal)), []).append(sub(r"\s+", " ", getdoc(refusal) or ""))
-    return {status: {"description": " ".join(reasons)} for status, reasons in sorted(described.items())}
+def _sent(content_type: str, terms: Mapping[str, Any], example: Any) -> dict[str, Any]:
+    """A form's fields have an example each, what is seldom sent an empty one: the API page fills in what it finds."""
+    if content_type == "application/json":
+        return _with_example(terms, example)
+    schema, values = terms["schema"], example or {}
+    fields = {
+        name: field if field.get("format") == "binary" else {**field, "example": values.get(name, "")}
+        for name, field in schema["properties"].items()
+    }
+    return _with_example({"schema": {**schema, "properties": fields}}, example)
+
+
+def _with_example(terms: Mapping[str, Any], example: Any) -> dict[str, Any]:
+    return dict(terms) if example is None else {**terms, "example": example}
+
+
+def _header(name: str, example: Any) -> dict[str, Any]:
+    return {"description": HEADERS[name], "schema": {"type": "string"}, "example": example}
+
+
+def _typed(text: str, schema: Mapping[str, Any]) -> Any:
+    return int(text) if schema.get("type") == "integer" else text
 
 
 def _models(endpoint: Endpoint) -> Iterable[type[BaseModel]]:

@@ -1,0 +1,11 @@
+from faktura.core.request import Answer, Request
+from faktura.service.api import api
+from faktura.service.page import ApiPage
+
+
+@api.get("/docs", allow=None, answers="text/html")
+def handler(request: Request, api_page: ApiPage) -> Answer:
+    """The API page: every endpoint of all APIs, to read and to try out."""
+    if request.path.endswith("/"):
+        return Answer(308, None, {"Location": "../docs"})  # the page's links are relative to its folder
+    return api_page.page.answer(request)

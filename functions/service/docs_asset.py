@@ -1,0 +1,10 @@
+from faktura.core.errors import NotFound
+from faktura.core.request import Answer, Request
+from faktura.service.api import api
+from faktura.service.page import ApiPage
+
+
+@api.get("/docs/{asset}", allow=None, raises=[NotFound])
+def handler(asset: str, request: Request, api_page: ApiPage) -> Answer:
+    """A file of the API page, under the name that the page has for it."""
+    return api_page.asset(asset).answer(request)

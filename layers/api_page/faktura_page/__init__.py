@@ -1,0 +1,1 @@
+"""The API page as it is served; `pack.py` puts it together."""
