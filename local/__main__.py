@@ -19,6 +19,7 @@ _PARAMETERS = {
     "OcrConcurrency": "2",  # as many pages as this machine reads at once
     "RenderConcurrency": "2",  # likewise, pages it draws
     "RetrySeconds": "3",
+    "UploadRetrySeconds": "40",
 }
 
 

@@ -1,11 +1,11 @@
 from faktura.capture import checks
 from faktura.capture.api import api
+from faktura.capture.customer_store import CustomerStore
 from faktura.capture.customers import CustomerKey
 from faktura.capture.errors import CustomerNotFound, InvoiceNotFound, PimsLookupFailed
 from faktura.capture.invoice_data import from_pims
 from faktura.capture.lookup import find
 from faktura.capture.responses import InvoiceResponse
-from faktura.capture.store import CustomerStore
 from faktura.core.auth import Caller
 from faktura.core.errors import InvalidRequest
 from faktura.core.request import Request
@@ -26,7 +26,7 @@ def handler(
     invoices: InvoiceStore,
 ) -> InvoiceResponse:
     """Find a customer's invoice by its number, as the practice has it."""
-    found = find(invoice_number, customers.get(key), caller, invoices)
+    found = find(invoice_number, customers.get(key), caller.practices, invoices)
     if found is None:
         raise InvoiceNotFound
     data = from_pims(found.invoice, key.customer_id)

@@ -1,7 +1,7 @@
 from faktura.capture.api import api
+from faktura.capture.customer_store import CustomerStore
 from faktura.capture.customers import Customer, CustomerKey
 from faktura.capture.errors import CustomerNotFound
-from faktura.capture.store import CustomerStore
 from faktura.core.errors import InvalidRequest
 
 

@@ -3,7 +3,7 @@ from faktura.capture.customers import CustomerKey
 from faktura.capture.errors import CustomerNotFound, InvalidFile, InvalidWebhookUrl, OcrFailed, PimsLookupFailed
 from faktura.capture.form import InvoiceForm
 from faktura.capture.intake import Intake
-from faktura.capture.responses import InvoiceResponse
+from faktura.capture.responses import Accepted, InvoiceResponse
 from faktura.core.errors import BodyTooLarge, InvalidRequest, MalformedBody
 from faktura.core.idempotency import Once
 from faktura.core.request import Answer, Request
@@ -17,6 +17,7 @@ from faktura.core.request import Answer, Request
         *(CustomerNotFound, BodyTooLarge, OcrFailed, PimsLookupFailed),
     ],
     answers=InvoiceResponse,
+    besides={202: Accepted},
 )
 def handler(key: CustomerKey, form: InvoiceForm, request: Request, once: Once, intake: Intake) -> Answer:
     """Read an invoice's picture and answer with the practice's own data of it, or without data."""

@@ -2,13 +2,12 @@ from collections.abc import Sequence
 
 from faktura.capture.api import api
 from faktura.capture.errors import NoWebhook, RequestNotCompleted, RequestNotFound
+from faktura.capture.requests import RequestKey, location
 from faktura.capture.webhooks.delivery import start
 from faktura.capture.webhooks.machine import DeliveryMachine
-from faktura.capture.webhooks.record import RequestId, WebhookResent
+from faktura.capture.webhooks.record import WebhookResent
 from faktura.capture.webhooks.store import DeliveryStore, Resent
-from faktura.core.auth import Caller
 from faktura.core.dynamo import Write
-from faktura.core.errors import InvalidRequest
 from faktura.core.idempotency import Once
 from faktura.core.observability import log
 from faktura.core.request import Answer, Request
@@ -18,29 +17,23 @@ from faktura.core.request import Answer, Request
     "/api/v1/requests/{requestId}/webhook",
     allow="invoice:process",
     implied_by="invoice:lookup",
-    raises=[InvalidRequest, NoWebhook, RequestNotFound, RequestNotCompleted],
+    raises=[NoWebhook, RequestNotFound, RequestNotCompleted],
     status=202,
     answers=WebhookResent,
 )
 def handler(
-    request_id: RequestId,
-    caller: Caller,
-    request: Request,
-    once: Once,
-    deliveries: DeliveryStore,
-    machine: DeliveryMachine,
+    key: RequestKey, request: Request, once: Once, deliveries: DeliveryStore, machine: DeliveryMachine
 ) -> Answer:
     """Send the webhook of a request that has ended once more, whatever became of it before."""
-    location = {"Location": f"{request.base_url}/api/v1/requests/{request_id}"}
 
     def answer(resent: Resent) -> Answer:
-        body = WebhookResent(request_id=request_id, status=resent.state, webhook=resent.webhook)
-        return Answer(202, body, location)
+        body = WebhookResent(request_id=key.request_id, status=resent.state, webhook=resent.webhook)
+        return Answer(202, body, location(request, key.request_id))
 
     def keeping(resent: Resent) -> Sequence[Write]:
         return once.keeping(answer(resent))
 
-    resent = deliveries.resend(str(caller.context["mga_id"]), request_id, keeping)
+    resent = deliveries.resend(key.mga, key.request_id, keeping)
     start(resent.reference, machine)
-    log.info("webhook sent again", mga=resent.reference.mga, request_id=request_id)
+    log.info("webhook sent again", mga=key.mga, request_id=key.request_id)
     return answer(resent)

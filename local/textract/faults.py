@@ -43,6 +43,13 @@ class InvalidS3Object(Refusal):
     message = "Unable to get object metadata from S3. Check object key, region and/or access permissions."
 
 
+class Throttled(Refusal):
+    """More documents at once than are read in time; Textract allows an account a few a second."""
+
+    kind = "ThrottlingException"
+    message = "Rate exceeded"
+
+
 class Malformed(Refusal):
     """The body is no JSON object, or its bytes are no base64."""
 

@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import Any, TextIO, cast
 
-from local.textract.faults import BadDocument
+from local.textract.faults import BadDocument, Throttled
 
 SECONDS_A_DOCUMENT = 20.0
 SECONDS_IDLE = 60.0
@@ -16,18 +16,45 @@ DOCUMENTS_A_PROCESS = 50
 """After which it is replaced: pages of ever other sizes fragment its memory, towards 1.1 GB."""
 
 
+MOST_WAITING = 4
+"""Documents; each takes a second or two, and callers give one up after ten."""
+
+
 class Reader:
-    """Reads documents in a process of its own; safe to call from many threads, which wait for each other."""
+    """Reads documents in a process of its own; safe to call from many threads, of which a few wait for each other."""
 
     def __init__(self, s3_endpoint: str | None) -> None:
         self._s3_endpoint = s3_endpoint
         self._turn = threading.Lock()
+        self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._process: subprocess.Popen[str] | None = None
         self._leave: threading.Timer | None = None
         self._read = 0
 
     def read(self, operation: str, document: Any) -> dict[str, Any]:
-        """`{"answer": …}` or `{"refusal": kind, "message": …}`; raises BadDocument where the reading died or hung."""
+        """`{"answer": …}` or `{"refusal": kind, "message": …}`.
+
+        Raises BadDocument where the reading died or hung, and Throttled where too many wait for theirs.
+        """
+        if not self._places.acquire(blocking=False):
+            raise Throttled
+        try:
+            return self._read_in_turn(operation, document)
+        finally:
+            self._places.release()
+
+    def close(self) -> None:
+        """End the process, at once; the next document starts another."""
+        with self._turn:
+            self._end()
+
+    def kill(self) -> None:
+        """End the process even while it reads; for the server's own end."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def _read_in_turn(self, operation: str, document: Any) -> dict[str, Any]:
         request = {"operation": operation, "document": document, "s3_endpoint": self._s3_endpoint}
         with self._turn:
             if self._leave:
@@ -43,17 +70,6 @@ class Reader:
             raise BadDocument
         answered: dict[str, Any] = json.loads(reply)
         return answered
-
-    def close(self) -> None:
-        """End the process, at once; the next document starts another."""
-        with self._turn:
-            self._end()
-
-    def kill(self) -> None:
-        """End the process even while it reads; for the server's own end."""
-        if self._process:
-            self._process.kill()
-            self._process.wait()
 
     def _ask(self, request: str) -> str:
         if self._process and self._process.poll() is not None:

@@ -22,14 +22,16 @@ from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
 from faktura.capture.webhooks.record import beginning
+from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Table
 from local import demo_clients
 from tests.architecture.iam import Needs, noted
 from tests.architecture.template import ROOT
-from tests.builders import http_event
+from tests.builders import http_event, pims_invoice
 from tests.deployment import REGION, Deployment, forget
 from tests.faults.calls import Answer, Call, Carry, intercepted
+from tests.paper import page
 
 PLACEHOLDER = "ACCESS_TOKEN"
 DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -67,6 +69,18 @@ class EndedRequest:
         Table(faktura.stack.physical["CaptureTable"]).put(item)
 
 
+@dataclass(frozen=True)
+class UploadedFile:
+    """The file that a request of the MGA alpha waits for."""
+
+    request_id: str
+
+    def put_into(self, faktura: Deployment) -> None:
+        bucket = faktura.stack.physical["CaptureBucket"]
+        key = f"uploads/alpha/{self.request_id}"
+        client("s3").put_object(Bucket=bucket, Key=key, Body=page(pims_invoice()))
+
+
 _ENDED_REQUEST = EndedRequest("5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01")
 _NUMBERING = Variation(
     "jobs.put_configuration",
@@ -77,7 +91,7 @@ _SCHEDULED_JOB = ("jobs.put_configuration", _NUMBERING, "jobs.put_order", "jobs.
 _NUMBERED_CHUNK = (*_SCHEDULED_JOB, "jobs.select_orders", "jobs.number_chunk")
 _STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
 _PAID_INVOICE = ("billing.create_invoice", "billing.create_payment")
-_BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest]] = {
+_BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] = {
     "pims.store_invoices": ("pims.upsert_invoices",),
     "billing.get_invoice": ("billing.create_invoice",),
     "billing.update_invoice": _PAID_INVOICE,
@@ -95,6 +109,14 @@ _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest]] = {
     "capture.find_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.process_invoice": (*_STORED_INVOICE, "capture.put_customer"),
     "capture.look_up_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+    "capture.start_upload": ("capture.put_customer",),
+    "capture.get_request": ("capture.put_customer", "capture.start_upload"),
+    "capture.read_upload": (
+        *_STORED_INVOICE,
+        "capture.put_customer",
+        "capture.start_upload",
+        UploadedFile("5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f26"),
+    ),
     "capture.deliver_webhook": (_ENDED_REQUEST,),
     "capture.resend_webhook": (_ENDED_REQUEST,),
     "jobs.get_order": ("jobs.put_order",),
@@ -142,8 +164,8 @@ def run(faktura: Deployment, function: str) -> Run:
     return Run(answer, needs)
 
 
-def _call(faktura: Deployment, earlier: str | Variation | EndedRequest) -> None:
-    if isinstance(earlier, EndedRequest):
+def _call(faktura: Deployment, earlier: str | Variation | EndedRequest | UploadedFile) -> None:
+    if isinstance(earlier, EndedRequest | UploadedFile):
         earlier.put_into(faktura)
     elif isinstance(earlier, Variation):
         faktura.call(earlier.function, earlier.of(_with_token(faktura, earlier.function)))
@@ -153,6 +175,8 @@ def _call(faktura: Deployment, earlier: str | Variation | EndedRequest) -> None:
 
 def _with_token(faktura: Deployment, function: str) -> dict[str, Any]:
     event = sample(function)
+    if context := event.get("requestContext"):
+        context["requestTimeEpoch"] = int(now().timestamp() * 1000)  # who asked then does not wait any more
     headers = event.get("headers", {})
     body = b64decode(event["body"]) if event.get("isBase64Encoded") else b""
     if PLACEHOLDER in headers.get("Authorization", "") or PLACEHOLDER.encode() in body:

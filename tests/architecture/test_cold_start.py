@@ -31,7 +31,7 @@ HEAVY: Mapping[str, str] = {
 """Modules with everything below them, and why not."""
 
 HANDLES_DOCUMENTS = {
-    *("capture.process_invoice", "capture.look_up_invoice"),
+    *("capture.process_invoice", "capture.look_up_invoice", "capture.read_upload"),
     *("billing.download_invoice", "billing.download_receipt", "jobs.render_chunk"),
 }
 """Functions whose work needs the libraries that open pictures and PDFs, read OCR answers or draw."""

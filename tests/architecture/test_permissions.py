@@ -19,6 +19,13 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("cases.put_case", "dynamodb:BatchGetItem", "CasesTable"): "looks which of a moved case's invoices are to rewrite",
     ("capture.process_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("capture.look_up_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
+    ("capture.process_invoice", "s3:PutObject", "CaptureBucket/uploads/*"): "hands over what is read behind",
+    ("capture.look_up_invoice", "s3:PutObject", "CaptureBucket/uploads/*"): "hands over what is read behind",
+    ("capture.start_upload", "dynamodb:GetItem", "IdempotencyTable"): "the sample has no Idempotency-Key",
+    ("capture.start_upload", "dynamodb:PutItem", "IdempotencyTable"): "the sample has no Idempotency-Key",
+    ("capture.read_upload", "states:StartExecution", "CaptureWebhookDelivery"): "starts the webhook, if one is wanted",
+    ("capture.end_overdue_request", "dynamodb:UpdateItem", "CaptureTable"): "fails what is overdue",
+    ("capture.end_overdue_request", "states:StartExecution", "CaptureWebhookDelivery"): "starts the webhook of it",
     ("jobs.create_job", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose job did not start",
     ("jobs.create_job", "dynamodb:DeleteItem", "JobTable"): "takes a job back that did not start",
     ("jobs.put_configuration", "dynamodb:DeleteItem", "JobTable"): "takes a tenant off the schedule",
@@ -85,4 +92,4 @@ def _arn(faktura: Deployment, action: str, resource: str) -> str:
     physical = faktura.stack.physical[name]
     if action.startswith("dynamodb:"):
         return f"arn:aws:dynamodb:us-east-1:123456789012:table/{physical}" + (f"/{index}" if index else "")
-    return physical
+    return f"arn:aws:s3:::{physical}/{index}" if action.startswith("s3:") else physical

@@ -327,8 +327,8 @@ def test_a_request_whose_function_died_is_failed_by_the_sweep_and_only_then(fakt
         clock.shift(31)
         overdue = faktura.call("capture.select_overdue_requests", {})
         for request in overdue["requests"]:
-            faktura.call("capture.fail_overdue_request", request)
-            faktura.call("capture.fail_overdue_request", request)
+            faktura.call("capture.end_overdue_request", request)
+            faktura.call("capture.end_overdue_request", request)
 
     assert died_at == "textract.AnalyzeExpense"
     assert (early, len(overdue["requests"])) == ({"requests": []}, 1)

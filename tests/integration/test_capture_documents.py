@@ -1,21 +1,19 @@
 """Documents through `process` and `lookup`: many pages, too many, too slow, and those that came before."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 import time_machine
 from pypdf import PdfReader, PdfWriter
 
-from faktura.capture import requests as terms_of_requests
 from tests.builders import http_event, pims_invoice
 from tests.deployment import Deployment, Reply
 from tests.faults.crashes import crash_points
+from tests.faults.injected import Fault, Faults
 from tests.faults.interleaving import Interleaving
 from tests.faults.recording import recorded
 from tests.faults.state import snapshot
@@ -39,14 +37,10 @@ def bound(*documents: bytes) -> bytes:
     return written.getvalue()
 
 
-def process_too_slowly(faktura: Deployment) -> Reply:
-    """Process with no time at all for the OCR, and wait for the page whose reading nobody waited for."""
-    with patch.object(terms_of_requests, "READING", timedelta()):
-        reply = process(faktura, page(pims_invoice()))
-    for reader in threading.enumerate():
-        if reader.name.startswith("page"):
-            reader.join()
-    return reply
+def process_in_vain(faktura: Deployment) -> Reply:
+    """Process a document while Textract does not answer."""
+    with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({"textract"})):
+        return process(faktura, page(pims_invoice()))
 
 
 def checks(reply: Reply, field: str) -> list[tuple[str, str]]:
@@ -116,15 +110,6 @@ def test_twenty_one_pages_are_refused_and_leave_nothing(faktura: Deployment) -> 
     assert snapshot() == before
 
 
-def test_what_is_not_read_in_time_fails_before_the_gateway_does(faktura: Deployment) -> None:
-    bind(faktura)
-
-    reply = process_too_slowly(faktura)
-
-    assert (reply.status, reply.json["error"]["code"]) == (500, "OCR_FAILED")
-    assert reply.json["error"]["message"] == "OCR processing failed: 1 of 1 pages could not be read in time"
-
-
 def test_a_body_that_no_call_carries_is_shown_the_uploads(faktura: Deployment) -> None:
     bind(faktura)
 
@@ -183,7 +168,7 @@ def test_another_mgas_document_is_none_of_ours(faktura: Deployment) -> None:
 
 def test_a_failed_request_is_no_earlier_document(faktura: Deployment) -> None:
     bind(faktura)
-    process_too_slowly(faktura)
+    assert process_in_vain(faktura).status == 500
 
     assert checks(process(faktura, page(pims_invoice())), "duplicate")[0][0] == "passed"
 

@@ -35,9 +35,26 @@ def test_an_empty_invoice_is_too_small() -> None:
         InvoiceForm.from_request(_request(("invoice", b"")))
 
 
-def test_a_webhook_is_not_promised() -> None:
+def test_a_form_may_say_where_to_tell_of_its_completion() -> None:
+    url = b" https://example.com/hook "
+
+    assert (
+        InvoiceForm.from_request(_request(("invoice", FILE), ("webhookUrl", url))).webhook_url == url.decode().strip()
+    )
+    assert InvoiceForm.from_request(_request(("invoice", FILE), ("webhookUrl", b" "))).webhook_url == ""
+
+
+@pytest.mark.parametrize("url", [b"http://example.com/hook", b"https://127.0.0.1/", b"\xff"])
+def test_a_url_that_is_not_called_is_refused(url: bytes) -> None:
     with pytest.raises(InvalidWebhookUrl):
-        InvoiceForm.from_request(_request(("invoice", FILE), ("webhookUrl", b"https://example.com/hook")))
+        InvoiceForm.from_request(_request(("invoice", FILE), ("webhookUrl", url)))
+
+
+def test_a_form_has_one_webhook_url_at_most() -> None:
+    url = ("webhookUrl", b"https://example.com/hook")
+
+    with pytest.raises(InvalidRequest):
+        InvoiceForm.from_request(_request(("invoice", FILE), url, url))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import pytest
@@ -7,7 +7,7 @@ from botocore.exceptions import ConnectTimeoutError
 from faktura.capture.errors import PimsLookupFailed
 from faktura.capture.lookup import find
 from faktura.capture.matching import Match
-from faktura.core.auth import Caller
+from faktura.core.auth import Practices
 from faktura.pims.models import Invoice
 from faktura.pims.store import InvoiceStore, NumberedInvoice
 from tests.unit.capture.papers import customer, invoice
@@ -70,13 +70,11 @@ def test_aws_failing_is_no_missing_invoice() -> None:
             raise ConnectTimeoutError(endpoint_url="dynamodb")
 
     with pytest.raises(PimsLookupFailed):
-        find("1234567", ANA, _caller("*"), cast("InvoiceStore", Unreachable([], [])))
+        find("1234567", ANA, Practices(("*",)), cast("InvoiceStore", Unreachable([], [])))
 
 
-def _find(number: str | None, indexed: list[Invoice], stored: list[Invoice] | None = None, practices: Any = "*") -> Any:
+def _find(
+    number: str | None, indexed: list[Invoice], stored: list[Invoice] | None = None, practices: Sequence[str] = "*"
+) -> Any:
     store = _LaggingStore(indexed, indexed if stored is None else stored)
-    return find(number, ANA, _caller(practices), cast("InvoiceStore", store))
-
-
-def _caller(practices: Any) -> Caller:
-    return Caller("mga-alpha", "token", 0, frozenset(), {"mga_id": "alpha", "practices": practices})
+    return find(number, ANA, Practices(tuple(practices)), cast("InvoiceStore", store))

@@ -10,22 +10,22 @@ from unittest.mock import patch
 
 import pytest
 
-from faktura.capture import requests as clock_of_requests
-from faktura.capture import store as clock_of_sweeps
+from faktura.capture import request_store as clock_of_sweeps
 from faktura.capture.customers import Customer
 from faktura.capture.errors import OcrFailed
 from faktura.capture.files import InvoiceFile
 from faktura.capture.outcome import outcome
 from faktura.capture.reading import Reading
+from faktura.capture.request_store import RequestEndedError, RequestStore
 from faktura.capture.requests import OverdueRequest, Processing
 from faktura.capture.responses import InvoiceResponse
-from faktura.capture.store import RequestEndedError, RequestStore
 from faktura.core import json
+from faktura.core.auth import Practices
 from faktura.core.clock import now
 from tests.deployment import Deployment, deployed
 
 FILE, CUSTOMER = InvoiceFile(b"", "image/png", (300,)), Customer(customer_id="c1")
-DEAD = OverdueRequest(mga="alpha", record="request#r1")
+DEAD = OverdueRequest(mga="alpha", request_id="r1", owing="request")
 
 
 class Killed(BaseException):
@@ -48,7 +48,7 @@ def requests(stack: Deployment) -> Iterator[RequestStore]:
 def test_a_request_that_completes_holds_its_answer_and_leaves_the_index(
     stack: Deployment, requests: RequestStore
 ) -> None:
-    processing, response = Processing.now("alpha", "r1", "c1"), _response()
+    processing, response = _processing(), _response()
 
     requests.begin(processing, [])
     requests.complete(processing, response, [], [])
@@ -60,6 +60,8 @@ def test_a_request_that_completes_holds_its_answer_and_leaves_the_index(
         "record": "request#r1",
         "requestId": "r1",
         "customerId": "c1",
+        "mode": "process",
+        "practices": ["*"],
         "state": "completed",
         "beganAt": processing.began_at.isoformat(),
         "expiresAt": Decimal(int((processing.began_at + timedelta(days=90)).timestamp())),
@@ -67,7 +69,7 @@ def test_a_request_that_completes_holds_its_answer_and_leaves_the_index(
 
 
 def test_a_request_that_fails_says_so_with_the_answers_own_words(stack: Deployment, requests: RequestStore) -> None:
-    processing, refusal = Processing.now("alpha", "r1", "c1"), OcrFailed()
+    processing, refusal = _processing(), OcrFailed()
     requests.begin(processing, [])
 
     with pytest.raises(OcrFailed), requests.failing(processing):
@@ -77,7 +79,7 @@ def test_a_request_that_fails_says_so_with_the_answers_own_words(stack: Deployme
 
 
 def test_a_fault_of_ours_fails_the_request_without_its_reason(stack: Deployment, requests: RequestStore) -> None:
-    processing = Processing.now("alpha", "r1", "c1")
+    processing = _processing()
     requests.begin(processing, [])
 
     with pytest.raises(ZeroDivisionError), requests.failing(processing):
@@ -113,8 +115,7 @@ def test_the_sweep_leaves_a_request_alone_that_completed_in_the_meantime(
 
 
 def test_the_sweep_leaves_a_request_alone_that_has_begun_again(requests: RequestStore) -> None:
-    with patch.object(clock_of_requests, "now", lambda: now() + timedelta(seconds=20)):
-        _begun(requests)
+    requests.begin(_processing(seconds=20))
 
     with _seconds_later(40):
         assert not requests.fail_overdue(DEAD)
@@ -141,17 +142,22 @@ def test_a_request_delivered_twice_is_one_request(stack: Deployment, requests: R
 
 def test_a_sweep_takes_the_hundred_that_hang_longest(requests: RequestStore) -> None:
     for number in range(105):
-        with patch.object(clock_of_requests, "now", lambda number=number: now() - timedelta(minutes=number)):
-            requests.begin(Processing.now("alpha", f"r{number}", "c1"), [])
+        requests.begin(_processing(f"r{number}", seconds=-60 * number))
 
     with _seconds_later(31):
         overdue = requests.overdue()
 
-    assert [one.record for one in overdue] == [f"request#r{number}" for number in range(104, 4, -1)]
+    assert [one.request_id for one in overdue] == [f"r{number}" for number in range(104, 4, -1)]
+
+
+def _processing(request_id: str = "r1", seconds: int = 0) -> Processing:
+    """A request that began so many seconds from now."""
+    began_at = now() + timedelta(seconds=seconds)
+    return Processing("alpha", request_id, "c1", "process", Practices(("*",)), began_at)
 
 
 def _begun(requests: RequestStore) -> Processing:
-    processing = Processing.now("alpha", "r1", "c1")
+    processing = _processing()
     requests.begin(processing, [])
     return processing
 

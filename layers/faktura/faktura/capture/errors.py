@@ -12,7 +12,10 @@ Refusal
     ├── RequestNotFound             of this MGA
     ├── RequestNotCompleted         there is nothing yet to notify of
     ├── NoWebhook                   none was asked for with this request
-    ├── OcrFailed                   neither a number nor a total could be read, or Textract does not answer
+    ├── FileMissing                 an accepted request's file never came
+    ├── OcrFailed                   Textract does not answer
+    │   ├── Unreadable              neither a number nor a total could be read
+    │   └── NotReadYet              slow or throttled: it may be read later
     └── PimsLookupFailed            the practices' invoices cannot be looked through
 """
 
@@ -99,10 +102,26 @@ class NoWebhook(CaptureRefusal):
     message = "The request came without a webhookUrl."
 
 
+class FileMissing(CaptureRefusal):
+    """The request waited for its file in vain."""
+
+    message = "The file of this request did not come in time."
+
+
 class OcrFailed(CaptureRefusal):
     """The file could not be read."""
 
     message = "OCR processing failed"
+
+
+class Unreadable(OcrFailed):
+    """No invoice was recognised, however often it is read."""
+
+    message = "OCR processing failed: neither an invoice number nor a total could be read"
+
+
+class NotReadYet(OcrFailed):
+    """The time was up, or Textract takes no more pages at the moment."""
 
 
 class PimsLookupFailed(CaptureRefusal):
@@ -133,6 +152,7 @@ SAID_AS: Mapping[type[Refusal], tuple[int, str]] = {
     BodyTooLarge: (413, "FILE_TOO_LARGE"),
     UnsupportedContentType: (415, "UNSUPPORTED_CONTENT_TYPE"),
     KeyReused: (422, "IDEMPOTENCY_KEY_REUSED"),
+    FileMissing: (500, "FILE_MISSING"),
     OcrFailed: (500, "OCR_FAILED"),
     PimsLookupFailed: (500, "PIMS_LOOKUP_FAILED"),
     Unavailable: (500, "SYSTEM_ERROR"),  # seed 002 knows no 503

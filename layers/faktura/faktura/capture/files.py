@@ -35,11 +35,7 @@ class InvoiceFile:
     @classmethod
     def examined(cls, content: bytes) -> "InvoiceFile":
         """The file, if it is of a readable kind, size and state; an `InvalidFile` that says why not."""
-        smallest, largest = int(setting("SMALLEST_FILE")), int(setting("LARGEST_FILE"))
-        if len(content) < smallest:
-            raise FileTooSmall(f"The file has {len(content)} bytes; the minimum is {_size(smallest)}.")
-        if len(content) > largest:
-            raise FileTooLarge(f"The file has {len(content)} bytes; the maximum is {_size(largest)}.")
+        verify_size(len(content))
         media_type = _media_type(content)
         return cls(content, media_type, tuple(_EXAMINERS[media_type](content)))
 
@@ -55,6 +51,15 @@ class InvoiceFile:
         if self.media_type == "application/pdf":
             return pdfs.page(self.content, number)
         return pictures.page(self.content, number)
+
+
+def verify_size(size: int) -> None:
+    """Refuse files of too few or too many bytes, which need not be read for it."""
+    smallest, largest = int(setting("SMALLEST_FILE")), int(setting("LARGEST_FILE"))
+    if size < smallest:
+        raise FileTooSmall(f"The file has {size} bytes; the minimum is {_size(smallest)}.")
+    if size > largest:
+        raise FileTooLarge(f"The file has {size} bytes; the maximum is {_size(largest)}.")
 
 
 def _media_type(content: bytes) -> str:

@@ -8,7 +8,7 @@ from faktura.capture.customers import CustomerDetails
 from faktura.capture.errors import PimsLookupFailed
 from faktura.capture.matching import Match, owned
 from faktura.capture.reading import Reading
-from faktura.core.auth import Caller
+from faktura.core.auth import Practices
 from faktura.core.observability import log
 from faktura.pims.models import Invoice
 from faktura.pims.store import InvoiceStore, NumberedInvoice
@@ -20,18 +20,19 @@ _LONGEST_NUMBER = 255
 def find(
     number: str | None,
     customer: CustomerDetails,
-    caller: Caller,
+    practices: Practices,
     invoices: InvoiceStore,
     reading: Reading | None = None,
 ) -> Match[Invoice] | None:
-    """The customer's invoice with this number, `None` where there is none; `PimsLookupFailed` where AWS fails.
+    """The customer's invoice with this number at one of the `practices`, `None` where there is none.
 
-    The index may lag behind the invoices it leads to, so what is read in the end is judged again.
+    `PimsLookupFailed` where AWS fails. The index may lag behind the invoices it leads to, so what is read in the end is
+    judged again.
     """
     if number is None or len(number.strip()) > _LONGEST_NUMBER:
         return None
     try:
-        numbered = [one for one in invoices.numbered(number) if caller.may_see_practice(one.vet_practice.practice_id)]
+        numbered = [one for one in invoices.numbered(number) if one.vet_practice.practice_id in practices]
         return next(_current(owned(numbered, customer, reading), number, customer, invoices, reading), None)
     except (ClientError, BotoCoreError) as fault:
         log.error("lookup failed", reason=f"{type(fault).__name__}: {fault}")

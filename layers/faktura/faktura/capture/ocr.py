@@ -1,13 +1,15 @@
 """Amazon Textract, asked for the invoice in a file, page by page."""
 
+import time
 from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from datetime import datetime
+from random import uniform
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from faktura.capture.errors import InvalidFile, OcrFailed
+from faktura.capture.errors import InvalidFile, NotReadYet, OcrFailed, Unreadable
 from faktura.capture.expenses import reading
 from faktura.capture.files import InvoiceFile
 from faktura.capture.reading import Reading
@@ -18,6 +20,10 @@ from faktura.core.observability import log
 _AT_ONCE = 4
 """Pages read in parallel: Textract allows an account a few a second."""
 
+_TRIES = 12
+"""Of one page that Textract is too busy for; each has the client's own few. They take about a minute."""
+
+_BUSY = {"ThrottlingException", "ProvisionedThroughputExceededException", "LimitExceededException"}
 _UNFIT = {"UnsupportedDocumentException", "BadDocumentException", "DocumentTooLargeException"}
 
 
@@ -35,11 +41,12 @@ class Ocr:
     def read(self, file: InvoiceFile, until: datetime) -> Reading:
         """The invoice on all pages.
 
-        `InvalidFile` where Textract refuses a page, `OcrFailed` where it fails, is not done in time or sees no invoice.
+        `InvalidFile` where Textract refuses a page, `Unreadable` where it sees no invoice, `NotReadYet` where it is not
+        done in time or takes no more pages at the moment, `OcrFailed` where it fails otherwise.
         """
         found = reading(*_answers(file, until))
         if found.is_unreadable:
-            raise OcrFailed("OCR processing failed: neither an invoice number nor a total could be read")
+            raise Unreadable
         return found
 
 
@@ -53,24 +60,30 @@ def _answers(file: InvoiceFile, until: datetime) -> list[Mapping[str, Any]]:
     finally:
         readers.shutdown(wait=False, cancel_futures=True)  # a page being read ends by the client's own patience
     if unread := file.pages - len(answers):
-        log.error("textract too slow", pages=file.pages, unread=unread)
-        raise OcrFailed(f"OCR processing failed: {unread} of {file.pages} pages could not be read in time")
+        log.warning("textract too slow", pages=file.pages, unread=unread)
+        raise NotReadYet(f"OCR processing failed: {unread} of {file.pages} pages could not be read in time")
     return answers
 
 
 def _answer(file: InvoiceFile, number: int, until: datetime) -> Mapping[str, Any] | None:
-    """Textract's answer; `None` where nobody waits for the page any more."""
-    if now() >= until:
-        return None
-    try:
-        answer: Mapping[str, Any] = client("textract").analyze_expense(Document={"Bytes": file.page(number)})
-    except ClientError as fault:
-        if fault.response["Error"]["Code"] in _UNFIT:
-            raise InvalidFile("The file could not be read as a document.") from fault
-        raise _failed(fault) from fault
-    except BotoCoreError as fault:
-        raise _failed(fault) from fault
-    return answer
+    """Textract's answer, asked for again while it is too busy; `None` where nobody waits for the page any more."""
+    page = file.page(number)
+    for attempt in range(_TRIES):
+        if now() >= until:
+            return None
+        try:
+            answer: Mapping[str, Any] = client("textract").analyze_expense(Document={"Bytes": page})
+        except (ClientError, BotoCoreError) as fault:
+            code = fault.response["Error"]["Code"] if isinstance(fault, ClientError) else ""
+            if code in _UNFIT:
+                raise InvalidFile("The file could not be read as a document.") from fault
+            if code not in _BUSY:
+                raise _failed(fault) from fault
+            time.sleep(uniform(0, min(4, 0.5 * 2**attempt)))
+        else:
+            return answer
+    log.warning("textract throttles")
+    raise NotReadYet
 
 
 def _failed(fault: Exception) -> OcrFailed:

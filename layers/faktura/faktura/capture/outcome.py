@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from faktura.capture import checks
 from faktura.capture.customers import Customer
@@ -13,11 +12,9 @@ from faktura.capture.invoice_data import from_pims, from_reading
 from faktura.capture.marks import Duplicate, Mark
 from faktura.capture.matching import Match
 from faktura.capture.reading import Reading
+from faktura.capture.requests import Mode
 from faktura.capture.responses import Check, InvoiceData, InvoiceResponse, Source
 from faktura.pims.models import Invoice
-
-Mode = Literal["process", "lookup"]
-"""What is asked for: the best data there is, or the practice's alone."""
 
 
 @dataclass(frozen=True)

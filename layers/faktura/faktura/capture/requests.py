@@ -1,51 +1,113 @@
-"""A processing request from beginning to end: it completes, it fails, or the sweep finds it overdue and fails it."""
+"""A processing request from beginning to end: it completes, it fails, or the sweep finds it overdue and fails it.
 
+It is read while its sender waits, or accepted and read behind: where a webhook is to tell of it, where its file comes
+to the bucket by itself, and where reading takes longer than a sender can wait (CONTRACT section 3).
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import quote
 
+from faktura.capture.customers import CustomerKey
+from faktura.capture.errors import RequestNotFound
+from faktura.capture.webhooks.record import DeliveryReference
+from faktura.core.auth import Practices
 from faktura.core.clock import now
 from faktura.core.model import Model
+from faktura.core.request import Request
+
+Mode = Literal["process", "lookup"]
+"""What is asked for: the best data there is, or the practice's alone."""
+
+State = Literal["accepted", "processing", "completed", "failed"]
 
 PATIENCE = timedelta(seconds=30)
 """After that the function that began a request cannot be running any more: Lambda ends it at 28 s."""
 
 READING = timedelta(seconds=24)
-"""For the OCR of a request that is waited for: the gateway gives up at 29 s (CONTRACT section 3)."""
+"""From the request's arrival at the gateway, which gives up at 29 s; what takes longer goes on behind."""
+
+LEAST_READING = timedelta(seconds=5)
+"""With less time than this a document is accepted at once: to begin reading it twice would help nobody."""
+
+BEHIND = timedelta(hours=24)
+"""For an accepted request: after that its file never came, or waited too long behind others."""
+
+READING_BEHIND = timedelta(seconds=70)
+"""For the OCR of an accepted document; its function is ended at 90 s."""
+
+MOST_READINGS = 20
+"""Of one accepted document, at `UploadRetrySeconds` from each other, before it is failed."""
+
+
+LONGEST_REQUEST_ID = 128
+
+
+def location(request: Request, request_id: str) -> dict[str, str]:
+    """The header that says where a request's state is to be had."""
+    return {"Location": request.location(f"/api/v1/requests/{quote(request_id, safe='')}")}
 
 
 @dataclass(frozen=True)
 class Processing:
-    """A request that has begun. Its id is API Gateway's, so the same event delivered twice is one request."""
+    """A request that has begun. Its id is API Gateway's, so the same event delivered twice is one request.
+
+    `practices` are those its sender may see, as who reads it behind has no token to ask. `readings` counts the times it
+    was taken up to be read behind.
+    """
 
     mga: str
     request_id: str
     customer_id: str
+    mode: Mode
+    practices: Practices
     began_at: datetime
+    webhook_url: str = ""
+    readings: int = 0
 
     @classmethod
-    def now(cls, mga: str, request_id: str, customer_id: str) -> "Processing":
-        """Begun at this moment."""
-        return cls(mga, request_id, customer_id, now())
+    def of(cls, request: Request, key: CustomerKey, mode: Mode, webhook_url: str = "") -> "Processing":
+        """Begun at this moment, for the request's caller."""
+        return cls(key.mga, request.id, key.customer_id, mode, request.caller.practices, now(), webhook_url)
 
     @property
-    def deadline(self) -> datetime:
-        """When nobody can be working on it any more."""
-        return self.began_at + PATIENCE
+    def customer(self) -> CustomerKey:
+        """Whose invoice it is about."""
+        return CustomerKey(self.mga, self.customer_id)
 
     @property
-    def read_until(self) -> datetime:
-        """When the OCR must have ended for the answer still to reach who waits for it."""
-        return self.began_at + READING
+    def delivery(self) -> DeliveryReference:
+        """The first delivery of its webhook."""
+        return DeliveryReference(mga=self.mga, request_id=self.request_id, delivery=1)
+
+
+@dataclass(frozen=True)
+class RequestKey:
+    """A request of the calling MGA, by the id in the request's path."""
+
+    mga: str
+    request_id: str
+
+    @classmethod
+    def from_request(cls, request: Request) -> "RequestKey":
+        """The path's request; `RequestNotFound` where that is no id of any."""
+        request_id = request.path_parameters["requestId"]
+        if not 0 < len(request_id) <= LONGEST_REQUEST_ID:
+            raise RequestNotFound
+        return cls(str(request.caller.context["mga_id"]), request_id)
 
 
 class OverdueRequest(Model):
-    """A request that nobody will end, by the table's key; also what the sweep's workflow hands from task to task."""
+    """A request that nobody will end, or whose webhook nobody delivers; also what the sweep's tasks hand on."""
 
     mga: str
-    record: str
+    request_id: str
+    owing: Literal["request", "webhook"]
 
 
 class OverdueRequests(Model):
     """What one sweep looks after."""
 
-    requests: list[OverdueRequest]
+    requests: Sequence[OverdueRequest]

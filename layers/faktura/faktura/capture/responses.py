@@ -4,10 +4,12 @@ Amounts are plain decimals: a sum of numbers that DynamoDB holds may have more d
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from faktura.capture.errors import CaptureRefusal, code_of
+from faktura.capture.webhooks.record import Webhook
 from faktura.core.clock import now, timestamp
 from faktura.core.errors import Refusal
 from faktura.core.model import NOT_NULL, Model
@@ -136,6 +138,11 @@ class ErrorDetail(Model):
     code: str
     message: str
 
+    @classmethod
+    def of(cls, refusal: Refusal) -> "ErrorDetail":
+        """What the refusal says."""
+        return cls(code=code_of(refusal), message=refusal.message)
+
 
 class ErrorResponse(Model):
     """A failed request."""
@@ -148,9 +155,38 @@ class ErrorResponse(Model):
     @classmethod
     def to(cls, refusal: Refusal, request_id: str) -> "ErrorResponse":
         """Failed for the refusal's reason, at its moment."""
-        detail = ErrorDetail(code=code_of(refusal), message=refusal.message)
         at = refusal.at if isinstance(refusal, CaptureRefusal) else now()
-        return cls(request_id=request_id, status="failed", completed_at=timestamp(at), error=detail)
+        return cls.of(ErrorDetail.of(refusal), request_id, at)
+
+    @classmethod
+    def of(cls, error: ErrorDetail, request_id: str, at: datetime) -> "ErrorResponse":
+        """Failed for this reason at this moment."""
+        return cls(request_id=request_id, status="failed", completed_at=timestamp(at), error=error)
+
+
+class Accepted(Model):
+    """A request that is read behind; its `Location` says where to ask for its state."""
+
+    request_id: str
+    status: Literal["accepted"]
+
+    @classmethod
+    def of(cls, request_id: str) -> "Accepted":
+        """The request of this id."""
+        return cls(request_id=request_id, status="accepted")
+
+
+class RequestState(Model):
+    """What is known of a request: where it stands, and at its end the whole response."""
+
+    request_id: str
+    status: Literal["accepted", "processing", "completed", "failed"]
+    completed_at: Annotated[str | None, NOT_NULL] = None
+    source: Annotated[Source | None, NOT_NULL] = None
+    validation_results: Annotated[ValidationResults | None, NOT_NULL] = None
+    data: Annotated[InvoiceData | None, NOT_NULL] = None
+    error: Annotated[ErrorDetail | None, NOT_NULL] = None
+    webhook: Annotated[Webhook | None, NOT_NULL] = None
 
 
 def given(**fields: Any) -> dict[str, Any]:

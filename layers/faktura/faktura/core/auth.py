@@ -33,6 +33,16 @@ _TYPES = {None, "JWT", "at+jwt"}
 
 
 @dataclass(frozen=True)
+class Practices:
+    """The practices whose invoices a client may see, by their ids; `*` stands for all."""
+
+    named: tuple[str, ...]
+
+    def __contains__(self, practice_id: object) -> bool:
+        return practice_id in self.named or "*" in self.named
+
+
+@dataclass(frozen=True)
 class Caller:
     """A verified token: its client, its scopes, and the context claims it carries.
 
@@ -50,10 +60,13 @@ class Caller:
         if not {scope, implied_by} & self.scopes or (claim and not self.context.get(claim)):
             raise Forbidden
 
-    def may_see_practice(self, practice_id: str) -> bool:
-        """Whether the token's `practices` names the practice, or all of them with `*`."""
-        practices = self.context.get("practices")
-        return practices == "*" or (isinstance(practices, list) and (practice_id in practices or "*" in practices))
+    @property
+    def practices(self) -> Practices:
+        """Those that the token's `practices` names; none without the claim."""
+        named = self.context.get("practices")
+        if named == "*":
+            return Practices(("*",))
+        return Practices(tuple(name for name in named if isinstance(name, str)) if isinstance(named, list) else ())
 
 
 def authenticated(authorization: str | None) -> Caller:

@@ -112,7 +112,7 @@ class Endpoint:
     Terms: `allow` names the scope a caller needs (`None`: public), `implied_by` another that will do, `raises` the
     refusals worth documenting beyond those every endpoint has, `status` the status of a plain return value (`None`
     becomes an empty body), `answers` the shape of an `Answer` where the handler returns one (a model, a list of one, or
-    a content type such as `application/pdf`).
+    a content type such as `application/pdf`), `besides` the shapes of its answers of other statuses.
     """
 
     def __init__(
@@ -127,10 +127,12 @@ class Endpoint:
         raises: Sequence[type[Refusal]] = (),
         status: int = 200,
         answers: Any = None,
+        besides: Mapping[int, Any] | None = None,
     ) -> None:
         self.api, self.method, self.path = api, method, path
         self.allow, self.implied_by = allow, implied_by
         self.raises, self.status, self.answers = raises, status, answers
+        self.besides = besides or {}
         self.function = function
         self.hints = get_type_hints(function, include_extras=True)
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}

@@ -3,13 +3,15 @@
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from faktura.core import json
 from faktura.core.auth import Caller, authenticated
+from faktura.core.clock import now
 from faktura.core.errors import BodyTooLarge, MalformedBody, UnsupportedContentType
 from faktura.core.settings import optional
 
@@ -48,6 +50,12 @@ class Request:
         self.method: str = event["httpMethod"]
         self.path: str = event["path"]
         self.query: Mapping[str, list[str]] = event.get("multiValueQueryStringParameters") or {}
+
+    @property
+    def received_at(self) -> datetime:
+        """When the request reached the gateway, which gives up 29 s after that, however long the call waited for us."""
+        epoch = self.context.get("requestTimeEpoch")
+        return now() if epoch is None else datetime.fromtimestamp(epoch / 1000, UTC)
 
     @cached_property
     def path_parameters(self) -> dict[str, str]:
@@ -106,3 +114,7 @@ class Request:
         stage = self.context.get("stage", "")
         host = self.context.get("domainName") or self.headers.get("host", "")
         return f"https://{host}/{stage}".rstrip("/")
+
+    def location(self, path: str) -> str:
+        """A path of ours for a Location header: below what our links begin with, which may be a stage."""
+        return urlsplit(self.base_url).path + path

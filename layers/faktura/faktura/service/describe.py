@@ -82,7 +82,8 @@ def _operation(operation_id: str, endpoint: Endpoint, examples: Examples) -> dic
         sent = {kind: _sent(kind, terms, examples.body(operation_id, kind)) for kind, terms in content.items()}
         operation["requestBody"] = {"required": True, "content": sent}
     success = _success(operation_id, endpoint, examples)
-    operation["responses"] = {str(endpoint.status): success, **refusals(endpoint, bool(content))}
+    besides = _besides(endpoint, examples)
+    operation["responses"] = {str(endpoint.status): success, **besides, **refusals(endpoint, bool(content))}
     return operation
 
 
@@ -135,6 +136,20 @@ def _success(operation_id: str, endpoint: Endpoint, examples: Examples) -> dict[
     return response
 
 
+def _besides(endpoint: Endpoint, examples: Examples) -> dict[str, Any]:
+    return {
+        str(status): {
+            "description": " ".join((getdoc(model) or "").split()),
+            "content": {
+                "application/json": _with_example(
+                    {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}, examples.answer(model.__name__)
+                )
+            },
+        }
+        for status, model in endpoint.besides.items()
+    }
+
+
 def _sent(content_type: str, terms: Mapping[str, Any], example: Any) -> dict[str, Any]:
     """A form's fields have an example each, what is seldom sent an empty one: the API page fills in what it finds."""
     if content_type == "application/json":
@@ -160,7 +175,8 @@ def _typed(text: str, schema: Mapping[str, Any]) -> Any:
 
 
 def _models(endpoint: Endpoint) -> Iterable[type[BaseModel]]:
-    return (model for kind in [endpoint.answers, *endpoint.hints.values()] for model in _models_of(kind))
+    kinds = [endpoint.answers, *endpoint.besides.values(), *endpoint.hints.values()]
+    return (model for kind in kinds for model in _models_of(kind))
 
 
 def _models_of(kind: Any) -> Iterable[type[BaseModel]]:

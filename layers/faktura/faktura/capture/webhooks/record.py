@@ -12,14 +12,10 @@ from decimal import Decimal
 from math import ceil
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
-
 from faktura.capture.webhooks.schedule import seconds_until_next
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Item
 from faktura.core.model import NOT_NULL, Model
-
-RequestId = Annotated[str, Field(min_length=1, max_length=128)]
 
 State = Literal["pending", "delivered", "failed"]
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from secrets import token_urlsafe
 from time import monotonic
 
+from faktura.capture.errors import InvalidWebhookUrl
+from faktura.capture.keys import webhook_secrets_key
 from faktura.core.aws import client
-from faktura.core.dynamo import Item, Table
+from faktura.core.dynamo import Table
 from faktura.core.settings import setting
 
 MOST_LIVE = 2
@@ -48,6 +50,11 @@ class WebhookSecrets:
             self._seen[mga] = (monotonic() + _SEEN_FOR, secrets)
         return secrets
 
+    def must_exist(self, mga: str) -> None:
+        """Refuse a webhook that could not be signed; nothing is decrypted for that."""
+        if not self._kept(mga):
+            raise InvalidWebhookUrl("There is no webhook secret to sign with; the operator has to give you one first.")
+
     def replace(self, mga: str, secret: str) -> None:
         """Make `secret` the only one."""
         self._put(mga, self._kept(mga), [self._encrypted(mga, secret)])
@@ -65,12 +72,12 @@ class WebhookSecrets:
         self._put(mga, before, before[:1])
 
     def _kept(self, mga: str) -> list[bytes]:
-        return (self._table.get(_key(mga)) or {}).get("secrets", [])  # type: ignore[no-any-return]  # as `_put` puts
+        return (self._table.get(webhook_secrets_key(mga)) or {}).get("secrets", [])  # type: ignore[no-any-return]  # as `_put` puts
 
     def _put(self, mga: str, before: Sequence[bytes], after: Sequence[bytes]) -> None:
         condition = "secrets = :before" if before else "attribute_not_exists(mga)"
         values = {":before": before} if before else None
-        if not self._table.put({**_key(mga), "secrets": after}, condition, values):
+        if not self._table.put({**webhook_secrets_key(mga), "secrets": after}, condition, values):
             raise ChangedMeanwhileError(mga)
 
     def _encrypted(self, mga: str, secret: str) -> bytes:
@@ -86,7 +93,3 @@ class WebhookSecrets:
 def new_secret() -> str:
     """256 random bits as text."""
     return token_urlsafe(32)
-
-
-def _key(mga: str) -> Item:
-    return {"mga": mga, "record": "webhook-secrets"}

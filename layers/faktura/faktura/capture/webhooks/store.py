@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from faktura.capture.errors import NoWebhook, RequestNotCompleted, RequestNotFound
+from faktura.capture.keys import request_key
 from faktura.capture.webhooks.record import Attempt, Delivery, DeliveryReference, Webhook, deadline
 from faktura.core.aws import client
 from faktura.core.clock import now
@@ -46,7 +47,7 @@ class DeliveryStore:
 
     def notice(self, reference: DeliveryReference) -> Notice | None:
         """What the delivery has to deliver, `None` where another has taken its place."""
-        item = self._table.get(_key(reference.mga, reference.request_id))
+        item = self._table.get(request_key(reference.mga, reference.request_id))
         if item is None or "webhook" not in item:
             return None
         delivery = Delivery.of(item)
@@ -73,7 +74,7 @@ class DeliveryStore:
 
         `None` where it is not overdue, or another sweep was first.
         """
-        item = self._table.get(_key(mga, request_id))
+        item = self._table.get(request_key(mga, request_id))
         if item is None or item.get("unfinished") != "webhook" or item["deadline"] >= now().timestamp():
             return None
         reference = DeliveryReference(mga=mga, request_id=request_id, delivery=Delivery.of(item).number)
@@ -88,7 +89,7 @@ class DeliveryStore:
     def _recorded(
         self, reference: DeliveryReference, attempt: Attempt, at: datetime, retry_after: int
     ) -> Delivery | None:
-        item = self._table.get(_key(reference.mga, reference.request_id))
+        item = self._table.get(request_key(reference.mga, reference.request_id))
         before = Delivery.of(item) if item and "webhook" in item else None
         if item is None or before is None or before.number != reference.delivery:
             return None
@@ -101,7 +102,7 @@ class DeliveryStore:
         return after
 
     def _resent(self, mga: str, request_id: str, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
-        item = self._table.get(_key(mga, request_id))
+        item = self._table.get(request_key(mga, request_id))
         if item is None:
             raise RequestNotFound
         if "webhookUrl" not in item:
@@ -127,7 +128,3 @@ class DeliveryStore:
 
 _UNCHANGED = "webhook = :before AND webhookAttempts = :attemptsBefore"
 _STILL_OVERDUE = "unfinished = :webhook AND deadline = :before"
-
-
-def _key(mga: str, request_id: str) -> dict[str, str]:
-    return {"mga": mga, "record": f"request#{request_id}"}

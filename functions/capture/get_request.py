@@ -1,0 +1,18 @@
+from faktura.capture.api import api
+from faktura.capture.errors import RequestNotFound
+from faktura.capture.request_store import RequestStore
+from faktura.capture.requests import RequestKey
+from faktura.capture.responses import RequestState
+from faktura.core.request import Answer
+
+
+@api.get(
+    "/api/v1/requests/{requestId}",
+    allow="invoice:process",
+    implied_by="invoice:lookup",
+    raises=[RequestNotFound],
+    answers=RequestState,
+)
+def handler(key: RequestKey, requests: RequestStore) -> Answer:
+    """Where a request stands, and at its end its whole response."""
+    return Answer(200, requests.get(key))

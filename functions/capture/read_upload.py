@@ -1,0 +1,10 @@
+from faktura.capture.upload_reader import UploadReader
+from faktura.capture.uploads import UploadEvent, Uploads
+from faktura.core.worker import worker
+
+
+@worker
+def handler(event: UploadEvent, uploads: Uploads, reader: UploadReader) -> None:
+    """Read the files that came to the bucket, and bring their requests to their end."""
+    for stored in event.objects:
+        reader.read(uploads.open(stored))

@@ -1,0 +1,20 @@
+from faktura.capture.api import api
+from faktura.capture.customers import CustomerKey
+from faktura.capture.errors import CustomerNotFound, InvalidWebhookUrl, UnsupportedFormat
+from faktura.capture.upload_forms import UploadForm, UploadForms, UploadRequest
+from faktura.core.errors import InvalidRequest, MalformedBody
+from faktura.core.idempotency import Once
+from faktura.core.request import Answer, Request
+
+
+@api.post(
+    "/api/v1/invoice/{customerId}/uploads",
+    allow="invoice:process",
+    implied_by="invoice:lookup",
+    raises=[MalformedBody, InvalidRequest, UnsupportedFormat, InvalidWebhookUrl, CustomerNotFound],
+    status=201,
+    answers=UploadForm,
+)
+def handler(key: CustomerKey, wanted: UploadRequest, request: Request, once: Once, forms: UploadForms) -> Answer:
+    """Get a form with which one file of up to 10 MB is uploaded; it is read as soon as it has come."""
+    return forms.issue(key, wanted, request, once)

@@ -1,0 +1,67 @@
+"""What is done with a document, whether its sender waits for it or not: read, looked up, and completed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from faktura.capture.customers import Customer
+from faktura.capture.files import InvoiceFile
+from faktura.capture.lookup import find
+from faktura.capture.marks import Duplicate
+from faktura.capture.ocr import Ocr
+from faktura.capture.originals import Originals
+from faktura.capture.outcome import Outcome, outcome
+from faktura.capture.request_store import DuplicateError, RequestStore
+from faktura.capture.requests import Processing
+from faktura.capture.responses import InvoiceResponse
+from faktura.core.dynamo import Write
+from faktura.core.observability import log
+from faktura.pims.store import InvoiceStore
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads documents by OCR and looks them up among the practices' invoices."""
+
+    requests: RequestStore
+    originals: Originals
+    ocr: Ocr
+    invoices: InvoiceStore
+
+    @classmethod
+    def from_settings(cls) -> "Reader":
+        """With the stores the template names."""
+        return cls(
+            RequestStore.from_settings(), Originals.from_settings(), Ocr.from_settings(), InvoiceStore.from_settings()
+        )
+
+    def read(self, processing: Processing, customer: Customer, file: InvoiceFile, until: datetime) -> Outcome:
+        """What the file leads to; raises what `Ocr.read` and `find` raise."""
+        self.originals.keep(processing, file)
+        reading = self.ocr.read(file, until)
+        found = find(reading.number, customer, processing.practices, self.invoices, reading)
+        return outcome(processing.mode, file, reading, found, customer)
+
+    def complete(
+        self,
+        processing: Processing,
+        outcome: Outcome,
+        beside: Callable[[InvoiceResponse], Sequence[Write]] = lambda response: (),
+    ) -> InvoiceResponse:
+        """End the request with the outcome, in one transaction with what is to be written `beside` the response.
+
+        Nobody looks for duplicates beforehand: the transaction that would make one fails and names the earlier.
+        `RequestEndedError` where the request has ended already.
+        """
+        marks, duplicates = list(outcome.marks), list[Duplicate]()
+        while True:
+            response = outcome.response(processing.request_id, duplicates)
+            try:
+                self.requests.complete(processing, response, marks, beside(response))
+            except DuplicateError as fault:
+                marks.remove(fault.duplicate.mark)
+                duplicates.append(fault.duplicate)
+            else:
+                found = outcome.data is not None and outcome.source == "PIMS"
+                log.info("request completed", request_id=processing.request_id, mode=processing.mode, found=found)
+                return response

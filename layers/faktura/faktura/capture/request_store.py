@@ -1,0 +1,218 @@
+"""Capture's requests, and the marks of their documents.
+
+A request that has not ended carries `unfinished: request` and `deadline` (seconds since 1970), and so is in the index
+`unfinished`. Whoever ends it removes both, on condition that they are there: it ends once, whoever comes first. One
+that ends with a webhook to deliver is `unfinished: webhook` from then on, until that is delivered or given up.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from faktura.capture.errors import RequestNotFound
+from faktura.capture.keys import mark_key, request_id_of, request_key
+from faktura.capture.marks import Duplicate, Mark
+from faktura.capture.request_items import expiry, item_of, last_failure, owed_by, processing_of, seconds
+from faktura.capture.requests import BEHIND, PATIENCE, OverdueRequest, Processing, RequestKey, State
+from faktura.capture.responses import ErrorDetail, ErrorResponse, InvoiceResponse
+from faktura.capture.webhooks.record import BEGINNING, DeliveryReference, beginning, webhook_of
+from faktura.core import json
+from faktura.core.aws import client
+from faktura.core.clock import now
+from faktura.core.dynamo import Table, Write, transact
+from faktura.core.errors import Failure, Refusal, Unavailable
+from faktura.core.idempotency import Once
+from faktura.core.observability import log
+from faktura.core.settings import setting
+
+MOST_OVERDUE = 100
+"""Of each kind, that one sweep looks after; the next takes the rest."""
+
+
+class RequestEndedError(Exception):
+    """The request has its final state already; `owed` is the delivery of its webhook, where that is not over."""
+
+    def __init__(self, owed: DeliveryReference | None = None) -> None:
+        self.owed = owed
+
+
+class DuplicateError(Exception):
+    """An earlier document has the same mark."""
+
+    def __init__(self, duplicate: Duplicate) -> None:
+        self.duplicate = duplicate
+
+
+class RequestStore:
+    """Processing requests, kept as long as the documents they are about."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        client("dynamodb")
+
+    @classmethod
+    def from_settings(cls) -> "RequestStore":
+        """The store the template names."""
+        return cls(Table(setting("CAPTURE_TABLE")))
+
+    def begin(self, processing: Processing, beside: Sequence[Write] = ()) -> None:
+        """Record that the request is processed while its sender waits, in one transaction with the writes `beside`."""
+        transact([self._table.putting(item_of(processing, "processing", PATIENCE)), *beside])
+
+    def accept(self, processing: Processing, beside: Sequence[Write] = ()) -> None:
+        """Record that the request will be read behind, in one transaction with the writes `beside`.
+
+        One that has begun is read behind from now on; `RequestEndedError` for one that has ended.
+        """
+        condition = "attribute_not_exists(mga) OR unfinished = :request"
+        item = item_of(processing, "accepted", BEHIND)
+        ended = RequestEndedError()
+        transact([self._table.putting(item, condition, {":request": "request"}, lambda _: ended), *beside])
+
+    def take(self, key: RequestKey) -> Processing:
+        """An accepted request, for one more reading of its document.
+
+        `RequestNotFound` where there is none, `RequestEndedError` where it needs no reading any more.
+        """
+        item = self._table.get(request_key(key.mga, key.request_id))
+        if item is None:
+            raise RequestNotFound
+        if item.get("unfinished") != "request":
+            raise RequestEndedError(owed_by(item))
+        update = self._table.updating(
+            request_key(key.mga, key.request_id),
+            "SET #state = :state ADD readings :one",
+            {":state": "processing", ":one": 1, ":request": "request"},
+            "unfinished = :request",
+            lambda _: RequestEndedError(),
+            ExpressionAttributeNames={"#state": "state"},
+        )
+        transact([update])
+        return processing_of(item, readings=int(item.get("readings", 0)) + 1)
+
+    def complete(
+        self, processing: Processing, response: InvoiceResponse, marks: Sequence[Mark], beside: Sequence[Write]
+    ) -> None:
+        """Record the answer and the document's marks, in one transaction with the writes `beside`.
+
+        `RequestEndedError` after a sweep; `DuplicateError` where an earlier document has one of the marks.
+        """
+        ending = self._ending(processing, "completed", response)
+        transact([ending, *(self._marking(processing, mark) for mark in marks), *beside])
+
+    def fail(
+        self,
+        processing: Processing,
+        failure: ErrorResponse,
+        beside: Sequence[Write] = (),
+        overdue_since: Decimal | None = None,
+    ) -> None:
+        """Record the failure, in one transaction with the writes `beside`.
+
+        `RequestEndedError` where it has ended, or is not overdue since then any more.
+        """
+        transact([self._ending(processing, "failed", failure, overdue_since), *beside])
+        log.info("request failed", request_id=processing.request_id, code=failure.error.code)
+
+    @contextmanager
+    def failing(self, processing: Processing, once: Once | None = None) -> Iterator[None]:
+        """Record as failed what is raised within, and retract what `once` kept; the sweep does it if we are killed."""
+        try:
+            yield
+        except Exception as fault:
+            failure = ErrorResponse.to(_refusal(fault), processing.request_id)
+            with suppress(RequestEndedError, Refusal, ClientError, BotoCoreError):  # the sweep fails it then
+                self.fail(processing, failure, once.retracting() if once else ())
+            raise
+
+    def put_off(self, processing: Processing, fault: ErrorDetail) -> None:
+        """Remember why this reading came to nothing, for the case that no later one comes to more."""
+        update = self._table.updating(
+            request_key(processing.mga, processing.request_id),
+            "SET fault = :fault",
+            {":fault": fault.model_dump(), ":request": "request"},
+            "unfinished = :request",
+            lambda _: RequestEndedError(),
+        )
+        transact([update])
+
+    def give_up(self, processing: Processing) -> None:
+        """Fail a request that was read too often, with the last reason why that came to nothing."""
+        item = self._table.get(request_key(processing.mga, processing.request_id)) or {}
+        self.fail(processing, last_failure(processing, item))
+
+    def get(self, key: RequestKey) -> dict[str, Any]:
+        """What is known of the request, as it is answered; `RequestNotFound` where there is none."""
+        item = self._table.get(request_key(key.mga, key.request_id))
+        if item is None or item["expiresAt"] <= now().timestamp():
+            raise RequestNotFound
+        response = json.loads(zlib.decompress(item["response"])) if "response" in item else {}
+        webhook = webhook_of(item)
+        told = {"webhook": webhook} if webhook else {}
+        return {"requestId": item["requestId"], "status": item["state"], **response, **told}
+
+    def overdue(self) -> list[OverdueRequest]:
+        """What is past its deadline, the longest first, at most `MOST_OVERDUE` of each kind."""
+        return [*self._overdue("request"), *self._overdue("webhook")]
+
+    def fail_overdue(self, overdue: OverdueRequest) -> Processing | None:
+        """Fail the request if it still is overdue; `None` where it was not."""
+        item = self._table.get(request_key(overdue.mga, overdue.request_id)) or {}
+        if item.get("unfinished") != "request" or item["deadline"] >= now().timestamp():
+            return None
+        processing = processing_of(item, readings=int(item.get("readings", 0)))
+        try:
+            self.fail(processing, last_failure(processing, item), overdue_since=item["deadline"])
+        except RequestEndedError:
+            return None
+        return processing
+
+    def _overdue(self, owing: Any) -> Iterator[OverdueRequest]:
+        found = self._table.query(
+            "unfinished = :owing AND deadline < :now",
+            {":owing": owing, ":now": seconds(now().timestamp())},
+            index="unfinished",
+            Limit=MOST_OVERDUE,
+        )
+        for item in islice(found, MOST_OVERDUE):
+            yield OverdueRequest(mga=item["mga"], request_id=request_id_of(item["record"]), owing=owing)
+
+    def _ending(
+        self,
+        processing: Processing,
+        state: State,
+        response: InvoiceResponse | ErrorResponse,
+        overdue_since: Decimal | None = None,
+    ) -> Write:
+        webhook = beginning(now()) if processing.webhook_url else {}
+        values = {":state": state, ":response": zlib.compress(json.dumps(response)), ":request": "request", **webhook}
+        return self._table.updating(
+            request_key(processing.mga, processing.request_id),
+            "SET #state = :state, #response = :response"
+            + (f", {BEGINNING}" if webhook else " REMOVE unfinished, deadline"),
+            values | ({":since": overdue_since} if overdue_since else {}),
+            "unfinished = :request" + (" AND deadline = :since" if overdue_since else ""),
+            lambda _: RequestEndedError(),
+            ExpressionAttributeNames={"#state": "state", "#response": "response"},
+        )
+
+    def _marking(self, processing: Processing, mark: Mark) -> Write:
+        """Marks are kept as long as requests; a request delivered again meets its own."""
+        owner = {"requestId": processing.request_id, "expiresAt": expiry(processing)}
+        return self._table.putting(
+            mark_key(processing.mga, mark.trait, mark.digest) | owner,
+            "attribute_not_exists(mga) OR expiresAt <= :now OR requestId = :request",
+            {":now": seconds(now().timestamp()), ":request": processing.request_id},
+            lambda found: DuplicateError(Duplicate(mark, found["requestId"] if found else "")),
+        )
+
+
+def _refusal(fault: Exception) -> Refusal:
+    if isinstance(fault, Refusal):
+        return fault
+    return Unavailable() if isinstance(fault, ClientError | BotoCoreError) else Failure()

@@ -1,0 +1,77 @@
+"""Reads behind what came to the bucket; a message of the queue may come twice, and its reader may die."""
+
+from dataclasses import dataclass
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from faktura.capture.customer_store import CustomerStore
+from faktura.capture.errors import CustomerNotFound, InvalidFile, RequestNotFound, Unreadable
+from faktura.capture.reader import Reader
+from faktura.capture.request_store import RequestEndedError, RequestStore
+from faktura.capture.requests import MOST_READINGS, READING_BEHIND, Processing
+from faktura.capture.responses import ErrorDetail, ErrorResponse
+from faktura.capture.uploads import Upload
+from faktura.capture.webhooks.delivery import start
+from faktura.capture.webhooks.machine import DeliveryMachine
+from faktura.core.clock import now
+from faktura.core.errors import Refusal, Unavailable
+
+_FOR_GOOD = (InvalidFile, CustomerNotFound, Unreadable)
+"""What no later reading mends."""
+
+
+@dataclass(frozen=True)
+class UploadReader:
+    """Brings accepted requests to their end."""
+
+    customers: CustomerStore
+    requests: RequestStore
+    reader: Reader
+    webhooks: DeliveryMachine
+
+    @classmethod
+    def from_settings(cls) -> "UploadReader":
+        """With the stores the template names."""
+        return cls(
+            CustomerStore.from_settings(),
+            RequestStore.from_settings(),
+            Reader.from_settings(),
+            DeliveryMachine.from_settings(),
+        )
+
+    def read(self, upload: Upload) -> None:
+        """Read the upload, unless its request has ended. What may succeed later raises, for the queue to come again.
+
+        A webhook that whoever ended the request did not live to start is started.
+        """
+        try:
+            processing = self._taken(upload)
+            self._read(processing, upload)
+        except RequestEndedError as ended:
+            owed = ended.owed
+        else:
+            owed = processing.delivery if processing.webhook_url else None
+        if owed:
+            start(owed, self.webhooks)
+
+    def _taken(self, upload: Upload) -> Processing:
+        try:
+            return self.requests.take(upload.request)
+        except RequestNotFound:
+            if upload.processing is None:
+                raise
+            self.requests.accept(upload.processing)
+            return self.requests.take(upload.request)
+
+    def _read(self, processing: Processing, upload: Upload) -> None:
+        if processing.readings > MOST_READINGS:
+            return self.requests.give_up(processing)
+        try:
+            customer = self.customers.get(processing.customer)
+            outcome = self.reader.read(processing, customer, upload.file(), now() + READING_BEHIND)
+            self.reader.complete(processing, outcome)
+        except _FOR_GOOD as refusal:
+            self.requests.fail(processing, ErrorResponse.to(refusal, processing.request_id))
+        except (Refusal, ClientError, BotoCoreError) as fault:
+            self.requests.put_off(processing, ErrorDetail.of(fault if isinstance(fault, Refusal) else Unavailable()))
+            raise
