@@ -12,6 +12,7 @@ TABLES = written_of("AWS::DynamoDB::Table")
 BUCKETS = written_of("AWS::S3::Bucket")
 QUEUES = written_of("AWS::SQS::Queue")
 ALARMS = written_of("AWS::CloudWatch::Alarm")
+METRICS = written_of("AWS::Logs::MetricFilter")
 WORKERS = [
     (name, event["Properties"])
     for name, function in written_of("AWS::Serverless::Function").items()
@@ -135,3 +136,16 @@ def test_an_alarm_tells_somebody_who_finds_its_page_in_the_runbook(name: str) ->
 def _timeout(function: Resource) -> int:
     seconds: int = function["Properties"].get("Timeout", written()["Globals"]["Function"]["Timeout"])
     return seconds
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_a_metric_counts_what_is_logged_and_is_to_be_seen(name: str) -> None:
+    properties = METRICS[name]["Properties"]
+    sources = "".join(file.read_text("utf-8") for file in (ROOT / "layers" / "faktura" / "faktura").rglob("*.py"))
+    [metric] = properties["MetricTransformations"]
+
+    messages = re.findall(r'\$\.message = "([^"]+)"', properties["FilterPattern"])
+
+    assert messages
+    assert [message for message in messages if f'"{message}"' not in sources] == []
+    assert f'"{metric["MetricName"]}"' in str(written()["Resources"]["Dashboard"]["Properties"]["DashboardBody"])

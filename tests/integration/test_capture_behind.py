@@ -336,7 +336,7 @@ def test_an_upload_asked_for_twice_with_one_key_is_one_request(alpha: Mga) -> No
 def test_the_operators_own_upload_says_in_its_metadata_whose_it_is(alpha: Mga) -> None:
     faktura = alpha.faktura
     push(faktura, pims_invoice())
-    metadata = {"mga_id": "alpha", "customer_id": "C1", "mode": "lookup", "practices": "petwell, other"}
+    metadata = {"mga_id": "alpha", "customer_id": "C1", "mode": "lookup", "practices": "petwell other"}
     put(faktura, "uploads/scan 1.pdf", page(pims_invoice()), **metadata, request_id="scan-1", webhook_url=HOOK)
 
     failures = read(faktura, times=2)

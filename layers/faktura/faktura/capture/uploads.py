@@ -52,7 +52,7 @@ class UploadEvent(Model):
 class UploadMetadata(Model):
     """The user metadata (`x-amz-meta-...`) of an object that the operator's own program puts under `uploads/`.
 
-    `practices` are those whose invoices may be looked up, by their ids with commas between them, or `*`. With a
+    `practices` are those whose invoices may be looked up, by their ids with spaces between them, or `*`. With a
     `request-id` of its own the program can ask for the request's state.
     """
 
@@ -122,7 +122,7 @@ def _processing(metadata: dict[str, Any], stored: _Object) -> Processing:
         request_id=said.request_id or str(uuid5(NAMESPACE_URL, again)),
         customer_id=said.customer_id,
         mode=said.mode,
-        practices=Practices(tuple(name.strip() for name in said.practices.split(",") if name.strip())),
+        practices=Practices(tuple(said.practices.split())),
         began_at=now(),
         webhook_url=said.webhook_url,
     )
