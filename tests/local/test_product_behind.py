@@ -17,7 +17,7 @@ from tests.builders import pims_invoice
 from tests.local.calls import Caller
 from tests.local.kills import dying
 from tests.local.stacks import Served, eventually
-from tests.paper import photograph
+from tests.paper import page, photograph
 from tests.receivers import OK, Receiver, receiving, said
 
 OWNER = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com"}
@@ -40,7 +40,7 @@ def url(receiver: Receiver) -> str:
 
 def large(invoice: Mapping[str, Any], size: int) -> bytes:
     """The invoice as a PDF of at least `size` bytes, with something attached that does not compress."""
-    writer, file = PdfWriter(clone_from=PdfReader(BytesIO(photograph(invoice, "PDF")))), BytesIO()
+    writer, file = PdfWriter(clone_from=PdfReader(BytesIO(page(invoice)))), BytesIO()
     writer.add_attachment("receipts.bin", os.urandom(size))
     writer.write(file)
     return file.getvalue()
@@ -162,7 +162,9 @@ def test_a_reader_that_is_killed_while_it_reads_leaves_one_result_and_one_webhoo
 
 
 def test_fifty_at_once_are_each_answered_or_completed_and_none_is_mixed_up(alpha: Caller) -> None:
-    files = {number: photograph(numbered(number)) for number in (f"77000{n:02d}" for n in range(50))}
+    printed = {number: large(numbered(number), 60_000) for number in (f"77000{n:02d}" for n in range(44))}
+    slow = {number: photograph(numbered(number)) for number in (f"77001{n:02d}" for n in range(6))}
+    files = printed | slow
 
     with ThreadPoolExecutor(50) as senders:
         answers = dict(zip(files, senders.map(lambda file: alpha.process("behind", file), files.values()), strict=True))
