@@ -88,7 +88,7 @@ def test_what_a_worker_cannot_handle_ends_as_a_dead_letter_that_rings(worker: st
     watched = [
         dimension["Value"]
         for alarm in ALARMS.values()
-        if alarm["Properties"]["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        if alarm["Properties"].get("MetricName") == "ApproximateNumberOfMessagesVisible"
         for dimension in alarm["Properties"]["Dimensions"]
     ]
 
