@@ -3,6 +3,7 @@ from faktura.capture.errors import RequestNotFound
 from faktura.capture.request_store import RequestStore
 from faktura.capture.requests import RequestKey
 from faktura.capture.responses import RequestState
+from faktura.core.auth import Caller
 from faktura.core.request import Answer
 
 
@@ -13,6 +14,6 @@ from faktura.core.request import Answer
     raises=[RequestNotFound],
     answers=RequestState,
 )
-def handler(key: RequestKey, requests: RequestStore) -> Answer:
+def handler(key: RequestKey, caller: Caller, requests: RequestStore) -> Answer:
     """Where a request stands, and at its end its whole response."""
-    return Answer(200, requests.get(key))
+    return Answer(200, requests.get(key, caller))

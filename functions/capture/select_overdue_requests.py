@@ -1,11 +1,16 @@
 from typing import Any
 
-from faktura.capture.request_store import RequestStore
-from faktura.capture.requests import OverdueRequests
+from faktura.capture.request_store import MOST_OVERDUE, RequestStore
+from faktura.capture.requests import OverdueRequests, SweepRound
 from faktura.core.task import task
+
+MOST_ROUNDS = 40
+"""Of one sweep, whose history must not grow without end; the next takes the rest."""
 
 
 @task
-def handler(sweep: dict[str, Any], requests: RequestStore) -> dict[str, Any]:
+def handler(sweep: SweepRound, requests: RequestStore) -> dict[str, Any]:
     """The requests that nobody will end any more, and those whose webhook nobody delivers, for the sweep to see to."""
-    return OverdueRequests(requests=requests.overdue()).model_dump(by_alias=True)
+    overdue = requests.overdue()
+    more = len(overdue) >= MOST_OVERDUE and sweep.round < MOST_ROUNDS
+    return OverdueRequests(round=sweep.round + 1, requests=overdue, more=more).model_dump(by_alias=True)

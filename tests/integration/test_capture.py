@@ -323,15 +323,15 @@ def test_a_request_whose_function_died_is_failed_by_the_sweep_and_only_then(fakt
         token = mga(faktura)
         event = processing(faktura, page(pims_invoice()), token=token, request_id="r1")
         died_at = died_in_the_ocr(faktura, event)
-        early = faktura.call("capture.select_overdue_requests", {})
+        early = faktura.call("capture.select_overdue_requests", {"round": 0})
         clock.shift(31)
-        overdue = faktura.call("capture.select_overdue_requests", {})
+        overdue = faktura.call("capture.select_overdue_requests", {"round": 0})
         for request in overdue["requests"]:
             faktura.call("capture.end_overdue_request", request)
             faktura.call("capture.end_overdue_request", request)
 
     assert died_at == "textract.AnalyzeExpense"
-    assert (early, len(overdue["requests"])) == ({"requests": []}, 1)
+    assert (early["requests"], len(overdue["requests"])) == ([], 1)
     [request] = requests(faktura)
     assert (request["state"], "unfinished" in request) == ("failed", False)
 

@@ -20,6 +20,7 @@ Refusal
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from faktura.core.clock import now
 from faktura.core.errors import (
@@ -121,7 +122,11 @@ class Unreadable(OcrFailed):
 
 
 class NotReadYet(OcrFailed):
-    """The time was up, or Textract takes no more pages at the moment."""
+    """The time was up, or Textract takes no more pages at the moment; `pages` are all that are read, if any is new."""
+
+    def __init__(self, message: str | None = None, pages: Mapping[int, Mapping[str, Any]] | None = None) -> None:
+        super().__init__(message)
+        self.pages = pages or {}
 
 
 class PimsLookupFailed(CaptureRefusal):

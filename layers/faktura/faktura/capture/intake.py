@@ -5,14 +5,16 @@ gives up at 29 s, and Textract takes only a few pages a second.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from faktura.capture.customer_store import CustomerStore
-from faktura.capture.customers import CustomerKey
+from faktura.capture.customers import Customer, CustomerKey
 from faktura.capture.errors import NotReadYet
 from faktura.capture.files import InvoiceFile
 from faktura.capture.form import InvoiceForm
+from faktura.capture.outcome import Outcome
 from faktura.capture.reader import Reader
-from faktura.capture.request_store import RequestStore
+from faktura.capture.request_store import RequestEndedError, RequestStore
 from faktura.capture.requests import LEAST_READING, PATIENCE, READING, Mode, Processing, location
 from faktura.capture.responses import Accepted
 from faktura.capture.uploads import Uploads
@@ -21,6 +23,8 @@ from faktura.core.clock import now
 from faktura.core.idempotency import Once
 from faktura.core.observability import log
 from faktura.core.request import Answer, Request
+
+_HOLD = int(PATIENCE.total_seconds())
 
 
 @dataclass(frozen=True)
@@ -45,29 +49,54 @@ class Intake:
         )
 
     def answer(self, mode: Mode, key: CustomerKey, form: InvoiceForm, request: Request, once: Once) -> Answer:
-        """Take the form's document in and answer with what became of it, or where that is to be had."""
+        """Take the form's document in and answer with what became of it, or where that is to be had.
+
+        A try again, after one with the same key died, goes on with that one's request: no document is read for two.
+        """
         customer = self.customers.get(key)
-        processing = Processing.of(request, key, mode, form.webhook_url)
-        if processing.webhook_url:
+        if form.webhook_url:
             self.secrets.must_exist(key.mga)
-            return self._accepted(processing, form.file, request, once)
+        begun = once.begun and self.requests.state(key.mga, once.begun)
+        if begun == "completed":
+            return _accepted(request, once.begun)
+        going_on = once.begun if begun in ("accepted", "processing") else ""
+        processing = Processing.of(request, key, mode, form.webhook_url, going_on)
+        try:
+            with self.requests.failing(processing):
+                return self._answer(processing, customer, form.file, request, once, wait=not form.webhook_url)
+        except RequestEndedError:  # by the reader of an earlier try
+            return _accepted(request, processing.request_id)
+
+    def _answer(
+        self, processing: Processing, customer: Customer, file: InvoiceFile, request: Request, once: Once, wait: bool
+    ) -> Answer:
         until = request.received_at + READING
-        if until - now() < LEAST_READING:
-            return self._accepted(processing, form.file, request, once)
-        self.requests.begin(processing, once.holding(int(PATIENCE.total_seconds())))
-        with self.requests.failing(processing):
-            try:
-                outcome = self.reader.read(processing, customer, form.file, until)
-            except NotReadYet:
-                return self._accepted(processing, form.file, request, once)
-            response = self.reader.complete(processing, outcome, lambda response: once.keeping(Answer(200, response)))
+        if not wait or until - now() < LEAST_READING:
+            return self._handed_over(processing, file, request, once)
+        self.requests.begin(processing, once.holding(_HOLD))
+        outcome = self._read_in_time(processing, customer, file, until)
+        if outcome is None:
+            return self._handed_over(processing, file, request, once)
+        response = self.reader.complete(processing, outcome, lambda response: once.keeping(Answer(200, response)))
         return Answer(200, response)
 
-    def _accepted(self, processing: Processing, file: InvoiceFile, request: Request, once: Once) -> Answer:
-        """The answer is kept before the file is put, as what is put is read whatever becomes of us."""
-        accepted = Answer(202, Accepted.of(processing.request_id), location(request, processing.request_id))
-        self.requests.accept(processing, once.keeping(accepted))
-        with self.requests.failing(processing, once):
-            self.uploads.put(processing, file)
+    def _read_in_time(
+        self, processing: Processing, customer: Customer, file: InvoiceFile, until: datetime
+    ) -> Outcome | None:
+        try:
+            return self.reader.read(processing, customer, file, until)
+        except NotReadYet:
+            return None
+
+    def _handed_over(self, processing: Processing, file: InvoiceFile, request: Request, once: Once) -> Answer:
+        """Let the document be read behind. Once its file is put it is, so the answer stands even if it is not kept."""
+        self.requests.accept(processing, once.holding(_HOLD))
+        self.uploads.put(processing, file)
+        answer = _accepted(request, processing.request_id)
+        once.keep_if_possible(answer)
         log.info("request accepted", request_id=processing.request_id, mga=processing.mga, mode=processing.mode)
-        return accepted
+        return answer
+
+
+def _accepted(request: Request, request_id: str) -> Answer:
+    return Answer(202, Accepted.of(request_id), location(request, request_id))

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote, unquote
 
-ORIGINALS, UPLOADS = "originals", "uploads"
+ORIGINALS, PAGES, UPLOADS = "originals", "pages", "uploads"
 """The bucket's prefixes."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from datetime import datetime
 from random import uniform
+from types import MappingProxyType
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -17,11 +18,15 @@ from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.observability import log
 
+PageAnswer = Mapping[str, Any]
+Pages = Mapping[int, PageAnswer]
+"""Textract's answers by the number of their page, from 0."""
+
 _AT_ONCE = 4
 """Pages read in parallel: Textract allows an account a few a second."""
 
-_TRIES = 12
-"""Of one page that Textract is too busy for; each has the client's own few. They take about a minute."""
+_TRIES = 40
+"""Of one page that Textract is too busy for, if there is time; each has the client's own few."""
 
 _BUSY = {"ThrottlingException", "ProvisionedThroughputExceededException", "LimitExceededException"}
 _UNFIT = {"UnsupportedDocumentException", "BadDocumentException", "DocumentTooLargeException"}
@@ -38,41 +43,47 @@ class Ocr:
         """Textract needs no setting but its region."""
         return cls()
 
-    def read(self, file: InvoiceFile, until: datetime) -> Reading:
-        """The invoice on all pages.
+    def read(self, file: InvoiceFile, until: datetime, pages: Pages = MappingProxyType({})) -> Reading:
+        """The invoice on all pages, of which `pages` were read before.
 
         `InvalidFile` where Textract refuses a page, `Unreadable` where it sees no invoice, `NotReadYet` where it is not
         done in time or takes no more pages at the moment, `OcrFailed` where it fails otherwise.
         """
-        found = reading(*_answers(file, until))
+        found = reading(*_answers(file, until, pages))
         if found.is_unreadable:
             raise Unreadable
         return found
 
 
-def _answers(file: InvoiceFile, until: datetime) -> list[Mapping[str, Any]]:
+def _answers(file: InvoiceFile, until: datetime, known: Pages) -> list[PageAnswer]:
     """One answer a page, in their order. The first page that fails, or the time that is up, ends the waiting."""
     readers = ThreadPoolExecutor(_AT_ONCE, "page")
-    pages = [readers.submit(_answer, file, number, until) for number in range(file.pages)]
+    unknown = [number for number in range(file.pages) if number not in known]
+    pages = {number: readers.submit(_answer, file, number, until) for number in unknown}
     try:
-        ended, _ = wait(pages, (until - now()).total_seconds(), FIRST_EXCEPTION)
-        answers = [answer for page in pages if page in ended and (answer := page.result())]
+        wait(pages.values(), (until - now()).total_seconds(), FIRST_EXCEPTION)
     finally:
         readers.shutdown(wait=False, cancel_futures=True)  # a page being read ends by the client's own patience
+    answers = dict(known)
+    for number, page in pages.items():
+        is_over = page.done() and not page.cancelled() and not isinstance(page.exception(), NotReadYet)
+        if is_over and (answer := page.result()):
+            answers[number] = answer
     if unread := file.pages - len(answers):
         log.warning("textract too slow", pages=file.pages, unread=unread)
-        raise NotReadYet(f"OCR processing failed: {unread} of {file.pages} pages could not be read in time")
-    return answers
+        message = f"OCR processing failed: {unread} of {file.pages} pages could not be read in time"
+        raise NotReadYet(message, answers if len(answers) > len(known) else {})
+    return [answers[number] for number in range(file.pages)]
 
 
-def _answer(file: InvoiceFile, number: int, until: datetime) -> Mapping[str, Any] | None:
+def _answer(file: InvoiceFile, number: int, until: datetime) -> PageAnswer | None:
     """Textract's answer, asked for again while it is too busy; `None` where nobody waits for the page any more."""
     page = file.page(number)
     for attempt in range(_TRIES):
         if now() >= until:
             return None
         try:
-            answer: Mapping[str, Any] = client("textract").analyze_expense(Document={"Bytes": page})
+            answer: PageAnswer = client("textract").analyze_expense(Document={"Bytes": page})
         except (ClientError, BotoCoreError) as fault:
             code = fault.response["Error"]["Code"] if isinstance(fault, ClientError) else ""
             if code in _UNFIT:

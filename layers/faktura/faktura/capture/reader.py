@@ -38,7 +38,7 @@ class Reader:
     def read(self, processing: Processing, customer: Customer, file: InvoiceFile, until: datetime) -> Outcome:
         """What the file leads to; raises what `Ocr.read` and `find` raise."""
         self.originals.keep(processing, file)
-        reading = self.ocr.read(file, until)
+        reading = self.ocr.read(file, until, self.originals.pages(processing))
         found = find(reading.number, customer, processing.practices, self.invoices, reading)
         return outcome(processing.mode, file, reading, found, customer)
 

@@ -11,6 +11,7 @@ from faktura.capture.responses import ErrorDetail, ErrorResponse
 from faktura.capture.webhooks.record import DeliveryReference
 from faktura.core.auth import Practices
 from faktura.core.clock import now
+from faktura.core.dynamo import Item
 from faktura.core.errors import Failure
 from faktura.core.settings import setting
 
@@ -42,10 +43,11 @@ def processing_of(item: dict[str, Any], readings: int) -> Processing:
         began_at=datetime.fromisoformat(item["beganAt"]),
         webhook_url=item.get("webhookUrl", ""),
         readings=readings,
+        has_pages=item.get("hasPages", False),
     )
 
 
-def owed_by(item: dict[str, Any]) -> DeliveryReference | None:
+def owed_by(item: Item) -> DeliveryReference | None:
     """The delivery of an ended request's webhook, while it is not over."""
     if item.get("unfinished") != "webhook":
         return None

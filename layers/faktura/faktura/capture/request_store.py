@@ -8,6 +8,7 @@ that ends with a webhook to deliver is `unfinished: webhook` from then on, until
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -18,15 +19,24 @@ from faktura.capture.errors import RequestNotFound
 from faktura.capture.keys import mark_key, request_id_of, request_key
 from faktura.capture.marks import Duplicate, Mark
 from faktura.capture.request_items import expiry, item_of, last_failure, owed_by, processing_of, seconds
-from faktura.capture.requests import BEHIND, PATIENCE, OverdueRequest, Processing, RequestKey, State
+from faktura.capture.requests import (
+    BEHIND,
+    LONGEST_WAITING,
+    PATIENCE,
+    WAITING,
+    OverdueRequest,
+    Processing,
+    RequestKey,
+    State,
+)
 from faktura.capture.responses import ErrorDetail, ErrorResponse, InvoiceResponse
 from faktura.capture.webhooks.record import BEGINNING, DeliveryReference, beginning, webhook_of
 from faktura.core import json
+from faktura.core.auth import Caller
 from faktura.core.aws import client
 from faktura.core.clock import now
-from faktura.core.dynamo import Table, Write, transact
+from faktura.core.dynamo import Item, Table, Write, transact
 from faktura.core.errors import Failure, Refusal, Unavailable
-from faktura.core.idempotency import Once
 from faktura.core.observability import log
 from faktura.core.settings import setting
 
@@ -35,10 +45,13 @@ MOST_OVERDUE = 100
 
 
 class RequestEndedError(Exception):
-    """The request has its final state already; `owed` is the delivery of its webhook, where that is not over."""
+    """The request has its final state already, that of `file` (a digest of its bytes) where it was read behind.
 
-    def __init__(self, owed: DeliveryReference | None = None) -> None:
-        self.owed = owed
+    `owed` is the delivery of its webhook, where that is not over.
+    """
+
+    def __init__(self, owed: DeliveryReference | None = None, file: str = "") -> None:
+        self.owed, self.file = owed, file
 
 
 class DuplicateError(Exception):
@@ -71,11 +84,15 @@ class RequestStore:
         """
         condition = "attribute_not_exists(mga) OR unfinished = :request"
         item = item_of(processing, "accepted", BEHIND)
-        ended = RequestEndedError()
-        transact([self._table.putting(item, condition, {":request": "request"}, lambda _: ended), *beside])
+        transact([self._table.putting(item, condition, {":request": "request"}, _ended), *beside])
 
-    def take(self, key: RequestKey) -> Processing:
-        """An accepted request, for one more reading of its document.
+    def state(self, mga: str, request_id: str) -> State | None:
+        """How far the request is; `None` where there is none."""
+        item = self._table.get(request_key(mga, request_id))
+        return item["state"] if item else None
+
+    def take(self, key: RequestKey, file: str) -> Processing:
+        """An accepted request, for one more reading of its document, whose bytes `file` is a digest of.
 
         `RequestNotFound` where there is none, `RequestEndedError` where it needs no reading any more.
         """
@@ -83,14 +100,14 @@ class RequestStore:
         if item is None:
             raise RequestNotFound
         if item.get("unfinished") != "request":
-            raise RequestEndedError(owed_by(item))
+            raise _ended(item)
         update = self._table.updating(
             request_key(key.mga, key.request_id),
-            "SET #state = :state ADD readings :one",
-            {":state": "processing", ":one": 1, ":request": "request"},
+            "SET #state = :state, #file = :file ADD readings :one",
+            {":state": "processing", ":file": file, ":one": 1, ":request": "request"},
             "unfinished = :request",
-            lambda _: RequestEndedError(),
-            ExpressionAttributeNames={"#state": "state"},
+            _ended,
+            ExpressionAttributeNames={"#state": "state", "#file": "file"},
         )
         transact([update])
         return processing_of(item, readings=int(item.get("readings", 0)) + 1)
@@ -105,39 +122,33 @@ class RequestStore:
         ending = self._ending(processing, "completed", response)
         transact([ending, *(self._marking(processing, mark) for mark in marks), *beside])
 
-    def fail(
-        self,
-        processing: Processing,
-        failure: ErrorResponse,
-        beside: Sequence[Write] = (),
-        overdue_since: Decimal | None = None,
-    ) -> None:
-        """Record the failure, in one transaction with the writes `beside`.
-
-        `RequestEndedError` where it has ended, or is not overdue since then any more.
-        """
-        transact([self._ending(processing, "failed", failure, overdue_since), *beside])
+    def fail(self, processing: Processing, failure: ErrorResponse, overdue_since: Decimal | None = None) -> None:
+        """Record the failure; `RequestEndedError` where it has ended, or is not overdue since then any more."""
+        transact([self._ending(processing, "failed", failure, overdue_since)])
         log.info("request failed", request_id=processing.request_id, code=failure.error.code)
 
     @contextmanager
-    def failing(self, processing: Processing, once: Once | None = None) -> Iterator[None]:
-        """Record as failed what is raised within, and retract what `once` kept; the sweep does it if we are killed."""
+    def failing(self, processing: Processing) -> Iterator[None]:
+        """Record as failed what is raised within; what kills the process instead is left to the sweep."""
         try:
             yield
         except Exception as fault:
             failure = ErrorResponse.to(_refusal(fault), processing.request_id)
             with suppress(RequestEndedError, Refusal, ClientError, BotoCoreError):  # the sweep fails it then
-                self.fail(processing, failure, once.retracting() if once else ())
+                self.fail(processing, failure)
             raise
 
-    def put_off(self, processing: Processing, fault: ErrorDetail) -> None:
-        """Remember why this reading came to nothing, for the case that no later one comes to more."""
+    def put_off(self, processing: Processing, fault: ErrorDetail, has_pages: bool = False) -> None:
+        """Remember why this reading came to nothing, for the case that no later one comes to more.
+
+        One that read some pages, which are kept (`has_pages`), does not count.
+        """
         update = self._table.updating(
             request_key(processing.mga, processing.request_id),
-            "SET fault = :fault",
-            {":fault": fault.model_dump(), ":request": "request"},
+            "SET fault = :fault" + (", hasPages = :true, readings = :none" if has_pages else ""),
+            {":fault": fault.model_dump(), ":request": "request"} | ({":true": True, ":none": 0} if has_pages else {}),
             "unfinished = :request",
-            lambda _: RequestEndedError(),
+            _ended,
         )
         transact([update])
 
@@ -146,10 +157,13 @@ class RequestStore:
         item = self._table.get(request_key(processing.mga, processing.request_id)) or {}
         self.fail(processing, last_failure(processing, item))
 
-    def get(self, key: RequestKey) -> dict[str, Any]:
-        """What is known of the request, as it is answered; `RequestNotFound` where there is none."""
+    def get(self, key: RequestKey, caller: Caller) -> dict[str, Any]:
+        """What is known of the request, as it is answered; `RequestNotFound` where the caller may see none.
+
+        That takes the scope of its mode, and all the practices that its sender could see: its data may be theirs.
+        """
         item = self._table.get(request_key(key.mga, key.request_id))
-        if item is None or item["expiresAt"] <= now().timestamp():
+        if item is None or item["expiresAt"] <= now().timestamp() or not _is_for(caller, item):
             raise RequestNotFound
         response = json.loads(zlib.decompress(item["response"])) if "response" in item else {}
         webhook = webhook_of(item)
@@ -159,6 +173,22 @@ class RequestStore:
     def overdue(self) -> list[OverdueRequest]:
         """What is past its deadline, the longest first, at most `MOST_OVERDUE` of each kind."""
         return [*self._overdue("request"), *self._overdue("webhook")]
+
+    def is_waiting(self, overdue: OverdueRequest) -> bool:
+        """Whether the request is accepted, and not for longer than the queue keeps a message."""
+        item = self._table.get(request_key(overdue.mga, overdue.request_id)) or {}
+        return item.get("state") == "accepted" and datetime.fromisoformat(item["beganAt"]) > now() - LONGEST_WAITING
+
+    def postpone(self, overdue: OverdueRequest) -> None:
+        """Give an overdue request whose file waits to be read another day."""
+        update = self._table.updating(
+            request_key(overdue.mga, overdue.request_id),
+            "SET deadline = :later",
+            {":later": seconds((now() + WAITING).timestamp()), ":request": "request"},
+            "unfinished = :request",
+            _ended,
+        )
+        transact([update])
 
     def fail_overdue(self, overdue: OverdueRequest) -> Processing | None:
         """Fail the request if it still is overdue; `None` where it was not."""
@@ -197,7 +227,7 @@ class RequestStore:
             + (f", {BEGINNING}" if webhook else " REMOVE unfinished, deadline"),
             values | ({":since": overdue_since} if overdue_since else {}),
             "unfinished = :request" + (" AND deadline = :since" if overdue_since else ""),
-            lambda _: RequestEndedError(),
+            _ended,
             ExpressionAttributeNames={"#state": "state", "#response": "response"},
         )
 
@@ -210,6 +240,15 @@ class RequestStore:
             {":now": seconds(now().timestamp()), ":request": processing.request_id},
             lambda found: DuplicateError(Duplicate(mark, found["requestId"] if found else "")),
         )
+
+
+def _ended(found: Item | None) -> RequestEndedError:
+    return RequestEndedError(owed_by(found), found.get("file", "")) if found else RequestEndedError()
+
+
+def _is_for(caller: Caller, item: Item) -> bool:
+    sees_all = all(practice in caller.practices for practice in item["practices"])
+    return sees_all and f"invoice:{item['mode']}" in caller.scopes
 
 
 def _refusal(fault: Exception) -> Refusal:

@@ -33,7 +33,13 @@ LEAST_READING = timedelta(seconds=5)
 """With less time than this a document is accepted at once: to begin reading it twice would help nobody."""
 
 BEHIND = timedelta(hours=24)
-"""For an accepted request: after that its file never came, or waited too long behind others."""
+"""For an accepted request: after that its file never came, or waits behind others."""
+
+WAITING = timedelta(days=1)
+"""By which a request is postponed whose file has come, but waits behind others."""
+
+LONGEST_WAITING = timedelta(days=14)
+"""The queue forgets its messages then."""
 
 READING_BEHIND = timedelta(seconds=70)
 """For the OCR of an accepted document; its function is ended at 90 s."""
@@ -55,7 +61,7 @@ class Processing:
     """A request that has begun. Its id is API Gateway's, so the same event delivered twice is one request.
 
     `practices` are those its sender may see, as who reads it behind has no token to ask. `readings` counts the times it
-    was taken up to be read behind.
+    was taken up to be read behind, and `has_pages` says whether pages that one of them read are kept.
     """
 
     mga: str
@@ -66,11 +72,15 @@ class Processing:
     began_at: datetime
     webhook_url: str = ""
     readings: int = 0
+    has_pages: bool = False
 
     @classmethod
-    def of(cls, request: Request, key: CustomerKey, mode: Mode, webhook_url: str = "") -> "Processing":
-        """Begun at this moment, for the request's caller."""
-        return cls(key.mga, request.id, key.customer_id, mode, request.caller.practices, now(), webhook_url)
+    def of(
+        cls, request: Request, key: CustomerKey, mode: Mode, webhook_url: str = "", request_id: str = ""
+    ) -> "Processing":
+        """Begun at this moment, for the request's caller; under an id of its own, but where it goes on with another."""
+        practices = request.caller.practices
+        return cls(key.mga, request_id or request.id, key.customer_id, mode, practices, now(), webhook_url)
 
     @property
     def customer(self) -> CustomerKey:
@@ -107,7 +117,15 @@ class OverdueRequest(Model):
     owing: Literal["request", "webhook"]
 
 
-class OverdueRequests(Model):
-    """What one sweep looks after."""
+class SweepRound(Model):
+    """How often this sweep has looked for what is overdue."""
 
+    round: int = 0
+
+
+class OverdueRequests(Model):
+    """What one round of a sweep looks after, and whether another is to follow."""
+
+    round: int
     requests: Sequence[OverdueRequest]
+    more: bool

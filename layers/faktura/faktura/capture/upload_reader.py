@@ -1,11 +1,12 @@
 """Reads behind what came to the bucket; a message of the queue may come twice, and its reader may die."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.capture.customer_store import CustomerStore
-from faktura.capture.errors import CustomerNotFound, InvalidFile, RequestNotFound, Unreadable
+from faktura.capture.errors import CustomerNotFound, InvalidFile, NotReadYet, RequestNotFound, Unreadable
 from faktura.capture.reader import Reader
 from faktura.capture.request_store import RequestEndedError, RequestStore
 from faktura.capture.requests import MOST_READINGS, READING_BEHIND, Processing
@@ -15,6 +16,7 @@ from faktura.capture.webhooks.delivery import start
 from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.core.clock import now
 from faktura.core.errors import Refusal, Unavailable
+from faktura.core.observability import log
 
 _FOR_GOOD = (InvalidFile, CustomerNotFound, Unreadable)
 """What no later reading mends."""
@@ -44,11 +46,14 @@ class UploadReader:
 
         A webhook that whoever ended the request did not live to start is started.
         """
+        until = now() + READING_BEHIND
         try:
             processing = self._taken(upload)
-            self._read(processing, upload)
+            self._read(processing, upload, until)
         except RequestEndedError as ended:
             owed = ended.owed
+            if ended.file not in ("", upload.digest):
+                self._refuse(upload)
         else:
             owed = processing.delivery if processing.webhook_url else None
         if owed:
@@ -56,22 +61,33 @@ class UploadReader:
 
     def _taken(self, upload: Upload) -> Processing:
         try:
-            return self.requests.take(upload.request)
+            return self.requests.take(upload.request, upload.digest)
         except RequestNotFound:
             if upload.processing is None:
                 raise
             self.requests.accept(upload.processing)
-            return self.requests.take(upload.request)
+            return self.requests.take(upload.request, upload.digest)
 
-    def _read(self, processing: Processing, upload: Upload) -> None:
+    def _read(self, processing: Processing, upload: Upload, until: datetime) -> None:
         if processing.readings > MOST_READINGS:
             return self.requests.give_up(processing)
         try:
             customer = self.customers.get(processing.customer)
-            outcome = self.reader.read(processing, customer, upload.file(), now() + READING_BEHIND)
+            outcome = self.reader.read(processing, customer, upload.file(), until)
             self.reader.complete(processing, outcome)
         except _FOR_GOOD as refusal:
             self.requests.fail(processing, ErrorResponse.to(refusal, processing.request_id))
+        except NotReadYet as fault:
+            if fault.pages:
+                self.reader.originals.keep_pages(processing, fault.pages)
+            self.requests.put_off(processing, ErrorDetail.of(fault), has_pages=bool(fault.pages))
+            raise
         except (Refusal, ClientError, BotoCoreError) as fault:
             self.requests.put_off(processing, ErrorDetail.of(fault if isinstance(fault, Refusal) else Unavailable()))
             raise
+
+    def _refuse(self, upload: Upload) -> None:
+        """Another file for a request that has ended: whoever holds a form may have meant it, a program has not."""
+        log.warning("another file for an ended request", request_id=upload.request.request_id)
+        if upload.processing:
+            raise RequestEndedError

@@ -16,6 +16,7 @@ from pydantic import Field, TypeAdapter
 from faktura.capture.files import InvoiceFile, verify_size
 from faktura.capture.keys import UPLOADS, file_key, request_of
 from faktura.capture.requests import LONGEST_REQUEST_ID, Mode, Processing, RequestKey
+from faktura.capture.webhooks.target import Target
 from faktura.core.auth import Practices
 from faktura.core.aws import client
 from faktura.core.clock import now
@@ -45,8 +46,8 @@ class UploadEvent(Model):
 
     @property
     def objects(self) -> list[_Object]:
-        """The objects that were put."""
-        return [record.s3.object for record in self.records]
+        """The objects that were put; a folder, as consoles make it, is none."""
+        return [record.s3.object for record in self.records if not record.s3.object.key.endswith("/")]
 
 
 class UploadMetadata(Model):
@@ -61,7 +62,9 @@ class UploadMetadata(Model):
     mode: Mode = "process"
     practices: str = ""
     webhook_url: Annotated[str, Field(alias="webhook-url")] = ""
-    request_id: Annotated[str, Field(alias="request-id", max_length=LONGEST_REQUEST_ID)] = ""
+    request_id: Annotated[
+        str, Field(alias="request-id", pattern=r"^[A-Za-z0-9_-]*$", max_length=LONGEST_REQUEST_ID)
+    ] = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Upload:
 
     request: RequestKey
     processing: Processing | None
+    digest: str
     size: int
     body: StreamingBody
 
@@ -101,13 +105,13 @@ class Uploads:
         """The object that S3 told of; an `InvalidRequest` where neither key nor metadata say whose it is."""
         key = unquote_plus(stored.key)
         found = client("s3").get_object(Bucket=self._bucket, Key=key)
-        size, body = found["ContentLength"], found["Body"]
+        content = found["ETag"], found["ContentLength"], found["Body"]
         if "mga-id" in found["Metadata"]:
             processing = _processing(found["Metadata"], stored)
-            return Upload(RequestKey(processing.mga, processing.request_id), processing, size, body)
+            return Upload(RequestKey(processing.mga, processing.request_id), processing, *content)
         if (named := request_of(key)) is None:
             raise InvalidRequest(Fault("mga-id", "is required in the metadata of an upload"))
-        return Upload(RequestKey(*named), None, size, body)
+        return Upload(RequestKey(*named), None, *content)
 
 
 _METADATA: TypeAdapter[UploadMetadata] = TypeAdapter(UploadMetadata)
@@ -116,6 +120,8 @@ _METADATA: TypeAdapter[UploadMetadata] = TypeAdapter(UploadMetadata)
 def _processing(metadata: dict[str, Any], stored: _Object) -> Processing:
     """The request that an object is. What S3 tells twice is one; the same key written again is another."""
     said = validated(_METADATA, metadata)
+    if said.webhook_url:
+        Target.parse(said.webhook_url)
     again = f"{stored.key} {stored.e_tag} {stored.sequencer}"
     return Processing(
         mga=said.mga_id,

@@ -38,6 +38,8 @@ class Once:
     def __init__(self, key: str, fingerprint: str, holder: str) -> None:
         self._key, self._fingerprint, self._holder = key, fingerprint, holder
         self._held = False
+        self.begun = ""
+        """The id of an earlier try's request that held the key, and died."""
 
     @classmethod
     def from_request(cls, request: Request) -> "Once":
@@ -70,6 +72,11 @@ class Once:
         if self._key:
             transact(self.keeping(answer))
         return answer
+
+    def keep_if_possible(self, answer: Answer) -> None:
+        """Record an answer that is true whether it is kept or not; a hold that stays ends by itself."""
+        with suppress(_Taken, Refusal, ClientError, BotoCoreError):
+            self.keep(answer)
 
     def keeping(self, answer: Answer) -> list[Write]:
         """The writes that record `answer`, for the transaction that makes it true."""
@@ -139,6 +146,7 @@ class Once:
         if "heldUntil" in record:
             if record["heldUntil"] > present and record["holder"] != self._holder:
                 raise KeyInUse
+            self.begun = record["holder"]
             return None
         parts = [(_table().get({"key": key}) or {}).get("body", b"") for key in record.get("parts", [])]
         body = zlib.decompress(b"".join([record["body"], *parts]))

@@ -18,6 +18,8 @@ from faktura.core.settings import optional
 LARGEST_BODY = 4_500_000
 """Bytes. A Lambda call carries 6 MB and bodies travel as base64 (CONTRACT section 0)."""
 
+_FOR_A_PATH = str.maketrans("+/", "-_")
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -46,7 +48,7 @@ class Request:
         self.event = event
         self._caller: Caller | None = None
         self.context: Mapping[str, Any] = event["requestContext"]
-        self.id: str = self.context["requestId"]
+        self.id = _id(self.context)
         self.method: str = event["httpMethod"]
         self.path: str = event["path"]
         self.query: Mapping[str, list[str]] = event.get("multiValueQueryStringParameters") or {}
@@ -118,3 +120,12 @@ class Request:
     def location(self, path: str) -> str:
         """A path of ours for a Location header: below what our links begin with, which may be a stage."""
         return urlsplit(self.base_url).path + path
+
+
+def _id(context: Mapping[str, Any]) -> str:
+    """An id that the gateway made: `requestId` can be chosen by the caller, the extended one cannot.
+
+    It is base64, and made fit for a path here.
+    """
+    extended: str = context.get("extendedRequestId") or context["requestId"]
+    return extended.translate(_FOR_A_PATH).rstrip("=")

@@ -1,0 +1,30 @@
+"""Whether a request's file has come to the bucket, for whom needs not read it."""
+
+from botocore.exceptions import ClientError
+
+from faktura.capture.keys import UPLOADS, file_key
+from faktura.core.aws import client
+from faktura.core.settings import setting
+
+
+class Arrivals:
+    """The bucket's `uploads/` prefix."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+        client("s3")
+
+    @classmethod
+    def from_settings(cls) -> "Arrivals":
+        """The bucket the template names."""
+        return cls(setting("CAPTURE_BUCKET"))
+
+    def has_come(self, mga: str, request_id: str) -> bool:
+        """Whether the file is there; one that is not there is as forbidden (403) as one that may not be seen."""
+        try:
+            client("s3").head_object(Bucket=self._bucket, Key=file_key(UPLOADS, mga, request_id))
+        except ClientError as fault:
+            if fault.response["ResponseMetadata"]["HTTPStatusCode"] in (403, 404):
+                return False
+            raise
+        return True

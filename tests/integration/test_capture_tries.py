@@ -1,0 +1,247 @@
+"""Documents that take more than one try: whoever tries again goes on where the last try stopped."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Lock
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import time_machine
+from botocore.exceptions import EndpointConnectionError
+
+from faktura.capture import upload_reader
+from local.demo_clients import WEBHOOK_SECRET
+from tests.builders import http_event, pims_invoice
+from tests.deployment import Deployment, Reply
+from tests.faults.calls import Answer, Call, Carry, intercepted
+from tests.faults.crashes import Crash
+from tests.faults.injected import refusal
+from tests.faults.virtual_time import virtual_sleep
+from tests.integration.test_capture import bind, mga, process, push, requests
+from tests.integration.test_capture_behind import PDF, accept, put, read, read_again, state
+from tests.integration.test_capture_documents import bound
+from tests.integration.webhooks import Mga
+from tests.paper import page
+
+pytestmark = pytest.mark.usefixtures("_textract")
+
+KEY = {"Idempotency-Key": "one"}
+
+
+@pytest.fixture
+def alpha(faktura: Deployment) -> Iterator[Mga]:
+    """An MGA with a customer and a webhook secret, in a time that stands still."""
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+        bind(faktura)
+        found = Mga(faktura, clock=clock)
+        found.has_secrets(WEBHOOK_SECRET)
+        yield found
+
+
+@contextmanager
+def dying_at(operation: str, after: bool = False) -> Iterator[None]:
+    """The process dies at the first call of an operation, before or after it."""
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if str(call) != operation:
+            return carry_out()
+        if after:
+            carry_out()
+        raise Crash(operation)
+
+    with pytest.raises(Crash), intercepted(around):
+        yield
+
+
+@contextmanager
+def reading(pages: int) -> Iterator[list[Call]]:
+    """Textract reads so many pages, which are listed, and is too busy for more."""
+    done, turn = list[Call](), Lock()
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if call.service != "textract":
+            return carry_out()
+        with turn:
+            is_busy = len(done) >= pages
+            done.extend([] if is_busy else [call])
+        return refusal(call, 400, "ThrottlingException") if is_busy else carry_out()
+
+    with intercepted(around), virtual_sleep():
+        yield done
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_document_whose_function_dies_as_it_is_put_comes_in_with_the_next_try(alpha: Mga, after: bool) -> None:
+    faktura = alpha.faktura
+    with dying_at("s3.PutObject", after=after):
+        accept(faktura, headers=KEY, request_id="r1", token=alpha.token)
+
+    in_the_meantime = accept(faktura, headers=KEY, request_id="r2", token=alpha.token)
+    alpha.clock.shift(timedelta(seconds=31))
+    again = accept(faktura, headers=KEY, request_id="r3", token=alpha.token)
+    read(faktura)
+
+    assert (in_the_meantime.status, again.status, again.json["requestId"]) == (409, 202, "r1")
+    assert [(request["requestId"], request["state"]) for request in requests(faktura)] == [("r1", "completed")]
+    assert len(alpha.started()) == 1
+
+
+def test_a_try_after_the_document_was_read_is_shown_to_the_first(alpha: Mga) -> None:
+    faktura = alpha.faktura
+    with dying_at("s3.PutObject", after=True):
+        accept(faktura, headers=KEY, request_id="r1", token=alpha.token)
+    read(faktura)
+
+    alpha.clock.shift(timedelta(seconds=31))
+    again = accept(faktura, headers=KEY, request_id="r2", token=alpha.token)
+
+    assert (again.status, again.json["requestId"]) == (202, "r1")
+    assert len(requests(faktura)) == 1
+
+
+def test_a_try_after_one_that_failed_begins_anew(alpha: Mga) -> None:
+    faktura = alpha.faktura
+    with dying_at("textract.AnalyzeExpense"):
+        process(faktura, page(pims_invoice()), headers=KEY, request_id="r1", token=alpha.token)
+    alpha.clock.shift(timedelta(seconds=31))
+    for overdue in faktura.call("capture.select_overdue_requests", {"round": 0})["requests"]:
+        faktura.call("capture.end_overdue_request", overdue)
+
+    again = process(faktura, page(pims_invoice()), headers=KEY, request_id="r2", token=alpha.token)
+
+    assert (again.status, again.json["requestId"]) == (200, "r2")
+    assert {request["requestId"]: request["state"] for request in requests(faktura)} == {
+        "r1": "failed",
+        "r2": "completed",
+    }
+
+
+def test_an_answer_that_could_not_be_kept_stands(alpha: Mga) -> None:
+    faktura, put = alpha.faktura, list[Call]()
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if put and call.service == "dynamodb":
+            raise EndpointConnectionError(endpoint_url=call.url)
+        put.extend([call] if call.service == "s3" else [])
+        return carry_out()
+
+    with intercepted(around), virtual_sleep():
+        accepted = accept(faktura, headers=KEY, request_id="r1", token=alpha.token)
+    read(faktura)
+
+    assert accepted.status == 202
+    assert state(faktura, "r1").json["status"] == "completed"
+
+
+def test_pages_that_were_read_are_not_read_again(alpha: Mga) -> None:
+    faktura = alpha.faktura
+    sheets = [pims_invoice(invoiceItems=[_line(n)], total=10 * n) for n in range(1, 6)]
+    request_id = accept(faktura, bound(*map(page, sheets)), token=alpha.token).json["requestId"]
+
+    with patch.object(upload_reader, "READING_BEHIND", timedelta(seconds=-1)):
+        unread = read_again(faktura)
+    with reading(2) as first:
+        stopped = read_again(faktura)
+    with reading(99) as rest:
+        failures = read(faktura)
+
+    assert (len(unread), len(stopped), failures) == (1, 1, [[]])
+    assert (len(first), len(rest)) == (2, 3)
+    assert state(faktura, request_id).json["status"] == "completed"
+    assert [request["readings"] for request in requests(faktura)] == [1]
+
+
+def _line(number: int) -> dict[str, Any]:
+    return {"description": f"Charge {number}", "quantity": 1, "amountCharged": 10}
+
+
+@pytest.mark.parametrize(
+    ("scopes", "practices", "status"),
+    [
+        (("invoice:process",), "*", 200),
+        (("invoice:process",), ["petwell", "other"], 200),
+        (("invoice:process",), ["other"], 404),
+        (("invoice:process",), [], 404),
+        (("invoice:lookup",), "*", 404),
+    ],
+)
+def test_a_request_is_shown_to_whom_its_data_may_be_shown(
+    alpha: Mga, scopes: tuple[str, ...], practices: object, status: int
+) -> None:
+    faktura = alpha.faktura
+    push(faktura, pims_invoice())
+    sender = mga(faktura, practices=["petwell"])
+    request_id = process(faktura, page(pims_invoice()), token=sender).json["requestId"]
+
+    token = faktura.token("another", scopes, mga_id="alpha", practices=practices)
+    replies = [_get(faktura, request_id, token), _resend(faktura, request_id, token)]
+
+    assert replies[0].status == status
+    assert replies[1].status == (400 if status == 200 else 404)
+
+
+def _get(faktura: Deployment, request_id: str, token: str) -> Reply:
+    event = http_event("GET", f"/api/v1/requests/{request_id}", b"", token, requestId=request_id)
+    return faktura.request("capture.get_request", event)
+
+
+def _resend(faktura: Deployment, request_id: str, token: str) -> Reply:
+    event = http_event("POST", f"/api/v1/requests/{request_id}/webhook", b"", token, requestId=request_id)
+    return faktura.request("capture.resend_webhook", event)
+
+
+def test_a_file_that_waits_behind_others_is_not_given_up(alpha: Mga) -> None:
+    faktura = alpha.faktura
+    request_id = accept(faktura, token=alpha.token).json["requestId"]
+    waited = []
+
+    for _ in range(15):
+        alpha.clock.shift(timedelta(hours=25))
+        for overdue in faktura.call("capture.select_overdue_requests", {"round": 0})["requests"]:
+            faktura.call("capture.end_overdue_request", overdue)
+        waited.append(state(faktura, request_id).json["status"])
+
+    assert waited[:13] == ["accepted"] * 13
+    assert waited[14] == "failed"
+
+
+def test_another_file_for_an_ended_request_is_not_lost_unseen(alpha: Mga) -> None:
+    faktura = alpha.faktura
+    owner = {"mga_id": "alpha", "customer_id": "C1", "request_id": "scan-1"}
+    put(faktura, "uploads/one.pdf", page(pims_invoice()), **owner)
+    read(faktura)
+
+    put(faktura, "uploads/two.pdf", page(pims_invoice(total=1)), **owner)
+    [failures] = read(faktura)
+
+    assert len(failures) == 1
+    assert len(requests(faktura)) == 1
+
+
+def test_a_sweep_goes_on_while_there_is_more(alpha: Mga) -> None:
+    faktura = alpha.faktura
+    for number in range(101):
+        event = http_event(
+            "POST", "/api/v1/invoice/C1/uploads", PDF, alpha.token, request_id=f"r{number}", customerId="C1"
+        )
+        assert faktura.request("capture.start_upload", event).status == 201
+    alpha.clock.shift(timedelta(hours=25))
+
+    first = faktura.call("capture.select_overdue_requests", {"round": 0})
+    for overdue in first["requests"]:
+        faktura.call("capture.end_overdue_request", overdue)
+    second = faktura.call("capture.select_overdue_requests", first)
+
+    assert (len(first["requests"]), first["more"]) == (100, True)
+    assert (len(second["requests"]), second["more"], second["round"]) == (1, False, 2)
+
+
+def test_an_id_that_the_caller_chose_is_none(alpha: Mga) -> None:
+    event = http_event("GET", "/api/v1/customers/C1", b"", alpha.token, customerId="C1")
+    event["requestContext"] |= {"requestId": "chosen", "extendedRequestId": "c6Af9HH/I+MESKA="}
+
+    reply = alpha.faktura.request("capture.get_customer", event)
+
+    assert reply.headers["x-request-id"] == "c6Af9HH_I-MESKA"
