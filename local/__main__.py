@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from local import identity
+from local import demo_clients, identity
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PARAMETERS = {
@@ -26,8 +26,7 @@ _PARAMETERS = {
 def main() -> None:
     """Put the stack together, register the demo clients, and serve until a signal comes."""
     identity.assume()
-    from local import demo_clients  # only now: with them comes moto, which reads the AWS settings
-    from local.running import RunningStack
+    from local.running import RunningStack  # only now: with it comes moto, which reads the AWS settings
 
     port, aws_port = int(os.environ.get("PORT", "3000")), int(os.environ.get("AWS_PORT", "5000"))
     url = f"http://127.0.0.1:{port}"
@@ -35,7 +34,7 @@ def main() -> None:
     running = RunningStack(
         _ROOT / "template.yaml", _ROOT / ".faktura", port, aws_port, {**_PARAMETERS, "PublicUrl": url, **given}
     )
-    demo_clients.register(running.client, running.stack)
+    demo_clients.register(running.client, running.stack.physical)
     running.serve(announce=lambda: print(_greeting(url, aws_port, demo_clients.NAMES), flush=True))
     os._exit(0)  # threads that still wait for a killed function have nothing left to do
 

@@ -6,7 +6,6 @@ from typing import Any
 from faktura.access.clients import Client, digest
 from faktura.billing.organisation import Organisation
 from faktura.core.attributes import marshalled
-from local.stack import Stack
 
 SECRET = "local-only"  # noqa: S105  # it guards nothing: the local stack is on loopback
 
@@ -54,17 +53,20 @@ _OFFICES = {
 }
 
 
-def register(client: Callable[[str], Any], stack: Stack) -> None:
-    """Put every demo client into the stack's registry, every office's name and every MGA's secret into its table."""
+def register(client: Callable[[str], Any], physical: Mapping[str, str]) -> None:
+    """Put every demo client into the stack's registry, every office's name and every MGA's secret into its table.
+
+    `physical` is what the stack calls its resources.
+    """
     for name, (scopes, context) in _CLIENTS.items():
         registered = Client(client_id=name, secret_digests=(digest(SECRET),), scopes=scopes, context=context)
         item = registered.model_dump(by_alias=True, mode="json")
-        client("dynamodb").put_item(TableName=stack.physical["ClientTable"], Item=marshalled(item))
+        client("dynamodb").put_item(TableName=physical["ClientTable"], Item=marshalled(item))
     for office, organisation in _OFFICES.items():
         item = {"office": office, "record": "organisation", **organisation.model_dump(by_alias=True)}
-        client("dynamodb").put_item(TableName=stack.physical["BillingTable"], Item=marshalled(item))
+        client("dynamodb").put_item(TableName=physical["BillingTable"], Item=marshalled(item))
     for mga in _MGAS:
-        terms = {"KeyId": stack.physical["CaptureWebhookKey"], "EncryptionContext": {"mga": mga}}
+        terms = {"KeyId": physical["CaptureWebhookKey"], "EncryptionContext": {"mga": mga}}
         sealed = client("kms").encrypt(Plaintext=WEBHOOK_SECRET.encode(), **terms)["CiphertextBlob"]
         item = {"mga": mga, "record": "webhook-secrets", "secrets": [sealed]}
-        client("dynamodb").put_item(TableName=stack.physical["CaptureTable"], Item=marshalled(item))
+        client("dynamodb").put_item(TableName=physical["CaptureTable"], Item=marshalled(item))

@@ -1,0 +1,47 @@
+"""Client billing: an invoice, the payment that closes it, its PDF."""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from local.demo.caller import Caller
+from local.demo.terminal import fact, part, say
+
+_LINES = [
+    {"serviceId": 1, "name": "Consultation", "description": "One hour", "quantity": 1, "rate": 120},
+    {"serviceId": 2, "name": "Certified copy", "description": "With a seal", "quantity": 2, "rate": 19.99},
+]
+_CHARGED = 150
+
+
+def show() -> None:
+    """An invoice of two lines is written, paid and printed."""
+    part("Client billing", "An office writes invoices for its clients, takes their payments, and prints both.")
+    say("A draft has the next number. Two lines, priced down to a round sum, make it an open invoice.")
+    office = Caller("office")
+    invoice = office.call("POST", "/api/invoices").json()
+    path = f"/api/invoices/{invoice['id']}"
+    lines = {"lineItems": _LINES, "totalCharged": _CHARGED, "billTo": "Łucja Müller", "clients": [45]}
+    _state(office.call("PATCH", path, lines).json())
+
+    say("A payment that covers it completes it.")
+    payment = {
+        "paymentDate": datetime.now(UTC).date().isoformat(),
+        "paymentAmount": _CHARGED,
+        "paymentType": "credit",
+        "payerName": "Łucja Müller",
+        "invoices": [{"invoiceId": invoice["id"], "amount": _CHARGED}],
+    }
+    office.call("POST", "/api/payments", payment)
+    _state(office.call("GET", path).json())
+
+    say("Its PDF, in any script a name can have.")
+    pdf = office.call("GET", f"{path}/pdfs").data
+    file = Path(tempfile.mkdtemp(prefix="faktura-")) / f"Invoice_{invoice['invoiceNumber']}.pdf"
+    file.write_bytes(pdf)
+    fact("saved", file, f"{len(pdf):,} bytes")
+
+
+def _state(invoice: dict[str, object]) -> None:
+    paid, charged = invoice["totalPaid"], invoice["totalCharged"]
+    fact(f"invoice {invoice['invoiceNumber']}", f"{invoice['status']}, {paid} of {charged} paid")

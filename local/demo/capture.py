@@ -1,0 +1,106 @@
+"""Invoice capture: a photo is read while its sender waits; an upload is read behind, and a webhook tells of it."""
+
+import time
+from typing import Any
+
+from local.demo.caller import Caller, upload
+from local.demo.receiver import Attempt, Receiver
+from local.demo.samples import PICTURE
+from local.demo.terminal import fact, part, say, waiting
+
+_OWNER = {"firstName": "Ana", "lastName": "Ortiz", "phone": "305-555-0100"}
+_SHOWN = ("X-Request-Signature", "webhook-id", "webhook-timestamp", "webhook-signature")
+
+
+def show() -> None:
+    """A customer, her photo at once, and the same one by an upload."""
+    part("Invoice capture", "Insurers send a photo or PDF of an invoice; better data comes back, checked.")
+    say("Another insurer says who its customer is; it knows her by her phone number, as she writes it.")
+    insurer, customer = Caller("mga-alpha"), f"demo-{int(time.time())}"
+    insurer.call("PUT", f"/api/v1/customers/{customer}", _OWNER)
+    _at_once(insurer, customer)
+    with Receiver(500, 200) as receiver:
+        request = _uploaded(insurer, customer, receiver.url)
+        _delivered(insurer, request, receiver)
+
+
+def _at_once(insurer: Caller, customer: str) -> None:
+    say("Her photo of the invoice is read by OCR while the insurer waits, and brings the practice's own data.")
+    with waiting("reading …"):
+        answer = insurer.call("POST", f"/api/v1/invoice/{customer}/process", fields={"invoice": PICTURE})
+    document = answer.json()
+    if answer.status == 202:
+        say("202: this takes longer than a caller should wait, so it goes on behind.")
+        with waiting("reading …"):
+            document = insurer.until(_path(document), _has_ended)
+    _judge(document)
+
+
+def _uploaded(insurer: Caller, customer: str, webhook_url: str) -> str:
+    """Upload the photo and follow it until it is read; the path of its request."""
+    say("A large file goes straight to S3, by a form, and a webhook tells what became of it. Here, the same photo:")
+    wanted = {"contentType": PICTURE[2], "mode": "process", "webhookUrl": webhook_url}
+    form = insurer.call("POST", f"/api/v1/invoice/{customer}/uploads", wanted).json()
+    begun, seen = time.monotonic(), insurer.call("GET", _path(form)).json()["status"]
+    fact("state", seen)
+    upload(form, PICTURE)
+    with waiting("reading …"):
+        for document in insurer.polled(_path(form)):
+            if document["status"] != seen:
+                seen = document["status"]
+                fact("state", seen, f"after {time.monotonic() - begun:.1f} s")
+            if _has_ended(document):
+                break
+    _judge(document)
+    return _path(form)
+
+
+def _delivered(insurer: Caller, request: str, receiver: Receiver) -> None:
+    """The webhook, which its receiver takes when it comes again."""
+    with waiting("the webhook is on its way …"):
+        first = receiver.next()
+    begun = time.monotonic()
+    say(f"The webhook arrives at {receiver.url}, whose receiver is down and answers {first.answered}:")
+    _verify(first)
+    say("So it is sent again, 10 to 12 s later, with the same id and signed anew. Waiting …")
+    with waiting("10 to 12 s"):
+        second = receiver.next()
+    say(f"It is there after {time.monotonic() - begun:.1f} s, and is answered {second.answered}:")
+    _verify(second)
+    say("The request tells of both attempts.")
+    webhook = insurer.until(request, lambda document: document["webhook"]["state"] != "pending")["webhook"]
+    fact("webhook", webhook["state"])
+    for attempt in webhook["attempts"]:
+        fact("attempt", f"{attempt['attemptedAt']}  {attempt['status']}")
+
+
+def _verify(attempt: Attempt) -> None:
+    """Show an attempt's headers, and that both signatures are right; SystemExit where one is not."""
+    if not (attempt.is_signed and attempt.is_standard):
+        raise SystemExit(f"The webhook is not signed as it should be: {attempt.headers}")
+    remarks = ("✓ HMAC-SHA256 of the body", "", "", "✓ by the Standard Webhooks library")
+    for name, remark in zip(_SHOWN, remarks, strict=True):
+        value = attempt.headers[name]
+        fact(name, value if len(value) < 50 else f"{value[:16]}…", remark)
+
+
+def _judge(document: Any) -> None:
+    """Show what came of a document; SystemExit where it could not be read."""
+    if document["status"] == "failed":
+        raise SystemExit(f"The document was not read: {document['error']}")
+    data, checks = document["data"], document["validationResults"]["checks"]
+    fact("source", document["source"])
+    fact("invoice", f"{data['invoiceNumber']} of {data['practice']['practiceName']}, {data['totalAmount']:.2f}")
+    counted = {status: sum(check["status"] == status for check in checks) for status in ("passed", "skipped", "failed")}
+    fact("checks", ", ".join(f"{count} {status}" for status, count in counted.items() if count))
+    for check in checks:
+        if check["status"] == "failed":
+            fact(f"✗ {check['field']}", check["message"])
+
+
+def _has_ended(document: Any) -> bool:
+    return document["status"] in ("completed", "failed")
+
+
+def _path(document: Any) -> str:
+    return f"/api/v1/requests/{document['requestId']}"

@@ -1,0 +1,68 @@
+"""Invoice jobs: orders and configuration in, a job with a bar, links to PDFs out."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from local.demo.caller import Caller, download
+from local.demo.samples import ORDER
+from local.demo.terminal import fact, part, progress, say
+
+_JOBS, _CONFIGURATIONS = "/invoice/acme/jobs/invoices", "/configuration/acme/configurations"
+_ORDERS = "/order-v2/acme/salesorders"
+_NUMBERING = {"preText": "ORD-__year__-", "startValue": "1000", "numberOfDigits": "6", "postText": "-EU"}
+_SELLER = {"name": "Acme GmbH", "address": "Hafenstraße 1\n20457 Hamburg", "vatId": "DE123456789"}
+_POLL_SECONDS = 0.5
+
+
+def show(orders: int) -> None:
+    """A shop has `orders` invoiced, and one that does not exist."""
+    part("Invoice jobs", "A shop's orders become numbered invoice PDFs, by request or by schedule.")
+    say(f"The shop acme says how it numbers its invoices and who it is, and puts {orders} orders.")
+    shop = Caller("shop-acme")
+    for key, value in {"invoiceNumbering": _NUMBERING, "sellerAddress": _SELLER}.items():
+        shop.call("PUT", f"{_CONFIGURATIONS}/{key}", {"key": key, "value": value})
+    moment = int(time.time())
+    names = [f"{moment}-{number}" for number in range(orders)]
+    _put(shop, names)
+
+    say("One job invoices them all, and one that is not there: numbers without gaps, whatever fails.")
+    begun = time.monotonic()
+    job = shop.call("POST", _JOBS, {"jobType": "MANUAL", "orderIds": [*names, "NOPE"]}).json()["jobId"]
+    found = _watched(shop, f"{_JOBS}/{job}", orders + 1)
+    fact("speed", f"{orders / (time.monotonic() - begun):.0f} orders a second")
+    for one in [*found[:3], found[-1]]:
+        fact(one["orderId"], f"{one['orderStatus']}  {one.get('message', '')}")
+    link = found[0]["downloadLink"]
+    say(f"The first one's PDF, {len(download(link)):,} bytes, is for 15 minutes at\n  {link}")
+
+
+def _put(shop: Caller, names: list[str]) -> None:
+    put = [shop.call("PUT", f"{_ORDERS}/{name}", {**ORDER, "id": name}) for name in names[:1]]
+    with progress() as bars:
+        bar = bars.add_task("orders put", total=len(names), completed=len(put))
+        for name in names[1:]:
+            shop.quietly("PUT", f"{_ORDERS}/{name}", {**ORDER, "id": name})
+            bars.advance(bar)
+
+
+def _watched(shop: Caller, path: str, orders: int) -> list[dict[str, Any]]:
+    """The job's orders once it is done, with a bar until then."""
+    with progress() as bars:
+        bar = bars.add_task("orders invoiced", total=orders)
+        while shop.quietly("GET", f"{path}?pageSize=1").json()["jobStatus"] != "DONE":
+            bars.update(bar, completed=sum(one["orderStatus"] != "PENDING" for one in _pages(shop, path)))
+            time.sleep(_POLL_SECONDS)
+        bars.update(bar, completed=orders)
+    shop.call("GET", path)
+    return list(_pages(shop, path))
+
+
+def _pages(shop: Caller, path: str) -> Iterator[dict[str, Any]]:
+    number = 1
+    while True:
+        answer = shop.quietly("GET", f"{path}?pageNumber={number}")
+        yield from answer.json()["orders"]
+        if "Link" not in answer.headers:
+            return
+        number += 1

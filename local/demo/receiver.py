@@ -1,0 +1,84 @@
+"""A receiver of webhooks on loopback, as an insurer would run one; `standardwebhooks` is the public library."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest, new
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Empty, Queue
+from threading import Thread
+from types import TracebackType
+
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from faktura.capture.webhooks.signatures import handed_out
+from local.demo_clients import WEBHOOK_SECRET
+
+_PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A webhook as it came, and the status it was answered with."""
+
+    headers: dict[str, str]
+    body: bytes
+    answered: int
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether `X-Request-Signature` is that of the body."""
+        expected = new(WEBHOOK_SECRET.encode(), self.body, sha256).hexdigest()
+        return compare_digest(self.headers["X-Request-Signature"], expected)
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether the Standard Webhooks library takes it."""
+        try:
+            Webhook(handed_out(WEBHOOK_SECRET)).verify(self.body, self.headers)
+        except WebhookVerificationError:
+            return False
+        return True
+
+
+class Receiver(ThreadingHTTPServer):
+    """Answers the first attempt with the first status, and so on; it listens until the block ends."""
+
+    def __init__(self, *statuses: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}/webhook"
+        self._statuses = iter(statuses)
+        self._came: Queue[Attempt] = Queue()
+
+    def __enter__(self) -> "Receiver":
+        Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.shutdown()
+        self.server_close()
+
+    def take(self, headers: dict[str, str], body: bytes) -> int:
+        """Keep an attempt; the status to answer it with."""
+        attempt = Attempt(headers, body, next(self._statuses, 200))
+        self._came.put(attempt)
+        return attempt.answered
+
+    def next(self) -> Attempt:
+        """The next attempt, waited for; SystemExit where none comes."""
+        try:
+            return self._came.get(timeout=_PATIENCE_SECONDS)
+        except Empty:
+            raise SystemExit(f"No webhook came to {self.url} within {_PATIENCE_SECONDS} s.") from None
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(self.server.take(dict(self.headers), body))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: the tour tells of it."""

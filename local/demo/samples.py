@@ -1,0 +1,12 @@
+"""What the tour sends: `docs/samples`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parents[2] / "docs" / "samples"
+
+PUSH: dict[str, Any] = json.loads((_FOLDER / "push.json").read_text("utf-8"))
+ORDER: dict[str, Any] = json.loads((_FOLDER / "order.json").read_text("utf-8"))
+PICTURE = ("invoice.jpg", (_FOLDER / "invoice.jpg").read_bytes(), "image/jpeg")
+"""The invoice of `push.json`, photographed: a file's name, bytes and type."""
