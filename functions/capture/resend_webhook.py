@@ -2,11 +2,13 @@ from collections.abc import Sequence
 
 from faktura.capture.api import api
 from faktura.capture.errors import NoWebhook, RequestNotCompleted, RequestNotFound
+from faktura.capture.request_store import RequestStore
 from faktura.capture.requests import RequestKey, location
 from faktura.capture.webhooks.delivery import start
 from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.capture.webhooks.record import WebhookResent
 from faktura.capture.webhooks.store import DeliveryStore, Resent
+from faktura.core.auth import Caller
 from faktura.core.dynamo import Write
 from faktura.core.idempotency import Once
 from faktura.core.observability import log
@@ -22,7 +24,13 @@ from faktura.core.request import Answer, Request
     answers=WebhookResent,
 )
 def handler(
-    key: RequestKey, request: Request, once: Once, deliveries: DeliveryStore, machine: DeliveryMachine
+    key: RequestKey,
+    caller: Caller,
+    request: Request,
+    once: Once,
+    requests: RequestStore,
+    deliveries: DeliveryStore,
+    machine: DeliveryMachine,
 ) -> Answer:
     """Send the webhook of a request that has ended once more, whatever became of it before."""
 
@@ -33,6 +41,7 @@ def handler(
     def keeping(resent: Resent) -> Sequence[Write]:
         return once.keeping(answer(resent))
 
+    requests.get(key, caller)  # only whom it may be shown to may have it sent
     resent = deliveries.resend(key.mga, key.request_id, keeping)
     start(resent.reference, machine)
     log.info("webhook sent again", mga=key.mga, request_id=key.request_id)

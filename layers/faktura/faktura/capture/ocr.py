@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from datetime import datetime
 from random import uniform
+from threading import Event
 from types import MappingProxyType
 from typing import Any
 
@@ -57,30 +58,27 @@ class Ocr:
 
 def _answers(file: InvoiceFile, until: datetime, known: Pages) -> list[PageAnswer]:
     """One answer a page, in their order. The first page that fails, or the time that is up, ends the waiting."""
-    readers = ThreadPoolExecutor(_AT_ONCE, "page")
+    readers, over = ThreadPoolExecutor(_AT_ONCE, "page"), Event()
     unknown = [number for number in range(file.pages) if number not in known]
-    pages = {number: readers.submit(_answer, file, number, until) for number in unknown}
+    pages = {number: readers.submit(_answer, file, number, until, over) for number in unknown}
     try:
-        wait(pages.values(), (until - now()).total_seconds(), FIRST_EXCEPTION)
+        ended, _ = wait(pages.values(), (until - now()).total_seconds(), FIRST_EXCEPTION)
     finally:
-        readers.shutdown(wait=False, cancel_futures=True)  # a page being read ends by the client's own patience
-    answers = dict(known)
-    for number, page in pages.items():
-        is_over = page.done() and not page.cancelled() and not isinstance(page.exception(), NotReadYet)
-        if is_over and (answer := page.result()):
-            answers[number] = answer
-    if unread := file.pages - len(answers):
+        over.set()  # a page being read ends by the client's own patience
+        readers.shutdown(wait=False, cancel_futures=True)
+    read = {number: answer for number, page in pages.items() if page in ended and (answer := page.result())}
+    if unread := len(unknown) - len(read):
         log.warning("textract too slow", pages=file.pages, unread=unread)
         message = f"OCR processing failed: {unread} of {file.pages} pages could not be read in time"
-        raise NotReadYet(message, answers if len(answers) > len(known) else {})
-    return [answers[number] for number in range(file.pages)]
+        raise NotReadYet(message, {**known, **read} if read else {})
+    return [(known.get(number) or read[number]) for number in range(file.pages)]
 
 
-def _answer(file: InvoiceFile, number: int, until: datetime) -> PageAnswer | None:
+def _answer(file: InvoiceFile, number: int, until: datetime, over: Event) -> PageAnswer | None:
     """Textract's answer, asked for again while it is too busy; `None` where nobody waits for the page any more."""
     page = file.page(number)
     for attempt in range(_TRIES):
-        if now() >= until:
+        if over.is_set() or now() >= until:
             return None
         try:
             answer: PageAnswer = client("textract").analyze_expense(Document={"Bytes": page})
@@ -94,7 +92,7 @@ def _answer(file: InvoiceFile, number: int, until: datetime) -> PageAnswer | Non
         else:
             return answer
     log.warning("textract throttles")
-    raise NotReadYet
+    return None
 
 
 def _failed(fault: Exception) -> OcrFailed:
