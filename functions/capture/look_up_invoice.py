@@ -1,6 +1,15 @@
 from faktura.capture.api import api
 from faktura.capture.customers import CustomerKey
-from faktura.capture.errors import CustomerNotFound, InvalidFile, InvalidWebhookUrl, OcrFailed, PimsLookupFailed
+from faktura.capture.errors import (
+    CustomerNotFound,
+    FileTooLarge,
+    FileTooSmall,
+    InvalidFile,
+    InvalidWebhookUrl,
+    OcrFailed,
+    PimsLookupFailed,
+    UnsupportedFormat,
+)
 from faktura.capture.form import InvoiceForm
 from faktura.capture.intake import Intake
 from faktura.capture.responses import Accepted, InvoiceResponse
@@ -13,7 +22,7 @@ from faktura.core.request import Answer, Request
     "/api/v1/invoice/{customerId}/lookup",
     allow="invoice:lookup",
     raises=[
-        *(MalformedBody, InvalidRequest, InvalidFile, InvalidWebhookUrl),
+        *(MalformedBody, InvalidRequest, InvalidFile, FileTooSmall, FileTooLarge, UnsupportedFormat, InvalidWebhookUrl),
         *(CustomerNotFound, BodyTooLarge, OcrFailed, PimsLookupFailed),
     ],
     answers=InvoiceResponse,

@@ -153,7 +153,7 @@ def sample(function: str) -> dict[str, Any]:
 def run(faktura: Deployment, function: str) -> Run:
     """Run the sample event in a world where the samples before it ran, as the first call of a new environment."""
     faktura.empty()
-    demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack)
+    demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack.physical)
     with _on_the_day(), patch("socket.getaddrinfo", _nowhere):
         for earlier in _BEFORE.get(function, ()):
             _call(faktura, earlier)

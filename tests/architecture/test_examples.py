@@ -92,7 +92,7 @@ def test_the_headers_shown_are_those_answered(module: str, run_sample: Callable[
 def test_the_headers_written_down_are_all_of_endpoints() -> None:
     written = json.loads((ROOT / "docs" / "api" / "headers.json").read_text("utf-8"))
 
-    assert set(written) <= set(ENDPOINTS)
+    assert {name.partition(" ")[0] for name in written} <= set(ENDPOINTS)
 
 
 def test_every_answer_written_down_is_shown_somewhere() -> None:

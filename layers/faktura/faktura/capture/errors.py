@@ -72,6 +72,8 @@ class UnsupportedFormat(InvalidFile):
 class InvalidWebhookUrl(CaptureRefusal):
     """The completion of this request cannot be notified to that URL."""
 
+    message = "The webhook URL must begin with https:// and be on the public internet."
+
 
 class CustomerNotFound(CaptureRefusal):
     """This MGA has stored no such customer."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
+from pydantic import Field
+
 from faktura.capture.customer_store import CustomerStore
 from faktura.capture.customers import CustomerKey
 from faktura.capture.errors import UnsupportedFormat
@@ -32,7 +34,7 @@ MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/tiff")
 class UploadRequest(Model):
     """What is going to be uploaded, and what for."""
 
-    content_type: str
+    content_type: Annotated[str, Field(json_schema_extra={"enum": list(MEDIA_TYPES)})]
     mode: Mode
     webhook_url: Annotated[str | None, NOT_NULL] = None
 

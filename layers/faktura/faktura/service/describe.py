@@ -82,7 +82,7 @@ def _operation(operation_id: str, endpoint: Endpoint, examples: Examples) -> dic
         sent = {kind: _sent(kind, terms, examples.body(operation_id, kind)) for kind, terms in content.items()}
         operation["requestBody"] = {"required": True, "content": sent}
     success = _success(operation_id, endpoint, examples)
-    besides = _besides(endpoint, examples)
+    besides = _besides(operation_id, endpoint, examples)
     operation["responses"] = {str(endpoint.status): success, **besides, **refusals(endpoint, bool(content))}
     return operation
 
@@ -136,18 +136,19 @@ def _success(operation_id: str, endpoint: Endpoint, examples: Examples) -> dict[
     return response
 
 
-def _besides(endpoint: Endpoint, examples: Examples) -> dict[str, Any]:
-    return {
-        str(status): {
+def _besides(operation_id: str, endpoint: Endpoint, examples: Examples) -> dict[str, Any]:
+    """Answers of other statuses; their headers are written down under `<operation id> <status>`."""
+    responses: dict[str, Any] = {}
+    for status, model in endpoint.besides.items():
+        schema = {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}
+        responses[str(status)] = {
             "description": " ".join((getdoc(model) or "").split()),
-            "content": {
-                "application/json": _with_example(
-                    {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}, examples.answer(model.__name__)
-                )
+            "headers": {
+                name: _header(name, value) for name, value in examples.headers(f"{operation_id} {status}").items()
             },
+            "content": {"application/json": _with_example(schema, examples.answer(model.__name__))},
         }
-        for status, model in endpoint.besides.items()
-    }
+    return responses
 
 
 def _sent(content_type: str, terms: Mapping[str, Any], example: Any) -> dict[str, Any]:
