@@ -46,36 +46,43 @@ class Environments:
         if len(event) > _PAYLOAD_BYTES:
             raise EventTooLarge
         for _ in range(_STARTS):
-            with self._held(self._functions[function]) as environment, suppress(NotStarted):
+            with suppress(NotStarted), self._held(self._functions[function]) as environment:
                 return environment.invoke(event)
         return failed("Runtime.ExitError", "The execution environment did not start")
 
     def stop(self) -> None:
-        """Kill all of them, with the calls they serve."""
+        """Kill all of them, with the calls they serve; who waits in line waits no longer."""
         self._stopped.set()
         with self._lock:
+            self._serve_line()
             for environment in self._environments:
                 environment.stop()
 
     @contextmanager
     def _held(self, function: Function) -> Iterator[Environment]:
+        """An environment of the caller's own. Raises NotStarted where the pool has stopped."""
         turn: Future[Environment] = Future()
-        with self._lock:
-            self._line.append((function, turn))
-            self._serve_line()
-        environment = turn.result()
         try:
-            yield environment
-        finally:
             with self._lock:
-                environment.busy = False
-                environment.last_used = time.monotonic()
+                self._line.append((function, turn))
+                self._serve_line()
+            yield turn.result()
+        finally:  # also of a wait that was interrupted, before its turn came or just as it did
+            with self._lock:
+                self._line = [one for one in self._line if one[1] is not turn]
+                if turn.done() and not turn.exception():
+                    environment = turn.result()
+                    environment.busy = False
+                    environment.last_used = time.monotonic()
                 self._serve_line()
 
     def _serve_line(self) -> None:
         """Give what can be had to those who wait, in the order in which they came."""
         still_waiting = []
         for function, turn in self._line:
+            if self._stopped.is_set():
+                turn.set_exception(NotStarted())
+                continue
             try:
                 environment = self._idle(function) or self._new(function)
             except OSError as failure:  # no process could be started: its caller's failure, and nobody else's

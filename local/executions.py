@@ -14,6 +14,8 @@ from local.environment import Answer
 from local.stack import Rule
 
 _LOG = logging.getLogger(__name__)
+KEYS = {"ak": "sk"}
+"""What moto's state machines sign their own calls of AWS with."""
 _TRIES = 3
 """How often Lambda calls a function with an event, the first time included."""
 

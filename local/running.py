@@ -37,7 +37,8 @@ class RunningStack:
             raise SystemExit(f"{home} is not filled yet: `make install` does it.")
         install()
         keys.install()
-        s3.install({identity.VARIABLES["AWS_ACCESS_KEY_ID"]: identity.VARIABLES["AWS_SECRET_ACCESS_KEY"]})
+        ours = {identity.VARIABLES["AWS_ACCESS_KEY_ID"]: identity.VARIABLES["AWS_SECRET_ACCESS_KEY"]}
+        s3.install({**ours, **executions.KEYS})
         (home / "logs").mkdir(exist_ok=True)
         aws_url = aws.serve(aws_port)
         self.client: Callable[[str], Any] = aws.clients(aws_url)

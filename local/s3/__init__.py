@@ -1,1 +1,1 @@
-"""What S3 does with presigned requests and moto does not: a shim, and the rules it holds requests to."""
+"""What S3 does with signatures and forms and moto does not: a shim, and the rules it holds requests to."""

@@ -1,9 +1,9 @@
-"""S3's refusals of presigned requests, worded and numbered as S3 does."""
+"""S3's refusals of what is not signed as it must be, worded and numbered as S3 does."""
 
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-FORBIDDEN, BAD_REQUEST = 403, 400
+FORBIDDEN, BAD_REQUEST, PRECONDITION_FAILED = 403, 400, 412
 
 
 class Refused(Exception):

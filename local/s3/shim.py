@@ -1,7 +1,7 @@
 """The shim over moto's S3, in process (`mock_aws`) and behind `ThreadedMotoServer` alike.
 
-moto takes any presigned form and link: expired, forged, or for another object or size than was signed. It also tells
-of an object before it has its metadata. Every bucket here is private, as all of ours are.
+moto takes what nobody signed, and any presigned form and link: expired, forged, or for another object or size than was
+signed. It also tells of an object before it has its metadata. Every bucket here is private, as all of ours are.
 """
 
 from collections.abc import Callable
@@ -13,13 +13,14 @@ from xml.sax.saxutils import escape
 
 from moto.s3 import notifications
 from moto.s3.responses import S3Response
+from werkzeug.datastructures import MultiDict
 
 from local.s3 import signatures
+from local.s3.forms import Form
 from local.s3.policies import Policy
-from local.s3.refusals import BAD_REQUEST, Refused, denied, missing_field
+from local.s3.refusals import Refused, denied, missing_field
 
 _NO_CONTENT = 204
-_SIGNED = ("X-Amz-Signature=", "Signature=", "X-Amz-Algorithm=")
 _XML = {"content-type": "application/xml"}
 
 Answer = Any
@@ -28,6 +29,7 @@ Event = tuple[Any, ...]
 _secrets: dict[str, str] = {}
 _untold: ContextVar[list[Event] | None] = ContextVar("untold", default=None)
 
+_moto_setup = S3Response.setup_class
 _moto_form = S3Response._bucket_response_post
 _moto_bucket = S3Response._bucket_response
 _moto_key = S3Response._key_response
@@ -38,22 +40,25 @@ def install(secrets: signatures.Secrets) -> None:
     """Hold moto's S3 to S3's rules. `secrets` (by access key id) are all that sign; of a second call, only those."""
     _secrets.clear()
     _secrets.update(secrets)
-    S3Response._bucket_response_post = _form
-    S3Response._bucket_response = _asked(_moto_bucket)
-    S3Response._key_response = _asked(_moto_key)
+    S3Response.setup_class = _setup
+    S3Response._bucket_response = _refusing(_signed(_moto_bucket))
+    S3Response._key_response = _refusing(_signed(_moto_key))
     notifications.send_event = _tell
 
 
-def _asked(answer: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Check a presigned link first; tell of what became of the request when it is done."""
+def _setup(self: Any, request: Any, *rest: Any) -> None:
+    """Leave moto the body as it came: where moto reads a form, the order of its parts is lost."""
+    request.form = request.files = MultiDict()
+    _moto_setup(self, request, *rest)
 
-    def checked(self: Any, request: Any, full_url: str) -> Answer:
-        query = request.query_string.decode()
+
+def _refusing(answer: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Answer what is Refused as S3 does; tell of what became of the request when it is done."""
+
+    def answered(self: Any, request: Any, full_url: str) -> Answer:
         untold: list[Event] = []
         token = _untold.set(untold)
         try:
-            if any(part.startswith(_SIGNED) for part in query.split("&")):
-                signatures.check_link(request.method, request.raw_url, request.headers, _secrets, datetime.now(UTC))
             return answer(self, request, full_url)
         except Refused as refused:
             return refused.status, dict(_XML), refused.xml
@@ -61,6 +66,20 @@ def _asked(answer: Callable[..., Answer]) -> Callable[..., Answer]:
             _untold.reset(token)
             for event in untold:
                 _moto_tell(*event)
+
+    return answered
+
+
+def _signed(answer: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Check the signature first. A browser's question whether it may ask (CORS) has none."""
+
+    def checked(self: Any, request: Any, full_url: str) -> Answer:
+        if request.method == "OPTIONS":
+            return self._response_options(request.headers, self.bucket_name)
+        if request.method == "POST" and answer is _moto_bucket and "delete" not in request.args:
+            return _form(self, request)
+        signatures.check_request(request.method, request.raw_url, request.headers, _secrets, datetime.now(UTC))
+        return answer(self, request, full_url)
 
     return checked
 
@@ -73,24 +92,22 @@ def _tell(*event: Any) -> None:
         untold.append(event)
 
 
-def _form(self: Any, request: Any, bucket: str) -> Answer:
-    """A POST to a bucket: an upload by form, or DeleteObjects, which is not ours."""
-    if "multipart/form-data" not in request.headers.get("Content-Type", ""):
-        return _moto_form(self, request, bucket)
-    fields = {name.lower(): value for name, value in request.form.items()}
-    if [*request.files, *("file" for name in fields if name == "file")] != ["file"]:
-        said = "POST requires exactly one file upload per request."
-        raise Refused(BAD_REQUEST, "InvalidArgument", said, ArgumentName="file", ArgumentValue=len(request.files))
-    if "key" not in fields:
+def _form(self: Any, request: Any) -> Answer:
+    """An upload by form, which its policy signs; nothing else that is posted to a bucket is ours but DeleteObjects."""
+    bucket = self.bucket_name
+    form = Form.parsed(request.headers.get("Content-Type", ""), self.body)
+    if "key" not in form.fields:
         raise missing_field("key")
-    if "policy" not in fields:
+    if "policy" not in form.fields:
         raise denied("Access Denied")
-    signatures.check_form(fields, _secrets)
+    signatures.check_form(form.fields, _secrets)
+    key = form.fields["key"].replace("${filename}", form.filename)
+    fields = {**form.fields, "key": key}
     policy = Policy.parsed(fields["policy"])
-    key = self.querystring["key"][0]  # with the file's name in it
-    policy.check({**fields, "key": key, "bucket": bucket}, datetime.now(UTC))
-    policy.check_size(len(self.body.encode() if isinstance(self.body, str) else self.body))
-    wanted = self.querystring.pop("success_action_status", [""])[0]
+    policy.check({**fields, "bucket": bucket}, datetime.now(UTC))
+    policy.check_size(len(form.file))
+    wanted = fields.pop("success_action_status", "")
+    self.body, self.form_data, self.querystring = form.file, fields, {name: [fields[name]] for name in fields}
     status, headers, body = _moto_form(self, request, bucket)
     etag, location = self.backend.get_object(bucket, key).etag, f"{request.url_root}{bucket}/{quote(key)}"
     headers = {"Location": location, **headers, "ETag": etag}

@@ -1,11 +1,12 @@
-"""Signature version 4 on presigned links and forms. botocore signs again what was signed, and the two must agree."""
+"""Signature version 4 on requests, links and forms. botocore signs again what was signed, and the two must agree."""
 
 import hmac
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from botocore.auth import S3SigV4PostAuth, S3SigV4QueryAuth
+from botocore.auth import S3SigV4Auth, S3SigV4PostAuth, S3SigV4QueryAuth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
@@ -13,6 +14,11 @@ from local.s3.refusals import BAD_REQUEST, FORBIDDEN, Refused, denied, missing_f
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _LONGEST_SECONDS = 7 * 24 * 3600
+_IN_QUERY = {"X-Amz-Signature", "X-Amz-Algorithm", "Signature"}
+_HEADER = re.compile(
+    rf"{_ALGORITHM} +Credential=([^/,\s]+)/[^/,\s]+/([^/,\s]+)/s3/aws4_request,\s*"
+    r"SignedHeaders=([^,\s]+),\s*Signature=([^,\s]+)"
+)
 
 Secrets = Mapping[str, str]
 
@@ -37,16 +43,33 @@ def check_form(fields: Mapping[str, str], secrets: Secrets) -> None:
     _compare(signed, fields["x-amz-signature"])
 
 
-def check_link(method: str, url: str, headers: Mapping[str, str], secrets: Secrets, now: datetime) -> None:
-    """Raise Refused unless a presigned link is signed with one of `secrets` and lives. `url` is as it arrived."""
+def check_request(method: str, url: str, headers: Mapping[str, str], secrets: Secrets, now: datetime) -> None:
+    """Raise Refused unless a request is signed, by link or by header, with one of `secrets`. `url` is as it arrived.
+
+    A link must live. Neither a header's age nor that the body has the hash it names is held.
+    """
     query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+    by_link, by_header = bool(_IN_QUERY & query.keys()), "Authorization" in headers
+    if by_link and by_header:
+        raise Refused(BAD_REQUEST, "InvalidArgument", "Only one auth mechanism allowed")
+    if by_link:
+        _check_link(method, url, query, headers, secrets, now)
+    elif by_header:
+        _check_header(method, url, headers, secrets)
+    else:
+        raise denied("Access Denied")
+
+
+def _check_link(
+    method: str, url: str, query: Mapping[str, str], headers: Mapping[str, str], secrets: Secrets, now: datetime
+) -> None:
     if "X-Amz-Signature" not in query:
         raise _older()
     try:
         moment, seconds = query["X-Amz-Date"], int(query["X-Amz-Expires"])
         signed_at = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
         access_key, _, region = _scope(query["X-Amz-Credential"])
-        named = query["X-Amz-SignedHeaders"].split(";")
+        named = query["X-Amz-SignedHeaders"]
     except (KeyError, ValueError) as lacking:
         raise _malformed("Query-string authentication version 4 is incomplete or wrong.") from lacking
     if not 0 <= seconds <= _LONGEST_SECONDS:
@@ -55,11 +78,32 @@ def check_link(method: str, url: str, headers: Mapping[str, str], secrets: Secre
     if now >= expires:
         raise denied("Request has expired", Expires=f"{expires:%Y-%m-%dT%H:%M:%SZ}")
     auth = S3SigV4QueryAuth(_credentials(access_key, secrets), "s3", region)
-    given = {name: headers[name] for name in named if name in headers}
-    asked = AWSRequest(method=method, url=_unsigned(url), headers=given)
+    _compare(_signature(auth, method, _unsigned(url), _given(headers, named), moment), query["X-Amz-Signature"])
+
+
+def _check_header(method: str, url: str, headers: Mapping[str, str], secrets: Secrets) -> None:
+    said = headers["Authorization"]
+    if not said.startswith(_ALGORITHM):
+        raise _older()
+    parts = _HEADER.fullmatch(said)
+    if not parts:
+        raise Refused(BAD_REQUEST, "AuthorizationHeaderMalformed", "The authorization header is malformed.")
+    access_key, region, named, signature = parts.groups()
+    auth = S3SigV4Auth(_credentials(access_key, secrets), "s3", region)
+    if "X-Amz-Date" not in headers:
+        raise denied("AWS authentication requires a valid Date or x-amz-date header")
+    _compare(_signature(auth, method, url, _given(headers, named), headers["X-Amz-Date"]), signature)
+
+
+def _given(headers: Mapping[str, str], named: str) -> dict[str, str]:
+    return {name: headers[name] for name in named.split(";") if name in headers}
+
+
+def _signature(auth: SigV4Auth, method: str, url: str, headers: Mapping[str, str], moment: str) -> str:
+    asked = AWSRequest(method=method, url=url, headers=headers)
     asked.context["timestamp"] = moment
-    signed = auth.signature(auth.string_to_sign(asked, auth.canonical_request(asked)), asked)
-    _compare(signed, query["X-Amz-Signature"])
+    signed: str = auth.signature(auth.string_to_sign(asked, auth.canonical_request(asked)), asked)
+    return signed
 
 
 def _scope(credential: str) -> tuple[str, str, str]:

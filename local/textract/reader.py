@@ -9,7 +9,8 @@ from typing import Any, TextIO, cast
 
 from local.textract.faults import BadDocument, Throttled
 
-SECONDS_A_DOCUMENT = 20.0
+SECONDS_A_DOCUMENT = 60.0
+"""A page takes a second or two; on a crowded machine many times that."""
 SECONDS_IDLE = 60.0
 """After which the process is let go: idle it would hold 400 MB."""
 DOCUMENTS_A_PROCESS = 50
@@ -86,8 +87,9 @@ class Reader:
             reply = ""
         finally:
             limit.cancel()
-        if not reply:
+        if not reply.endswith("\n"):  # it died, maybe in mid-line
             self._end()
+            return ""
         return reply
 
     def _end(self) -> None:

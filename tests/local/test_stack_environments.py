@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,19 @@ def one_after_another(environments: Environments, functions: list[str]) -> list[
     for one in calls:
         one.join()
     return served
+
+
+def interrupt_once(environments: Environments, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the next wait for a turn be interrupted; what the pool itself waits for, under its lock, is not."""
+    wait = Future.result
+
+    def interrupted(turn: Future[Any]) -> Any:
+        if environments._lock.locked():
+            return wait(turn)
+        monkeypatch.setattr(Future, "result", wait)
+        raise Interrupt
+
+    monkeypatch.setattr(Future, "result", interrupted)
 
 
 def working(environments: Environments) -> int:
@@ -236,6 +250,56 @@ def test_who_waits_for_a_function_at_its_limit_lets_others_pass(
     waiting.join()
 
     assert (passing["greeting"], still, environments._line) == ("hello", 1, [])
+
+
+class Interrupt(BaseException):
+    """What Ctrl-C does to a thread that waits."""
+
+
+def test_a_waiter_that_is_interrupted_leaves_the_line(
+    environments: Environments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
+
+    with environments._held(FUNCTIONS["Answer"]):
+        interrupt_once(environments, monkeypatch)
+        with pytest.raises(Interrupt):
+            environments.invoke("Answer", b"{}")
+        left = environments._line
+
+    assert (left, working(environments)) == ([], 0)
+    assert called(environments, "Answer", do="greet")["greeting"] == "hello"
+
+
+def test_a_waiter_that_is_interrupted_as_its_turn_comes_hands_its_environment_back(
+    environments: Environments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
+    interrupt_once(environments, monkeypatch)
+
+    with pytest.raises(Interrupt):
+        environments.invoke("Answer", b"{}")
+
+    assert [one.busy for one in environments._environments] == [False]
+    assert called(environments, "Answer", do="greet")["greeting"] == "hello"
+
+
+def test_waiters_end_when_the_pool_stops_and_nobody_is_served_afterwards(
+    environments: Environments, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
+    answers: list[Any] = []
+    waiting = threading.Thread(target=lambda: answers.append(failure(environments, "Answer")))
+
+    with environments._held(FUNCTIONS["Answer"]):
+        waiting.start()
+        eventually(lambda: len(environments._line) == 1)
+        environments.stop()
+        waiting.join(10)
+    answers.append(failure(environments, "Answer1"))
+
+    assert answers == [("Runtime.ExitError", "The execution environment did not start")] * 2
+    assert eventually(lambda: not processes_that_name(f"MARK={home}"))
 
 
 def test_an_environment_that_idles_is_let_go(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ def test_an_uploaded_object_is_told_to_the_queue_after_one_test_event(small: Ser
     fields = {**post["fields"], "file": ("scan.pdf", b"%PDF-" + bytes(9_000_000))}
 
     status = urllib3.request("POST", post["url"], fields=fields).status
-    refused = urllib3.request("POST", post["url"], fields={**fields, "acl": "public-read"}).status
+    refused = urllib3.request("POST", post["url"], fields={"acl": "public-read", **fields}).status
     s3.put_object(Bucket=bucket, Key="elsewhere/scan.pdf", Body=b"")
 
     events = [json.loads(body) for _ in range(3) for body in received(small, "KeptQueue", wait=0)]
@@ -168,10 +168,38 @@ def test_a_machine_fails_with_the_error_of_its_fail_state(small: Served) -> None
     assert error == ("FAILED", "Given.Up", "as asked")
 
 
+def test_a_machine_may_write_to_a_bucket_itself(small: Served) -> None:
+    bucket, machines = small.physical("Bucket"), small.client("stepfunctions")
+    put = {"Bucket": bucket, "Key": "by-machine", "Body": "done"}
+    state = {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:putObject", "Parameters": put, "End": True}
+    machine = machines.create_state_machine(
+        name="putting",
+        definition=json.dumps({"StartAt": "Put", "States": {"Put": state}}),
+        roleArn="arn:aws:iam::123456789012:role/any",
+    )
+
+    execution = ended(small, machines.start_execution(stateMachineArn=machine["stateMachineArn"])["executionArn"])
+
+    assert (execution["status"], execution.get("cause")) == ("SUCCEEDED", None)
+    assert small.client("s3").get_object(Bucket=bucket, Key="by-machine")["Body"].read() == b"done"
+
+
+def test_the_running_s3_takes_nothing_unsigned_from_its_port(small: Served) -> None:
+    bucket = f"{small.aws_url}/{small.physical('Bucket')}"
+    asked = [("GET", ""), ("PUT", "/a"), ("GET", "/a?x=Signature="), ("OPTIONS", "/a")]
+
+    statuses = [urllib3.request(method, bucket + path).status for method, path in asked]
+    urlencoded = {"Content-Type": "application/x-www-form-urlencoded"}
+    posted = urllib3.request("POST", bucket, body=b"key=a&file=1", headers=urlencoded).status
+    internal = urllib3.request("GET", f"{small.aws_url}/moto-api/").status
+
+    assert (statuses, posted, internal) == ([403, 403, 403, 200], 412, 200)
+
+
 @pytest.fixture
 def due_soon(tmp_path: Path) -> Iterator[Served]:
     """A small stack whose schedule is due once it runs."""
-    moment = datetime.now(UTC) + timedelta(seconds=20)
+    moment = datetime.now(UTC) + timedelta(seconds=30)
     with served_small(tmp_path, moment.strftime("%Y-%m-%dT%H:%M:%S")) as stack:
         yield stack
 
@@ -179,7 +207,7 @@ def due_soon(tmp_path: Path) -> Iterator[Served]:
 def test_a_due_schedule_starts_its_state_machine_once(due_soon: Served) -> None:
     machines, machine = due_soon.client("stepfunctions"), due_soon.physical("Machine")
 
-    executions = eventually(lambda: machines.list_executions(stateMachineArn=machine)["executions"], 40)
+    executions = eventually(lambda: machines.list_executions(stateMachineArn=machine)["executions"], 90)
 
     assert len(executions) == 1
     assert json.loads(ended(due_soon, executions[0]["executionArn"])["output"])["greeting"] == "hello"

@@ -9,6 +9,7 @@ from botocore.config import Config
 from moto import mock_aws
 
 from local.dynamodb.shim import install
+from local.s3 import shim as s3
 
 
 class World:
@@ -51,5 +52,6 @@ class World:
 @contextmanager
 def new_world(attempts: int = 1) -> Iterator[World]:
     install()
+    s3.install({"test": "test"})
     with mock_aws():
         yield World(attempts)

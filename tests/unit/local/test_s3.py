@@ -1,4 +1,4 @@
-"""Presigned forms and links, on moto held to S3's rules."""
+"""Signed requests, presigned forms and links, on moto held to S3's rules."""
 
 import base64
 import json
@@ -11,8 +11,10 @@ from xml.etree.ElementTree import fromstring
 import boto3
 import pytest
 import requests
+from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 from moto import mock_aws
 
 from local.s3 import shim
@@ -65,6 +67,18 @@ def signed_by_hand(s3: Any, policy: Any) -> dict[str, Any]:
     request.context["timestamp"] = made["fields"]["x-amz-date"]
     made["fields"]["x-amz-signature"] = auth.signature(encoded, request)
     return made
+
+
+def without(fields: dict[str, Any], name: str) -> list[tuple[str, Any]]:
+    return [(one, value) for one, value in fields.items() if one != name]
+
+
+def signed_header(method: str, url: str, headers: dict[str, str] | None = None, signed: bool = True) -> dict[str, str]:
+    """The headers of a request, with an `Authorization` for the key `local`."""
+    request = AWSRequest(method=method, url=url, headers=headers or {})
+    if signed:
+        S3SigV4Auth(Credentials("local", "local"), "s3", "us-east-1").add_auth(request)
+    return dict(request.headers.items())
 
 
 def as_signed(made: dict[str, Any]) -> dict[str, Any]:
@@ -279,18 +293,170 @@ def test_a_form_without_what_every_form_has_is_refused(s3: Any, left_out: str, e
     assert refusal(sent(made))[:2] == expected
 
 
-def test_a_form_has_one_file(s3: Any) -> None:
+def test_a_form_has_a_file(s3: Any) -> None:
     made = form(s3)
-    none = {name: (None, value) for name, value in made["fields"].items()}
-    two = {"file": b"1", "file2": b"2"}
+
+    answer = requests.post(
+        made["url"], files={name: (None, value) for name, value in made["fields"].items()}, timeout=10
+    )
+
+    assert refusal(answer) == (400, "InvalidArgument", "POST requires exactly one file upload per request.")
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("key", (400, "InvalidArgument")),
+        ("policy", (403, "AccessDenied")),
+        ("x-amz-signature", (400, "InvalidArgument")),
+        ("x-amz-meta-a", (403, "AccessDenied")),
+    ],
+)
+def test_a_field_behind_the_file_is_not_there(s3: Any, behind: str, expected: tuple[int, str]) -> None:
+    made = form(s3, {"x-amz-meta-a": "1"}, **{"x-amz-meta-a": "1"})
+    fields: dict[str, Any] = {name: (None, value) for name, value in made["fields"].items()}
+
+    answer = requests.post(
+        made["url"], files=[*without(fields, behind), ("file", b"%PDF-"), (behind, fields[behind])], timeout=10
+    )
+
+    assert refusal(answer)[:2] == expected
+
+
+def test_what_no_condition_covers_is_ignored_behind_the_file(s3: Any) -> None:
+    made = form(s3, key="in/ordered.pdf")
+    parts = [(name, (None, value)) for name, value in made["fields"].items()]
+    behind = [("file", b"first"), ("file", b"second"), ("x-amz-meta-a", (None, "1")), ("key", (None, "out/a.pdf"))]
+
+    answer = requests.post(made["url"], files=[*parts, *behind], timeout=10)
+
+    stored = s3.get_object(Bucket=BUCKET, Key="in/ordered.pdf")
+    assert (answer.status_code, stored["Body"].read(), stored["Metadata"]) == (204, b"first", {})
+
+
+def test_of_a_field_that_comes_twice_the_first_counts(s3: Any) -> None:
+    made = form(s3, key="in/first.pdf")
+    parts = [(name, (None, value)) for name, value in made["fields"].items()]
+
+    answer = requests.post(made["url"], files=[*parts, ("Key", (None, "out/a.pdf")), ("file", b"1")], timeout=10)
+
+    assert (answer.status_code, s3.head_object(Bucket=BUCKET, Key="in/first.pdf")["ContentLength"]) == (204, 1)
+
+
+@pytest.mark.parametrize("cut", [40, 400, -12])
+def test_a_form_that_breaks_off_is_refused(s3: Any, cut: int) -> None:
+    made = form(s3)
+    whole = requests.Request("POST", made["url"], data=made["fields"], files={"file": b"%PDF-"}).prepare()
+
+    answer = requests.post(
+        made["url"], bytes(whole.body or b"")[:cut], headers={"Content-Type": whole.headers["Content-Type"]}, timeout=10
+    )
+
+    assert refusal(answer)[:2] == (400, "MalformedPOSTRequest")
+
+
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", None])
+def test_what_is_posted_to_a_bucket_is_a_form_in_parts(s3: Any, kind: str | None, signed: bool) -> None:
+    url, headers = f"https://{BUCKET}.s3.amazonaws.com/", {"Content-Type": kind} if kind else {}
+
+    answer = requests.post(url, b"key=in/b.pdf&file=1", headers=signed_header("POST", url, headers, signed), timeout=10)
+
+    assert refusal(answer)[:2] == (412, "PreconditionFailed")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "HEAD", "DELETE", "POST"])
+@pytest.mark.parametrize(
+    "path", ["in/open.pdf", "in/new.pdf?uploads", "?delete", "?delete&x=Signature=", "in/open.pdf?x=Signature="]
+)
+def test_who_signs_nothing_is_denied(s3: Any, method: str, path: str) -> None:
+    s3.put_object(Bucket=BUCKET, Key="in/open.pdf", Body=b"kept")
+
+    answer = requests.request(method, f"https://{BUCKET}.s3.amazonaws.com/{path}", data=b"1", timeout=10)
+
+    assert refusal(answer) == (403, "AccessDenied", "Access Denied")
+    assert s3.get_object(Bucket=BUCKET, Key="in/open.pdf")["Body"].read() == b"kept"
+
+
+def test_the_list_of_buckets_is_for_those_who_sign(s3: Any) -> None:
+    answer = requests.get("https://s3.amazonaws.com/", timeout=10)
+
+    assert refusal(answer)[:2] == (403, "AccessDenied")
+    assert [one["Name"] for one in s3.list_buckets()["Buckets"]] == [BUCKET]
+
+
+def test_a_browser_asks_unsigned_whether_it_may_ask(s3: Any) -> None:
+    s3.put_object(Bucket=BUCKET, Key="in/a.pdf", Body=b"")
 
     answers = [
-        requests.post(made["url"], files=none, timeout=10),
-        requests.post(made["url"], made["fields"], files=two, timeout=10),
+        requests.options(
+            f"https://{BUCKET}.s3.amazonaws.com/{path}", headers={"Origin": "https://a.example"}, timeout=10
+        )
+        for path in ("", "in/a.pdf")
     ]
 
-    said = "POST requires exactly one file upload per request."
-    assert [refusal(answer) for answer in answers] == [(400, "InvalidArgument", said)] * 2
+    assert [answer.status_code for answer in answers] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "expected"),
+    [
+        ("Credential=local/", "Credential=other/", (403, "InvalidAccessKeyId")),
+        ("/us-east-1/", "/eu-west-1/", (403, "SignatureDoesNotMatch")),
+        ("Signature=", "Signature=0", (403, "SignatureDoesNotMatch")),
+        ("Signature=", "Signed=", (400, "AuthorizationHeaderMalformed")),
+        ("/s3/", "/", (400, "AuthorizationHeaderMalformed")),
+        ("AWS4-HMAC-SHA256 ", "AWS local:", (400, "InvalidRequest")),
+    ],
+)
+def test_a_header_that_was_changed_is_refused(s3: Any, was: str, becomes: str, expected: tuple[int, str]) -> None:
+    url = f"https://{BUCKET}.s3.amazonaws.com/?list-type=2&prefix=in%2F"
+    headers = signed_header("GET", url)
+
+    right = requests.get(url, headers=headers, timeout=10)
+    wrong = requests.get(
+        url, headers={**headers, "Authorization": headers["Authorization"].replace(was, becomes)}, timeout=10
+    )
+
+    assert (right.status_code, refusal(wrong)[:2]) == (200, expected)
+
+
+def test_a_signed_header_is_for_its_own_request(s3: Any) -> None:
+    url = f"https://{BUCKET}.s3.amazonaws.com/"
+    headers = signed_header("GET", url)
+    undated = {name: value for name, value in headers.items() if name != "X-Amz-Date"}
+
+    answers = [
+        requests.get(url + "?prefix=in", headers=headers, timeout=10),
+        requests.delete(url, headers=headers, timeout=10),
+        requests.get(url, headers=undated, timeout=10),
+    ]
+
+    assert [refusal(answer)[:2] for answer in answers] == [
+        (403, "SignatureDoesNotMatch"),
+        (403, "SignatureDoesNotMatch"),
+        (403, "AccessDenied"),
+    ]
+
+
+def test_a_request_is_signed_in_one_way(s3: Any) -> None:
+    link = s3.generate_presigned_url("get_object", {"Bucket": BUCKET, "Key": "a.pdf"})
+
+    answer = requests.get(link, headers=signed_header("GET", link), timeout=10)
+
+    assert refusal(answer)[:2] == (400, "InvalidArgument")
+
+
+def test_an_object_of_many_parts_is_uploaded_by_those_who_sign(s3: Any) -> None:
+    place = {"Bucket": BUCKET, "Key": "in/é parts+&.pdf"}
+    upload = s3.create_multipart_upload(**place)["UploadId"]
+    part = s3.upload_part(**place, UploadId=upload, PartNumber=1, Body=b"%PDF-")
+
+    s3.complete_multipart_upload(
+        **place, UploadId=upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]}
+    )
+
+    assert s3.get_object(**place)["Body"].read() == b"%PDF-"
 
 
 def test_many_objects_are_still_deleted_by_one_post(s3: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from moto import mock_aws
 
 from local.identity import VARIABLES
+from local.s3 import shim as s3
 from local.stack import Function, QueueSubscription, Schedule, Stack, deploy
 
 SMALL = Path(__file__).parents[2] / "local" / "small"
@@ -19,6 +20,7 @@ PARAMETERS = {"Moment": "2027-02-03T04:05:06", "Workers": "2", "Patience": "7"}
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     with patch.dict(os.environ, VARIABLES), mock_aws():
+        s3.install({os.environ["AWS_ACCESS_KEY_ID"]: os.environ["AWS_SECRET_ACCESS_KEY"]})
         yield deploy(SMALL / "template.yaml", boto3.client, PARAMETERS)
 
 

@@ -1,12 +1,17 @@
 """Documents that Textract refuses, and hostile ones: each gets its typed answer, and the next is read as ever."""
 
+import subprocess
+import sys
 import zlib
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
+from local.textract import reader as reader_module
+from local.textract.faults import BadDocument
 from local.textract.reader import Reader
 from tests.unit.textract import samples
 from tests.unit.textract.answers import summary_of
@@ -101,3 +106,22 @@ def test_a_blank_page_has_no_fields(analyse: Analyse) -> None:
 
     document = reply["answer"]["ExpenseDocuments"][0]
     assert (document["SummaryFields"], document["LineItemGroups"]) == ([], [])
+
+
+@pytest.mark.parametrize("said", ["", '{"answer": {"Docu', '{"answer": {}}'])
+def test_a_reader_that_dies_in_mid_line_costs_its_document_only(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    dying, living = (f"input(); print({reply!r}, end='', flush=True)" for reply in (said, '{"answer": 7}\n'))
+    programs = iter([dying, living])
+    monkeypatch.setattr(reader_module, "_started", lambda: process(next(programs)))
+    reader = Reader(None)
+
+    with pytest.raises(BadDocument):
+        reader.read("AnalyzeExpense", {})
+
+    assert reader.read("AnalyzeExpense", {}) == {"answer": 7}
+    reader.close()
+
+
+def process(program: str) -> "subprocess.Popen[str]":
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen([sys.executable, "-c", program], **pipes)  # noqa: S603 -- our own words

@@ -20,6 +20,7 @@ from botocore.exceptions import ClientError
 from moto.server import ThreadedMotoServer
 from textractor.parsers import response_parser
 
+from local.s3 import shim
 from tests.unit.textract import samples
 from tests.unit.textract.answers import summary_of
 from tests.unit.textract.drawing import encoded
@@ -31,6 +32,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture(scope="module")
 def s3() -> Iterator[Any]:
     """A moto S3 with one invoice in it."""
+    shim.install({KEYS["aws_access_key_id"]: KEYS["aws_secret_access_key"]})
     moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     moto.start()
     client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{moto.get_host_and_port()[1]}", **KEYS)

@@ -1,0 +1,59 @@
+"""An upload by form, read as S3 reads it: part after part, up to the file; what follows the file is nothing to S3.
+
+Source: S3 API reference, "POST Object" ("The file or content must be the last field in the form. Any fields below it
+are ignored").
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from werkzeug.http import parse_options_header
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
+
+from local.s3.refusals import BAD_REQUEST, PRECONDITION_FAILED, Refused
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields before the file, by their names in lower case (of two, the first), and the file with its name."""
+
+    fields: Mapping[str, str]
+    file: bytes
+    filename: str
+
+    @classmethod
+    def parsed(cls, content_type: str, body: bytes) -> "Form":
+        """From a request. Raises Refused where it is no form, or one without a file."""
+        kind, options = parse_options_header(content_type)
+        if kind != "multipart/form-data":
+            said = "At least one of the pre-conditions you specified did not hold"
+            enclosure = "Bucket POST must be of the enclosure-type multipart/form-data"
+            raise Refused(PRECONDITION_FAILED, "PreconditionFailed", said, Condition=enclosure)
+        try:
+            return _read(body, options.get("boundary", "").encode("ascii"))
+        except ValueError as unreadable:
+            said = "The body of your POST request is not well-formed multipart/form-data."
+            raise Refused(BAD_REQUEST, "MalformedPOSTRequest", said) from unreadable
+
+
+def _read(body: bytes, boundary: bytes) -> Form:
+    """Raises ValueError where the body does not hold together up to the file's end."""
+    parts = MultipartDecoder(boundary)
+    parts.receive_data(body)
+    parts.receive_data(None)
+    fields: dict[str, str] = {}
+    name = filename = ""
+    content = b""
+    while not isinstance(event := parts.next_event(), Epilogue):
+        if isinstance(event, Field | File):
+            name, content = (event.name or "").lower(), b""
+            filename = event.filename if isinstance(event, File) else ""
+        elif isinstance(event, Data):
+            content += event.data
+            if not event.more_data and name == "file":
+                return Form(fields, content, re.split(r"[/\\]", filename)[-1])
+            if not event.more_data:
+                fields.setdefault(name, content.decode())
+    said = "POST requires exactly one file upload per request."
+    raise Refused(BAD_REQUEST, "InvalidArgument", said, ArgumentName="file", ArgumentValue=0)
