@@ -21,7 +21,6 @@ import certifi
 from faktura.capture.webhooks.addresses import is_loopback, may_be_called
 from faktura.capture.webhooks.target import Target
 
-
 MOST_ADDRESSES = 4
 """Of a name that are tried, so that each has some seconds."""
 
