@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -58,10 +59,13 @@ class EndedRequest:
     request_id: str
 
     def put_into(self, faktura: Deployment) -> None:
-        values = beginning(now())
+        values = beginning(now(), Decimal(0))
         item = {name.removeprefix(":"): value for name, value in values.items()} | {
             "mga": "alpha",
             "record": f"request#{self.request_id}",
+            "requestId": self.request_id,
+            "mode": "process",
+            "practices": ["*"],
             "state": "completed",
             "response": zlib.compress(b"{}"),
             "webhookUrl": "https://hooks.example.com/faktura",

@@ -489,7 +489,7 @@ def test_a_webhook_that_was_not_started_is_started_by_the_sweep(alpha: Mga) -> N
         with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({"stepfunctions"})):
             failures = read(faktura)
         before = alpha.started()
-        clock.shift(timedelta(minutes=6))
+        clock.shift(timedelta(minutes=61))
         overdue = faktura.call("capture.select_overdue_requests", {"round": 0})["requests"]
         for request in overdue:
             faktura.call("capture.end_overdue_request", request)

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from faktura.capture.__main__ import main
-from faktura.capture.webhooks.secrets import NoSecretError, WebhookSecrets
+from faktura.capture.webhooks.secrets import NoSecretError, UnreadableSecretError, WebhookSecrets
 from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from tests.deployment import Deployment
@@ -133,5 +133,5 @@ def test_one_mgas_secret_cannot_be_made_anothers(
     [item] = faktura.items("CaptureTable")
     Table(faktura.stack.physical["CaptureTable"]).put({**item, "mga": "beta"})
 
-    with pytest.raises(Exception, match="InvalidCiphertext"):
+    with pytest.raises(UnreadableSecretError, match="InvalidCiphertext"):
         secrets.live("beta")

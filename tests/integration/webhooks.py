@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -25,6 +26,7 @@ from tests.workflow import Execution, TaskCall
 WORKFLOW = Path(__file__).parents[2] / "workflows" / "webhook_delivery.asl.yaml"
 BODY = b'{"requestId":"r1","status":"completed","completedAt":"2026-11-26T01:00:00.000Z","data":{"totalAmount":1.10}}'
 BEGIN = datetime(2026, 11, 26, 1, tzinfo=UTC)
+EXPIRES = Decimal(int((BEGIN + timedelta(days=365)).timestamp()))
 SCOPES = ("invoice:process", "invoice:lookup", "customer:write")
 
 
@@ -43,7 +45,7 @@ class Mga:
         values = {":state": state, ":response": zlib.compress(body)}
         update = "SET #state = :state, #response = :response"
         if url is not None:
-            update, values = f"{update}, {BEGINNING}", values | beginning(now())
+            update, values = f"{update}, {BEGINNING}", values | beginning(now(), EXPIRES)
         else:
             update += " REMOVE unfinished, deadline"
         key, names = self._key(request_id), {"#state": "state", "#response": "response"}
@@ -51,8 +53,9 @@ class Mga:
 
     def begun(self, url: str | None, request_id: str = "r1") -> None:
         item = {**self._key(request_id), "requestId": request_id, "state": "processing", "customerId": "c1"}
+        item |= {"mode": "lookup", "practices": ["*"]}
         item |= {"webhookUrl": url} if url is not None else {}
-        self.table.put({**item, "unfinished": "request", "deadline": 0})
+        self.table.put({**item, "unfinished": "request", "deadline": 0, "expiresAt": EXPIRES})
 
     def item(self, request_id: str = "r1") -> dict[str, Any]:
         return self.table.get(self._key(request_id)) or {}

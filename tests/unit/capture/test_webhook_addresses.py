@@ -51,7 +51,6 @@ INSIDE_6 = {
     "unassigned": "4000::1",
     "NAT64 of local use": "64:ff9b:1::8.8.8.8",
     "with a zone": "fe80::1%eth0",
-    "public, with a zone": "2606:4700:4700::1111%eth0",
     "Teredo, both ends public": "2001:0:4136:e378:8000:63bf:f7f7:f7f7",
     "IPv4-compatible": "::8.8.8.8",
     "translated": "::ffff:0:8.8.8.8",

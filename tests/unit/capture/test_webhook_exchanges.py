@@ -2,19 +2,23 @@
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
+import certifi
 import pytest
 import time_machine
 
-from faktura.capture.webhooks import exchange
+from faktura.capture.webhooks import connection, exchange
 from faktura.capture.webhooks.connection import NoAnswer, Trouble
 from faktura.capture.webhooks.exchange import Answered, post
 from faktura.capture.webhooks.target import Target
+from tests.architecture.template import ROOT
 from tests.receivers import OK, Receiver, certificate, receiving, said
 
 BODY = b'{"requestId":"r1"}'
@@ -179,7 +183,7 @@ def test_who_answers_by_drips_is_left_when_the_time_is_up(
     soon: float, answer: Callable[[socket.socket], None], scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tls, trusted = certificate(tmp_path, "localhost")
-    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    monkeypatch.setattr(certifi, "where", lambda: str(trusted))
     with receiving(answer, tls=tls if scheme == "https" else None) as receiver:
         begin = time.perf_counter()
         found = trouble(to(receiver, scheme, "localhost"))
@@ -212,7 +216,7 @@ def test_an_answer_begun_and_broken_off_counts_by_its_status() -> None:
         (b"SSH-2.0-OpenSSH_9.9\r\n", Trouble.ANSWER),
         (b"HTTP/9.9 200 OK\r\n\r\n", Trouble.ANSWER),
         (b"HTTP/1.1 2x0 OK\r\n\r\n", Trouble.ANSWER),
-        (HTTP + b"X: y\r\n" * 200 + b"\r\n", Trouble.ANSWER),
+        (HTTP + b"X: y\r\n" * 200 + b"\r\n", Trouble.HEADERS),
         (b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000, Trouble.ANSWER),
     ],
     ids=["none", "ssh", "version", "status", "many headers", "interim answers for ever"],
@@ -220,6 +224,74 @@ def test_an_answer_begun_and_broken_off_counts_by_its_status() -> None:
 def test_what_is_no_answer_is_told_by_its_kind(answer: bytes, expected: Trouble) -> None:
     with receiving(answer) as receiver:
         assert trouble(to(receiver)) in {expected, Trouble.CONNECTION}
+
+
+@pytest.mark.parametrize("interim", [100, 102, 103, 199])
+def test_an_interim_answer_is_not_the_answer(interim: int) -> None:
+    announced = f"HTTP/1.1 {interim} -\r\nLink: </a>\r\n\r\n".encode()
+    with receiving(announced * 3 + said(204)) as receiver:
+        assert post(to(receiver), JSON, BODY) == Answered(204)
+
+
+def test_a_change_of_protocols_that_nobody_asked_for_is_the_answer() -> None:
+    with receiving(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n") as receiver:
+        assert post(to(receiver), JSON, BODY) == Answered(101)
+
+
+@pytest.mark.parametrize("fault", [BrokenPipeError, ConnectionResetError, ssl.SSLEOFError])
+def test_who_answers_without_reading_all_of_the_body_has_answered(fault: type[OSError]) -> None:
+    class Halfway:
+        """A connection that the server stops reading of once it has answered."""
+
+        def __init__(self, answer: bytes) -> None:
+            self._left = answer
+
+        def sendall(self, data: bytes) -> None:
+            if b"HTTP/1.1" not in data:
+                raise fault
+
+        def recv_into(self, buffer: memoryview, wanted: int) -> int:
+            part, self._left = self._left[:wanted], self._left[wanted:]
+            buffer[: len(part)] = part
+            return len(part)
+
+    target = Target.parse("https://example.com/")
+
+    assert exchange._exchanged(cast(Any, Halfway(OK)), target, JSON, BODY) == Answered(200)
+
+
+@pytest.mark.parametrize("moment", ["handshake", "answer"])
+def test_a_secured_connection_that_is_lost_is_told_as_such(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, trusted = certificate(tmp_path, "localhost")
+    monkeypatch.setattr(certifi, "where", lambda: str(trusted))
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            if moment == "handshake":
+                connection.recv(65_536)
+            else:
+                secured = tls.wrap_socket(connection, server_side=True)
+                secured.recv(65_536)
+                socket.socket(fileno=secured.detach()).close()  # without a word of TLS
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, daemon=True).start()
+        target = Target.parse(f"https://localhost:{listener.getsockname()[1]}/")
+
+        assert trouble(target) is Trouble.CONNECTION
+
+
+def test_who_is_trusted_is_shipped_and_not_the_images(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tls, trusted = certificate(tmp_path, "localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with receiving(OK, tls=tls) as receiver:
+        found = trouble(to(receiver, "https", "localhost"))
+
+    assert found is Trouble.CERTIFICATE
+    assert "certifi==" in (ROOT / "layers" / "dependencies" / "requirements.txt").read_text("utf-8")
 
 
 def test_a_refused_connection_is_told() -> None:
@@ -242,7 +314,7 @@ def test_the_name_is_verified_and_served_by_the_address_that_was_judged(
     tls, trusted = certificate(tmp_path, "hooks.example.com")
     names: list[str | None] = []
     tls.sni_callback = lambda connection, name, context: names.append(name)
-    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    monkeypatch.setattr(certifi, "where", lambda: str(trusted))
     with receiving(OK, tls=tls) as receiver:
         monkeypatch.setattr(socket, "getaddrinfo", resolving("127.0.0.1"))
         answered = post(to(receiver, "https", "hooks.example.com"), JSON, BODY)
@@ -259,7 +331,7 @@ def test_a_certificate_that_does_not_hold_ends_the_exchange(
         tmp_path, "other.example" if wrong == "another name" else "localhost", is_over=wrong == "over"
     )
     if wrong != "self-signed":
-        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        monkeypatch.setattr(certifi, "where", lambda: str(trusted))
     with receiving(OK, tls=tls) as receiver:
         found = trouble(to(receiver, "https", "localhost"))
 
@@ -286,6 +358,52 @@ def test_when_one_address_does_not_answer_the_next_is_tried(monkeypatch: pytest.
         answered = post(to(receiver, host="localhost"), JSON, BODY)
 
     assert answered == Answered(200)
+
+
+def test_a_family_that_this_machine_does_not_speak_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.socket
+
+    def spoken(family: int = -1, *terms: Any, **rest: Any) -> socket.socket:
+        if family == socket.AF_INET6:
+            raise OSError(97, "Address family not supported by protocol")
+        return real(family, *terms, **rest)
+
+    with receiving(OK) as receiver:
+        monkeypatch.setattr(socket, "getaddrinfo", resolving("::1", "127.0.0.1"))
+        monkeypatch.setattr(connection.socket, "socket", spoken)
+        answered = post(to(receiver, host="localhost"), JSON, BODY)
+
+    assert answered == Answered(200)
+
+
+@pytest.mark.parametrize(
+    ("found", "tried"),
+    [
+        (["2606:4700::1", "8.8.8.8"], ["2606:4700::1", "8.8.8.8"]),
+        ([f"8.8.8.{n}" for n in range(9)], [f"8.8.8.{n}" for n in range(4)]),
+        (
+            [*(f"2606:4700::{n}" for n in range(1, 9)), "8.8.8.8", "8.8.4.4", "1.1.1.1"],
+            ["2606:4700::1", "2606:4700::2", "8.8.8.8", "8.8.4.4"],
+        ),
+        (
+            [*(f"2606:4700::{n}" for n in range(1, 9)), "8.8.8.8"],
+            ["2606:4700::1", "2606:4700::2", "2606:4700::3", "8.8.8.8"],
+        ),
+    ],
+    ids=["all", "of one family", "of both", "of both, one rare"],
+)
+def test_of_many_addresses_four_are_tried(found: list[str], tried: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    connected: list[str] = []
+
+    def connect(_: socket.socket, where: tuple[str, int]) -> None:
+        connected.append(where[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolving(*found))
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+    assert trouble(Target.parse("https://example.com/")) is Trouble.CONNECTION
+    assert connected == tried
 
 
 def resolving(*addresses: str) -> Callable[..., object]:

@@ -19,23 +19,26 @@ from faktura.capture.webhooks.record import (
 from faktura.capture.webhooks.schedule import DELAYS
 
 AT = datetime(2026, 11, 26, 1, tzinfo=UTC)
+LATER = Decimal(int((AT + timedelta(days=30)).timestamp()))
 STAMP = "2026-11-26T01:00:00.000Z"
 
 
 def tried(*statuses: int) -> Delivery:
     delivery = Delivery()
     for status in statuses:
-        delivery = delivery.after(attempted(AT, status=status), AT)
+        delivery = delivery.claimed(AT).after(delivery.number, attempted(AT, status=status), AT)
     return delivery
 
 
 def test_a_request_that_ends_owes_its_first_delivery() -> None:
-    assert beginning(AT) == {
+    assert beginning(AT, LATER) == {
         ":webhook": {"state": "pending", "delivery": 1, "failures": 0},
         ":webhookAttempts": [],
         ":unfinished": "webhook",
-        ":deadline": Decimal(int(AT.timestamp()) + 300),
+        ":deadline": Decimal(int(AT.timestamp()) + 3_600),
+        ":expiresAt": LATER,
     }
+    assert beginning(AT, Decimal(0))[":expiresAt"] == int((AT + timedelta(days=5)).timestamp())
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299])
@@ -67,15 +70,15 @@ def test_the_next_delivery_begins_anew_and_remembers_the_attempts() -> None:
 def test_only_the_newest_attempts_are_kept() -> None:
     delivery = Delivery()
     for n in range(MOST_ATTEMPTS + 5):
-        delivery = Delivery(attempts=delivery.attempts).after(attempted(AT, status=300 + n), AT)
+        delivery = Delivery(attempts=delivery.attempts).claimed(AT).after(1, attempted(AT, status=300 + n), AT)
 
     assert [attempt.status for attempt in delivery.attempts] == [305 + n for n in range(MOST_ATTEMPTS)]
 
 
 def test_what_is_written_is_what_is_read() -> None:
-    delivery = tried(500).after(attempted(AT, error="The server took too long."), AT, retry_after=90)
+    delivery = tried(500).claimed(AT).after(1, attempted(AT, error="The server took too long."), AT, retry_after=90)
 
-    update, values = delivery.writing(AT)
+    update, values = delivery.writing(AT, LATER)
     item = {"webhookUrl": "u", "webhook": values[":webhook"], "webhookAttempts": values[":webhookAttempts"]}
 
     assert Delivery.of(item) == delivery
@@ -83,13 +86,13 @@ def test_what_is_written_is_what_is_read() -> None:
         {"at": STAMP, "status": 500},
         {"at": STAMP, "error": "The server took too long."},
     ]
-    assert values[":deadline"] == int((AT + timedelta(seconds=390)).timestamp())
+    assert values[":deadline"] == int((AT + timedelta(seconds=3_690)).timestamp())
     assert webhook_of(item) == Webhook(state="pending", attempts=delivery.attempts)
     assert "REMOVE" not in update
 
 
 def test_what_is_owed_no_more_leaves_the_index() -> None:
-    update, values = tried(200).writing(AT)
+    update, values = tried(200).writing(AT, LATER)
 
     assert update.endswith("REMOVE unfinished, deadline")
     assert set(values) == {":webhook", ":webhookAttempts"}

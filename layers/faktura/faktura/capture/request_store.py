@@ -219,7 +219,7 @@ class RequestStore:
         response: InvoiceResponse | ErrorResponse,
         overdue_since: Decimal | None = None,
     ) -> Write:
-        webhook = beginning(now()) if processing.webhook_url else {}
+        webhook = beginning(now(), expiry(processing)) if processing.webhook_url else {}
         values = {":state": state, ":response": zlib.compress(json.dumps(response)), ":request": "request", **webhook}
         return self._table.updating(
             request_key(processing.mga, processing.request_id),

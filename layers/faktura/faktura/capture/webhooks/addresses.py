@@ -63,8 +63,6 @@ def is_public(address: Address) -> bool:
     """Whether the address and every IPv4 address it is made from belong to the public internet."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _NOT_PUBLIC)
-    if address.scope_id is not None:
-        return False
     if address in _MAPPED or address in _NAT64:
         return is_public(_low(address))
     outside = address in _UNICAST and not any(address in network for network in _NOT_PUBLIC_UNICAST)

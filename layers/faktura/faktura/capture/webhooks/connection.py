@@ -9,14 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from ipaddress import ip_address
+from itertools import zip_longest
 from queue import Empty, SimpleQueue
 from threading import Thread, Timer
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
+import certifi
+
 from faktura.capture.webhooks.addresses import is_loopback, may_be_called
 from faktura.capture.webhooks.target import Target
+
+MOST_ADDRESSES = 4
+"""Of a name that are tried, so that each has some seconds."""
 
 
 class Trouble(StrEnum):
@@ -29,6 +35,7 @@ class Trouble(StrEnum):
     TLS = "The server did not agree on TLS 1.2 or newer."
     TIME = "The server took too long."
     ANSWER = "The server's answer was not HTTP."
+    HEADERS = "The server's answer had too many headers."
 
 
 class NoAnswer(Exception):
@@ -84,7 +91,7 @@ def connected(target: Target, watch: Watch) -> Iterator[socket.socket]:
     addresses = _resolved(target, watch.left)
     if not all(_may_be_called(target, address) for address in addresses):
         raise NoAnswer(Trouble.ADDRESS)
-    with _first_connection(addresses, target.port, watch) as plain:
+    with _first_connection(_to_try(addresses), target.port, watch) as plain:
         watch.guard(plain)
         if not target.is_secure:
             yield plain
@@ -118,27 +125,36 @@ def _may_be_called(target: Target, address: str) -> bool:
     return may_be_called(address) and (target.is_secure or is_loopback(ip_address(address)))
 
 
+def _to_try(addresses: list[str]) -> list[str]:
+    """At most `MOST_ADDRESSES` in the resolver's order, of both families where there are both: one may lead nowhere."""
+    families = [[address for address in addresses if (":" in address) is of_six] for of_six in (True, False)]
+    in_turn = [address for pair in zip_longest(*families) for address in pair if address]
+    return [address for address in addresses if address in in_turn[:MOST_ADDRESSES]]
+
+
 def _first_connection(addresses: list[str], port: int, watch: Watch) -> socket.socket:
     """A connection to the first address that takes one; each has its share of the time that is left."""
     for untried in range(len(addresses), 0, -1):
-        address = addresses[-untried]
-        connection = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         try:
-            connection.settimeout(watch.left / untried)
-            connection.connect((address, port))
-        except OSError as fault:
-            connection.close()
+            return _connection(addresses[-untried], port, watch.left / untried)
+        except OSError as fault:  # of a family, too, that this machine does not speak
             last = fault
-        except BaseException:
-            connection.close()
-            raise
-        else:
-            return connection
     raise NoAnswer(Trouble.TIME if isinstance(last, TimeoutError) else Trouble.CONNECTION)
 
 
+def _connection(address: str, port: int, seconds: float) -> socket.socket:
+    connection = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(seconds)
+        connection.connect((address, port))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _secured(plain: socket.socket, host: str, watch: Watch) -> ssl.SSLSocket:
-    context = ssl.create_default_context()
+    context = ssl.create_default_context(cafile=certifi.where())  # shipped: an image's own may be old, or none
     context.set_alpn_protocols(["http/1.1"])
     secured = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
     try:

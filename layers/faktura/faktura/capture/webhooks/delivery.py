@@ -1,5 +1,6 @@
 """Delivering a webhook: one attempt at a time, of which the workflow makes as many as it takes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,10 +10,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from faktura.capture.errors import InvalidWebhookUrl
 from faktura.capture.webhooks import signatures
 from faktura.capture.webhooks.connection import NoAnswer
-from faktura.capture.webhooks.exchange import Answered, post
+from faktura.capture.webhooks.exchange import post
 from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.capture.webhooks.record import Attempt, Delivery, DeliveryReference, attempted
-from faktura.capture.webhooks.secrets import NoSecretError, WebhookSecrets
+from faktura.capture.webhooks.secrets import NoSecretError, UnreadableSecretError, WebhookSecrets
 from faktura.capture.webhooks.store import DeliveryStore, Notice
 from faktura.capture.webhooks.target import Target
 from faktura.core.clock import now
@@ -27,9 +28,11 @@ class Outcome(Model):
     seconds: int = 0
 
     @classmethod
-    def of(cls, delivery: Delivery | None) -> "Outcome":
-        """What follows from how far the delivery has come; `None` is one whose place another has taken."""
+    def of(cls, reference: DeliveryReference, delivery: Delivery | None) -> "Outcome":
+        """What follows from how far it has come; `None` where nothing is left to deliver, which is for the alarm."""
         if delivery is None:
+            return cls(outcome="failed", seconds=0)
+        if delivery.number != reference.delivery:
             return cls(outcome="superseded", seconds=0)
         if delivery.state == "pending":
             return cls(outcome="again", seconds=delivery.seconds_to_wait(now()))
@@ -49,16 +52,26 @@ class Delivering:
         return cls(DeliveryStore.from_settings(), WebhookSecrets.from_settings())
 
     def attempt(self, reference: DeliveryReference) -> Outcome:
-        """Make the attempt that is due, if one is: what was recorded before this call was repeated is not done again.
+        """Make the attempt that is due, if one is and nobody else claims it.
 
-        An attempt whose record is lost with its process is made again; the receiver knows it by its `webhook-id`.
+        It is claimed once it is ready, so that a service of ours that is down costs none; then it counts as broken off
+        until its outcome is recorded.
         """
         notice = self.deliveries.notice(reference)
-        if notice is None or notice.delivery.state != "pending" or notice.delivery.seconds_to_wait(now()):
-            return Outcome.of(notice.delivery if notice else None)
-        attempt, retry_after = self._sent(reference, notice, now())
-        delivery = self.deliveries.record(reference, attempt, now(), retry_after)
-        outcome = Outcome.of(delivery)
+        so_far = Outcome.of(reference, notice.delivery if notice else None)
+        if notice is None or so_far != Outcome(outcome="again"):
+            return so_far
+        at = now()
+        ready = self._ready(reference, notice, at)
+        claimed = self.deliveries.claim(notice, at)
+        if claimed is None:
+            notice = self.deliveries.notice(reference)
+            return Outcome.of(reference, notice.delivery if notice else None)
+        if claimed.state == "failed":
+            log.error("webhook given up", mga=reference.mga, request_id=reference.request_id)
+            return Outcome.of(reference, claimed)
+        attempt, retry_after = (ready, 0) if isinstance(ready, Attempt) else _sent(ready, at)
+        outcome = Outcome.of(reference, self.deliveries.record(reference, attempt, now(), retry_after))
         log.info(
             "webhook attempted",
             mga=reference.mga,
@@ -68,17 +81,35 @@ class Delivering:
         )
         return outcome
 
-    def _sent(self, reference: DeliveryReference, notice: Notice, at: datetime) -> tuple[Attempt, int]:
+    def _ready(self, reference: DeliveryReference, notice: Notice, at: datetime) -> "_Ready | Attempt":
+        """What is to be posted, or the attempt that ended before."""
         try:
             target = Target.parse(notice.url)
             secrets = self.secrets.live(reference.mga)
-            signed = signatures.headers(reference.request_id, at, notice.body, secrets)
-            answered: Answered = post(target, {"Content-Type": "application/json", **signed}, notice.body)
         except NoSecretError:
-            return attempted(at, error="This MGA has no webhook secret to sign with."), 0
-        except (InvalidWebhookUrl, NoAnswer) as refusal:
-            return attempted(at, error=str(refusal)), 0
-        return attempted(at, status=answered.status), answered.retry_after
+            return attempted(at, error="This MGA has no webhook secret to sign with.")
+        except UnreadableSecretError as refusal:
+            log.error("webhook secret refused", mga=reference.mga, reason=str(refusal))
+            return attempted(at, error="The webhook secret of this MGA cannot be read.")
+        except InvalidWebhookUrl as refusal:
+            return attempted(at, error=str(refusal))
+        signed = signatures.headers(reference.request_id, at, notice.body, secrets)
+        return _Ready(target, {"Content-Type": "application/json", **signed}, notice.body)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    target: Target
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def _sent(ready: _Ready, at: datetime) -> tuple[Attempt, int]:
+    try:
+        answered = post(ready.target, ready.headers, ready.body)
+    except NoAnswer as refusal:
+        return attempted(at, error=str(refusal)), 0
+    return attempted(at, status=answered.status), answered.retry_after
 
 
 def start(reference: DeliveryReference, machine: DeliveryMachine) -> None:

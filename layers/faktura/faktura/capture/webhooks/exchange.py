@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from http.client import HTTPConnection, HTTPException
+from http.client import SWITCHING_PROTOCOLS, HTTPConnection, HTTPException, HTTPResponse
 from typing import Any, cast
 
 from faktura.capture.webhooks.connection import NoAnswer, Trouble, Watch, connected
@@ -50,28 +50,43 @@ def post(target: Target, headers: Mapping[str, str], body: bytes) -> Answered:
 def _exchanged(connection: socket.socket, target: Target, headers: Mapping[str, str], body: bytes) -> Answered:
     http = HTTPConnection(target.host, target.port)
     http.auto_open = 0
-    http.sock = cast(Any, _Bounded(connection))
+    http.sock = bounded = cast(Any, _Bounded(connection))
     always = {"Host": target.authority, "User-Agent": "Faktura-Webhooks/1", "Connection": "close"}
-    with suppress(BrokenPipeError):  # it may have answered without reading all of the body
+    with suppress(ConnectionError, ssl.SSLEOFError):  # it may have answered without reading all of the body
         http.request("POST", target.path, body, {**always, **headers})
-    with http.getresponse() as response:
+    with _answer(bounded) as response:
         with suppress(HTTPException, OSError, ValueError):  # the status stands, whatever the body is like
             response.read(LARGEST_ANSWER)
         return Answered(response.status, _seconds(response.headers.get("Retry-After", "")))
 
 
+def _answer(connection: socket.socket) -> HTTPResponse:
+    """The answer that is meant: `HTTPConnection.getresponse` takes 102 and 103 for it, which only announce one."""
+    while True:
+        response = HTTPResponse(connection, method="POST")
+        response.begin()
+        if response.status >= 200 or response.status == SWITCHING_PROTOCOLS:
+            return response
+
+
 class _Bounded:
-    """A connection as `HTTPConnection` uses one, of which no more than `LARGEST_ANSWER` can be read."""
+    """A connection as `http.client` uses one, of which no more than `LARGEST_ANSWER` can be read."""
 
     def __init__(self, connection: socket.socket) -> None:
         self.sendall = connection.sendall
-        self._connection = connection
+        self._received = _Kept(_Received(connection))
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Received(self._connection))
+        """The same each time: what it has read ahead belongs to the next answer."""
+        return self._received
 
     def close(self) -> None:
         """Left to who made the connection."""
+
+
+class _Kept(io.BufferedReader):
+    def close(self) -> None:
+        """Not with an interim answer: the next one lies in it already."""
 
 
 class _Received(io.RawIOBase):
@@ -92,12 +107,16 @@ def _trouble(fault: Exception) -> Trouble:
     match fault:
         case ssl.SSLCertVerificationError():
             return Trouble.CERTIFICATE
+        case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
+            return Trouble.CONNECTION
         case ssl.SSLError():
             return Trouble.TLS
         case TimeoutError():
             return Trouble.TIME
         case OSError():
             return Trouble.CONNECTION
+    if type(fault) is HTTPException:  # its only use: more headers than `http.client` takes
+        return Trouble.HEADERS
     return Trouble.ANSWER
 
 

@@ -3,6 +3,8 @@
 A request that has ended and has a `webhookUrl` owes a webhook: `BEGINNING` and `beginning` are for the update that ends
 it, so that no request ends without. Each delivery (the first, and each time it is sent again) has a number; it is
 pending until it is delivered or has failed.
+
+An attempt is claimed before it is posted, and counted and listed as broken off; its outcome takes that entry's place.
 """
 
 from collections.abc import Sequence
@@ -12,21 +14,35 @@ from decimal import Decimal
 from math import ceil
 from typing import Annotated, Any, Literal
 
-from faktura.capture.webhooks.schedule import seconds_until_next
+from faktura.capture.webhooks.schedule import MOST_FAILURES, seconds_until_next
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Item
 from faktura.core.model import NOT_NULL, Model
 
 State = Literal["pending", "delivered", "failed"]
 
-MARGIN = timedelta(minutes=5)
-"""After the moment an attempt is due, before a sweep takes it that nobody is about to make it."""
+LEASE = timedelta(seconds=90)
+"""For which an attempt is its claimant's: longer than its function may run."""
+
+MARGIN = timedelta(hours=1)
+"""After the moment an attempt is due, before a sweep takes it that nobody is about to make it.
+
+Longer than an execution can be busy with trying its task again.
+"""
+
+LEAST_KEPT = timedelta(days=5)
+"""For which a request is kept at least while its webhook is pending: more than twice the longest wait."""
 
 MOST_ATTEMPTS = 60
 """That are kept, the newest: five deliveries that failed."""
 
-BEGINNING = "webhook = :webhook, webhookAttempts = :webhookAttempts, unfinished = :unfinished, deadline = :deadline"
+BEGINNING = (
+    "webhook = :webhook, webhookAttempts = :webhookAttempts, "
+    "unfinished = :unfinished, deadline = :deadline, expiresAt = :expiresAt"
+)
 """What the update that ends a request with a `webhookUrl` sets besides; its values are `beginning`'s."""
+
+BROKEN_OFF = "The attempt was broken off."
 
 _GONE = 410
 """The receiver wants no more webhooks (Standard Webhooks): the delivery has failed."""
@@ -63,9 +79,9 @@ class DeliveryReference(Model):
     delivery: int
 
 
-def beginning(at: datetime) -> dict[str, Any]:
-    """The values of `BEGINNING`, for a request that ends `at` that moment."""
-    return _values(Delivery(), at)
+def beginning(at: datetime, expires_at: Decimal) -> dict[str, Any]:
+    """The values of `BEGINNING`, for a request that ends `at` that moment and was to be kept until `expires_at`."""
+    return _values(Delivery(), at, expires_at)
 
 
 def webhook_of(item: Item) -> Webhook | None:
@@ -106,26 +122,46 @@ class Delivery:
         """Whole seconds until the next attempt, 0 where it is due."""
         return max(0, ceil((self.due_at - at).total_seconds())) if self.due_at else 0
 
-    def after(self, attempt: Attempt, at: datetime, retry_after: int = 0) -> "Delivery":
-        """What an attempt that ended `at` makes of it; of a receiver that asks for time, for `retry_after` seconds."""
-        tried = replace(self, due_at=None, attempts=(*self.attempts, attempt)[-MOST_ATTEMPTS:])
+    def claimed(self, at: datetime) -> "Delivery":
+        """With an attempt that begins `at`, which has failed if nobody tells of it; failed where none is left."""
+        if self.failures >= MOST_FAILURES:
+            return replace(self, state="failed", due_at=None)
+        attempts = (*self.attempts, attempted(at, error=BROKEN_OFF))[-MOST_ATTEMPTS:]
+        return replace(self, failures=self.failures + 1, due_at=at + LEASE, attempts=attempts)
+
+    def after(self, number: int, attempt: Attempt, at: datetime, retry_after: int = 0) -> "Delivery":
+        """What a claimed attempt that ended `at` makes of it, `retry_after` the seconds that the receiver asks for.
+
+        One of the delivery `number`: of an earlier delivery only the list tells.
+        """
+        told = replace(self, attempts=self._telling(attempt))
+        if number != self.number:
+            return told
         if attempt.status is not None and 200 <= attempt.status < 300:
-            return replace(tried, state="delivered")
-        seconds = seconds_until_next(self.failures + 1, retry_after)
+            return replace(told, state="delivered", failures=self.failures - 1, due_at=None)
+        if self.state != "pending":
+            return told
+        seconds = seconds_until_next(self.failures, retry_after)
         if attempt.status == _GONE or seconds is None:
-            return replace(tried, state="failed", failures=self.failures + 1)
-        return replace(tried, failures=self.failures + 1, due_at=at + timedelta(seconds=seconds))
+            return replace(told, state="failed", due_at=None)
+        return replace(told, due_at=at + timedelta(seconds=seconds))
 
     def again(self) -> "Delivery":
         """The next delivery, from the beginning."""
         return Delivery(self.number + 1, attempts=self.attempts)
 
-    def writing(self, at: datetime) -> tuple[str, dict[str, Any]]:
-        """The update that stores it and its values; while it is pending it stays in the index of what is owed."""
+    def writing(self, at: datetime, expires_at: Decimal) -> tuple[str, dict[str, Any]]:
+        """The update that stores it and its values; while it is pending it is kept, in the index of what is owed."""
         if self.state == "pending":
-            return f"SET {BEGINNING}", _values(self, at)
+            return f"SET {BEGINNING}", _values(self, at, expires_at)
         written = {":webhook": _stored(self), ":webhookAttempts": _attempts(self)}
         return "SET webhook = :webhook, webhookAttempts = :webhookAttempts REMOVE unfinished, deadline", written
+
+    def _telling(self, attempt: Attempt) -> Sequence[Attempt]:
+        claim, told = attempt.model_copy(update={"status": None, "error": BROKEN_OFF}), list(self.attempts)
+        if claim in told:  # else the record of it is repeated, or sixty newer ones have taken its place
+            told[told.index(claim)] = attempt
+        return tuple(told)
 
 
 def deadline(due_at: datetime) -> Decimal:
@@ -133,12 +169,13 @@ def deadline(due_at: datetime) -> Decimal:
     return Decimal(int((due_at + MARGIN).timestamp()))
 
 
-def _values(delivery: Delivery, at: datetime) -> dict[str, Any]:
+def _values(delivery: Delivery, at: datetime, expires_at: Decimal) -> dict[str, Any]:
     return {
         ":webhook": _stored(delivery),
         ":webhookAttempts": _attempts(delivery),
         ":unfinished": "webhook",
         ":deadline": deadline(delivery.due_at or at),
+        ":expiresAt": max(expires_at, Decimal(int((at + LEAST_KEPT).timestamp()))),
     }
 
 

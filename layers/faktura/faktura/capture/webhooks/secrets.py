@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from secrets import token_urlsafe
 from time import monotonic
 
+from botocore.exceptions import ClientError
+
 from faktura.capture.errors import InvalidWebhookUrl
 from faktura.capture.keys import webhook_secrets_key
 from faktura.core.aws import client
@@ -18,6 +20,17 @@ MOST_LIVE = 2
 _SEEN_FOR = 60.0
 """Seconds: so soon is a rotation seen."""
 
+_FOR_GOOD = {
+    "AccessDeniedException",
+    "DisabledException",
+    "IncorrectKeyException",
+    "InvalidCiphertextException",
+    "InvalidKeyUsageException",
+    "KMSInvalidStateException",  # about to be deleted
+    "NotFoundException",
+}
+"""What KMS answers until somebody mends it; anything else is a matter of minutes."""
+
 
 class ChangedMeanwhileError(Exception):
     """Somebody else changed the MGA's secrets since they were read."""
@@ -25,6 +38,10 @@ class ChangedMeanwhileError(Exception):
 
 class NoSecretError(Exception):
     """The MGA has no webhook secret, so nothing can be signed for it."""
+
+
+class UnreadableSecretError(Exception):
+    """KMS refuses to decrypt the MGA's secret, and will go on to."""
 
 
 class WebhookSecrets:
@@ -41,7 +58,7 @@ class WebhookSecrets:
         return cls(Table(setting("CAPTURE_TABLE")), setting("WEBHOOK_KEY"))
 
     def live(self, mga: str) -> list[str]:
-        """The secrets to sign with, else `NoSecretError`; seen a minute ago will do."""
+        """The secrets to sign with, else `NoSecretError` or `UnreadableSecretError`; seen a minute ago will do."""
         until, secrets = self._seen.get(mga, (0.0, []))
         if monotonic() >= until:
             secrets = [self._decrypted(mga, kept) for kept in self._kept(mga)]
@@ -86,7 +103,12 @@ class WebhookSecrets:
 
     def _decrypted(self, mga: str, kept: bytes) -> str:
         sealed = {"KeyId": self._key, "CiphertextBlob": kept}  # another key's would be none of ours
-        opened = client("kms").decrypt(**sealed, EncryptionContext={"mga": mga})
+        try:
+            opened = client("kms").decrypt(**sealed, EncryptionContext={"mga": mga})
+        except ClientError as fault:
+            if fault.response["Error"]["Code"] not in _FOR_GOOD:
+                raise
+            raise UnreadableSecretError(str(fault)) from fault
         return bytes(opened["Plaintext"]).decode()
 
 

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +17,12 @@ from faktura.core.settings import setting
 
 @dataclass(frozen=True)
 class Notice:
-    """A webhook that is to be delivered: what, where to, and how far that has come."""
+    """A webhook that is to be delivered: what, where to, and how far that has come; `item` is where it was read."""
 
     url: str
     body: bytes
     delivery: Delivery
+    item: Item = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,28 @@ class DeliveryStore:
         return cls(Table(setting("CAPTURE_TABLE")))
 
     def notice(self, reference: DeliveryReference) -> Notice | None:
-        """What the delivery has to deliver, `None` where another has taken its place."""
-        item = self._table.get(request_key(reference.mga, reference.request_id))
+        """What there is to deliver, by this delivery or one that has taken its place; `None` where nothing is left."""
+        item = self._kept(reference.mga, reference.request_id)
         if item is None or "webhook" not in item:
             return None
-        delivery = Delivery.of(item)
-        if delivery.number != reference.delivery:
+        return Notice(item["webhookUrl"], zlib.decompress(item["response"]), Delivery.of(item), item)
+
+    def claim(self, notice: Notice, at: datetime) -> Delivery | None:
+        """Claim the attempt that is due, on condition that nothing has changed since `notice`; `None` where it has.
+
+        Where no attempt is left the delivery has failed, and there is none to make.
+        """
+        claimed = notice.delivery.claimed(at)
+        try:
+            transact([self._storing(notice.item, claimed, at)])
+        except Outrun:
             return None
-        return Notice(item["webhookUrl"], zlib.decompress(item["response"]), delivery)
+        return claimed
 
     def record(self, reference: DeliveryReference, attempt: Attempt, at: datetime, retry_after: int) -> Delivery | None:
-        """Record an attempt that ended `at`, after whatever was recorded meanwhile; what it led to.
+        """Record a claimed attempt that ended `at`, after whatever was recorded meanwhile; what it led to.
 
-        `None` where another delivery has taken its place. One that was delivered stays so, whatever came after it.
+        That may be a newer delivery. `None` where nothing is left. What was delivered stays so, whatever comes after.
         """
         return settled(lambda: self._recorded(reference, attempt, at, retry_after))
 
@@ -89,20 +99,15 @@ class DeliveryStore:
     def _recorded(
         self, reference: DeliveryReference, attempt: Attempt, at: datetime, retry_after: int
     ) -> Delivery | None:
-        item = self._table.get(request_key(reference.mga, reference.request_id))
-        before = Delivery.of(item) if item and "webhook" in item else None
-        if item is None or before is None or before.number != reference.delivery:
+        notice = self.notice(reference)
+        if notice is None:
             return None
-        if before.state != "pending":
-            return before
-        after = before.after(attempt, at, retry_after)
-        update, values = after.writing(at)
-        unchanged = {":before": item["webhook"], ":attemptsBefore": item["webhookAttempts"]}
-        transact([self._updating(item, update, values | unchanged, _UNCHANGED)])
+        after = notice.delivery.after(reference.delivery, attempt, at, retry_after)
+        transact([self._storing(notice.item, after, at)])
         return after
 
     def _resent(self, mga: str, request_id: str, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
-        item = self._table.get(request_key(mga, request_id))
+        item = self._kept(mga, request_id)
         if item is None:
             raise RequestNotFound
         if "webhookUrl" not in item:
@@ -112,10 +117,18 @@ class DeliveryStore:
         next_one = Delivery.of(item).again()
         reference = DeliveryReference(mga=mga, request_id=request_id, delivery=next_one.number)
         resent = Resent(item["state"], reference, Webhook(state=next_one.state, attempts=next_one.attempts))
-        update, values = next_one.writing(now())
-        unchanged = {":before": item["webhook"], ":attemptsBefore": item["webhookAttempts"]}
-        transact([self._updating(item, update, values | unchanged, _UNCHANGED), *beside(resent)])
+        transact([self._storing(item, next_one, now()), *beside(resent)])
         return resent
+
+    def _kept(self, mga: str, request_id: str) -> Item | None:
+        """The request's item, but for one that has expired: DynamoDB takes its time to delete those."""
+        item = self._table.get(request_key(mga, request_id))
+        return item if item and item["expiresAt"] > now().timestamp() else None
+
+    def _storing(self, item: Item, delivery: Delivery, at: datetime) -> Write:
+        update, values = delivery.writing(at, item["expiresAt"])
+        unchanged = {":before": item["webhook"], ":attemptsBefore": item["webhookAttempts"]}
+        return self._updating(item, update, values | unchanged, _UNCHANGED)
 
     def _updating(self, item: Item, update: str, values: Item, condition: str) -> Write:
         def otherwise(found: Any) -> Exception:

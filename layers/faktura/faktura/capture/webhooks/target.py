@@ -13,6 +13,8 @@ LONGEST_URL = 2_048
 """Characters."""
 
 _PRINTABLE = re.compile(r"[!-~]+")
+_IN_NO_URL = re.compile(r'["<>\\^`{|}]')
+_BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](:[0-9]*)?")
 _NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 _PORTS = {"https": 443, "http": 80}
@@ -36,6 +38,8 @@ class Target:
             raise InvalidWebhookUrl(
                 "The webhook URL has characters other than printable ASCII; an international host is written xn--..."
             )
+        if _IN_NO_URL.search(url):
+            raise InvalidWebhookUrl('The webhook URL has one of "<>\\^`{|}, which a URL writes as % and two digits.')
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -63,7 +67,8 @@ def _verify(parts: SplitResult, host: str, port: int | None) -> None:
     if port == 0:
         raise InvalidWebhookUrl("The webhook URL's port must be from 1 to 65535.")
     literal = _literal(host)
-    if literal is None and (not _NAME.fullmatch(host) or _NUMBER.fullmatch(host)):
+    is_name = _NAME.fullmatch(host) and not _NUMBER.fullmatch(host)
+    if ("[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc)) or not (literal or is_name):
         raise InvalidWebhookUrl("The webhook URL has no valid host.")
     is_local = is_loopback(ip_address(literal)) if literal else host == "localhost" or host.endswith(".localhost")
     if (is_local and not loopback_is_allowed()) or (literal and not may_be_called(literal)):
