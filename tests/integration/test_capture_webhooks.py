@@ -17,7 +17,7 @@ import time_machine
 from samcli.yamlhelper import yaml_parse
 from standardwebhooks import Webhook
 
-from faktura.capture.webhooks.delivery import resume
+from faktura.capture.webhooks.delivery import Delivering, resume
 from faktura.capture.webhooks.machine import DeliveryMachine, execution_name
 from faktura.capture.webhooks.record import BROKEN_OFF, LEASE, MARGIN
 from faktura.capture.webhooks.schedule import DELAYS, MOST_FAILURES
@@ -278,15 +278,16 @@ def test_of_executions_that_wake_at_the_same_moment_one_posts(alpha: Mga) -> Non
 
     with receiving(said(500)) as receiver:
         alpha.ended(url(receiver))
-        document = alpha.execution().document
-        with intercepted(side_by_side), ThreadPoolExecutor(executions) as threads:
-            outcomes = list(
-                threads.map(lambda _: alpha.faktura.call("capture.deliver_webhook", document), range(executions))
-            )
+        with (
+            alpha.faktura.environment("capture.deliver_webhook"),
+            intercepted(side_by_side),
+            ThreadPoolExecutor(executions) as threads,
+        ):
+            outcomes = list(threads.map(Delivering.from_settings().attempt, [alpha.reference()] * executions))
 
     assert len(receiver.received) == 1
     assert (alpha.attempts(), alpha.item()["webhook"]["failures"]) == ([500], 1)
-    assert {outcome["outcome"] for outcome in outcomes} == {"again"}
+    assert {outcome.outcome for outcome in outcomes} == {"again"}
 
 
 @pytest.mark.parametrize("others", [410, 500])

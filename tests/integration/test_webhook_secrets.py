@@ -13,6 +13,8 @@ from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from tests.deployment import Deployment
 from tests.faults.calls import Answer, Call, Carry, intercepted
+from tests.faults.injected import Fault, Faults, meet
+from tests.faults.virtual_time import virtual_sleep
 
 Capture = pytest.CaptureFixture[str]
 
@@ -62,16 +64,64 @@ def test_a_secret_of_256_bits_is_printed_once_and_kept_encrypted(
 def test_two_secrets_live_while_one_is_rotated_the_newest_first(
     faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
 ) -> None:
-    given(faktura, key, capsys, "rotate-secret")
+    first = given(faktura, key, capsys, "rotate-secret")
     second = given(faktura, key, capsys, "rotate-secret")
-    third = given(faktura, key, capsys, "rotate-secret")
 
     rotated = secrets.live("alpha")
     retired = run(faktura, key, capsys, "retire-secret")
 
-    assert rotated == [third, second]
+    assert rotated == [second, first]
     assert retired == (0, '{\n  "mga": "alpha",\n  "state": "one secret"\n}\n')
-    assert fresh(faktura, key).live("alpha") == [third]
+    assert fresh(faktura, key).live("alpha") == [second]
+
+
+def test_a_third_secret_is_refused_as_either_of_two_may_be_in_use(
+    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+) -> None:
+    first = given(faktura, key, capsys, "rotate-secret")
+    second = given(faktura, key, capsys, "rotate-secret")
+
+    refused = run(faktura, key, capsys, "rotate-secret")
+
+    assert refused == (1, "alpha has two webhook secrets; retire the older one first\n")
+    assert secrets.live("alpha") == [second, first]
+
+
+@pytest.mark.parametrize("command", ["set-secret", "rotate-secret"])
+@pytest.mark.parametrize("fault", [Fault.TIMED_OUT, Fault.ANSWER_LOST])
+def test_a_secret_whose_storing_is_answered_the_second_time_is_shown(
+    faktura: Deployment, key: str, capsys: Capture, command: str, fault: Fault
+) -> None:
+    given(faktura, key, capsys, "set-secret")
+    puts: list[Call] = []
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        puts.extend([call] if call.operation == "PutItem" else [])
+        return meet(fault, call, carry_out) if len(puts) == 1 and call.operation == "PutItem" else carry_out()
+
+    with intercepted(around), virtual_sleep():
+        shown = given(faktura, key, capsys, command)
+
+    assert len(puts) == 2
+    assert fresh(faktura, key).live("alpha")[0] == shown
+
+
+@pytest.mark.parametrize("command", ["set-secret", "rotate-secret"])
+def test_a_secret_that_may_have_been_stored_is_shown_with_a_warning(
+    faktura: Deployment, key: str, capsys: Capture, command: str
+) -> None:
+    given(faktura, key, capsys, "set-secret")
+
+    with Faults(1, 1.0, (Fault.TIMED_OUT,), frozenset({"dynamodb.PutItem"})):
+        code, printed = run(faktura, key, capsys, command)
+
+    told = json.loads(printed)
+    shown = b64decode(told["secret"].removeprefix("whsec_")).decode()
+    assert (code, told["warning"]) == (
+        0,
+        "AWS did not say whether webhooks are signed with it from now on; they may be",
+    )
+    assert fresh(faktura, key).live("alpha")[0] == shown
 
 
 def test_a_leaked_secret_is_replaced_at_once(

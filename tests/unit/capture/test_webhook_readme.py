@@ -1,5 +1,7 @@
 """What the README tells receivers of webhooks: its receiver runs as printed, and its delays are the schedule's."""
 
+import base64
+import hmac
 import os
 import re
 import socket
@@ -59,6 +61,15 @@ def test_the_readmes_receiver_refuses_what_is_not(receiver: Receiver) -> None:
     signed = headers("r1", now(), BODY, ["another's secret"])
 
     assert [post(target, signed, BODY).status, post(target, {}, BODY).status] == [401, 401]
+
+
+def test_the_readmes_hmac_is_the_one_that_is_sent() -> None:
+    [expression] = re.findall(r"`(hmac\.digest\(.*?)`", README)
+    known = {"hmac": hmac, "base64": base64, "secret": handed_out(WEBHOOK_SECRET), "body": BODY}
+
+    computed = eval(expression, known)  # noqa: S307  # our own README
+
+    assert computed == headers("r1", now(), BODY, [WEBHOOK_SECRET])["X-Request-Signature"]
 
 
 def test_the_secret_of_the_local_stack_is_the_readmes() -> None:

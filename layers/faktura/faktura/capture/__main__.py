@@ -4,6 +4,8 @@
     python -m faktura.capture rotate-secret alpha   a new one, beside the one before it
     python -m faktura.capture retire-secret alpha   the older of two is signed with no more
 
+A third one is refused: retire the older of two first, once its MGA takes the newer.
+
 The environment says whose: `CAPTURE_TABLE` and `WEBHOOK_KEY` (outputs of the stack), and AWS's own variables. A secret
 is printed once, in the form that Standard Webhooks' libraries take, and cannot be shown again. Delivery follows within
 a minute.
@@ -12,8 +14,16 @@ a minute.
 import argparse
 import json
 import sys
+from collections.abc import Callable
 
-from faktura.capture.webhooks.secrets import ChangedMeanwhileError, NoSecretError, WebhookSecrets, new_secret
+from faktura.capture.webhooks.secrets import (
+    ChangedMeanwhileError,
+    NoSecretError,
+    TwoSecretsError,
+    UnknownOutcomeError,
+    WebhookSecrets,
+    new_secret,
+)
 from faktura.capture.webhooks.signatures import handed_out
 
 
@@ -25,6 +35,9 @@ def main(arguments: list[str]) -> int:
     except NoSecretError:
         print(f"{options.mga} has no webhook secret", file=sys.stderr)
         return 1
+    except TwoSecretsError:
+        print(f"{options.mga} has two webhook secrets; retire the older one first", file=sys.stderr)
+        return 1
     except ChangedMeanwhileError:
         print(f"the secrets of {options.mga} were changed by somebody else just now; try again", file=sys.stderr)
         return 1
@@ -33,20 +46,27 @@ def main(arguments: list[str]) -> int:
 
 def set_secret(secrets: WebhookSecrets, mga: str) -> dict[str, str]:
     """Give an MGA a new secret, the only one from now on."""
-    secrets.replace(mga, secret := new_secret())
-    return {"mga": mga, "secret": handed_out(secret)}
+    return _given(secrets.replace, mga)
 
 
 def rotate_secret(secrets: WebhookSecrets, mga: str) -> dict[str, str]:
     """Give an MGA a new secret; with the one before it webhooks are signed too, until it is retired."""
-    secrets.rotate(mga, secret := new_secret())
-    return {"mga": mga, "secret": handed_out(secret)}
+    return _given(secrets.rotate, mga)
 
 
 def retire_secret(secrets: WebhookSecrets, mga: str) -> dict[str, str]:
     """Sign with the newest secret only."""
     secrets.retire(mga)
     return {"mga": mga, "state": "one secret"}
+
+
+def _given(give: Callable[[str, str], None], mga: str) -> dict[str, str]:
+    given = {"mga": mga, "secret": handed_out(secret := new_secret())}
+    try:
+        give(mga, secret)
+    except UnknownOutcomeError:
+        return given | {"warning": "AWS did not say whether webhooks are signed with it from now on; they may be"}
+    return given
 
 
 def _parser() -> argparse.ArgumentParser:

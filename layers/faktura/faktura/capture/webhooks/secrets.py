@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from secrets import token_urlsafe
 from time import monotonic
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.capture.errors import InvalidWebhookUrl
 from faktura.capture.keys import webhook_secrets_key
@@ -34,6 +34,14 @@ _FOR_GOOD = {
 
 class ChangedMeanwhileError(Exception):
     """Somebody else changed the MGA's secrets since they were read."""
+
+
+class TwoSecretsError(Exception):
+    """The MGA has two secrets, either of which may be in use; a third would end one."""
+
+
+class UnknownOutcomeError(Exception):
+    """AWS did not say whether the secrets were stored."""
 
 
 class NoSecretError(Exception):
@@ -77,9 +85,11 @@ class WebhookSecrets:
         self._put(mga, self._kept(mga), [self._encrypted(mga, secret)])
 
     def rotate(self, mga: str, secret: str) -> None:
-        """Make `secret` the newest; the one before it lives on until it is retired, or the next rotation."""
+        """Make `secret` the newest; the one before it lives on until it is retired. `TwoSecretsError` until then."""
         before = self._kept(mga)
-        self._put(mga, before, [self._encrypted(mga, secret), *before][:MOST_LIVE])
+        if len(before) == MOST_LIVE:
+            raise TwoSecretsError(mga)
+        self._put(mga, before, [self._encrypted(mga, secret), *before])
 
     def retire(self, mga: str) -> None:
         """Drop all but the newest."""
@@ -92,10 +102,16 @@ class WebhookSecrets:
         return (self._table.get(webhook_secrets_key(mga)) or {}).get("secrets", [])  # type: ignore[no-any-return]  # as `_put` puts
 
     def _put(self, mga: str, before: Sequence[bytes], after: Sequence[bytes]) -> None:
+        """Store `after`; where the answer to that was lost, what is kept then tells, as no blob comes twice."""
         condition = "secrets = :before" if before else "attribute_not_exists(mga)"
         values = {":before": before} if before else None
-        if not self._table.put({**webhook_secrets_key(mga), "secrets": after}, condition, values):
-            raise ChangedMeanwhileError(mga)
+        try:
+            is_stored = self._table.put({**webhook_secrets_key(mga), "secrets": after}, condition, values)
+            if is_stored or self._kept(mga) == after:
+                return
+        except (ClientError, BotoCoreError) as fault:
+            raise UnknownOutcomeError(mga) from fault
+        raise ChangedMeanwhileError(mga)
 
     def _encrypted(self, mga: str, secret: str) -> bytes:
         sealed = client("kms").encrypt(KeyId=self._key, Plaintext=secret.encode(), EncryptionContext={"mga": mga})
