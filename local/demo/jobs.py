@@ -10,7 +10,7 @@ from local.demo.terminal import fact, part, progress, say
 
 _JOBS, _CONFIGURATIONS = "/invoice/acme/jobs/invoices", "/configuration/acme/configurations"
 _ORDERS = "/order-v2/acme/salesorders"
-_NUMBERING = {"preText": "ORD-__year__-", "startValue": "1000", "numberOfDigits": "6", "postText": "-EU"}
+_NUMBERING = {"preText": "DEMO-__year__-", "startValue": "1000", "numberOfDigits": "6", "postText": "-EU"}
 _SELLER = {"name": "Acme GmbH", "address": "Hafenstraße 1\n20457 Hamburg", "vatId": "DE123456789"}
 _POLL_SECONDS = 0.5
 
