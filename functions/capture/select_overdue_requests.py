@@ -1,6 +1,6 @@
 from typing import Any
 
-from faktura.capture.request_store import MOST_OVERDUE, RequestStore
+from faktura.capture.overdue_store import MOST_OVERDUE, OverdueStore
 from faktura.capture.requests import OverdueRequests, SweepRound
 from faktura.core.task import task
 
@@ -9,7 +9,7 @@ MOST_ROUNDS = 40
 
 
 @task
-def handler(sweep: SweepRound, requests: RequestStore) -> dict[str, Any]:
+def handler(sweep: SweepRound, requests: OverdueStore) -> dict[str, Any]:
     """The requests that nobody will end any more, and those whose webhook nobody delivers, for the sweep to see to."""
     overdue = requests.overdue()
     more = len(overdue) >= MOST_OVERDUE and sweep.round < MOST_ROUNDS

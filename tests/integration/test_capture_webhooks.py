@@ -138,7 +138,7 @@ def test_after_three_days_it_has_failed_and_can_be_sent_again(alpha: Mga) -> Non
     assert (failed.status, visible["webhook"]) == ("FAILED", {"state": "failed", "delivery": 1, "failures": 11})
     assert sum(gaps(visible["webhookAttempts"])) >= 3 * 86_400
     kept = [{"attemptedAt": one["at"], "status": 503} for one in visible["webhookAttempts"]]
-    assert (resent.status, resent.headers["Location"]) == (202, "/api/v1/requests/r1")
+    assert (resent.status, resent.headers["Location"]) == (202, "https://api.example.com/api/v1/requests/r1")
     assert resent.json == {
         "requestId": "r1",
         "status": "completed",

@@ -10,11 +10,12 @@ from unittest.mock import patch
 
 import pytest
 
-from faktura.capture import request_store as clock_of_sweeps
+from faktura.capture import overdue_store as clock_of_sweeps
 from faktura.capture.customers import Customer
 from faktura.capture.errors import OcrFailed
 from faktura.capture.files import InvoiceFile
 from faktura.capture.outcome import outcome
+from faktura.capture.overdue_store import OverdueStore
 from faktura.capture.reading import Reading
 from faktura.capture.request_store import RequestEndedError, RequestStore
 from faktura.capture.requests import OverdueRequest, Processing
@@ -43,6 +44,11 @@ def requests(stack: Deployment) -> Iterator[RequestStore]:
     stack.empty()
     with stack.environment("capture.process_invoice"):
         yield RequestStore.from_settings()
+
+
+@pytest.fixture
+def sweep(requests: RequestStore) -> OverdueStore:
+    return OverdueStore.from_settings()
 
 
 def test_a_request_that_completes_holds_its_answer_and_leaves_the_index(
@@ -90,41 +96,45 @@ def test_a_fault_of_ours_fails_the_request_without_its_reason(stack: Deployment,
     assert _ended(stack) == ("failed", "SYSTEM_ERROR")
 
 
-def test_the_sweep_fails_a_request_whose_function_was_killed(stack: Deployment, requests: RequestStore) -> None:
+def test_the_sweep_fails_a_request_whose_function_was_killed(
+    stack: Deployment, requests: RequestStore, sweep: OverdueStore
+) -> None:
     with suppress(Killed), requests.failing(_begun(requests)):
         raise Killed
 
-    assert requests.overdue() == []
+    assert sweep.overdue() == []
     with _seconds_later(31):
-        assert requests.overdue() == [DEAD]
-        assert requests.fail_overdue(DEAD)
-        assert requests.overdue() == []
+        assert sweep.overdue() == [DEAD]
+        assert sweep.fail(DEAD)
+        assert sweep.overdue() == []
     assert _ended(stack) == ("failed", "SYSTEM_ERROR")
 
 
 def test_the_sweep_leaves_a_request_alone_that_completed_in_the_meantime(
-    stack: Deployment, requests: RequestStore
+    stack: Deployment, requests: RequestStore, sweep: OverdueStore
 ) -> None:
     processing = _begun(requests)
     requests.complete(processing, _response(), [], [])
 
     with _seconds_later(31):
-        assert not requests.fail_overdue(DEAD)
+        assert not sweep.fail(DEAD)
     [item] = stack.items("CaptureTable")
     assert item["state"] == "completed"
 
 
-def test_the_sweep_leaves_a_request_alone_that_has_begun_again(requests: RequestStore) -> None:
+def test_the_sweep_leaves_a_request_alone_that_has_begun_again(requests: RequestStore, sweep: OverdueStore) -> None:
     requests.begin(_processing(seconds=20))
 
     with _seconds_later(40):
-        assert not requests.fail_overdue(DEAD)
+        assert not sweep.fail(DEAD)
 
 
-def test_a_request_that_the_sweep_failed_does_not_complete(stack: Deployment, requests: RequestStore) -> None:
+def test_a_request_that_the_sweep_failed_does_not_complete(
+    stack: Deployment, requests: RequestStore, sweep: OverdueStore
+) -> None:
     processing = _begun(requests)
     with _seconds_later(31):
-        requests.fail_overdue(DEAD)
+        sweep.fail(DEAD)
 
     with pytest.raises(RequestEndedError):
         requests.complete(processing, _response(), [], [])
@@ -140,12 +150,12 @@ def test_a_request_delivered_twice_is_one_request(stack: Deployment, requests: R
     assert [item["state"] for item in stack.items("CaptureTable")] == ["completed"]
 
 
-def test_a_sweep_takes_the_hundred_that_hang_longest(requests: RequestStore) -> None:
+def test_a_sweep_takes_the_hundred_that_hang_longest(requests: RequestStore, sweep: OverdueStore) -> None:
     for number in range(105):
         requests.begin(_processing(f"r{number}", seconds=-60 * number))
 
     with _seconds_later(31):
-        overdue = requests.overdue()
+        overdue = sweep.overdue()
 
     assert [one.request_id for one in overdue] == [f"r{number}" for number in range(104, 4, -1)]
 

@@ -8,23 +8,18 @@ that ends with a webhook to deliver is `unfinished: webhook` from then on, until
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.capture.errors import RequestNotFound
-from faktura.capture.keys import mark_key, request_id_of, request_key
+from faktura.capture.keys import mark_key, request_key
 from faktura.capture.marks import Duplicate, Mark
 from faktura.capture.request_items import expiry, item_of, last_failure, owed_by, processing_of, seconds
 from faktura.capture.requests import (
     BEHIND,
-    LONGEST_WAITING,
     PATIENCE,
-    WAITING,
-    OverdueRequest,
     Processing,
     RequestKey,
     State,
@@ -39,9 +34,6 @@ from faktura.core.dynamo import Item, Table, Write, transact
 from faktura.core.errors import Failure, Refusal, Unavailable
 from faktura.core.observability import log
 from faktura.core.settings import setting
-
-MOST_OVERDUE = 100
-"""Of each kind, that one sweep looks after; the next takes the rest."""
 
 
 class RequestEndedError(Exception):
@@ -169,48 +161,6 @@ class RequestStore:
         webhook = webhook_of(item)
         told = {"webhook": webhook} if webhook else {}
         return {"requestId": item["requestId"], "status": item["state"], **response, **told}
-
-    def overdue(self) -> list[OverdueRequest]:
-        """What is past its deadline, the longest first, at most `MOST_OVERDUE` of each kind."""
-        return [*self._overdue("request"), *self._overdue("webhook")]
-
-    def is_waiting(self, overdue: OverdueRequest) -> bool:
-        """Whether the request is accepted, and not for longer than the queue keeps a message."""
-        item = self._table.get(request_key(overdue.mga, overdue.request_id)) or {}
-        return item.get("state") == "accepted" and datetime.fromisoformat(item["beganAt"]) > now() - LONGEST_WAITING
-
-    def postpone(self, overdue: OverdueRequest) -> None:
-        """Give an overdue request whose file waits to be read another day."""
-        update = self._table.updating(
-            request_key(overdue.mga, overdue.request_id),
-            "SET deadline = :later",
-            {":later": seconds((now() + WAITING).timestamp()), ":request": "request"},
-            "unfinished = :request",
-            _ended,
-        )
-        transact([update])
-
-    def fail_overdue(self, overdue: OverdueRequest) -> Processing | None:
-        """Fail the request if it still is overdue; `None` where it was not."""
-        item = self._table.get(request_key(overdue.mga, overdue.request_id)) or {}
-        if item.get("unfinished") != "request" or item["deadline"] >= now().timestamp():
-            return None
-        processing = processing_of(item, readings=int(item.get("readings", 0)))
-        try:
-            self.fail(processing, last_failure(processing, item), overdue_since=item["deadline"])
-        except RequestEndedError:
-            return None
-        return processing
-
-    def _overdue(self, owing: Any) -> Iterator[OverdueRequest]:
-        found = self._table.query(
-            "unfinished = :owing AND deadline < :now",
-            {":owing": owing, ":now": seconds(now().timestamp())},
-            index="unfinished",
-            Limit=MOST_OVERDUE,
-        )
-        for item in islice(found, MOST_OVERDUE):
-            yield OverdueRequest(mga=item["mga"], request_id=request_id_of(item["record"]), owing=owing)
 
     def _ending(
         self,

@@ -53,7 +53,7 @@ LONGEST_REQUEST_ID = 128
 
 def location(request: Request, request_id: str) -> dict[str, str]:
     """The header that says where a request's state is to be had."""
-    return {"Location": request.location(f"/api/v1/requests/{quote(request_id, safe='')}")}
+    return {"Location": f"{request.base_url}/api/v1/requests/{quote(request_id, safe='')}"}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from faktura.capture.arrivals import Arrivals
-from faktura.capture.request_store import RequestStore
+from faktura.capture.overdue_store import OverdueStore
 from faktura.capture.requests import OverdueRequest
 from faktura.capture.webhooks.delivery import resume, start
 from faktura.capture.webhooks.machine import DeliveryMachine
@@ -14,7 +14,7 @@ from faktura.capture.webhooks.store import DeliveryStore
 class Sweeping:
     """Brings what is overdue to its end."""
 
-    requests: RequestStore
+    requests: OverdueStore
     arrivals: Arrivals
     deliveries: DeliveryStore
     webhooks: DeliveryMachine
@@ -23,7 +23,7 @@ class Sweeping:
     def from_settings(cls) -> "Sweeping":
         """With the stores the template names."""
         return cls(
-            RequestStore.from_settings(),
+            OverdueStore.from_settings(),
             Arrivals.from_settings(),
             DeliveryStore.from_settings(),
             DeliveryMachine.from_settings(),
@@ -38,5 +38,5 @@ class Sweeping:
             resume(overdue.mga, overdue.request_id, self.deliveries, self.webhooks)
         elif self.requests.is_waiting(overdue) and self.arrivals.has_come(overdue.mga, overdue.request_id):
             self.requests.postpone(overdue)
-        elif (failed := self.requests.fail_overdue(overdue)) and failed.webhook_url:
+        elif (failed := self.requests.fail(overdue)) and failed.webhook_url:
             start(failed.delivery, self.webhooks)

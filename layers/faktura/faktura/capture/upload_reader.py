@@ -12,7 +12,6 @@ from faktura.capture.request_store import RequestEndedError, RequestStore
 from faktura.capture.requests import MOST_READINGS, READING_BEHIND, Processing
 from faktura.capture.responses import ErrorDetail, ErrorResponse
 from faktura.capture.uploads import Upload
-from faktura.capture.webhooks.delivery import start
 from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.core.clock import now
 from faktura.core.errors import Refusal, Unavailable
@@ -57,7 +56,7 @@ class UploadReader:
         else:
             owed = processing.delivery if processing.webhook_url else None
         if owed:
-            start(owed, self.webhooks)
+            self.webhooks.start(owed)
 
     def _taken(self, upload: Upload) -> Processing:
         try:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from faktura.core import json
 from faktura.core.auth import Caller, authenticated
@@ -116,10 +116,6 @@ class Request:
         stage = self.context.get("stage", "")
         host = self.context.get("domainName") or self.headers.get("host", "")
         return f"https://{host}/{stage}".rstrip("/")
-
-    def location(self, path: str) -> str:
-        """A path of ours for a Location header: below what our links begin with, which may be a stage."""
-        return urlsplit(self.base_url).path + path
 
 
 def _id(context: Mapping[str, Any]) -> str:
