@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 
+from faktura.core.attributes import marshalled
 from tests.builders import pims_invoice
 from tests.local.calls import Caller
 from tests.local.stacks import Served, eventually
@@ -137,8 +138,14 @@ def test_the_same_request_again_gets_the_first_answer(pims: Caller, alpha: Calle
 def test_the_sweep_fails_a_request_whose_function_died(running: Served) -> None:
     table, dynamodb = running.physical("CaptureTable"), running.client("dynamodb")
     key = {"mga": {"S": "alpha"}, "record": {"S": "request#died"}}
-    hanging = {"state": {"S": "processing"}, "unfinished": {"S": "request"}, "deadline": {"N": "1"}}
-    dynamodb.put_item(TableName=table, Item={**key, **hanging})
+    begun = {"requestId": "died", "customerId": "owner", "mode": "process", "state": "processing", "practices": ["*"]}
+    hanging = {
+        "beganAt": "2026-01-01T00:00:00+00:00",
+        "unfinished": "request",
+        "deadline": 1,
+        "expiresAt": 4_000_000_000,
+    }
+    dynamodb.put_item(TableName=table, Item=key | marshalled(begun | hanging))
 
     running.client("stepfunctions").start_execution(stateMachineArn=running.physical("CaptureRequestSweep"), input="{}")
 
