@@ -4,9 +4,9 @@ from faktura.capture.api import api
 from faktura.capture.errors import NoWebhook, RequestNotCompleted, RequestNotFound
 from faktura.capture.request_store import RequestStore
 from faktura.capture.requests import RequestKey, location
-from faktura.capture.webhooks.delivery import start
 from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.capture.webhooks.record import WebhookResent
+from faktura.capture.webhooks.starting import start
 from faktura.capture.webhooks.store import DeliveryStore, Resent
 from faktura.core.auth import Caller
 from faktura.core.dynamo import Write

@@ -17,11 +17,12 @@ import time_machine
 from samcli.yamlhelper import yaml_parse
 from standardwebhooks import Webhook
 
-from faktura.capture.webhooks.delivery import Delivering, resume
+from faktura.capture.webhooks.delivery import Delivering
 from faktura.capture.webhooks.machine import DeliveryMachine, execution_name
 from faktura.capture.webhooks.record import BROKEN_OFF, LEASE, MARGIN
 from faktura.capture.webhooks.schedule import DELAYS, MOST_FAILURES
 from faktura.capture.webhooks.signatures import handed_out
+from faktura.capture.webhooks.starting import resume
 from faktura.capture.webhooks.store import DeliveryStore
 from faktura.core.aws import client
 from local.demo_clients import WEBHOOK_SECRET

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from faktura.capture.arrivals import Arrivals
 from faktura.capture.overdue_store import OverdueStore
 from faktura.capture.requests import OverdueRequest
-from faktura.capture.webhooks.delivery import resume, start
 from faktura.capture.webhooks.machine import DeliveryMachine
+from faktura.capture.webhooks.starting import resume, start
 from faktura.capture.webhooks.store import DeliveryStore
 
 

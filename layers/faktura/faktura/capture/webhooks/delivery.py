@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from faktura.capture.errors import InvalidWebhookUrl
 from faktura.capture.webhooks import signatures
 from faktura.capture.webhooks.connection import NoAnswer
 from faktura.capture.webhooks.exchange import post
-from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.capture.webhooks.record import Attempt, Delivery, DeliveryReference, attempted
 from faktura.capture.webhooks.secrets import NoSecretError, UnreadableSecretError, WebhookSecrets
 from faktura.capture.webhooks.store import DeliveryStore, Notice
@@ -110,22 +107,3 @@ def _sent(ready: _Ready, at: datetime) -> tuple[Attempt, int]:
     except NoAnswer as refusal:
         return attempted(at, error=str(refusal)), 0
     return attempted(at, status=answered.status), answered.retry_after
-
-
-def start(reference: DeliveryReference, machine: DeliveryMachine) -> None:
-    """Start the delivery that a transaction has just recorded; where that fails, the sweep starts it."""
-    try:
-        machine.start(reference)
-    except (ClientError, BotoCoreError) as fault:
-        reason = f"{type(fault).__name__}: {fault}"
-        log.error("webhook not started", mga=reference.mga, request_id=reference.request_id, reason=reason)
-
-
-def resume(mga: str, request_id: str, deliveries: DeliveryStore, machine: DeliveryMachine) -> bool:
-    """Start an overdue delivery again where it stopped; false where it is not overdue."""
-    taken = deliveries.take_over(mga, request_id)
-    if taken is None:
-        return False
-    machine.start(*taken)
-    log.info("webhook resumed", mga=mga, request_id=request_id)
-    return True
