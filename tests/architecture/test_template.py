@@ -149,3 +149,15 @@ def test_a_metric_counts_what_is_logged_and_is_to_be_seen(name: str) -> None:
     assert messages
     assert [message for message in messages if f'"{message}"' not in sources] == []
     assert f'"{metric["MetricName"]}"' in str(written()["Resources"]["Dashboard"]["Properties"]["DashboardBody"])
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in written()["Resources"] if "Events" in str(written()["Resources"][name])]
+)
+def test_a_schedule_is_named_after_its_stack(name: str) -> None:
+    """Without a name SAM gives it one that is the same for every stack of an account."""
+    events = written()["Resources"][name].get("Properties", {}).get("Events", {}).values()
+
+    names = [event["Properties"].get("Name") for event in events if event["Type"] == "ScheduleV2"]
+
+    assert [one for one in names if not str(one).startswith("{'Fn::Sub': '${AWS::StackName}-")] == []
