@@ -1,19 +1,8 @@
 from faktura.capture.api import api
 from faktura.capture.customers import CustomerKey
-from faktura.capture.errors import (
-    CustomerNotFound,
-    FileTooLarge,
-    FileTooSmall,
-    InvalidFile,
-    InvalidWebhookUrl,
-    OcrFailed,
-    PimsLookupFailed,
-    UnsupportedFormat,
-)
 from faktura.capture.form import InvoiceForm
-from faktura.capture.intake import Intake
+from faktura.capture.intake import REFUSED, Intake
 from faktura.capture.responses import Accepted, InvoiceResponse
-from faktura.core.errors import BodyTooLarge, InvalidRequest, MalformedBody
 from faktura.core.idempotency import Once
 from faktura.core.request import Answer, Request
 
@@ -21,10 +10,7 @@ from faktura.core.request import Answer, Request
 @api.post(
     "/api/v1/invoice/{customerId}/process",
     allow="invoice:process",
-    raises=[
-        *(MalformedBody, InvalidRequest, InvalidFile, FileTooSmall, FileTooLarge, UnsupportedFormat, InvalidWebhookUrl),
-        *(CustomerNotFound, BodyTooLarge, OcrFailed, PimsLookupFailed),
-    ],
+    raises=REFUSED,
     answers=InvoiceResponse,
     besides={202: Accepted},
 )

@@ -2,7 +2,6 @@ from collections.abc import Sequence
 
 from faktura.capture.api import api
 from faktura.capture.errors import NoWebhook, RequestNotCompleted, RequestNotFound
-from faktura.capture.request_store import RequestStore
 from faktura.capture.requests import RequestKey, location
 from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.capture.webhooks.record import WebhookResent
@@ -28,7 +27,6 @@ def handler(
     caller: Caller,
     request: Request,
     once: Once,
-    requests: RequestStore,
     deliveries: DeliveryStore,
     machine: DeliveryMachine,
 ) -> Answer:
@@ -41,8 +39,7 @@ def handler(
     def keeping(resent: Resent) -> Sequence[Write]:
         return once.keeping(answer(resent))
 
-    requests.get(key, caller)  # only whom it may be shown to may have it sent
-    resent = deliveries.resend(key.mga, key.request_id, keeping)
+    resent = deliveries.resend(key, caller, keeping)
     start(resent.reference, machine)
     log.info("webhook sent again", mga=key.mga, request_id=key.request_id)
     return answer(resent)

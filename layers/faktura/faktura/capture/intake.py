@@ -4,12 +4,23 @@ Behind go those whose completion a webhook tells, and those that cannot be read 
 gives up at 29 s, and Textract takes only a few pages a second.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from faktura.capture.customer_store import CustomerStore
 from faktura.capture.customers import Customer, CustomerKey
-from faktura.capture.errors import NotReadYet
+from faktura.capture.errors import (
+    CustomerNotFound,
+    FileTooLarge,
+    FileTooSmall,
+    InvalidFile,
+    InvalidWebhookUrl,
+    NotReadYet,
+    OcrFailed,
+    PimsLookupFailed,
+    UnsupportedFormat,
+)
 from faktura.capture.files import InvoiceFile
 from faktura.capture.form import InvoiceForm
 from faktura.capture.outcome import Outcome
@@ -20,9 +31,16 @@ from faktura.capture.responses import Accepted
 from faktura.capture.uploads import Uploads
 from faktura.capture.webhooks.secrets import WebhookSecrets
 from faktura.core.clock import now
+from faktura.core.errors import BodyTooLarge, InvalidRequest, MalformedBody, Refusal
 from faktura.core.idempotency import Once
 from faktura.core.observability import log
 from faktura.core.request import Answer, Request
+
+REFUSED: Sequence[type[Refusal]] = (
+    *(MalformedBody, InvalidRequest, InvalidFile, FileTooSmall, FileTooLarge, UnsupportedFormat, InvalidWebhookUrl),
+    *(CustomerNotFound, BodyTooLarge, OcrFailed, PimsLookupFailed),
+)
+"""What a document may be refused for, or fail with, whatever its MGA wants of it."""
 
 _HOLD = int(PATIENCE.total_seconds())
 

@@ -55,7 +55,7 @@ class OverdueStore:
         item = self._table.get(request_key(overdue.mga, overdue.request_id)) or {}
         if item.get("unfinished") != "request" or item["deadline"] >= now().timestamp():
             return None
-        processing = processing_of(item, readings=int(item.get("readings", 0)))
+        processing = processing_of(item)
         try:
             self._requests.fail(processing, last_failure(processing, item), overdue_since=item["deadline"])
         except RequestEndedError:

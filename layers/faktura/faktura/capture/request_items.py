@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from faktura.capture.errors import FileMissing
+from faktura.capture.errors import FileMissing, RequestNotFound
 from faktura.capture.keys import request_key
 from faktura.capture.requests import Processing, State
 from faktura.capture.responses import ErrorDetail, ErrorResponse
 from faktura.capture.webhooks.record import DeliveryReference
-from faktura.core.auth import Practices
+from faktura.core.auth import Caller, Practices
 from faktura.core.clock import now
 from faktura.core.dynamo import Item
 from faktura.core.errors import Failure
@@ -32,7 +32,7 @@ def item_of(processing: Processing, state: State, patience: timedelta) -> dict[s
     return item | ({"webhookUrl": processing.webhook_url} if processing.webhook_url else {})
 
 
-def processing_of(item: dict[str, Any], readings: int) -> Processing:
+def processing_of(item: Item) -> Processing:
     """The request of an item."""
     return Processing(
         mga=item["mga"],
@@ -42,7 +42,7 @@ def processing_of(item: dict[str, Any], readings: int) -> Processing:
         practices=Practices(tuple(item["practices"])),
         began_at=datetime.fromisoformat(item["beganAt"]),
         webhook_url=item.get("webhookUrl", ""),
-        readings=readings,
+        readings=int(item.get("readings", 0)),
         has_pages=item.get("hasPages", False),
     )
 
@@ -53,6 +53,18 @@ def owed_by(item: Item) -> DeliveryReference | None:
         return None
     delivery = int(item["webhook"]["delivery"])
     return DeliveryReference(mga=item["mga"], request_id=item["requestId"], delivery=delivery)
+
+
+def shown_to(caller: Caller, item: Item | None) -> Item:
+    """The item, else `RequestNotFound`: where there is none, or none any more, or none that the caller may see.
+
+    That takes the scope of its mode, and all the practices that its sender could see: its data may be theirs.
+    """
+    if item is None or item["expiresAt"] <= now().timestamp():
+        raise RequestNotFound
+    if f"invoice:{item['mode']}" not in caller.scopes or not all(one in caller.practices for one in item["practices"]):
+        raise RequestNotFound
+    return item
 
 
 def last_failure(processing: Processing, item: dict[str, Any]) -> ErrorResponse:

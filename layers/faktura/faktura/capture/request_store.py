@@ -8,6 +8,7 @@ that ends with a webhook to deliver is `unfinished: webhook` from then on, until
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from faktura.capture.errors import RequestNotFound
 from faktura.capture.keys import mark_key, request_key
 from faktura.capture.marks import Duplicate, Mark
-from faktura.capture.request_items import expiry, item_of, last_failure, owed_by, processing_of, seconds
+from faktura.capture.request_items import expiry, item_of, last_failure, owed_by, processing_of, seconds, shown_to
 from faktura.capture.requests import (
     BEHIND,
     PATIENCE,
@@ -102,7 +103,8 @@ class RequestStore:
             ExpressionAttributeNames={"#state": "state", "#file": "file"},
         )
         transact([update])
-        return processing_of(item, readings=int(item.get("readings", 0)) + 1)
+        taken = processing_of(item)
+        return replace(taken, readings=taken.readings + 1)
 
     def complete(
         self, processing: Processing, response: InvoiceResponse, marks: Sequence[Mark], beside: Sequence[Write]
@@ -150,13 +152,8 @@ class RequestStore:
         self.fail(processing, last_failure(processing, item))
 
     def get(self, key: RequestKey, caller: Caller) -> dict[str, Any]:
-        """What is known of the request, as it is answered; `RequestNotFound` where the caller may see none.
-
-        That takes the scope of its mode, and all the practices that its sender could see: its data may be theirs.
-        """
-        item = self._table.get(request_key(key.mga, key.request_id))
-        if item is None or item["expiresAt"] <= now().timestamp() or not _is_for(caller, item):
-            raise RequestNotFound
+        """What is known of the request, as it is answered; `RequestNotFound` where the caller may see none."""
+        item = shown_to(caller, self._table.get(request_key(key.mga, key.request_id)))
         response = json.loads(zlib.decompress(item["response"])) if "response" in item else {}
         webhook = webhook_of(item)
         told = {"webhook": webhook} if webhook else {}
@@ -194,11 +191,6 @@ class RequestStore:
 
 def _ended(found: Item | None) -> RequestEndedError:
     return RequestEndedError(owed_by(found), found.get("file", "")) if found else RequestEndedError()
-
-
-def _is_for(caller: Caller, item: Item) -> bool:
-    sees_all = all(practice in caller.practices for practice in item["practices"])
-    return sees_all and f"invoice:{item['mode']}" in caller.scopes
 
 
 def _refusal(fault: Exception) -> Refusal:

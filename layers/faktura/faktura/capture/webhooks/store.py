@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from faktura.capture.errors import NoWebhook, RequestNotCompleted, RequestNotFound
+from faktura.capture.errors import NoWebhook, RequestNotCompleted
 from faktura.capture.keys import request_key
+from faktura.capture.request_items import shown_to
+from faktura.capture.requests import RequestKey
 from faktura.capture.webhooks.record import Attempt, Delivery, DeliveryReference, Webhook, deadline
+from faktura.core.auth import Caller
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Item, Outrun, Table, Write, settled, transact
@@ -72,12 +75,13 @@ class DeliveryStore:
         """
         return settled(lambda: self._recorded(reference, attempt, at, retry_after))
 
-    def resend(self, mga: str, request_id: str, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
+    def resend(self, key: RequestKey, caller: Caller, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
         """Begin the next delivery, in one transaction with the writes `beside`.
 
-        `RequestNotFound`; `NoWebhook` where none was asked for; `RequestNotCompleted` before there is anything to send.
+        `RequestNotFound` where the caller may see none; `NoWebhook` where none was asked for; `RequestNotCompleted`
+        before there is anything to send.
         """
-        return settled(lambda: self._resent(mga, request_id, beside))
+        return settled(lambda: self._resent(key, caller, beside))
 
     def take_over(self, mga: str, request_id: str) -> tuple[DeliveryReference, str] | None:
         """The delivery that nobody is about to make, and a name for its resumption; it is overdue no longer then.
@@ -106,16 +110,14 @@ class DeliveryStore:
         transact([self._storing(notice.item, after, at)])
         return after
 
-    def _resent(self, mga: str, request_id: str, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
-        item = self._kept(mga, request_id)
-        if item is None:
-            raise RequestNotFound
+    def _resent(self, key: RequestKey, caller: Caller, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
+        item = shown_to(caller, self._table.get(request_key(key.mga, key.request_id)))
         if "webhookUrl" not in item:
             raise NoWebhook
         if "webhook" not in item:
             raise RequestNotCompleted
         next_one = Delivery.of(item).again()
-        reference = DeliveryReference(mga=mga, request_id=request_id, delivery=next_one.number)
+        reference = DeliveryReference(mga=key.mga, request_id=key.request_id, delivery=next_one.number)
         resent = Resent(item["state"], reference, Webhook(state=next_one.state, attempts=next_one.attempts))
         transact([self._storing(item, next_one, now()), *beside(resent)])
         return resent
