@@ -1,6 +1,5 @@
 from faktura.core.observability import log
 from faktura.core.worker import worker
-from faktura.pims.batch import newest
 from faktura.pims.inbox import BatchAccepted, Inbox
 from faktura.pims.store import InvoiceStore
 
@@ -9,6 +8,6 @@ from faktura.pims.store import InvoiceStore
 def handler(message: BatchAccepted, inbox: Inbox, invoices: InvoiceStore) -> None:
     """Store the newest state of every invoice of an accepted batch; older and repeated ones change nothing."""
     batch = inbox.read(message)
-    versions = newest(batch.versions())
+    versions = batch.versions()
     stored = invoices.store(versions)
     log.info("batch stored", request_id=batch.request_id, invoices=len(versions), stored=stored)

@@ -19,6 +19,21 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("cases.put_case", "dynamodb:BatchGetItem", "CasesTable"): "looks which of a moved case's invoices are to rewrite",
     ("capture.process_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("capture.look_up_invoice", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
+    ("capture.find_invoice", "dynamodb:BatchGetItem", "PimsContactTable"): "asks whether many names share a contact",
+    (
+        "capture.process_invoice",
+        "dynamodb:Query",
+        "PimsTable/index/by-name",
+    ): "looks by name where no contact leads on",
+    ("capture.process_invoice", "dynamodb:BatchGetItem", "PimsContactTable"): "asks whether many names share a contact",
+    (
+        "capture.look_up_invoice",
+        "dynamodb:Query",
+        "PimsTable/index/by-name",
+    ): "looks by name where no contact leads on",
+    ("capture.look_up_invoice", "dynamodb:BatchGetItem", "PimsContactTable"): "asks whether many names share a contact",
+    ("capture.read_upload", "dynamodb:Query", "PimsTable/index/by-name"): "looks by name where no contact leads on",
+    ("capture.read_upload", "dynamodb:BatchGetItem", "PimsContactTable"): "asks whether many names share a contact",
     ("capture.process_invoice", "s3:PutObject", "CaptureBucket/uploads/*"): "hands over what is read behind",
     ("capture.look_up_invoice", "s3:PutObject", "CaptureBucket/uploads/*"): "hands over what is read behind",
     ("capture.start_upload", "dynamodb:GetItem", "IdempotencyTable"): "the sample has no Idempotency-Key",
@@ -74,11 +89,11 @@ def test_a_permission_names_its_action_and_its_resource(module: str, faktura: De
 
 
 @pytest.mark.parametrize("module", modules())
-def test_a_role_has_no_managed_policy_but_for_logs_traces_its_queue_and_tokens(module: str) -> None:
+def test_a_role_has_no_managed_policy_but_for_logs_traces_its_queue_tokens_and_lookups(module: str) -> None:
     function = written()["Resources"][logical_id(module)]["Properties"]
     is_worker = any(event["Type"] == "SQS" for event in function.get("Events", {}).values())
 
-    allowed = {LOGS, TRACES, "PublicKeysPolicy", "DenylistPolicy", *([QUEUES] if is_worker else [])}
+    allowed = {LOGS, TRACES, "PublicKeysPolicy", "DenylistPolicy", "PimsLookupPolicy", *([QUEUES] if is_worker else [])}
 
     assert set(managed_policies(module)) <= allowed
 

@@ -56,7 +56,7 @@ def test_an_accepted_invoice_is_stored_by_the_worker(faktura: Deployment) -> Non
 
     assert (reply.status, reply.text) == (202, "")
     [item] = faktura.items("PimsTable")
-    assert (item["practice"], item["invoice"], item["numberKey"]) == ("petwell", "57b367cd", "1234567")
+    assert (item["practice"], item["invoice"], item["invoiceNumber"]) == ("petwell", "57b367cd", "1234567")
     assert item["total"] == Decimal("732.39")
     assert [line["amountCharged"] for line in item["invoiceItems"]] == [
         Decimal(amount) for amount in ("222.8", "353.4", "54.6", "101.59")
@@ -242,6 +242,26 @@ def test_what_is_no_date_time_is_a_fault(faktura: Deployment, date: str) -> None
     reply = push(faktura, pims_invoice(date=date))
 
     assert details(reply) == [("invoices[0].date", "must be a date-time (RFC 3339)")]
+
+
+@pytest.mark.parametrize("ahead", ["2026-01-03T00:00:01Z", "2026-01-03T02:00:00+01:00", "9998-01-01T00:00:00Z"])
+def test_an_update_time_more_than_two_days_ahead_is_a_fault(faktura: Deployment, ahead: str) -> None:
+    """Before: it was accepted, and no later push ever changed the invoice."""
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
+        reply = push(faktura, pims_invoice(), pims_invoice(id="2", invoiceUpdatedAt=ahead))
+
+    assert details(reply) == [("invoices[1].invoiceUpdatedAt", "must not be more than two days in the future")]
+    assert snapshot() == []
+
+
+def test_an_update_time_two_days_ahead_is_stored_though_the_workers_clock_is_behind(faktura: Deployment) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+        accepted = push(faktura, pims_invoice(invoiceUpdatedAt="2026-01-03T00:00:00Z"))
+        clock.shift(-3600)
+        store(faktura)
+
+    assert accepted.status == 202
+    assert len(faktura.items("PimsTable")) == 1
 
 
 @pytest.mark.parametrize("value", ["40", True, "", [], {}])
@@ -438,13 +458,16 @@ class TestIdempotencyKey:
         assert push(faktura, pims_invoice(), headers={"Idempotency-Key": key}).status == 400
 
 
-def test_accepting_takes_two_calls_and_storing_two_write_units_an_invoice(faktura: Deployment) -> None:
+def test_accepting_takes_two_calls_and_storing_five_write_units_an_invoice(faktura: Deployment) -> None:
     push(faktura)  # the signing key is looked up once
     token = faktura.token(practices="*")
 
     with recorded() as calls:
         faktura.request("pims.upsert_invoices", http_event("POST", PATH, {"invoices": [pims_invoice()]}, token))
-    with capacity() as used:
+    with capacity() as first:
+        store(faktura)
+    push(faktura, pims_invoice(id="2"))
+    with capacity() as next_of_the_owner:
         store(faktura)
 
     assert [str(call) for call in calls] == [
@@ -452,7 +475,8 @@ def test_accepting_takes_two_calls_and_storing_two_write_units_an_invoice(faktur
         "s3.PutObject",
         "sqs.SendMessage",
     ]  # the first: denylist
-    assert used.write_units <= 3
+    assert first.write_units <= 7  # the item of 1.2 KB, three indexes, and the owner's two contacts
+    assert next_of_the_owner.write_units <= 5
 
 
 @pytest.mark.parametrize("key", [None, "one"])

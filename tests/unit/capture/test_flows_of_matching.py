@@ -1,6 +1,6 @@
 """Whose invoice is returned, over whole worlds of practices, owners and customers: only the customer's own, ever."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,9 @@ from faktura.capture.reading import Reading
 from faktura.capture.requests import Mode
 from faktura.core import json
 from faktura.core.auth import Practices
+from faktura.pims.contact import Person
 from faktura.pims.models import Invoice
-from faktura.pims.store import InvoiceStore, NumberedInvoice
+from faktura.pims.store import InvoiceStore
 from tests.unit.capture.papers import invoice
 
 PEOPLE = ("ana", "ben", "cleo")
@@ -94,14 +95,19 @@ class _Practices:
 
     def __init__(self, invoices: Sequence[Invoice]) -> None:
         self._invoices = invoices
+        self.contacts = self
 
-    def numbered(self, number: str) -> Iterator[NumberedInvoice]:
-        for one in self._invoices:
-            if one.invoice_number.strip() == number.strip():
-                yield NumberedInvoice.model_validate(one.model_dump(by_alias=True))
+    def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
+        return [
+            one
+            for one in self._invoices
+            if one.invoice_number.strip() == number.strip() and one.vet_practice.practice_id in practices
+        ]
 
-    def get(self, practice_id: str, invoice_id: str) -> Invoice | None:
-        return next((one for one in self._invoices if one.id == invoice_id), None)
+    with_name = with_contact
+
+    def shared(self, contacts: Collection[str]) -> frozenset[str]:
+        return frozenset()
 
 
 @settings(max_examples=400, deadline=None)

@@ -10,6 +10,7 @@ from faktura.capture.matching import Reason, same_name, same_practice
 from faktura.capture.reading import Reading
 from faktura.capture.responses import Check, InvoiceData
 from faktura.core.clock import now
+from faktura.pims.keys import number_key
 from faktura.pims.models import Invoice
 
 WRONG_TOTAL = "The invoice total doesn't match to the total sum of the line items"
@@ -42,7 +43,7 @@ def of_comparison(reading: Reading, invoice: Invoice, data: InvoiceData) -> list
     vendor = next(iter(reading.vendors), "")
     read, known = reading.total, data.total_amount
     return [
-        _compared("invoiceNumber", reading.number, number, (reading.number or "").casefold() == number.casefold()),
+        _compared("invoiceNumber", reading.number, number, number_key(reading.number or "") == number_key(number)),
         _compared("invoiceDate", " or ".join(days), data.invoice_date, data.invoice_date in days),
         _compared("totalAmount", _written(read), _written(known), read == known),
         _compared("practiceName", vendor, practice, same_practice(reading, invoice.vet_practice)),

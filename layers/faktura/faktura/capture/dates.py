@@ -6,7 +6,8 @@ from functools import cache
 
 from babel.core import Locale
 
-from faktura.capture.places import folded, writes_day_first
+from faktura.capture.places import writes_day_first
+from faktura.core.folding import folded
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")

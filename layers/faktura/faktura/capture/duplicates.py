@@ -6,9 +6,9 @@ from hashlib import sha256
 
 from faktura.capture.files import InvoiceFile
 from faktura.capture.marks import Mark
-from faktura.capture.places import folded
 from faktura.capture.reading import Reading
 from faktura.capture.responses import InvoiceData
+from faktura.core.folding import folded
 
 
 def marks(file: InvoiceFile, reading: Reading, data: InvoiceData) -> list[Mark]:

@@ -1,28 +1,22 @@
 """Whose invoice is it? The rules that keep another customer's invoice from ever being returned (CONTRACT section 3).
 
-E-mail or phone decide. The full name counts only where neither can be compared, and then only for the single invoice
-left whose practice, and total or date, the picture shows. A blank never matches.
+E-mail or phone decide; a contact that many names of one practice share decides together with the name. The full name
+alone counts only where no contact can be compared, and then only for the single invoice left whose practice, and total
+or date, the picture shows. A blank or a placeholder never matches.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Literal, Protocol, TypeVar
 
-from phonenumbers import (
-    NumberParseException,
-    PhoneNumber,
-    PhoneNumberFormat,
-    ValidationResult,
-    format_number,
-    is_possible_number_with_reason,
-    is_valid_number,
-    parse,
-)
-
 from faktura.capture.customers import CustomerDetails
-from faktura.capture.places import folded, region
+from faktura.capture.places import region
 from faktura.capture.reading import Reading
+from faktura.core.folding import folded
+from faktura.pims.contact import any_name, email_address, full_name, phone_number
+from faktura.pims.keys import email_key, phone_key
 from faktura.pims.models import PetOwner, VetPractice, instant
 
 _NEARLY_ALL = 0.75
@@ -32,10 +26,8 @@ _SHORTEST_NAME = 5
 """Letters of a practice's name that the other may begin with and still be the same."""
 
 
-_FEWEST_DIGITS = 4
-"""Different ones in a number that is not in its country's plan but may be somebody's."""
-
-_COUNTING = "01234567890123456789"
+_APOSTROPHE = re.compile("['`\u00b4\u02bc\u2018\u2019]")
+_NO_WORD = re.compile(r"[\W_]")
 
 
 class Candidate(Protocol):
@@ -65,12 +57,27 @@ class Match(Generic[C]):
     by: Reason
 
 
-def owned(candidates: Sequence[C], customer: CustomerDetails, reading: Reading | None) -> list[Match[C]]:
-    """The customer's among the invoices of one number, the best first: agreeing with the reading, then the newest."""
+def contacts_in_doubt(candidates: Sequence[Candidate], customer: CustomerDetails) -> set[str]:
+    """Keys of the contacts that the customer shares with an owner of another name: do more names share them?"""
+    return {
+        key
+        for candidate in candidates
+        if not _names_agree(candidate.pet_owner, customer)
+        for _, key in _contacts_in_common(candidate, customer)
+    }
+
+
+def owned(
+    candidates: Sequence[C], customer: CustomerDetails, reading: Reading | None, shared: Collection[str] = ()
+) -> list[Match[C]]:
+    """The customer's among the invoices of one number, the best first: agreeing with the reading, then the newest.
+
+    `shared` are the keys of those contacts in doubt that count only together with the name.
+    """
     matches: list[Match[C]] = []
     nameable: list[Match[C]] = []
     for candidate in candidates:
-        if by := _contact(candidate, customer):
+        if by := _contact(candidate, customer, shared):
             matches.append(Match(candidate, by))
         elif not _contacts_compare(candidate, customer) and _same_name(candidate.pet_owner, customer):
             nameable.append(Match(candidate, "name"))
@@ -87,30 +94,42 @@ def same_practice(reading: Reading, practice: VetPractice) -> bool:
 
 def same_name(customer: CustomerDetails, printed: str) -> bool:
     """Whether a printed name is the customer's full name, in either order."""
-    name = _full_name(customer)
-    return bool(name) and sorted(name.split()) == sorted(folded(printed).replace(",", " ").split())
+    first, last = _words(customer.first_name), _words(customer.last_name)
+    return bool(first and last) and sorted(first + last) == sorted(_words(printed))
 
 
-def _contact(candidate: Candidate, customer: CustomerDetails) -> Reason | None:
-    owner = candidate.pet_owner
-    if (mail := _mail(owner.email)) and mail == _mail(customer.email):
-        return "e-mail"
-    country = region(candidate.vet_practice.country)
-    if (phone := _e164(owner.phone, country)) and phone == _e164(customer.phone, country):
-        return "phone"
+def _contact(candidate: Candidate, customer: CustomerDetails, shared: Collection[str]) -> Reason | None:
+    names_agree = _names_agree(candidate.pet_owner, customer)
+    for reason, key in _contacts_in_common(candidate, customer):
+        if names_agree or key not in shared:
+            return reason
     return None
+
+
+def _contacts_in_common(candidate: Candidate, customer: CustomerDetails) -> Iterator[tuple[Reason, str]]:
+    practice, owner = candidate.vet_practice, candidate.pet_owner
+    if (mail := email_address(owner.email)) and mail == email_address(customer.email):
+        yield "e-mail", email_key(practice.practice_id, owner)
+    country = region(practice.country)
+    if (phone := phone_number(owner.phone, country)) and phone == phone_number(customer.phone, country):
+        yield "phone", phone_key(practice.practice_id, owner)
 
 
 def _contacts_compare(candidate: Candidate, customer: CustomerDetails) -> bool:
     owner, country = candidate.pet_owner, region(candidate.vet_practice.country)
-    mails = _mail(owner.email) and _mail(customer.email)
-    phones = _e164(owner.phone, country) and _e164(customer.phone, country)
+    mails = email_address(owner.email) and email_address(customer.email)
+    phones = phone_number(owner.phone, country) and phone_number(customer.phone, country)
     return bool(mails or phones)
 
 
+def _names_agree(owner: PetOwner, customer: CustomerDetails) -> bool:
+    name = any_name(owner)
+    return bool(name) and name == any_name(customer)
+
+
 def _same_name(owner: PetOwner, customer: CustomerDetails) -> bool:
-    name = _full_name(owner)
-    return bool(name) and name == _full_name(customer)
+    name = full_name(owner)
+    return bool(name) and name == full_name(customer)
 
 
 def _vouches(reading: Reading, invoice: Candidate) -> bool:
@@ -141,35 +160,9 @@ def _agreement(reading: Reading, invoice: Candidate) -> tuple[bool, bool, bool]:
     )
 
 
-def _mail(address: str) -> str:
-    return address.strip().lower()
-
-
-def _e164(phone: str, country: str | None) -> str:
-    """The number as E.164; empty where it is none, or a national one in an unknown country."""
-    try:
-        number = parse(phone, country)
-    except NumberParseException:
-        return ""
-    if not is_valid_number(number) and (not _is_possible(number) or _is_placeholder(str(number.national_number))):
-        return ""
-    return format_number(number, PhoneNumberFormat.E164)
-
-
-def _is_possible(number: PhoneNumber) -> bool:
-    """Of the right length; one that lacks its area code is no E.164 number."""
-    return bool(is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE)
-
-
-def _is_placeholder(digits: str) -> bool:
-    """Two strangers share `000-000-0000` and `1234567890`."""
-    return len(set(digits)) < _FEWEST_DIGITS or digits in _COUNTING or digits in _COUNTING[::-1]
-
-
-def _full_name(person: PetOwner | CustomerDetails) -> str:
-    """First and last name; a half of it is no full name."""
-    first, last = folded(person.first_name), folded(person.last_name)
-    return f"{first} {last}" if first and last else ""
+def _words(name: str) -> list[str]:
+    """`O'Brien-Smith, J.` → `obrien`, `smith`, `j`."""
+    return _NO_WORD.sub(" ", _APOSTROPHE.sub("", folded(name))).split()
 
 
 def _letters(name: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from faktura.capture.amounts import added, amount
-from faktura.capture.places import folded
 from faktura.capture.reading import ReadItem
+from faktura.core.folding import folded
 
 CLOSING = {"TOTAL", "SUBTOTAL", "TAX", "AMOUNT_DUE"}
 """Textract's types of what an invoice ends with."""

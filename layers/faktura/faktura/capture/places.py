@@ -1,11 +1,12 @@
 """Countries as people write them (`USA`, `Deutschland`, `ca`), and what follows: currency and order of dates."""
 
 import re
-import unicodedata
 from functools import cache
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.numbers import get_territory_currencies
+
+from faktura.core.folding import folded
 
 HOME, HOME_CURRENCY = "US", "USD"
 """Of a practice that does not say where it is (CONTRACT section 3)."""
@@ -52,12 +53,6 @@ def writes_day_first(code: str) -> bool:
     except (UnknownLocaleError, ValueError):
         return True
     return bool(pattern.find("d") < pattern.find("M"))
-
-
-def folded(text: str) -> str:
-    """The text without case, accents and surplus spaces: how names are compared."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 @cache

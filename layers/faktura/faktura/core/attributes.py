@@ -54,6 +54,8 @@ def _typed(value: Any) -> dict[str, Any]:
             return {"L": [_typed(member) for member in value]}
         case bytes():
             return {"B": value}
+        case frozenset():
+            return {"SS": sorted(value)}
     raise TypeError(f"{type(value).__name__} has no exact form in DynamoDB")
 
 
@@ -68,4 +70,6 @@ def _untyped(attribute: Mapping[str, Any]) -> Any:
             return [_untyped(member) for member in value]
         case "NULL":
             return None
+        case "SS":
+            return frozenset(value)
     return value

@@ -85,8 +85,16 @@ class Table:
 
     def put(self, item: Item, condition: str = "", values: Item | None = None) -> bool:
         """Store `item`; false where the condition did not hold."""
+        return self._written("put_item", Item=marshalled(item), **_condition(condition, values))
+
+    def update(self, key: Item, update: str, values: Item, condition: str = "") -> bool:
+        """Change the item at `key`; false where the condition did not hold. `values` serve both."""
+        terms = _condition(condition, values)
+        return self._written("update_item", Key=marshalled(key), UpdateExpression=update, **terms)
+
+    def _written(self, operation: str, **request: Any) -> bool:
         try:
-            client("dynamodb").put_item(TableName=self.name, Item=marshalled(item), **_condition(condition, values))
+            getattr(client("dynamodb"), operation)(TableName=self.name, **request)
         except ClientError as fault:  # by its code: a client's own exception classes are not made safely under threads
             if fault.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise

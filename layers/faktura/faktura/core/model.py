@@ -1,6 +1,6 @@
 """The base of every shape that travels as JSON, and the one place where its rules turn into faults."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
 
@@ -49,13 +49,18 @@ def validated(adapter: TypeAdapter[T], document: Any, at: str = "") -> T:
         raise InvalidRequest(*_faults(error, *within)) from None  # pydantic's own text would log what was sent
 
 
-def validated_each(adapter: TypeAdapter[T], documents: Sequence[Any], at: str) -> list[T]:
-    """Every document as the adapter's type, or all faults of all of them (at most about `MOST_FAULTS`) at once."""
+def validated_each(
+    adapter: TypeAdapter[T], documents: Sequence[Any], at: str, context: Mapping[str, Any] | None = None
+) -> list[T]:
+    """Every document as the adapter's type, or all faults of all of them (at most about `MOST_FAULTS`) at once.
+
+    `context` is what the type's validators ask for besides the value (pydantic's validation context).
+    """
     accepted: list[T] = []
     faults: list[Fault] = []
     for position, document in enumerate(documents):
         try:
-            accepted.append(adapter.validate_python(document, by_alias=True, by_name=False))
+            accepted.append(adapter.validate_python(document, by_alias=True, by_name=False, context=context))
         except ValidationError as error:
             faults.extend(_faults(error, at, position))
             if len(faults) >= MOST_FAULTS:

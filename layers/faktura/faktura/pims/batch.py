@@ -1,6 +1,6 @@
 """A pushed batch: accepted whole or refused whole, durable before it is acknowledged (CONTRACT section 1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,14 +29,23 @@ class Batch(Model):
 
     @classmethod
     def from_json(cls, document: Any, written: int = LARGEST_INVOICE) -> "Batch":
-        """The batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault."""
+        """The pushed batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault."""
+        batch = cls._parsed(document, {"accepted_at": now()})
+        if written > _SURELY_FITS:
+            _refuse_too_large(batch.invoices)
+        return batch
+
+    @classmethod
+    def accepted(cls, document: Any) -> "Batch":
+        """A batch that was accepted before: nothing is asked of it that the moment decides."""
+        return cls._parsed(document)
+
+    @classmethod
+    def _parsed(cls, document: Any, context: Mapping[str, Any] | None = None) -> "Batch":
         envelope = validated(_ENVELOPE, document)
         if not 1 <= len(envelope.invoices) <= MOST_INVOICES:
             raise InvalidRequest(Fault("invoices", f"must have 1 to {MOST_INVOICES} elements"))
-        invoices = validated_each(_INVOICE, envelope.invoices, at="invoices")
-        if written > _SURELY_FITS:
-            _refuse_too_large(invoices)
-        return cls.model_construct(invoices=invoices)
+        return cls.model_construct(invoices=validated_each(_INVOICE, envelope.invoices, "invoices", context))
 
     def practices(self) -> set[str]:
         """The practices whose invoices these are."""
@@ -66,7 +75,7 @@ class AcceptedBatch:
 
     def versions(self) -> list["Version"]:
         """Each invoice with its place in the order of all pushes."""
-        invoices = Batch.from_json(json.loads(self.body)).invoices
+        invoices = Batch.accepted(json.loads(self.body)).invoices
         return [Version.of(invoice, self.accepted_at, position) for position, invoice in enumerate(invoices)]
 
 

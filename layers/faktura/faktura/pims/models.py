@@ -1,9 +1,10 @@
 """A practice's invoice as seed 000 prints it: required and nullable exactly as its tables, unknown fields ignored."""
 
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from faktura.core.model import NOT_NULL, Model, Saying, ShortText, at_most
 from faktura.core.money import Exact, Whole
@@ -42,6 +43,20 @@ DateTime = Annotated[
     Saying("must be a date-time (RFC 3339)"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
+MAX_AHEAD = timedelta(days=2)
+"""By so much a practice's clock and zone may be ahead of ours. A later update time would outlast every true one."""
+
+
+def _not_far_ahead(text: str, info: ValidationInfo) -> str:
+    accepted_at: datetime | None = (info.context or {}).get("accepted_at")
+    if accepted_at and instant(text) > instant((accepted_at + MAX_AHEAD).isoformat()):
+        raise PydanticCustomError("far_ahead", "must not be more than two days in the future")
+    return text
+
+
+UpdateTime = Annotated[DateTime, AfterValidator(_not_far_ahead)]
+"""Judged only while a push is accepted, by the moment that the validation's context names."""
+
 Identifier = Annotated[ShortText, Field(pattern=r"\S"), Saying("must be a text of 1 to 255 characters, not blank")]
 
 
@@ -102,7 +117,7 @@ class Invoice(Model):
     id: Identifier
     date: DateTime
     invoice_created_at: DateTime = ""
-    invoice_updated_at: DateTime | None = None
+    invoice_updated_at: UpdateTime | None = None
     invoice_number: ShortText
     invoice_status: str = ""
     total: Annotated[Exact | None, NOT_NULL] = None

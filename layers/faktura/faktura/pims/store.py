@@ -1,74 +1,150 @@
 """Practices' invoices in DynamoDB. Table: `practice` + `invoice` → one item per invoice, its newest version.
 
-Index `by-number`: case-folded number → practice, invoice, and what matching needs (date, total, practice, owner).
+Three indexes hold the keys alone: `by-email`, `by-phone` and `by-name`, each an invoice's number with what identifies
+its owner, sorted by practice and time. So a lookup reads the customer's own invoices, whatever others push.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+from faktura.core.auth import Practices
 from faktura.core.aws import client
 from faktura.core.dynamo import Item, Table
-from faktura.core.model import Model
-from faktura.core.money import Exact
+from faktura.core.observability import log
 from faktura.core.settings import setting
-from faktura.pims.batch import Version
-from faktura.pims.models import Invoice, PetOwner, VetPractice
+from faktura.pims.batch import Version, newest
+from faktura.pims.contact import Person
+from faktura.pims.contact_store import ContactStore
+from faktura.pims.keys import (
+    NUMBER_AND_EMAIL,
+    NUMBER_AND_NAME,
+    NUMBER_AND_PHONE,
+    PRACTICE_AND_DATE,
+    lookup_keys,
+    number_key,
+    practice_and_date,
+    practice_key,
+    practice_of,
+)
+from faktura.pims.models import Invoice
 
 _WRITERS = 8
 
+MAX_PER_PRACTICE = 5
+"""Invoices of one practice with one number and one owner that a lookup looks at, the newest first."""
 
-class NumberedInvoice(Model):
-    """What the index knows of an invoice: enough to tell whose it is, not what was done."""
-
-    id: str
-    date: str
-    total: Exact | None = None
-    vet_practice: VetPractice
-    pet_owner: PetOwner
+_PAGE = 2
+_MAX_PAGES = 100
+_INDEXES = {NUMBER_AND_EMAIL: "by-email", NUMBER_AND_PHONE: "by-phone", NUMBER_AND_NAME: "by-name"}
+_LOWEST, _HIGHEST = "!", "~"
 
 
 class InvoiceStore:
     """The only place that knows the PIMS table."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, contacts: ContactStore) -> None:
         self._table = table
+        self.contacts = contacts
         client("dynamodb")
 
     @classmethod
     def from_settings(cls) -> "InvoiceStore":
         """The store the template names."""
-        return cls(Table(setting("PIMS_TABLE")))
+        return cls(Table(setting("PIMS_TABLE")), ContactStore.from_settings())
 
-    def store(self, versions: Iterable[Version]) -> int:
-        """Write each version unless the same or a newer one is there; how many were written."""
+    def store(self, versions: Sequence[Version]) -> int:
+        """Write the newest version of each invoice unless the same or a newer one is there; how many were written.
+
+        The contacts come first: an invoice that can be found counts among those that show its owner's contact.
+        """
+        self.contacts.record(version.invoice for version in versions)
         with ThreadPoolExecutor(_WRITERS) as writers:
-            return sum(writers.map(self._store, versions))
+            return sum(writers.map(self._store, newest(versions)))
 
-    def numbered(self, number: str) -> Iterator[NumberedInvoice]:
-        """Every practice's invoices with this number, compared trimmed and case-blind."""
-        if folded := _folded(number):
-            found = self._table.query("numberKey = :number", {":number": folded}, index="by-number")
-            yield from map(NumberedInvoice.model_validate, found)
+    def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
+        """The practices' invoices with this number whose owner's e-mail address or phone number may be the person's."""
+        return self._found(number, person, practices, (NUMBER_AND_EMAIL, NUMBER_AND_PHONE))
 
-    def get(self, practice_id: str, invoice_id: str) -> Invoice | None:
-        """One invoice of one practice."""
-        item = self._table.get({"practice": practice_id, "invoice": invoice_id})
-        return Invoice.model_validate(item) if item else None
+    def with_name(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
+        """The practices' invoices with this number whose owner has the person's full name."""
+        return self._found(number, person, practices, (NUMBER_AND_NAME,))
+
+    def _found(self, number: str, person: Person, practices: Practices, by: Sequence[str]) -> list[Invoice]:
+        keys = lookup_keys(number, person)
+        found = {key: None for name in by if name in keys for key in self._keys(name, keys[name], practices)}
+        items = self._table.get_many({"practice": practice, "invoice": invoice} for practice, invoice in found)
+        invoices = [Invoice.model_validate(item) for item in items]
+        return [one for one in invoices if number_key(one.invoice_number) == number_key(number)]  # an index may lag
+
+    def _keys(self, name: str, key: str, practices: Practices) -> Iterator[tuple[str, str]]:
+        """Practice and id of the invoices under an index key, at most `MAX_PER_PRACTICE` of a practice, newest first.
+
+        From a practice that the caller may not see, or that has given enough, the search leaps to the next.
+        """
+        bounds = _Bounds(practices)
+        taken = Counter[str]()
+        highest, after = bounds.highest, dict[str, Any]()
+        for _ in range(_MAX_PAGES + len(practices.named)):
+            if highest is None:
+                return
+            values = {":key": key, ":low": bounds.lowest, ":high": highest}
+            condition = f"{name} = :key AND {PRACTICE_AND_DATE} BETWEEN :low AND :high"
+            page = self._table.page(
+                condition, values, index=_INDEXES[name], Limit=_PAGE, ScanIndexForward=False, **after
+            )
+            for item in page.items:
+                if item["practice"] in practices and taken[item["practice"]] < MAX_PER_PRACTICE:
+                    taken[item["practice"]] += 1
+                    yield item["practice"], item["invoice"]
+            if not page.next:
+                return
+            last = page.items[-1]
+            if last["practice"] in practices and taken[last["practice"]] < MAX_PER_PRACTICE:
+                after = {"ExclusiveStartKey": page.next}
+            else:
+                highest, after = bounds.below(practice_of(last[PRACTICE_AND_DATE])), {}
+        log.warning("lookup cut short", index=_INDEXES[name], pages=_MAX_PAGES)
 
     def _store(self, version: Version) -> bool:
         values = {":order": version.order}
         return self._table.put(_item(version), "attribute_not_exists(practice) OR pushOrder < :order", values)
 
 
+class _Bounds:
+    """The ranges of an index's sort keys in which the practices stand, from the highest down."""
+
+    def __init__(self, practices: Practices) -> None:
+        self._all = "*" in practices.named
+        self._keys = sorted(map(practice_key, practices.named), reverse=True)
+
+    @property
+    def lowest(self) -> str:
+        return _LOWEST if self._all or not self._keys else self._keys[-1]
+
+    @property
+    def highest(self) -> str | None:
+        return _HIGHEST if self._all else self._top(self._keys)
+
+    def below(self, practice: str) -> str | None:
+        """Where the next practice below this one ends, `None` where there is none."""
+        return practice if self._all else self._top([key for key in self._keys if key < practice])
+
+    @staticmethod
+    def _top(keys: Sequence[str]) -> str | None:
+        return keys[0] + _HIGHEST if keys else None
+
+
 def _item(version: Version) -> Item:
     invoice = version.invoice
     content = invoice.model_dump(by_alias=True, exclude_unset=True)
     practice, identity = version.identity
-    keys = {"practice": practice, "invoice": identity, "pushOrder": version.order}
-    if folded := _folded(invoice.invoice_number):
-        keys["numberKey"] = folded
+    keys = {
+        "practice": practice,
+        "invoice": identity,
+        "pushOrder": version.order,
+        PRACTICE_AND_DATE: practice_and_date(practice, invoice.date),
+        **lookup_keys(invoice.invoice_number, invoice.pet_owner),
+    }
     return keys | content
-
-
-def _folded(number: str) -> str:
-    return number.strip().casefold()

@@ -1,0 +1,70 @@
+"""Under how many names a practice's invoices show a contact. Table: `contact` → its first four `ownerNames`, digests.
+
+A practice that types its own address for every owner must not make all of them one person. The count is of one
+practice, so no other pusher changes it, and of every accepted push, so the order of arrival does not either.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from faktura.core.aws import client
+from faktura.core.dynamo import Table
+from faktura.core.settings import setting
+from faktura.pims.keys import email_key, name_digest, phone_key
+from faktura.pims.models import Invoice
+
+MAX_NAMES = 3
+"""Names that a contact of one person may be shown under: a family's, a maiden name, a nickname."""
+
+_WRITERS = 8
+
+
+class ContactStore:
+    """The only place that knows the table of contacts."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        client("dynamodb")
+
+    @classmethod
+    def from_settings(cls) -> "ContactStore":
+        """The store the template names."""
+        return cls(Table(setting("PIMS_CONTACT_TABLE")))
+
+    def record(self, invoices: Iterable[Invoice]) -> None:
+        """Add the owners' names to those of their contacts. Doing it twice changes nothing."""
+        shown = _names_by_contact(invoices)
+        known = self._names(shown)
+        new = [
+            (contact, name)
+            for contact, names in shown.items()
+            for name in sorted(names - known.get(contact, frozenset()))
+            if len(known.get(contact, ())) <= MAX_NAMES
+        ]
+        with ThreadPoolExecutor(_WRITERS) as writers:
+            list(writers.map(lambda added: self._add(*added), new))
+
+    def shared(self, contacts: Collection[str]) -> frozenset[str]:
+        """Those of the contacts that too many names share to tell one person from another."""
+        return frozenset(contact for contact, names in self._names(contacts).items() if len(names) > MAX_NAMES)
+
+    def _names(self, contacts: Collection[str]) -> dict[str, frozenset[str]]:
+        found = self._table.get_many({"contact": contact} for contact in contacts)
+        return {item["contact"]: item["ownerNames"] for item in found}
+
+    def _add(self, contact: str, name: str) -> None:
+        values = {":name": frozenset({name}), ":most": MAX_NAMES}
+        not_full = "attribute_not_exists(ownerNames) OR size(ownerNames) <= :most"
+        self._table.update({"contact": contact}, "ADD ownerNames :name", values, not_full)
+
+
+def _names_by_contact(invoices: Iterable[Invoice]) -> dict[str, set[str]]:
+    shown: dict[str, set[str]] = defaultdict(set)
+    for invoice in invoices:
+        practice, owner = invoice.vet_practice.practice_id, invoice.pet_owner
+        name = name_digest(owner)
+        for contact in (email_key(practice, owner), phone_key(practice, owner)):
+            if contact and name:
+                shown[contact].add(name)
+    return shown

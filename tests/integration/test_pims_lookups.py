@@ -1,0 +1,179 @@
+"""Whose invoice a lookup finds, whatever other practices push and type: PIMS and capture together, on moto."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from botocore.client import BaseClient
+
+from tests.builders import http_event, pims_invoice
+from tests.deployment import Deployment, Reply
+from tests.faults.recording import recorded
+
+OWNER = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com", "phone": "305-555-0100"}
+NAMES = [("Bob", "Stone"), ("Cleo", "Reed"), ("Dan", "Hill"), ("Eve", "Marsh")]
+FRONT_DESK = "desk@petwell.example"
+
+
+def owned(number: str = "77", practice: str = "petwell", **owner: str) -> dict[str, Any]:
+    """An invoice of the owner's, by default Ana's."""
+    return pims_invoice(
+        id=f"{number}-{owner.get('firstName', 'Ana')}-{owner.get('lastName', '')}",
+        invoiceNumber=number,
+        petOwner={"firstName": "", "lastName": "", "email": "", "phone": ""} | (owner or OWNER),
+        vetPractice={"practiceId": practice, "name": practice, "country": "USA"},
+        invoiceItems=...,
+    )
+
+
+def push(faktura: Deployment, *invoices: Any) -> None:
+    event = http_event("POST", "/api/data-on-demand/invoices", {"invoices": invoices}, faktura.token(practices="*"))
+    assert faktura.request("pims.upsert_invoices", event).status == 202
+    assert faktura.deliver("PimsQueue", "pims.store_invoices") == [{"batchItemFailures": []}]
+
+
+def look_up(faktura: Deployment, number: str = "77", practices: object = "*", **owner: str) -> Reply:
+    """What a customer with these details finds."""
+    token = faktura.token("mga-alpha", ("invoice:lookup", "customer:write"), mga_id="alpha", practices=practices)
+    bound = http_event("PUT", "/api/v1/customers/C1", owner or OWNER, token, customerId="C1")
+    assert faktura.request("capture.put_customer", bound).status == 200
+    path = f"/api/v1/invoice/C1/lookup/{number}"
+    event = http_event("GET", path, b"", token, customerId="C1", invoiceNumber=number)
+    return faktura.request("capture.find_invoice", event)
+
+
+@pytest.mark.parametrize("placeholder", ["n/a", "none", "-", "unknown", "@", "0", "x@", "noemail@example.com"])
+def test_a_placeholder_leads_to_no_strangers_invoice(faktura: Deployment, placeholder: str) -> None:
+    """Before: owner `n/a` and customer `N/A` matched, and another person's invoice was returned."""
+    push(faktura, owned(firstName="Bob", lastName="Stone", email=placeholder))
+
+    found = look_up(faktura, firstName="Ana", lastName="Ortiz", email=placeholder.upper())
+
+    assert (found.status, found.json["error"]["code"]) == (404, "INVOICE_NOT_FOUND")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
+def test_the_practices_own_address_counts_only_with_the_name_in_any_order(
+    faktura: Deployment, order: tuple[int, ...]
+) -> None:
+    """Before: the address that a practice types for every owner opened all of its owners' invoices to each."""
+    invoices = [
+        owned(str(n), firstName=first, lastName=last, email=FRONT_DESK) for n, (first, last) in enumerate(NAMES)
+    ]
+    for n in order:
+        push(faktura, invoices[n])
+
+    statuses = [
+        look_up(faktura, "0", firstName="Bob", lastName="Stone", email=FRONT_DESK).status,
+        look_up(faktura, "0", firstName="Cleo", lastName="Reed", email=FRONT_DESK).status,
+        look_up(faktura, "0", email=FRONT_DESK).status,
+    ]
+
+    assert statuses == [200, 404, 404]
+
+
+def test_a_telephone_number_that_many_share_counts_only_with_the_name(faktura: Deployment) -> None:
+    push(
+        faktura,
+        *(owned(str(n), firstName=a, lastName=b, phone="+1 305 555 0142") for n, (a, b) in enumerate(NAMES)),
+    )
+
+    assert look_up(faktura, "0", firstName="BOB", lastName="stone", phone="305-555-0142").status == 200
+    assert look_up(faktura, "0", firstName="Cleo", lastName="Reed", phone="305-555-0142").status == 404
+
+
+def test_a_family_of_three_names_shares_its_address(faktura: Deployment) -> None:
+    push(faktura, *(owned(str(n), firstName=a, lastName=b, email=FRONT_DESK) for n, (a, b) in enumerate(NAMES[:3])))
+
+    assert look_up(faktura, "0", firstName="Cleo", lastName="Reed", email=FRONT_DESK).status == 200
+
+
+def test_a_name_counts_once_however_often_and_however_it_is_typed(faktura: Deployment) -> None:
+    for n, first in enumerate(["Łukasz", "lukasz", "LUKASZ ", "Lu-kasz", "Łukasz"]):
+        push(faktura, owned(str(n), firstName=first, lastName="Nowak", email=FRONT_DESK))
+
+    assert look_up(faktura, "0", email=FRONT_DESK).status == 200
+
+
+def test_another_practices_pushes_do_not_hide_an_invoice(faktura: Deployment) -> None:
+    push(faktura, owned())
+    push(
+        faktura,
+        *(owned(str(n), "rival", firstName=a, lastName=b, email=OWNER["email"]) for n, (a, b) in enumerate(NAMES)),
+    )
+
+    assert look_up(faktura, email=OWNER["email"]).status == 200
+
+
+def test_a_later_state_with_another_owner_is_no_longer_the_first_ones(faktura: Deployment) -> None:
+    push(faktura, owned(id="1") | {"invoiceUpdatedAt": "2026-01-01T00:00:00Z", "id": "1"})
+    push(faktura, owned(email="bob@example.com") | {"invoiceUpdatedAt": "2026-01-02T00:00:00Z", "id": "1"})
+
+    assert look_up(faktura).status == 404
+    assert look_up(faktura, email="bob@example.com").status == 200
+
+
+def test_of_a_practices_many_the_newest_is_found(faktura: Deployment) -> None:
+    push(faktura, *(owned() | {"id": str(n), "date": f"20{n:02}-01-01T00:00:00Z"} for n in range(1, 30)))
+
+    assert look_up(faktura).json["data"]["invoiceDate"] == "2029-01-01"
+
+
+@pytest.mark.parametrize("mine", [["petwell"], ["petwell", "zebra", "aardvark"], "*"])
+def test_what_strangers_push_under_the_same_number_and_owner_cuts_off_no_practice(
+    faktura: Deployment, mine: object
+) -> None:
+    """Whoever knows a customer's number and address may push many such invoices; his practices are leapt over."""
+    for rival in ("alpha", "beta", "mu", "rho", "zulu"):
+        push(faktura, *(owned(practice=rival) | {"id": str(n), "total": 1} for n in range(60)))
+    push(faktura, owned() | {"total": 732.39, "date": "2027-01-01T00:00:00Z"})
+
+    with recorded() as calls, _items_read() as read:
+        found = look_up(faktura, practices=mine)
+
+    assert found.json["data"]["totalAmount"] == 732.39
+    assert len([call for call in calls if call.operation == "Query"]) <= 40
+    assert read.items <= 100
+
+
+def test_a_hundred_thousand_invoices_of_the_same_number_cost_a_lookup_nothing(faktura: Deployment) -> None:
+    """Before: a lookup read all practices' invoices of the number; 13,000 made it take 20 s and fail."""
+    push(faktura, owned(practice="flood", firstName="Ana", lastName="Ortiz", email="rival@example.com"))
+    [rivals] = faktura.items("PimsTable")
+    faktura.fill("PimsTable", ({**rivals, "invoice": f"f{n:06}", "id": f"f{n:06}"} for n in range(100_000)))
+    push(faktura, owned())
+    married = {**OWNER, "lastName": "Ortiz-Reed"}
+
+    for practices in ("*", ["petwell"], ["flood", "petwell"]):
+        with _items_read() as read:
+            found = look_up(faktura, practices=practices, **married)
+
+        assert (found.status, found.json["validationResults"]["passed"]) == (200, True)
+        assert 3 <= read.items <= 5
+
+
+@dataclass
+class Read:
+    """Items that DynamoDB looked at for the lookup's own tables."""
+
+    items: int = 0
+
+
+@contextmanager
+def _items_read() -> Iterator[Read]:
+    read, plainly = Read(), BaseClient._make_api_call
+
+    def counted(client: Any, operation: str, parameters: Any) -> Any:
+        answer = plainly(client, operation, parameters)
+        if operation == "Query":
+            read.items += answer["ScannedCount"]
+        if operation == "BatchGetItem" and any("Pims" in table for table in parameters["RequestItems"]):
+            read.items += sum(len(keys["Keys"]) for keys in parameters["RequestItems"].values())
+        return answer
+
+    with patch.object(BaseClient, "_make_api_call", counted):
+        yield read

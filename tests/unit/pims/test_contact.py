@@ -1,0 +1,187 @@
+"""Which of the things that people type are contacts; the placeholders here are kept apart from the code's."""
+
+import unicodedata
+from dataclasses import dataclass
+
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faktura.capture.matching import owned
+from faktura.pims.contact import email_address, full_name, phone_ending, phone_number
+from faktura.pims.keys import lookup_keys, number_key
+from tests.unit.capture.papers import customer, invoice
+
+# what practice systems hold where an owner has no address, from public bug reports, manuals and forums
+PLACEHOLDERS = [
+    *("n/a", "N/A", "na", "none", "None", "NONE", "-", "--", ".", "unknown", "UNKNOWN", "@", "0", "x", "x@", "?", "xx"),
+    *(
+        "null",
+        "nil",
+        "tbd",
+        "n.a.",
+        "no email",
+        "No E-Mail",
+        "keine",
+        "inconnu",
+        "desconocido",
+        "no tiene",
+        "@@",
+        "a@b",
+    ),
+    *(
+        "noemail@example.com",
+        "NoEmail@Example.com",
+        "no-email@example.org",
+        "no.email@gmail.com",
+        "no_email@clinic.test",
+    ),
+    *("na@na.com", "none@none.com", "NA@NA.COM", "x@x.com", "xxx@xxx.com", "test@test.com", "abc@abc.com", "a@a.com"),
+    *("n/a@example.com", "none@example.com", "unknown@example.com", "noemail@noemail.com", "nomail@nomail.com"),
+    *("noemail1234@practice.com", "client.noemail@practice.com", "doesnothave@email.com", "notprovided@email.com"),
+    *("declined@practice.com", "refused@practice.com", "noreply@practice.com", "donotreply@practice.com"),
+    *("nobody@nowhere.com", "asdf@asdf.com", "123@123.com", "000@000.com", "1234567890@practice.com", "aaa@bbb.com"),
+    *("keinemail@web.de", "keine.email@gmx.de", "pasdemail@orange.fr", "sinemail@correo.es", "nessuna@libero.it"),
+    *("unknown@unknown.invalid", "anonymous@practice.com", "email@email.com", "customer@practice.com"),
+    *("not.available@practice.com", "hasnoemail@practice.com", "nonegiven@practice.com", "missing@practice.com"),
+]
+PHONE_PLACEHOLDERS = [
+    *("", " ", "n/a", "none", "0", "00", "000", "000-000-0000", "0000000000", "+10000000000", "1234567890"),
+    *(
+        "123-456-7890",
+        "999-999-9999",
+        "111 111 1111",
+        "555-555-5555",
+        "9876543210",
+        "+919999999999",
+        "unknown",
+        "-",
+        "x",
+    ),
+]
+ADDRESSES = [
+    *("ana@example.com", "mail@schmidt.de", "info@smithfarm.com", "j@smith.com", "nana@gmail.com", "noe@gmail.com"),
+    *("noemi@example.org", "sansone@libero.it", "na85@gmail.com", "o'brien@eircom.ie", "müller@web.de", "m@müller.de"),
+    *("100235@qq.com", "ana+vet@example.com", "ana_ortiz@sub.example.co.uk", "noah.test@example.net", "bob@email.com"),
+    *("bob@mail.com", "semon@example.com", "ninon@orange.fr", "mail.order@farm.org", "nikki.none@example.com"),
+]
+
+
+@pytest.mark.parametrize("written", PLACEHOLDERS)
+def test_a_placeholder_is_no_address(written: str) -> None:
+    """Before: an owner `n/a` and a customer `N/A` were the same person."""
+    assert email_address(written) == ""
+    assert email_address(f"  {written.upper()} ") == ""
+
+
+@pytest.mark.parametrize("written", ADDRESSES)
+def test_an_address_is_one_though_it_looks_a_little_like_a_placeholder(written: str) -> None:
+    assert email_address(f" {written.upper()}\t") == email_address(written) != ""
+
+
+@pytest.mark.parametrize("written", PHONE_PLACEHOLDERS)
+@pytest.mark.parametrize("country", ["US", "DE", "IN", "FR", None])
+def test_a_placeholder_is_no_telephone_number(written: str, country: str | None) -> None:
+    assert phone_number(written, country) == ""
+
+
+MAILS = st.sampled_from(PLACEHOLDERS)
+PHONES = st.sampled_from(PHONE_PLACEHOLDERS)
+
+
+@given(MAILS, MAILS, PHONES, PHONES, st.sampled_from(["USA", "Germany", "India", "Wonderland", ""]))
+def test_no_pair_of_placeholders_matches(mail: str, other: str, phone: str, also: str, country: str) -> None:
+    one = invoice(owner={"email": mail, "phone": phone}, practice={"country": country})
+
+    assert owned([one], customer(email=mail.swapcase(), phone=phone), None) == []
+    assert owned([one], customer(email=other, phone=also), None) == []
+
+
+NAMES = st.sampled_from(["Ana", "José", "Łukasz", "O'Brien", "Anne-Marie", "王", "Ümit", "de la Cruz", ""])
+CONTACTS = st.sampled_from(ADDRESSES)
+
+
+@given(CONTACTS, NAMES, NAMES, st.booleans())
+def test_no_owner_whose_contact_and_name_agree_ever_loses_the_match(
+    mail: str, first: str, last: str, is_shared: bool
+) -> None:
+    candidate = invoice(owner={"email": f" {mail.upper()}", "phone": "", "firstName": first, "lastName": last})
+    known = customer(email=mail, first_name=first.upper(), last_name=unicodedata.normalize("NFD", last))
+    shared = Everything() if is_shared else frozenset[str]()
+
+    matches = owned([candidate], known, None, shared)
+
+    assert bool(matches) is bool(first or last or not is_shared)
+
+
+class Everything(frozenset[str]):
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+@dataclass
+class Named:
+    first_name: str
+    last_name: str
+    email: str = ""
+    phone: str = ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Łukasz", "Nowak"), ("Lukasz", "NOWAK")),
+        (("Sean", "O\u2019Brien"), ("Sean", "O'Brien")),
+        (("Sean", "O\u02bcBrien"), ("Sean", "OBrien")),
+        (("Anne-Marie", "Smith\u2010Jones"), ("Anne Marie", "Smith-Jones")),
+        (("Anne\u2011Marie", "Smith\u2013Jones"), ("AnneMarie", "Smith Jones")),
+        (("José", "Peña"), ("Jose\u0301", "Pen\u0303a")),
+        (("J.", "Smith, Jr."), ("J", "Smith Jr")),
+    ],
+)
+def test_a_name_is_the_same_however_it_is_typed(one: tuple[str, str], other: tuple[str, str]) -> None:
+    """Before: `Łukasz` and `Lukasz`, and the two apostrophes, were two people."""
+    assert full_name(Named(*one)) == full_name(Named(*other)) != ""
+
+
+@pytest.mark.parametrize(("first", "last"), [("Ana", ""), ("", "Ortiz"), (" ", "Ortiz"), ("-", "Ortiz"), ("", "")])
+def test_half_a_name_is_no_full_name(first: str, last: str) -> None:
+    assert full_name(Named(first, last)) == ""
+
+
+def test_names_of_other_letters_stay_apart() -> None:
+    assert full_name(Named("कि", "राम")) != full_name(Named("का", "राम"))
+
+
+@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
+def test_every_spelling_of_a_number_ends_alike(region: str) -> None:
+    for kind in (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.MOBILE):
+        number = phonenumbers.example_number_for_type(region, kind)
+        if number is None:
+            continue
+        formats = phonenumbers.PhoneNumberFormat
+        spellings = [
+            phonenumbers.format_number(number, formats.E164),
+            phonenumbers.format_number(number, formats.INTERNATIONAL),
+            phonenumbers.format_number(number, formats.NATIONAL),
+            phonenumbers.format_number(number, formats.NATIONAL) + " ext. 12",
+            phonenumbers.format_out_of_country_calling_number(number, "DE"),
+        ]
+
+        assert len({phone_ending(spelling) for spelling in spellings}) == 1, spellings
+        assert phone_ending(spellings[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("INV-É1", "inv-e\u03011"), (" RE\u0301-7 ", "ré-7"), ("ß-1", "SS-1"), ("\u01c4-1", "\u01c6-1")],
+)
+def test_a_number_is_the_same_composed_or_not(one: str, other: str) -> None:
+    """Before: the decomposed spelling of a number found nothing."""
+    assert number_key(one) == number_key(other)
+
+
+def test_a_placeholder_leads_nowhere_and_neither_does_a_blank_number() -> None:
+    assert lookup_keys("1", Named("", "", "n/a", "000")) == {}
+    assert lookup_keys(" ", Named("Ana", "Ortiz", "ana@example.com", "+1 305 555 0100")) == {}
