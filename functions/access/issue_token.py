@@ -17,8 +17,8 @@ def handler(form: TokenForm, clients: ClientStore) -> Answer:
         raise InvalidClient
     if (grant := form.parameters.get("grant_type")) != "client_credentials":
         raise UnsupportedGrantType if grant else InvalidTokenRequest("The parameter grant_type is missing.")
-    scopes = tuple(form.parameters.get("scope", "").split()) or client.scopes
-    if not set(scopes) <= set(client.scopes):
+    scopes = client.granted(form.parameters.get("scope", ""))
+    if not scopes:
         raise InvalidScope
     token = {
         "access_token": issue(client, scopes),

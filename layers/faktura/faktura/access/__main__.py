@@ -37,6 +37,8 @@ def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str
     """Add a client with a generated secret; its token must fit what KMS signs."""
     if len(options.client_id) > LONGEST_NAME:
         raise ValueError(f"a client's name has at most {LONGEST_NAME} characters")
+    if not options.scopes.split():
+        raise ValueError("a client needs at least one scope")
     secret = new_secret()
     client = Client(
         client_id=options.client_id,

@@ -21,7 +21,7 @@ class InvalidClient(OAuthRefusal):
 
 
 class InvalidScope(OAuthRefusal):
-    """A scope the client was not given."""
+    """A scope the client was not given, or none at all."""
 
     code = "invalid_scope"
     message = "The client may not have this scope."
