@@ -1,6 +1,13 @@
-from faktura.access.api import InvalidClient, InvalidScope, InvalidTokenRequest, UnsupportedGrantType, api
+from faktura.access.api import (
+    InvalidClient,
+    InvalidScope,
+    InvalidTokenRequest,
+    TooManyWrongSecrets,
+    UnsupportedGrantType,
+    api,
+)
+from faktura.access.client_service import ClientService
 from faktura.access.credentials import TokenForm
-from faktura.access.store import ClientStore
 from faktura.access.tokens import issue
 from faktura.core.request import Answer
 
@@ -8,11 +15,11 @@ from faktura.core.request import Answer
 @api.post(
     "/oauth/token",
     allow=None,
-    raises=[InvalidTokenRequest, InvalidClient, InvalidScope, UnsupportedGrantType],
+    raises=[InvalidTokenRequest, InvalidClient, InvalidScope, UnsupportedGrantType, TooManyWrongSecrets],
 )
-def handler(form: TokenForm, clients: ClientStore) -> Answer:
+def handler(form: TokenForm, clients: ClientService) -> Answer:
     """Exchange a client's id and secret for an access token (RFC 6749, client credentials)."""
-    client = form.client(clients)
+    client = clients.authenticated(form)
     if not client.enabled:
         raise InvalidClient
     if (grant := form.parameters.get("grant_type")) != "client_credentials":
