@@ -2,6 +2,7 @@
 
 import random
 from base64 import b64encode, encodebytes, urlsafe_b64encode
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ TYPE = "multipart/form-data; boundary=xyz"
 FILE = bytes(range(256)) + b"\r\n--xy\r\n\n--xyz\n\r\n\r" * 3
 """All bytes, and lines that look like the boundary's and are none: the body's lines end with CRLF."""
 
+FAILING = Path(__file__).parents[4] / "shared" / "data" / "failing" / "multipart-latin1-filename" / "body.bin"
 PLAIN = b'Content-Disposition: form-data; name="invoice"'
 NAMED = b'Content-Disposition: form-data; name="invoice"; filename="%b"'
 
@@ -246,6 +248,15 @@ def test_a_body_takes_no_longer_than_its_length_warrants(body: bytes, parts: int
             read(body)
     else:
         assert len(read(body)) == parts
+
+
+@pytest.mark.skipif(not FAILING.exists(), reason="the reported body is not on this machine")
+@pytest.mark.parametrize("content_type", [TYPE, "multipart/form-data;\tboundary=xyz"])
+def test_the_reported_photo_with_a_latin_1_name_is_read(content_type: str) -> None:
+    """An upload of OctoPrint's: 400."""
+    [photo] = read(FAILING.read_bytes(), content_type)
+
+    assert (photo.name, photo.content[:3], photo.content[-2:]) == ("invoice", b"\xff\xd8\xff", b"\xff\xd9")
 
 
 def test_no_damage_makes_anything_worse_than_a_refusal() -> None:
