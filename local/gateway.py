@@ -131,12 +131,16 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
             raise Refused("MISSING_AUTHENTICATION_TOKEN") from None
 
     def _generate_lambda_event(self, flask_request: Any, *route: Any) -> dict[str, Any]:
-        """SAM makes one request id and time per process, takes the route for the path, and calls no body base64."""
+        """What SAM gives otherwise: one request id and time per process, the route for the path, no body as base64.
+
+        Its domain name is the Host header, which on AWS reaches nobody but the API whose domain it is.
+        """
         event: dict[str, Any] = super()._generate_lambda_event(flask_request, *route)
         reached = flask_request.environ[REACHED_AT]
         event["requestContext"].update(
             requestId=flask_request.environ[REQUEST_ID],
             extendedRequestId=flask_request.environ[REQUEST_ID],
+            domainName=f"{self.host}:{self.port}",
             path=flask_request.path,
             requestTime=time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(reached)),
             requestTimeEpoch=int(reached * 1000),

@@ -1,6 +1,13 @@
-from faktura.access.api import InvalidClient, InvalidScope, InvalidTokenRequest, UnsupportedGrantType, api
+from faktura.access.api import (
+    InvalidClient,
+    InvalidScope,
+    InvalidTokenRequest,
+    TooManyWrongSecrets,
+    UnsupportedGrantType,
+    api,
+)
+from faktura.access.client_service import ClientService
 from faktura.access.credentials import TokenForm
-from faktura.access.store import ClientStore
 from faktura.access.tokens import issue
 from faktura.core.request import Answer
 
@@ -8,17 +15,17 @@ from faktura.core.request import Answer
 @api.post(
     "/oauth/token",
     allow=None,
-    raises=[InvalidTokenRequest, InvalidClient, InvalidScope, UnsupportedGrantType],
+    raises=[InvalidTokenRequest, InvalidClient, InvalidScope, UnsupportedGrantType, TooManyWrongSecrets],
 )
-def handler(form: TokenForm, clients: ClientStore) -> Answer:
+def handler(form: TokenForm, clients: ClientService) -> Answer:
     """Exchange a client's id and secret for an access token (RFC 6749, client credentials)."""
-    client = form.client(clients)
+    client = clients.authenticated(form)
     if not client.enabled:
         raise InvalidClient
     if (grant := form.parameters.get("grant_type")) != "client_credentials":
         raise UnsupportedGrantType if grant else InvalidTokenRequest("The parameter grant_type is missing.")
-    scopes = tuple(form.parameters.get("scope", "").split()) or client.scopes
-    if not set(scopes) <= set(client.scopes):
+    scopes = client.granted(form.parameters.get("scope", ""))
+    if not scopes:
         raise InvalidScope
     token = {
         "access_token": issue(client, scopes),

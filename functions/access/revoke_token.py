@@ -1,6 +1,6 @@
-from faktura.access.api import InvalidClient, InvalidTokenRequest, NotYourToken, api
+from faktura.access.api import InvalidClient, InvalidTokenRequest, NotYourToken, TooManyWrongSecrets, api
+from faktura.access.client_service import ClientService
 from faktura.access.credentials import RevocationForm
-from faktura.access.store import ClientStore
 from faktura.core.auth import verified
 from faktura.core.denylist import deny
 from faktura.core.errors import Unauthenticated
@@ -8,10 +8,10 @@ from faktura.core.observability import log
 from faktura.core.request import Answer
 
 
-@api.post("/oauth/revoke", allow=None, raises=[InvalidTokenRequest, InvalidClient, NotYourToken])
-def handler(form: RevocationForm, clients: ClientStore) -> Answer:
+@api.post("/oauth/revoke", allow=None, raises=[InvalidTokenRequest, InvalidClient, NotYourToken, TooManyWrongSecrets])
+def handler(form: RevocationForm, clients: ClientService) -> Answer:
     """Revoke one of the client's own access tokens (RFC 7009); 200 also for a token that is no longer good."""
-    client = form.client(clients)
+    client = clients.authenticated(form)
     if not (token := form.parameters.get("token")):
         raise InvalidTokenRequest("The parameter token is missing.")
     try:

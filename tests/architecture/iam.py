@@ -92,6 +92,9 @@ def needed(call: Call) -> Iterator[Grant]:
             yield Grant(f"dynamodb:{call.operation}", _table(parameters))
         case "s3", "GetObject" | "HeadObject", parameters:
             yield Grant("s3:GetObject", _object(parameters))
+        case "s3", "CopyObject", parameters:
+            yield Grant("s3:GetObject", _object(parameters["CopySource"]))
+            yield Grant("s3:PutObject", _object(parameters))
         case "s3", "PutObject", parameters:
             yield Grant("s3:PutObject", _object(parameters))
         case "states" | "stepfunctions", "StartExecution", {"stateMachineArn": arn}:

@@ -10,6 +10,8 @@ from tests.architecture.template import logical_id, modules, written
 from tests.deployment import Deployment
 
 SELDOM: Mapping[tuple[str, str, str], str] = {
+    ("access.issue_token", "dynamodb:UpdateItem", "RefusalTable"): "counts a wrong secret",
+    ("access.revoke_token", "dynamodb:UpdateItem", "RefusalTable"): "counts a wrong secret",
     ("pims.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("billing.create_invoice", "dynamodb:Query", "BillingTable"): "looks for the next number that nobody set by hand",
     ("billing.list_detached_invoices", "dynamodb:BatchGetItem", "BillingTable"): "the samples' invoice has clients",

@@ -26,6 +26,8 @@ SCHEDULES = [
     if event["Type"] == "ScheduleV2"
 ]
 
+GATEWAY_RESPONSES = written()["Resources"]["Api"]["Properties"]["GatewayResponses"]
+
 GATEWAY_PATIENCE = 29
 """Seconds; a REST API waits no longer."""
 
@@ -120,6 +122,19 @@ def test_no_endpoint_works_longer_than_the_gateway_waits() -> None:
     }
 
     assert slow == {}
+
+
+@pytest.mark.parametrize("kind", GATEWAY_RESPONSES)
+def test_an_answer_of_the_gateways_own_has_an_id_and_lets_no_browser_guess_its_type(kind: str) -> None:
+    """They had no `X-Content-Type-Options`."""
+    headers = GATEWAY_RESPONSES[kind]["ResponseParameters"]["Headers"]
+
+    assert headers["x-request-id"] == "context.extendedRequestId"
+    assert headers["X-Content-Type-Options"] == "'nosniff'"
+
+
+def test_the_gateway_has_an_answer_of_ours_for_every_failure() -> None:
+    assert set(GATEWAY_RESPONSES) >= {"DEFAULT_4XX", "DEFAULT_5XX"}
 
 
 @pytest.mark.parametrize("name", ALARMS)

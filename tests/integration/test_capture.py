@@ -1,6 +1,7 @@
 """Invoice capture, handlers on moto and the local Textract (CONTRACT section 3, seed 002)."""
 
 import json
+from base64 import encodebytes
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from faktura.core.aws import client
 from tests.builders import http_event, pims_invoice
 from tests.deployment import Deployment, Reply
 from tests.faults.crashes import crash_points
@@ -266,6 +268,33 @@ def test_another_boundary_or_name_of_the_file_makes_no_other_request(faktura: De
 
     assert [reply.status for reply in replies] == [200, 200]
     assert replies[0].json == replies[1].json
+
+
+def test_a_file_in_base64_is_the_file_itself_and_is_stored_as_what_it_is(faktura: Deployment) -> None:
+    """Its text was hashed, so this was 422; what its sender calls it is stored nowhere."""
+    bind(faktura)
+    token, file, headers = mga(faktura), page(pims_invoice()), {**MULTIPART, "Idempotency-Key": "one"}
+    lines = 'name="invoice"; filename="invoice.html"\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: '
+    bodies = [
+        form(content).replace(b'name="invoice"; filename="i"', f"{lines}{encoding}".encode())
+        for content, encoding in ((file, "binary"), (encodebytes(file), "base64"))
+    ]
+
+    replies = [
+        faktura.request(
+            "capture.process_invoice",
+            http_event("POST", "/api/v1/invoice/C1/process", body, token, headers, customerId="C1"),
+        )
+        for body in bodies
+    ]
+
+    with faktura.environment("capture.process_invoice"):
+        bucket = faktura.stack.physical["CaptureBucket"]
+        key = f"originals/alpha/{replies[0].json['requestId']}"
+        stored = client("s3").get_object(Bucket=bucket, Key=key)
+    assert [reply.status for reply in replies] == [200, 200]
+    assert replies[0].json == replies[1].json
+    assert (stored["ContentType"], stored["Body"].read()) == ("application/pdf", file)
 
 
 def test_fields_of_one_name_with_and_without_a_file_have_a_fingerprint_too(faktura: Deployment) -> None:

@@ -272,6 +272,42 @@ def test_an_upload_is_read_and_its_original_kept(alpha: Mga) -> None:
     assert list(kept.values()) == [file]
 
 
+@pytest.mark.parametrize(
+    ("content", "examined", "status"),
+    [(page(pims_invoice()), "application/pdf", "completed"), (b"<html>" * 500, "application/octet-stream", "failed")],
+)
+def test_an_upload_is_stored_as_what_it_is_and_not_as_what_its_form_claimed(
+    alpha: Mga, content: bytes, examined: str, status: str
+) -> None:
+    """Under `uploads/` it stayed an image."""
+    faktura, bucket = alpha.faktura, alpha.faktura.stack.physical["CaptureBucket"]
+    upload = start_upload(faktura, {"contentType": "image/png", "mode": "process"}).json
+    key = upload["fields"]["key"]
+    client("s3").put_object(Bucket=bucket, Key=key, Body=content, ContentType="image/png")
+
+    first = read(faktura)
+    ended = state(faktura, upload["requestId"]).json
+    told_again = read(faktura)
+
+    stored = client("s3").get_object(Bucket=bucket, Key=key)
+    assert (first, told_again, faktura.messages("CaptureUploadQueue")) == ([[]], [[]], [])
+    assert (stored["ContentType"], stored["Body"].read()) == (examined, content)
+    assert ended["status"] == status
+    assert state(faktura, upload["requestId"]).json == ended
+
+
+def test_an_upload_that_claims_what_it_is_is_left_alone(alpha: Mga) -> None:
+    faktura = alpha.faktura
+    upload = start_upload(faktura, PDF).json
+    bucket, key = faktura.stack.physical["CaptureBucket"], upload["fields"]["key"]
+    client("s3").put_object(Bucket=bucket, Key=key, Body=page(pims_invoice()), ContentType="application/pdf")
+
+    with recorded() as calls:
+        read(faktura)
+
+    assert "s3.CopyObject" not in map(str, calls)
+
+
 def test_an_upload_again_by_the_same_form_changes_nothing(alpha: Mga) -> None:
     faktura = alpha.faktura
     upload = start_upload(faktura, PDF).json

@@ -73,6 +73,7 @@ def test_a_disabled_client_gets_no_more_tokens(faktura: Deployment, capsys: pyte
         (("register", "x", "--scopes", "a", "--context", '{"practices": ["' + "x" * 4_000 + '"]}'), "KMS signs 4096"),
         (("register", "x", "--scopes", "a", "--context", "no json"), "not JSON"),
         (("register", "x", "--scopes", "a", "--context", '{"practices": "petwell"}'), "must be a list"),
+        (("register", "x", "--scopes", " "), "at least one scope"),
         (("register", "x" * 256, "--scopes", "a"), "at most 255"),
         (("register", "x", "--scopes", "a", "--context", '{"practice": "typo"}'), "practice is no context claim"),
     ],

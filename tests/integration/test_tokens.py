@@ -5,7 +5,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -113,9 +113,42 @@ def test_a_client_may_ask_for_less_than_it_may_have(faktura: Deployment) -> None
     assert push(faktura, reply.json["access_token"]).status == 403
 
 
+def test_a_scope_asked_for_a_hundred_times_is_granted_once(faktura: Deployment) -> None:
+    """It was 500: the token was longer than what KMS signs."""
+    register(faktura, scopes=("pims:write", "invoices:read"))
+    scope = "+".join(["invoices:read", "pims:write"] * 100)
+
+    reply = ask(faktura, f"grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope={scope}")
+
+    claims = jwt.decode(reply.json["access_token"], options={"verify_signature": False})
+    assert (reply.status, reply.json["scope"]) == (200, "invoices:read pims:write")
+    assert claims["permissions"] == ["invoices:read", "pims:write"]
+
+
+@pytest.mark.parametrize("scopes", [("",), (" ", ""), ()])
+def test_a_client_without_a_scope_gets_no_token(faktura: Deployment, scopes: tuple[str, ...]) -> None:
+    """An empty name counted as a scope, and passed every check."""
+    register(faktura, scopes=scopes)
+
+    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=")
+
+    assert (reply.status, reply.json["error"]) == (400, "invalid_scope")
+
+
+def test_an_empty_scope_of_a_client_is_granted_to_nobody(faktura: Deployment) -> None:
+    register(faktura, scopes=("", "invoices:read", ""))
+
+    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=")
+
+    assert (reply.status, reply.json["scope"]) == (200, "invoices:read")
+    assert push(faktura, reply.json["access_token"]).status == 403
+
+
 @pytest.mark.parametrize(
     ("form", "status", "error"),
     [
+        ("grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=+", 400, "invalid_scope"),
+        ("grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=%09%0A", 400, "invalid_scope"),
         ("grant_type=client_credentials&client_id=clinic&client_secret=wrong", 401, "invalid_client"),
         ("grant_type=client_credentials&client_id=nobody&client_secret=s3cret", 401, "invalid_client"),
         ("grant_type=client_credentials", 401, "invalid_client"),
@@ -372,6 +405,16 @@ def test_a_token_of_another_kind_is_forbidden(faktura: Deployment) -> None:
     assert (reply.status, reply.text) == (403, "")
 
 
+@pytest.mark.parametrize(
+    "claims", [{"permissions": [""]}, {"permissions": ["", " "]}, {"scope": " ", "permissions": []}]
+)
+def test_an_empty_scope_passes_no_check(faktura: Deployment, claims: dict[str, Any]) -> None:
+    """The first two were 202: an endpoint that is implied by no other scope was implied by the empty one."""
+    token = forged(lambda _, whole: whole.update({"scope": "", **claims}))(faktura)
+
+    assert push(faktura, token).status == 403
+
+
 def test_a_token_without_the_scope_is_forbidden(faktura: Deployment) -> None:
     assert push(faktura, faktura.token(scopes=["invoices:read"], practices="*")).status == 403
 
@@ -390,16 +433,21 @@ def test_an_unknown_key_leads_to_one_fresh_look_a_minute(faktura: Deployment, mo
     assert len(looks) == 2
 
 
+def key_set(key: EllipticCurvePrivateKey) -> dict[str, Any]:
+    public = jwt.algorithms.ECAlgorithm.to_jwk(key.public_key(), as_dict=True)
+    return {"keys": [{**public, "kid": "theirs", "alg": "ES256"}]}
+
+
 @contextmanager
-def key_server(key: EllipticCurvePrivateKey) -> Iterator[str]:
+def key_server(published: bytes) -> Iterator[str]:
     """A real key set on loopback."""
-    published = {**jwt.algorithms.ECAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": "theirs", "alg": "ES256"}
 
     class Keys(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(json.dumps({"keys": [published]}).encode())
+            with suppress(OSError):  # who has read enough goes
+                self.wfile.write(published)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -415,12 +463,12 @@ class TestATrustedExternalIssuer:
 
     ISSUER = "https://login.example.com/"
 
-    def reply(self, faktura: Deployment, header: dict[str, Any] | None = None, **claims: Any) -> Reply:
+    def reply(self, faktura: Deployment, publish: Any = key_set, scopes: Any = ("pims:write",), **claims: Any) -> Reply:
         key = generate_private_key(SECP256R1())
         trusted = {
             "audience": "faktura",
             "algorithms": ["ES256", "HS256"],
-            "scopes": ["pims:write"],
+            "scopes": scopes,
             "context": {"practices": ["petwell"]},
         }
         present = int(time.time())
@@ -432,9 +480,10 @@ class TestATrustedExternalIssuer:
             "iat": present,
             "exp": present + 60,
         }
-        token = jwt.encode({**whole, **claims}, key, "ES256", {"kid": "theirs", **(header or {})})
+        token = jwt.encode({**whole, **claims}, key, "ES256", {"kid": "theirs"})
         variables = faktura.stack.functions["PimsUpsertInvoicesFunction"].variables
-        with key_server(key) as url:
+        published = publish(key)
+        with key_server(published if isinstance(published, bytes) else json.dumps(published).encode()) as url:
             trusted["jwksUrl"] = url
             added = {"TRUSTED_ISSUERS": json.dumps({self.ISSUER: trusted}), "LOOPBACK_ALLOWED": "yes"}
             issuers._issuers.cache_clear()
@@ -458,3 +507,39 @@ class TestATrustedExternalIssuer:
     )
     def test_is_refused_beyond_its_grant(self, faktura: Deployment, claims: dict[str, Any]) -> None:
         assert self.reply(faktura, **claims).status == 401
+
+    def test_grants_no_empty_scope(self, faktura: Deployment) -> None:
+        """With `""` among what it may grant its empty permission passed every check."""
+        reply = self.reply(faktura, scopes=["", "pims:write"], scope="", permissions=[""], practices=["petwell"])
+
+        assert reply.status == 403
+
+    @pytest.mark.parametrize(
+        "published",
+        [
+            *([], ["keys"], "keys", 7, None, True, {}, {"keys": None}, {"keys": []}, {"keys": {}}, {"keys": "keys"}),
+            *({"keys": [7, None, "key", []]}, {"keys": [{}]}, {"keys": [{"kty": "EC", "kid": "theirs", "x": 7}]}),
+            *({"keys": [{"kty": ["EC"]}]}, {"keys": [{"kty": "oct", "kid": "theirs", "k": "AAAA"}]}),
+            *(b"", b"\xff\xfe{}", b'{"keys": [', b"[" * 60_000, b'{"keys": ' + b"9" * 60_000 + b"}"),
+            b'{"keys": []}' + b" " * 5_000_000,
+        ],
+        ids=lambda published: str(published)[:40],
+    )
+    def test_whose_key_set_is_none_is_unavailable(self, faktura: Deployment, published: Any) -> None:
+        """An array, a text, a number or deep nesting was 500."""
+        reply = self.reply(faktura, publish=lambda _: published, scope="pims:write", practices=["petwell"])
+
+        assert reply.status == 503
+
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            *(7, None, [], {}, {"kty": "EC", "crv": "P-256", "kid": "odd", "x": 7, "y": 7}, {"kty": "EC", "alg": []}),
+            *({"kty": "RSA", "kid": "odd", "n": "AQAB", "e": {}}, {"kty": "EC", "kid": ["theirs"]}),
+        ],
+    )
+    def test_may_publish_a_key_that_nobody_understands(self, faktura: Deployment, odd: Any) -> None:
+        def published(key: EllipticCurvePrivateKey) -> Any:
+            return {"keys": [odd, *key_set(key)["keys"], odd]}
+
+        assert self.reply(faktura, publish=published, scope="pims:write", practices=["petwell"]).status == 202

@@ -5,11 +5,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from faktura.access.clients import Client, digest
 from faktura.core.attributes import marshalled
 from local.demo_clients import SECRET
 from tests.local.stacks import Served
+
+
+class FromAddress(HTTPAdapter):
+    """Connects from one of loopback's many addresses: who sends wrong secrets closes the door there for a minute."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        super().__init__()
+
+    def init_poolmanager(self, *terms: Any, **rest: Any) -> None:
+        super().init_poolmanager(*terms, **rest, source_address=(self._address, 0))
 
 
 @dataclass

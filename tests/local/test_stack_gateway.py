@@ -134,6 +134,15 @@ def test_a_function_gets_the_event_that_api_gateway_sends(door: Door) -> None:
     assert context["identity"]["sourceIp"] == "127.0.0.1"
 
 
+def test_a_function_is_told_the_gateways_own_domain_and_address_of_the_caller(door: Door) -> None:
+    """The domain was the Host header, which on AWS reaches nobody but the API whose domain it is."""
+    forged = {"Host": "evil.example.net", "X-Forwarded-Host": "evil.example.net", "X-Forwarded-For": "192.0.2.1"}
+
+    context = json.loads(door.ask("GET", "/things", **forged).body)["requestContext"]
+
+    assert (context["domainName"], context["identity"]["sourceIp"]) == (f"127.0.0.1:{door.port}", "127.0.0.1")
+
+
 def test_without_a_body_nothing_is_base64(door: Door) -> None:
     event = json.loads(door.ask("GET", "/things").body)
 

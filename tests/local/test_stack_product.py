@@ -1,12 +1,14 @@
 """The product on the running stack: its functions, its machine, its gateway's own answers."""
 
 import json
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
 from base64 import b64encode
 
 from local.demo_clients import NAMES, SECRET
+from tests.local.calls import Caller
 from tests.local.stacks import Served, eventually
 
 
@@ -40,6 +42,29 @@ def test_an_unknown_path_has_the_templates_body(running: Served) -> None:
         "detailInfo": "",
         "details": {},
     }
+
+
+def test_no_answer_lets_a_browser_guess_its_type(running: Served) -> None:
+    """Only the files of the API page said so: an answer that holds a caller's own text may look like a page."""
+    office = Caller(running, "office")
+    invoice = office.call("POST", "/api/invoices").json()["id"]
+    [asset, *_] = re.findall(r'src="(docs/[^"]+)"', office.call("GET", "/docs").text)
+    calls = [
+        *(("GET", "/no/such/path"), ("DELETE", "/oauth/token"), ("GET", "/api/v1/health"), ("GET", "/openapi.json")),
+        *(("GET", "/docs"), ("GET", f"/{asset}"), ("GET", "/docs/none.js"), ("POST", "/oauth/token")),
+        *(("GET", f"/api/invoices/{invoice}"), ("GET", f"/api/invoices/{invoice}/pdfs"), ("GET", "/api/invoices/x")),
+    ]
+
+    answers = [(method, path, office.call(method, path)) for method, path in calls]
+    too_large = office.call("POST", "/api/payments", data=b"x" * (10 * 1024 * 1024 + 1))
+
+    assert too_large.headers.get("X-Content-Type-Options") == "nosniff"
+    assert [
+        (method, path, answer.status_code)
+        for method, path, answer in answers
+        if answer.headers.get("X-Content-Type-Options") != "nosniff"
+    ] == []
+    assert {answer.status_code for *_, answer in answers} >= {200, 400, 404, 415}
 
 
 def test_every_function_finds_what_it_imports_in_its_own_layers(running: Served) -> None:

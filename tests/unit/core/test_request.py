@@ -9,6 +9,8 @@ from faktura.core.errors import BodyTooLarge, MalformedBody, UnsupportedContentT
 from faktura.core.request import LARGEST_BODY, Answer, Request
 from tests.builders import http_event
 
+FORGED = {"Host": "evil.example.net", "X-Forwarded-Host": "evil.example.net", "X-Forwarded-For": "198.51.100.1"}
+
 
 def test_our_own_links_begin_with_the_configured_url(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUBLIC_URL", "https://invoices.example.com/")
@@ -16,10 +18,27 @@ def test_our_own_links_begin_with_the_configured_url(monkeypatch: pytest.MonkeyP
     assert Request(http_event("GET", "/")).base_url == "https://invoices.example.com"
 
 
-def test_without_one_they_begin_with_the_host_and_stage_that_were_called(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_one_they_begin_with_the_gateways_own_domain_and_stage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PUBLIC_URL", raising=False)
 
-    assert Request(http_event("GET", "/")).base_url == "https://api.example.com/live"
+    assert Request(http_event("GET", "/", headers=FORGED)).base_url == "https://api.example.com/live"
+
+
+def test_no_link_repeats_a_host_that_only_the_caller_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was `https://evil.example.net/live` where the gateway named no domain."""
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    event = http_event("GET", "/", headers=FORGED)
+    del event["requestContext"]["domainName"]
+
+    assert Request(event).base_url == "/live"
+
+
+def test_the_source_address_is_the_gateways_word_and_not_a_headers() -> None:
+    event = http_event("GET", "/", headers=FORGED)
+    unknown = Request(event).source_address
+    event["requestContext"]["identity"] = {"sourceIp": "203.0.113.10"}
+
+    assert (unknown, Request(event).source_address) == ("", "203.0.113.10")
 
 
 def test_a_variable_of_the_path_is_decoded_once() -> None:
@@ -54,6 +73,7 @@ def test_a_document_travels_as_json_and_bytes_as_base64() -> None:
         "headers": {
             "x-request-id": "r1",
             "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
             "Location": "/1",
             "Content-Type": "application/json",
         },

@@ -43,7 +43,6 @@ def test_who_holds_the_file_is_told_so(form: str) -> None:
         "Cache-Control": "no-cache",
         "ETag": tag,
         "Vary": "Accept-Encoding",
-        "X-Content-Type-Options": "nosniff",
         "X-More": "1",
     }
 

@@ -37,11 +37,14 @@ def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str
     """Add a client with a generated secret; its token must fit what KMS signs."""
     if len(options.client_id) > LONGEST_NAME:
         raise ValueError(f"a client's name has at most {LONGEST_NAME} characters")
+    scopes = tuple(dict.fromkeys(options.scopes.split()))
+    if not scopes:
+        raise ValueError("a client needs at least one scope")
     secret = new_secret()
     client = Client(
         client_id=options.client_id,
         secret_digests=(digest(secret),),
-        scopes=tuple(options.scopes.split()),
+        scopes=scopes,
         context=_context(options.context),
     )
     signing_input(client, client.scopes)

@@ -20,8 +20,21 @@ class InvalidClient(OAuthRefusal):
     message = "Client authentication failed."
 
 
+class TooManyWrongSecrets(OAuthRefusal):
+    """Too many wrong secrets of this client came from this address: for `Retry-After` seconds none is looked at.
+
+    From any other address the right one is accepted.
+    """
+
+    code = "slow_down"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many wrong secrets came from this address. Try again in {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
 class InvalidScope(OAuthRefusal):
-    """A scope the client was not given."""
+    """A scope the client was not given, or none at all."""
 
     code = "invalid_scope"
     message = "The client may not have this scope."
@@ -64,7 +77,9 @@ class OAuthApi(Api):
         headers = {"Cache-Control": "no-store"}
         if isinstance(refusal, InvalidClient):
             headers["WWW-Authenticate"] = 'Basic realm="faktura", charset="UTF-8"'
+        if isinstance(refusal, TooManyWrongSecrets):
+            headers["Retry-After"] = str(refusal.retry_after)
         return Answer(answer.status, answer.body, headers)
 
 
-api = OAuthApi("Access", _error_body, statuses={OAuthRefusal: 400, InvalidClient: 401})
+api = OAuthApi("Access", _error_body, statuses={OAuthRefusal: 400, InvalidClient: 401, TooManyWrongSecrets: 429})

@@ -30,6 +30,15 @@ class Client(Model):
         """Seconds its tokens live."""
         return MGA_LIFETIME if "mga_id" in self.context else LIFETIME
 
+    def granted(self, requested: str) -> tuple[str, ...]:
+        """The scopes of a token: each one of those requested, or all of the client's where the text is empty.
+
+        None where one of them is not the client's, or the text has only blanks.
+        """
+        own = [scope for scope in self.scopes if scope.strip()]
+        wanted = tuple(dict.fromkeys(requested.split() if requested else own))
+        return wanted if set(wanted) <= set(own) else ()
+
     def knows(self, secret: str) -> bool:
         """Whether `secret` is one of the client's; takes the same time for every wrong one."""
         presented = digest(secret)

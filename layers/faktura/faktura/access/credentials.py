@@ -7,8 +7,6 @@ from typing import Any, ClassVar, Self
 from urllib.parse import parse_qs, unquote_plus
 
 from faktura.access.api import InvalidClient, InvalidTokenRequest
-from faktura.access.clients import NOBODY, Client
-from faktura.access.store import ClientStore
 from faktura.core.request import Request
 
 _MOST_PARAMETERS = 20
@@ -23,8 +21,9 @@ def _form(required: str, *others: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ClientForm:
-    """A form that a client proves itself with."""
+    """A form that a client proves itself with, and the address that it came from."""
 
+    address: str
     client_id: str
     secret: str
     parameters: Mapping[str, str]
@@ -35,18 +34,12 @@ class ClientForm:
         request.expect("application/x-www-form-urlencoded")
         parameters = _parameters(request.body)
         if "authorization" not in request.headers:
-            return cls(parameters.get("client_id", ""), parameters.get("client_secret", ""), parameters)
+            named = parameters.get("client_id", ""), parameters.get("client_secret", "")
+            return cls(request.source_address, *named, parameters)
         client_id, secret = _basic(request.headers["authorization"])
         if "client_secret" in parameters or parameters.get("client_id", client_id) != client_id:
             raise InvalidTokenRequest("Client credentials must be sent in one way only.")
-        return cls(client_id, secret, parameters)
-
-    def client(self, clients: ClientStore) -> Client:
-        """The client that proved to be itself; `InvalidClient` else."""
-        client = clients.get(self.client_id) or NOBODY
-        if not client.knows(self.secret):
-            raise InvalidClient
-        return client
+        return cls(request.source_address, client_id, secret, parameters)
 
 
 class TokenForm(ClientForm):

@@ -3,7 +3,7 @@
 from faktura.access.clients import Client
 from faktura.core.auth import LONGEST_NAME
 from faktura.core.aws import client as aws
-from faktura.core.dynamo import Item, Table
+from faktura.core.dynamo import Item, Place, Table
 from faktura.core.settings import setting
 
 
@@ -21,7 +21,14 @@ class ClientStore:
 
     def get(self, client_id: str) -> Client | None:
         """The client of that name."""
-        item = self._table.get({"clientId": client_id}) if 0 < len(client_id) <= LONGEST_NAME else None
+        return self.read(self._table.get({"clientId": client_id})) if 0 < len(client_id) <= LONGEST_NAME else None
+
+    def place(self, client_id: str) -> Place:
+        """Where a client is, to be read together with other items."""
+        return self._table, {"clientId": client_id}
+
+    def read(self, item: Item | None) -> Client | None:
+        """The client in an item."""
         return Client.model_validate(item, strict=False) if item else None
 
     def add(self, client: Client) -> bool:

@@ -11,7 +11,7 @@ from faktura.capture.reader import Reader
 from faktura.capture.request_store import RequestEndedError, RequestStore
 from faktura.capture.requests import MOST_READINGS, READING_BEHIND, Processing
 from faktura.capture.responses import ErrorDetail, ErrorResponse
-from faktura.capture.uploads import Upload
+from faktura.capture.uploads import Upload, Uploads
 from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.core.clock import now
 from faktura.core.errors import Refusal, Unavailable
@@ -29,6 +29,7 @@ class UploadReader:
     requests: RequestStore
     reader: Reader
     webhooks: DeliveryMachine
+    uploads: Uploads
 
     @classmethod
     def from_settings(cls) -> "UploadReader":
@@ -38,6 +39,7 @@ class UploadReader:
             RequestStore.from_settings(),
             Reader.from_settings(),
             DeliveryMachine.from_settings(),
+            Uploads.from_settings(),
         )
 
     def read(self, upload: Upload) -> None:
@@ -57,6 +59,7 @@ class UploadReader:
             owed = processing.delivery if processing.webhook_url else None
         if owed:
             self.webhooks.start(owed)
+        self.uploads.label(upload)
 
     def _taken(self, upload: Upload) -> Processing:
         try:

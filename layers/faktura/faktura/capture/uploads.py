@@ -24,6 +24,9 @@ from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, ShortText, validated
 from faktura.core.settings import setting
 
+_UNREADABLE = "application/octet-stream"
+"""The type of content that no reader of ours knows, or that is broken."""
+
 
 class _Object(Model):
     key: str
@@ -67,20 +70,29 @@ class UploadMetadata(Model):
     ] = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Upload:
-    """An object under `uploads/`; `processing` is the request that its metadata makes it, where it has any."""
+    """An object under `uploads/`; `processing` is the request that its metadata makes it, where it has any.
+
+    `claimed_type` is what it was put as, `examined_type` what its content is, empty until `file` has looked.
+    """
 
     request: RequestKey
     processing: Processing | None
+    key: str
     digest: str
     size: int
     body: StreamingBody
+    claimed_type: str
+    examined_type: str = ""
 
     def file(self) -> InvoiceFile:
         """The file, if it can be read; an `InvalidFile` that says why not. Too large a one is not fetched."""
         verify_size(self.size)
-        return InvoiceFile.examined(self.body.read())
+        self.examined_type = _UNREADABLE
+        file = InvoiceFile.examined(self.body.read())
+        self.examined_type = file.media_type
+        return file
 
 
 class Uploads:
@@ -105,13 +117,30 @@ class Uploads:
         """The object that S3 told of; an `InvalidRequest` where neither key nor metadata say whose it is."""
         key = unquote_plus(stored.key)
         found = client("s3").get_object(Bucket=self._bucket, Key=key)
-        content = found["ETag"], found["ContentLength"], found["Body"]
+        content = key, found["ETag"], found["ContentLength"], found["Body"], found["ContentType"]
         if "mga-id" in found["Metadata"]:
             processing = _processing(found["Metadata"], stored)
             return Upload(RequestKey(processing.mga, processing.request_id), processing, *content)
         if (named := request_of(key)) is None:
             raise InvalidRequest(Fault("mga-id", "is required in the metadata of an upload"))
         return Upload(RequestKey(*named), None, *content)
+
+    def label(self, upload: Upload) -> None:
+        """Let an examined object be of the type that its content has; the holder of a form may have claimed another.
+
+        S3 tells of it once more, so its request must have ended. What an operator's program puts stays as it is: told
+        of once more, it would be another request.
+        """
+        if upload.processing or upload.examined_type in ("", upload.claimed_type):
+            return
+        client("s3").copy_object(
+            Bucket=self._bucket,
+            Key=upload.key,
+            CopySource={"Bucket": self._bucket, "Key": upload.key},
+            CopySourceIfMatch=upload.digest,
+            MetadataDirective="REPLACE",
+            ContentType=upload.examined_type,
+        )
 
 
 _METADATA: TypeAdapter[UploadMetadata] = TypeAdapter(UploadMetadata)

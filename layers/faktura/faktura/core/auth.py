@@ -56,8 +56,11 @@ class Caller:
     context: Mapping[str, Any]
 
     def must_have(self, scope: str, claim: str = "", implied_by: str = "") -> None:
-        """`Forbidden` unless the token grants `scope`, or the one it is `implied_by`, and carries the `claim`."""
-        if not {scope, implied_by} & self.scopes or (claim and not self.context.get(claim)):
+        """`Forbidden` unless the token grants `scope`, or the one it is `implied_by`, and carries the `claim`.
+
+        An empty name is no scope, and grants nothing.
+        """
+        if not {scope, implied_by} & self.scopes - {""} or (claim and not self.context.get(claim)):
             raise Forbidden
 
     @property
@@ -120,7 +123,7 @@ def _caller(claims: Mapping[str, Any], issuer: Issuer) -> Caller:
         json.dumps([claims["sub"], claims["jti"], context])
     except TypeError as fault:  # half a character, which no store and no answer can hold
         raise TokenInvalid from fault
-    granted = frozenset(scopes.split()) | {str(permission) for permission in permissions}
+    granted = frozenset(scopes.split()) | {text for text in map(str, permissions) if text.strip()}
     if not issuer.may_grant(granted, context):
         raise TokenInvalid
     outside = "" if issuer.is_own else f"{issuer.name} "

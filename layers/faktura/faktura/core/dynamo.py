@@ -85,21 +85,15 @@ class Table:
 
     def put(self, item: Item, condition: str = "", values: Item | None = None) -> bool:
         """Store `item`; false where the condition did not hold."""
-        return self._written("put_item", Item=marshalled(item), **_condition(condition, values))
+        request = {"TableName": self.name, "Item": marshalled(item), **_condition(condition, values)}
+        return _unless_refused(client("dynamodb").put_item, request) is not None
 
-    def update(self, key: Item, update: str, values: Item, condition: str = "") -> bool:
-        """Change the item at `key`; false where the condition did not hold. `values` serve both."""
-        terms = _condition(condition, values)
-        return self._written("update_item", Key=marshalled(key), UpdateExpression=update, **terms)
-
-    def _written(self, operation: str, **request: Any) -> bool:
-        try:
-            getattr(client("dynamodb"), operation)(TableName=self.name, **request)
-        except ClientError as fault:  # by its code: a client's own exception classes are not made safely under threads
-            if fault.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
+    def update(self, key: Item, update: str, values: Item, condition: str = "", **terms: Any) -> dict[str, Any] | None:
+        """Change the item at `key`; the item as it is then, `None` where the condition did not hold."""
+        request = {"TableName": self.name, "Key": marshalled(key), "UpdateExpression": update}
+        request |= _condition(condition, values, ReturnValues="ALL_NEW", **terms)
+        answer = _unless_refused(client("dynamodb").update_item, request)
+        return plain(answer["Attributes"]) if answer else None
 
     def query(self, condition: str, values: Item, index: str = "", **terms: Any) -> Iterator[dict[str, Any]]:
         """Every item under a key condition, page after page."""
@@ -145,6 +139,24 @@ class Table:
         return Write("ConditionCheck", request, otherwise)
 
 
+Place = tuple[Table, Item]
+"""A table, and the key of an item in it."""
+
+
+def get_together(*places: Place) -> list[dict[str, Any] | None]:
+    """One item of each of several tables as of now, in one call; `None` where there is none."""
+    wanted = {table.name: {"Keys": [marshalled(key)], "ConsistentRead": True} for table, key in places}
+    found: dict[str, dict[str, Any]] = {}
+    for attempt in range(_ATTEMPTS):
+        answer = client("dynamodb").batch_get_item(RequestItems=wanted)
+        found |= {name: plain(items[0]) for name, items in answer["Responses"].items() if items}
+        wanted = answer["UnprocessedKeys"]
+        if not wanted:
+            return [found.get(table.name) for table, _ in places]
+        _pause(attempt)
+    raise Unavailable
+
+
 def transact(writes: Sequence[Write]) -> None:
     """All writes or none. Conflicts with other writers are tried again with jitter, then `Unavailable`.
 
@@ -161,6 +173,16 @@ def transact(writes: Sequence[Write]) -> None:
         else:
             return
     raise Unavailable
+
+
+def _unless_refused(write: Callable[..., Any], request: Item) -> Any:
+    """The write's answer, `None` where its condition did not hold."""
+    try:
+        return write(**request)
+    except ClientError as fault:  # by its code: a client's own exception classes are not made safely under threads
+        if fault.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        return None
 
 
 def _pause(attempt: int) -> None:

@@ -2,7 +2,8 @@
 
 import json
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from time import monotonic
@@ -103,7 +104,7 @@ def _issuers() -> dict[str, Issuer]:
             terms["audience"],
             tuple(algorithm for algorithm in terms["algorithms"] if algorithm in _ASYMMETRIC),
             terms["jwksUrl"],
-            frozenset(terms["scopes"]),
+            frozenset(terms["scopes"]) - {""},
             terms["context"],
         )
         for name, terms in trusted.items()
@@ -115,11 +116,22 @@ def _fetched_keys(url: str) -> dict[str, Any]:
         raise UnknownKey(url)
     try:
         with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310  # the operator's own https URL
-            keys = jwt.PyJWKSet.from_dict(json.loads(answer.read(_LARGEST_KEY_SET))).keys
-    except (OSError, ValueError, jwt.PyJWTError) as fault:
+            keys = dict(_usable_keys(json.loads(answer.read(_LARGEST_KEY_SET))["keys"]))
+        if not keys:
+            raise LookupError("it has no usable key")
+    except Exception as fault:  # whatever a stranger's answer breaks here is the stranger's failure
         log.error("key set unreadable", url=url, reason=f"{type(fault).__name__}: {fault}")
         raise Unavailable from fault
-    return {key.key_id: key.key for key in keys if key.key_id and key.key_type != "oct"}
+    return keys
+
+
+def _usable_keys(keys: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Public keys by `kid`; one that cannot be used is passed over (RFC 7517, 5)."""
+    for described in keys:
+        with suppress(Exception):  # likewise
+            key = jwt.PyJWK(described)
+            if isinstance(key.key_id, str) and key.key_type != "oct":
+                yield key.key_id, key.key
 
 
 def _within(value: Any, granted: Any) -> bool:

@@ -31,7 +31,12 @@ class Answer:
 
     def as_event(self, request_id: str) -> dict[str, Any]:
         """The proxy integration's response; bytes travel as base64."""
-        headers = {"x-request-id": request_id, "Cache-Control": "no-store", **self.headers}
+        headers = {
+            "x-request-id": request_id,
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            **self.headers,
+        }
         if self.body is None:
             return {"statusCode": self.status, "headers": headers, "body": ""}
         if isinstance(self.body, bytes):
@@ -52,6 +57,11 @@ class Request:
         self.method: str = event["httpMethod"]
         self.path: str = event["path"]
         self.query: Mapping[str, list[str]] = event.get("multiValueQueryStringParameters") or {}
+
+    @property
+    def source_address(self) -> str:
+        """The address that the gateway saw, which nobody can forge; `X-Forwarded-For` is what the caller says."""
+        return str(self.context.get("identity", {}).get("sourceIp") or "")
 
     @property
     def received_at(self) -> datetime:
@@ -110,12 +120,14 @@ class Request:
 
     @property
     def base_url(self) -> str:
-        """What our own links begin with: the configured public URL, else the host and stage the caller used."""
+        """What our own links begin with: the configured public URL, else the gateway's own host and stage.
+
+        The Host header is the caller's, so no link repeats it: where the gateway names no host, links are relative.
+        """
         if public := optional("PUBLIC_URL"):
             return public.rstrip("/")
-        stage = self.context.get("stage", "")
-        host = self.context.get("domainName") or self.headers.get("host", "")
-        return f"https://{host}/{stage}".rstrip("/")
+        domain, stage = self.context.get("domainName"), self.context.get("stage", "")
+        return (f"https://{domain}" if domain else "") + f"/{stage}".rstrip("/")
 
 
 def _id(context: Mapping[str, Any]) -> str:

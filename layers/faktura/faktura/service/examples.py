@@ -19,6 +19,7 @@ HEADERS = {
     "Link": 'With `rel="next"`: the next page, where there is one',
     "X-Total-Count": "How many there are on all pages",
     "Content-Disposition": "The name of the file",
+    "Retry-After": "Seconds after which to try again",
 }
 """What a caller may do something with; those of every answer are told in the introduction."""
 

@@ -24,13 +24,7 @@ class ServedFile:
 
     def answer(self, request: Request) -> Answer:
         """The file, or 304 to who names its ETag."""
-        headers = {
-            "Cache-Control": self.caching,
-            "ETag": self._tag,
-            "Vary": "Accept-Encoding",
-            "X-Content-Type-Options": "nosniff",
-            **self.headers,
-        }
+        headers = {"Cache-Control": self.caching, "ETag": self._tag, "Vary": "Accept-Encoding", **self.headers}
         if self._is_held_by(request):
             return Answer(304, None, headers)
         headers["Content-Type"] = self.content_type

@@ -23,7 +23,8 @@ from faktura.core.errors import (
     UnsupportedContentType,
 )
 from faktura.core.idempotency import Once
-from faktura.core.request import Request
+from faktura.core.request import Answer, Request
+from faktura.service.examples import HEADERS
 
 _REQUEST = Request(
     {"requestContext": {"requestId": "5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01"}, "httpMethod": "GET", "path": "/"}
@@ -34,6 +35,7 @@ _ABOUT: Mapping[str, Any] = {
     "invoice_id": 9,
     "payment_id": 9,
     "number": "1003",
+    "retry_after": 42,
     "target": "pagination.limit",
     "most": "more than 100000 invoices",
     "fields": "guid, externalId or dueDate",
@@ -60,7 +62,11 @@ def _response(endpoint: Endpoint, kinds: Iterable[type[Refusal]]) -> dict[str, A
     response: dict[str, Any] = {"description": " ".join(sub(r"\s+", " ", getdoc(kind) or "") for kind in kinds)}
     examples: dict[str, Any] = {}
     for kind in kinds:
-        body = _body(endpoint, kind)
+        answer = _answer(endpoint, kind)
+        headers = {name: _header(name, value) for name, value in answer.headers.items() if name in HEADERS}
+        if headers:
+            response["headers"] = headers
+        body = _body(answer)
         if body is not None and body not in [example["value"] for example in examples.values()]:
             examples[kind.__name__] = {"value": body}
     if examples:
@@ -68,14 +74,21 @@ def _response(endpoint: Endpoint, kinds: Iterable[type[Refusal]]) -> dict[str, A
     return response
 
 
-def _body(endpoint: Endpoint, kind: type[Refusal]) -> Any:
-    """What the API answers; `None` for no body, and for a refusal that is told more than we know of."""
+def _answer(endpoint: Endpoint, kind: type[Refusal]) -> Answer:
+    """What the API answers; nothing for a refusal that is told more than we know of."""
     with suppress(KeyError):
         told = [_ABOUT[name] for name, parameter in signature(kind).parameters.items() if _is_needed(parameter)]
-        answer = endpoint.api.refuse(kind(*told), _REQUEST)
-        body = json.loads(json.dumps(answer.body))
-        return {**body, "completedAt": _MOMENT} if body and "completedAt" in body else body
-    return None
+        return endpoint.api.refuse(kind(*told), _REQUEST)
+    return Answer(endpoint.api.status_of(kind))
+
+
+def _body(answer: Answer) -> Any:
+    body = json.loads(json.dumps(answer.body))
+    return {**body, "completedAt": _MOMENT} if body and "completedAt" in body else body
+
+
+def _header(name: str, example: str) -> dict[str, Any]:
+    return {"description": HEADERS[name], "schema": {"type": "string"}, "example": example}
 
 
 def _is_needed(parameter: Parameter) -> bool:

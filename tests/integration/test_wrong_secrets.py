@@ -1,0 +1,202 @@
+"""Wrong secrets are counted per client and network, handlers on moto (decision 33)."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import time_machine
+
+from faktura.access import refusals
+from faktura.access.clients import Client, digest
+from faktura.access.refusals import MAX_REFUSALS, WINDOW
+from faktura.access.store import ClientStore
+from faktura.core.attributes import size
+from faktura.core.clock import now
+from tests.builders import http_event
+from tests.deployment import Deployment, Reply
+from tests.faults.injected import Fault, Faults
+from tests.faults.recording import recorded
+
+HERE, ELSEWHERE = "203.0.113.10", "198.51.100.7"
+RIGHT = "s3cret"
+
+
+@pytest.fixture
+def access(faktura: Deployment) -> Deployment:
+    """With the clients `clinic` and `hospital`."""
+    with faktura.environment("access.issue_token"):
+        for name in ("clinic", "hospital"):
+            client = Client(client_id=name, secret_digests=(digest(RIGHT),), scopes=("pims:write",))
+            ClientStore.from_settings().add(client)
+    return faktura
+
+
+def ask(
+    access: Deployment, secret: str, address: str = HERE, client: str = "clinic", path: str = "token", **headers: str
+) -> Reply:
+    form = f"grant_type=client_credentials&client_id={client}&client_secret={secret}&token=none"
+    headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+    event = http_event("POST", f"/oauth/{path}", form.encode(), headers=headers)
+    event["requestContext"]["identity"] = {"sourceIp": address}
+    return access.request({"token": "access.issue_token", "revoke": "access.revoke_token"}[path], event)
+
+
+def guess(access: Deployment, times: int = MAX_REFUSALS, **terms: Any) -> list[int]:
+    return [ask(access, f"wrong-{n}", **terms).status for n in range(times)]
+
+
+def test_beyond_the_limit_wrong_and_right_secrets_are_429_with_retry_after(access: Deployment) -> None:
+    """A thousand guesses were a thousand times 401."""
+    statuses = guess(access, MAX_REFUSALS + 2)
+
+    replies = [ask(access, secret) for secret in ("wrong", RIGHT)]
+
+    assert statuses == [401] * MAX_REFUSALS + [429] * 2
+    for reply in replies:
+        assert (reply.status, reply.json["error"]) == (429, "slow_down")
+        assert 0 < int(reply.headers["Retry-After"]) <= WINDOW
+        assert reply.headers["Retry-After"] in reply.json["error_description"]
+        assert "WWW-Authenticate" not in reply.headers
+
+
+def test_the_right_secret_from_elsewhere_always_works(access: Deployment) -> None:
+    guess(access, MAX_REFUSALS + 1)
+
+    assert (ask(access, RIGHT).status, ask(access, RIGHT, ELSEWHERE).status) == (429, 200)
+
+
+def test_another_client_at_the_same_address_is_not_concerned(access: Deployment) -> None:
+    guess(access)
+
+    assert ask(access, RIGHT, client="hospital").status == 200
+
+
+def test_when_retry_after_is_over_the_right_secret_works_and_wrong_ones_are_counted_anew(access: Deployment) -> None:
+    guess(access)
+    seconds = int(ask(access, RIGHT).headers["Retry-After"])
+
+    with time_machine.travel(now().timestamp() + seconds, tick=False):
+        first, statuses = ask(access, RIGHT).status, guess(access, MAX_REFUSALS + 1)
+
+    assert (first, statuses) == (200, [401] * MAX_REFUSALS + [429])
+
+
+def test_right_secrets_are_not_counted_and_take_nothing_back(access: Deployment) -> None:
+    right = [ask(access, RIGHT).status for _ in range(2 * MAX_REFUSALS)]
+    nothing = access.items("RefusalTable")
+    mixed = [ask(access, secret).status for secret in ["wrong", RIGHT] * MAX_REFUSALS]
+
+    assert (right, nothing) == ([200] * 2 * MAX_REFUSALS, [])
+    assert mixed == [401, 200] * (MAX_REFUSALS - 1) + [401, 429]
+
+
+def test_revoking_is_counted_with_asking(access: Deployment) -> None:
+    guess(access, MAX_REFUSALS - 1, path="revoke")
+
+    assert [ask(access, RIGHT, path="revoke").status, *guess(access, 1)] == [200, 401]
+    assert [ask(access, RIGHT, path=path).status for path in ("revoke", "token")] == [429, 429]
+
+
+@pytest.mark.parametrize(
+    ("address", "neighbour", "stranger"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:3::1"),
+        ("2001:db8::", "2001:0DB8:0:0:8::", "2001:db8:0:1::"),
+        ("::ffff:203.0.113.10", "203.0.113.10", "::ffff:203.0.113.11"),
+        ("203.0.113.10", "203.0.113.10", "203.0.113.11"),
+    ],
+)
+def test_a_network_is_one_address_and_of_ipv6_its_first_64_bits(
+    access: Deployment, address: str, neighbour: str, stranger: str
+) -> None:
+    guess(access, address=address)
+
+    assert [ask(access, RIGHT, one).status for one in (neighbour, stranger)] == [429, 200]
+
+
+def test_no_header_says_where_a_request_comes_from(access: Deployment) -> None:
+    for n in range(MAX_REFUSALS):
+        ask(access, "wrong", **{"X-Forwarded-For": f"192.0.2.{n}"})
+
+    assert ask(access, RIGHT, **{"X-Forwarded-For": "192.0.2.200"}).status == 429
+    assert ask(access, RIGHT, ELSEWHERE, **{"X-Forwarded-For": HERE}).status == 200
+
+
+def test_nobody_learns_from_the_answers_which_clients_there_are(access: Deployment) -> None:
+    def told(client: str, secret: str) -> list[Any]:
+        with time_machine.travel("2026-11-28T12:00:00Z", tick=False):
+            replies = [ask(access, secret, client=client) for _ in range(MAX_REFUSALS + 2)]
+        names = ("Retry-After", "WWW-Authenticate")
+        return [(reply.status, reply.text, [reply.headers.get(name) for name in names]) for reply in replies]
+
+    assert told("clinic", "wrong") == told("nobody", "wrong")
+    assert {status for status, *_ in told("nobody", RIGHT)} == {429}
+
+
+def test_nobody_learns_from_the_calls_either(access: Deployment) -> None:
+    def calls(client: str, secret: str) -> list[str]:
+        with recorded() as made:
+            ask(access, secret, client=client)
+        return list(map(str, made))
+
+    for client in ("clinic", "nobody"):
+        assert calls(client, "wrong") == ["dynamodb.BatchGetItem", "dynamodb.UpdateItem"]
+        guess(access, MAX_REFUSALS - 1, client=client)
+    for secret in ("wrong", RIGHT):
+        assert calls("clinic", secret) == calls("nobody", secret) == ["dynamodb.BatchGetItem"]
+
+
+def test_a_right_secret_costs_no_call_more_than_before(access: Deployment) -> None:
+    """It was a GetItem and a Sign."""
+    with recorded() as calls:
+        ask(access, RIGHT)
+
+    assert list(map(str, calls)) == ["dynamodb.BatchGetItem", "kms.Sign"]
+
+
+def test_of_guesses_that_race_each_is_counted(access: Deployment) -> None:
+    with recorded(), ThreadPoolExecutor(16) as guessers:
+        statuses = list(guessers.map(lambda n: ask(access, f"wrong-{n}").status, range(200)))
+    [item] = access.items("RefusalTable")
+
+    assert Counter(statuses) == {401: MAX_REFUSALS, 429: 200 - MAX_REFUSALS}
+    assert MAX_REFUSALS <= sum(item["refused"].values()) <= MAX_REFUSALS + 16
+    assert ask(access, RIGHT).status == 429
+
+
+def test_names_that_nobody_has_fill_no_table(access: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refusals, "MAX_CLIENTS", 20)
+
+    statuses = Counter(ask(access, "wrong", client=f"client-{n}").status for n in range(50))
+
+    [item] = access.items("RefusalTable")
+    assert len(item["refused"]) == 21
+    assert statuses == {401: 20 + MAX_REFUSALS, 429: 30 - MAX_REFUSALS}
+    assert (ask(access, RIGHT).status, ask(access, RIGHT, ELSEWHERE).status) == (429, 200)
+
+
+def test_the_most_that_one_network_stores_is_small() -> None:
+    counts: dict[str, int] = {}
+    for n in range(1_000):
+        counts[refusals.Refusals(1, counts).name(f"client-{n}")] = MAX_REFUSALS
+
+    assert len(counts) == refusals.MAX_CLIENTS + 1
+    assert size(counts) < 8_000
+
+
+@pytest.mark.parametrize("client", ["", "x" * 256, "x" * 100_000])
+def test_what_names_no_client_is_not_counted(access: Deployment, client: str) -> None:
+    with recorded() as calls:
+        statuses = guess(access, MAX_REFUSALS + 1, client=client)
+
+    assert (set(statuses), list(calls)) == ({401}, [])
+
+
+def test_without_the_table_no_secret_is_tried(access: Deployment) -> None:
+    with Faults(seed=1, rate=1.0, kinds=(Fault.FAILED,), on=frozenset({"dynamodb.UpdateItem"})):
+        wrong = ask(access, "wrong").status
+    with Faults(seed=1, rate=1.0, kinds=(Fault.FAILED,), on=frozenset({"dynamodb.BatchGetItem"})):
+        right = ask(access, RIGHT).status
+
+    assert (wrong, right) == (503, 503)
