@@ -1,7 +1,7 @@
 """Which pictures make up a PDF's page, and at how many dots per inch: a scan is little else than its picture."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
 
@@ -31,26 +31,32 @@ _UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """A picture on the page: its share of the page in square points, and its dots per inch."""
+class Drawn:
+    """A picture or a form that the page draws: its square points, 0 for a form, and its dots per inch."""
 
-    area: float
-    dpi: float
+    stream: StreamObject
+    area: float = 0.0
+    dpi: float = 0.0
 
 
-def resolution(page: PageObject) -> int | None:
-    """The page's DPI, the least of its larger pictures'; `None` where pictures are not half of it."""
-    sheet = float(page.mediabox.width) * float(page.mediabox.height)
+def drawn(page: PageObject) -> list[Drawn]:
+    """What the page's content draws by name, and what that draws."""
     contents = page.get_contents()
-    if not sheet or contents is None:
-        return None
-    drawn = list(_drawn(contents.get_data(), page.get("/Resources", {}), _UNTURNED, 0))
-    if sum(picture.area for picture in drawn) < _SCANNED * sheet:
-        return None
-    return round(min(picture.dpi for picture in drawn if picture.area >= _STRIP * sheet))
+    if contents is None:
+        return []
+    return list(_drawn(contents.get_data(), page.get("/Resources", {}), _UNTURNED, 0))
 
 
-def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[_Drawn]:
+def resolution(page: PageObject, found: Sequence[Drawn]) -> int | None:
+    """The page's DPI, the least of its larger pictures'; `None` where what it draws is not half of it."""
+    sheet = float(page.mediabox.width) * float(page.mediabox.height)
+    pictures = [one for one in found if one.area]
+    if not sheet or sum(one.area for one in pictures) < _SCANNED * sheet:
+        return None
+    return round(min(one.dpi for one in [one for one in pictures if one.area >= _STRIP * sheet] or pictures))
+
+
+def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[Drawn]:
     named = resources.get("/XObject", {})
     saved: list[Matrix] = []
     for step in _STEP.finditer(contents) if named and depth < _DEEPEST else ():
@@ -64,17 +70,18 @@ def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: 
             yield from _object(named.get("/" + step["name"].decode("latin-1")), resources, matrix, depth)
 
 
-def _object(drawn: StreamObject | None, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[_Drawn]:
-    if drawn is None:
+def _object(found: StreamObject | None, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[Drawn]:
+    if found is None:
         return
-    if drawn.get("/Subtype") == "/Form":
-        inner = _times(_matrix(drawn.get("/Matrix", (1, 0, 0, 1, 0, 0))), matrix)
-        yield from _drawn(drawn.get_data(), drawn.get("/Resources", resources), inner, depth + 1)
-    elif drawn.get("/Subtype") == "/Image":
+    if found.get("/Subtype") == "/Form":
+        yield Drawn(found)
+        inner = _times(_matrix(found.get("/Matrix", (1, 0, 0, 1, 0, 0))), matrix)
+        yield from _drawn(found.get_data(), found.get("/Resources", resources), inner, depth + 1)
+    elif found.get("/Subtype") == "/Image":
         width, height = hypot(*matrix[:2]), hypot(*matrix[2:])
         if width and height:
-            dpi = min(float(str(drawn["/Width"])) / width, float(str(drawn["/Height"])) / height) * _POINTS
-            yield _Drawn(width * height, dpi)
+            dpi = min(float(str(found["/Width"])) / width, float(str(found["/Height"])) / height) * _POINTS
+            yield Drawn(found, width * height, dpi)
 
 
 def _matrix(numbers: Iterable[bytes | float]) -> Matrix:
