@@ -1,9 +1,11 @@
 """Pictures, examined before anything is made of them: the headers first, then one decoding in bounded memory."""
 
+import re
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from io import BytesIO
 
 from PIL import Image, ImageOps
@@ -36,12 +38,12 @@ _DEEP = {"I", "I;16", "I;16B"}
 _PAINTABLE = _PLAIN | _DEEP | {"LA", "La", "PA", "RGBA", "RGBa"}
 _PREMULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
 _STRIP_PIXELS = 1_000_000
-"""Laid on white at once."""
 _PHOTOMETRIC, _MIN_IS_WHITE = 262, 0
 """A TIFF's tag, and the value that Pillow heeds in pictures of 8 bits and fewer only."""
 
-_END = b"\xff\xd9"
-"""A JPEG's end marker."""
+_BEGINNING, _END = b"\xff\xd8", b"\xff\xd9"
+_MARKER = re.compile(rb"\xff[\x02-\xcf\xd8-\xfe]")
+"""A JPEG's markers, without those that stand within its data."""
 _STUFFING = b"\x00" + bytes(range(0x12, 0xF0, 7)) * 40
 """What is read as a picture's data only where that is not complete; it holds no marker."""
 _NO_END = "The JPEG image has no end marker, so its end may be missing; all of its pixels could be read"
@@ -90,12 +92,19 @@ def on_white(sheet: Image.Image) -> Image.Image:
 
 def _laid_on_white(sheet: Image.Image) -> Image.Image:
     paper = Image.new("RGB", sheet.size, "white")
+    top = 0
+    for strip in _strips(sheet):
+        glass = (strip.convert("LA") if strip.mode == "La" else strip).convert("RGBA")
+        paper.paste(glass, (0, top), glass)
+        top += strip.height
+    return paper
+
+
+def _strips(sheet: Image.Image) -> Iterator[Image.Image]:
+    """The picture from top to bottom in parts: at once, each step of a large one would take its memory again."""
     rows = max(1, _STRIP_PIXELS // sheet.width)
     for top in range(0, sheet.height, rows):
-        strip = sheet.crop((0, top, sheet.width, min(top + rows, sheet.height)))
-        strip = (strip.convert("LA") if strip.mode == "La" else strip).convert("RGBA")
-        paper.paste(strip, (0, top), strip)
-    return paper
+        yield sheet.crop((0, top, sheet.width, min(top + rows, sheet.height)))
 
 
 def _in_eight_bits(sheet: Image.Image) -> Image.Image:
@@ -143,18 +152,37 @@ def _examined_tiff(content: bytes) -> Examination:
 def _examined_jpeg(content: bytes) -> Examination:
     """Of its first picture: what a phone puts behind it, depth or another exposure, is not looked at.
 
-    Where it does not end, its pixels are all there if they do not depend on what is put in the end's place.
+    Where that does not end, its pixels are all there if they do not depend on what is put in the end's place.
     """
     with JpegImageFile(BytesIO(content)) as picture:
-        try:
+        if _has_end(content):
             return Examination((_loaded(picture),))
-        except OSError:
-            mended = content + _END
-            with JpegImageFile(BytesIO(mended)) as one, JpegImageFile(BytesIO(content + _STUFFING + _END)) as other:
-                resolution, _ = _loaded(one), _loaded(other)
-                if one.tobytes() != other.tobytes():
-                    raise
-            return Examination((resolution,), mended, _NO_END)
+        _verify_sizes([picture.size])
+        resolution = of_picture(picture)
+    mended = content + _END
+    if _pixels(mended) != _pixels(content + _STUFFING + _END):
+        raise ValueError
+    return Examination((resolution,), mended, _NO_END)
+
+
+def _has_end(content: bytes) -> bool:
+    """Whether the JPEG's first picture comes to its end marker."""
+    at = 0
+    while marker := _MARKER.search(content, at):
+        if marker[0] == _END:
+            return True
+        is_bare = marker[0] == _BEGINNING
+        at = marker.end() + (0 if is_bare else int.from_bytes(content[marker.end() : marker.end() + 2]))
+    return False
+
+
+def _pixels(content: bytes) -> bytes:
+    """A digest of the JPEG's pixels."""
+    digest = sha256()
+    with JpegImageFile(BytesIO(content)) as picture:
+        for strip in _strips(picture):
+            digest.update(strip.tobytes())
+    return digest.digest()
 
 
 def _loaded(picture: ImageFile) -> int:
