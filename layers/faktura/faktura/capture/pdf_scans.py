@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
+from typing import Any
 
 from pypdf import PageObject
 from pypdf.generic import DictionaryObject, StreamObject
+
+from faktura.capture.pdf_streams import entry
 
 _POINTS = 72
 """In an inch."""
@@ -44,7 +47,7 @@ def drawn(page: PageObject) -> list[Drawn]:
     contents = page.get_contents()
     if contents is None:
         return []
-    return list(_drawn(contents.get_data(), page.get("/Resources", {}), _UNTURNED, 0))
+    return list(_drawn(contents.get_data(), entry(page, "/Resources") or DictionaryObject(), _UNTURNED, 0))
 
 
 def resolution(page: PageObject, found: Sequence[Drawn]) -> int | None:
@@ -57,7 +60,7 @@ def resolution(page: PageObject, found: Sequence[Drawn]) -> int | None:
 
 
 def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[Drawn]:
-    named = resources.get("/XObject", {})
+    named = entry(resources, "/XObject")
     saved: list[Matrix] = []
     for step in _STEP.finditer(contents) if named and depth < _DEEPEST else ():
         if step["save"]:
@@ -67,17 +70,16 @@ def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: 
         elif step["matrix"]:
             matrix = _times(_matrix(step["matrix"].split()), matrix)
         elif step["name"]:
-            yield from _object(named.get("/" + step["name"].decode("latin-1")), resources, matrix, depth)
+            yield from _object(entry(named, "/" + step["name"].decode("latin-1")), resources, matrix, depth)
 
 
-def _object(found: StreamObject | None, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[Drawn]:
-    if found is None:
-        return
-    if found.get("/Subtype") == "/Form":
+def _object(found: Any, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[Drawn]:
+    kind = entry(found, "/Subtype") if isinstance(found, StreamObject) else None
+    if kind == "/Form":
         yield Drawn(found)
-        inner = _times(_matrix(found.get("/Matrix", (1, 0, 0, 1, 0, 0))), matrix)
-        yield from _drawn(found.get_data(), found.get("/Resources", resources), inner, depth + 1)
-    elif found.get("/Subtype") == "/Image":
+        inner = _times(_matrix(entry(found, "/Matrix") or (1, 0, 0, 1, 0, 0)), matrix)
+        yield from _drawn(found.get_data(), entry(found, "/Resources") or resources, inner, depth + 1)
+    elif kind == "/Image":
         width, height = hypot(*matrix[:2]), hypot(*matrix[2:])
         if width and height:
             dpi = min(float(str(found["/Width"])) / width, float(str(found["/Height"])) / height) * _POINTS

@@ -13,10 +13,11 @@ from io import BytesIO
 from struct import pack
 from typing import Any
 
-from PIL import Image
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
+from PIL.JpegImagePlugin import JpegImageFile
 from pypdf import filters
 from pypdf.errors import LimitReachedError
-from pypdf.generic import ArrayObject, NameObject, NullObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject, StreamObject
 
 _FLATE = "/FlateDecode"
 _SLOW: Mapping[str, Any] = {
@@ -26,15 +27,30 @@ _SLOW: Mapping[str, Any] = {
     "/ASCIIHexDecode": filters.ASCIIHexDecode,
 }
 """Read by pypdf. Any other filter is a picture's own codec, which is left alone."""
-_PICTURES = {"/DCTDecode": "JPEG", "/JPXDecode": "JPEG2000"}
+_PICTURES = {"/DCTDecode": JpegImageFile, "/JPXDecode": Jpeg2KImageFile}
 _MOST_STEPS = 8
 _PIECE = 1024 * 1024
-_ZLIB_HEADER = 2
+_ZLIB_HEADER, _CHECKSUM, _SLACK = 2, 4, 4
+"""Bytes before and behind a Flate stream's data, and as many more, line ends say; with further ones it was damaged."""
 _RAW = -zlib.MAX_WBITS
 
 
 class TooMuchPackedError(Exception):
     """More than may be unpacked."""
+
+
+def entry(dictionary: DictionaryObject, key: str) -> Any:
+    """What stands under the key, wherever in the file it is written; `None` where nothing does."""
+    found = dictionary.get(key)
+    found = None if found is None else found.get_object()
+    return None if isinstance(found, NullObject) else found
+
+
+def listed(found: Any) -> list[Any]:
+    """The elements of an array; what is none is its only element, and `None` has none."""
+    if isinstance(found, ArrayObject):
+        return [element.get_object() for element in list.__iter__(found)]
+    return [] if found is None else [found]
 
 
 @dataclass(frozen=True)
@@ -87,27 +103,20 @@ def unpacked(stream: StreamObject, most: int, spare: int) -> Unpacked:
 
 def _steps(stream: StreamObject) -> list[tuple[str, Any]]:
     """The filters and their parameters, in the order of unpacking."""
-    names, terms = (_listed(stream.get(key)) for key in ("/Filter", "/DecodeParms"))
+    names, terms = listed(entry(stream, "/Filter")), listed(entry(stream, "/DecodeParms"))
     if len(names) > _MOST_STEPS:
         raise TooMuchPackedError
-    named = [str(name.get_object()) for name in names]
-    found = [term.get_object() for term in terms] + [None] * len(named)
-    return [(name, term if isinstance(term, dict) else None) for name, term in zip(named, found, strict=False)]
+    given = [term if isinstance(term, dict) else None for term in terms] + [None] * len(names)
+    return list(zip(map(str, names), given, strict=False))
 
 
 def _coded_pixels(codec: str, data: bytes) -> int:
     """Pixels that a picture's own header claims; 0 where it has none that can be read."""
     with suppress(Exception), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Image.open(BytesIO(data), formats=[_PICTURES[codec]]) as picture:
+        with _PICTURES[codec](BytesIO(data)) as picture:
             return picture.width * picture.height
     return 0
-
-
-def _listed(value: Any) -> Sequence[Any]:
-    if value is None or isinstance(value, NullObject):
-        return []
-    return list(list.__iter__(value)) if isinstance(value, ArrayObject) else [value]
 
 
 def _inflated(packed: bytes, most: int, keep: bool) -> tuple[int, bytes] | None:
@@ -137,7 +146,7 @@ def _mended(packed: bytes) -> tuple[bytes, bool]:
     salvage, checksum = _Salvage(packed), 1
     for piece in salvage:
         checksum = zlib.adler32(piece, checksum)
-    if salvage.is_whole:
+    if salvage.is_whole and salvage.behind <= _CHECKSUM + _SLACK:
         return packed[: len(packed) - salvage.behind] + pack(">I", checksum), False
     packer = zlib.compressobj(1)
     pieces = [packer.compress(piece) for piece in _Salvage(packed)]

@@ -14,7 +14,7 @@ from faktura.capture import cpu
 from faktura.capture.errors import InvalidFile, LockedFile
 from faktura.capture.examination import Examination
 from faktura.capture.pdf_scans import drawn, resolution
-from faktura.capture.pdf_streams import TooMuchPackedError, Unpacked, unpacked
+from faktura.capture.pdf_streams import TooMuchPackedError, Unpacked, entry, listed, unpacked
 from faktura.capture.resolution import MOST_PAGES
 
 MOST_LEADING = 1024
@@ -109,7 +109,7 @@ def _examine(reader: PdfReader) -> dict[int, Unpacked]:
     """What is left of the pages' damaged streams, by the streams' identity; they are mended."""
     if reader.is_encrypted:
         raise LockedFile("The PDF is encrypted.")
-    if "/XFA" in (reader.root_object.get("/AcroForm") or {}):
+    if "/XFA" in (entry(reader.root_object, "/AcroForm") or {}):
         raise LockedFile("The PDF is an XFA form, which draws its pages by program.")
     if not 1 <= (pages := len(reader.pages)) <= MOST_PAGES:
         raise InvalidFile(f"The PDF has {pages} pages; 1 to {MOST_PAGES} are read.")
@@ -125,7 +125,7 @@ def _examine(reader: PdfReader) -> dict[int, Unpacked]:
 
 def _unpacked(stream: StreamObject, room: int) -> Unpacked:
     """What is packed into a stream. Of a picture, its pixels are judged and its own codec is left alone."""
-    pixels = int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
+    pixels = int(entry(stream, "/Width") or 0) * int(entry(stream, "/Height") or 0)
     try:
         found = unpacked(stream, room, min(pixels, MOST_PIXELS) * _BYTES_A_PIXEL)
     except TooMuchPackedError as bomb:
@@ -137,7 +137,7 @@ def _unpacked(stream: StreamObject, room: int) -> Unpacked:
 
 def _seen(page: PageObject, damaged: Mapping[int, Unpacked]) -> tuple[int | None, bool]:
     """The page's DPI, and whether anything that it draws is damaged; `InvalidFile` where nothing is left of it."""
-    contents, found = _listed(page.get("/Contents")), drawn(page)
+    contents, found = listed(entry(page, "/Contents")), drawn(page)
     dpi = resolution(page, found)
     pictures = [one.stream for one in found if one.area]
     cut = {stream: left.length for stream, left in damaged.items() if left.is_cut}
@@ -147,13 +147,9 @@ def _seen(page: PageObject, damaged: Mapping[int, Unpacked]) -> tuple[int | None
     return dpi, any(id(stream) in cut for stream in (*contents, *(one.stream for one in found)))
 
 
-def _listed(found: Any) -> list[Any]:
-    return [entry.get_object() for entry in found] if isinstance(found, ArrayObject) else [found] if found else []
-
-
 def _streams(page: DictionaryObject, seen: set[tuple[int, int]]) -> Iterator[StreamObject]:
     """Every stream that drawing the page can touch, but those `seen` with an earlier page."""
-    notes = [note for note in _listed(page.get("/Annots")) if isinstance(note, DictionaryObject)]
+    notes = [note for note in listed(entry(page, "/Annots")) if isinstance(note, DictionaryObject)]
     waiting: list[Any] = [page.raw_get(key) for key in _DRAWN if key in page]
     waiting += [note.raw_get("/AP") for note in notes if "/AP" in note]
     for _ in range(_MOST_OBJECTS):
