@@ -28,6 +28,9 @@ SMOOTH = {"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"}
 """The modes Pillow scales smoothly; of others, a fax's black and white say, it would only drop pixels."""
 FORMATS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
 
+BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError, ArithmeticError)
+"""What Pillow, and the tags of a TIFF, make of a broken or hostile file."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -67,7 +70,7 @@ def _page_of_image(content: bytes) -> Page:
         image = _decoded(_opened(content, kind))
     except UnsupportedFormat as unsupported:
         raise UnsupportedDocument from unsupported
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as broken:
+    except BROKEN as broken:
         raise BadDocument from broken
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
         raise DocumentTooLarge from bomb

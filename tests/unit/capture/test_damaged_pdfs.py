@@ -102,9 +102,10 @@ def test_bytes_behind_a_pdf_are_no_fault() -> None:
 
 
 HEXADECIMAL = b"/Filter[/ASCIIHexDecode/FlateDecode]"
-PACKED = zlib.compress(WORDS)
+PACKED, SMALL = zlib.compress(WORDS), zlib.compressobj(wbits=12)
 WRONG_CHECKSUMS = {
     "another": pdf(*text_page(stream(wrong_checksum(PACKED), FLATE))),
+    "another, of a small window": pdf(*text_page(stream(wrong_checksum(SMALL.compress(WORDS) + SMALL.flush()), FLATE))),
     "none": pdf(*text_page(stream(PACKED[:-4], FLATE))),
     "half of it": pdf(*text_page(stream(PACKED[:-2] + b"\r\n", FLATE))),
     "of object streams": packed_pdf(*text_page(), spoil=wrong_checksum),

@@ -92,6 +92,11 @@ def test_a_broken_preview_does_not_count_but_a_broken_page_does() -> None:
         InvoiceFile.examined(bound(Directory(grey(10)), Directory(grey(20), broken)))
 
 
+def test_a_tiff_without_any_directory_is_broken() -> None:
+    with pytest.raises(InvalidFile, match="The file is no whole TIFF picture"):
+        InvoiceFile.examined(bound(padding=2000))
+
+
 def test_directories_in_a_circle_are_pages_once() -> None:
     circle = bytearray(bound(Directory(grey(10)), Directory(grey(20))))
     circle[-4:] = circle[4:8]

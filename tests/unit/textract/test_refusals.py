@@ -61,6 +61,7 @@ DOCUMENTS = {
     "a PDF of two pages": (lambda: _pages(2), "UnsupportedDocumentException"),
     "an encrypted PDF": (lambda: _pages(1, "secret"), "UnsupportedDocumentException"),
     "a TIFF of two frames": (lambda: _frames(2), "UnsupportedDocumentException"),
+    "a TIFF of nothing": (lambda: b"II*\0" + bytes(2000), "BadDocumentException"),
     "half a JPEG": (lambda: encoded(samples.receipt().picture(), "JPEG")[:9000], "BadDocumentException"),
     "the head of a JPEG": (lambda: encoded(samples.receipt().picture(), "JPEG")[:30], "BadDocumentException"),
     "half a PDF": (lambda: samples.receipt().pdf()[:700], "BadDocumentException"),

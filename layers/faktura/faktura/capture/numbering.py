@@ -23,9 +23,10 @@ _INVOICE = re.compile(
     r"\b(?:invoice|inv|credit note|rechnung\w*|gutschrift\w*|facture|avoir|fattura|factura|factuur)\b"
 )
 _OTHER = re.compile(
-    r"\b(?:ref|reference|referenz|order|p\.?o|customer|client|account|acct|member|patient|case|claim|policy|quote"
-    r"|quotation|estimate|statement|transaction|approval|terminal|page|(?:kunden|auftrags?|bestell|vorgangs?|angebots"
-    r"|versicherungs|akten|fall)\w*|dossier|commande|devis|police)\b"
+    r"\b(?:ref|reference|referenz|order|p\.?o|customer|client|account|acct|member|case|claim|policy|quote|quotation"
+    r"|estimate|statement|transaction|approval|terminal|page|(?:micro)?chip|vat|iban|phone|tel|reg|registration|licen[cs]e"
+    r"|(?:patient|kunden|auftrags?|bestell|vorgangs?|angebots|versicherungs|akten|fall|steuer|konto|ust)\w*|kd|dossier"
+    r"|commande|devis|police|tva|siret)\b"
 )
 """Labels, folded: English, German, French."""
 _OTHERS_KINDS = {"PO_NUMBER", "CUSTOMER_NUMBER", "ACCOUNT_NUMBER"}

@@ -32,6 +32,8 @@ _MOST_STEPS = 8
 _PIECE = 1024 * 1024
 _ZLIB_HEADER, _CHECKSUM, _SLACK = 2, 4, 4
 """Bytes before and behind a Flate stream's data, and as many more, line ends say; with further ones it was damaged."""
+_WINDOWS = {bytes([size << 4 | zlib.DEFLATED]) for size in range(8)}
+"""How a Flate stream begins, by the size of its window."""
 _RAW = -zlib.MAX_WBITS
 
 
@@ -158,7 +160,7 @@ class _Salvage:
 
     def __init__(self, packed: bytes) -> None:
         head, self._packed = packed[:_ZLIB_HEADER], packed[_ZLIB_HEADER:]
-        self._is_flate = head[:1] == b"\x78" and int.from_bytes(head) % 31 == 0
+        self._is_flate = head[:1] in _WINDOWS and int.from_bytes(head) % 31 == 0
         self._inflater = zlib.decompressobj(_RAW)
 
     def __iter__(self) -> Iterator[bytes]:

@@ -34,21 +34,26 @@ class TiffPage:
 
 
 def pages(content: bytes, most: int) -> list[TiffPage]:
-    """The pages, `most + 1` at most. A file of nothing but previews has those for pages.
+    """The pages, one at least and `most + 1` at most. A file of nothing but previews has those for pages.
 
     `UnsupportedFormat` where one has floating-point samples; `ValueError` where a directory is broken.
     """
     found: list[TiffPage] = []
     previews: list[TiffPage] = []
     for offset, directory in _directories(content):
-        size = _number(directory, _WIDTH), _number(directory, _HEIGHT)
-        if min(size) < 1:
+        page = TiffPage(offset, (_number(directory, _WIDTH), _number(directory, _HEIGHT)))
+        if not _is_page(directory):
+            previews.append(page)
+            continue
+        if min(page.size) < 1:
             raise ValueError
-        (found if _is_page(directory) else previews).append(TiffPage(offset, size))
-        if _is_page(directory) and _FLOATING & set(_numbers(directory, _SAMPLE_FORMAT)):
+        if _FLOATING & set(_numbers(directory, _SAMPLE_FORMAT)):
             raise UnsupportedFormat("The TIFF has floating-point samples; only whole-number samples are read.")
+        found.append(page)
         if len(found) > most:
             break
+    if not (found or previews):
+        raise ValueError
     return found or previews
 
 
