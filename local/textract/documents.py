@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
+from faktura.capture import pdfs, tiffs
+from faktura.capture.errors import UnsupportedFormat
+from faktura.capture.pictures import on_white
 from local.textract import pdf
 from local.textract.faults import BadDocument, DocumentTooLarge, UnsupportedDocument
 from local.textract.layout import Word
@@ -23,6 +27,9 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 SMOOTH = {"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"}
 """The modes Pillow scales smoothly; of others, a fax's black and white say, it would only drop pixels."""
 FORMATS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
+
+BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError, ArithmeticError)
+"""What Pillow, and the tags of a TIFF, make of a broken or hostile file."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +49,13 @@ def page_of(content: bytes) -> Page:
     """
     if len(content) > MAX_BYTES:
         raise DocumentTooLarge
-    if b"%PDF-" in content[:1024]:
+    if pdfs.start(content) is not None:
         return _page_of_pdf(content)
     return _page_of_image(content)
 
 
 def _page_of_pdf(content: bytes) -> Page:
-    pdf.check(content)
-    sheet = pdf.open_sheet(content)
+    sheet = pdf.open_sheet(pdf.legible(content))
     if sheet.words:
         return Page(None, sheet.words, sheet.width, sheet.height)
     image = sheet.raster(READING_PIXELS)
@@ -61,40 +67,41 @@ def _page_of_image(content: bytes) -> Page:
     if kind is None:
         raise UnsupportedDocument
     try:
-        image = _decoded(Image.open(BytesIO(content), formats=[kind]))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as broken:
+        image = _decoded(_opened(content, kind))
+    except UnsupportedFormat as unsupported:
+        raise UnsupportedDocument from unsupported
+    except BROKEN as broken:
         raise BadDocument from broken
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
         raise DocumentTooLarge from bomb
     return Page(image, (), image.width, image.height)
 
 
+def _opened(content: bytes, kind: str) -> Image.Image:
+    """The one page: of a JPEG or PNG its first picture, of a TIFF what is no preview."""
+    if kind == "JPEG":
+        return JpegImageFile(BytesIO(content))
+    if kind == "TIFF":
+        pages = tiffs.pages(content, most=1)
+        if len(pages) > 1:
+            raise UnsupportedDocument
+        content = pages[0].alone(content)
+    return Image.open(BytesIO(content), formats=[kind])
+
+
 def _decoded(image: Image.Image) -> Image.Image:
     """Upright after its EXIF orientation, on white where transparent, at reading size."""
-    if max(image.size) > MAX_SIDE:
+    if max(image.size) > MAX_SIDE or image.width * image.height > MAX_PIXELS:
         raise DocumentTooLarge
-    if getattr(image, "n_frames", 1) > 1:
-        raise UnsupportedDocument
     smaller = (READING_PIXELS / (image.width * image.height)) ** 0.5
     reading_size = (max(1, round(image.width * smaller)), max(1, round(image.height * smaller)))
     if smaller < 1:
         image.draft("RGB", reading_size)
     upright = ImageOps.exif_transpose(image)
     if upright.mode not in SMOOTH:
-        upright = _on_white(upright)
+        upright = on_white(upright)
     if smaller < 1:
         tall = upright.height > upright.width
         reading_size = (min(reading_size), max(reading_size)) if tall else (max(reading_size), min(reading_size))
         upright = upright.resize(reading_size, Image.Resampling.BICUBIC, reducing_gap=2.0)
-    return _on_white(upright)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode in ("I;16", "I;16B", "I", "F"):
-        darkest, lightest = image.getextrema()
-        span = max(float(lightest) - float(darkest), 1.0)  # type: ignore[arg-type]  # one band in these modes
-        image = image.point(lambda value: (value - float(darkest)) * (255.0 / span)).convert("L")  # type: ignore[arg-type]
-    if image.has_transparency_data:
-        paper = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
-    return image.convert("RGB")
+    return on_white(upright).convert("RGB")

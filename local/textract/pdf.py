@@ -1,64 +1,39 @@
-"""One-page PDFs: judged by pypdf before pdfium sees them, then read by their own text layer or drawn."""
+"""One-page PDFs: judged by the product's rules before pdfium sees them, then read by their own text layer or drawn."""
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import pypdfium2
 from PIL import Image
-from pypdf import PdfReader, filters
-from pypdf.errors import PyPdfError
-from pypdf.generic import EncodedStreamObject, IndirectObject
 
+from faktura.capture import pdfs
+from faktura.capture.errors import InvalidFile, LockedFile
 from local.textract.faults import BadDocument, DocumentTooLarge, UnsupportedDocument
 from local.textract.layout import Box, Word
 
 POINTS_PER_INCH = 72
 MAX_POINTS = 200 * POINTS_PER_INCH
-MAX_OBJECTS = 20_000
-MAX_INFLATED = 192 * 1024 * 1024
-"""Bytes all streams of the one page may inflate to: an A4 scan at 600 DPI in colour has 105 million."""
 ENOUGH_WORDS = 8
 """With fewer a text layer is a stamp or a page number upon a scan."""
 MAX_CHARACTERS = 50_000
 """Of a page's text layer: a densely set page has 8,000."""
-FLATE = {"/FlateDecode", "/Fl"}
-OTHER_FILTERS: dict[str, Any] = {
-    "/LZWDecode": filters.LZWDecode,
-    "/RunLengthDecode": filters.RunLengthDecode,
-    "/ASCII85Decode": filters.ASCII85Decode,
-    "/ASCIIHexDecode": filters.ASCIIHexDecode,
-}
-UNREADABLE = (
-    PyPdfError,
-    zlib.error,
-    OSError,
-    RecursionError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
-"""What pypdf and Pillow raise on a broken or hostile file; pypdf trusts its objects' types."""
-PICTURES = {"/DCTDecode", "/DCT", "/JPXDecode"}
 
 
-def check(content: bytes) -> None:
-    """Refuse what Textract refuses, and bombs: for one of 2 KB pdfium takes 2.1 GB, or aborts."""
+def legible(content: bytes) -> bytes:
+    """The one page as pdfium is given it, judged by the product's rules: for a bomb of 2 KB pdfium takes 2.1 GB.
+
+    So the stand-in refuses no PDF that the product lets pass; it refuses those of several pages, as Textract does.
+    """
     try:
-        reader = PdfReader(BytesIO(content))
-        if reader.is_encrypted or len(reader.pages) != 1 or _has_xfa(reader):
-            raise UnsupportedDocument
-        room = MAX_INFLATED
-        for stream in _streams(reader):
-            room -= _weight(stream, room)
-    except UNREADABLE as bad:
+        found = pdfs.examined(content)
+    except LockedFile as locked:
+        raise UnsupportedDocument from locked
+    except InvalidFile as bad:
         raise BadDocument from bad
+    if len(found.resolutions) != 1:
+        raise UnsupportedDocument
+    return found.mended or content
 
 
 @dataclass(frozen=True)
@@ -78,7 +53,7 @@ class Sheet:
 
 
 def open_sheet(content: bytes) -> Sheet:
-    """The page of a document that `check` let pass; raises BadDocument, DocumentTooLarge."""
+    """The page of a `legible` document; raises BadDocument, DocumentTooLarge."""
     try:
         page = pypdfium2.PdfDocument(content)[0]
         width, height = page.get_size()
@@ -88,50 +63,6 @@ def open_sheet(content: bytes) -> Sheet:
     except pypdfium2.PdfiumError as broken:
         raise BadDocument from broken
     return Sheet(page, words if _is_text(words) else (), width, height)
-
-
-def _has_xfa(reader: PdfReader) -> bool:
-    form = reader.root_object.get("/AcroForm")
-    return form is not None and "/XFA" in form.get_object()
-
-
-def _streams(reader: PdfReader) -> Iterator[EncodedStreamObject]:
-    """Every stream of the file, whatever refers to it."""
-    numbers = {number for generation in reader.xref.values() for number in generation} | set(reader.xref_objStm)
-    if len(numbers) > MAX_OBJECTS:
-        raise BadDocument
-    for number in sorted(numbers):
-        found = reader.get_object(IndirectObject(number, 0, reader))
-        if isinstance(found, EncodedStreamObject):
-            yield found
-
-
-def _weight(stream: EncodedStreamObject, room: int) -> int:
-    """Bytes a stream takes decoded; of an image also those of its pixels."""
-    named = stream.get("/Filter", [])
-    steps = named if isinstance(named, list) else [named]
-    decoded, weight = stream._data, 0
-    for step in (str(step) for step in steps):
-        if step in PICTURES:
-            with Image.open(BytesIO(decoded)) as picture:
-                weight += 3 * picture.width * picture.height
-        if step not in FLATE and step not in OTHER_FILTERS:
-            break
-        decoded = _inflated(decoded, room) if step in FLATE else OTHER_FILTERS[step].decode(decoded)
-        weight += len(decoded)
-    if stream.get("/Subtype") == "/Image":
-        weight = max(weight, int(str(stream["/Width"])) * int(str(stream["/Height"])))
-    if weight > room:
-        raise BadDocument
-    return weight
-
-
-def _inflated(packed: bytes, room: int) -> bytes:
-    inflater = zlib.decompressobj()
-    plain = inflater.decompress(packed, room + 1)
-    if len(plain) > room:
-        raise BadDocument
-    return plain
 
 
 def _words(page: pypdfium2.PdfPage, width: float, height: float) -> Iterator[Word]:

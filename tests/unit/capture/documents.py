@@ -1,6 +1,7 @@
 """Files as pet owners send them, and as attackers do."""
 
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from struct import pack
 from typing import Any
@@ -32,17 +33,43 @@ def png_that_claims(width: int, height: int, padding: int = 60_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + rows + _chunk(b"tEXt", b"a\0" + b"x" * padding) + _chunk(b"IEND", b"")
 
 
-def pdf(*objects: bytes, trailer: bytes = b"") -> bytes:
-    """A PDF of these objects, numbered from 1; the first is its catalogue."""
+def pdf(*objects: bytes, trailer: bytes = b"", counted_from: int = 0) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalogue. Its offsets count from before it."""
     written, offsets = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, start=1):
         offsets.append(len(written))
         written += b"%d 0 obj\n%b\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    table = b"".join(b"%010d 00000 n \n" % (offset + counted_from) for offset in offsets)
     return written + (
         b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root 1 0 R%b>>\nstartxref\n%d\n%%%%EOF\n"
-        % (len(objects) + 1, table, len(objects) + 1, trailer, len(written))
+        % (len(objects) + 1, table, len(objects) + 1, trailer, len(written) + counted_from)
     )
+
+
+def packed_pdf(*objects: bytes, counted_from: int = 0, spoil: Callable[[bytes], bytes] = bytes) -> bytes:
+    """The same with what is no stream in an object stream, and a cross-reference stream; `spoil` is done to both."""
+    held = [number for number, content in enumerate(objects, start=1) if b"stream" not in content]
+    body, places = b"", b""
+    for number in held:
+        places += b"%d %d " % (number, len(body))
+        body += objects[number - 1] + b" "
+    terms = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(held), len(places))
+    holder, table = len(objects) + 1, len(objects) + 2
+    written, rows = b"%PDF-1.7\n", {0: (0, 0, 0)} | {n: (2, holder, place) for place, n in enumerate(held)}
+    loose = {n: content for n, content in enumerate(objects, start=1) if n not in held}
+    for number, content in {**loose, holder: stream(spoil(zlib.compress(places + body)), terms)}.items():
+        rows[number] = (1, len(written) + counted_from, 0)
+        written += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    rows[table] = (1, len(written) + counted_from, 0)
+    packed = b"".join(pack(">BIB", *rows[number]) for number in sorted(rows))
+    terms = b"/Type/XRef/W[1 4 1]/Size %d/Root 1 0 R/Filter/FlateDecode" % (table + 1)
+    at, content = len(written) + counted_from, stream(spoil(zlib.compress(packed)), terms)
+    return written + b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, content, at)
+
+
+def wrong_checksum(packed: bytes) -> bytes:
+    """A Flate stream with another checksum at its end."""
+    return packed[:-4] + bytes(255 - value for value in packed[-4:])
 
 
 def page(*parts: bytes, trailer: bytes = b"") -> bytes:

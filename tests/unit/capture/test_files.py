@@ -11,6 +11,7 @@ from tests.unit.capture.documents import pages as pdf_of
 NOISE = Random(1).randbytes(60_000)
 LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%b)/U(%b)/P -4>>/ID[(a)(a)]" % (b"o" * 32, b"u" * 32)
 SHEET = b"<</Type/Page/Parent 2 0 R>>"
+JUNK = b"junk before\n"
 BULK = stream(b" " * 60_000)
 
 
@@ -28,7 +29,7 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> None:
         (picture("PNG"), "image/png"),
         (picture("TIFF"), "image/tiff"),
         (page(), "application/pdf"),
-        (b"junk before\n" + page(), "application/pdf"),
+        (JUNK + page(), "application/pdf"),
         (page(stream(picture("JPEG"), b"/Subtype/Image/Width 700/Height 700/Filter/DCTDecode")), "application/pdf"),
         (page(stream(b"scan", b"/Subtype/Image/Width 700/Height 700/Filter[/JBIG2Decode]")), "application/pdf"),
     ],
@@ -37,7 +38,8 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_is_what_its_content_says(content: bytes, media_type: str) -> None:
     file = InvoiceFile.examined(content)
 
-    assert (file.content, file.media_type, file.pages, file.page(0)) == (content, media_type, 1, content)
+    assert (file.content, file.media_type, file.pages) == (content, media_type, 1)
+    assert file.page(0) == content.removeprefix(JUNK)
 
 
 @pytest.mark.parametrize("length", [51_200, 10_485_760])

@@ -4,18 +4,23 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
+from random import Random
+from struct import pack
 
 import pytest
 from PIL import Image
 
-from tests.unit.capture.documents import CATALOGUE, page, pdf, png_that_claims, stream
+from tests.unit.capture.documents import CATALOGUE, page, pdf, png_that_claims, stream, wrong_checksum
 
-EXAMINE = """
-import resource, sys, time
+EXAMINE = r"""
+import re, sys, time
 from faktura.capture.errors import InvalidFile
 from faktura.capture.files import InvoiceFile
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():  # of this program; `getrusage` would count what forked it
+    return int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1])
+before = peak()
 begun = time.process_time()
 content = sys.stdin.buffer.read()
 try:
@@ -23,7 +28,7 @@ try:
     said = "accepted"
 except InvalidFile as refused:
     said = refused.message
-memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+memory = (peak() - before) // 1024
 print(time.process_time() - begun, memory, said)
 """
 MOST_SECONDS, MOST_MEGABYTES = 2.0, 400
@@ -49,13 +54,68 @@ def _drawing(contents: bytes) -> bytes:
     return pdf(*CATALOGUE, SHEET, stream(zlib.compress(contents, 1), b"/Filter/FlateDecode"), DOT)
 
 
+def _resources(objects: bytes, *further: bytes, above: bool = False) -> bytes:
+    """A page with these resources, its own or inherited from above; further objects are numbered from 5."""
+    leaf = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+    tree, mine = CATALOGUE[1][:-2], b"/Resources<<%b>>>>" % objects
+    sheet = [tree + mine, leaf + b">>"] if above else [tree + b">>", leaf + mine]
+    return pdf(CATALOGUE[0], *sheet, stream(b" " * 60_000), *further)
+
+
+def _previews(count: int, tags: int = 0) -> bytes:
+    """A TIFF of so many previews and no page; each has `tags` tags that share a megabyte."""
+    entry = pack("<HHLL", 254, 4, 1, 1) + pack("<HHLL", 256, 4, 1, 9) + pack("<HHLL", 257, 4, 1, 9)
+    shared = b"".join(pack("<HHLL", 40_000 + tag, 1, 1_000_000, 8) for tag in range(tags))
+    size = 2 + len(entry + shared) + 4
+    offsets = [1_000_008 + size * number for number in range(1, count)] + [0]
+    directories = b"".join(pack("<H", 3 + tags) + entry + shared + pack("<L", offset) for offset in offsets)
+    return b"II*\0" + pack("<L", 1_000_008) + bytes(1_000_000) + directories
+
+
+def _jpeg(side: int, mode: str = "RGB") -> bytes:
+    written = BytesIO()
+    Image.new(mode, (side, side)).save(written, "JPEG")
+    return written.getvalue()
+
+
+def _jpeg_that_claims(side: int) -> bytes:
+    jpeg = bytearray(_jpeg(16))
+    frame = jpeg.index(b"\xff\xc0")
+    jpeg[frame + 5 : frame + 9] = pack(">HH", side, side)
+    return bytes(jpeg)
+
+
+def _two_flates(spoil: Callable[[bytes], bytes] = bytes) -> bytes:
+    return stream(spoil(zlib.compress(spoil(_gibibyte()))), b"/Filter[/FlateDecode/FlateDecode]")
+
+
+@cache
+def _gibibyte() -> bytes:
+    return zlib.compress(bytes(1 << 30), 1)
+
+
+@cache
+def _packed(size: int) -> bytes:
+    return stream(zlib.compress(bytes(size)), b"/Subtype/Image/Width 9/Height 9/Filter/FlateDecode")
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
-    "a GiB behind two Flates": lambda: page(
-        stream(zlib.compress(zlib.compress(bytes(1 << 30))), b"/Filter[/FlateDecode/FlateDecode]")
+    "a GiB behind two Flates": lambda: page(_two_flates()),
+    "the same behind other bytes": lambda: b"x" * 1000 + page(_two_flates()),
+    "the same with wrong checksums": lambda: page(_two_flates(wrong_checksum)),
+    "a picture with the name of what is not drawn": lambda: _resources(b"/XObject<</P 5 0 R>>", _packed(200_000_000)),
+    "a font with such a name": lambda: _resources(
+        b"/Font<</Parent<</FontDescriptor<</FontFile2 5 0 R>>>>>>", _packed(200_000_000)
     ),
-    "a picture packed beyond its pixels": lambda: page(
-        stream(zlib.compress(bytes(200_000_000)), b"/Subtype/Image/Width 9/Height 9/Filter/FlateDecode")
+    "resources of the pages above": lambda: _resources(b"/XObject<</X 5 0 R>>", _packed(200_000_000), above=True),
+    "a JPEG beyond its picture": lambda: page(
+        stream(_jpeg_that_claims(30_000), b"/Subtype/Image/Width 9/Height 9/Filter/DCTDecode")
     ),
+    "a JPEG of 900 megapixels": lambda: _jpeg_that_claims(30_000),
+    "a JPEG of five million markers": lambda: b"\xff\xd8" + b"\xff\xfe\0\2" * 2_500_000,
+    "a TIFF of 200,000 previews": lambda: _previews(200_000),
+    "a TIFF of previews with large tags": lambda: _previews(500, tags=1000),
+    "a picture packed beyond its pixels": lambda: page(_packed(200_000_000)),
     "many pictures": lambda: _pictures(40),
     "a PNG of 900 megapixels": lambda: png_that_claims(30_000, 30_000),
     "a PNG of legal sides": lambda: png_that_claims(9_900, 9_900),
@@ -92,6 +152,27 @@ def test_a_page_that_draws_much_is_measured_or_refused_in_time(contents: Callabl
     seconds, megabytes, _ = _examined(_drawing(contents()))
 
     assert (seconds <= MOST_SECONDS, megabytes <= MOST_MEGABYTES) == (True, True), (seconds, megabytes)
+
+
+COSTLY: dict[str, Callable[[], bytes]] = {
+    "a JPEG of 49 megapixels without its end": lambda: _jpeg(7_000)[:-2],
+    "a scan of 49 megapixels that is cut short": lambda: page(
+        stream(zlib.compress(bytes(49_000_000))[:-9], b"/Subtype/Image/Width 7000/Height 7000/Filter/FlateDecode")
+    ),
+    "a damaged stream of nine megabytes": lambda: page(
+        stream(b"\x78\x9c" + Random(1).randbytes(9_000_000), b"/Filter/FlateDecode")
+    ),
+    "a GiB where no page draws it": lambda: pdf(
+        CATALOGUE[0], CATALOGUE[1], SHEET[:-2] + b"/Thumb 6 0 R/Metadata 6 0 R>>", stream(b" "), DOT, _two_flates()
+    ),
+}
+
+
+@pytest.mark.parametrize("make", COSTLY.values(), ids=COSTLY)
+def test_a_costly_file_is_read_or_refused_in_time(make: Callable[[], bytes]) -> None:
+    seconds, megabytes, said = _examined(make())
+
+    assert (seconds <= MOST_SECONDS, megabytes <= MOST_MEGABYTES) == (True, True), (seconds, megabytes, said)
 
 
 def _examined(content: bytes) -> tuple[float, int, str]:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from local.textract.reader import Reader
+from tests.unit.capture.tiffs import Directory, bound
 from tests.unit.textract import samples
 from tests.unit.textract.answers import items_of, summary_of
 from tests.unit.textract.conftest import Analyse
@@ -52,7 +53,35 @@ def _turned_by_exif(picture: Image.Image) -> bytes:
     return written.getvalue()
 
 
-@pytest.mark.parametrize("form", [_sixteen_bits, _black_and_white, _turned_by_exif])
+def _with_a_second_picture(picture: Image.Image) -> bytes:
+    written = BytesIO()
+    picture.save(written, "MPO", save_all=True, append_images=[picture.resize((90, 120))], quality=95)
+    return written.getvalue()
+
+
+def _animated(picture: Image.Image) -> bytes:
+    written = BytesIO()
+    picture.save(written, "PNG", save_all=True, append_images=[Image.new("RGB", picture.size)])
+    return written.getvalue()
+
+
+def _with_a_preview(picture: Image.Image) -> bytes:
+    return bound(Directory(picture.resize((90, 120)), {254: (1,)}), Directory(picture))
+
+
+def _premultiplied(picture: Image.Image) -> bytes:
+    glass = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+    glass.putalpha(picture.convert("L").point(lambda level: 255 - level))
+    return bound(Directory(glass.convert("RGBa")))
+
+
+FORMS = [
+    *(_sixteen_bits, _black_and_white, _turned_by_exif),
+    *(_with_a_second_picture, _animated, _with_a_preview, _premultiplied),
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_a_receipt_is_read_in_uncommon_forms(form: Callable[[Image.Image], bytes], analyse: Analyse) -> None:
     document = form(samples.receipt().picture(dpi=200))
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 from local.textract import reader as reader_module
 from local.textract.faults import BadDocument
@@ -60,6 +61,7 @@ DOCUMENTS = {
     "a PDF of two pages": (lambda: _pages(2), "UnsupportedDocumentException"),
     "an encrypted PDF": (lambda: _pages(1, "secret"), "UnsupportedDocumentException"),
     "a TIFF of two frames": (lambda: _frames(2), "UnsupportedDocumentException"),
+    "a TIFF of nothing": (lambda: b"II*\0" + bytes(2000), "BadDocumentException"),
     "half a JPEG": (lambda: encoded(samples.receipt().picture(), "JPEG")[:9000], "BadDocumentException"),
     "the head of a JPEG": (lambda: encoded(samples.receipt().picture(), "JPEG")[:30], "BadDocumentException"),
     "half a PDF": (lambda: samples.receipt().pdf()[:700], "BadDocumentException"),
@@ -82,6 +84,25 @@ def test_a_document_is_refused_by_its_kind(document: str, analyse: Analyse) -> N
     reply = analyse(content())
 
     assert reply.get("refusal") == kind
+
+
+def _with_a_broken_attachment(document: bytes) -> bytes:
+    writer, written = PdfWriter(BytesIO(document)), BytesIO()
+    writer.add_attachment("terms.txt", b"no Flate at all")
+    [attached] = [
+        entry for entry in writer._objects if isinstance(entry, StreamObject) and entry.get("/Type") == "/EmbeddedFile"
+    ]
+    attached[NameObject("/Filter")] = NameObject("/FlateDecode")
+    writer.write(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("before", [b"", b"x" * 1024])
+def test_what_the_product_reads_of_a_pdf_is_read(before: bytes, analyse: Analyse) -> None:
+    """It was a bad document: for its attachment, and behind other bytes."""
+    reply = analyse(before + _with_a_broken_attachment(samples.receipt().pdf()))
+
+    assert summary_of(reply["answer"])["TOTAL"] == "£20.00"
 
 
 def test_after_a_bomb_the_next_document_is_read(analyse: Analyse) -> None:

@@ -45,7 +45,7 @@ def _whole_document(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whole(fields: Sequence[Mapping[str, Any]] | None, page: int) -> list[dict[str, Any]]:
-    """The fields that have a type and a value, complete; labels are not asked for."""
+    """The fields that have a type and a value, complete; labels are not asked for, but kept."""
     whole = []
     for field in fields or []:
         kind, value = field.get("Type") or {}, field.get("ValueDetection") or {}
@@ -63,6 +63,8 @@ def _whole(fields: Sequence[Mapping[str, Any]] | None, page: int) -> list[dict[s
             ],
             "PageNumber": field.get("PageNumber") or page,
         }
+        if label := (field.get("LabelDetection") or {}).get("Text"):
+            complete["LabelDetection"] = {"Text": label[:_LONGEST_TEXT], "Confidence": 0, "Geometry": _ANYWHERE}
         if code := (field.get("Currency") or {}).get("Code"):
             complete["Currency"] = {"Code": code}
         whole.append(complete)

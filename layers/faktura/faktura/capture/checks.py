@@ -49,6 +49,7 @@ def of_comparison(reading: Reading, invoice: Invoice, data: InvoiceData) -> list
         _compared("practiceName", vendor, practice, same_practice(reading, invoice.vet_practice)),
         _compared("currency", reading.currency, data.currency, reading.currency == data.currency),
         _lines_compared(reading, data),
+        *_one_number(reading),
     ]
 
 

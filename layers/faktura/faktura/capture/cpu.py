@@ -19,20 +19,22 @@ class TooMuchCpuError(BaseException):
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """`TooMuchCpuError` once the process has computed for so long within; Lambda calls handlers in the main thread.
+    """`TooMuchCpuError` once the process has computed for so long within, the system's work for it included.
+
+    Lambda calls handlers in the main thread.
 
     Other threads cannot be interrupted, so there it bounds nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
+    before = signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -14,8 +14,9 @@ _CAME_BEFORE: Mapping[Trait, str] = {
 
 
 def of_document(file: InvoiceFile, duplicates: Sequence[Duplicate] | None) -> list[Check]:
-    """Whether the document is legible, and the first of its kind (`None`: it was not compared with earlier ones)."""
-    return [_resolution(file), *_firsts(duplicates)]
+    """Whether the document is whole, legible, and the first of its kind (`None`: not compared with earlier ones)."""
+    damage = [Check(field="file", status="failed", message=file.damage)] if file.damage else []
+    return [*damage, _resolution(file), *_firsts(duplicates)]
 
 
 def _resolution(file: InvoiceFile) -> Check:

@@ -5,6 +5,7 @@ Refusal
     ├── InvalidFile                 not a whole, readable, unlocked document
     │   ├── FileTooSmall
     │   ├── FileTooLarge
+    │   ├── LockedFile              encrypted, or drawn by a program of its own
     │   └── UnsupportedFormat
     ├── InvalidWebhookUrl
     ├── CustomerNotFound            of this MGA
@@ -61,6 +62,10 @@ class FileTooSmall(InvalidFile):
 
 class FileTooLarge(InvalidFile):
     """More bytes than are read."""
+
+
+class LockedFile(InvalidFile):
+    """The file's pages are encrypted, or drawn by a program within it."""
 
 
 class UnsupportedFormat(InvalidFile):

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from faktura.capture import dates, places
 from faktura.capture.amounts import added, amount, currency, quantity
 from faktura.capture.answers import expense_documents
-from faktura.capture.merging import PrintedField, PrintedItem, other_numbers, ranked, ranked_totals, together
+from faktura.capture.merging import PrintedField, PrintedItem, ranked, ranked_totals, together
+from faktura.capture.numbering import other_numbers
 from faktura.capture.reading import Reading, ReadItem
 from faktura.capture.responses import Address, given
 
@@ -25,11 +26,11 @@ def reading(*answers: Mapping[str, Any]) -> Reading:
     """The invoice in the AnalyzeExpense answers of its pages, in their order; a single one may be of many pages."""
     fields: list[PrintedField] = []
     printed: list[PrintedItem] = []
-    for before, answer in enumerate(answers):
-        for document in expense_documents(answer):
-            fields += [_field(field, before) for field in document.summary_fields_list]
-            rows = [row for group in document.line_items_groups for row in group.rows]
-            printed += _items([_field(cell, before) for cell in row.expenses] for row in rows)
+    documents = [(before, document) for before, answer in enumerate(answers) for document in expense_documents(answer)]
+    for place, (before, document) in enumerate(documents, start=1):
+        fields += [_field(field, before, place) for field in document.summary_fields_list]
+        rows = [row for group in document.line_items_groups for row in group.rows]
+        printed += _items([_field(cell, before, place) for cell in row.expenses] for row in rows)
     return _Summary(fields).reading(tuple(together(printed)), {line.page for line in printed})
 
 
@@ -141,9 +142,10 @@ def _dated(text: str) -> str | None:
     return " ".join(text.split()) if dates.days(text) else None
 
 
-def _field(field: Any, pages_before: int) -> PrintedField:
+def _field(field: Any, pages_before: int, document: int) -> PrintedField:
     confidence = int(min(field.type.confidence, field.value.confidence))
     code = field.raw_object.get("Currency", {}).get("Code")
     groups = frozenset(kind for group in field.group_properties for kind in group.types)
     page = pages_before + (field.raw_object.get("PageNumber") or 1)
-    return PrintedField(field.type.text, field.value.text, confidence, code, groups, page)
+    label = field.raw_object.get("LabelDetection", {}).get("Text", "")
+    return PrintedField(field.type.text, field.value.text, confidence, code, groups, page, document, label)

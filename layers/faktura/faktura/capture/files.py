@@ -8,36 +8,42 @@ from dataclasses import dataclass
 
 from faktura.capture import pdfs, pictures
 from faktura.capture.errors import FileTooLarge, FileTooSmall, UnsupportedFormat
+from faktura.capture.examination import Examination
 from faktura.core.settings import setting
 
-_PDF_HEADER_WITHIN = 1024
-"""Bytes: other software's leading bytes before `%PDF-` are common, and every reader skips them."""
-
-_EXAMINERS: Mapping[str, Callable[[bytes], list[int | None]]] = {
-    "application/pdf": pdfs.resolutions,
-    "image/jpeg": lambda content: pictures.resolutions(content, "JPEG"),
-    "image/png": lambda content: pictures.resolutions(content, "PNG"),
-    "image/tiff": lambda content: pictures.resolutions(content, "TIFF"),
+_EXAMINERS: Mapping[str, Callable[[bytes], Examination]] = {
+    "application/pdf": pdfs.examined,
+    "image/jpeg": lambda content: pictures.examined(content, "JPEG"),
+    "image/png": lambda content: pictures.examined(content, "PNG"),
+    "image/tiff": lambda content: pictures.examined(content, "TIFF"),
 }
+
+_PAINTED = {"image/png": "PNG", "image/tiff": "TIFF"}
+"""What may hold pages, depths or transparency that OCR does not take."""
+
+_BIG_TIFF = (b"II+\x00", b"MM\x00+")
 
 
 @dataclass(frozen=True)
 class InvoiceFile:
     """A file that can be read; `media_type` is what its content is.
 
-    `resolutions` has one entry a page: dots per inch, `None` where a page is drawn, not scanned.
+    `content` is the file byte for byte as it came; `resolutions`, `mended` and `damage` are its `Examination`'s.
     """
 
     content: bytes
     media_type: str
     resolutions: tuple[int | None, ...] = (None,)
+    mended: bytes | None = None
+    damage: str = ""
 
     @classmethod
     def examined(cls, content: bytes) -> "InvoiceFile":
         """The file, if it is of a readable kind, size and state; an `InvalidFile` that says why not."""
         verify_size(len(content))
         media_type = _media_type(content)
-        return cls(content, media_type, tuple(_EXAMINERS[media_type](content)))
+        found = _EXAMINERS[media_type](content)
+        return cls(content, media_type, found.resolutions, found.mended, found.damage)
 
     @property
     def pages(self) -> int:
@@ -45,12 +51,11 @@ class InvoiceFile:
         return len(self.resolutions)
 
     def page(self, number: int) -> bytes:
-        """One page, counted from 0, as a file of its own; safe to call from several threads."""
-        if self.pages == 1:
-            return self.content
-        if self.media_type == "application/pdf":
-            return pdfs.page(self.content, number)
-        return pictures.page(self.content, number)
+        """One page, counted from 0, as a file that Textract takes; safe to call from several threads."""
+        legible = self.mended or self.content
+        if self.media_type in _PAINTED:
+            return pictures.page(legible, _PAINTED[self.media_type], number)
+        return legible if self.pages == 1 else pdfs.page(legible, number)
 
 
 def verify_size(size: int) -> None:
@@ -69,8 +74,10 @@ def _media_type(content: bytes) -> str:
         return "image/png"
     if content.startswith((b"II*\x00", b"MM\x00*")):
         return "image/tiff"
-    if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
+    if pdfs.start(content) is not None:
         return "application/pdf"
+    if content.startswith(_BIG_TIFF):
+        raise UnsupportedFormat("The file is a BigTIFF, which is not read; an ordinary TIFF is.")
     raise UnsupportedFormat
 
 

@@ -18,9 +18,6 @@ CLOSING = {"TOTAL", "SUBTOTAL", "TAX", "AMOUNT_DUE"}
 DOUBTFUL = 50
 """Percent of confidence, under which a field counts after all others, whatever its page."""
 
-SURE = 90
-"""Percent of confidence, from which a second number on another page is no misreading."""
-
 _CARRIED = re.compile(
     r"(?:amount |balance |total )?(?:(?:carried|brought|carry) (?:forward|over)|b/f\b|c/f\b)|balance forward"
     r"|continued\b|(?:total |balance )?(?:of |from )?(?:the )?(?:previous|last) page\b|previous page"
@@ -33,7 +30,10 @@ _CARRIED = re.compile(
 
 @dataclass(frozen=True)
 class PrintedField:
-    """One field of Textract's answer; `page` counts from 1, `groups` say whose it is."""
+    """One field of Textract's answer; `page` and `document` count from 1, `groups` say whose it is.
+
+    A page is one document, or several where Textract sees several on it.
+    """
 
     kind: str
     text: str
@@ -41,6 +41,8 @@ class PrintedField:
     currency: str | None
     groups: frozenset[str]
     page: int
+    document: int = 1
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,3 @@ def together(printed: Sequence[PrintedItem]) -> Iterator[ReadItem]:
         is_edge = before is None or after is None or before.page != line.page or after.page != line.page
         if not (len(pages) > 1 and is_edge and _CARRIED.match(folded(line.item.description))):
             yield line.item
-
-
-def other_numbers(fields: Sequence[PrintedField], number: str | None) -> tuple[str, ...]:
-    """Invoice numbers of other pages, surely read, that are not the invoice's own."""
-    surest = {field.page: field for field in reversed(ranked(fields, "INVOICE_RECEIPT_ID"))}
-    sure = [field.text for _, field in sorted(surest.items()) if field.confidence >= SURE]
-    return tuple(dict.fromkeys(text for text in sure if number and folded(number) not in folded(text)))

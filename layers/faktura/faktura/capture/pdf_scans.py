@@ -1,12 +1,15 @@
 """Which pictures make up a PDF's page, and at how many dots per inch: a scan is little else than its picture."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
+from typing import Any
 
 from pypdf import PageObject
 from pypdf.generic import DictionaryObject, StreamObject
+
+from faktura.capture.pdf_streams import entry
 
 _POINTS = 72
 """In an inch."""
@@ -31,27 +34,33 @@ _UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """A picture on the page: its share of the page in square points, and its dots per inch."""
+class Drawn:
+    """A picture or a form that the page draws: its square points, 0 for a form, and its dots per inch."""
 
-    area: float
-    dpi: float
+    stream: StreamObject
+    area: float = 0.0
+    dpi: float = 0.0
 
 
-def resolution(page: PageObject) -> int | None:
-    """The page's DPI, the least of its larger pictures'; `None` where pictures are not half of it."""
-    sheet = float(page.mediabox.width) * float(page.mediabox.height)
+def drawn(page: PageObject) -> list[Drawn]:
+    """What the page's content draws by name, and what that draws."""
     contents = page.get_contents()
-    if not sheet or contents is None:
-        return None
-    drawn = list(_drawn(contents.get_data(), page.get("/Resources", {}), _UNTURNED, 0))
-    if sum(picture.area for picture in drawn) < _SCANNED * sheet:
-        return None
-    return round(min(picture.dpi for picture in drawn if picture.area >= _STRIP * sheet))
+    if contents is None:
+        return []
+    return list(_drawn(contents.get_data(), entry(page, "/Resources") or DictionaryObject(), _UNTURNED, 0))
 
 
-def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[_Drawn]:
-    named = resources.get("/XObject", {})
+def resolution(page: PageObject, found: Sequence[Drawn]) -> int | None:
+    """The page's DPI, the least of its larger pictures'; `None` where what it draws is not half of it."""
+    sheet = float(page.mediabox.width) * float(page.mediabox.height)
+    pictures = [one for one in found if one.area]
+    if not sheet or sum(one.area for one in pictures) < _SCANNED * sheet:
+        return None
+    return round(min(one.dpi for one in [one for one in pictures if one.area >= _STRIP * sheet] or pictures))
+
+
+def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[Drawn]:
+    named = entry(resources, "/XObject")
     saved: list[Matrix] = []
     for step in _STEP.finditer(contents) if named and depth < _DEEPEST else ():
         if step["save"]:
@@ -61,20 +70,20 @@ def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: 
         elif step["matrix"]:
             matrix = _times(_matrix(step["matrix"].split()), matrix)
         elif step["name"]:
-            yield from _object(named.get("/" + step["name"].decode("latin-1")), resources, matrix, depth)
+            yield from _object(entry(named, "/" + step["name"].decode("latin-1")), resources, matrix, depth)
 
 
-def _object(drawn: StreamObject | None, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[_Drawn]:
-    if drawn is None:
-        return
-    if drawn.get("/Subtype") == "/Form":
-        inner = _times(_matrix(drawn.get("/Matrix", (1, 0, 0, 1, 0, 0))), matrix)
-        yield from _drawn(drawn.get_data(), drawn.get("/Resources", resources), inner, depth + 1)
-    elif drawn.get("/Subtype") == "/Image":
+def _object(found: Any, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[Drawn]:
+    kind = entry(found, "/Subtype") if isinstance(found, StreamObject) else None
+    if kind == "/Form":
+        yield Drawn(found)
+        inner = _times(_matrix(entry(found, "/Matrix") or (1, 0, 0, 1, 0, 0)), matrix)
+        yield from _drawn(found.get_data(), entry(found, "/Resources") or resources, inner, depth + 1)
+    elif kind == "/Image":
         width, height = hypot(*matrix[:2]), hypot(*matrix[2:])
         if width and height:
-            dpi = min(float(str(drawn["/Width"])) / width, float(str(drawn["/Height"])) / height) * _POINTS
-            yield _Drawn(width * height, dpi)
+            dpi = min(float(str(found["/Width"])) / width, float(str(found["/Height"])) / height) * _POINTS
+            yield Drawn(found, width * height, dpi)
 
 
 def _matrix(numbers: Iterable[bytes | float]) -> Matrix:

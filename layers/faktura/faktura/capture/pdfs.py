@@ -1,19 +1,24 @@
 """PDFs, examined by their structure alone: nothing is rendered, so nothing can explode that pypdf does not let."""
 
 import logging
-import zlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter, apply_configuration
+from pypdf import PageObject, PdfReader, PdfWriter, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from faktura.capture import cpu
-from faktura.capture.errors import InvalidFile
-from faktura.capture.pdf_scans import resolution
+from faktura.capture.errors import InvalidFile, LockedFile
+from faktura.capture.examination import Examination
+from faktura.capture.pdf_scans import drawn, resolution
+from faktura.capture.pdf_streams import TooMuchPackedError, Unpacked, entry, listed, unpacked
 from faktura.capture.resolution import MOST_PAGES
+
+MOST_LEADING = 1024
+"""Bytes before `%PDF-`: other software puts them there, and every reader skips them."""
 
 MOST_PIXELS = 50_000_000
 MOST_DECODED = 50_000_000
@@ -24,29 +29,44 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd in a 
 _CPU_SECONDS = 1.2
 _MOST_OBJECTS = 20_000
 """Of one page."""
-_UPWARD = {"/Parent", "/P"}
-_FLATE = ("/FlateDecode", ["/FlateDecode"])
-_BILEVEL = ("/JBIG2Decode", ["/JBIG2Decode"])
-"""The one codec that pypdf would call another program for."""
 _BYTES_A_PIXEL = 8
 """Four colours of 16 bits."""
-_PIECE = 1024 * 1024
+_HEADER = b"%PDF-"
+_TABLE_AT = re.compile(rb"startxref\s+(\d{1,10})\b")
+_TABLE = re.compile(rb"\s{0,2}(?:xref|\d+\s+\d+\s+obj)\b")
+_DRAWN = ("/Contents", "/Resources", "/Group")
+"""A page's entries that drawing it touches, besides its annotations' appearances."""
+_UNDRAWN = {"/Metadata", "/PieceInfo", "/AF", "/OPI"}
+"""A stream's entries that drawing it does not touch; in other dictionaries they may be the name of anything."""
+_DAMAGED = "Part of the PDF is damaged, so what it shows may be incomplete"
 
 
-def resolutions(content: bytes) -> list[int | None]:
-    """DPI of each page, `None` where it is no scan; `InvalidFile` unless it is a sane, unlocked PDF of few pages."""
-    with _opened(content) as reader:
-        _examine(reader)
-        return [resolution(page) for page in reader.pages]
+def start(content: bytes) -> int | None:
+    """Where the PDF begins; `None` where it does not within the bytes that are skipped."""
+    at = content.find(_HEADER, 0, MOST_LEADING + len(_HEADER))
+    return None if at < 0 else at
+
+
+def examined(content: bytes) -> Examination:
+    """What the PDF is; `InvalidFile` unless it is a sane, unlocked one of few pages.
+
+    What no page draws is not looked at. A damaged stream is no fault where its page shows something all the same.
+    """
+    leading = start(content) or 0
+    counted_from = _counted_from(content, leading)
+    whole = content[counted_from:]
+    with _opened(whole) as reader:
+        damaged = _examine(reader)
+        found = [_seen(page, damaged) for page in reader.pages]
+        damage = _DAMAGED if any(is_damaged for _, is_damaged in found) else ""
+        mended = _written(reader, range(len(found))) if damaged or counted_from < leading else whole
+        return Examination(tuple(dpi for dpi, _ in found), None if mended == content else mended, damage)
 
 
 def page(content: bytes, number: int) -> bytes:
     """One page as a PDF of its own."""
     with _opened(content) as reader:
-        writer, written = PdfWriter(), BytesIO()
-        writer.add_page(reader.pages[number])
-        writer.write(written)
-        return written.getvalue()
+        return _written(reader, [number])
 
 
 @contextmanager
@@ -70,46 +90,68 @@ def _opened(content: bytes) -> Iterator[PdfReader]:
         raise InvalidFile("The PDF is broken.") from fault
 
 
-def _examine(reader: PdfReader) -> None:
+def _counted_from(content: bytes, leading: int) -> int:
+    """From where the PDF counts its offsets: from its own first byte, but where only the file's first fits."""
+    last = _TABLE_AT.match(content, max(0, content.rfind(b"startxref")))
+    fitting = (base for base in (leading, 0) if last and _TABLE.match(content, base + int(last[1])))
+    return next(fitting, leading)
+
+
+def _written(reader: PdfReader, numbers: Iterable[int]) -> bytes:
+    writer, written = PdfWriter(), BytesIO()
+    for number in numbers:
+        writer.add_page(reader.pages[number])
+    writer.write(written)
+    return written.getvalue()
+
+
+def _examine(reader: PdfReader) -> dict[int, Unpacked]:
+    """What is left of the pages' damaged streams, by the streams' identity; they are mended."""
     if reader.is_encrypted:
-        raise InvalidFile("The PDF is encrypted.")
-    if "/XFA" in (reader.root_object.get("/AcroForm") or {}):
-        raise InvalidFile("The PDF is an XFA form, which draws its pages by program.")
+        raise LockedFile("The PDF is encrypted.")
+    if "/XFA" in (entry(reader.root_object, "/AcroForm") or {}):
+        raise LockedFile("The PDF is an XFA form, which draws its pages by program.")
     if not 1 <= (pages := len(reader.pages)) <= MOST_PAGES:
         raise InvalidFile(f"The PDF has {pages} pages; 1 to {MOST_PAGES} are read.")
-    decoded, seen = 0, set[tuple[int, int]]()
+    room, seen, damaged = MOST_DECODED, set[tuple[int, int]](), dict[int, Unpacked]()
     for sheet in reader.pages:
         for stream in _streams(sheet, seen):
-            decoded += _decoded_length(stream)
-            if decoded > MOST_DECODED:
-                raise InvalidFile("The PDF's content is too large when decompressed.")
+            found = _unpacked(stream, room)
+            room -= found.surplus
+            if found.is_mended or found.is_cut:
+                damaged[id(stream)] = found
+    return damaged
 
 
-def _decoded_length(stream: StreamObject) -> int:
-    """Bytes behind the filters. Of a picture, its pixels are judged and its own codec is left alone."""
-    pixels = int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
-    if pixels > MOST_PIXELS:
+def _unpacked(stream: StreamObject, room: int) -> Unpacked:
+    """What is packed into a stream. Of a picture, its pixels are judged and its own codec is left alone."""
+    pixels = int(entry(stream, "/Width") or 0) * int(entry(stream, "/Height") or 0)
+    try:
+        found = unpacked(stream, room, min(pixels, MOST_PIXELS) * _BYTES_A_PIXEL)
+    except TooMuchPackedError as bomb:
+        raise InvalidFile("The PDF's content is too large when decompressed.") from bomb
+    if max(pixels, found.coded_pixels) > MOST_PIXELS:
         raise InvalidFile(f"The PDF has a picture of more than {MOST_PIXELS} pixels.")
-    steps = stream.get("/Filter")
-    if steps in _BILEVEL:
-        return 0
-    if pixels and steps in _FLATE:
-        return _surplus(stream._data, pixels * _BYTES_A_PIXEL)
-    return len(stream.get_data())
+    return found
 
 
-def _surplus(packed: bytes, room: int) -> int:
-    """Bytes that are packed beyond the `room` that a picture's pixels take; counted without holding them."""
-    inflater, length = zlib.decompressobj(), 0
-    while packed and not inflater.eof and length - room <= MOST_DECODED:
-        length += len(inflater.decompress(packed, _PIECE))
-        packed = inflater.unconsumed_tail
-    return max(0, length - room)
+def _seen(page: PageObject, damaged: Mapping[int, Unpacked]) -> tuple[int | None, bool]:
+    """The page's DPI, and whether anything that it draws is damaged; `InvalidFile` where nothing is left of it."""
+    contents, found = listed(entry(page, "/Contents")), drawn(page)
+    dpi = resolution(page, found)
+    pictures = [one.stream for one in found if one.area]
+    cut = {stream: left.length for stream, left in damaged.items() if left.is_cut}
+    for essential in (contents, pictures if dpi else []):
+        if essential and not any(cut.get(id(stream), 1) for stream in essential):
+            raise InvalidFile("The PDF is broken.")
+    return dpi, any(id(stream) in cut for stream in (*contents, *(one.stream for one in found)))
 
 
 def _streams(page: DictionaryObject, seen: set[tuple[int, int]]) -> Iterator[StreamObject]:
     """Every stream that drawing the page can touch, but those `seen` with an earlier page."""
-    waiting: list[Any] = [page]
+    notes = [note for note in listed(entry(page, "/Annots")) if isinstance(note, DictionaryObject)]
+    waiting: list[Any] = [page.raw_get(key) for key in _DRAWN if key in page]
+    waiting += [note.raw_get("/AP") for note in notes if "/AP" in note]
     for _ in range(_MOST_OBJECTS):
         if not waiting:
             return
@@ -123,7 +165,8 @@ def _streams(page: DictionaryObject, seen: set[tuple[int, int]]) -> Iterator[Str
         if isinstance(found, StreamObject):
             yield found
         if isinstance(found, DictionaryObject):
-            waiting += [found.raw_get(key) for key in found if key not in _UPWARD]
+            is_stream = isinstance(found, StreamObject)
+            waiting += [found.raw_get(key) for key in found if not (is_stream and key in _UNDRAWN)]
         elif isinstance(found, ArrayObject):
             waiting += list.__iter__(found)
     raise InvalidFile("The PDF's page has too many parts.")

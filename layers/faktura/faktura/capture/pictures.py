@@ -1,16 +1,21 @@
 """Pictures, examined before anything is made of them: the headers first, then one decoding in bounded memory."""
 
+import re
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageOps
 from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
-from faktura.capture import cpu
-from faktura.capture.errors import InvalidFile
+from faktura.capture import cpu, tiffs
+from faktura.capture.errors import InvalidFile, UnsupportedFormat
+from faktura.capture.examination import Examination
 from faktura.capture.resolution import MOST_PAGES, of_picture
 
 LONGEST_SIDE = 10_000
@@ -20,51 +25,110 @@ MOST_PIXELS = 50_000_000
 """Letter paper at 700 DPI. Decoded it takes 200 MB at most."""
 
 MOST_PIXELS_TOGETHER = 200_000_000
-"""Of all frames: twenty letter pages at 300 DPI have 168 million."""
+"""Of all pages: twenty letter pages at 300 DPI have 168 million."""
 
 _CPU_SECONDS = 1.5
 _QUALITY = 92
-"""Of a frame's JPEG, from which OCR reads what it reads from the frame."""
+"""Of a page's JPEG, from which OCR reads what it reads from the page."""
+
+_PLAIN = {"1", "L", "P", "RGB", "CMYK", "YCbCr"}
+"""Pillow's modes that OCR is given as they are."""
+_DEEP = {"I", "I;16", "I;16B"}
+"""Those of more than 8 bits, of which a scan may use the lower part only."""
+_PAINTABLE = _PLAIN | _DEEP | {"LA", "La", "PA", "RGBA", "RGBa"}
+_PREMULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
+_STRIP_PIXELS = 1_000_000
+_PHOTOMETRIC, _MIN_IS_WHITE = 262, 0
+"""A TIFF's tag, and the value that Pillow heeds in pictures of 8 bits and fewer only."""
+
+_BEGINNING, _END = b"\xff\xd8", b"\xff\xd9"
+_MARKER = re.compile(rb"\xff[\x02-\xcf\xd8-\xfe]")
+"""A JPEG's markers, without those that stand within its data."""
+_STUFFING = b"\x00" + bytes(range(0x12, 0xF0, 7)) * 40
+"""What is read as a picture's data only where that is not complete; it holds no marker."""
+_NO_END = "The JPEG image has no end marker, so its end may be missing; all of its pixels could be read"
 
 _ONE_AT_A_TIME = threading.Lock()
-"""A frame may take 300 MB while it is made a picture of its own; four at once would not fit the function."""
+"""A page may take 500 MB while it is made a picture of its own; four at once would not fit the function."""
 
 
-def resolutions(content: bytes, kind: str) -> list[int | None]:
-    """DPI of each page; `InvalidFile` unless `content` is a whole picture of Pillow's `kind` within the limits."""
-    with _opened(content, kind) as picture:
-        frames = _frames(picture) if kind == "TIFF" else [picture.size]
-        _examine(frames)
-        found: list[int | None] = []
-        for number in range(len(frames)):
-            if kind == "TIFF":
-                picture.seek(number)
-            found.append(of_picture(picture))
-            if kind == "JPEG":
-                picture.draft("L", (1, 1))  # reads every byte, but decodes an eighth of the pixels
+def examined(content: bytes, kind: str) -> Examination:
+    """What the picture of Pillow's `kind` is; `InvalidFile` unless it is whole and within the limits."""
+    with _guarded(kind):
+        if kind == "TIFF":
+            return _examined_tiff(content)
+        if kind == "JPEG":
+            return _examined_jpeg(content)
+        with Image.open(BytesIO(content), formats=[kind]) as picture:
+            return Examination((_loaded(picture),))
+
+
+def page(content: bytes, kind: str, number: int) -> bytes:
+    """One page of a PNG or TIFF as OCR reads it: as it came where it is alone and plain, else as a picture of its own.
+
+    That is a PNG if it is black and white, and else a JPEG.
+    """
+    with _ONE_AT_A_TIME, _guarded(kind):
+        alone = tiffs.pages(content, MOST_PAGES)[number].alone(content) if kind == "TIFF" else content
+        with Image.open(BytesIO(alone), formats=[kind]) as picture:
+            is_alone = kind != "TIFF" or tiffs.has_one_directory(content)
+            if is_alone and picture.mode in _PLAIN and not picture.has_transparency_data:
+                return content
             picture.load()
-        return found
+            sheet = on_white(ImageOps.exif_transpose(picture))
+            tags = picture.tag_v2 if isinstance(picture, TiffImageFile) else {}
+            is_negative = picture.mode in _DEEP and tags.get(_PHOTOMETRIC) == _MIN_IS_WHITE
+            return _written(ImageOps.invert(sheet) if is_negative else sheet)
 
 
-def page(content: bytes, number: int) -> bytes:
-    """One frame of a TIFF as a picture of its own: black and white as PNG, everything else as JPEG."""
-    with _ONE_AT_A_TIME, _opened(content, "TIFF") as picture:
-        picture.seek(number)
-        written = BytesIO()
-        if picture.mode == "1":
-            picture.save(written, "PNG")
-        else:
-            picture.convert("L" if picture.mode == "L" else "RGB").save(written, "JPEG", quality=_QUALITY)
-        return written.getvalue()
+def on_white(sheet: Image.Image) -> Image.Image:
+    """A loaded picture as paper shows it: in mode 1, L or RGB, on white where it is transparent."""
+    if sheet.has_transparency_data:
+        return _laid_on_white(sheet)
+    if sheet.mode in _DEEP:
+        return _in_eight_bits(sheet)
+    return sheet.convert(sheet.mode if sheet.mode in ("1", "L") else "RGB")
+
+
+def _laid_on_white(sheet: Image.Image) -> Image.Image:
+    paper = Image.new("RGB", sheet.size, "white")
+    top = 0
+    for strip in _strips(sheet):
+        glass = (strip.convert("LA") if strip.mode == "La" else strip).convert("RGBA")
+        paper.paste(glass, (0, top), glass)
+        top += strip.height
+    return paper
+
+
+def _strips(sheet: Image.Image) -> Iterator[Image.Image]:
+    """The picture from top to bottom in parts: at once, each step of a large one would take its memory again."""
+    rows = max(1, _STRIP_PIXELS // sheet.width)
+    for top in range(0, sheet.height, rows):
+        yield sheet.crop((0, top, sheet.width, min(top + rows, sheet.height)))
+
+
+def _in_eight_bits(sheet: Image.Image) -> Image.Image:
+    """A picture of deeper samples in grey, its darkest black and its lightest white: which of its bits count varies."""
+    darkest, lightest = (float(level) for level in sheet.getextrema())  # type: ignore[arg-type]  # of its only band
+    scale = 255.0 / max(lightest - darkest, 1.0)
+    return sheet.point(lambda level: (level - darkest) * scale).convert("L")
+
+
+def _written(sheet: Image.Image) -> bytes:
+    written = BytesIO()
+    if sheet.mode == "1":
+        sheet.save(written, "PNG")
+    else:
+        sheet.save(written, "JPEG", quality=_QUALITY)
+    return written.getvalue()
 
 
 @contextmanager
-def _opened(content: bytes, kind: str) -> Iterator[ImageFile]:
+def _guarded(kind: str) -> Iterator[None]:
     try:
         with warnings.catch_warnings(), cpu.at_most(_CPU_SECONDS):
-            warnings.simplefilter("ignore")  # what Pillow warns of, oddities and size, is decided below
-            with Image.open(BytesIO(content), formats=[kind]) as picture:
-                yield picture
+            warnings.simplefilter("ignore")  # what Pillow warns of, oddities and size, is decided here
+            yield
     except InvalidFile:
         raise
     except cpu.TooMuchCpuError as bound:
@@ -73,25 +137,70 @@ def _opened(content: bytes, kind: str) -> Iterator[ImageFile]:
         raise InvalidFile(f"The file is no whole {kind} picture.") from fault
 
 
-def _frames(picture: ImageFile) -> list[tuple[int, int]]:
-    """The frames' sizes, by their headers alone; more than `MOST_PAGES` are not looked for."""
-    found = []
-    for number in range(MOST_PAGES + 1):
-        try:
-            picture.seek(number)
-        except EOFError:
-            break
-        found.append(picture.size)
-    picture.seek(0)
-    return found
-
-
-def _examine(frames: list[tuple[int, int]]) -> None:
-    if len(frames) > MOST_PAGES:
+def _examined_tiff(content: bytes) -> Examination:
+    sheets = tiffs.pages(content, MOST_PAGES)
+    if len(sheets) > MOST_PAGES:
         raise InvalidFile(f"The TIFF has more than {MOST_PAGES} pages; at most {MOST_PAGES} are read.")
-    for width, height in frames:
+    _verify_sizes([sheet.size for sheet in sheets])
+    found = []
+    for sheet in sheets:
+        with Image.open(BytesIO(sheet.alone(content)), formats=["TIFF"]) as picture:
+            found.append(_loaded(picture))
+    return Examination(tuple(found))
+
+
+def _examined_jpeg(content: bytes) -> Examination:
+    """Of its first picture: what a phone puts behind it, depth or another exposure, is not looked at.
+
+    Where that does not end, its pixels are all there if they do not depend on what is put in the end's place.
+    """
+    with JpegImageFile(BytesIO(content)) as picture:
+        if _has_end(content):
+            return Examination((_loaded(picture),))
+        _verify_sizes([picture.size])
+        resolution = of_picture(picture)
+    mended = content + _END
+    if _pixels(mended) != _pixels(content + _STUFFING + _END):
+        raise ValueError
+    return Examination((resolution,), mended, _NO_END)
+
+
+def _has_end(content: bytes) -> bool:
+    """Whether the JPEG's first picture comes to its end marker."""
+    at = 0
+    while marker := _MARKER.search(content, at):
+        if marker[0] == _END:
+            return True
+        is_bare = marker[0] == _BEGINNING
+        at = marker.end() + (0 if is_bare else int.from_bytes(content[marker.end() : marker.end() + 2]))
+    return False
+
+
+def _pixels(content: bytes) -> bytes:
+    """A digest of the JPEG's pixels."""
+    digest = sha256()
+    with JpegImageFile(BytesIO(content)) as picture:
+        for strip in _strips(picture):
+            digest.update(strip.tobytes())
+    return digest.digest()
+
+
+def _loaded(picture: ImageFile) -> int:
+    """Its DPI; all of its bytes are read."""
+    _verify_sizes([picture.size])
+    if picture.mode not in _PAINTABLE:
+        raise UnsupportedFormat(f"The {picture.format} has {picture.mode} pixels, which are not read.")
+    resolution = of_picture(picture)
+    if isinstance(picture, JpegImageFile):
+        picture.draft("L", (1, 1))  # reads every byte, but decodes a sixty-fourth of the pixels
+    picture.load()
+    return resolution
+
+
+def _verify_sizes(sizes: Sequence[tuple[int, int]]) -> None:
+    for width, height in sizes:
         if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
             limits = f"the maximum is {LONGEST_SIDE} a side and {MOST_PIXELS} in all"
             raise InvalidFile(f"The picture has {width} x {height} pixels; {limits}.")
-    if (together := sum(width * height for width, height in frames)) > MOST_PIXELS_TOGETHER:
+    if (together := sum(width * height for width, height in sizes)) > MOST_PIXELS_TOGETHER:
         raise InvalidFile(f"The TIFF has {together} pixels; the maximum is {MOST_PIXELS_TOGETHER}.")

@@ -1,0 +1,219 @@
+"""PDFs that every viewer opens: behind other software's bytes, with wrong checksums, damaged where nobody looks."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from random import Random
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
+
+from faktura.capture.errors import InvalidFile, UnsupportedFormat
+from faktura.capture.files import InvoiceFile
+from tests.unit.capture.documents import CATALOGUE, packed_pdf, pdf, stream, wrong_checksum
+
+FLATE = b"/Filter/FlateDecode"
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+WORDS = b"BT /F 12 Tf 72 700 Td (Invoice FT-77) Tj ET"
+SIDES = (850, 1100)
+PIXELS = Random(1).randbytes(SIDES[0] * SIDES[1])
+SCAN = b"q 612 0 0 792 0 0 cm /X Do Q"
+PICTURE = b"/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 8/Width %d/Height %d/Filter/FlateDecode" % SIDES
+BROKEN = stream(b"\x78\x9cnot Flate at all", FLATE)
+INCOMPLETE = "Part of the PDF is damaged, so what it shows may be incomplete"
+
+
+@pytest.fixture(autouse=True)
+def limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMALLEST_FILE", "100")
+    monkeypatch.setenv("LARGEST_FILE", "10485760")
+
+
+def leaf(resources: bytes = b"", rest: bytes = b"") -> bytes:
+    fonts = b"/Font<</F 5 0 R>>"
+    return (
+        (b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<<" + fonts + resources + b">>")
+        + rest
+        + b">>"
+    )
+
+
+def text_page(
+    contents: bytes = stream(WORDS), *further: bytes, resources: bytes = b"", rest: bytes = b""
+) -> list[bytes]:
+    """Objects of a page with words on it; further ones are numbered from 6."""
+    return [*CATALOGUE, leaf(resources, rest), contents, FONT, *further]
+
+
+def scanned(packed: bytes, *further: bytes, rest: bytes = b"", terms: bytes = b"") -> list[bytes]:
+    """Objects of a page that is a picture with these bytes; further ones are numbered from 7."""
+    return text_page(
+        stream(SCAN), stream(packed, PICTURE + terms), *further, resources=b"/XObject<</X 6 0 R>>", rest=rest
+    )
+
+
+def words(content: bytes) -> str:
+    """What pdfium, which is another reader than the product's, finds on the first page."""
+    return str(pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range())
+
+
+def flates(content: bytes) -> Iterator[bytes]:
+    """Every Flate stream of a PDF, unpacked as its own specification says; a damaged one raises."""
+    for number in range(1, 30):
+        found = PdfReader(BytesIO(content)).get_object(number)
+        if isinstance(found, StreamObject) and found.get("/Filter") in ("/FlateDecode", ["/FlateDecode"]):
+            yield zlib.decompress(found._data)
+
+
+@pytest.mark.parametrize("written", [pdf, packed_pdf], ids=["a table", "object streams"])
+@pytest.mark.parametrize("from_file", [False, True], ids=["from its own start", "from the file's start"])
+@pytest.mark.parametrize("count", [1, 17, 56, 511, 1024])
+def test_bytes_before_a_pdf_are_skipped(written: Callable[..., bytes], from_file: bool, count: int) -> None:
+    """At most counts it was "broken"."""
+    content = b"%" + b"\xe9" * (count - 1) + written(*text_page(), counted_from=count * from_file)
+
+    file = InvoiceFile.examined(content)
+
+    assert (file.content, file.media_type, file.resolutions, file.damage) == (content, "application/pdf", (None,), "")
+    assert file.page(0).startswith(b"%PDF-")
+    assert "FT-77" in words(file.page(0))
+
+
+@pytest.mark.parametrize("from_file", [False, True])
+def test_pages_behind_such_bytes_are_given_one_by_one(from_file: bool) -> None:
+    tree = b"<</Type/Pages/Kids[3 0 R 3 0 R 3 0 R]/Count 3>>"
+    [catalogue, _, *rest] = text_page()
+    content = b"\n" * 300 + pdf(catalogue, tree, *rest, counted_from=300 * from_file)
+
+    file = InvoiceFile.examined(content)
+
+    assert ["FT-77" in words(file.page(number)) for number in range(file.pages)] == [True] * 3
+
+
+def test_more_bytes_are_not_skipped() -> None:
+    with pytest.raises(UnsupportedFormat):
+        InvoiceFile.examined(b" " * 1025 + pdf(*text_page()))
+
+
+def test_bytes_behind_a_pdf_are_no_fault() -> None:
+    assert "FT-77" in words(InvoiceFile.examined(pdf(*text_page()) + b"\0" * 700).page(0))
+
+
+HEXADECIMAL = b"/Filter[/ASCIIHexDecode/FlateDecode]"
+PACKED, SMALL = zlib.compress(WORDS), zlib.compressobj(wbits=12)
+WRONG_CHECKSUMS = {
+    "another": pdf(*text_page(stream(wrong_checksum(PACKED), FLATE))),
+    "another, of a small window": pdf(*text_page(stream(wrong_checksum(SMALL.compress(WORDS) + SMALL.flush()), FLATE))),
+    "none": pdf(*text_page(stream(PACKED[:-4], FLATE))),
+    "half of it": pdf(*text_page(stream(PACKED[:-2] + b"\r\n", FLATE))),
+    "of object streams": packed_pdf(*text_page(), spoil=wrong_checksum),
+    "within digits": pdf(*text_page(stream(wrong_checksum(PACKED).hex().encode() + b">", HEXADECIMAL))),
+}
+
+
+@pytest.mark.parametrize("content", WRONG_CHECKSUMS.values(), ids=WRONG_CHECKSUMS)
+def test_a_wrong_checksum_is_no_fault(content: bytes) -> None:
+    file = InvoiceFile.examined(content)
+
+    assert (file.damage, "FT-77" in words(file.page(0))) == ("", True)
+
+
+def test_a_scan_with_a_wrong_checksum_is_whole_and_is_given_to_ocr_with_the_right_one() -> None:
+    """It was "broken"."""
+    content = pdf(*scanned(wrong_checksum(zlib.compress(PIXELS))))
+
+    file = InvoiceFile.examined(content)
+
+    assert (file.content, file.resolutions, file.damage) == (content, (100,), "")
+    assert PIXELS in list(flates(file.page(0)))
+
+
+@pytest.mark.parametrize("compression", [0, 1, 9])
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.999])
+def test_a_scan_that_is_cut_short_shows_what_is_there_with_a_failed_check(compression: int, share: float) -> None:
+    """Viewers show it; it was "broken"."""
+    packed = zlib.compress(PIXELS, compression)
+
+    file = InvoiceFile.examined(pdf(*scanned(packed[: int(len(packed) * share)])))
+
+    assert (file.resolutions, file.damage) == ((100,), INCOMPLETE)
+    [left] = flates(file.page(0))
+    assert PIXELS.startswith(left)
+    assert len(left) >= (share - 0.02) * len(PIXELS)
+
+
+def test_a_page_that_is_damaged_in_its_middle_shows_what_comes_before() -> None:
+    lines = [b"BT /F 12 Tf 72 %d Td (Line %d) Tj ET\n" % (790 - n % 790, n) for n in range(4000)]
+    packed = bytearray(zlib.compress(b"".join(lines)))
+    packed[len(packed) // 2 :] = b"\xff" * (len(packed) - len(packed) // 2)
+
+    file = InvoiceFile.examined(pdf(*text_page(stream(bytes(packed), FLATE))))
+
+    assert file.damage == INCOMPLETE
+    shown = words(file.page(0))
+    assert ("Line 1000" in shown, "Line 3990" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("objects", [text_page(BROKEN), scanned(b"\x78\x9cno picture")])
+def test_a_page_of_which_nothing_is_left_is_broken(objects: list[bytes]) -> None:
+    with pytest.raises(InvalidFile, match="The PDF is broken"):
+        InvoiceFile.examined(pdf(*objects))
+
+
+NOTE = b"/Annots[<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS<</Type/Filespec/EF<</F 7 0 R>>>>>>]"
+UNSEEN = {
+    "a thumbnail": text_page(stream(WORDS), FONT, BROKEN, rest=b"/Thumb 7 0 R"),
+    "a page's metadata": text_page(stream(WORDS), FONT, BROKEN, rest=b"/Metadata 7 0 R"),
+    "a picture's metadata": scanned(zlib.compress(PIXELS), BROKEN, terms=b"/Metadata 7 0 R"),
+    "another program's own": text_page(stream(WORDS), FONT, BROKEN, rest=b"/PieceInfo<</X<</Private 7 0 R>>>>"),
+    "an attachment": text_page(stream(WORDS), FONT, BROKEN, rest=NOTE),
+    "an ICC profile": scanned(zlib.compress(PIXELS), BROKEN, rest=b"/Group<</S/Transparency/CS[/ICCBased 7 0 R]>>"),
+    "a font that is not used": text_page(
+        stream(WORDS),
+        FONT[:-2] + b"/FontDescriptor<</FontFile2 7 0 R>>>>",
+        BROKEN,
+        resources=b"/Properties<</G 6 0 R>>",
+    ),
+    "a picture that is not drawn": text_page(
+        stream(WORDS), FONT, stream(b"\x78\x9cno", PICTURE), resources=b"/XObject<</Y 7 0 R>>"
+    ),
+}
+
+
+@pytest.mark.parametrize("place", UNSEEN)
+def test_a_damaged_stream_that_no_page_draws_is_no_fault(place: str) -> None:
+    """It was "broken"."""
+    file = InvoiceFile.examined(pdf(*UNSEEN[place]))
+
+    assert file.damage == ""
+    assert pypdfium2.PdfDocument(file.page(0))[0].render(scale=0.1).width > 0
+
+
+@pytest.mark.parametrize("entry", [b"/OutputIntents[<</DestOutputProfile 6 0 R>>]", b"/Metadata 6 0 R"])
+def test_a_damaged_stream_of_the_whole_document_is_no_fault(entry: bytes) -> None:
+    [catalogue, *rest] = text_page(stream(WORDS), BROKEN)
+    content = pdf(catalogue[:-2] + entry + b">>", *rest)
+
+    assert InvoiceFile.examined(content).page(0) == content
+
+
+def test_a_logo_that_is_damaged_leaves_the_page_readable_with_a_failed_check() -> None:
+    drawn = WORDS + b" q 50 0 0 50 0 0 cm /X Do Q"
+
+    file = InvoiceFile.examined(
+        pdf(*text_page(stream(drawn), stream(b"\x78\x9cno", PICTURE), resources=b"/XObject<</X 6 0 R>>"))
+    )
+
+    assert (file.damage, "FT-77" in words(file.page(0))) == (INCOMPLETE, True)
+
+
+def test_a_scan_in_many_thin_strips_is_a_scan() -> None:
+    """It was "broken", as none of its pictures is large."""
+    strips = b"".join(b"q 612 0 0 7.92 0 %f cm /X Do Q " % (7.92 * n) for n in range(100))
+    picture = stream(bytes(850 * 11), PICTURE.replace(b"1100", b"11").replace(FLATE, b""))
+
+    content = pdf(*text_page(stream(strips), picture, resources=b"/XObject<</X 6 0 R>>"))
+
+    assert InvoiceFile.examined(content).resolutions == (100,)
