@@ -30,7 +30,7 @@ FUNCTIONS = {
     "Answer": ANSWER,
     "Unlayered": replace(ANSWER, logical_id="Unlayered", layers=()),
     "Missing": replace(ANSWER, logical_id="Missing", handler="small.no_such_module.handler"),
-    **{f"Answer{number}": replace(ANSWER, logical_id=f"Answer{number}") for number in range(4)},
+    **{f"Answer{number}": replace(ANSWER, logical_id=f"Answer{number}", timeout=20) for number in range(4)},
 }
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from local.processes import free_port
-from tests.local.stacks import ROOT, eventually, processes_that_name, served_small
+from tests.local.stacks import ROOT, announced, eventually, processes_that_name, served_small
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
@@ -25,24 +24,16 @@ def test_no_process_outlives_the_stack(number: signal.Signals, tmp_path: Path) -
 
 
 def test_no_process_outlives_make_run(tmp_path: Path) -> None:
-    port, aws_port = free_port(), free_port()
-    environment = {**os.environ, "PORT": str(port), "AWS_PORT": str(aws_port)}
+    mark = f"MARK={tmp_path}"
+    environment = {**os.environ, "PORT": "0", "AWS_PORT": "0", "MARK": str(tmp_path)}
     with (tmp_path / "log").open("wb") as log:
         make = subprocess.Popen(["make", "run"], cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S607
-    mark = f"PORT={port} "
     try:
-        assert eventually(lambda: answers(f"http://127.0.0.1:{port}/api/v1/health"), seconds=60)
-        assert len(processes_that_name(f"127.0.0.1:{aws_port}")) >= 2
+        url, aws_url = announced(make, tmp_path / "log")
+        urllib.request.urlopen(f"{url}/api/v1/health", timeout=30).close()  # noqa: S310 -- our own loopback
+        assert len(processes_that_name(aws_url)) >= 2
     finally:
         make.kill()
         make.wait()
 
-    assert eventually(lambda: not processes_that_name(f"127.0.0.1:{aws_port}") and not processes_that_name(mark))
-
-
-def answers(url: str) -> bool:
-    try:
-        urllib.request.urlopen(url, timeout=30).close()  # noqa: S310 -- our own loopback
-    except OSError:
-        return False
-    return True
+    assert eventually(lambda: not processes_that_name(aws_url) and not processes_that_name(mark))
