@@ -64,9 +64,10 @@ def listening(port: int = 0, variable: str = "") -> socket.socket:
     try:
         listener.bind(("127.0.0.1", port))
         listener.listen(_WAITING)
-    except OSError as fault:
+    except (OSError, OverflowError) as fault:
         listener.close()
-        why = "is taken" if fault.errno == errno.EADDRINUSE else f"cannot be had ({fault.strerror})"
+        is_taken = isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE
+        why = "is taken" if is_taken else f"cannot be had ({fault})"
         raise SystemExit(f"Port {port} {why}; {variable} moves it.") from fault
     return listener
 

@@ -95,9 +95,18 @@ def home_in(folder: Path) -> Path:
     return folder / "home"
 
 
-def processes_that_name(text: str) -> list[str]:
-    """Command lines and environments, of this machine's living processes, in which `text` stands."""
-    return [words for words in map(_words, Path("/proc").glob("[0-9]*")) if text in words]
+def processes_that_name(*texts: str) -> list[str]:
+    """Command lines and environments, of this machine's living processes, in which all `texts` stand."""
+    return [words for words in map(_words, Path("/proc").glob("[0-9]*")) if all(text in words for text in texts)]
+
+
+def pids_that_name(*texts: str) -> list[int]:
+    """The ids of the same."""
+    return [
+        int(process.name)
+        for process in Path("/proc").glob("[0-9]*")
+        if (words := _words(process)) and all(text in words for text in texts)
+    ]
 
 
 def eventually(condition: Callable[[], Any], seconds: float = 20) -> Any:
