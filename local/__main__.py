@@ -30,13 +30,13 @@ def main() -> None:
 
     api = processes.listening(int(os.environ.get("PORT", "3000")), "PORT")
     aws_api = processes.listening(int(os.environ.get("AWS_PORT", "5000")), "AWS_PORT")
-    url = processes.url_of(api)
+    url, aws_url = processes.url_of(api), processes.url_of(aws_api)
     given = dict(argument.split("=", 1) for argument in sys.argv[1:])
     running = RunningStack(
         _ROOT / "template.yaml", _ROOT / ".faktura", api, aws_api, {**_PARAMETERS, "PublicUrl": url, **given}
     )
     demo_clients.register(running.client, running.stack.physical)
-    greeting = _greeting(url, processes.url_of(aws_api), demo_clients.NAMES)
+    greeting = _greeting(url, aws_url, demo_clients.NAMES)
     status = running.serve(announce=lambda: print(greeting, flush=True))
     os._exit(status)  # threads that still wait for a killed function have nothing left to do
 

@@ -25,16 +25,17 @@ from local.identity import REGION
 
 
 def server(listener: socket.socket) -> BaseWSGIServer:
-    """moto as a server at `listener`, to be run."""
+    """moto as a server at `listener`, which is its own from here on; to be run."""
     port = listener.getsockname()[1]
     os.environ["MOTO_PORT"] = str(port)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     _execute_state_machines()
     _make_queues_safe()
     application = DomainDispatcherApplication(create_backend_app)
-    return make_server(
-        "127.0.0.1", port, application, threaded=True, request_handler=MotoRequestHandler, fd=listener.fileno()
-    )
+    with listener:  # of which the server keeps a duplicate
+        return make_server(
+            "127.0.0.1", port, application, threaded=True, request_handler=MotoRequestHandler, fd=listener.fileno()
+        )
 
 
 def clients(url: str) -> Callable[[str], Any]:

@@ -45,7 +45,7 @@ def gateway(
     throttle: Throttle | None,
     invoke: Invoke,
 ) -> BaseWSGIServer:
-    """A server for `template`'s API at `listener`, to be run."""
+    """A server for `template`'s API at `listener`, which is its own from here on; to be run."""
     port = listener.getsockname()[1]
     os.environ["SAM_CLI_TELEMETRY"] = "0"
     logging.getLogger("samcli").setLevel(logging.ERROR)
@@ -61,7 +61,8 @@ def gateway(
     service.responses = responses
     service.create()
     application = FrontDoor(service, throttle)
-    return make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler, fd=listener.fileno())
+    with listener:  # of which the server keeps a duplicate
+        return make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler, fd=listener.fileno())
 
 
 class _Runner:

@@ -11,7 +11,7 @@ from faktura.capture.requests import MOST_READINGS
 from tests.builders import pims_invoice
 from tests.deployment import Deployment
 from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.injected import Fault, Faults, refusal
+from tests.faults.injected import Fault, Faults, answered, refusal
 from tests.faults.recording import recorded
 from tests.faults.state import snapshot
 from tests.faults.virtual_time import virtual_sleep
@@ -106,6 +106,20 @@ def test_an_absent_ocr_is_waited_for_and_the_document_read_when_it_is_back(alpha
     assert (accepted.status, len(put_back), waiting["status"]) == (202, 1, "processing")
     completed = state(faktura, accepted.json["requestId"]).json
     assert (failures, completed["status"], completed["source"]) == ([[]], "completed", "OCR")
+
+
+@pytest.mark.parametrize("said", ["", "{}", '{"ExpenseDocuments": [{"Summ', "<html>Bad gateway</html>"])
+def test_an_answer_cut_short_is_none(faktura: Deployment, said: str) -> None:
+    """It was taken for a page without an invoice, and the document was 500 OCR_FAILED for good."""
+    bind(faktura)
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        return answered(call, 200, said) if call.service == "textract" else carry_out()
+
+    with intercepted(around), virtual_sleep():
+        reply = process(faktura, page(pims_invoice()))
+
+    assert (reply.status, len(faktura.messages("CaptureUploadQueue"))) == (202, 1)
 
 
 def test_time_outs_do_not_add_up(faktura: Deployment) -> None:

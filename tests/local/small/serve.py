@@ -12,6 +12,6 @@ if __name__ == "__main__":
 
     home, moment = sys.argv[1:]
     api, aws_api = processes.listening(), processes.listening()
-    running = RunningStack(Path(__file__).with_name("template.yaml"), Path(home), api, aws_api, {"Moment": moment})
     at = f"at {processes.url_of(api)}, its AWS at {processes.url_of(aws_api)};"
+    running = RunningStack(Path(__file__).with_name("template.yaml"), Path(home), api, aws_api, {"Moment": moment})
     os._exit(running.serve(announce=lambda: print(at, flush=True)))  # noqa: T201 -- for whoever started it

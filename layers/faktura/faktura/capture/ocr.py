@@ -90,8 +90,7 @@ def _answer(file: InvoiceFile, number: int, until: datetime, over: Event) -> Pag
         if over.is_set() or left < _LEAST_SECONDS:
             return None
         try:
-            with at_most(left):
-                answer: PageAnswer = client("textract").analyze_expense(Document={"Bytes": page})
+            return _asked(page, left)
         except (ClientError, BotoCoreError) as fault:
             if not _may_pass(fault):
                 log.error("textract refuses us", reason=_reason(fault))
@@ -99,9 +98,15 @@ def _answer(file: InvoiceFile, number: int, until: datetime, over: Event) -> Pag
             if attempt == 0:
                 log.warning("textract absent", reason=_reason(fault))
             time.sleep(uniform(0, min(4, left, 0.5 * 2**attempt)))
-        else:
-            return answer
     return None
+
+
+def _asked(page: bytes, seconds: float) -> PageAnswer:
+    with at_most(seconds):
+        answer: PageAnswer = client("textract").analyze_expense(Document={"Bytes": page})
+    if "ExpenseDocuments" not in answer:  # cut short, it is no JSON, and botocore takes that for an empty one
+        raise HTTPClientError(error="the answer is incomplete")
+    return answer
 
 
 def _may_pass(fault: ClientError | BotoCoreError) -> bool:
