@@ -71,6 +71,7 @@ class Environment:
             return _answer(response.status, response.read())
         except (OSError, http.client.HTTPException) as lost:
             _LOG.warning("The execution environment of %s was lost as it was called.", self.function.logical_id)
+            self.stop()
             return failed("Runtime.ExitError", f"The execution environment was lost: {lost}")
         finally:
             connection.close()
@@ -116,7 +117,8 @@ def emulator() -> Path:
 def _program(function: Function) -> list[str]:
     """The kernel chooses both ports, as they are bound.
 
-    `-S`: the development environment's packages stay out of sight, so that what a layer lacks is missing here."""
+    `-S`: the development environment's packages stay out of sight, so that what a layer lacks is missing here.
+    """
     handler = [sys.executable, "-S", "-P", "-m", "awslambdaric", function.handler]
     return [
         str(emulator()),

@@ -23,6 +23,8 @@ _LOG = logging.getLogger(__name__)
 _WAITING = 128
 """Connections that wait to be accepted."""
 
+_SECONDS_TO_END = 3.0
+
 # Seconds from a death to the next start, and a life after which the first pause is due again.
 _FIRST_PAUSE, _LONGEST_PAUSE, _LONG_LIFE = 0.25, 30.0, 60.0
 
@@ -88,9 +90,11 @@ class Kept:
         self._keeper.start()
 
     def stop(self) -> None:
-        """End it for good."""
+        """End it for good, and soon even where it hangs."""
         self._stopped.set()
         self._process.terminate()
+        self._keeper.join(_SECONDS_TO_END)
+        self._process.kill()
         self._keeper.join()
 
     def _keep(self) -> None:

@@ -124,3 +124,17 @@ def test_a_stack_whose_server_ends_by_itself_says_so_and_ends_too(caplog: pytest
 
     assert (stack._ended.is_set(), stack._failed) == (True, True)
     assert "what the stack stored is lost with it" in caplog.messages[-1]
+
+
+def test_a_child_that_does_not_heed_its_end_is_ended_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_SECONDS_TO_END", 0.1)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
+    log = tmp_path / "log"
+    with log.open("ab") as sink:
+        child = processes.start([sys.executable, "-c", deaf], {}, tmp_path, sink)
+    kept = Kept("The clerk", lambda: child)
+    eventually(log.read_text)
+
+    kept.stop()
+
+    assert child.returncode == -signal.SIGKILL
