@@ -51,7 +51,7 @@ def main(orders: int) -> None:
     signing()
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(lambda *_: ["-m", "local"], "/api/v1/health", Path(folder)) as stack,
+        served(["-m", "local"], Path(folder)) as stack,
     ):
         running(stack, orders)
 

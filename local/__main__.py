@@ -2,7 +2,7 @@
 
     python -m local ["JobSchedule=rate(1 minute)" ...]
 
-Arguments are parameters of the template. Ctrl-C or TERM ends it.
+Arguments are parameters of the template. Port 0 takes a free one. Ctrl-C or TERM ends it.
 """
 
 import os
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from local import demo_clients, identity
+from local import demo_clients, identity, processes
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PARAMETERS = {
@@ -28,20 +28,22 @@ def main() -> None:
     identity.assume()
     from local.running import RunningStack  # only now: with it comes moto, which reads the AWS settings
 
-    port, aws_port = int(os.environ.get("PORT", "3000")), int(os.environ.get("AWS_PORT", "5000"))
-    url = f"http://127.0.0.1:{port}"
+    api = processes.listening(int(os.environ.get("PORT", "3000")), "PORT")
+    aws_api = processes.listening(int(os.environ.get("AWS_PORT", "5000")), "AWS_PORT")
+    url, aws_url = processes.url_of(api), processes.url_of(aws_api)
     given = dict(argument.split("=", 1) for argument in sys.argv[1:])
     running = RunningStack(
-        _ROOT / "template.yaml", _ROOT / ".faktura", port, aws_port, {**_PARAMETERS, "PublicUrl": url, **given}
+        _ROOT / "template.yaml", _ROOT / ".faktura", api, aws_api, {**_PARAMETERS, "PublicUrl": url, **given}
     )
     demo_clients.register(running.client, running.stack.physical)
-    running.serve(announce=lambda: print(_greeting(url, aws_port, demo_clients.NAMES), flush=True))
-    os._exit(0)  # threads that still wait for a killed function have nothing left to do
+    greeting = _greeting(url, aws_url, demo_clients.NAMES)
+    status = running.serve(announce=lambda: print(greeting, flush=True))
+    os._exit(status)  # threads that still wait for a killed function have nothing left to do
 
 
-def _greeting(url: str, aws_port: int, clients: Iterable[str]) -> str:
+def _greeting(url: str, aws_url: str, clients: Iterable[str]) -> str:
     return f"""
-Faktura is at {url}, its AWS at http://127.0.0.1:{aws_port}; logs are in .faktura/logs.
+Faktura is at {url}, its AWS at {aws_url}; logs are in .faktura/logs.
 All endpoints, to read and to try out: {url}/docs
 Clients, secret local-only each: {", ".join(clients)}
 

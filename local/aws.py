@@ -14,34 +14,28 @@ import boto3
 from botocore.config import Config
 from moto.awslambda.models import LambdaFunction
 from moto.core.config import default_user_config
-from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from moto.sqs.models import Queue, SQSBackend
 from moto.stepfunctions import models as stepfunctions
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend, stepfunctions_parser_backends
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from local.environment import Answer
 from local.identity import REGION
 
 
-def serve(port: int) -> str:
-    """Serve moto on loopback and return its URL. Raises SystemExit where the port is taken."""
+def server(listener: socket.socket) -> BaseWSGIServer:
+    """moto as a server at `listener`, which is its own from here on; to be run."""
+    port = listener.getsockname()[1]
     os.environ["MOTO_PORT"] = str(port)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    refuse_taken(port, "AWS_PORT")
     _execute_state_machines()
     _make_queues_safe()
-    ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False).start()
-    return f"http://127.0.0.1:{port}"
-
-
-def refuse_taken(port: int, variable: str) -> None:
-    """Raises SystemExit, naming the variable that moves it, where something listens on `port` already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as taken:
-            raise SystemExit(f"Port {port} is taken; {variable} moves it.") from taken
+    application = DomainDispatcherApplication(create_backend_app)
+    with listener:  # of which the server keeps a duplicate
+        return make_server(
+            "127.0.0.1", port, application, threaded=True, request_handler=MotoRequestHandler, fd=listener.fileno()
+        )
 
 
 def clients(url: str) -> Callable[[str], Any]:

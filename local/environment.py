@@ -2,22 +2,28 @@
 
 import http.client
 import json
+import logging
 import os
 import platform
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import samcli
 
 from local import processes
+from local.kernel import is_childless, port_of
 from local.stack import Function
 
 _EMULATOR = Path(samcli.__file__).parent / "local" / "rapid"
 _INVOCATIONS = "/2015-03-31/functions/function/invocations"
+_ADDRESS, _RUNTIME_ADDRESS = "127.0.0.1", "127.0.0.2"
+"""Two, to tell an emulator's two ports apart."""
 _STARTING_SECONDS = 15.0
+_LOG = logging.getLogger(__name__)
 _GRACE_SECONDS = 15.0
 
 
@@ -34,44 +40,66 @@ class NotStarted(Exception):
 
 
 class Environment:
-    """Serves one call at a time; whoever holds it sets `busy`. `last_used` is on the monotonic clock."""
+    """Serves one call at a time; whoever holds it sets `busy`.
+
+    `last_used` is on the monotonic clock, `stopped` says that it was ended on purpose.
+    """
 
     def __init__(self, function: Function, variables: Mapping[str, str], home: Path) -> None:
         self.function = function
         self.busy = True
         self.last_used = time.monotonic()
-        self._port = processes.free_port()
         log = home / "logs" / f"{function.logical_id}.log"
         with log.open("ab") as sink:
             environment = {**_variables(function, home), **variables}
-            self._process = processes.start(_program(function, self._port), environment, function.code, sink)
+            self._process = processes.start(_program(function), environment, function.code, sink)
+        self._port: int | None = None
+        self._has_run = False
+        self.stopped = False
 
     @property
     def alive(self) -> bool:
-        """Whether its process is still there."""
-        return self._process.poll() is None
+        """Whether its emulator is there and, once it has been called, the runtime under it."""
+        return self._process.poll() is None and not (self._has_run and is_childless(self._process.pid))
 
     def invoke(self, event: bytes) -> Answer:
         """Call the handler. A crash, a timeout and an unreadable answer are failed answers; raises NotStarted."""
-        deadline = time.monotonic() + _STARTING_SECONDS
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self.function.timeout + _GRACE_SECONDS)
+        connection = self._connected()
         try:
-            while not _connected(connection):
-                if not self.alive or time.monotonic() > deadline:
-                    self.stop()
-                    raise NotStarted
-                time.sleep(0.005)
             connection.request("POST", _INVOCATIONS, event)
             response = connection.getresponse()
             return _answer(response.status, response.read())
         except (OSError, http.client.HTTPException) as lost:
+            _LOG.warning("The execution environment of %s was lost as it was called.", self.function.logical_id)
             self.stop()
             return failed("Runtime.ExitError", f"The execution environment was lost: {lost}")
         finally:
             connection.close()
+            self._has_run = True
+            if not self.alive:  # as after a crash, which Lambda gives no second call either
+                self.stop()
+
+    def _connected(self) -> http.client.HTTPConnection:
+        """A connection to the emulator; nobody but itself listens on its port as long as it lives."""
+        deadline = time.monotonic() + _STARTING_SECONDS
+        while self.alive and time.monotonic() < deadline:
+            self._port = self._port or port_of(self._process.pid, _ADDRESS)
+            if self._port is None:
+                time.sleep(0.005)
+                continue
+            seconds = self.function.timeout + _GRACE_SECONDS
+            connection = http.client.HTTPConnection(_ADDRESS, self._port, timeout=seconds)
+            with suppress(OSError):
+                connection.connect()
+                if self.alive:
+                    return connection
+            connection.close()
+        self.stop()
+        raise NotStarted
 
     def stop(self) -> None:
-        """Kill it; the runtime under it dies with it."""
+        """Kill it; the runtime under it dies with it. It is not `alive` any more."""
+        self.stopped = True
         self._process.kill()
         self._process.wait()
 
@@ -86,17 +114,19 @@ def emulator() -> Path:
     return _EMULATOR / f"aws-lambda-rie-{machine}"
 
 
-def _program(function: Function, port: int) -> list[str]:
-    """`-S`: the development environment's packages stay out of sight, so that what a layer lacks is missing here."""
+def _program(function: Function) -> list[str]:
+    """The kernel chooses both ports, as they are bound.
+
+    `-S`: the development environment's packages stay out of sight, so that what a layer lacks is missing here.
+    """
     handler = [sys.executable, "-S", "-P", "-m", "awslambdaric", function.handler]
     return [
         str(emulator()),
         "--runtime-interface-emulator-address",
-        f"127.0.0.1:{port}",
+        f"{_ADDRESS}:0",
         "--runtime-api-address",
-        f"127.0.0.1:{processes.free_port()}",
-        *processes.MORTAL,
-        "0",
+        f"{_RUNTIME_ADDRESS}:0",
+        *processes.RUNTIME,
         *handler,
     ]
 
@@ -121,14 +151,6 @@ def _variables(function: Function, home: Path) -> dict[str, str]:
 def _importable(layer: Path, home: Path) -> Path:
     """A layer of requirements is installed under `home`; any other is its own source."""
     return home / "layers" / layer.name / "python" if (layer / "requirements.txt").exists() else layer
-
-
-def _connected(connection: http.client.HTTPConnection) -> bool:
-    try:
-        connection.connect()
-    except ConnectionRefusedError:
-        return False
-    return True
 
 
 def _answer(status: int, payload: bytes) -> Answer:

@@ -4,6 +4,7 @@ Callers wait in one line for all functions. The first who can be served is: one 
 it may have lets others pass.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -15,10 +16,11 @@ from local.environment import Answer, Environment, NotStarted, failed
 from local.stack import Function
 
 _IN_ALL = 12
+_LOG = logging.getLogger(__name__)
 _PAYLOAD_BYTES = 6 * 1024 * 1024
 _IDLE_SECONDS = 60.0
 _STARTS = 3
-"""Another process may take an environment's port between its choice and its use."""
+"""Of environments that die before they are called."""
 
 
 class EventTooLarge(Exception):
@@ -95,7 +97,10 @@ class Environments:
         self._line = still_waiting
 
     def _idle(self, function: Function) -> Environment | None:
-        self._environments = [one for one in self._environments if one.busy or one.alive]
+        for one in [one for one in self._environments if not one.busy and not one.alive]:
+            if not one.stopped:
+                _LOG.warning("An environment of %s died unused; a call starts another.", one.function.logical_id)
+            self._stop(one)
         idle = [one for one in self._environments if not one.busy and one.function is function]
         if not idle:
             return None

@@ -8,6 +8,7 @@ named in this module only, and held by `tests/local/test_stack_gateway.py`.
 import logging
 import os
 import queue
+import socket
 import sys
 import threading
 import time
@@ -25,7 +26,6 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local.aws import refuse_taken
 from local.environment import Answer
 from local.environments import EventTooLarge
 from local.front_door import REACHED_AT, REQUEST_ID, FrontDoor, Handler
@@ -39,17 +39,17 @@ Invoke = Callable[[str, bytes], Answer]
 
 def gateway(
     template: Path,
-    port: int,
+    listener: socket.socket,
     parameters: Mapping[str, str],
     responses: GatewayResponses,
     throttle: Throttle | None,
     invoke: Invoke,
 ) -> BaseWSGIServer:
-    """A server for `template`'s API on loopback, to be run. Raises SystemExit where the port is taken."""
+    """A server for `template`'s API at `listener`, which is its own from here on; to be run."""
+    port = listener.getsockname()[1]
     os.environ["SAM_CLI_TELEMETRY"] = "0"
     logging.getLogger("samcli").setLevel(logging.ERROR)
     local_apigw_service.EventTracker.track_event = staticmethod(lambda **_: None)
-    refuse_taken(port, "PORT")
     stacks = SamLocalStackProvider.get_stacks(str(template), parameter_overrides=dict(parameters))[0]
     context = SimpleNamespace(
         stacks=stacks, local_lambda_runner=_Runner(invoke), stderr=sys.stderr, get_cwd=lambda: str(template.parent)
@@ -61,7 +61,8 @@ def gateway(
     service.responses = responses
     service.create()
     application = FrontDoor(service, throttle)
-    return make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler)
+    with listener:  # of which the server keeps a duplicate
+        return make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler, fd=listener.fileno())
 
 
 class _Runner:

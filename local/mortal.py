@@ -12,9 +12,14 @@ import sys
 
 _PR_SET_PDEATHSIG = 1
 
-if __name__ == "__main__":
-    parent, program = int(sys.argv[1]), sys.argv[2:]
+
+def become(program: list[str], parent: int = 0) -> None:
+    """Run `program` in place of this one."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if parent not in (0, os.getppid()):
         sys.exit("the parent is gone")
     os.execv(program[0], program)  # noqa: S606 -- no shell wanted
+
+
+if __name__ == "__main__":
+    become(sys.argv[2:], int(sys.argv[1]))

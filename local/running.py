@@ -1,15 +1,19 @@
 """The running stack: moto, Textract, execution environments, queues, schedules and the gateway, put together."""
 
+import logging
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from werkzeug.serving import BaseWSGIServer
 
 from local import aws, executions, identity, keys, processes, queues, schedules
 from local.dynamodb.shim import install
@@ -22,16 +26,24 @@ from local.stack import Stack, deploy
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _TEXTRACT_SECONDS = 20.0
+_LOG = logging.getLogger(__name__)
 
 
 class RunningStack:
-    """The stack of `template`, its API on `port` and AWS on `aws_port` of loopback.
+    """The stack of `template`, its API at the socket `api` and its AWS at `aws_api`.
 
     `home` holds the installed layers, the runtime, and `logs`; the process is `identity.assume()`d already.
-    Raises SystemExit where something needed is missing or taken.
+    Raises SystemExit where something needed is missing.
     """
 
-    def __init__(self, template: Path, home: Path, port: int, aws_port: int, parameters: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        template: Path,
+        home: Path,
+        api: socket.socket,
+        aws_api: socket.socket,
+        parameters: Mapping[str, str],
+    ) -> None:
         emulator()
         if not (home / "runtime").exists():
             raise SystemExit(f"{home} is not filled yet: `make install` does it.")
@@ -40,36 +52,52 @@ class RunningStack:
         ours = {identity.VARIABLES["AWS_ACCESS_KEY_ID"]: identity.VARIABLES["AWS_SECRET_ACCESS_KEY"]}
         s3.install({**ours, **executions.KEYS})
         (home / "logs").mkdir(exist_ok=True)
-        aws_url = aws.serve(aws_port)
+        self._ended = threading.Event()
+        self._failed = False
+        aws_url = processes.url_of(aws_api)
+        threading.Thread(target=self._serve, args=("AWS", aws.server(aws_api)), daemon=True).start()
         self.client: Callable[[str], Any] = aws.clients(aws_url)
-        self._textract_port = processes.free_port()
-        self._textract = self._start_textract(home / "logs" / "textract.log", aws_url)
+        self._textract_listener = processes.listening()
+        self._textract = self._textract_process(home / "logs" / "textract.log", aws_url)
         self.stack: Stack = deploy(template, self.client, parameters)
         variables = {
             **identity.VARIABLES,
             "AWS_ENDPOINT_URL": aws_url,
-            "AWS_ENDPOINT_URL_TEXTRACT": f"http://127.0.0.1:{self._textract_port}",
+            "AWS_ENDPOINT_URL_TEXTRACT": processes.url_of(self._textract_listener),
         }
         self._environments = Environments(self.stack.functions, variables, home)
         aws.run_functions(self._invoke_by_name)
-        self._ended = threading.Event()
         queues.poll(self.stack.subscriptions, self.client("sqs"), self._environments.invoke, self._ended)
         executions.announce_ends(self.stack.rules, self._invoke_by_name)
         schedules.tick(self.stack.schedules, self.client, self._invoke_by_name)
         responses = GatewayResponses(self.stack.gateway_responses)
-        self._gateway = gateway(template, port, parameters, responses, self.stack.throttle, self._environments.invoke)
+        self._gateway = gateway(template, api, parameters, responses, self.stack.throttle, self._environments.invoke)
 
-    def serve(self, announce: Callable[[], None]) -> None:
-        """Serve until Ctrl-C, TERM or the terminal's end; `announce` is called when everything listens."""
+    def serve(self, announce: Callable[[], None]) -> int:
+        """Serve until Ctrl-C, TERM or the terminal's end; `announce` is called when everything answers.
+
+        Returns the exit status: 1 where a server of ours ended by itself, and the stack with it.
+        """
         for number in _SIGNALS:
             signal.signal(number, lambda *_: self._ended.set())
-        threading.Thread(target=self._gateway.serve_forever, daemon=True).start()
+        threading.Thread(target=self._serve, args=("The gateway", self._gateway), daemon=True).start()
         self._await_textract()
         announce()
         self._ended.wait()
         self._environments.stop()
-        self._textract.terminate()
-        self._textract.wait()
+        self._textract.stop()
+        return int(self._failed)
+
+    def _serve(self, name: str, server: BaseWSGIServer) -> None:
+        """Run a server of this process; what it holds in memory is lost with it, so the stack ends too."""
+        try:
+            server.serve_forever()
+        except Exception:
+            _LOG.exception("%s has failed.", name)
+        if not self._ended.is_set():
+            _LOG.error("%s has ended, and what the stack stored is lost with it. The stack ends; start it again.", name)
+            self._failed = True
+            self._ended.set()
 
     @cached_property
     def _logical_ids(self) -> dict[str, str]:
@@ -79,18 +107,25 @@ class RunningStack:
         """`name` is a function's physical name or its ARN."""
         return self._environments.invoke(self._logical_ids[name.rpartition(":")[2]], event)
 
-    def _start_textract(self, log: Path, aws_url: str) -> "subprocess.Popen[bytes]":
-        program = [sys.executable, "-m", "local.textract", "--port", str(self._textract_port), "--s3-endpoint", aws_url]
-        with log.open("wb") as sink:
-            return processes.start(program, identity.VARIABLES, Path(__file__).parent.parent, sink)
+    def _textract_process(self, log: Path, aws_url: str) -> processes.Kept:
+        """The OCR. Its socket is ours, so that calls wait while another process is started for one that died."""
+        listener = str(self._textract_listener.fileno())
+        program = [sys.executable, "-m", "local.textract", "--fd", listener, "--s3-endpoint", aws_url]
+        log.write_bytes(b"")
+
+        def begin() -> "subprocess.Popen[bytes]":
+            with log.open("ab") as sink:
+                folder = Path(__file__).parent.parent
+                return processes.start(program, identity.VARIABLES, folder, sink, self._textract_listener)
+
+        return processes.Kept("The OCR process", begin)
 
     def _await_textract(self) -> None:
         deadline = time.monotonic() + _TEXTRACT_SECONDS
         while True:
             try:
-                socket.create_connection(("127.0.0.1", self._textract_port), timeout=1).close()
+                urllib.request.urlopen(processes.url_of(self._textract_listener), timeout=_TEXTRACT_SECONDS).close()  # noqa: S310 -- our own loopback
                 return
-            except OSError as refused:
-                if self._textract.poll() is not None or time.monotonic() > deadline:
-                    raise SystemExit("Textract does not start; .faktura/logs/textract.log says why.") from refused
-                time.sleep(0.05)
+            except OSError as silent:
+                if time.monotonic() > deadline:
+                    raise SystemExit("Textract does not start; .faktura/logs/textract.log says why.") from silent

@@ -1,11 +1,12 @@
 """`python -m local.textract --port N [--s3-endpoint URL]` prints `ready` when it listens.
 
-It ends on TERM, and with its parent.
+With `--fd N` in place of a port it serves a socket that its parent listens at. It ends on TERM, and with its parent.
 """
 
 import argparse
 import os
 import signal
+import socket
 import threading
 import time
 from types import FrameType
@@ -17,11 +18,13 @@ from local.textract.server import serve
 def main() -> None:
     """Serve until TERM, an interrupt, or the end of the parent."""
     parser = argparse.ArgumentParser(prog="local.textract", description="Amazon Textract at home, on loopback.")
-    parser.add_argument("--port", type=int, required=True, help="0 takes a free one, printed behind `ready`")
+    place = parser.add_mutually_exclusive_group(required=True)
+    place.add_argument("--port", type=int, help="0 takes a free one, printed behind `ready`")
+    place.add_argument("--fd", type=int, help="a socket that listens already")
     parser.add_argument("--s3-endpoint", default=os.environ.get("AWS_ENDPOINT_URL"), help="where S3Object is read from")
     options = parser.parse_args()
     reader = Reader(options.s3_endpoint)
-    server = serve(options.port, reader)
+    server = serve(socket.socket(fileno=options.fd) if options.port is None else options.port, reader)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()

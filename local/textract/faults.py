@@ -1,9 +1,12 @@
 """The refusals Textract knows, as one small tree; `kind` is the wire's `__type`."""
 
+from http import HTTPStatus
+
 
 class Refusal(Exception):  # it is the protocol's answer, not an error of ours
-    """A request Textract answers with HTTP 400; never the server's own failure."""
+    """A request Textract answers with HTTP 400, but where the failure is its own."""
 
+    status = HTTPStatus.BAD_REQUEST
     kind = "InvalidParameterException"
     message = "Request has invalid parameters"
 
@@ -48,6 +51,14 @@ class Throttled(Refusal):
 
     kind = "ThrottlingException"
     message = "Rate exceeded"
+
+
+class InternalFailure(Refusal):
+    """The reading hung; another may not."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    kind = "InternalServerError"
+    message = "Amazon Textract experienced a service issue. Try your call again."
 
 
 class Malformed(Refusal):

@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import Any, TextIO, cast
 
-from local.textract.faults import BadDocument, Throttled
+from local.textract.faults import BadDocument, InternalFailure, Throttled
 
 SECONDS_A_DOCUMENT = 60.0
 """A page takes a second or two; on a crowded machine many times that."""
@@ -35,7 +35,8 @@ class Reader:
     def read(self, operation: str, document: Any) -> dict[str, Any]:
         """`{"answer": …}` or `{"refusal": kind, "message": …}`.
 
-        Raises BadDocument where the reading died or hung, and Throttled where too many wait for theirs.
+        Raises BadDocument where the reading died twice, as of a hostile document; InternalFailure where it hung, and
+        Throttled where too many wait for theirs.
         """
         if not self._places.acquire(blocking=False):
             raise Throttled
@@ -60,7 +61,8 @@ class Reader:
         with self._turn:
             if self._leave:
                 self._leave.cancel()
-            reply = self._ask(json.dumps(request))
+            asked = json.dumps(request)
+            reply = self._ask(asked) or self._ask(asked)  # it may have been killed, which is not the document's fault
             self._read += 1
             if self._read >= DOCUMENTS_A_PROCESS:
                 self._end()
@@ -76,7 +78,13 @@ class Reader:
         if self._process and self._process.poll() is not None:
             self._end()
         process = self._process = self._process or _started()
-        limit = threading.Timer(SECONDS_A_DOCUMENT, process.kill)
+        has_hung = threading.Event()
+
+        def end() -> None:
+            has_hung.set()
+            process.kill()
+
+        limit = threading.Timer(SECONDS_A_DOCUMENT, end)
         limit.start()
         requests, replies = cast("TextIO", process.stdin), cast("TextIO", process.stdout)
         try:
@@ -89,6 +97,8 @@ class Reader:
             limit.cancel()
         if not reply.endswith("\n"):  # it died, maybe in mid-line
             self._end()
+            if has_hung.is_set():
+                raise InternalFailure
             return ""
         return reply
 

@@ -1,6 +1,7 @@
 """Textract's wire: awsJson1.1 over HTTP on loopback. Every operation is a POST to `/` named by `X-Amz-Target`."""
 
 import json
+import socket
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -15,15 +16,23 @@ MAX_BODY = 16 * 1024 * 1024
 SECONDS_TO_SEND = 30
 
 
-def serve(port: int, reader: Reader) -> ThreadingHTTPServer:
-    """A server bound to the loopback port, ready for `serve_forever`; port 0 takes a free one."""
+def serve(place: int | socket.socket, reader: Reader) -> ThreadingHTTPServer:
+    """A server ready for `serve_forever`, at a loopback port (0 takes a free one) or at a socket that listens."""
 
     class Handler(_Handler):
         documents = reader
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = True
+    if isinstance(place, int):
+        return _Server(("127.0.0.1", place), Handler)
+    server = _Server(place.getsockname(), Handler, bind_and_activate=False)
+    server.socket.close()
+    server.socket = place
     return server
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # of five, as usual, a burst of calls would be dropped, and give up connecting
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -36,11 +45,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(HTTPStatus.OK, {"status": "Healthy"})
 
     def do_POST(self) -> None:
-        """One operation. A Refusal is HTTP 400 with its `__type`, as Textract has it."""
+        """One operation. A Refusal goes with its `__type`, as Textract has it."""
         try:
             self._send(HTTPStatus.OK, self._answer())
         except Refusal as refusal:
-            self._send(HTTPStatus.BAD_REQUEST, {"__type": refusal.kind, "message": str(refusal)})
+            self._send(refusal.status, {"__type": refusal.kind, "message": str(refusal)})
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """Silent: requests are the caller's to log."""

@@ -89,6 +89,12 @@ def refusal(call: Call, status: int, code: str) -> AWSResponse:
         body = f"<ErrorResponse><Error><Code>{code}</Code><Message>{code}</Message></Error></ErrorResponse>"
     else:
         body = f"<Error><Code>{code}</Code><Message>{code}</Message></Error>"
-    headers = HTTPHeaders()
-    headers["x-amzn-errortype"] = code
-    return AWSResponse(call.url, status, headers, MockRawResponse(body))
+    return answered(call, status, body, **{"x-amzn-errortype": code})
+
+
+def answered(call: Call, status: int, body: str, **headers: str) -> AWSResponse:
+    """An answer as it comes over the wire."""
+    told = HTTPHeaders()
+    for name, value in headers.items():
+        told[name] = value
+    return AWSResponse(call.url, status, told, MockRawResponse(body))

@@ -226,9 +226,7 @@ def test_a_token_without_an_mga_is_forbidden(faktura: Deployment, context: dict[
     assert (reply.status, reply.json["error"]["code"]) == (403, "AUTH_FORBIDDEN")
 
 
-@pytest.mark.parametrize(
-    ("service", "code"), [("textract", "OCR_FAILED"), ("dynamodb.Query", "PIMS_LOOKUP_FAILED"), ("s3", "SYSTEM_ERROR")]
-)
+@pytest.mark.parametrize(("service", "code"), [("dynamodb.Query", "PIMS_LOOKUP_FAILED"), ("s3", "SYSTEM_ERROR")])
 def test_a_service_that_does_not_answer_fails_the_request_and_says_which_step(
     faktura: Deployment, service: str, code: str
 ) -> None:
@@ -312,7 +310,7 @@ def test_a_failed_request_does_not_use_up_its_key(faktura: Deployment) -> None:
     bind(faktura)
     key = {"headers": {"Idempotency-Key": "one"}}
 
-    with Faults(seed=1, rate=1.0, kinds=(Fault.FAILED,), on=frozenset({"textract"})):
+    with Faults(seed=1, rate=1.0, kinds=(Fault.FAILED,), on=frozenset({"s3"})):
         failed = process(faktura, page(pims_invoice()), **key)
 
     assert (failed.status, process(faktura, page(pims_invoice()), **key).status) == (500, 200)

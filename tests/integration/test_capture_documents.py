@@ -38,8 +38,8 @@ def bound(*documents: bytes) -> bytes:
 
 
 def process_in_vain(faktura: Deployment) -> Reply:
-    """Process a document while Textract does not answer."""
-    with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({"textract"})):
+    """Process a document while the practices' invoices cannot be looked through."""
+    with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({"dynamodb.Query"})):
         return process(faktura, page(pims_invoice()))
 
 

@@ -28,7 +28,7 @@ def started() -> Iterator[ExitStack]:
 def running(started: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> Served:
     """The product: `python -m local`, with its demo clients; scheduled invoice jobs every minute."""
     program = ["-m", "local", "JobSchedule=rate(1 minute)", "WebhookPace=0.01"]
-    return started.enter_context(served(lambda *_: program, "/api/v1/health", tmp_path_factory.mktemp("stack")))
+    return started.enter_context(served(program, tmp_path_factory.mktemp("stack")))
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,10 @@
 """Stacks that run beside the tests, each a process of its own on free ports."""
 
 import os
+import re
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +14,6 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
-
-from local.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "small"
@@ -54,19 +51,15 @@ class Served:
 
 
 @contextmanager
-def served(program: Callable[[int, int], Sequence[str]], path: str, folder: Path) -> Iterator[Served]:
-    """Run `program` (of a port and AWS's port) until the block ends; it is ready when `path` has any answer."""
-    port, aws_port = free_port(), free_port()
+def served(program: Sequence[str], folder: Path) -> Iterator[Served]:
+    """Run `program` on free ports until the block ends; it is ready when it says where it is."""
     log = folder / "stack.log"
-    environment = {**_environment(), "PORT": str(port), "AWS_PORT": str(aws_port)}
     with log.open("wb") as sink:
         process = subprocess.Popen(  # noqa: S603 -- our own words
-            [sys.executable, *program(port, aws_port)], cwd=ROOT, env=environment, stdout=sink, stderr=subprocess.STDOUT
+            [sys.executable, *program], cwd=ROOT, env=_environment(), stdout=sink, stderr=subprocess.STDOUT
         )
-    running = Served(process, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{aws_port}", log)
     try:
-        _await_answer(running, path)
-        yield running
+        yield Served(process, *announced(process, log), log)
     finally:
         process.terminate()
         process.wait(30)
@@ -77,10 +70,19 @@ def served_small(folder: Path, moment: str = "2030-01-01T00:00:00") -> Iterator[
     """The small stack, with a home of its own in `folder`."""
     home = home_in(folder)
     program = str(SMALL / "serve.py")
-    with served(
-        lambda port, aws_port: [program, str(home), str(port), str(aws_port), moment], "/things", folder
-    ) as running:
+    with served([program, str(home), moment], folder) as running:
         yield running
+
+
+def announced(process: "subprocess.Popen[bytes]", log: Path) -> tuple[str, str]:
+    """The URLs of a stack and of its AWS, which it prints to `log` when everything answers."""
+
+    def said() -> Any:
+        if process.poll() is not None:
+            pytest.fail(f"the stack did not start: {log.read_text()}")
+        return re.search(r"at (http://127\.0\.0\.1:\d+), its AWS at (http://127\.0\.0\.1:\d+);", log.read_text())
+
+    return eventually(said, _STARTING_SECONDS).groups()  # type: ignore[no-any-return]
 
 
 def home_in(folder: Path) -> Path:
@@ -93,9 +95,18 @@ def home_in(folder: Path) -> Path:
     return folder / "home"
 
 
-def processes_that_name(text: str) -> list[str]:
-    """Command lines and environments, of this machine's living processes, in which `text` stands."""
-    return [words for words in map(_words, Path("/proc").glob("[0-9]*")) if text in words]
+def processes_that_name(*texts: str) -> list[str]:
+    """Command lines and environments, of this machine's living processes, in which all `texts` stand."""
+    return [words for words in map(_words, Path("/proc").glob("[0-9]*")) if all(text in words for text in texts)]
+
+
+def pids_that_name(*texts: str) -> list[int]:
+    """The ids of the same."""
+    return [
+        int(process.name)
+        for process in Path("/proc").glob("[0-9]*")
+        if (words := _words(process)) and all(text in words for text in texts)
+    ]
 
 
 def eventually(condition: Callable[[], Any], seconds: float = 20) -> Any:
@@ -113,23 +124,11 @@ def _environment() -> Mapping[str, str]:
     return {
         **kept,
         "PYTHONPATH": str(ROOT),
+        "PORT": "0",
+        "AWS_PORT": "0",
         "AWS_PROFILE": "a-profile-of-the-developer",
         "AWS_CA_BUNDLE": "/no/such/bundle",
     }
-
-
-def _await_answer(running: Served, path: str) -> None:
-    deadline = time.monotonic() + _STARTING_SECONDS
-    while True:
-        try:
-            urllib.request.urlopen(running.url + path, timeout=30).close()  # noqa: S310 -- our own loopback
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            if running.process.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"the stack did not start: {running.log.read_text()}")
-            time.sleep(0.05)
 
 
 def _words(process: Path) -> str:

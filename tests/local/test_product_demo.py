@@ -2,13 +2,13 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from local.processes import free_port
 from tests.local.stacks import ROOT, Served
 
 
@@ -84,9 +84,10 @@ def test_an_insurer_finds_one_of_the_two_invoices_on_its_case(tour: str) -> None
 
 
 def test_without_a_stack_one_line_says_so(tmp_path: Path) -> None:
-    port = free_port()
-
-    done = toured(port, folder=tmp_path)
+    with socket.socket() as silent:  # bound, but it does not listen
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        done = toured(port, folder=tmp_path)
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"No stack answers at http://127.0.0.1:{port}; `make run` starts one, PORT says where.\n"

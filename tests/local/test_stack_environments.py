@@ -1,9 +1,11 @@
 """Execution environments as Lambda's: what they answer, what they see, how many there are."""
 
 import json
+import os
+import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,9 @@ from typing import Any
 import pytest
 
 from local import environments as environments_module
+from local.environment import Environment, NotStarted
 from local.environments import Environments, EventTooLarge
+from local.processes import listening
 from local.stack import Function
 from tests.local.stacks import SMALL, eventually, home_in, processes_that_name
 
@@ -30,7 +34,7 @@ FUNCTIONS = {
     "Answer": ANSWER,
     "Unlayered": replace(ANSWER, logical_id="Unlayered", layers=()),
     "Missing": replace(ANSWER, logical_id="Missing", handler="small.no_such_module.handler"),
-    **{f"Answer{number}": replace(ANSWER, logical_id=f"Answer{number}") for number in range(4)},
+    **{f"Answer{number}": replace(ANSWER, logical_id=f"Answer{number}", timeout=20) for number in range(4)},
 }
 
 
@@ -329,6 +333,58 @@ def test_logs_go_to_one_file_per_function(environments: Environments, home: Path
 
     assert "ValueError: as asked" in logged
     assert (home / "logs" / "Unlayered.log").read_text() == ""
+
+
+def test_a_runtime_that_dies_unused_costs_no_call(environments: Environments, home: Path) -> None:
+    """Its next call was answered 502."""
+    [*_, before] = [called(environments, "Answer")["process"] for _ in range(2)]
+
+    os.kill(before, signal.SIGKILL)
+    eventually(lambda: not runtimes_of(home))
+    after = called(environments, "Answer")["process"]
+
+    assert after != before
+
+
+def test_an_emulator_that_dies_unused_costs_no_call(environments: Environments) -> None:
+    before = called(environments, "Answer")["process"]
+    [environment] = environments._environments
+
+    environment._process.kill()
+    environment._process.wait()
+    after = called(environments, "Answer")["process"]
+
+    assert after != before
+
+
+def test_an_environment_asks_nobody_who_has_come_by_its_port(home: Path) -> None:
+    """Another stack's environment could have taken the port first, and answered for a function of its own."""
+    (home / "logs").mkdir()
+    environment = Environment(ANSWER, {"MARK": str(home)}, home)
+    environment.invoke(b"{}")
+    environment._process.kill()
+    environment._process.wait()
+
+    with listening(environment._port or 0) as other:
+        with pytest.raises(NotStarted):
+            environment.invoke(b"{}")
+        other.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            other.accept()
+
+
+def test_two_pools_that_start_at_once_are_each_served_by_their_own(tmp_path: Path) -> None:
+    pools = {}
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        pools[name] = Environments(FUNCTIONS, {"MARK": name}, home_in(tmp_path / name))
+
+    with ThreadPoolExecutor(6) as callers:
+        served = list(callers.map(lambda name: called(pools[name], "Answer0")["environment"]["MARK"], [*pools] * 3))
+
+    assert served == [*pools] * 3
+    for pool in pools.values():
+        pool.stop()
 
 
 def runtimes_of(home: Path) -> list[str]:

@@ -16,7 +16,7 @@ from local.environment import Answer
 from local.environments import EventTooLarge
 from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
-from local.processes import free_port
+from local.processes import listening
 from local.stack import Throttle
 from tests.local.stacks import SMALL
 
@@ -67,8 +67,9 @@ class Door:
     def __init__(self, throttle: Throttle | None = None) -> None:
         self.behave: Callable[[dict[str, Any]], Any] = lambda event: {"statusCode": 200, "body": json.dumps(event)}
         self.called: list[str] = []
-        self.port = free_port()
-        self._server = gateway(SMALL / "template.yaml", self.port, {}, RESPONSES, throttle, self._invoke)
+        listener = listening()
+        self.port = listener.getsockname()[1]
+        self._server = gateway(SMALL / "template.yaml", listener, {}, RESPONSES, throttle, self._invoke)
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:

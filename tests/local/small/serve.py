@@ -1,16 +1,17 @@
-"""Serve the small stack: `python serve.py HOME PORT AWS_PORT MOMENT`, the moment of its one schedule in UTC."""
+"""Serve the small stack on free ports: `python serve.py HOME MOMENT`, the moment of its one schedule in UTC."""
 
 import os
 import sys
 from pathlib import Path
 
-from local import identity
+from local import identity, processes
 
 if __name__ == "__main__":
     identity.assume()
     from local.running import RunningStack
 
-    home, port, aws_port, moment = sys.argv[1:]
-    template = Path(__file__).with_name("template.yaml")
-    RunningStack(template, Path(home), int(port), int(aws_port), {"Moment": moment}).serve(announce=lambda: None)
-    os._exit(0)
+    home, moment = sys.argv[1:]
+    api, aws_api = processes.listening(), processes.listening()
+    at = f"at {processes.url_of(api)}, its AWS at {processes.url_of(aws_api)};"
+    running = RunningStack(Path(__file__).with_name("template.yaml"), Path(home), api, aws_api, {"Moment": moment})
+    os._exit(running.serve(announce=lambda: print(at, flush=True)))  # noqa: T201 -- for whoever started it

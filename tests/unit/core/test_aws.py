@@ -1,10 +1,15 @@
-"""AWS clients: what they make links with."""
+"""AWS clients: what they make links with, and how long they wait."""
 
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from faktura.core import aws
+from tests.faults.virtual_time import virtual_sleep
+from tests.services import Service, client_of
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +30,45 @@ def test_forms_and_links_name_the_region_of_their_bucket() -> None:
 
     assert form == "https://bucket.s3.eu-central-1.amazonaws.com/"
     assert link.startswith("https://bucket.s3.eu-central-1.amazonaws.com/key?")
+
+
+def test_a_call_of_a_service_that_hangs_is_bounded_by_what_its_caller_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waited 20 seconds, three times over."""
+    service = Service()
+    textract, began = client_of(monkeypatch, "textract", service), time.monotonic()
+
+    with aws.at_most(0.2), pytest.raises(ReadTimeoutError):
+        textract.analyze_expense(Document={"Bytes": b"x"})
+
+    assert 0.2 <= time.monotonic() - began < 5
+    assert len(service.connections) == 1
+    service.close()
+
+
+def test_a_bound_makes_no_service_more_patient() -> None:
+    params: dict[str, Any] = {"context": {"client_config": type("Config", (), {"read_timeout": 3})}}
+
+    with aws.at_most(60):
+        aws._bound(params)
+
+    assert params["context"]["read_timeout"] == 3
+
+
+def test_an_environment_recovers_from_an_outage_that_spent_its_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """botocore retries 100 times, then one fault is one error; every answer after it earns a fifth of a retry."""
+    service = Service(*[500] * 140, *[200] * 5, 500, 200)
+    dynamodb = client_of(monkeypatch, "dynamodb", service)
+    attempts, failed = [], 0
+
+    with virtual_sleep():
+        while len(service.answers) > 7 or failed == 0:
+            before = len(service.answers)
+            with pytest.raises(ClientError):
+                dynamodb.list_tables()
+            attempts.append(before - len(service.answers))
+            failed += 1
+        for _ in range(6):
+            dynamodb.list_tables()
+
+    assert (attempts[0], attempts[-1], service.answers) == (4, 1, [])
+    service.close()

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject, StreamObject
 
 from local.textract import reader as reader_module
-from local.textract.faults import BadDocument
+from local.textract.faults import BadDocument, InternalFailure
 from local.textract.reader import Reader
 from tests.unit.textract import samples
 from tests.unit.textract.answers import summary_of
@@ -130,15 +130,35 @@ def test_a_blank_page_has_no_fields(analyse: Analyse) -> None:
 
 
 @pytest.mark.parametrize("said", ["", '{"answer": {"Docu', '{"answer": {}}'])
-def test_a_reader_that_dies_in_mid_line_costs_its_document_only(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_dies_in_mid_line_costs_its_document_only_where_the_next_dies_too(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, a reader killed by chance made its document a bad one."""
     dying, living = (f"input(); print({reply!r}, end='', flush=True)" for reply in (said, '{"answer": 7}\n'))
-    programs = iter([dying, living])
+    programs = iter([dying, living, dying, dying, living])
     monkeypatch.setattr(reader_module, "_started", lambda: process(next(programs)))
     reader = Reader(None)
 
+    killed = reader.read("AnalyzeExpense", {})
+    reader.close()
     with pytest.raises(BadDocument):
         reader.read("AnalyzeExpense", {})
 
+    assert [killed, reader.read("AnalyzeExpense", {})] == [{"answer": 7}] * 2
+    reader.close()
+
+
+def test_a_reader_that_hangs_is_no_fault_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It made the document a bad one, which is never read again."""
+    programs = iter(["import time; time.sleep(60)", """input(); print('{"answer": 7}', flush=True)"""])
+    monkeypatch.setattr(reader_module, "_started", lambda: process(next(programs)))
+    monkeypatch.setattr(reader_module, "SECONDS_A_DOCUMENT", 0.2)
+    reader = Reader(None)
+
+    with pytest.raises(InternalFailure):
+        reader.read("AnalyzeExpense", {})
+
+    monkeypatch.setattr(reader_module, "SECONDS_A_DOCUMENT", 20)
     assert reader.read("AnalyzeExpense", {}) == {"answer": 7}
     reader.close()
 

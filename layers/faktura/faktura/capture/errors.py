@@ -14,9 +14,9 @@ Refusal
     ├── RequestNotCompleted         there is nothing yet to notify of
     ├── NoWebhook                   none was asked for with this request
     ├── FileMissing                 an accepted request's file never came
-    ├── OcrFailed                   Textract does not answer
+    ├── OcrFailed                   Textract can make nothing of the document
     │   ├── Unreadable              neither a number nor a total could be read
-    │   └── NotReadYet              slow or throttled: it may be read later
+    │   └── NotReadYet              slow, throttled or absent: it may be read later
     └── PimsLookupFailed            the practices' invoices cannot be looked through
 """
 
@@ -129,7 +129,7 @@ class Unreadable(OcrFailed):
 
 
 class NotReadYet(OcrFailed):
-    """The time was up, or Textract takes no more pages at the moment; `pages` are all that are read, if any is new."""
+    """The time was up, or Textract reads no pages at the moment; `pages` are all that are read, if any is new."""
 
     def __init__(self, message: str | None = None, pages: Mapping[int, Mapping[str, Any]] | None = None) -> None:
         super().__init__(message)

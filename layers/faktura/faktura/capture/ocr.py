@@ -4,18 +4,19 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from datetime import datetime
+from http import HTTPStatus
 from random import uniform
 from threading import Event
 from types import MappingProxyType
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 
 from faktura.capture.errors import InvalidFile, NotReadYet, OcrFailed, Unreadable
 from faktura.capture.expenses import reading
 from faktura.capture.files import InvoiceFile
 from faktura.capture.reading import Reading
-from faktura.core.aws import client
+from faktura.core.aws import at_most, client
 from faktura.core.clock import now
 from faktura.core.observability import log
 
@@ -27,10 +28,14 @@ _AT_ONCE = 4
 """Pages read in parallel: Textract allows an account a few a second."""
 
 _TRIES = 40
-"""Of one page that Textract is too busy for, if there is time; each has the client's own few."""
+"""Of one page that Textract cannot read at the moment, if there is time."""
+
+_LEAST_SECONDS = 1
+"""With less time than this a page is not asked for any more."""
 
 _BUSY = {"ThrottlingException", "ProvisionedThroughputExceededException", "LimitExceededException"}
 _UNFIT = {"UnsupportedDocumentException", "BadDocumentException", "DocumentTooLargeException"}
+_WRONG = {"InvalidParameterException"}
 
 
 class Ocr:
@@ -47,8 +52,8 @@ class Ocr:
     def read(self, file: InvoiceFile, until: datetime, pages: Pages = MappingProxyType({})) -> Reading:
         """The invoice on all pages, of which `pages` were read before.
 
-        `InvalidFile` where Textract refuses a page, `Unreadable` where it sees no invoice, `NotReadYet` where it is not
-        done in time or takes no more pages at the moment, `OcrFailed` where it fails otherwise.
+        `InvalidFile` where Textract refuses a page, `Unreadable` where it sees no invoice, `OcrFailed` where it will
+        never take a page. Whatever else keeps it from reading is no fault of the document's: `NotReadYet`.
         """
         found = reading(*_answers(file, until, pages))
         if found.is_unreadable:
@@ -64,7 +69,7 @@ def _answers(file: InvoiceFile, until: datetime, known: Pages) -> list[PageAnswe
     try:
         ended, _ = wait(pages.values(), (until - now()).total_seconds(), FIRST_EXCEPTION)
     finally:
-        over.set()  # a page being read ends by the client's own patience
+        over.set()  # a page being read ends when the time is up
         readers.shutdown(wait=False, cancel_futures=True)
     read = {number: answer for number, page in pages.items() if page in ended and (answer := page.result())}
     if unread := len(unknown) - len(read):
@@ -75,26 +80,50 @@ def _answers(file: InvoiceFile, until: datetime, known: Pages) -> list[PageAnswe
 
 
 def _answer(file: InvoiceFile, number: int, until: datetime, over: Event) -> PageAnswer | None:
-    """Textract's answer, asked for again while it is too busy; `None` where nobody waits for the page any more."""
+    """Textract's answer, asked for again while a fault may pass; `None` where there is none in time.
+
+    Nobody waits for the page any more once it is `over`: it is not asked for again then.
+    """
     page = file.page(number)
     for attempt in range(_TRIES):
-        if over.is_set() or now() >= until:
+        left = (until - now()).total_seconds()
+        if over.is_set() or left < _LEAST_SECONDS:
             return None
         try:
-            answer: PageAnswer = client("textract").analyze_expense(Document={"Bytes": page})
+            return _asked(page, left)
         except (ClientError, BotoCoreError) as fault:
-            code = fault.response["Error"]["Code"] if isinstance(fault, ClientError) else ""
-            if code in _UNFIT:
-                raise InvalidFile("The file could not be read as a document.") from fault
-            if code not in _BUSY:
-                raise _failed(fault) from fault
-            time.sleep(uniform(0, min(4, 0.5 * 2**attempt)))
-        else:
-            return answer
-    log.warning("textract throttles")
+            if not _may_pass(fault):
+                log.error("textract refuses us", reason=_reason(fault))
+                return None
+            if attempt == 0:
+                log.warning("textract absent", reason=_reason(fault))
+            time.sleep(uniform(0, min(4, left, 0.5 * 2**attempt)))
     return None
 
 
-def _failed(fault: Exception) -> OcrFailed:
-    log.error("textract failed", reason=f"{type(fault).__name__}: {fault}")
-    return OcrFailed()
+def _asked(page: bytes, seconds: float) -> PageAnswer:
+    with at_most(seconds):
+        answer: PageAnswer = client("textract").analyze_expense(Document={"Bytes": page})
+    if "ExpenseDocuments" not in answer:  # cut short, it is no JSON, and botocore takes that for an empty one
+        raise HTTPClientError(error="the answer is incomplete")
+    return answer
+
+
+def _may_pass(fault: ClientError | BotoCoreError) -> bool:
+    """Whether the same page may be read in a moment; raises what Textract says of the document itself.
+
+    What is neither is our own fault, such as a missing permission: it passes when an operator mends it.
+    """
+    if not isinstance(fault, ClientError):
+        return isinstance(fault, HTTPClientError | ConnectionError)
+    code, status = fault.response["Error"]["Code"], fault.response["ResponseMetadata"]["HTTPStatusCode"]
+    if code in _UNFIT:
+        raise InvalidFile("The file could not be read as a document.") from fault
+    if code in _WRONG:
+        log.error("textract failed", reason=_reason(fault))
+        raise OcrFailed from fault
+    return code in _BUSY or status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _reason(fault: Exception) -> str:
+    return f"{type(fault).__name__}: {fault}"

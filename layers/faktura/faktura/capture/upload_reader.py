@@ -6,7 +6,7 @@ from datetime import datetime
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.capture.customer_store import CustomerStore
-from faktura.capture.errors import CustomerNotFound, InvalidFile, NotReadYet, RequestNotFound, Unreadable
+from faktura.capture.errors import CustomerNotFound, InvalidFile, NotReadYet, OcrFailed, RequestNotFound
 from faktura.capture.reader import Reader
 from faktura.capture.request_store import RequestEndedError, RequestStore
 from faktura.capture.requests import MOST_READINGS, READING_BEHIND, Processing
@@ -17,8 +17,8 @@ from faktura.core.clock import now
 from faktura.core.errors import Refusal, Unavailable
 from faktura.core.observability import log
 
-_FOR_GOOD = (InvalidFile, CustomerNotFound, Unreadable)
-"""What no later reading mends."""
+_FOR_GOOD = (InvalidFile, CustomerNotFound, OcrFailed)
+"""What no later reading mends; `NotReadYet` is an `OcrFailed` that one may."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ class UploadReader:
             customer = self.customers.get(processing.customer)
             outcome = self.reader.read(processing, customer, upload.file(), until)
             self.reader.complete(processing, outcome)
-        except _FOR_GOOD as refusal:
-            self.requests.fail(processing, ErrorResponse.to(refusal, processing.request_id))
         except NotReadYet as fault:
             if fault.pages:
                 self.reader.originals.keep_pages(processing, fault.pages)
             self.requests.put_off(processing, ErrorDetail.of(fault), has_pages=bool(fault.pages))
             raise
+        except _FOR_GOOD as refusal:
+            self.requests.fail(processing, ErrorResponse.to(refusal, processing.request_id))
         except (Refusal, ClientError, BotoCoreError) as fault:
             self.requests.put_off(processing, ErrorDetail.of(fault if isinstance(fault, Refusal) else Unavailable()))
             raise

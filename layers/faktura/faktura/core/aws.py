@@ -1,5 +1,8 @@
 """AWS clients: made on first use, one of each, with bounded patience."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -8,11 +11,25 @@ from botocore.session import Session, get_session
 
 _CONNECT_SECONDS = 1
 _EVERYDAY = (4, 3)
-_PATIENCE = {"s3": (3, 5), "textract": (3, 20)}
+_PATIENCE = {"s3": (3, 5), "textract": (1, 25)}
 """Attempts, and seconds to answer: a service that hangs is given up before the function is, so that we can say so.
 
-Textract throttles often, a few pages a second, and takes seconds a page; who calls it has a deadline of its own.
+Textract throttles often, a few pages a second, and takes seconds a page. Who calls it has a deadline of its own, and
+tries again itself until then: a retry of botocore's would neither know that deadline nor end with it, and botocore
+has only so many for a whole process.
 """
+
+_seconds: ContextVar[float] = ContextVar("seconds")
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Inside, in this thread, no attempt of a call waits longer than that for its answer."""
+    token = _seconds.set(seconds)
+    try:
+        yield
+    finally:
+        _seconds.reset(token)
 
 
 @cache
@@ -26,7 +43,14 @@ def client(service: str) -> Any:
         signature_version="s3v4" if service == "s3" else None,  # a presigned link's older form opens no new bucket
         s3={"addressing_style": "virtual"},  # and the global host redirects where it is to stay: links name the region
     )
-    return _session().create_client(service, config=patience)
+    made = _session().create_client(service, config=patience)
+    made.meta.events.register("before-call", _bound)
+    return made
+
+
+def _bound(params: dict[str, Any], **_: Any) -> None:
+    patience = params["context"]["client_config"].read_timeout
+    params["context"]["read_timeout"] = min(patience, _seconds.get(patience))
 
 
 @cache

@@ -1,0 +1,36 @@
+"""What the kernel knows of a process (Linux on x86 or ARM): the port it listens on itself, whether it has children."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+_LISTENS = "0A"
+"""As /proc/net/tcp spells it."""
+
+
+def port_of(process: int, address: str) -> int | None:
+    """The port on which the process (an id) itself listens at a loopback address; `None` while it does not."""
+    home = Path(f"/proc/{process}")
+    place = "".join(f"{int(part):02X}" for part in reversed(address.split(".")))
+    with suppress(OSError):  # it is gone
+        sockets = set(_links(home / "fd"))
+        for row in (home / "net" / "tcp").read_text().splitlines()[1:]:
+            _, local, _, state, *_, inode = row.split()[:10]
+            at, _, port = local.partition(":")
+            if (at, state) == (place, _LISTENS) and f"socket:[{inode}]" in sockets:
+                return int(port, 16)
+    return None
+
+
+def is_childless(process: int) -> bool:
+    """Whether the process (an id) has no child process; no where the kernel does not say."""
+    try:
+        return not any((thread / "children").read_text() for thread in Path(f"/proc/{process}/task").iterdir())
+    except OSError:
+        return False
+
+
+def _links(folder: Path) -> Iterator[str]:
+    for entry in folder.iterdir():
+        with suppress(OSError):  # closed since it was listed
+            yield str(entry.readlink())

@@ -1,0 +1,187 @@
+"""An OCR that hangs, is absent or refuses us costs nobody a document; only the document's own faults are told."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+
+import pytest
+from botocore.session import get_session
+
+from faktura.capture.requests import MOST_READINGS
+from tests.builders import pims_invoice
+from tests.deployment import Deployment
+from tests.faults.calls import Answer, Call, Carry, intercepted
+from tests.faults.injected import Fault, Faults, answered, refusal
+from tests.faults.recording import recorded
+from tests.faults.state import snapshot
+from tests.faults.virtual_time import virtual_sleep
+from tests.integration.test_capture import bind, process, requests
+from tests.integration.test_capture_behind import accept, alpha, put, read, read_again, start_upload, state
+from tests.integration.webhooks import Mga
+from tests.paper import page
+
+__all__ = ["alpha"]  # a fixture
+
+pytestmark = pytest.mark.usefixtures("_textract")
+
+LATER = (202, None)
+BROKEN = (400, "INVALID_FILE")
+FAILED = (500, "OCR_FAILED")
+OURS = [
+    (400, "AccessDeniedException"),
+    (403, "AccessDeniedException"),
+    (400, "UnrecognizedClientException"),
+    (403, "ExpiredTokenException"),
+    (403, "InvalidSignatureException"),
+    (400, "SubscriptionRequiredException"),
+    (400, "InvalidS3ObjectException"),
+    (404, "UnknownOperationException"),
+    (413, "413"),
+]
+"""For an operator to mend, and no reason to lose a document."""
+SAID: dict[tuple[int, str], tuple[int, str | None]] = {
+    (400, "UnsupportedDocumentException"): BROKEN,
+    (400, "BadDocumentException"): BROKEN,
+    (400, "DocumentTooLargeException"): BROKEN,
+    (400, "InvalidParameterException"): FAILED,
+    (400, "ThrottlingException"): LATER,
+    (400, "ProvisionedThroughputExceededException"): LATER,
+    (400, "LimitExceededException"): LATER,
+    (429, "TooManyRequestsException"): LATER,
+    (500, "InternalServerError"): LATER,
+    (500, "InternalFailure"): LATER,
+    (502, "502"): LATER,
+    (503, "ServiceUnavailable"): LATER,
+    (504, "504"): LATER,
+    **dict.fromkeys(OURS, LATER),
+}
+
+
+@contextmanager
+def saying(status: int, code: str) -> Iterator[list[Call]]:
+    """Textract says so to every call; lists the calls."""
+    calls = list[Call]()
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if call.service != "textract":
+            return carry_out()
+        calls.append(call)
+        return refusal(call, status, code)
+
+    with intercepted(around), virtual_sleep():
+        yield calls
+
+
+def test_every_error_of_textracts_model_is_judged() -> None:
+    model = get_session().get_service_model("textract").operation_model("AnalyzeExpense")
+
+    assert {shape.name for shape in model.error_shapes} <= {code for _, code in SAID}
+
+
+@pytest.mark.parametrize(("said", "expected"), SAID.items(), ids=lambda value: "-".join(map(str, value)))
+def test_only_what_textract_says_of_the_document_is_told_its_sender(
+    faktura: Deployment, said: tuple[int, str], expected: tuple[int, str | None]
+) -> None:
+    """All but the throttles were 500 OCR_FAILED, and the document was lost."""
+    bind(faktura)
+
+    with saying(*said):
+        reply = process(faktura, page(pims_invoice()))
+
+    assert (reply.status, reply.json.get("error", {}).get("code")) == expected
+    assert len(faktura.messages("CaptureUploadQueue")) == (1 if expected == LATER else 0)
+
+
+@pytest.mark.parametrize("kind", [Fault.NO_CONNECTION, Fault.TIMED_OUT, Fault.FAILED, Fault.THROTTLED])
+def test_an_absent_ocr_is_waited_for_and_the_document_read_when_it_is_back(alpha: Mga, kind: Fault) -> None:
+    """All but the throttle were 500 OCR_FAILED."""
+    faktura, absent = alpha.faktura, Faults(seed=1, rate=1.0, kinds=(kind,), on=frozenset({"textract"}))
+    with absent:
+        accepted = process(faktura, page(pims_invoice()))
+        put_back = read_again(faktura)
+        waiting = state(faktura, accepted.json["requestId"]).json
+
+    failures = read(faktura)
+
+    assert (accepted.status, len(put_back), waiting["status"]) == (202, 1, "processing")
+    completed = state(faktura, accepted.json["requestId"]).json
+    assert (failures, completed["status"], completed["source"]) == ([[]], "completed", "OCR")
+
+
+@pytest.mark.parametrize("said", ["", "{}", '{"ExpenseDocuments": [{"Summ', "<html>Bad gateway</html>"])
+def test_an_answer_cut_short_is_none(faktura: Deployment, said: str) -> None:
+    """It was taken for a page without an invoice, and the document was 500 OCR_FAILED for good."""
+    bind(faktura)
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        return answered(call, 200, said) if call.service == "textract" else carry_out()
+
+    with intercepted(around), virtual_sleep():
+        reply = process(faktura, page(pims_invoice()))
+
+    assert (reply.status, len(faktura.messages("CaptureUploadQueue"))) == (202, 1)
+
+
+def test_time_outs_do_not_add_up(faktura: Deployment) -> None:
+    """botocore retries fifty in a process's life; after them each was 500 OCR_FAILED at once."""
+    bind(faktura)
+    with Faults(seed=1, rate=1.0, kinds=(Fault.TIMED_OUT,), on=frozenset({"textract"})) as faults:
+        answers = [process(faktura, page(pims_invoice(invoiceNumber=str(n)))).status for n in range(4)]
+
+    assert answers == [202] * 4
+    assert len(faults.struck) > 100
+    assert process(faktura, page(pims_invoice(invoiceNumber="5"))).status == 200
+
+
+def test_what_is_written_before_the_202_is_all_that_is_needed(faktura: Deployment) -> None:
+    bind(faktura)
+    with recorded() as calls, saying(500, "InternalServerError"):
+        accepted = process(faktura, page(pims_invoice()))
+
+    made = [str(call) for call in calls]
+    last = max(position for position, call in enumerate(made) if call == "textract.AnalyzeExpense")
+    assert (accepted.status, made[last + 1 :]) == (202, ["dynamodb.TransactWriteItems", "s3.PutObject"])
+    [request] = requests(faktura)
+    assert (request["state"], request["unfinished"]) == ("accepted", "request")
+    kept = [stored.value for stored in snapshot() if stored.service == "s3"]
+    assert kept == [page(pims_invoice())] * 2  # the original, and what is to be read
+
+
+@pytest.mark.parametrize("said", OURS, ids=lambda said: "-".join(map(str, said)))
+def test_a_refusal_of_our_calls_is_an_operators_matter_and_not_asked_for_again(
+    faktura: Deployment, said: tuple[int, str], logged: StringIO
+) -> None:
+    bind(faktura)
+
+    with saying(*said) as calls:
+        process(faktura, page(pims_invoice()))
+
+    assert len(calls) == 1
+    assert '"message":"textract refuses us"' in logged.getvalue()
+    assert said[1] in logged.getvalue()
+
+
+def test_a_page_that_textract_will_never_take_is_failed_at_its_first_reading(alpha: Mga) -> None:
+    """It was read 21 times."""
+    request_id = accept(alpha.faktura).json["requestId"]
+
+    with saying(400, "InvalidParameterException") as calls:
+        failures = read(alpha.faktura)
+
+    failed = state(alpha.faktura, request_id).json
+    assert (failures, len(calls)) == ([[]], 1)
+    assert (failed["status"], failed["error"]["code"]) == ("failed", "OCR_FAILED")
+    assert len(alpha.started()) == 1
+
+
+def test_an_upload_waits_for_an_ocr_that_refuses_us_until_it_is_mended(alpha: Mga) -> None:
+    faktura = alpha.faktura
+    upload = start_upload(faktura, {"contentType": "application/pdf", "mode": "process"}).json
+    put(faktura, upload["fields"]["key"], page(pims_invoice()))
+
+    with saying(400, "AccessDeniedException"):
+        put_back = [read_again(faktura) for _ in range(MOST_READINGS - 1)]
+    failures = read(faktura)
+
+    assert (all(put_back), failures) == (True, [[]])
+    assert state(faktura, upload["requestId"]).json["status"] == "completed"

@@ -1,0 +1,140 @@
+"""Ports that are nobody else's from the start, and children that are started again."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import processes
+from local.kernel import is_childless, port_of
+from local.processes import Kept, listening, url_of
+from local.running import RunningStack
+from tests.local.stacks import eventually
+
+LISTENER = "import socket, time; s = socket.create_server(('127.0.0.2', 0)); print(s.getsockname()[1], flush=True); "
+
+
+def port_between(tries: int) -> list[str]:
+    """What so many callers get of one port at the same moment: nothing, or what they are told."""
+    with listening() as free:
+        port = free.getsockname()[1]
+    start = threading.Barrier(tries)
+
+    def take(_: int) -> str:
+        start.wait()
+        try:
+            held.append(listening(port, "PORT"))
+        except SystemExit as taken:
+            return str(taken).replace(str(port), "N")
+        return ""
+
+    held = list[socket.socket]()
+    with ThreadPoolExecutor(tries) as callers:
+        told = list(callers.map(take, range(tries)))
+    for listener in held:
+        listener.close()
+    return told
+
+
+def test_of_several_who_take_a_port_at_once_one_has_it_and_the_others_are_told_how_to_move() -> None:
+    """Each looked whether it is free before it took it, and could be told so beside another."""
+    told = port_between(8)
+
+    assert sorted(told) == ["", *["Port N is taken; PORT moves it."] * 7]
+
+
+def test_a_port_that_cannot_be_is_said_to_be_none() -> None:
+    with pytest.raises(SystemExit, match=r"^Port 70000 cannot be had \(.*\); AWS_PORT moves it\.$"):
+        listening(70_000, "AWS_PORT")
+
+
+def test_a_call_waits_at_a_socket_that_nobody_serves_yet() -> None:
+    with listening() as listener:
+        early = socket.create_connection(listener.getsockname(), timeout=1)
+
+        accepted, _ = listener.accept()
+
+    assert (early.getpeername(), url_of(accepted)) == (
+        accepted.getsockname(),
+        f"http://127.0.0.1:{early.getpeername()[1]}",
+    )
+    early.close()
+    accepted.close()
+
+
+def test_the_kernel_tells_a_processs_own_port_and_children() -> None:
+    program = f"{LISTENER} import subprocess; subprocess.run([{sys.executable!r}, '-c', 'input()'])"
+    words = [sys.executable, "-c", program]
+    with (
+        listening(),
+        subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,  # noqa: S603 -- our own
+    ):
+        assert process.stdout
+        port = int(process.stdout.readline())
+        eventually(lambda: not is_childless(process.pid))
+        told = port_of(process.pid, "127.0.0.2"), port_of(process.pid, "127.0.0.1"), port_of(os.getpid(), "127.0.0.2")
+        process.kill()
+
+    assert told == (port, None, None)
+    assert (port_of(process.pid, "127.0.0.2"), is_childless(process.pid)) == (None, False)
+
+
+def test_a_child_that_dies_is_started_again_until_it_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(processes, "_FIRST_PAUSE", 0.01)
+    program, log = [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "log"
+    begun = list["subprocess.Popen[bytes]"]()
+
+    def begin() -> "subprocess.Popen[bytes]":
+        with log.open("ab") as sink:
+            begun.append(processes.start(program, {}, tmp_path, sink))
+        return begun[-1]
+
+    kept = Kept("The clerk", begin)
+    begun[0].send_signal(signal.SIGKILL)
+    assert eventually(lambda: len(begun) == 2)
+    begun[1].send_signal(signal.SIGTERM)
+    assert eventually(lambda: len(begun) == 3)
+    kept.stop()
+
+    assert [process.returncode for process in begun] == [-signal.SIGKILL, -signal.SIGTERM, -signal.SIGTERM]
+    said = [record.getMessage().partition(";")[0] for record in caplog.records]
+    assert said == ["The clerk has died (killed by SIGKILL)", "The clerk has died (killed by SIGTERM)"]
+
+
+def test_a_stack_whose_server_ends_by_itself_says_so_and_ends_too(caplog: pytest.LogCaptureFixture) -> None:
+    """It went on without its API, or with an AWS that nobody reached."""
+
+    class Broken:
+        def serve_forever(self) -> None:
+            raise OSError(24, "Too many open files")
+
+    stack: Any = RunningStack.__new__(RunningStack)
+    stack._ended, stack._failed = threading.Event(), False
+
+    stack._serve("AWS", Broken())
+
+    assert (stack._ended.is_set(), stack._failed) == (True, True)
+    assert "what the stack stored is lost with it" in caplog.messages[-1]
+
+
+def test_a_child_that_does_not_heed_its_end_is_ended_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_SECONDS_TO_END", 0.1)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
+    log = tmp_path / "log"
+    with log.open("ab") as sink:
+        child = processes.start([sys.executable, "-c", deaf], {}, tmp_path, sink)
+    kept = Kept("The clerk", lambda: child)
+    eventually(log.read_text)
+
+    kept.stop()
+
+    assert child.returncode == -signal.SIGKILL
