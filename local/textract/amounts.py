@@ -77,8 +77,9 @@ _END = (
     rf"(?P<credit>\s?{_DASH}(?!{_DASH}|\s?(?:(?:{_MARK})\s?)?[(\d]){_NO_WORD}"
     rf"|\s?\(?(?:[Cc][Rr]|CREDIT|[Cc]redit)\b\.?\)?{_NO_WORD})?(?P<close>\s?[)>])?"
 )
-"""What makes a credit: brackets, a minus on either side, CR behind. A hyphen between two things is no minus, and neither
-is a card's CR a credit; a tab is a gap between two columns."""
+"""What makes a credit: brackets, a minus on either side, CR behind. A hyphen between two things is no minus, and a CR
+before an amount, or of a card, no credit. A tab is the gap between two columns.
+"""
 
 EXACT = re.compile(
     rf"{_BEGIN}?(?<![\d.,/#])(?<!\d:)(?<!\d-)"
