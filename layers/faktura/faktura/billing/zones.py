@@ -1,7 +1,6 @@
 """Days as an office's clock has them, by the IANA name of its time zone."""
 
 from datetime import UTC, datetime, tzinfo
-from importlib import resources
 
 DEFAULT_ZONE = "UTC"
 _NO_PLACE = "Factory"
@@ -18,6 +17,8 @@ def local_day(moment: datetime, time_zone: str) -> str:
 
 def known_zone(name: str) -> str:
     """The name, if it is one of the time zone database that we ship; else a `ValueError` that says so."""
+    from importlib import resources  # for the operator's command alone
+
     if name == _NO_PLACE or name not in resources.files("tzdata").joinpath("zones").read_text().splitlines():
         raise ValueError(f"{name!r} is no time zone: give an IANA name such as Europe/Berlin, America/New_York or UTC")
     return name
