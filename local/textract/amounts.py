@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,12 +66,28 @@ _GROUPED = (
     rf"|\d{{1,3}}(?: \d{{3}})+,\d{{2}}|\d+{_CENTS}"
 )
 _WHOLE = r"\d{1,3}(?:[,'\u2019.]\d{3})+|\d+"
-EXACT = re.compile(
-    rf"(?P<minus>(?<!\w)[-\u2013\u2212(]\s?)?(?:(?<![A-Za-z])(?P<before>{_MARK})\s?)?(?P<minus2>(?<!\w)[-\u2013\u2212]\s?)?"
-    rf"(?<![\d.,/#])(?<!\d:)(?<!\d-)(?P<number>{_GROUPED})(?![\d%:]|/\d|\s?%|[.,]\d|-\d)(?P<after>\s?(?:{_MARK})(?![A-Za-z]))?(?P<minus3>-(?!\w)|\))?"
+_DASH = r"[-\u2010\u2011\u2212\u2013\u2014]"
+_NO_WORD = rf"(?!\s?(?!(?:{_MARK})(?![A-Za-z]))[^\W\d_])"
+_MINUS = rf"(?<![\w.,/#]){_DASH}(?=\S)|(?:^|(?<=[:(<\t])|(?<=[:(<]\s)){_DASH}\s?"
+_BEGIN = (
+    rf"(?P<minus>{_MINUS}|(?<!\w)[(<]\s?)?"
+    rf"(?:(?<![A-Za-z])(?P<before>{_MARK})\s?(?P<minus2>(?:{_DASH}|[(<])\s?)?)"
 )
-ROUND = re.compile(
-    rf"(?P<minus>(?<!\w)[-\u2013\u2212(]\s?)?(?<![A-Za-z])(?P<before>{_MARK})\s?(?P<number>{_WHOLE})(?![\d%:]|/\d|[.,]\d|-\d)(?P<after>)"
+_END = (
+    rf"(?P<credit>\s?{_DASH}(?!{_DASH}|\s?(?:(?:{_MARK})\s?)?[(\d]){_NO_WORD}"
+    rf"|\s?\(?(?:[Cc][Rr]|CREDIT|[Cc]redit)\b\.?\)?{_NO_WORD})?(?P<close>\s?[)>])?"
+)
+"""What makes a credit: brackets, a minus on either side, CR behind. A hyphen between two things is no minus, and a CR
+before an amount, or of a card, no credit. A tab is the gap between two columns.
+"""
+
+EXACT = re.compile(
+    rf"{_BEGIN}?(?<![\d.,/#])(?<!\d:)(?<!\d-)"
+    rf"(?P<number>{_GROUPED})(?![\d%:]|/\d|\s?%|[.,]\d|-\d)(?P<after>\s?(?:{_MARK})(?![A-Za-z]))?{_END}"
+)
+ROUND = re.compile(rf"{_BEGIN}(?P<number>{_WHOLE})(?![\d%:]|/\d|[.,]\d|-\d)(?P<after>){_END}")
+BARE = re.compile(
+    rf"(?P<minus>{_DASH}|[(<])?\s?(?P<number>\d{{1,6}}(?:[.,]\d{{1,4}})?)(?P<after>)(?P<before>)(?P<minus2>){_END}"
 )
 MENTION = re.compile(rf"(?<![A-Za-z])(?:{_MARK})(?![A-Za-z])")
 MISREAD = re.compile(r"(?<=\d[.,])(?:[Oo]\d|\d[Oo]|[Oo]{2})(?!\w)")
@@ -99,9 +115,15 @@ def amounts_in(text: str) -> list[Amount]:
 
 def bare_number(text: str) -> Decimal | None:
     """The text as a number where it is nothing else: a quantity, or a price in a column of prices."""
-    if not re.fullmatch(r"-?\d{1,6}(?:[.,]\d{1,4})?", text.strip()):
+    if not (found := BARE.fullmatch(text.strip())):
         return None
-    return Decimal(text.strip().replace(",", "."))
+    number = Decimal(found["number"].replace(",", "."))
+    return -number if _is_credit(found.groupdict("")) else number
+
+
+def is_amount(text: str) -> bool:
+    """Whether the text is one amount with its currency and its sign, and nothing else."""
+    return [(0, len(text))] == [(amount.start, amount.end) for amount in amounts_in(text)]
 
 
 def currency_of(texts: Iterable[str]) -> str | None:
@@ -123,9 +145,14 @@ def _amount(found: re.Match[str]) -> Amount:
     cents = re.search(r"[.,](\d{2})$", digits)
     whole = re.sub(r"\D", "", digits[: cents.start()] if cents else digits)
     value = Decimal(f"{whole}.{cents[1] if cents else '00'}")
-    signs = "".join(parts.get(sign, "").strip() for sign in ("minus", "minus2", "minus3"))
-    negative = (signs.startswith("(") and signs.endswith(")")) or any(dash in signs for dash in "-\u2013\u2212")
+    negative = _is_credit(parts)
     mark = (parts["before"] or parts["after"]).strip()
     currency: str | None = SIGNS.get(mark, mark) or None
     text = found[0].strip() if negative else found[0].strip(" ()")
     return Amount(-value if negative else value, text, found.start(), found.end(), currency)
+
+
+def _is_credit(parts: Mapping[str, str]) -> bool:
+    """In brackets, or with a minus, or with CR."""
+    before = f"{parts['minus']}{parts['minus2']}".strip()
+    return bool(parts["credit"] or (before and (before not in "(<" or parts["close"])))

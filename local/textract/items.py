@@ -35,7 +35,7 @@ TOLERANCE = Decimal("0.05")
 def items_of(rows: list[Row], charges: Iterable[Charge]) -> tuple[list[Item], list[Column], bool]:
     """The items, the columns of their table (none for a receipt's), and whether they add up to a printed sum."""
     known = list(charges)
-    printed = {abs(c.money) for c in known if c.kind in ENDS}
+    printed = {money for c in known if c.kind in ENDS for money in (c.money, abs(c.money))}
     sums = printed | {one - tax.money for one in printed for tax in known if tax.kind is Kind.TAX}
     foot = min((c.row for c in known if c.kind in ENDS), default=len(rows))
     heading = heading_of(rows[:foot])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from local.textract.amounts import Amount, amounts_in, bare_number
-from local.textract.layout import Row, Segment, row_box, row_text
+from local.textract.layout import Row, Segment, row_box
 from local.textract.lines import Line
 
 TIMES = re.compile(
@@ -42,7 +42,7 @@ def _together(times: Line, line: Line) -> Line:
 
 def _line(row: Row) -> Line:
     whole = Segment(tuple(word for segment in row for word in segment.words))
-    text = row_text(row)
+    text = "\t".join(segment.text for segment in row)
     amounts = amounts_in(text)
     if not amounts or not BEHIND.match(text[amounts[-1].end :].strip()):
         return Line(row, {"ITEM": whole}, None)

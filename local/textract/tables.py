@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from local.textract.amounts import amounts_in, bare_number
+from local.textract.amounts import amounts_in, bare_number, is_amount
 from local.textract.columns import Column
 from local.textract.layout import Row, Segment, Word
 from local.textract.lines import Line
@@ -89,7 +89,7 @@ def _distance(unit: Segment, column: Column, height: float) -> float:
     if box.overlap(head) > 0:
         away = min(away, 0.6)
     letters = sum(letter.isalpha() for letter in unit.text)
-    is_number = any(letter.isdigit() for letter in unit.text) and letters <= 4
+    is_number = is_amount(unit.text) or (any(letter.isdigit() for letter in unit.text) and letters <= 4)
     if column.kind in NUMERIC and not is_number:
         away += 12
     if column.kind == "ITEM" and is_number and not letters:

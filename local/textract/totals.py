@@ -73,7 +73,7 @@ def _proof(money: Decimal, by_kind: ByKind, items: Decimal) -> float:
     paid = {paid.money - back.money for paid in by_kind[Kind.PAID] for back in by_kind[Kind.CHANGE]}
     steps = {step.money for step in by_kind[Kind.ROUNDING]} - {ZERO}
     rounded = {total.money + step for kind in TOTALS for total in by_kind[kind] for step in steps}
-    if money <= ZERO:
+    if not money:
         return 0.0
     if money in paid | rounded:
         return FINAL
@@ -100,10 +100,10 @@ def _additions(by_kind: ByKind) -> set[Decimal]:
 
 
 def _confidence(total: Charge, rivals: list[Charge], by_kind: ByKind, items: Decimal) -> float:
-    if total.money <= ZERO:
-        return CONTRADICTED
     if _proof(total.money, by_kind, items):
         return PROVED
+    if total.money <= ZERO:
+        return CONTRADICTED
     repeated = sum(other.money == total.money for other in rivals) - 1
     sure = TOTALS[total.kind] + REPEATED * min(repeated, 1)
     taxes = {abs(tax.money) for tax in by_kind[Kind.TAX]} | {abs(paid.money) for paid in by_kind[Kind.PAID]}

@@ -258,8 +258,12 @@ def test_an_invoice_stays_as_it_was_issued_when_its_order_changes(faktura: Deplo
             " calculatedPrice.finalPrice.grossValue.",
         ),
         (
+            {"entries": [{"calculatedPrice": {"finalPrice": {"netValue": 10**20}}}]},
+            "The order cannot be read: entries[0].calculatedPrice.finalPrice.netValue: must be less than",
+        ),
+        (
             {"entries": [{"orderedAmount": 10**20}]},
-            "The order cannot be read: entries[0].orderedAmount: must be less than",
+            "The order lacks entries[0].calculatedPrice.finalPrice.",
         ),
         (
             {"billingAddress": {"companyName": "Acme \U0010ffff\ue000"}},
@@ -275,6 +279,21 @@ def test_one_bad_order_stops_no_other_and_takes_no_number(acme: Shop, changes: d
     assert [one.get("invoiceNumber") for one in answer["orders"]] == ["R-0001", None, "R-0002"]
     assert answer["orders"][1]["message"].startswith(message)
     assert [one["orderStatus"] for one in answer["orders"]] == ["SUCCESS", "FAILURE", "SUCCESS"]
+
+
+def test_an_order_with_nulls_in_what_is_optional_is_invoiced(faktura: Deployment, acme: Shop) -> None:
+    """Before, it was a FAILURE "cannot be read"; and an `id` of null was a 400."""
+    order = sales_order("A", shippingAddress=None, mixins=None)
+    order["entries"][0]["product"] |= {"localizedName": {"de": None, "en": "Shoes"}, "sku": None}
+    put = acme.request(
+        "jobs.put_order", "PUT", "/order-v2/{tenant}/salesorders/{orderId}", order | {"id": None}, orderId="A"
+    )
+
+    [one] = acme.invoice("A")["orders"]
+
+    assert (put.status, put.json["id"]) == (200, "A")
+    assert (one["orderStatus"], one["invoiceNumber"]) == ("SUCCESS", "R-0001")
+    assert "Shoes" in downloaded(faktura, one["downloadLink"])[1]
 
 
 def test_a_failed_order_may_be_mended_and_invoiced(acme: Shop) -> None:

@@ -1,7 +1,11 @@
 """Client billing on the running stack: an invoice's life, two offices, redaction, many at once, pages and raw bytes."""
 
 import json
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from io import BytesIO
 from re import findall
 from typing import Any
@@ -13,7 +17,7 @@ from pypdf import PdfReader
 
 from tests.integration.offices import CLARA, CLERICAL, DACA, EVERYTHING, READING, SHIGERU, payment_of
 from tests.local.calls import Caller, registered
-from tests.local.stacks import Served
+from tests.local.stacks import ROOT, Served
 
 
 class OwnOffice:
@@ -30,6 +34,16 @@ class OwnOffice:
 @pytest.fixture
 def office(running: Served) -> OwnOffice:
     return OwnOffice(running)
+
+
+def commanded(office: OwnOffice, *words: str) -> subprocess.CompletedProcess[str]:
+    """The operator's command for the office."""
+    aws = {"AWS_ENDPOINT_URL": office.stack.aws_url, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+    where = {"AWS_DEFAULT_REGION": "us-east-1", "BILLING_TABLE": office.stack.physical("BillingTable")}
+    command = [sys.executable, "-m", "faktura.billing", office.name, *words]
+    return subprocess.run(  # noqa: S603 -- our own words
+        command, cwd=ROOT, env={**os.environ, **aws, **where}, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 def body_of(answer: requests.Response, status: int = 200) -> Any:
@@ -236,3 +250,33 @@ def test_pdfs_arrive_byte_for_byte_whatever_is_accepted(office: OwnOffice, accep
         assert saved.content == shown.content
         assert [text for text in texts if text not in page] == []
         assert other.call("GET", path).status_code == 404
+
+
+def test_documents_show_the_offices_day_and_a_date_as_it_was_written(office: OwnOffice) -> None:
+    """Before, a payment of the evening of the 25th in New York was receipted on the 26th."""
+    assert commanded(office, "--name", "Office", "--time-zone", "America/New_York").returncode == 0
+    refused = commanded(office, "--name", "Office", "--time-zone", "New York")
+
+    def receipted(payment_date: str) -> str:
+        payment = body_of(
+            office.member.call("POST", "/api/payments", json=payment_of(5, paymentDate=payment_date)), 201
+        )
+        answer = office.member.call("GET", f"/api/payments/{payment['id']}/receipts")
+        return str(PdfReader(BytesIO(answer.content)).pages[0].extract_text())
+
+    assert "2026-11-25" in receipted("2026-11-26T04:30:00Z")
+    assert "2026-11-26" in receipted("2026-11-26T05:00:00Z")
+    assert "2026-11-25" in receipted("2026-11-25")
+    assert (refused.returncode, "'New York' is no time zone" in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)])
+def test_a_new_invoice_is_of_the_offices_day(office: OwnOffice, zone: str, hours: int) -> None:
+    """Before, it was of the day in UTC, which one of the two zones is always ahead of or behind."""
+    assert commanded(office, "--time-zone", zone).returncode == 0
+    there = timezone(timedelta(hours=hours))
+
+    before = datetime.now(there).date()
+    made = body_of(office.member.call("POST", "/api/invoices"), 201)["invoiceDate"]
+
+    assert made in {before.isoformat(), datetime.now(there).date().isoformat()}

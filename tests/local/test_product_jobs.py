@@ -156,3 +156,22 @@ def test_the_schedule_starts_a_job_that_invoices_what_is_due(scheduled: Shop) ->
     orders = scheduled.done(first["jobId"])
     assert first["jobType"] == "AUTOMATIC"
     assert [(one["orderId"], one["invoiceNumber"]) for one in orders] == [("due", "S-001")]
+
+
+def test_what_an_order_says_nothing_of_fails_nothing(acme: Shop) -> None:
+    """Before, `{"de": null}` in a product's name was a FAILURE "cannot be read", and a seller's null a 400."""
+    acme.configure("sellerAddress", name="Acme GmbH", address=["Weg 1", None], vatId=None)
+    translated = sales_order("NULLS", mixins=None, shippingAddress={"city": None})
+    translated["entries"] = [None, *translated["entries"]]
+    translated["entries"][1]["product"]["localizedName"] = {"de": None, "en": "Shoes"}
+    translated["calculatedPrice"] |= {"paymentFees": [None], "totalShipping": {}}
+    acme.put(translated)
+    acme.put(sales_order("UNPAYABLE", currency=None, billingAddress={"city": ""}))
+
+    invoiced, incomplete = acme.done(acme.start("NULLS", "UNPAYABLE"))
+
+    assert (invoiced["orderStatus"], incomplete["orderStatus"]) == ("SUCCESS", "FAILURE")
+    assert incomplete["message"] == "The order lacks currency, billingAddress."
+    text = downloaded(invoiced["downloadLink"])[1]
+    assert "Shoes" in text
+    assert "433,72" in text

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faktura.capture.amounts import added, amount, currency, divided, quantity
+from tests.synthetic.credits import CREDITS, NO_CREDITS, NOTATIONS
 
 CENTS = st.decimals(min_value=0, max_value=10**9, places=2)
 
@@ -45,11 +47,44 @@ def test_what_is_no_amount_is_not_read(printed: str) -> None:
 
 @given(CENTS)
 def test_every_amount_is_read_back_from_the_usual_notations(value: Decimal) -> None:
-    english = f"{value:,.2f}"
-    german = english.translate(str.maketrans(",.", ".,"))
-    swiss, french = english.replace(",", "'"), german.replace(".", "\u00a0")
+    assert [amount(notation(value)) for notation in NOTATIONS] == [value] * 4
 
-    assert [amount(printed) for printed in (english, german, swiss, french)] == [value] * 4
+
+@given(CENTS, st.sampled_from(NOTATIONS), st.sampled_from(CREDITS))
+def test_every_credit_is_read_back_with_its_sign(value: Decimal, notation: Callable[[Decimal], str], form: str) -> None:
+    assert amount(form.format(notation(value))) == -value
+
+
+@given(CENTS, st.sampled_from(NOTATIONS), st.sampled_from(NO_CREDITS))
+def test_nothing_else_turns_an_amount_negative(value: Decimal, notation: Callable[[Decimal], str], form: str) -> None:
+    assert amount(form.format(notation(value))) == value
+
+
+@pytest.mark.parametrize("form", CREDITS)
+def test_a_credit_is_negative(form: str) -> None:
+    """Before, `85.00 CR`, `$(85.00)` and `USD (85.00)` were read as +85.00."""
+    assert amount(form.format("85.00")) == Decimal("-85.00")
+
+
+@pytest.mark.parametrize("form", NO_CREDITS)
+def test_a_debit_is_positive_and_so_is_what_only_looks_like_a_credit(form: str) -> None:
+    assert amount(form.format("85.00")) == Decimal("85.00")
+
+
+@pytest.mark.parametrize(
+    ("printed", "first"),
+    [("2024-85.00", 2024), ("10-85.00", 10), ("2024 - 85.00", 2024), ("85.00-90.00", 85), ("(2 x 85.00)", 2)],
+)
+def test_a_hyphen_between_two_numbers_is_no_minus(printed: str, first: int) -> None:
+    """Before, the first of them was negative."""
+    assert amount(printed) == first
+
+
+@pytest.mark.parametrize(
+    ("printed", "count"), [("-1", "-1"), ("- 2", "-2"), ("-0,19", "-0.19"), ("2-", "2"), ("(3)", "3"), ("1-2", "1")]
+)
+def test_only_a_minus_before_it_makes_a_quantity_negative(printed: str, count: str) -> None:
+    assert quantity(printed) == Decimal(count)
 
 
 @pytest.mark.parametrize(("printed", "meant"), [("1.000", "1"), ("0,19", "0.19"), ("2 x", "2"), ("1 200", "1200")])

@@ -49,6 +49,29 @@ def test_an_empty_text_is_as_good_as_none() -> None:
     assert numbering(**unnumbered) == Numbering()
 
 
+@pytest.mark.parametrize("nothing", [None, "", [], {}])
+@pytest.mark.parametrize(
+    ("key", "members"),
+    [
+        ("invoiceSettings", ["threshold", "status", "extendedOrderStatus"]),
+        ("invoiceNumbering", ["preText", "postText", "startValue", "maxValue", "numberOfDigits"]),
+        ("sellerAddress", ["name", "address", "vatId"]),
+    ],
+)
+def test_a_member_that_says_nothing_is_as_good_as_none(key: str, members: list[str], nothing: object) -> None:
+    """Before, a null in any of them was a 400."""
+    assert understood(key, dict.fromkeys(members, nothing)) == understood(key, {})
+
+
+def test_lists_may_have_gaps() -> None:
+    seller: Seller = understood(
+        "sellerAddress", {"address": {"street": "Weg 1", "extra": None, "city": "10115 Berlin"}}
+    )
+
+    assert seller.address == ("Weg 1", "10115 Berlin")
+    assert settings(status=["CREATED", None], extendedOrderStatus=[None]).statuses == [("CREATED", "70")]
+
+
 def test_a_blank_list_is_the_default() -> None:
     assert settings(status=" ", extendedOrderStatus="").statuses == [("CREATED", "70")]
 

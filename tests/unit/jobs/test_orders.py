@@ -21,6 +21,8 @@ def delivered(mixin: Any = None, window: Any = None) -> datetime | None:
         ("2025-02-07T11:00:00", datetime(2025, 2, 7, 11, tzinfo=UTC)),
         ("2025-02-07", datetime(2025, 2, 7, tzinfo=UTC)),
         (" 2025-02-07 ", datetime(2025, 2, 7, tzinfo=UTC)),
+        ("2025-02-07t11:00:00.123456789z", datetime(2025, 2, 7, 11, 0, 0, 123456, tzinfo=UTC)),
+        ("20250207", datetime(2025, 2, 7, tzinfo=UTC)),
         ("soon", None),
         ("", None),
         ("0001-01-01T00:00:00+14:00", None),

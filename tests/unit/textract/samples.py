@@ -228,3 +228,15 @@ RECEIPT_ITEMS = [
     {"ITEM": "Kitten milk 200ml", "QUANTITY": "2", "UNIT_PRICE": "3.25", "PRICE": "6.50"},
     {"ITEM": "Nail clipper", "PRICE": "4.51", "PRODUCT_CODE": "05099887766554"},
 ]
+
+
+def credited(credit: str, *charges: tuple[str, str], total: str, number: str = "INV-20417") -> Drawing:
+    """An invoice whose last line is a refund, printed as `credit`; the others are names and prices."""
+    sheet = Drawing(size=(215.9, 279.4)).put(20, 20, "Oak Street Veterinary", "14 Oak Street", "Miami, FL 33027")
+    sheet.put(120, 20, f"Invoice Number: {number}", "Invoice Date: 2026-03-14").put(20, 50, "Bill To:", "Ana Ortiz")
+    sheet.row(80, {20: "Description", 100: "Qty", -150: "Unit Price", -190: "Amount"}).rule(83)
+    lines = (*charges, ("Refund vaccine", credit))
+    for line, (name, price) in enumerate(lines):
+        sheet.row(90 + 7 * line, {20: name, 102: "1", -150: price, -190: price})
+    foot = 97 + 7 * len(lines)
+    return sheet.row(foot, {120: "Subtotal:", -190: total}).row(foot + 7, {120: "Total:", -190: total})

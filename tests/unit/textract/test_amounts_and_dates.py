@@ -1,9 +1,14 @@
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from local.textract.amounts import amounts_in, currency_of
+from faktura.capture.amounts import amount
+from local.textract.amounts import amounts_in, bare_number, currency_of
 from local.textract.dates import dates_in
+from tests.synthetic.credits import CREDITS, LABELLED_CREDITS, NO_CREDITS, NOTATIONS
 
 
 @pytest.mark.parametrize(
@@ -25,6 +30,58 @@ def test_an_amount_is_read_in_every_notation(written: str, value: str, currency:
     (amount,) = amounts_in(written)
 
     assert (amount.value, amount.currency) == (Decimal(value), currency)
+
+
+@given(
+    st.decimals(min_value=0, max_value=999_999, places=2),
+    st.sampled_from(NOTATIONS),
+    st.sampled_from([*CREDITS, *LABELLED_CREDITS]),
+)
+def test_a_credit_is_found_with_its_sign_and_handed_on_with_it(
+    value: Decimal, notation: Callable[[Decimal], str], form: str
+) -> None:
+    """Before, `$(85.00)` was 85.00, and of `85.00 CR` only `85.00` was handed on."""
+    (found,) = amounts_in(form.format(notation(value).replace("\u00a0", " ")))
+
+    assert found.value == -value
+    assert amount(found.text) == -value
+
+
+@given(
+    st.decimals(min_value=0, max_value=999_999, places=2),
+    st.sampled_from(NOTATIONS),
+    st.sampled_from(NO_CREDITS),
+)
+def test_nothing_else_is_found_as_a_credit(value: Decimal, notation: Callable[[Decimal], str], form: str) -> None:
+    (found,) = amounts_in(form.format(notation(value).replace("\u00a0", " ")))
+
+    assert found.value == value
+
+
+@pytest.mark.parametrize(
+    ("written", "values"),
+    [
+        ("85.00 - 90.00", ["85.00", "90.00"]),
+        ("85.00 -10.00 75.00", ["85.00", "-10.00", "75.00"]),
+        ("85.00 CR 10.00 DR", ["-85.00", "10.00"]),
+        ("Lamp\t- 85.00", ["-85.00"]),
+        ("$85 CR", ["-85.00"]),
+        ("$(85)", ["-85.00"]),
+        ("EUR 85-", ["-85.00"]),
+        ("2024-85.00", []),
+        ("10-85.00", []),
+    ],
+)
+def test_a_hyphen_between_two_things_is_no_minus(written: str, values: list[str]) -> None:
+    assert [found.value for found in amounts_in(written)] == [Decimal(value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("85", "85"), ("-85", "-85"), ("85-", "-85"), ("(85)", "-85"), ("85 CR", "-85"), ("1,5", "1.5"), ("2 x", None)],
+)
+def test_a_number_without_cents_has_its_sign(written: str, number: str | None) -> None:
+    assert bare_number(written) == (Decimal(number) if number else None)
 
 
 @pytest.mark.parametrize(

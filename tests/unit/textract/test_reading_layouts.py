@@ -1,8 +1,12 @@
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
+from faktura.capture.checks import VOUCHED
+from faktura.capture.expenses import reading
 from local.textract.reading import read
+from tests.synthetic.credits import CREDITS
 from tests.unit.textract import samples
 from tests.unit.textract.answers import confidence_of, items_of, summary_of
 from tests.unit.textract.drawing import Drawing
@@ -72,3 +76,62 @@ def test_every_line_and_word_stands_in_the_blocks() -> None:
     children = {one for block in blocks for relation in block.get("Relationships", []) for one in relation["Ids"]}
     assert lines[:3] == ["PAWS & CLAWS STORE", "7 Mill Road, Leeds", "LS1 4DY"]
     assert children == {block["Id"] for block in blocks if block["BlockType"] != "PAGE"}
+
+
+PRINTED_CREDITS = [form for form in CREDITS if form.isascii()]
+"""Those that the drawing's font has."""
+
+
+@pytest.mark.parametrize("form", PRINTED_CREDITS)
+def test_a_credit_among_the_charges_keeps_its_sign(form: str) -> None:
+    """Before, `85.00 CR` and `$(85.00)` were charges of 85.00."""
+    sheet = samples.credited(form.format("85.00"), ("Emergency exam", "100.00"), total="15.00")
+
+    read_back = reading(read("AnalyzeExpense", sheet.pdf()))
+
+    assert [line.total for line in read_back.items] == [Decimal("100.00"), Decimal("-85.00")]
+    assert [line.unit_price for line in read_back.items] == [Decimal("100.00"), Decimal("-85.00")]
+    assert read_back.total == Decimal("15.00")
+
+
+@pytest.mark.parametrize("form", PRINTED_CREDITS)
+def test_a_credit_note_comes_to_less_than_nothing_and_that_is_sure(form: str) -> None:
+    credit = form.format("85.00")
+
+    read_back = reading(read("AnalyzeExpense", samples.credited(credit, total=credit).pdf()))
+
+    assert [line.total for line in read_back.items] == [Decimal("-85.00")]
+    assert (read_back.total, read_back.subtotal) == (Decimal("-85.00"), Decimal("-85.00"))
+    assert read_back.confidence["totalAmount"] >= VOUCHED
+
+
+def test_a_total_below_nothing_that_nothing_proves_is_in_doubt() -> None:
+    sheet = Drawing().put(20, 20, "Oak Street Veterinary", "14 Oak Street", "Miami, FL 33027", "Invoice No: 4471")
+    sheet.row(60, {20: "Total", -150: "$85.00 CR"})
+
+    read_back = reading(read("AnalyzeExpense", sheet.pdf()))
+
+    assert read_back.total == Decimal("-85.00")
+    assert read_back.confidence["totalAmount"] < VOUCHED
+
+
+@pytest.mark.parametrize("coupon", ["- 4.00", "-4.00", "4.00-", "4.00 CR", "(4.00)"])
+def test_a_receipts_coupon_is_taken_off(coupon: str) -> None:
+    sheet = Drawing().put(20, 20, "Corner Pet Shop", "5 High Street", "Receipt No: 4471")
+    sheet.row(60, {20: "Dog food", -150: "10.00"}).row(66, {20: "Coupon", -150: coupon}).row(
+        74, {20: "Total", -150: "6.00"}
+    )
+
+    read_back = reading(read("AnalyzeExpense", sheet.pdf()))
+
+    assert [line.total for line in read_back.items] == [Decimal("10.00"), Decimal("-4.00")]
+    assert read_back.total == Decimal("6.00")
+
+
+def test_an_invoice_paid_twice_has_its_total_and_a_balance_in_the_owners_favour() -> None:
+    sheet = samples.credited("(5.00)", ("Emergency exam", "105.00"), total="100.00")
+    sheet.row(130, {120: "Paid by CR CARD", -190: "185.00"}).row(137, {120: "Balance:", -190: "$85.00 CR"})
+
+    read_back = reading(read("AnalyzeExpense", sheet.pdf()))
+
+    assert (read_back.total, read_back.amount_due) == (Decimal("100.00"), Decimal("-85.00"))

@@ -1,6 +1,7 @@
-"""The command that says how an office presents itself on its invoices and receipts.
+r"""The command that says how an office presents itself on its invoices and receipts, and whose days they show.
 
-    python -m faktura.billing main --name "Main Street Office" --line "12 Main Street" --page Letter --logo logo.png
+    python -m faktura.billing main --name "Main Street Office" --line "12 Main Street" --page Letter --logo logo.png \
+        --time-zone America/New_York
 
 The environment says where: `BILLING_TABLE` (an output of the stack), and AWS's own variables. What is not said is taken
 away.
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from faktura.billing.organisation import Organisation
 from faktura.billing.store import BillingStore
+from faktura.billing.zones import DEFAULT_ZONE, known_zone
 from faktura.documents.coverage import Unprintable, settled
 from faktura.documents.sheet import BrokenLogo, Letterhead
 
@@ -38,7 +40,11 @@ def _organisation(options: argparse.Namespace) -> Organisation:
     if logo and len(logo) > LARGEST_LOGO:
         raise ValueError(f"a logo has at most {LARGEST_LOGO} bytes")
     organisation = Organisation(
-        name=settled(options.name), lines=list(map(settled, options.line)), page=options.page, logo=logo
+        name=settled(options.name or options.office),
+        lines=list(map(settled, options.line)),
+        page=options.page,
+        logo=logo,
+        time_zone=known_zone(options.time_zone),
     )
     Letterhead(organisation.name, tuple(organisation.lines), logo)
     return organisation
@@ -47,10 +53,11 @@ def _organisation(options: argparse.Namespace) -> Organisation:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m faktura.billing", description="Say how an office presents itself.")
     parser.add_argument("office", help="as in its clients' context")
-    parser.add_argument("--name", required=True)
+    parser.add_argument("--name", help="the office's own, as in the context, where none is given")
     parser.add_argument("--line", action="append", default=[], help="a line of the block on top; may be repeated")
     parser.add_argument("--page", choices=["A4", "Letter"], default="Letter")
     parser.add_argument("--logo", type=Path, help="a PNG or JPEG")
+    parser.add_argument("--time-zone", default=DEFAULT_ZONE, help="an IANA name such as America/New_York, else UTC")
     return parser
 
 

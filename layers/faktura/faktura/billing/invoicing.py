@@ -20,6 +20,7 @@ from faktura.billing.members import Author, Member
 from faktura.billing.models import Invoice, Payment
 from faktura.billing.store import BillingStore, Revision, numbered
 from faktura.billing.tags import Tags
+from faktura.billing.zones import local_day
 from faktura.core.clock import now
 from faktura.core.dynamo import Outrun, Write, settled
 from faktura.core.errors import Fault, Forbidden, InvalidRequest
@@ -45,7 +46,8 @@ class Invoicing:
         def create() -> Invoice:
             one, [first] = ids.next(), numbers.next()
             taken = range(first, free.get(first, first) + 1)
-            invoice = _draft(one[0], numbered(taken[-1]), tags, member.signing())
+            today = local_day(now(), self._store.time_zone(office))
+            invoice = _draft(one[0], numbered(taken[-1]), today, tags, member.signing())
             counting = [ids.taking(one), numbers.taking(taken)]
             try:
                 self._store.commit(office, [Revision(None, invoice)], [*counting, *beside(invoice)])
@@ -105,11 +107,11 @@ class Invoicing:
         return [Revision(one, other.revised()) for one, other in mirrored if one != other]
 
 
-def _draft(invoice_id: int, number: str, tags: Tags, author: Author) -> Invoice:
+def _draft(invoice_id: int, number: str, today: str, tags: Tags, author: Author) -> Invoice:
     return Invoice(
         id=invoice_id,
         invoice_number=number,
-        invoice_date=now().date().isoformat(),
+        invoice_date=today,
         tags=tags.added_to(()),
         created_by=author,
         last_updated_by=author,

@@ -15,6 +15,7 @@ from faktura.billing.identities import Identity
 from faktura.billing.members import Author
 from faktura.billing.shapes import InvoiceShape, LineItem, PaymentOfInvoice, PaymentShape, PaymentType, Share, Status
 from faktura.billing.tags import Tags
+from faktura.billing.texts import first_moment
 from faktura.core.model import Model
 from faktura.core.money import Whole
 
@@ -142,7 +143,7 @@ class Donation(Model):
 
 
 class Payment(Kept):
-    """A payment; a deleted one keeps what it was and counts for nothing."""
+    """A payment; a deleted one keeps what it was and counts for nothing. `payment_date` is a date or a moment."""
 
     payment_date: str
     payment_amount: PositiveAmount
@@ -186,7 +187,7 @@ class Payment(Kept):
             donation["donation_amount"] = None if hidden or not self.donation else self.donation.amount
         return PaymentShape(
             id=self.id,
-            payment_date=self.payment_date,
+            payment_date=first_moment(self.payment_date),
             invoices=[Share(invoice_id=one.invoice_id, amount=None if hidden else one.amount) for one in self.invoices],
             payment_amount=None if hidden else self.payment_amount,
             payment_type=self.payment_type,

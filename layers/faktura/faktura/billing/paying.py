@@ -15,6 +15,7 @@ from faktura.billing.members import Author, Member
 from faktura.billing.models import Allocation, Donation, InvoiceHeader, Payment
 from faktura.billing.store import BillingStore, Revision
 from faktura.billing.tags import Tags
+from faktura.billing.texts import first_moment
 from faktura.core.dynamo import Write, settled
 from faktura.core.errors import Fault, Forbidden, InvalidRequest
 from faktura.core.observability import log
@@ -125,6 +126,8 @@ def _payment(new: NewPayment, ids: Sequence[int], tags: Tags, author: Author) ->
 def _changed(before: Payment, change: PaymentChange, tags: Tags, donation_ids: range) -> Payment:
     sent = change.model_fields_set
     update = {name: getattr(change, name) for name in sent - {"invoices", "donation_amount"}}
+    if update.get("payment_date") == first_moment(before.payment_date):
+        del update["payment_date"]  # sent as it was answered, which makes no moment of a date
     if change.invoices is not None:
         update["allocations"] = _allocations(change.invoices, before.allocations)
     if "donation_amount" in sent:

@@ -8,6 +8,7 @@ from faktura.billing.amounts import dollars
 from faktura.billing.errors import NotPrintable
 from faktura.billing.models import Invoice, InvoiceHeader, Payment
 from faktura.billing.organisation import Organisation
+from faktura.billing.zones import local_day
 from faktura.documents.sheet import Amount, Block, Column, Letterhead, Sheet, Unprintable
 
 METHODS = {"credit": "Credit Card", "debit": "Debit Card", "cash": "Cash", "check": "Check", "other": "Other"}
@@ -86,7 +87,7 @@ def _receipt(payment: Payment, invoices: Mapping[int, InvoiceHeader], organisati
     sheet.blocks(
         [
             Block("Paid By", (payment.payer_name or _listed(payment.payer_client_ids),)),
-            Block("Date", (payment.payment_date[:10],)),
+            Block("Date", (_day(payment.payment_date, organisation.time_zone),)),
             Block("Amount", (dollars(payment.payment_amount),)),
             Block("Method", (METHODS[payment.payment_type],)),
         ]
@@ -119,6 +120,11 @@ def _difference(amount: Decimal) -> Sequence[Amount]:
     if not amount:
         return ()
     return (Amount("Discount" if amount < 0 else "Surcharge", dollars(amount)),)
+
+
+def _day(written: str, time_zone: str) -> str:
+    """Of a date that date itself, of a moment the office's."""
+    return written if len(written) == len("2020-10-01") else local_day(datetime.fromisoformat(written), time_zone)
 
 
 def _listed(clients: Sequence[int]) -> str:

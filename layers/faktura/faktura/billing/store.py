@@ -7,7 +7,7 @@ client#<id>#invoice#<id>          an invoice of a client
 client#<id>#payment#<id>          a payment of a payer
 number#<n>, number=<text>         whose invoice number that is: of the sequence, or any other text
 counter#<name>                    the last id or number given
-organisation                      how the office presents itself on PDFs
+organisation                      how the office presents itself on PDFs, and its time zone
 
 Every write states the version it was decided on, so whoever decided on an older one looks again (`Outrun`).
 """
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
+from time import monotonic
 from typing import Any, Literal
 
 from faktura.billing.errors import NoSuchInvoice, NoSuchPayment, NumberTaken, TooMuchAtOnce
@@ -36,6 +37,9 @@ MOST_WRITES = 100
 
 SHORTEST_NUMBER = 4
 """Digits of a number of the sequence: `0001`."""
+
+_REMEMBERED = 30
+"""Seconds."""
 
 _WIDTH = 12
 _BODY = {"line_items", "client_note", "version"}
@@ -128,6 +132,10 @@ class BillingStore:
         """How the office presents itself; by its bare name until somebody says more."""
         item = self._table.get({"office": office, "record": "organisation"})
         return Organisation.model_validate(item) if item else Organisation(name=office)
+
+    def time_zone(self, office: str) -> str:
+        """The office's, as of half a minute ago at most: it rarely changes, and a create is one transaction."""
+        return _time_zone(self._table.name, office, int(monotonic() // _REMEMBERED))
 
     def present(self, office: str, organisation: Organisation) -> None:
         """Let the office present itself so from now on."""
@@ -298,3 +306,8 @@ def _id_of(item: Item) -> int:
 @lru_cache(maxsize=1_000)
 def _counter(table: str, office: str, name: str) -> Counter:
     return Counter(Table(table), {"office": office, "record": f"counter#{name}"})
+
+
+@lru_cache(maxsize=1_000)
+def _time_zone(table: str, office: str, _slot: int) -> str:
+    return BillingStore(Table(table)).organisation(office).time_zone

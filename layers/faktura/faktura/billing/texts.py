@@ -60,8 +60,10 @@ def _calendar_date(text: str) -> str:
 
 
 def _moment(text: str) -> str:
-    """`2020-10-01T00:00:00Z`: a date is its first moment, no zone is UTC, fractions are cut to milliseconds."""
-    if not _DATE.fullmatch(text) and not _DATE_TIME.fullmatch(text):
+    """`2020-10-01` as it is; with a time `2020-10-01T12:00:00Z`: no zone is UTC, fractions are cut to milliseconds."""
+    if _DATE.fullmatch(text):
+        return _calendar_date(text)
+    if not _DATE_TIME.fullmatch(text):
         raise ValueError(text)
     moment = datetime.fromisoformat(text.upper())
     try:
@@ -70,6 +72,11 @@ def _moment(text: str) -> str:
         raise ValueError(text) from fault
     places = "milliseconds" if moment.microsecond >= 1_000 else "seconds"
     return moment.isoformat(timespec=places).replace("+00:00", "Z")
+
+
+def first_moment(written: str) -> str:
+    """A date's first moment in UTC; a moment itself."""
+    return f"{written}T00:00:00Z" if _DATE.fullmatch(written) else written
 
 
 Line = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_of_one_line)]

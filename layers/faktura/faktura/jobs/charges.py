@@ -1,20 +1,19 @@
 """The lines of an order's invoice: one for each entry, for each fee, and for shipping; amounts still exact."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from faktura.jobs.invoices import Line, LineKind
-from faktura.jobs.orders import Entry, Fee, Localized, OrderPrice, Price, Product, SalesOrder
+from faktura.jobs.orders import Entry, Fee, OrderPrice, Price, Product, SalesOrder
 
 NOTHING = Decimal(0)
 
 
 def charges(order: SalesOrder, price: OrderPrice, language: str) -> Iterator[Line]:
     """Every line, in the order's own order, described in `language` where the order speaks it."""
-    for entry in order.entries:
+    for _, entry in order.goods:
         yield _goods(entry, language)
-    fees = price.payment_fees if price.payment_fees is not None else [Fee(price=price.total_fee)]
-    for fee in fees:
+    for fee in [fee for fee in price.payment_fees or () if fee] or [Fee(price=_payment_fee(order, price))]:
         if _is_charged(fee.price):
             yield _charge("fee", said_in(language, fee.name), fee.price)
     if _is_charged(price.total_shipping):
@@ -28,12 +27,11 @@ def entry_price(entry: Entry) -> Price | None:
     return price if price and price.net_value is not None and price.tax_value is not None else None
 
 
-def said_in(language: str, text: Localized | None) -> str:
+def said_in(language: str, text: str | Mapping[str, str] | None) -> str:
     """The text in `language`, else in English, else in any."""
-    if not isinstance(text, dict):
-        return (text or "").strip()
-    spoken = [text.get(language), text.get("en"), *text.values()]
-    return next((one.strip() for one in spoken if one and one.strip()), "")
+    if text is None or isinstance(text, str):
+        return text or ""
+    return text.get(language) or text.get("en") or next(iter(text.values()))
 
 
 def _goods(entry: Entry, language: str) -> Line:
@@ -65,6 +63,18 @@ def _charge(kind: LineKind, description: str, price: Price | None) -> Line:
         net=price.net_value or NOTHING,
         tax=price.tax_value or NOTHING,
     )
+
+
+def _payment_fee(order: SalesOrder, price: OrderPrice) -> Price | None:
+    """Of an order that lists no payment fees: the total of fees without those that the entries' prices have in them."""
+    if price.total_fee is None:
+        return None
+    own = [entry.calculated_price.total_fee or Price() for _, entry in order.goods if entry.calculated_price]
+    rest = {
+        "net_value": (price.total_fee.net_value or NOTHING) - sum(fee.net_value or NOTHING for fee in own),
+        "tax_value": (price.total_fee.tax_value or NOTHING) - sum(fee.tax_value or NOTHING for fee in own),
+    }
+    return price.total_fee.model_copy(update=rest)
 
 
 def _is_charged(price: Price | None) -> bool:

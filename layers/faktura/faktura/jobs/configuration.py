@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_
 from pydantic_core import PydanticCustomError
 
 from faktura.core.model import Model, ShortText, validated
+from faktura.jobs.optional import is_absent, present
 
 INVOICE_SETTINGS = "invoiceSettings"
 INVOICE_NUMBERING = "invoiceNumbering"
@@ -55,18 +56,23 @@ def _names(value: Any) -> Any:
     """`CREATED, SHIPPED`, a list of texts, or the number that a text would be; without the spaces around."""
     parts = value.split(",") if isinstance(value, str) else value
     parts = [str(value)] if type(value) is int else parts
-    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+    if not _are_texts(parts):
         raise PydanticCustomError("names", "must be a text of names with commas between them")
-    return tuple(dict.fromkeys(name for part in parts if (name := part.strip())))
+    return tuple(dict.fromkeys(name for part in parts if part and (name := part.strip())))
 
 
 def _lines(value: Any) -> Any:
     """A text with line breaks, a list of lines, or an object whose members are lines."""
     parts = value.splitlines() if isinstance(value, str) else value
     parts = list(parts.values()) if isinstance(parts, dict) else parts
-    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+    if not _are_texts(parts):
         raise PydanticCustomError("lines", "must be a text, perhaps of several lines")
-    return tuple(line for part in parts if (line := part.strip()))
+    return tuple(line for part in parts if part and (line := part.strip()))
+
+
+def _are_texts(parts: Any) -> bool:
+    """Whether it is a list of texts, with gaps perhaps."""
+    return isinstance(parts, list | tuple) and all(isinstance(part, str) or is_absent(part) for part in parts)
 
 
 def _affix(text: str) -> str:
@@ -79,18 +85,16 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=_MO
 AffixText = Annotated[str, Field(max_length=64), AfterValidator(_affix)]
 
 
-class _Texts(Model):
-    """Members that are empty texts count as absent, as in the fields of a form."""
+class _Form(Model):
+    """Members that say nothing count as absent, as the empty fields of a form do."""
 
     @model_validator(mode="before")
     @classmethod
-    def _without_empty_texts(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return {name: member for name, member in value.items() if member != ""}
+    def _without_empty_fields(cls, value: Any) -> Any:
+        return present(value) if isinstance(value, dict) else value
 
 
-class InvoiceSettings(_Texts):
+class InvoiceSettings(_Form):
     """What an AUTOMATIC job selects: orders of a status and an extended status, `threshold` hours after delivery."""
 
     threshold: Annotated[Decimal, BeforeValidator(_hours)] = Decimal(96)
@@ -111,7 +115,7 @@ class InvoiceSettings(_Texts):
         ]
 
 
-class Numbering(_Texts):
+class Numbering(_Form):
     """How invoices are numbered: `ORD-001001-EU`. Each pair of texts counts by itself, from `start_value` + 1."""
 
     pre_text: AffixText = ""
@@ -134,7 +138,7 @@ class Numbering(_Texts):
         return f"{self.pre_text}{number:0{self.number_of_digits}d}{self.post_text}"
 
 
-class Seller(Model):
+class Seller(_Form):
     """Who sells, as the invoice's head shows it."""
 
     name: ShortText = ""

@@ -1,145 +1,163 @@
 """A sales order in Emporix's v2 shape, as far as an invoice needs it.
 
-Orders come from many shops and versions of carts, so everything may be missing and what is not needed is not looked at;
-`pricing.py` says what an invoice cannot do without.
+Orders come from many shops and versions of carts. What an invoice cannot do without is `Required`, and `pricing.py`
+names what is missing of it; all else is read where it can be, and never fails an order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from faktura.core.errors import InvalidRequest
 from faktura.core.model import Model, validated
 from faktura.core.money import Exact, exact
 from faktura.jobs.errors import OrderIncomplete
+from faktura.jobs.optional import IfReadable, Localized, Required, Text
 
 _LONGEST_STATUS = 128
 """Characters of both; they become a key."""
 
 _LARGEST_AMOUNT = 10**15
 
+_DECIMALS = 18
+"""Further ones are cut off, which rounds nothing up or down, so that a sum of amounts has 38 digits at most."""
+
+_FINEST = Decimal(1).scaleb(-_DECIMALS)
+_CONTEXT = Context(prec=38, rounding=ROUND_DOWN)
+
 
 def _amount(value: Any) -> Decimal:
-    number = exact(value)
-    if not -_LARGEST_AMOUNT < number < _LARGEST_AMOUNT:
+    if type(value) in (int, Decimal) and not -_LARGEST_AMOUNT < value < _LARGEST_AMOUNT:
         raise PydanticCustomError("amount", "must be less than a million billions")
-    return number
+    is_finer = type(value) is Decimal and int(value.as_tuple().exponent) < -_DECIMALS
+    return exact(value.quantize(_FINEST, context=_CONTEXT) if is_finer else value)
 
 
 Amount = Annotated[Exact, BeforeValidator(_amount)]
 """Of money, goods or percent."""
 
-Localized = str | dict[str, str]
-"""A text, or one for each language."""
-
 
 class Price(Model):
     """An amount of the order's currency; `tax_rate` in percent."""
 
-    net_value: Amount | None = None
-    tax_value: Amount | None = None
-    gross_value: Amount | None = None
-    tax_rate: Amount | None = None
+    net_value: IfReadable[Amount] = None
+    tax_value: IfReadable[Amount] = None
+    gross_value: IfReadable[Amount] = None
+    tax_rate: IfReadable[Amount] = None
 
 
 class TaxAggregate(Model):
     """What each tax rate comes to; a rate may have several lines."""
 
-    lines: tuple[Price, ...] = Field(default=(), strict=False)
+    lines: IfReadable[list[IfReadable[Price]]] = None
 
 
-class FinalPrice(Price):
+class ChargedPrice(Price):
+    """What an entry comes to."""
+
+    net_value: Required[Amount] = None
+    tax_value: Required[Amount] = None
+
+
+class FinalPrice(ChargedPrice):
     """What an order comes to."""
 
-    tax_aggregate: TaxAggregate | None = None
+    gross_value: Required[Amount] = None
+    tax_aggregate: IfReadable[TaxAggregate] = None
 
 
 class Fee(Model):
     """A fee of the order, such as that of a payment method."""
 
-    name: Localized | None = None
-    price: Price | None = None
+    name: Localized = None
+    price: IfReadable[Price] = None
 
 
 class OrderPrice(Model):
-    """The order's calculated price."""
+    """The order's calculated price. `total_fee` is of the payment's fees and of the entries' own."""
 
-    payment_fees: list[Fee] | None = None
-    total_fee: Price | None = None
-    total_shipping: Price | None = None
-    final_price: FinalPrice | None = None
+    payment_fees: IfReadable[list[IfReadable[Fee]]] = None
+    total_fee: IfReadable[Price] = None
+    total_shipping: IfReadable[Price] = None
+    final_price: Required[FinalPrice] = None
 
 
 class EntryPrice(Model):
-    """An entry's calculated price: before discounts, and final."""
+    """An entry's calculated price: before discounts, its own fees, and final."""
 
-    price: Price | None = None
-    final_price: Price | None = None
+    price: IfReadable[Price] = None
+    total_fee: IfReadable[Price] = None
+    final_price: Required[ChargedPrice] = None
 
 
 class Product(Model):
     """What was bought."""
 
-    id: str | None = None
-    sku: str | None = None
-    name: Localized | None = None
-    localized_name: dict[str, str] | None = None
+    id: Text = None
+    sku: Text = None
+    name: Localized = None
+    localized_name: Localized = None
 
 
 class Entry(Model):
     """One line of the order."""
 
-    id: str | None = None
-    amount: Amount | None = None
-    ordered_amount: Amount | None = None
-    effective_quantity: Amount | None = None
-    unit_price: Amount | None = None
-    calculated_unit_price: Price | None = None
-    calculated_price: EntryPrice | None = None
-    product: Product | None = None
+    id: Text = None
+    amount: IfReadable[Amount] = None
+    ordered_amount: IfReadable[Amount] = None
+    effective_quantity: IfReadable[Amount] = None
+    unit_price: IfReadable[Amount] = None
+    calculated_unit_price: IfReadable[Price] = None
+    calculated_price: Required[EntryPrice] = None
+    product: IfReadable[Product] = None
 
 
 class Address(Model):
     """Where to send the bill or the goods."""
 
-    contact_name: str | None = None
-    company_name: str | None = None
-    street: str | None = None
-    street_number: str | None = None
-    street_appendix: str | None = None
-    extra_line1: str | None = None
-    zip_code: str | None = None
-    city: str | None = None
-    state: str | None = None
-    country: str | None = None
+    contact_name: Text = None
+    company_name: Text = None
+    street: Text = None
+    street_number: Text = None
+    street_appendix: Text = None
+    extra_line1: Text = None
+    zip_code: Text = None
+    city: Text = None
+    state: Text = None
+    country: Text = None
 
 
 class SalesOrder(Model):
     """The order."""
 
     id: str
-    currency: str | None = None
-    country_code: str | None = None
-    created: str | None = None
-    entries: tuple[Entry, ...] = Field(default=(), strict=False)
-    billing_address: Address | None = None
-    shipping_address: Address | None = None
-    calculated_price: OrderPrice | None = None
-    delivery_date: str | None = None
+    currency: Required[str] = None
+    country_code: Text = None
+    created: Text = None
+    entries: Required[list[Required[Entry]]] = None
+    billing_address: Required[Address] = None
+    shipping_address: IfReadable[Address] = None
+    calculated_price: Required[OrderPrice] = None
+    delivery_date: Text = None
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "SalesOrder":
-        """The order in what was stored; `OrderIncomplete` where a field that matters has another shape."""
+        """The order in what was stored; `OrderIncomplete` where something that is required has another shape."""
         delivered = delivered_at(content)
         try:
             document = {**content, "deliveryDate": delivered.isoformat() if delivered else None}
             return validated(_ORDER, document)
         except InvalidRequest as fault:
             raise OrderIncomplete(f"The order cannot be read: {fault.message}"[:500]) from None
+
+    @property
+    def goods(self) -> Iterator[tuple[int, Entry]]:
+        """The entries that there are, each with its position in the order."""
+        return ((position, entry) for position, entry in enumerate(self.entries or ()) if entry)
 
     @property
     def country(self) -> str:
@@ -171,7 +189,7 @@ def moment(text: Any) -> datetime | None:
     if not isinstance(text, str):
         return None
     try:
-        moment = datetime.fromisoformat(text.strip())
+        moment = datetime.fromisoformat(text.strip().upper())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

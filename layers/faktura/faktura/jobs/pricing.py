@@ -62,9 +62,9 @@ def _refuse_too_many_lines(order: SalesOrder) -> None:
     price = order.calculated_price or OrderPrice()
     aggregate = price.final_price.tax_aggregate if price.final_price else None
     kinds = {
-        "entries": order.entries,
+        "entries": order.entries or (),
         "paymentFees": price.payment_fees or (),
-        "taxAggregate.lines": aggregate.lines if aggregate else (),
+        "taxAggregate.lines": (aggregate.lines if aggregate else None) or (),
     }
     for name, lines in kinds.items():
         if len(lines) > _MOST_LINES:
@@ -77,7 +77,7 @@ def _missing(order: SalesOrder) -> Iterator[str]:
     for name, amount in [("netValue", "net_value"), ("taxValue", "tax_value"), ("grossValue", "gross_value")]:
         if getattr(final, amount, None) is None:
             yield f"calculatedPrice.finalPrice.{name}"
-    for position, entry in enumerate(order.entries):
+    for position, entry in order.goods:
         if entry_price(entry) is None:
             yield f"entries[{position}].calculatedPrice.finalPrice"
     if not _CURRENCY.fullmatch(order.currency or ""):
@@ -99,5 +99,5 @@ def _lines(address: Address | None) -> list[str]:
         [address.zip_code, address.city],
         [address.country],
     ]
-    lines = [" ".join(word.strip() for word in line if word and word.strip()) for line in parts]
+    lines = [" ".join(word for word in line if word) for line in parts]
     return [line for line in lines if line]

@@ -9,6 +9,7 @@ from pydantic import Field, RootModel, TypeAdapter
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, at_most, validated
 from faktura.core.request import Request
+from faktura.jobs.optional import is_absent
 
 MOST_ORDERS = 10_000
 """Of one job (CONTRACT section 4)."""
@@ -92,9 +93,9 @@ class OrderBody(RootModel[dict[str, Any]]):
 
     def of(self, order_id: str) -> dict[str, Any]:
         """The order as it is stored under `order_id`; an `InvalidRequest` where it has another id."""
-        if self.root.get("id", order_id) != order_id:
+        if not is_absent(sent := self.root.get("id")) and sent != order_id:
             raise InvalidRequest(Fault("id", "must be the id in the path"))
-        return {"id": order_id} | self.root
+        return {"id": order_id} | self.root | {"id": order_id}
 
 
 class Configuration(Model):

@@ -52,40 +52,56 @@ class Sums:
 
     @cached_property
     def vat(self) -> list[Vat]:
-        """The summary by rate, the lowest first, each rounded from its exact sum."""
-        by_rate: dict[Decimal, list[Price]] = {}
+        """The summary by rate, the lowest first and what has none last, each rounded from its exact sum."""
+        by_rate: dict[Decimal | None, list[Price]] = {}
         for part in self._taxed():
-            by_rate.setdefault(part.tax_rate or NOTHING, []).append(part)
+            by_rate.setdefault(_rate(part), []).append(part)
         return [
             Vat(
                 rate=rate,
                 base=self._rounded(sum((part.net_value or NOTHING for part in same), NOTHING)),
                 tax=self._rounded(sum((part.tax_value or NOTHING for part in same), NOTHING)),
             )
-            for rate, same in sorted(by_rate.items())
+            for rate, same in sorted(by_rate.items(), key=lambda rated: (rated[0] is None, rated[0] or NOTHING))
         ]
 
     @property
     def lines(self) -> list[Line]:
         """Each line rounded, and one for what the order comes to beyond them, such as a reduction of all of it."""
-        net = self._net - sum((line.net for line in self.charged), NOTHING)
-        tax = self._tax - sum((line.tax for line in self.charged), NOTHING)
-        beyond = Line(kind="difference", net=net, tax=tax)
         lines = [
             line.model_copy(update={"net": self._rounded(line.net), "tax": self._rounded(line.tax)})
-            for line in [*self.charged, beyond]
+            for line in [*self.charged, self._beyond]
         ]
         return lines if lines[-1].net or lines[-1].tax else lines[:-1]
 
     def _taxed(self) -> list[Price]:
-        """The aggregate; of an order without one its only rate, else its lines."""
-        if self.final.tax_aggregate and self.final.tax_aggregate.lines:
-            return list(self.final.tax_aggregate.lines)
+        """The aggregate; of an order without one its only rate, else its lines.
+
+        An aggregate that lacks something is left for what lacks nothing: a rate that nobody knows is printed as none.
+        """
+        aggregate = self._aggregate()
+        if aggregate and _are_rated(aggregate):
+            return aggregate
         if self.final.tax_rate is not None:
             return [self.final]
-        return [Price(net_value=one.net, tax_value=one.tax, tax_rate=one.tax_rate) for one in self.charged] or [
-            self.final
-        ]
+        parts = [
+            Price(net_value=one.net, tax_value=one.tax, tax_rate=one.tax_rate)
+            for one in [*self.charged, self._beyond]
+            if one.net or one.tax
+        ] or [self.final]
+        return parts if _are_rated(parts) else aggregate or parts
+
+    def _aggregate(self) -> list[Price]:
+        """The lines of the aggregate, none where an amount is missing among them."""
+        lines = (self.final.tax_aggregate.lines if self.final.tax_aggregate else None) or []
+        known = [line for line in lines if line and line.net_value is not None and line.tax_value is not None]
+        return known if len(known) == len(lines) else []
+
+    @cached_property
+    def _beyond(self) -> Line:
+        net = self._net - sum((line.net for line in self.charged), NOTHING)
+        tax = self._tax - sum((line.tax for line in self.charged), NOTHING)
+        return Line(kind="difference", net=net, tax=tax)
 
     def _rounded(self, exact: Decimal) -> Decimal:
         """Halves away from zero, as merchants do."""
@@ -102,3 +118,12 @@ class Sums:
     @property
     def _gross(self) -> Decimal:
         return self.final.gross_value or NOTHING
+
+
+def _are_rated(parts: Sequence[Price]) -> bool:
+    return all(_rate(part) is not None for part in parts)
+
+
+def _rate(part: Price) -> Decimal | None:
+    """In percent; what bears no tax has the rate 0 whether that is written or not."""
+    return NOTHING if part.tax_rate is None and not part.tax_value else part.tax_rate

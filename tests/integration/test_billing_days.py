@@ -1,0 +1,146 @@
+"""Days on documents and of new invoices: as they were written, and of moments the office's own."""
+
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from io import BytesIO
+
+import pytest
+import time_machine
+from pypdf import PdfReader
+
+from faktura.billing.__main__ import main
+from faktura.billing.zones import local_day
+from tests.deployment import Deployment, forget
+from tests.integration.offices import OfficeDesk, created, done, payment_of
+
+
+@pytest.fixture
+def desk(faktura: Deployment) -> OfficeDesk:
+    return OfficeDesk(faktura)
+
+
+def clock(desk: OfficeDesk, *words: str) -> int:
+    """The operator's command, and half a minute later."""
+    with desk.faktura.environment("billing.download_receipt"):
+        code = main(["main", *words])
+    forget(clients=False)
+    return code
+
+
+def printed(desk: OfficeDesk, payment_date: str) -> str:
+    """The day on the receipt of a payment of that date."""
+    payment_id = created(desk.create_payment(payment_of(5, paymentDate=payment_date)))
+    pdf = b64decode(done(desk.call("download_receipt", paymentId=payment_id)).text)
+    words = PdfReader(BytesIO(pdf)).pages[0].extract_text().split()
+    [day] = {word for word in words if word[:2].isdigit() and word.count("-") == 2}
+    return day
+
+
+@pytest.mark.parametrize(
+    ("zone", "sent", "day"),
+    [
+        ("UTC", "2026-11-25", "2026-11-25"),
+        ("UTC", "2026-11-25T23:30:00-05:00", "2026-11-26"),
+        ("UTC", "2026-11-25T00:30:00+14:00", "2026-11-24"),
+        ("America/New_York", "2026-11-25", "2026-11-25"),
+        ("America/New_York", "2026-11-25T23:30:00-05:00", "2026-11-25"),
+        ("America/New_York", "2026-11-26T04:59:59.999Z", "2026-11-25"),
+        ("America/New_York", "2026-11-26T05:00:00Z", "2026-11-26"),
+        ("America/New_York", "2026-07-26T03:59:59Z", "2026-07-25"),
+        ("America/New_York", "2026-07-26T04:00:00Z", "2026-07-26"),
+        ("Europe/Berlin", "2026-03-28T22:59:59Z", "2026-03-28"),
+        ("Europe/Berlin", "2026-03-28T23:00:00Z", "2026-03-29"),
+        ("Europe/Berlin", "2026-03-29T22:00:00Z", "2026-03-30"),
+        ("Asia/Kathmandu", "2026-11-25T18:15:00", "2026-11-26"),
+        ("Pacific/Kiritimati", "2026-11-25", "2026-11-25"),
+        ("Pacific/Kiritimati", "2026-11-25T10:00:00Z", "2026-11-26"),
+        ("Etc/GMT+12", "2026-11-25", "2026-11-25"),
+        ("Etc/GMT+12", "2026-11-25T11:59:59Z", "2026-11-24"),
+        ("Etc/GMT+12", "0001-01-01T00:00:00Z", "0001-01-01"),
+        ("Pacific/Kiritimati", "9999-12-31T23:00:00Z", "9999-12-31"),
+    ],
+)
+def test_a_receipt_shows_a_date_as_written_and_of_a_moment_the_offices_day(
+    desk: OfficeDesk, zone: str, sent: str, day: str
+) -> None:
+    """Before, it showed the day in UTC, whatever the office's."""
+    assert clock(desk, "--time-zone", zone) == 0
+
+    assert printed(desk, sent) == day
+
+
+def test_without_a_time_zone_the_day_is_that_of_utc(desk: OfficeDesk) -> None:
+    assert printed(desk, "2026-11-25T23:30:00-05:00") == "2026-11-26"
+    assert clock(desk, "--name", "Main", "--time-zone", "Asia/Tokyo") == 0
+    assert clock(desk, "--name", "Main") == 0
+
+    assert printed(desk, "2026-11-25T23:30:00Z") == "2026-11-25"
+
+
+def test_a_date_sent_back_as_it_was_answered_stays_a_date(desk: OfficeDesk) -> None:
+    clock(desk, "--time-zone", "America/New_York")
+    payment_id = desk.paid(5, paymentDate="2026-11-25")
+    before = done(desk.payment(payment_id)).json
+
+    again = done(desk.change_payment(payment_id, {"paymentDate": before["paymentDate"]})).json
+    kept = done(desk.call("download_receipt", paymentId=payment_id)).text
+
+    assert before["paymentDate"] == "2026-11-25T00:00:00Z"
+    assert again == before
+    assert "2026-11-25" in PdfReader(BytesIO(b64decode(kept))).pages[0].extract_text()
+
+
+def test_a_moment_becomes_a_date_and_a_date_another_moment(desk: OfficeDesk) -> None:
+    clock(desk, "--time-zone", "America/New_York")
+    payment_id = desk.paid(5, paymentDate="2026-11-25T00:00:00Z")
+
+    def shown(change: str) -> str:
+        answer = done(desk.change_payment(payment_id, {"paymentDate": change})).json["paymentDate"]
+        pdf = b64decode(done(desk.call("download_receipt", paymentId=payment_id)).text)
+        text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+        return next(f"{answer} {day}" for day in ("2026-11-24", "2026-11-25") if day in text)
+
+    assert shown("2026-11-25T00:00:00Z") == "2026-11-25T00:00:00Z 2026-11-24"
+    assert shown("2026-11-25") == "2026-11-25T00:00:00Z 2026-11-25"
+    assert shown("2026-11-25T01:00:00Z") == "2026-11-25T01:00:00Z 2026-11-24"
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("UTC", "2026-11-26"), ("America/Los_Angeles", "2026-11-25"), ("Pacific/Kiritimati", "2026-11-26")],
+)
+def test_a_new_invoice_is_of_the_offices_day(faktura: Deployment, zone: str, day: str) -> None:
+    """Before, one written on the evening of the 25th in California was of the 26th."""
+    with time_machine.travel(datetime(2026, 11, 26, 2, 30, tzinfo=UTC)):
+        desk = OfficeDesk(faktura)
+        clock(desk, "--time-zone", zone)
+
+        assert desk.create_invoice().json["invoiceDate"] == day
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        *("", " ", "europe/berlin", "Europe", "Europe/Berlin ", "Berlin", "EDT", "UTC+1", "+01:00", "localtime"),
+        *("Factory", "/etc/localtime", "../zoneinfo/UTC", "Europe/Berlin\n", "zone.tab", "\x00", "é", "x" * 5_000),
+    ],
+)
+def test_an_unknown_time_zone_is_said_and_nothing_is_changed(
+    desk: OfficeDesk, capsys: pytest.CaptureFixture[str], zone: str
+) -> None:
+    clock(desk, "--time-zone", "Asia/Tokyo")
+
+    assert clock(desk, "--time-zone", zone) == 1
+
+    assert "is no time zone: give an IANA name such as Europe/Berlin" in capsys.readouterr().err
+    assert printed(desk, "2026-11-25T23:30:00Z") == "2026-11-26"
+
+
+def test_every_zone_of_the_database_has_a_day_that_is_near() -> None:
+    noon = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    zones = set(resources.files("tzdata").joinpath("zones").read_text().split()) - {"Factory"}
+
+    assert len(zones) > 400
+    for zone in zones:
+        assert abs(datetime.fromisoformat(local_day(noon, zone)) - datetime(2026, 11, 25)) <= timedelta(days=1)
