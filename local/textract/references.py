@@ -15,6 +15,8 @@ FURTHER_DOWN = 15.0
 """Taken off at the foot of the page, where numbers are rather the terminal's or the bank's."""
 TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.\-]*")
 LEAD = re.compile(r"^[\s:.#°ºN\-\u2013\u2014|]*?(?=[A-Za-z0-9])|^[\s:.#°º\-\u2013\u2014|]+")
+JOINED_CAPITALS = re.compile(r"[A-Z]{2,}(?:[-_][A-Z]{2,})+")
+"""`INV-KLM`: a number without a digit, where the label leaves no doubt."""
 MEANT_OTHERWISE = re.compile(r"^\d{1,2}:\d{2}|^\+?\d{2,4}-\d{6,8}$|@|^www\.")
 
 
@@ -39,7 +41,7 @@ def _labelled(rows: list[Row], pattern: re.Pattern[str], grade: float, kind: str
                 start, end = max(found.start() - 1, 0), min(max(found.end() - 1, 0), len(text))
                 if kind == "INVOICE_RECEIPT_ID" and _belongs_elsewhere(padded, found):
                     continue
-                value = _value(rows[: index + 1] if pattern is labels.NUMBER_WEAK else rows, index, place, end)
+                value = _value(pattern, rows[: index + 1] if pattern is labels.NUMBER_WEAK else rows, index, place, end)
                 if value:
                     lower = FURTHER_DOWN * index / len(rows) + (12.0 if len(value.text) < 3 else 0.0)
                     label = Finding.of(segment.between(start, end), segment.text[start:end].strip())
@@ -54,7 +56,7 @@ def _belongs_elsewhere(text: str, found: re.Match[str]) -> bool:
     return overlaps and not strong
 
 
-def _value(rows: list[Row], row: int, place: int, after: int) -> Finding | None:
+def _value(pattern: re.Pattern[str], rows: list[Row], row: int, place: int, after: int) -> Finding | None:
     for segment, start in beside(rows, row, place, after):
         behind = segment.text[start:]
         lead = LEAD.match(behind)
@@ -64,7 +66,8 @@ def _value(rows: list[Row], row: int, place: int, after: int) -> Finding | None:
             return None
         if token is not None:
             text = token[0].rstrip(".-/")
-            if _is_reference(text, segment.text, begin):
+            has_no_digit = pattern is labels.NUMBER_STRONG and JOINED_CAPITALS.fullmatch(text)
+            if has_no_digit or _is_reference(text, segment.text, begin):
                 return Finding.of(segment.between(begin, token.end()), text)
             if any(letter.isalpha() for letter in text) and segment is rows[row][place]:
                 continue

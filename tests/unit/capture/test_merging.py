@@ -124,3 +124,22 @@ def test_pages_without_an_invoice_read_as_nothing() -> None:
 
 def _line(text: str, price: str) -> dict[str, str]:
     return {"ITEM": text, "PRICE": price}
+
+
+def test_a_pages_copy_doubles_nothing() -> None:
+    """Before, an invoice scanned with its copy had each of its lines twice, and failed the check of its sum."""
+    page = answer(
+        field("INVOICE_RECEIPT_ID", "77"),
+        field("TOTAL", "120.50"),
+        lines=[_line("Exam", "100.00"), _line("Pill", "20.50")],
+    )
+
+    read = reading(page, page)
+
+    assert read == reading(page)
+
+
+def test_pages_that_come_to_the_same_by_chance_are_all_counted() -> None:
+    page = answer(field("TOTAL", "20.00"), lines=[_line("Exam", "20.00")])
+
+    assert [line.total for line in reading(page, page).items] == [Decimal("20.00")] * 2

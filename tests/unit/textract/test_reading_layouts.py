@@ -135,3 +135,18 @@ def test_an_invoice_paid_twice_has_its_total_and_a_balance_in_the_owners_favour(
     read_back = reading(read("AnalyzeExpense", sheet.pdf()))
 
     assert (read_back.total, read_back.amount_due) == (Decimal("100.00"), Decimal("-85.00"))
+
+
+@pytest.mark.parametrize("number", ["FT-CR", "INV-KLM", "RE_A-B"])
+def test_a_number_without_a_digit_is_read_where_its_label_leaves_no_doubt(number: str) -> None:
+    """Before, an `Invoice Number: FT-CR` was not read."""
+    answer = read("AnalyzeExpense", samples.credited("85.00", total="85.00", number=number).pdf())
+
+    assert reading(answer).number == (number if number != "RE_A-B" else None)
+
+
+@pytest.mark.parametrize("word", ["PENDING", "N/A", "see below", "TBD"])
+def test_a_word_behind_a_numbers_label_is_no_number(word: str) -> None:
+    answer = read("AnalyzeExpense", samples.credited("85.00", total="85.00", number=word).pdf())
+
+    assert reading(answer).number is None
