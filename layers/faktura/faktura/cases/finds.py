@@ -11,10 +11,11 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
+from faktura.cases.allowance import Allowance
 from faktura.cases.answers import answered, must_fit
 from faktura.cases.expressions import Every
 from faktura.cases.plans import Plan, plans
-from faktura.cases.reading import Allowance, Found, Reading, newest
+from faktura.cases.reading import Found, Reading, newest
 from faktura.cases.roles import Viewer
 from faktura.cases.search import Pagination
 from faktura.cases.spans import ALL, Span
@@ -64,10 +65,11 @@ class InvoiceFinder:
         skipped = page.offset if [(one.exact, one.left_out) for one in routes[0]] == [(True, frozenset())] else 0
         wanted = page.offset + page.limit - skipped
 
+        def matches(invoice: Mapping[str, Any]) -> bool:
+            return filters.holds(_without_nulls(invoice), allowance)
+
         def walk(readings: Sequence[Reading]) -> Walk:
-            return Walk(
-                self._table, allowance, readings, wanted, lambda invoice: filters.holds(_without_nulls(invoice))
-            )
+            return Walk(self._table, allowance, readings, wanted, matches)
 
         def read(reading: Reading) -> Found:
             if reading.exact:
