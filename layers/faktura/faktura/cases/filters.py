@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_05UP, Context, Decimal
 from typing import Any
 
 from faktura.cases.dates import instant
@@ -25,6 +25,10 @@ MAX_VALUES_WITHIN = 200_000
 DEEPEST_LOGIC = 3
 DEEPEST_NESTING = 10
 """Levels of nested objects below a field."""
+
+_ROUNDED = Context(prec=60, rounding=ROUND_05UP, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""A number of an invoice has 38 digits. One that is rounded to a few more keeps its order to each of them, and rounded
+so (its last digit is neither 0 nor 5 then) it equals none, as it did not before."""
 
 _LOGIC: Mapping[str, type[Every | Some | Neither]] = {"$and": Every, "$or": Some, "$nor": Neither}
 _ORDERS = frozenset({"$gt", "$gte", "$lt", "$lte"})
@@ -149,7 +153,7 @@ def _one_of(field: str, values: list[Any], path: str) -> OneOf:
 def _operand(field: str, value: Any, path: str) -> Any:
     """As the field's values are stored: dates as instants, GUIDs in lower case, no text with what ends it in keys.
 
-    A whole number of thousands of digits is made a decimal once, not whenever it is compared with one.
+    Numbers are decimals of few digits, as each is compared with many: one of millions takes long, even if it is whole.
     """
     if field in TEXTS and isinstance(value, str) and "\0" in value:
         raise _fault(path, "must not hold the character U+0000")
@@ -158,7 +162,7 @@ def _operand(field: str, value: Any, path: str) -> Any:
     if field in DATES and value is not None:
         found = instant(value) if isinstance(value, str) else None
         return _NEVER if found is None else found
-    return Decimal(value) if type(value) is int else value
+    return _ROUNDED.plus(Decimal(value)) if type(value) in (int, Decimal) else value
 
 
 def _fault(path: str, message: str) -> InvalidRequest:
