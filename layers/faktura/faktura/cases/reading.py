@@ -94,7 +94,7 @@ def invoices(
 ) -> list[Ranked]:
     """The invoices on a page that count, and match, whole: as JSON, which takes a tenth of what is read from it."""
     found = list[Ranked]()
-    with allowance.turn:
+    with allowance.looking():
         for item in page.items:
             if item["guid"] not in reading.left_out:
                 text = item["document"].encode()
