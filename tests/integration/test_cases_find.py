@@ -298,7 +298,7 @@ class TestTheLimitOfLooking:
 
         refused = both[0].find({"priceNet": 1})
 
-        assert (refused.status, list(refused.json["details"])) == (400, ["filters"])
+        assert (refused.status, list(refused.json["details"])) == (400, ["filters.priceNet"])
 
     def test_the_clock_is_seen_while_one_invoice_is_looked_at(
         self, both: list[Client], monkeypatch: pytest.MonkeyPatch
@@ -308,7 +308,7 @@ class TestTheLimitOfLooking:
 
         refused = both[0].find({"isPaid": False, "customData": {"a": {"$in": [ROWS[0][:-1]]}}})
 
-        assert list(refused.json["details"]) == ["filters"]
+        assert list(refused.json["details"]) == ["filters"], "the first invoice alone took too long to parse"
         assert message(refused).endswith(f"values of invoices, or for more than 0 seconds; {NARROW}]")
 
     def test_a_hundred_arrays_among_which_one_is_there_find_it(self, both: list[Client]) -> None:

@@ -61,20 +61,21 @@ class Allowance:
             finally:
                 self._seconds_left -= time.monotonic() - self._turn_began
 
-    def look_at(self, values: int, path: str) -> None:
-        """Take values from it that the part of the filters at `path` is about to look at.
+    def look_at(self, values: int, path: str = "") -> None:
+        """Take values from it that the part of the filters at `path`, or none in particular, is about to look at.
 
         `TooMuchToRead` where it is not enough names the part that has looked at most. Only while `looking`.
         """
         self.values_left -= values
-        self._looked_at[path] += values
+        if path:
+            self._looked_at[path] += values
         if self.values_left < self._next_look:
             self._next_look = max(0, self.values_left - _VALUES_BETWEEN_LOOKS)
             self._check(time.monotonic() - self._turn_began)
 
     def _check(self, seconds: float = 0) -> None:
         if self.values_left < 0 or seconds > self._seconds_left:
-            most = max(self._looked_at, key=lambda path: self._looked_at[path])
+            most = max(self._looked_at, key=lambda path: self._looked_at[path], default="filters")
             limit = f"{MAX_VALUES} values of invoices, or for more than {MAX_SECONDS_LOOKING} seconds"
             raise _too_much(most, f"look at more than {limit}")
         if time.monotonic() > self._ends:

@@ -98,7 +98,7 @@ def invoices(
         for item in page.items:
             if item["guid"] not in reading.left_out:
                 text = item["document"].encode()
-                allowance.look_at(_values_in(text) // _PARSED_AS_QUICKLY, "filters")
+                allowance.look_at(_values_in(text) // _PARSED_AS_QUICKLY)
                 invoice = json.loads(text)
                 if matches is None or matches(invoice):
                     found.append(((invoice["createdAt"], invoice["id"]), text))
