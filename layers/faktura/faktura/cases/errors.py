@@ -25,7 +25,7 @@ class NotYourCase(Forbidden):
 
 
 class TooMuchToRead(InvalidRequest):
-    """The filters, or the part of them at `target`, leave more to read or to look at than one find may."""
+    """The filters leave more to read, or to look at, than one find may."""
 
     def __init__(self, target: str, reason: str, fields: str) -> None:
         super().__init__(Fault(target, f"would {reason}; narrow by {fields}"))
