@@ -1,17 +1,21 @@
 """Cold start: import a hot function until it is ready, beside a bare boto3 DynamoDB client.
 
-Goal (a ratio, because machines differ): at most 1.3, then at most 1.0. Each figure is the median of fresh processes
-that see only the layers a function has, bytecode in place, as on AWS.
+Goal (a ratio, because machines differ): at most 1.3, then at most 1.0. Each figure is the median of pairs of fresh
+processes, which see only the layers a function has, bytecode in place, as on AWS.
 """
 
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT)]
+
+from benchmarks.measuring import NotMeasured, paired, run  # noqa: E402  # found from any folder
+
 RUNS = 9
 PEER = "import boto3; boto3.client('dynamodb')"
 FUNCTIONS = (
@@ -49,18 +53,21 @@ ENVIRONMENT = {
 
 
 def milliseconds(code: str, path: Sequence[Path]) -> float:
-    """How long `code` takes in a fresh interpreter, its start not counted; the median of `RUNS`."""
+    """How long `code` takes in a fresh interpreter, its start not counted."""
     timed = f"import time; begun = time.perf_counter(); {code}; print((time.perf_counter() - begun) * 1000)"
     command = [sys.executable, "-S", "-c", timed]
     environment = {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(map(str, path))}
-    return median(float(subprocess.check_output(command, env=environment)) for _ in range(RUNS))  # noqa: S603  # our own
+    return float(subprocess.check_output(command, env=environment))  # noqa: S603  # our own
+
+
+def compare(function: str) -> None:
+    """Print how long a function takes, and its ratio to the peer."""
+    if not all(place.is_dir() for place in (*OURS, *PUBLISHED)):
+        raise NotMeasured("the layers and the peer are not installed; `make bench` installs them")
+    ours, theirs = partial(milliseconds, f"import {function}", OURS), partial(milliseconds, PEER, PUBLISHED)
+    pairs = paired(ours, theirs, RUNS)  # the first of each compiles what is not compiled yet
+    print(f"{function:24} {pairs.ours:6.0f} ms   {pairs.ratio} a bare boto3 client of DynamoDB ({pairs.theirs:.0f} ms)")
 
 
 if __name__ == "__main__":
-    milliseconds(PEER, PUBLISHED)  # compiles what is not compiled yet
-    peer = milliseconds(PEER, PUBLISHED)
-    print(f"bare boto3 client of DynamoDB: {peer:.0f} ms")
-    for function in FUNCTIONS:
-        milliseconds(f"import {function}", OURS)
-        taken = milliseconds(f"import {function}", OURS)
-        print(f"{function:24} {taken:6.0f} ms   {taken / peer:.2f} x the client")
+    run({function: partial(compare, function) for function in FUNCTIONS})

@@ -6,18 +6,20 @@ Goals: warm, at least 0.35 of reportlab, 15 times WeasyPrint and 60 a second on 
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from itertools import cycle
 from pathlib import Path
-from statistics import median
 from time import process_time
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "documents")]
 
-from benchmarks.pdf_peers import PEERS, invoice  # noqa: E402  # found from any folder
+from benchmarks.measuring import NotMeasured, paired, run  # noqa: E402  # found from any folder
+from benchmarks.pdf_peers import PEERS, Content, invoice  # noqa: E402
 
-SECONDS, ROUNDS, FRESH = 1.0, 3, 5
+SECONDS, ROUNDS, FRESH = 0.5, 5, 5
 FIRST = """
 import sys
 from time import process_time
@@ -34,19 +36,20 @@ LAYERS = [
 """What a function that draws PDFs sees."""
 
 
-def a_second(peer: str, kind: str) -> float:
-    """Documents a second on one core, warm; the median of some rounds."""
-    invoices = cycle([invoice(kind, number) for number in range(1, 200)])
-    maker = PEERS[peer](next(invoices))
-    maker.pdf(next(invoices))
-    rounds = []
-    for _ in range(ROUNDS):
+class Warm:
+    """A maker of documents that has made one."""
+
+    def __init__(self, peer: str, kind: str) -> None:
+        self._invoices: Iterator[Content] = cycle([invoice(kind, number) for number in range(1, 200)])
+        self._maker = PEERS[peer](next(self._invoices))
+
+    def a_second(self) -> float:
+        """Documents a second on one core."""
         begun, made = process_time(), 0
         while process_time() - begun < SECONDS:
-            maker.pdf(next(invoices))
+            self._maker.pdf(next(self._invoices))
             made += 1
-        rounds.append(made / (process_time() - begun))
-    return median(rounds)
+        return made / (process_time() - begun)
 
 
 def first(peer: str, kind: str) -> float:
@@ -54,28 +57,21 @@ def first(peer: str, kind: str) -> float:
     isolation, path = (["-S"], [ROOT, *LAYERS]) if peer == "faktura" else ([], sys.path)
     command = [sys.executable, *isolation, "-c", FIRST, peer, kind]
     environment = {"PYTHONPATH": ":".join(map(str, path))}
-    return median(float(subprocess.check_output(command, env=environment)) for _ in range(FRESH))  # noqa: S603  # our own
+    return float(subprocess.check_output(command, env=environment))  # noqa: S603  # our own
 
 
-def missing(peer: str) -> str:
-    """Why a peer cannot be measured here; "" where it can."""
+def compare(peer: str, kind: str) -> None:
+    """Print our figures beside a peer's, and their ratios."""
     try:
-        import_module({"faktura": "faktura", "fpdf2": "fpdf"}.get(peer, peer))
+        import_module({"fpdf2": "fpdf"}.get(peer, peer))
     except (ImportError, OSError) as reason:
-        return str(reason).splitlines()[0]
-    return ""
+        raise NotMeasured(f"the peer is not installed ({str(reason).splitlines()[0]})") from reason
+    warm = paired(Warm("faktura", kind).a_second, Warm(peer, kind).a_second, ROUNDS)
+    cold = paired(partial(first, "faktura", kind), partial(first, peer, kind), FRESH)
+    print(f"20 lines, {kind}: {warm.ours:.1f} a second   {warm.ratio} {peer} ({warm.theirs:.1f} a second)")
+    print(f"    import and first PDF {cold.ours:.0f} ms   {cold.ratio} {peer} ({cold.theirs:.0f} ms)")
 
 
 if __name__ == "__main__":
-    for kind in ("latin", "mixed"):
-        print(f"--- 20 lines, {kind}")
-        ours = a_second("faktura", kind), first("faktura", kind)
-        for peer in PEERS:
-            if reason := missing(peer):
-                print(f"{peer:12} skipped, because {reason}")
-                continue
-            warm, cold = ours if peer == "faktura" else (a_second(peer, kind), first(peer, kind))
-            print(
-                f"{peer:12} {warm:7.1f} a second, ours {ours[0] / warm:5.2f} x   "
-                f"import and first PDF {cold:6.0f} ms, ours {ours[1] / cold:4.2f} x"
-            )
+    kinds, peers = ("latin", "mixed"), [peer for peer in PEERS if peer != "faktura"]
+    run({f"{kind}, beside {peer}": partial(compare, peer, kind) for kind in kinds for peer in peers})

@@ -6,14 +6,14 @@ a token here, so ours does not either.
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from benchmarks.peers import fastapi, flask  # noqa: E402  # found from any folder
+from benchmarks.measuring import NotMeasured, paired, run  # noqa: E402  # found from any folder
 from faktura.core import json  # noqa: E402
 from faktura.core.endpoint import Api  # noqa: E402
 from faktura.pims.batch import Batch  # noqa: E402
@@ -30,32 +30,32 @@ def ours(batch: Batch) -> dict[str, int]:
 
 
 def microseconds(call: Callable[[], object], repeats: int) -> float:
-    """One call; the median of `ROUNDS` rounds."""
-    rounds = []
-    for _ in range(ROUNDS):
-        begun = perf_counter()
-        for _ in range(repeats):
-            call()
-        rounds.append((perf_counter() - begun) / repeats * 1e6)
-    return median(rounds)
+    """One call; the mean of one round."""
+    begun = perf_counter()
+    for _ in range(repeats):
+        call()
+    return (perf_counter() - begun) / repeats * 1e6
 
 
 def compare(invoices: int, repeats: int) -> None:
-    """Print our figure, and its ratio to each peer's."""
+    """Print our figure beside each peer's, and their ratio."""
+    try:
+        from benchmarks.peers import fastapi, flask
+    except ImportError as reason:
+        raise NotMeasured(f"a peer is not installed ({reason}); `make bench` installs it") from reason
     body = {"invoices": [pims_invoice(id=str(n)) for n in range(invoices)]}
     event = http_event("POST", PATH, body)
     event["path"] = PATH
     event["resource"] = PATH
     assert ours(event, None)["statusCode"] == 202  # noqa: S101  # a benchmark of refusals would say nothing
     peers = {"FastAPI + Mangum": fastapi(), "Flask": flask(json.dumps(body))}
-    mine = microseconds(lambda: ours(event, None), repeats)
-    print(f"{invoices} invoice(s): Faktura {mine:.0f} us")
     assert peers["FastAPI + Mangum"](event)["statusCode"] == 202  # noqa: S101
     for name, peer in peers.items():
-        theirs = microseconds(lambda peer=peer: peer(event), max(1, repeats // 4))
-        print(f"    {name:17} {theirs:7.0f} us   Faktura takes {mine / theirs:.2f} of it")
+        mine = partial(microseconds, lambda: ours(event, None), repeats)
+        theirs = partial(microseconds, partial(peer, event), max(1, repeats // 4))
+        pairs = paired(mine, theirs, ROUNDS)
+        print(f"{invoices:3} invoice(s) {pairs.ours:7.0f} us   {pairs.ratio} {name} ({pairs.theirs:.0f} us)")
 
 
 if __name__ == "__main__":
-    compare(1, 2_000)
-    compare(100, 40)
+    run({"1 invoice": partial(compare, 1, 2_000), "100 invoices": partial(compare, 100, 40)})

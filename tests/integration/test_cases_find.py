@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from faktura.cases import reading
+from faktura.cases import allowance
 from tests.deployment import Deployment
 from tests.faults.calls import Answer, Call, Carry, intercepted
 from tests.integration.cases import GUIDS, Client, invoice, message
@@ -64,6 +64,8 @@ HOSTILE: list[Any] = [
     {"externalId": {"$in": ["1", "1\0"]}},
     DEEP,
     {"customData": NESTED},
+    {"customData": {"a": {"$ne": [[0] * 200_000]}}},
+    {"customData": {"a": {"$in": [{str(n): {} for n in range(1_000)}] * 100, "$ne": [[[0] * 99_999]]}}},
 ]
 
 
@@ -231,8 +233,8 @@ class TestTheLimitOfReading:
     @pytest.mark.parametrize(
         ("limit", "most", "fault"),
         [
-            ("LARGEST", 1_000_000, "would read more than 1 MB"),
-            ("LONGEST_SECONDS", -1, "would read for more than -1 seconds"),
+            ("MAX_BYTES", 1_000_000, "would read more than 1 MB"),
+            ("MAX_SECONDS", -1, "would read for more than -1 seconds"),
         ],
     )
     def test_it_bounds_their_bytes_and_the_time_too(
@@ -240,12 +242,90 @@ class TestTheLimitOfReading:
     ) -> None:
         north.report(*(invoice(n, customData={"note": "x" * 300_000}) for n in range(4)))
         assert north.found({"priceNet": 10000}, limit=1) == (["3"], 4)
-        monkeypatch.setattr(reading, limit, most)
+        monkeypatch.setattr(allowance, limit, most)
 
         reply = north.find({"priceNet": 10000}, limit=1)
 
         narrow = "narrow by externalId, guid, dueDate, updatedAt, createdAt or status"
         assert (reply.status, message(reply)) == (400, f'child "filters" fails because ["filters" {fault}; {narrow}]')
+
+
+NARROW = "narrow by externalId, guid, dueDate, updatedAt, createdAt or status"
+ROWS = [[0] * 19 + [n] for n in range(100)]
+COSTLY: list[tuple[Any, str, Any]] = [
+    ("$in", "customData.a.$in", {"customData": {"a": {"$in": [[0] * 19 + [-1 - n] for n in range(100)]}}}),
+    ("$nin", "customData.a.$nin", {"isPaid": False, "customData": {"a": {"$nin": [[0] * 19 + [-1], "x"]}}}),
+    ("$eq", "customData.a.$eq", {"customData": {"a": {"$eq": [*ROWS[:-1], []]}}}),
+    ("plain", "$or[0].customData.a", {"$or": [{"customData": {"a": [*ROWS[:-1], []]}}, {"isPaid": True}]}),
+    ("object", "customData.b", {"customData": {"b": {"c": 1}}}),
+]
+
+
+class TestTheLimitOfLooking:
+    """A find that would look at more values than MAX_VALUES is refused by what of its filters looks at most.
+
+    Time was measured only between pages: a filter of 9 KB kept the function until it was killed (502 after 28 s).
+    """
+
+    @pytest.fixture
+    def both(self, faktura: Deployment, north: Client) -> list[Client]:
+        """A provider and a partner, with four invoices of some thousand values each."""
+        north.report(*(invoice(n, customData={"a": ROWS, "b": [0] * 1_500}) for n in range(4)))
+        return [north, Client(faktura, partner_id="one")]
+
+    @pytest.mark.parametrize(("path", "filters"), [one[1:] for one in COSTLY], ids=[one[0] for one in COSTLY])
+    def test_the_part_that_looks_at_most_is_named_and_the_next_find_is_answered(
+        self, both: list[Client], monkeypatch: pytest.MonkeyPatch, path: str, filters: Any
+    ) -> None:
+        allowed = [client.found(filters)[1] for client in both]
+        monkeypatch.setattr(allowance, "MAX_VALUES", 2_400)
+
+        refused = [client.find(filters) for client in both]
+
+        assert len({*allowed}) == 1
+        for reply in refused:
+            assert (reply.status, message(reply)[:24]) == (400, 'child "filters" fails be')
+            assert reply.json["details"] == {
+                f"filters.{path}": "would look at more than 2400 values of invoices, or for more than 2 seconds; "
+                + NARROW
+            }
+        assert [client.found(limit=1) for client in both] == [(["3"], 4)] * 2
+
+    def test_what_invoices_hold_counts_though_no_operator_looks_at_it(
+        self, both: list[Client], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(allowance, "MAX_VALUES", 2_400)
+
+        refused = both[0].find({"priceNet": 1})
+
+        assert (refused.status, list(refused.json["details"])) == (400, ["filters.priceNet"])
+
+    def test_the_clock_is_seen_while_one_invoice_is_looked_at(
+        self, both: list[Client], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(allowance, "_VALUES_BETWEEN_LOOKS", 1)
+        monkeypatch.setattr(allowance, "MAX_SECONDS_LOOKING", 0)
+
+        refused = both[0].find({"isPaid": False, "customData": {"a": {"$in": [ROWS[0][:-1]]}}})
+
+        assert list(refused.json["details"]) == ["filters"], "the first invoice alone took too long to parse"
+        assert message(refused).endswith(f"values of invoices, or for more than 0 seconds; {NARROW}]")
+
+    def test_a_hundred_arrays_among_which_one_is_there_find_it(self, both: list[Client]) -> None:
+        absent = [[0] * 19 + [-1 - n] for n in range(99)]
+
+        found = [client.found({"customData": {"a": {"$in": [*absent, [0.0] * 19 + [7.0]]}}}) for client in both]
+
+        assert found == [(["3", "2", "1", "0"], 4)] * 2
+
+    def test_a_page_of_the_largest_invoices_is_refused_before_they_are_parsed(
+        self, north: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for n in range(0, 18, 6):
+            north.report(*(invoice(n + k, customData={"note": "x" * 300_000}) for k in range(6)))
+        monkeypatch.setattr(allowance, "MAX_VALUES", 18 * 40)
+
+        assert list(north.find(limit=100).json["details"]) == ["pagination.limit"]
 
 
 @dataclass

@@ -38,6 +38,9 @@ VALUES = [
     {"x": 1},
     {"x": [1, 2]},
     [{"x": 1}],
+    [["a", "b"], [1.0], []],
+    [[["a"]], [{"b": 1}, None], True],
+    [{"b": [["a"], 1]}, [[{"x": 1}]]],
 ]
 ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {"$gt": gt, "$gte": ge, "$lt": lt, "$lte": le}
 MISSING = object()
@@ -67,12 +70,19 @@ def meets(value: Any, wanted: Any, field: str) -> bool:
         return equal(value, wanted, field)
     if any(name.startswith("$") for name in wanted):
         return all(operator_holds(value, name, operand, field) for name, operand in wanted.items())
-    if isinstance(value, list):
-        return any(meets(one, wanted, field) for one in value)
+    return any(object_meets(one, wanted) for one in elements(value))
+
+
+def object_meets(value: Any, wanted: Filter) -> bool:
     if not wanted:
         return isinstance(value, dict)
     members = value if isinstance(value, dict) else {}
     return all(meets(members.get(name, MISSING), one, "") for name, one in wanted.items())
+
+
+def elements(value: Any) -> list[Any]:
+    """What a condition is tried on: an array's elements, whatever they are, else the value itself."""
+    return value if isinstance(value, list) else [value]
 
 
 def operator_holds(value: Any, name: str, operand: Any, field: str) -> bool:
@@ -82,21 +92,23 @@ def operator_holds(value: Any, name: str, operand: Any, field: str) -> bool:
         return equal(value, operand, field) is (name == "$eq")
     if name in ("$in", "$nin"):
         return any(equal(value, one, field) for one in operand) is (name == "$in")
-    if isinstance(value, list):
-        return any(operator_holds(one, name, operand, field) for one in value)
+    return any(in_order(one, name, operand, field) for one in elements(value))
+
+
+def in_order(value: Any, name: str, operand: Any, field: str) -> bool:
     value, operand = comparable(value, field), comparable(operand, field)
     return value is not None and operand is not None and value[0] == operand[0] and ORDERS[name](value[1], operand[1])
 
 
 def equal(value: Any, operand: Any, field: str) -> bool:
+    return same(value, operand, field) or any(same(one, operand, field) for one in elements(value))
+
+
+def same(value: Any, operand: Any, field: str) -> bool:
     if operand is None:
-        return value is MISSING or value is None or (isinstance(value, list) and None in value)
-    if value is MISSING or value is None:
-        return False
-    if isinstance(value, list) and any(equal(one, operand, field) for one in value):
-        return True
+        return value is MISSING or value is None
     if isinstance(operand, list | dict):
-        return typed(value) == typed(operand)
+        return value is not MISSING and typed(value) == typed(operand)
     value, operand = comparable(value, field), comparable(operand, field)
     return value is not None and value == operand
 
@@ -133,7 +145,13 @@ def invoices(seed: int) -> Iterator[dict[str, Any]]:
             "guid": random.choice(GUIDS[:4]),
             "type": random.choice(["invoice", "credit note"]),
             "customData": random.choice(
-                [None, {}, {"test": random.choice(VALUES)}, {"a": {"b": random.choice(VALUES)}}]
+                [
+                    None,
+                    {},
+                    {"test": random.choice(VALUES)},
+                    {"a": random.choice(VALUES)},
+                    {"a": {"b": random.choice(VALUES)}},
+                ]
             ),
             "priceNet": random.choice([None, 0, 1, 1.5, 42]),
             "currency": random.choice([None, "SEK", "NOK"]),

@@ -152,5 +152,38 @@ def test_a_credit_note_answers_what_it_is_linked_to_and_pages_are_newest_first(r
     assert [page["pagination"] for page in pages] == [{"count": 4, "offset": 0}, {"count": 4, "offset": 3}]
 
 
+def test_a_find_that_compares_too_much_is_refused_by_name_and_kills_nothing(running: Served) -> None:
+    """Its function was killed after 28 s (502), and the next caller waited for a new one."""
+    north, one = Caller(running, "workshop-north"), Caller(running, "insurer-one")
+    guid, row = case_for(north, "one"), [0] * 30
+    report(north, provider_invoice(guid=guid, externalId=guid, customData={"a": [row] * 5_400})).raise_for_status()
+    costly = {"$or": [{"customData": {"a": {"$in": [[*row[1:], n + 1]]}}} for n in range(19)], "guid": guid}
+    hundred = [[*row[1:], n + 1] for n in range(100)]
+
+    for caller in (north, one):
+        refused = find(caller, costly)
+        missed, found = (
+            find(caller, {"guid": guid, "customData": {"a": {"$in": rows}}}) for rows in (hundred, [*hundred[1:], row])
+        )
+
+        [(path, fault)] = refused.json()["details"].items()
+        assert (refused.status_code, path[:12], path[-17:]) == (400, "filters.$or[", ".customData.a.$in")
+        assert fault.startswith("would look at more than 3000000 values of invoices, or for more than 2 seconds;")
+        assert [answer.json()["pagination"]["count"] for answer in (missed, found)] == [0, 1]
+    assert report(north, provider_invoice(guid=guid, externalId=guid)).status_code == 200
+
+
+def test_an_array_within_an_array_is_found_whole_and_not_by_what_is_in_it(running: Served) -> None:
+    """{"a": "A"} found it; MongoDB looks one level deep."""
+    north = Caller(running, "workshop-north")
+    guid = case_for(north, "one")
+    report(north, provider_invoice(guid=guid, externalId=guid, customData={"a": [["A", "B"], [1]]})).raise_for_status()
+    filters: list[Any] = ["A", {"$in": ["A", 1]}, {"$gt": 0}, ["A", "B"], {"$in": [[1.0]]}, [["A", "B"], [1]]]
+
+    counts = [find(north, {"guid": guid, "customData": {"a": one}}).json()["pagination"]["count"] for one in filters]
+
+    assert counts == [0, 0, 0, 1, 1, 1]
+
+
 def at(position: int, field: str, fault: str) -> str:
     return f'"value" at position {position} fails because [child "{field}" fails because ["{field}" {fault}]]'

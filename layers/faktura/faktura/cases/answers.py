@@ -1,10 +1,9 @@
 """Invoices as they are answered: with their case, and the linked invoice as an object."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from faktura.cases.errors import AnswerTooLarge
-from faktura.core import json
 
 LARGEST_ANSWER = 5_000_000
 """Bytes, as a text within Lambda's own answer of at most 6 MB, where quotes and backslashes take two."""
@@ -17,11 +16,10 @@ def answered(invoice: Mapping[str, Any], case: Mapping[str, Any], ids: Mapping[s
     return {**invoice, "linkedInvoice": linked, "case": case}
 
 
-def must_fit(answers: Sequence[Mapping[str, Any]], target: str) -> None:
-    """`AnswerTooLarge`, at the `target` of the request that may be made smaller, for more than one call carries."""
+def must_fit(texts: Iterable[bytes], target: str) -> None:
+    """`AnswerTooLarge`, at the `target` of the request that may be made smaller, for more than a call carries."""
     total = 0
-    for answer in answers:
-        text = json.dumps(answer)
+    for text in texts:
         total += len(text) + text.count(b'"') + text.count(b"\\")
         if total > LARGEST_ANSWER:
             raise AnswerTooLarge(target)

@@ -25,10 +25,10 @@ class NotYourCase(Forbidden):
 
 
 class TooMuchToRead(InvalidRequest):
-    """The filters leave more to read than one find may."""
+    """The filters leave more to read, or to look at, than one find may."""
 
-    def __init__(self, most: str, fields: str) -> None:
-        super().__init__(Fault("filters", f"would read {most}; narrow by {fields}"))
+    def __init__(self, target: str, reason: str, fields: str) -> None:
+        super().__init__(Fault(target, f"would {reason}; narrow by {fields}"))
 
 
 class AnswerTooLarge(InvalidRequest):

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from faktura.cases.expressions import Condition, Every
 from faktura.cases.spans import AFTER, ALL, HIGHEST, Span, Stretches, stretches
-from faktura.cases.store import END
+from faktura.cases.store import END, INDEXED
 
 _SURELY_FEW = 2
 _PAST = frozenset({"createdAt", "updatedAt"})
 """Nothing has been created or updated after now."""
-
-INDEXED = ("externalId", "guid", "dueDate", "updatedAt", "createdAt", "status")
 
 
 @dataclass(frozen=True)

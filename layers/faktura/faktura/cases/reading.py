@@ -1,26 +1,20 @@
 """Reading one stretch of an index of invoices, newest first, and never more than a find may."""
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
-from faktura.cases.errors import TooMuchToRead
-from faktura.cases.plans import INDEXED
+from faktura.cases.allowance import Allowance
 from faktura.cases.spans import ALL, Span
 from faktura.cases.store import only
 from faktura.core import json
 from faktura.core.dynamo import Item, Page, Table
 
-LONGEST_SECONDS = 20
-"""Of reading: the function may run for 28 s, and has to write its answer too."""
-
-LARGEST = 300_000_000
-"""Bytes of invoices read: the function has 1,769 MB for all that it does with them."""
-
 _MOST_A_PAGE = 10_000
 """A page holds no more anyway: it ends at 1 MB."""
+
+_PARSED_AS_QUICKLY = 4
+"""Values, as one is looked at."""
 
 Ranked = tuple[tuple[str, int], bytes]
 """An invoice as JSON, and before it what the answer is ordered by: its creation and its id."""
@@ -50,33 +44,6 @@ class Found:
     count: int
 
 
-class Allowance:
-    """What one find may still read, of items and of their bytes, and until when, whichever of its threads does."""
-
-    def __init__(self, most: int) -> None:
-        self._most = self._items = most
-        self._bytes, self._ends = LARGEST, time.monotonic() + LONGEST_SECONDS
-        self._lock = Lock()
-
-    def spend(self, page: Page) -> None:
-        """Take from it; `TooMuchToRead` where it is not enough."""
-        size = sum(len(item.get("document", "").encode()) for item in page.items)
-        with self._lock:
-            self._items -= page.count
-            self._bytes -= size
-            if self._items < 0:
-                raise _too_much(f"more than {self._most} invoices")
-            if self._bytes < 0:
-                raise _too_much(f"more than {LARGEST // 1_000_000} MB")
-            if time.monotonic() > self._ends:
-                raise _too_much(f"for more than {LONGEST_SECONDS} seconds")
-
-
-def _too_much(what: str) -> TooMuchToRead:
-    *fields, last = INDEXED
-    return TooMuchToRead(what, f"{', '.join(fields)} or {last}")
-
-
 def newest(table: Table, allowance: Allowance, reading: Reading, skipped: int, wanted: int, is_counted: bool) -> Found:
     """The `wanted` newest of an exact stretch behind the first `skipped`; of the rest at most how many they are."""
     cursor = Cursor(table, allowance, reading)
@@ -84,7 +51,7 @@ def newest(table: Table, allowance: Allowance, reading: Reading, skipped: int, w
     while count < skipped and not cursor.has_ended:
         count += cursor.page(Select="COUNT", Limit=skipped - count).count
     while len(found) < wanted and not cursor.has_ended:
-        found += invoices(cursor.page("document", "guid", Limit=wanted - len(found)), reading)
+        found += invoices(cursor.page("document", "guid", Limit=wanted - len(found)), reading, allowance)
     count += len(found)
     while is_counted and not cursor.has_ended:
         if reading.left_out:
@@ -117,18 +84,27 @@ class Cursor:
         if self._next:
             terms["ExclusiveStartKey"] = self._next
         found = self._table.page(condition, values, reading.index, **terms)
-        self._allowance.spend(found)
+        self._allowance.read(found)
         self._next, self.has_ended = found.next, found.next is None
         return found
 
 
-def invoices(page: Page, reading: Reading, matches: Callable[[Mapping[str, Any]], bool] | None = None) -> list[Ranked]:
+def invoices(
+    page: Page, reading: Reading, allowance: Allowance, matches: Callable[[Mapping[str, Any]], bool] | None = None
+) -> list[Ranked]:
     """The invoices on a page that count, and match, whole: as JSON, which takes a tenth of what is read from it."""
     found = list[Ranked]()
-    for item in page.items:
-        if item["guid"] not in reading.left_out:
-            text = item["document"].encode()
-            invoice = json.loads(text)
-            if matches is None or matches(invoice):
-                found.append(((invoice["createdAt"], invoice["id"]), text))
+    with allowance.looking():
+        for item in page.items:
+            if item["guid"] not in reading.left_out:
+                text = item["document"].encode()
+                allowance.look_at(_values_in(text) // _PARSED_AS_QUICKLY)
+                invoice = json.loads(text)
+                if matches is None or matches(invoice):
+                    found.append(((invoice["createdAt"], invoice["id"]), text))
     return found
+
+
+def _values_in(text: bytes) -> int:
+    """About how many there are in a JSON text: each has a comma behind it or a bracket before it."""
+    return text.count(b",") + text.count(b"[") + text.count(b"{")

@@ -4,8 +4,9 @@ An index's sort key begins with the field's value and a NUL, which no value hold
 longer than `CUT` are cut in keys: then a stretch may hold more than was asked for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from faktura.cases.expressions import Condition, Every, Exists, Member, OneOf, Ordered, Some
 from faktura.cases.models import LONGEST_TEXT
@@ -66,22 +67,21 @@ def stretches(field: str, condition: Condition) -> Stretches | None:
 
 def _of_value(field: str, condition: Condition) -> Stretches | None:
     match condition:
-        case OneOf(scalars, _):
-            return _of_values(field, scalars)
-        case Ordered(operator, operand):
+        case OneOf(operands=operands):
+            return _of_values(field, operands)
+        case Ordered(operator=operator, operand=operand):
             return _ordered(field, operator, operand) if isinstance(operand, str) else Stretches(())
-        case Exists(wanted):
+        case Exists(wanted=wanted):
             return _existing(field, wanted)
         case Every(parts):
             return _intersection([_of_value(field, part) for part in parts])
     return None
 
 
-def _of_values(field: str, scalars: Iterable[tuple[str, object]]) -> Stretches | None:
-    operands = dict.fromkeys(operand for _, operand in scalars)
+def _of_values(field: str, operands: Sequence[Any]) -> Stretches | None:
     if None in operands and field in SPARSE:
         return None
-    texts = sorted(operand for operand in operands if isinstance(operand, str))
+    texts = sorted({operand for operand in operands if isinstance(operand, str)})
     each = [_point(field, text) for text in texts]
     return _union(each) if each else Stretches(())
 

@@ -27,6 +27,9 @@ END = "\0"
 CUT = 200
 """Characters of a value that an index's sort key holds; DynamoDB holds 1,024 bytes of one."""
 
+INDEXED = ("externalId", "guid", "dueDate", "updatedAt", "createdAt", "status")
+"""The fields by which invoices can be read."""
+
 SORT_KEYS = {"createdAt": "created", "updatedAt": "updated", "dueDate": "due", "status": "status", "externalId": "name"}
 LEDGERS_KEY: Item = {"place": "ledgers", "name": "ledgers"}
 

@@ -15,6 +15,7 @@ from faktura.cases.batch import ProviderInvoices
 from faktura.cases.models import Invoice
 from faktura.cases.store import KNOWN, StoredCase, StoredInvoice, case_key, invoice_key, ledger_key
 from faktura.cases.writing import Changed, Document, Known, Transaction
+from faktura.core import json
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Table, Write, transact
@@ -50,7 +51,7 @@ class InvoiceStore:
         known = self._known(provider, batch.root)
         batch.must_be_of({guid for guid, case in known.cases.items() if case.provider == provider}, known.invoices)
         cases = {guid: case.answer() for guid, case in known.cases.items()}
-        must_fit([{**invoice.content(), "case": cases[invoice.guid]} for invoice in batch.root], "")
+        must_fit((json.dumps({**invoice.content(), "case": cases[invoice.guid]}) for invoice in batch.root), "")
 
         def answer(written: Mapping[str, Document]) -> Answer:
             ids = known.ids() | {name: document["id"] for name, document in written.items()}

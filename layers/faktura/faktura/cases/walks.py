@@ -5,7 +5,8 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import Any
 
-from faktura.cases.reading import Allowance, Cursor, Found, Ranked, Reading, invoices
+from faktura.cases.allowance import Allowance
+from faktura.cases.reading import Cursor, Found, Ranked, Reading, invoices
 from faktura.core.dynamo import Table
 
 _STRIDE = 100
@@ -24,7 +25,7 @@ class Walk:
         matches: Callable[[Mapping[str, Any]], bool],
     ) -> None:
         self._ahead = [(Cursor(table, allowance, reading), reading) for reading in reversed(readings)]
-        self._wanted, self._matches = wanted, matches
+        self._allowance, self._wanted, self._matches = allowance, wanted, matches
         self._newest: list[Ranked] = []
         self._count = 0
 
@@ -44,7 +45,7 @@ class Walk:
             cursor, reading = self._ahead[-1]
             page = cursor.page("document", "guid", Limit=items)
             items -= page.count
-            matching = invoices(page, reading, self._matches)
+            matching = invoices(page, reading, self._allowance, self._matches)
             self._count += len(matching)
             self._newest = nlargest(self._wanted, [*self._newest, *matching], key=itemgetter(0))
             if cursor.has_ended:
