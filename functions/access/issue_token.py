@@ -1,5 +1,6 @@
+from faktura.access.answers import AccessToken
 from faktura.access.api import InvalidClient, InvalidScope, InvalidTokenRequest, UnsupportedGrantType, api
-from faktura.access.credentials import TokenForm
+from faktura.access.credentials import GRANT_TYPE, TokenForm
 from faktura.access.store import ClientStore
 from faktura.access.tokens import issue
 from faktura.core.request import Answer
@@ -9,13 +10,14 @@ from faktura.core.request import Answer
     "/oauth/token",
     allow=None,
     raises=[InvalidTokenRequest, InvalidClient, InvalidScope, UnsupportedGrantType],
+    answers=AccessToken,
 )
 def handler(form: TokenForm, clients: ClientStore) -> Answer:
     """Exchange a client's id and secret for an access token (RFC 6749, client credentials)."""
     client = form.client(clients)
     if not client.enabled:
         raise InvalidClient
-    if (grant := form.parameters.get("grant_type")) != "client_credentials":
+    if (grant := form.parameters.get("grant_type")) != GRANT_TYPE:
         raise UnsupportedGrantType if grant else InvalidTokenRequest("The parameter grant_type is missing.")
     scopes = tuple(form.parameters.get("scope", "").split()) or client.scopes
     if not set(scopes) <= set(client.scopes):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 
@@ -10,7 +10,7 @@ from faktura.core import json
 from faktura.core.attributes import LARGEST_ITEM, size
 from faktura.core.clock import now
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.model import Model, validated, validated_each
+from faktura.core.model import Model, at_most, validated, validated_each
 from faktura.core.request import Request
 from faktura.pims.models import Invoice, instant
 
@@ -22,18 +22,18 @@ _ITEM_OVERHEAD = 4 * 1024
 _SURELY_FITS = 200 * 1024
 
 
+_COUNT = at_most(MOST_INVOICES, least=1)
+
+
 class Batch(Model):
     """What `POST /api/data-on-demand/invoices` carries."""
 
-    invoices: list[Invoice]
+    invoices: Annotated[list[Invoice], _COUNT]
 
     @classmethod
     def from_json(cls, document: Any, written: int = LARGEST_INVOICE) -> "Batch":
         """The batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault."""
-        envelope = validated(_ENVELOPE, document)
-        if not 1 <= len(envelope.invoices) <= MOST_INVOICES:
-            raise InvalidRequest(Fault("invoices", f"must have 1 to {MOST_INVOICES} elements"))
-        invoices = validated_each(_INVOICE, envelope.invoices, at="invoices")
+        invoices = validated_each(_INVOICE, validated(_ENVELOPE, document).invoices, at="invoices")
         if written > _SURELY_FITS:
             _refuse_too_large(invoices)
         return cls.model_construct(invoices=invoices)
@@ -99,7 +99,7 @@ def newest(versions: Iterable[Version]) -> list[Version]:
 
 
 class _Envelope(Model):
-    invoices: list[Any]
+    invoices: Annotated[list[Any], _COUNT]
 
 
 _ENVELOPE = TypeAdapter(_Envelope)

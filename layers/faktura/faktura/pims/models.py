@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 from faktura.core.model import NOT_NULL, Model, Saying, ShortText, at_most
 from faktura.core.money import Exact, Whole
+from faktura.core.text import DATE_TIME
 
 MOST_LINES = 10_000
 """An invoice holds at most 350 KB, which no 10,000 lines fit into."""
@@ -40,7 +41,7 @@ DateTime = Annotated[
     Field(pattern=_RFC_3339),
     AfterValidator(_calendar),
     Saying("must be a date-time (RFC 3339)"),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
+    WithJsonSchema({"type": "string", **DATE_TIME}),
 ]
 Identifier = Annotated[ShortText, Field(pattern=r"\S"), Saying("must be a text of 1 to 255 characters, not blank")]
 
