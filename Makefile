@@ -6,7 +6,7 @@ LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wil
 export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: install browser run demo test check build deploy bench openapi fonts clean
+.PHONY: install browser run demo test proof check build deploy bench openapi fonts clean
 
 install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
 
@@ -24,6 +24,10 @@ demo: $(BIN)/.installed
 
 test: install browser
 	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
+
+# what takes too long for every run of the tests: `make proof PART=fuzz`; without a part it says which there are
+proof: install
+	@$(BIN)/python -m tests.proof $(PART)
 
 check: $(BIN)/.installed
 	$(BIN)/ruff check .

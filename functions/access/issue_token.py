@@ -1,3 +1,4 @@
+from faktura.access.answers import AccessToken
 from faktura.access.api import (
     InvalidClient,
     InvalidScope,
@@ -7,7 +8,7 @@ from faktura.access.api import (
     api,
 )
 from faktura.access.client_service import ClientService
-from faktura.access.credentials import TokenForm
+from faktura.access.credentials import GRANT_TYPE, TokenForm
 from faktura.access.tokens import issue
 from faktura.core.request import Answer
 
@@ -16,13 +17,14 @@ from faktura.core.request import Answer
     "/oauth/token",
     allow=None,
     raises=[InvalidTokenRequest, InvalidClient, InvalidScope, UnsupportedGrantType, TooManyWrongSecrets],
+    answers=AccessToken,
 )
 def handler(form: TokenForm, clients: ClientService) -> Answer:
     """Exchange a client's id and secret for an access token (RFC 6749, client credentials)."""
     client = clients.authenticated(form)
     if not client.enabled:
         raise InvalidClient
-    if (grant := form.parameters.get("grant_type")) != "client_credentials":
+    if (grant := form.parameters.get("grant_type")) != GRANT_TYPE:
         raise UnsupportedGrantType if grant else InvalidTokenRequest("The parameter grant_type is missing.")
     scopes = client.granted(form.parameters.get("scope", ""))
     if not scopes:

@@ -1,11 +1,12 @@
 from jwt.algorithms import ECAlgorithm
 
+from faktura.access.answers import PublicKeys
 from faktura.access.api import api
 from faktura.core.issuers import own_public_keys
 from faktura.core.request import Answer
 
 
-@api.get("/.well-known/jwks.json", allow=None)
+@api.get("/.well-known/jwks.json", allow=None, answers=PublicKeys)
 def handler() -> Answer:
     """The public keys that verify access tokens (RFC 7517)."""
     keys = [

@@ -1,14 +1,15 @@
 from typing import Any
 
 from faktura.cases.api import api
-from faktura.cases.case import Case, CaseKey
+from faktura.cases.case import CaseKey
 from faktura.cases.cases import CaseStore
 from faktura.cases.errors import NoSuchCase
+from faktura.cases.models import CaseAnswer
 from faktura.cases.roles import Provider
 from faktura.core.errors import InvalidRequest
 
 
-@api.get("/api/v2/cases/{guid}", allow="cases:read", raises=[InvalidRequest, NoSuchCase], answers=Case)
+@api.get("/api/v2/cases/{guid}", allow="cases:read", raises=[InvalidRequest, NoSuchCase], answers=CaseAnswer)
 def handler(provider: Provider, key: CaseKey, cases: CaseStore) -> dict[str, Any]:
     """One of the caller's cases, as it was stored."""
     return cases.get(provider.id, key.guid).answer()

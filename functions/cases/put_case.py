@@ -4,12 +4,15 @@ from faktura.cases.api import api
 from faktura.cases.case import Case, CaseKey
 from faktura.cases.cases import CaseStore
 from faktura.cases.errors import NotYourCase
+from faktura.cases.models import CaseAnswer
 from faktura.cases.roles import Provider
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.observability import log
 
 
-@api.put("/api/v2/cases/{guid}", allow="cases:write", raises=[MalformedBody, InvalidRequest, NotYourCase], answers=Case)
+@api.put(
+    "/api/v2/cases/{guid}", allow="cases:write", raises=[MalformedBody, InvalidRequest, NotYourCase], answers=CaseAnswer
+)
 def handler(provider: Provider, key: CaseKey, case: Case, cases: CaseStore) -> dict[str, Any]:
     """Store a case: any JSON, and the partner who may see its invoices from now on."""
     stored = cases.put(provider.id, key.guid, case)

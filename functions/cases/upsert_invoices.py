@@ -1,6 +1,7 @@
 from faktura.cases.api import api
 from faktura.cases.batch import ProviderInvoices
 from faktura.cases.errors import AnswerTooLarge
+from faktura.cases.models import InvoiceAnswer
 from faktura.cases.roles import Provider
 from faktura.cases.upserts import InvoiceStore
 from faktura.core.errors import InvalidRequest, MalformedBody
@@ -13,7 +14,7 @@ from faktura.core.request import Answer, Request
     "/api/v2/invoices",
     allow="cases:write",
     raises=[MalformedBody, InvalidRequest, AnswerTooLarge],
-    answers=ProviderInvoices,
+    answers=list[InvoiceAnswer],
 )
 def handler(
     provider: Provider, batch: ProviderInvoices, once: Once, invoices: InvoiceStore, request: Request

@@ -4,7 +4,7 @@ from faktura.jobs.answers import OrdersPage, order_answer
 from faktura.jobs.api import api
 from faktura.jobs.errors import NoSuchJob
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.models import JobAnswer, JobReference
+from faktura.jobs.models import JobAnswer, JobId, JobReference
 from faktura.jobs.pdfs import InvoicePdfs
 
 
@@ -15,7 +15,9 @@ from faktura.jobs.pdfs import InvoicePdfs
     raises=[InvalidRequest, NoSuchJob],
     answers=JobAnswer,
 )
-def handler(tenant: str, job_id: str, page: OrdersPage, request: Request, jobs: JobStore, pdfs: InvoicePdfs) -> Answer:
+def handler(
+    tenant: str, job_id: JobId, page: OrdersPage, request: Request, jobs: JobStore, pdfs: InvoicePdfs
+) -> Answer:
     """The job's status and its orders, page by page; each success with a link that downloads its PDF for 15 minutes."""
     job = jobs.get(JobReference(tenant=tenant, job_id=job_id))
     orders = [order_answer(tenant, outcome, pdfs) for outcome in page.outcomes(job, jobs)]

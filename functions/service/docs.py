@@ -3,7 +3,12 @@ from faktura.service.api import api
 from faktura.service.page import ApiPage
 
 
-@api.get("/docs", allow=None, answers="text/html")
+@api.get(
+    "/docs",
+    allow=None,
+    answers="text/html",
+    besides={304: "The caller has it already.", 308: "The page is at the path without the slash."},
+)
 def handler(request: Request, api_page: ApiPage) -> Answer:
     """The API page: every endpoint of all APIs, to read and to try out."""
     if request.path.endswith("/"):

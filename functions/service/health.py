@@ -1,7 +1,7 @@
-from faktura.service.api import api
+from faktura.service.api import Health, api
 
 
 @api.get("/api/v1/health", allow=None)
-def handler() -> dict[str, str]:
+def handler() -> Health:
     """Whether the service answers."""
-    return {"status": "Healthy"}
+    return Health(status="Healthy")

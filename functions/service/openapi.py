@@ -6,7 +6,7 @@ from faktura.service.api import api
 from faktura.service.files import ServedFile
 
 
-@api.get("/openapi.json", allow=None)
+@api.get("/openapi.json", allow=None, answers="application/json", besides={304: "The caller has it already."})
 def handler(request: Request) -> Answer:
     """The description of all APIs, generated from the endpoints' own declarations."""
     return _description().answer(request)

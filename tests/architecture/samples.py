@@ -163,7 +163,7 @@ def run(faktura: Deployment, function: str) -> Run:
             _call(faktura, earlier)
         event = _with_token(faktura, function)
         forget()
-        with noted() as needs, intercepted(_reading_the_stored_invoice):
+        with noted() as needs, intercepted(reading_the_stored_invoice):
             answer = faktura.call(function, event)
     return Run(answer, needs)
 
@@ -197,7 +197,7 @@ def _token(faktura: Deployment, client: str) -> str:
     return token
 
 
-def _reading_the_stored_invoice(call: Call, carry_out: Carry) -> Answer:
+def reading_the_stored_invoice(call: Call, carry_out: Carry) -> Answer:
     """Textract's answer, which moto has not: the number and the total of the invoice that the practice pushed."""
     if call.service != "textract":
         return carry_out()

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from faktura.core.endpoint import Endpoint
 from faktura.service.__main__ import DESCRIPTION, description
@@ -18,8 +18,11 @@ from tests.architecture.template import ROOT, modules
 ENDPOINTS = [module for module in modules() if isinstance(import_module(module).handler, Endpoint)]
 SHIPPED = json.loads(DESCRIPTION.read_bytes())
 OPERATIONS = {one["operationId"]: one for item in SHIPPED["paths"].values() for one in item.values()}
-FILES = ("multipart/form-data", "application/pdf", "text/html")
+FILES = ("multipart/form-data", "application/pdf", "text/html", "*/*")
 """Content types without examples: everybody has a file of their own."""
+
+DESCRIBING = "service.openapi"
+"""Its answer is the description."""
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
@@ -27,7 +30,8 @@ def test_every_body_has_an_example(module: str) -> None:
     parts = [OPERATIONS[module].get("requestBody", {}), *OPERATIONS[module]["responses"].values()]
     contents = [(kind, terms) for part in parts for kind, terms in part.get("content", {}).items() if kind not in FILES]
 
-    assert [kind for kind, terms in contents if not {"example", "examples"} & set(terms)] == []
+    shown = [kind for kind, terms in contents if {"example", "examples"} & set(terms)]
+    assert [kind for kind, _ in contents if kind not in shown] == [] or module == DESCRIBING
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
@@ -86,7 +90,7 @@ def test_the_headers_shown_are_those_answered(module: str, run_sample: Callable[
     answer = run_sample(module).answer
     shown = OPERATIONS[module]["responses"][str(answer["statusCode"])].get("headers", {})
 
-    assert set(answer["headers"]) & set(HEADERS) == set(shown) - {"Link"}
+    assert set(answer["headers"]) & set(HEADERS) == set(shown) - {"Link", "x-request-id"}
 
 
 def test_the_headers_written_down_are_all_of_endpoints() -> None:
@@ -129,7 +133,8 @@ def _elements(body: Any) -> list[Any]:
 
 
 def _faults(example: Any, schema: Mapping[str, Any], components: Mapping[str, Any]) -> list[str]:
-    validator = Draft202012Validator({**schema, "components": components})
+    """By a validator that counts in decimals: to one that counts in binary, 19.99 is no multiple of 0.01."""
+    validator = Draft202012Validator({**schema, "components": components}, validate_formats=True)
     return [fault.message for fault in validator.iter_errors(example)]
 
 

@@ -4,14 +4,17 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any
 
+import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from faktura.core.endpoint import Endpoint
 from faktura.core.json import dumps
 from faktura.service.__main__ import DESCRIPTION, description
+from faktura.service.gateway import gateway_answers
 from tests.architecture.template import ROOT, modules, written_of
 
 
@@ -63,10 +66,73 @@ def test_a_number_is_described_as_a_number_only() -> None:
     assert list(_numbers_or_texts(_shipped())) == []
 
 
+def test_every_link_fills_the_path_of_its_operation_from_what_the_answer_has() -> None:
+    operations = _operations()
+    for operation in operations.values():
+        for response in operation["responses"].values():
+            for link in response.get("links", {}).values():
+                wanted = [one["name"] for one in operations[link["operationId"]]["parameters"] if one["in"] == "path"]
+                fields = _fields(response)
+
+                assert list(link["parameters"]) == wanted
+                for source in link["parameters"].values():
+                    place, _, name = source.rpartition("/" if "#/" in source else ".")
+                    assert name in (fields if place == "$response.body#" else _variables(operation))
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "then"),
+    [
+        ("billing.create_invoice", "201", ["billing.get_invoice", "billing.update_invoice"]),
+        ("billing.create_payment", "201", ["billing.get_payment", "billing.delete_payment"]),
+        ("capture.process_invoice", "202", ["capture.get_request"]),
+        ("capture.start_upload", "201", ["capture.get_request"]),
+        ("jobs.create_job", "201", ["jobs.get_job"]),
+        ("cases.put_case", "200", ["cases.get_case"]),
+    ],
+)
+def test_what_creates_something_leads_to_it(first: str, status: str, then: list[str]) -> None:
+    links = _operations()[first]["responses"][status]["links"].values()
+
+    assert set(then) <= {link["operationId"] for link in links}
+
+
+def test_what_the_gateway_answers_is_described_for_every_operation() -> None:
+    gateway = set(map(str, gateway_answers(ROOT / "template.yaml")))
+
+    for operation_id, operation in _operations().items():
+        expected = gateway if _variables(operation) else gateway - {"404"}
+        assert expected <= set(operation["responses"]), operation_id
+
+
+def test_an_error_is_described_by_its_fields() -> None:
+    """Was: `{"type": "object"}` for every error of every API."""
+    for operation_id, operation in _operations().items():
+        for status, response in operation["responses"].items():
+            content = response.get("content", {}).get("application/json") if int(status) >= 400 else None
+            for schema in content["schema"].get("anyOf", [content["schema"]]) if content else []:
+                described = _shipped()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+                assert described["required"], f"{operation_id} {status}"
+
+
+def _operations() -> dict[str, Any]:
+    return {one["operationId"]: one for item in _shipped()["paths"].values() for one in item.values()}
+
+
+def _variables(operation: Any) -> list[str]:
+    return [one["name"] for one in operation.get("parameters", []) if one["in"] == "path"]
+
+
+def _fields(response: Any) -> set[str]:
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+    described = _shipped()["components"]["schemas"].get(schema.get("$ref", "").rpartition("/")[2], {})
+    return set(described.get("required", []))
+
+
 def _numbers_or_texts(described: Any) -> Iterator[Any]:
     """Schemas that allow both, as pydantic describes a Decimal that nobody told to be exact."""
     if isinstance(described, dict):
-        kinds = {choice.get("type") for choice in described.get("anyOf", [])}
+        kinds = {str(choice.get("type")) for choice in described.get("anyOf", [])}
         if {"number", "string"} <= kinds:
             yield described
     members = described.values() if isinstance(described, dict) else described if isinstance(described, list) else ()
@@ -74,5 +140,6 @@ def _numbers_or_texts(described: Any) -> Iterator[Any]:
         yield from _numbers_or_texts(member)
 
 
+@cache
 def _shipped() -> Any:
     return json.loads(DESCRIPTION.read_bytes())

@@ -3,10 +3,11 @@
 import socket
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from faktura.capture.errors import InvalidWebhookUrl
-from faktura.capture.webhooks.target import Target
+from faktura.capture.webhooks.target import WEBHOOK_URL, Target
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +127,8 @@ def test_a_url_of_the_greatest_length_is_accepted() -> None:
     url = f"https://example.com/{'a' * (2048 - 20)}"
 
     assert Target.parse(url).path == url.removeprefix("https://example.com")
+
+
+@pytest.mark.parametrize("url", ["", *ACCEPTED])
+def test_a_url_that_is_accepted_is_one_by_its_description(url: str) -> None:
+    assert jsonschema_rs.Draft202012Validator(dict(WEBHOOK_URL)).is_valid(url)

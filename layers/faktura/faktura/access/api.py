@@ -1,9 +1,10 @@
 """The dialect of OAuth 2.0: errors as RFC 6749 section 5.2 prints them, never cached."""
 
-from typing import Any
+from pydantic import ConfigDict
 
 from faktura.core.endpoint import Api
 from faktura.core.errors import Refusal, Unavailable
+from faktura.core.model import Model
 from faktura.core.request import Answer, Request
 
 
@@ -60,12 +61,25 @@ class InvalidTokenRequest(OAuthRefusal):
     message = "A parameter is missing, or given twice."
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> Any:
+class OAuthError(Model):
+    """An error as RFC 6749 prints it."""
+
+    model_config = ConfigDict(alias_generator=None)
+
+    error: str
+    error_description: str
+
+
+def _error_body(refusal: Refusal, status: int, request: Request) -> OAuthError:
+    return OAuthError(error=_code(refusal, status), error_description=refusal.message)
+
+
+def _code(refusal: Refusal, status: int) -> str:
     if isinstance(refusal, OAuthRefusal):
-        return {"error": refusal.code, "error_description": refusal.message}
+        return refusal.code
     if isinstance(refusal, Unavailable):
-        return {"error": "temporarily_unavailable", "error_description": refusal.message}
-    return {"error": "server_error" if status >= 500 else "invalid_request", "error_description": refusal.message}
+        return "temporarily_unavailable"
+    return "server_error" if status >= 500 else "invalid_request"
 
 
 class OAuthApi(Api):

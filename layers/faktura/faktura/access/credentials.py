@@ -10,12 +10,19 @@ from faktura.access.api import InvalidClient, InvalidTokenRequest
 from faktura.core.request import Request
 
 _MOST_PARAMETERS = 20
+GRANT_TYPE = "client_credentials"
 
 
-def _form(required: str, *others: str) -> dict[str, Any]:
+def _form(required: str, terms: Mapping[str, Any], *others: str) -> dict[str, Any]:
     """What the OpenAPI description says of a form; credentials in the form are one of two ways."""
-    names = (required, "client_id", "client_secret", *others)
-    schema = {"type": "object", "required": [required], "properties": {name: {"type": "string"} for name in names}}
+    names = ("client_id", "client_secret", *others)
+    schema = {
+        "type": "object",
+        "required": [required],
+        "properties": {required: {"type": "string", **terms}, **{name: {"type": "string"} for name in names}},
+        "maxProperties": _MOST_PARAMETERS,
+        "additionalProperties": {"type": "string"},
+    }
     return {"application/x-www-form-urlencoded": {"schema": schema}}
 
 
@@ -45,13 +52,13 @@ class ClientForm:
 class TokenForm(ClientForm):
     """The form of `/oauth/token`."""
 
-    CONTENT: ClassVar = _form("grant_type", "scope")
+    CONTENT: ClassVar = _form("grant_type", {"enum": [GRANT_TYPE]}, "scope")
 
 
 class RevocationForm(ClientForm):
     """The form of `/oauth/revoke`."""
 
-    CONTENT: ClassVar = _form("token", "token_type_hint")
+    CONTENT: ClassVar = _form("token", {"minLength": 1}, "token_type_hint")
 
 
 def _parameters(body: bytes) -> dict[str, str]:

@@ -30,8 +30,7 @@ def _positive(amount: Decimal) -> Decimal:
     return amount
 
 
-_SCHEMA = {"type": "number", "format": "decimal", "description": "At most 2 decimals", "maximum": float(LARGEST)}
-"""Without `multipleOf`: to readers that count in binary, 19.99 is no multiple of 0.01."""
+_SCHEMA = {"type": "number", "format": "decimal", "multipleOf": float(_CENT), "maximum": float(LARGEST)}
 
 Amount = Annotated[Decimal, BeforeValidator(cents), WithJsonSchema({**_SCHEMA, "minimum": 0})]
 PositiveAmount = Annotated[

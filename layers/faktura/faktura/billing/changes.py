@@ -17,6 +17,7 @@ MOST_LINES = 500
 LARGEST_BODY = 350 * 1024
 """Bytes that the lines may take; the item that holds them beside the note has 400 KB."""
 
+_ID_NAMES = ("id", "paymentId")
 _AMOUNT_NAMES = ("amount", "amountTowardsInvoice")
 
 
@@ -30,7 +31,7 @@ def _under_either_name(schema: dict[str, Any]) -> None:
     """Both pairs of names, in the OpenAPI description."""
     names = schema["properties"]
     names |= {"paymentId": names["id"], "amountTowardsInvoice": names["amount"]}
-    schema["oneOf"] = [{"required": [one, other]} for one in ("id", "paymentId") for other in _AMOUNT_NAMES]
+    schema["allOf"] = [{"oneOf": [{"required": [name]} for name in pair]} for pair in (_ID_NAMES, _AMOUNT_NAMES)]
     schema.pop("required")
 
 
@@ -39,8 +40,18 @@ class InvoiceShare(Model):
 
     model_config = ConfigDict(json_schema_extra=_under_either_name)
 
-    payment_id: Identity = Field(validation_alias=AliasChoices("id", "paymentId"))
+    payment_id: Identity = Field(validation_alias=AliasChoices(*_ID_NAMES))
     amount: PositiveAmount = Field(validation_alias=AliasChoices(*_AMOUNT_NAMES))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _under_one_name(cls, value: Any) -> Any:
+        for one, other in (_ID_NAMES, _AMOUNT_NAMES):
+            if isinstance(value, dict) and one in value and other in value:
+                raise PydanticCustomError(
+                    "twice", "must have one of {one} and {other}, not both", {"one": one, "other": other}
+                )
+        return value
 
 
 class PaymentShare(Model):
@@ -63,14 +74,21 @@ def _fitting(lines: list[LineItem]) -> list[LineItem]:
     return whole
 
 
-Clients = Annotated[list[Identity], at_most(MOST_CLIENTS), AfterValidator(_distinct)]
+Clients = Annotated[
+    list[Identity], at_most(MOST_CLIENTS), AfterValidator(_distinct), Field(json_schema_extra={"uniqueItems": True})
+]
 Lines = Annotated[list[LineItem], at_most(MOST_LINES), AfterValidator(_fitting)]
+
+
+def _says_one_of_its_properties(schema: dict[str, Any]) -> None:
+    """In the OpenAPI description; a property that nobody knows says nothing."""
+    schema["anyOf"] = [{"required": [name]} for name in schema["properties"]]
 
 
 class _Partial(Model):
     """A change says at least one thing; what it does not say stays."""
 
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+    model_config = ConfigDict(json_schema_extra=_says_one_of_its_properties)
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -3,7 +3,7 @@
 Without `limit` a list is the seed's plain array of up to 1,000; whatever is left is behind the Link header.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar, TypeVar
@@ -18,13 +18,14 @@ from faktura.billing.store import BillingStore
 from faktura.billing.tags import Tags
 from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.paging import cursor, next_link, position
+from faktura.core.paging import CURSOR, WholeNumber, cursor, next_link, position
 from faktura.core.request import Answer, Request
 
 MOST = 1_000
 LARGEST_PAGE = 5_500_000
 """Bytes as Lambda carries them: JSON within JSON, 6 MB at most. A page that would be larger ends early."""
 
+_LIMIT = WholeNumber("The most elements of the page", maximum=MOST, default=MOST)
 _READ_AT_ONCE = 50
 """At most; a page reads no more than one over its limit."""
 
@@ -33,13 +34,7 @@ _READ_AT_ONCE = 50
 class Page:
     """Which part of a list a request asks for: at most `limit` ids above `after`."""
 
-    QUERY: ClassVar[dict[str, Any]] = {
-        "limit": {
-            "description": "Most elements of the page",
-            "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": MOST},
-        },
-        "cursor": {"description": "Of the Link header that leads here", "schema": {"type": "string"}},
-    }
+    QUERY: ClassVar[Mapping[str, Any]] = {"limit": _LIMIT.terms, "cursor": CURSOR}
     """What the OpenAPI description says of it."""
 
     limit: int
@@ -50,15 +45,13 @@ class Page:
     @classmethod
     def from_request(cls, request: Request) -> "Page":
         """`?limit` and `?cursor`; a cursor is bound to its caller and list."""
-        [limit, *_] = request.query.get("limit", [str(MOST)])
-        if not (limit.isascii() and limit.isdigit() and len(limit) <= len(str(MOST)) and 1 <= int(limit) <= MOST):
-            raise InvalidRequest(Fault("limit", f"must be a whole number from 1 to {MOST}"))
+        limit = _LIMIT.read("limit", request)
         scope = repr((request.caller.subject, Office.from_request(request).name, request.path))
         cursors = request.query.get("cursor", [])
         after = position(cursors[0], scope).get("after") if cursors else 0
         if type(after) is not int or not 0 <= after <= LARGEST:
             raise InvalidRequest(Fault("cursor", "is not a cursor of this list"))
-        return cls(int(limit), after, scope, request)
+        return cls(limit, after, scope, request)
 
     def answer(self, elements: Iterable[InvoiceShape] | Iterable[PaymentShape]) -> Answer:
         """The page of `elements`, which begin above `after`, with the way to the next one."""

@@ -15,7 +15,12 @@ class Tags:
     """The tags that a request names, all of which its caller may see; a write adds them."""
 
     QUERY: ClassVar[dict[str, Any]] = {
-        "tags": {"description": "See and write what is tagged so", "schema": {"type": "string", "enum": list(VALID)}}
+        "tags": {
+            "description": "See what is tagged so, and tag what is written; repeated, or with commas between them",
+            "schema": {"type": "array", "items": {"type": "string", "enum": list(VALID)}},
+            "style": "form",
+            "explode": False,
+        }
     }
     """What the OpenAPI description says of it."""
 

@@ -3,12 +3,12 @@
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated
-from unicodedata import category, normalize
+from unicodedata import normalize
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from faktura.core.model import LONGEST_TEXT, Saying
+from faktura.core.text import CONTROLS, DATE, DATE_TIME, UNSEEN, TextRule
 
 LONGEST_NOTE = 10_000
 LONGEST_DESCRIPTION = 2_000
@@ -18,39 +18,21 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_TIME = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII | re.IGNORECASE
 )
-_BREAKS = "\n\r\t"
-_CONTROLS = {"Cc", "Zl", "Zp"}
+_CONTROLS_BUT_TAB = r"\u0000-\u0008\u000A-\u001F\u007F-\u009F\u2028\u2029"
+_CONTROL = "must not have control characters"
 
 
-def _of_one_line(text: str) -> str:
-    if any(category(character) in _CONTROLS for character in text):
-        raise PydanticCustomError("control", "must not have control characters")
-    return text
+def _not_blank(without: str) -> TextRule:
+    return TextRule("must not be blank", rf"[^{without}]*[^\s{without}][^{without}]*")
 
 
-def _of_at_most(lines: int) -> AfterValidator:
+_LINES = TextRule(_CONTROL, rf"(?:[^{_CONTROLS_BUT_TAB}]|[\r\n])*")
+
+
+def _of_at_most(lines: int) -> TextRule:
     """Several lines, but not so many that a page of paper holds little else."""
-
-    def check(text: str) -> str:
-        _of_one_line("".join(character for character in text if character not in _BREAKS))
-        if len(text.splitlines()) > lines:
-            raise PydanticCustomError("lines", "must have at most {lines} lines", {"lines": lines})
-        return text
-
-    return AfterValidator(check)
-
-
-def _of_seen_characters(text: str) -> str:
-    """So that no two numbers look the same: none of what is unseen, and composed."""
-    if any(category(character) == "Cf" for character in text):
-        raise PydanticCustomError("unseen", "must not have characters that are not seen")
-    return normalize("NFC", text)
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise PydanticCustomError("blank", "must not be blank")
-    return text.strip()
+    line, end = f"[^{_CONTROLS_BUT_TAB}]*", r"(?:\r\n|\r(?!\n)|\n)"
+    return TextRule(f"must have at most {lines} lines", f"(?:{line}{end}){{0,{lines - 1}}}{line}{end}?")
 
 
 def _calendar_date(text: str) -> str:
@@ -79,17 +61,30 @@ def first_moment(written: str) -> str:
     return f"{written}T00:00:00Z" if _DATE.fullmatch(written) else written
 
 
-Line = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_of_one_line)]
-Name = Annotated[Line, AfterValidator(_not_blank)]
+Line = Annotated[str, Field(max_length=LONGEST_TEXT), TextRule(_CONTROL, rf"[^{CONTROLS}]*")]
+Name = Annotated[Line, _not_blank(without=CONTROLS), AfterValidator(str.strip)]
 Number = Annotated[
     str,
     Field(max_length=LONGEST_NUMBER),
-    AfterValidator(_of_one_line),
-    AfterValidator(_of_seen_characters),
-    AfterValidator(_not_blank),
+    TextRule(_CONTROL, rf"[^{CONTROLS}]*"),
+    TextRule("must not have characters that are not seen", rf"[^{CONTROLS}{UNSEEN}]*"),
+    _not_blank(without=CONTROLS + UNSEEN),
+    AfterValidator(lambda text: normalize("NFC", text).strip()),
 ]
-Address = Annotated[str, Field(max_length=LONGEST_DESCRIPTION), _of_at_most(lines=20)]
-Description = Annotated[str, Field(max_length=LONGEST_DESCRIPTION), _of_at_most(lines=50)]
-Note = Annotated[str, Field(max_length=LONGEST_NOTE), _of_at_most(lines=200)]
-CalendarDate = Annotated[str, AfterValidator(_calendar_date), Saying("must be a date such as 2020-10-01")]
-Moment = Annotated[str, AfterValidator(_moment), Saying("must be a date or a date-time such as 2020-10-01T00:00:00Z")]
+"""No two of them look the same."""
+
+Address = Annotated[str, Field(max_length=LONGEST_DESCRIPTION), _LINES, _of_at_most(lines=20)]
+Description = Annotated[str, Field(max_length=LONGEST_DESCRIPTION), _LINES, _of_at_most(lines=50)]
+Note = Annotated[str, Field(max_length=LONGEST_NOTE), _LINES, _of_at_most(lines=200)]
+CalendarDate = Annotated[
+    str,
+    AfterValidator(_calendar_date),
+    Saying("must be a date such as 2020-10-01"),
+    WithJsonSchema({"type": "string", **DATE}),
+]
+Moment = Annotated[
+    str,
+    AfterValidator(_moment),
+    Saying("must be a date or a date-time such as 2020-10-01T00:00:00Z"),
+    WithJsonSchema({"type": "string", "anyOf": [DATE, DATE_TIME]}),
+]

@@ -1,17 +1,22 @@
 """The dialect of seed 002: `{"error": {...}}` where token or permission is amiss, its Error Response else."""
 
-from typing import Any
-
-from faktura.capture.errors import SAID_AS, code_of
-from faktura.capture.responses import ErrorResponse
+from faktura.capture.errors import SAID_AS
+from faktura.capture.responses import ErrorDetail, ErrorResponse
 from faktura.core.endpoint import Api
 from faktura.core.errors import Forbidden, Refusal, Unauthenticated
+from faktura.core.model import Model
 from faktura.core.request import Request
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> Any:
+class AccessRefused(Model):
+    """The token is missing, not accepted, or does not allow this."""
+
+    error: ErrorDetail
+
+
+def _error_body(refusal: Refusal, status: int, request: Request) -> AccessRefused | ErrorResponse:
     if isinstance(refusal, Unauthenticated | Forbidden):
-        return {"error": {"code": code_of(refusal), "message": refusal.message}}
+        return AccessRefused(error=ErrorDetail.of(refusal))
     return ErrorResponse.to(refusal, request.id)
 
 

@@ -1,17 +1,20 @@
 """An MGA's customers: its own id for a person, bound to the pet owner whose invoices are theirs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, ShortText
 from faktura.core.request import Request
-
-LONGEST_ID = 128
+from faktura.core.text import PRINTABLE_ID
 
 
 @dataclass(frozen=True)
 class CustomerKey:
     """A customer of the calling MGA, by the id in the request's path."""
+
+    PATH: ClassVar[Mapping[str, Any]] = {"customerId": PRINTABLE_ID.schema}
+    """What the OpenAPI description says of it."""
 
     mga: str
     customer_id: str
@@ -19,10 +22,7 @@ class CustomerKey:
     @classmethod
     def from_request(cls, request: Request) -> "CustomerKey":
         """The path's customer; an `InvalidRequest` where that is no id."""
-        customer_id = request.path_parameters["customerId"]
-        readable = customer_id.isprintable() and "\ufffd" not in customer_id  # U+FFFD stands for bytes that are no text
-        if not (readable and customer_id.strip() and len(customer_id) <= LONGEST_ID):
-            raise InvalidRequest(Fault("customerId", f"must have 1 to {LONGEST_ID} printable characters"))
+        customer_id = PRINTABLE_ID.verify(request.path_parameters["customerId"], at="customerId")
         return cls(str(request.caller.context["mga_id"]), customer_id)
 
 

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from faktura.capture.files import InvoiceFile
-from faktura.capture.webhooks.target import Target
+from faktura.capture.upload_forms import MEDIA_TYPES
+from faktura.capture.webhooks.target import WEBHOOK_URL, Target
 from faktura.core.errors import BodyTooLarge, Fault, InvalidRequest
 from faktura.core.multipart import Part, fields
 from faktura.core.request import Request
@@ -23,9 +24,10 @@ class InvoiceForm:
                 "required": ["invoice"],
                 "properties": {
                     "invoice": {"type": "string", "format": "binary", "description": "A PDF, JPEG, PNG or TIFF"},
-                    "webhookUrl": {"type": "string", "format": "uri"},
+                    "webhookUrl": WEBHOOK_URL,
                 },
-            }
+            },
+            "encoding": {"invoice": {"contentType": ", ".join(MEDIA_TYPES)}},
         }
     }
     """What the OpenAPI description says of it."""

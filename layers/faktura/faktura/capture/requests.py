@@ -4,10 +4,10 @@ It is read while its sender waits, or accepted and read behind: where a webhook 
 to the bucket by itself, and where reading takes longer than a sender can wait (CONTRACT section 3).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import quote
 
 from faktura.capture.customers import CustomerKey
@@ -96,6 +96,11 @@ class Processing:
 @dataclass(frozen=True)
 class RequestKey:
     """A request of the calling MGA, by the id in the request's path."""
+
+    PATH: ClassVar[Mapping[str, Any]] = {
+        "requestId": {"type": "string", "minLength": 1, "maxLength": LONGEST_REQUEST_ID}
+    }
+    """What the OpenAPI description says of it."""
 
     mga: str
     request_id: str

@@ -16,7 +16,7 @@ from faktura.capture.keys import UPLOADS, file_key
 from faktura.capture.request_store import RequestStore
 from faktura.capture.requests import Mode, Processing, location
 from faktura.capture.webhooks.secrets import WebhookSecrets
-from faktura.capture.webhooks.target import Target
+from faktura.capture.webhooks.target import WEBHOOK_URL, Target
 from faktura.core.aws import client
 from faktura.core.clock import timestamp
 from faktura.core.idempotency import Once
@@ -36,7 +36,7 @@ class UploadRequest(Model):
 
     content_type: Annotated[str, Field(json_schema_extra={"enum": list(MEDIA_TYPES)})]
     mode: Mode
-    webhook_url: Annotated[str | None, NOT_NULL] = None
+    webhook_url: Annotated[Annotated[str, Field(json_schema_extra=WEBHOOK_URL)] | None, NOT_NULL] = None
 
 
 class UploadForm(Model):

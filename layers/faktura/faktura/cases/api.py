@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from faktura.core.endpoint import Api
 from faktura.core.errors import Fault, InvalidRequest, Refusal
+from faktura.core.model import Model
 from faktura.core.request import Request
 
 _STEP = re.compile(r"\[(\d+)\]|\.?([^.\[]+|\[)")
@@ -29,11 +29,24 @@ def _said(label: str, steps: Sequence[int | str], message: str) -> str:
     return f'child "{step[:_LONGEST_STEP]}" fails because [{inner}]'
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> Any:
+class ErrorMessage(Model):
+    """What is wrong, in one sentence."""
+
+    message: str
+
+
+class ErrorBody(Model):
+    """An error; `details` has each broken rule by its path in the request."""
+
+    error: ErrorMessage
+    details: dict[str, str]
+
+
+def _error_body(refusal: Refusal, status: int, request: Request) -> ErrorBody:
     if not isinstance(refusal, InvalidRequest):
-        return {"error": {"message": refusal.message}, "details": {}}
+        return ErrorBody(error=ErrorMessage(message=refusal.message), details={})
     details = {fault.target[:_LONGEST_STEP] or "value": fault.message for fault in refusal.faults}
-    return {"error": {"message": said(refusal.faults[0])}, "details": details}
+    return ErrorBody(error=ErrorMessage(message=said(refusal.faults[0])), details=details)
 
 
 api = Api("Provider invoices", _error_body)

@@ -1,23 +1,32 @@
 """The invoices of one request: accepted whole or refused whole, each fault at its position (CONTRACT section 5)."""
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Annotated, Any
 
 from pydantic import RootModel, TypeAdapter
 
 from faktura.cases.models import Invoice
 from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.model import MOST_FAULTS, validated_each
+from faktura.core.model import MOST_FAULTS, at_most, validated, validated_each
 
 MOST_INVOICES = 500
 LARGEST_INVOICE = 350 * 1024
 """Bytes of JSON. The item that holds the invoice has 400 KB, keys included."""
 
 _INVOICE = TypeAdapter(Invoice)
+_COUNT = at_most(
+    MOST_INVOICES,
+    least=1,
+    too_few="must contain at least {least} items",
+    too_many="must contain less than or equal to {length} items",
+)
 
 
-class ProviderInvoices(RootModel[list[Invoice]]):
+_ITEMS: TypeAdapter[Sequence[Any]] = TypeAdapter(Annotated[list[Any], _COUNT])
+
+
+class ProviderInvoices(RootModel[Annotated[list[Invoice], _COUNT]]):
     """What `POST /api/v2/invoices` carries: 1 to 500 invoices."""
 
     @classmethod
@@ -25,11 +34,7 @@ class ProviderInvoices(RootModel[list[Invoice]]):
         """The batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault."""
         if not isinstance(document, list):
             raise InvalidRequest(Fault("", "must be an array"))
-        if not document:
-            raise InvalidRequest(Fault("", "must contain at least 1 items"))
-        if len(document) > MOST_INVOICES:
-            raise InvalidRequest(Fault("", f"must contain less than or equal to {MOST_INVOICES} items"))
-        batch = cls.model_construct(validated_each(_INVOICE, document, at=""))
+        batch = cls.model_construct(validated_each(_INVOICE, validated(_ITEMS, document), at=""))
         _refuse(batch._faults())
         return batch
 

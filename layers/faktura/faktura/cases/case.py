@@ -1,12 +1,13 @@
 """A case: one job of a provider, worked on for a partner. Whoever is its partner now sees its invoices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
-from faktura.cases.models import Name, any_object, guid
+from faktura.cases.models import GUID_SCHEMA, Name, any_object, guid
 from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, validated
@@ -19,6 +20,9 @@ LARGEST_CASE = 100 * 1024
 @dataclass(frozen=True)
 class CaseKey:
     """The case that a request's path names."""
+
+    PATH: ClassVar[Mapping[str, Any]] = {"guid": GUID_SCHEMA}
+    """What the OpenAPI description says of it."""
 
     guid: str
 

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from faktura.core.clock import timestamp
+from faktura.core.text import DATE, DATE_TIME
 
 _ISO_8601 = re.compile(
     r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII | re.IGNORECASE
@@ -32,4 +33,8 @@ def _date(value: Any) -> str:
     return found
 
 
-Date = Annotated[str, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date-time"})]
+Date = Annotated[
+    str,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "anyOf": [DATE, DATE_TIME]}),
+]

@@ -1,6 +1,5 @@
 """A provider's invoice as seed 004 prints it. A field may be `null`, which is the same as left out."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -10,23 +9,26 @@ from pydantic_core import PydanticCustomError
 from faktura.cases.dates import Date
 from faktura.core.model import Model, Saying, at_most
 from faktura.core.money import Exact, Whole, exact
+from faktura.core.text import TextRule
 
 LONGEST_TEXT = 255
+_LONGEST_CURRENCY = 3
 MOST_DETAILS = 3_000
 """More do not fit an invoice of 350 KB."""
 
 DEEPEST_OBJECT = 100
 """Levels. What we answer holds it a few levels deeper, and must be readable again: JSON is read to 200 levels."""
 
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+GUID = TextRule("must be a valid GUID", "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_WITHOUT_NUL = TextRule("must not hold the character U+0000", r"[^\u0000]*")
 
 
 def guid(value: Any) -> str:
     """A GUID in lower case."""
     if not isinstance(value, str):
         raise PydanticCustomError("string", "must be a string")
-    if not _GUID.fullmatch(value):
-        raise PydanticCustomError("guid", "must be a valid GUID")
+    if not GUID.allows(value):
+        raise PydanticCustomError("guid", GUID.message)
     return value.lower()
 
 
@@ -42,13 +44,17 @@ def _text(value: Any, longest: int = LONGEST_TEXT) -> str:
     if len(value) > longest:
         message = "length must be less than or equal to {longest} characters long"
         raise PydanticCustomError("length", message, {"longest": longest})
-    if "\0" in value:
-        raise PydanticCustomError("nul", "must not hold the character U+0000")
+    if not _WITHOUT_NUL.allows(value):
+        raise PydanticCustomError("nul", _WITHOUT_NUL.message)
     return value
 
 
 def _currency(value: Any) -> str:
-    return _text(value, longest=3)
+    return _text(value, longest=_LONGEST_CURRENCY)
+
+
+def _at_most(length: int, **terms: Any) -> WithJsonSchema:
+    return WithJsonSchema({**_WITHOUT_NUL.schema, **terms, "maxLength": length})
 
 
 def any_object(value: Any) -> Any:
@@ -73,13 +79,17 @@ def _link(value: Any) -> Any:
     return {"externalId": value} if isinstance(value, str) else value
 
 
-Guid = Annotated[str, BeforeValidator(guid), WithJsonSchema({"type": "string", "format": "uuid"})]
-Name = Annotated[str, BeforeValidator(_named), WithJsonSchema({"type": "string", "maxLength": LONGEST_TEXT})]
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "maxLength": LONGEST_TEXT})]
-Currency = Annotated[str, BeforeValidator(_currency), WithJsonSchema({"type": "string", "maxLength": 3})]
+GUID_SCHEMA = {**GUID.schema, "format": "uuid"}
+Guid = Annotated[str, BeforeValidator(guid), WithJsonSchema(GUID_SCHEMA)]
+Name = Annotated[str, BeforeValidator(_named), _at_most(LONGEST_TEXT, minLength=1)]
+Text = Annotated[str, BeforeValidator(_text), _at_most(LONGEST_TEXT)]
+Currency = Annotated[str, BeforeValidator(_currency), _at_most(_LONGEST_CURRENCY)]
 Flag = Annotated[bool, Saying("must be a boolean")]
 AnyObject = Annotated[dict[str, Any], BeforeValidator(any_object)]
 Kind = Annotated[Literal["invoice", "credit note"], Saying("must be one of [invoice, credit note]")]
+
+
+Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
 
 
 class InvoiceDetail(Model):
@@ -150,3 +160,41 @@ class Invoice(Model):
             "details": written.get("details"),
             "linkedInvoice": {"externalId": self.link} if self.link else None,
         }
+
+
+class CaseAnswer(Model):
+    """A case as it is answered: what was stored of it, whatever that was, and its GUID."""
+
+    model_config = ConfigDict(extra="allow")
+
+    guid: Guid
+    partner_id: Name
+
+
+class LinkAnswer(Model):
+    """The invoice that a credit note is about; no `id` where it is not stored any more."""
+
+    id: int | None
+    external_id: Name
+
+
+class InvoiceAnswer(Model):
+    """An invoice as it is answered, with all that is ours to say."""
+
+    id: int
+    guid: Guid
+    external_id: Name
+    type: Kind
+    custom_data: dict[str, Any] | None
+    price_net: Exact | None
+    currency: Currency | None
+    is_active: bool | None
+    due_date: Moment | None
+    is_sent: bool
+    is_paid: bool
+    status: Text | None
+    details: list[InvoiceDetail] | None
+    created_at: Moment
+    updated_at: Moment
+    case: CaseAnswer
+    linked_invoice: LinkAnswer | None

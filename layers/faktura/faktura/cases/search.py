@@ -2,10 +2,18 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from faktura.cases.models import Invoice
+from faktura.cases.models import InvoiceAnswer
 from faktura.core.model import Model
 from faktura.core.money import whole
 
@@ -31,7 +39,7 @@ def _object(value: Any) -> Any:
     return value
 
 
-Offset = Annotated[int, _between(0, FURTHEST), WithJsonSchema({"type": "integer", "minimum": 0})]
+Offset = Annotated[int, _between(0, FURTHEST), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": FURTHEST})]
 Limit = Annotated[
     int, _between(1, MOST_FOUND), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_FOUND})
 ]
@@ -56,8 +64,15 @@ class FoundPage(Model):
 class FoundInvoices(Model):
     """The answer to a search."""
 
-    data: list[Invoice]
+    data: list[InvoiceAnswer]
     pagination: FoundPage
+
+
+class _DescribedAsFilters:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        from faktura.cases.described import Filters
+
+        return handler(TypeAdapter(Filters).core_schema)
 
 
 class Search(Model):
@@ -65,5 +80,5 @@ class Search(Model):
 
     model_config = ConfigDict(extra="forbid")
 
-    filters: Annotated[dict[str, Any], BeforeValidator(_object)] = Field(default_factory=dict)
+    filters: Annotated[dict[str, Any], BeforeValidator(_object), _DescribedAsFilters()] = Field(default_factory=dict)
     pagination: Pagination = Field(default_factory=Pagination)

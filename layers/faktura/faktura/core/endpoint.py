@@ -58,7 +58,8 @@ class Api:
 
     `error_body` gives the JSON body of an error (`None` for none), `statuses` the status of this API's own refusals,
     `bound_to` the claim a token must carry besides its scopes (`mga_id`, `practices`, ...), `admit` refuses a request
-    for what this API judges before its scope, such as a path that is not the caller's.
+    for what this API judges before its scope, such as a path that is not the caller's; `path` has the schemas of the
+    path's variables that it judges.
     """
 
     def __init__(
@@ -68,10 +69,12 @@ class Api:
         statuses: Mapping[type[Refusal], int] | None = None,
         bound_to: str = "",
         admit: Callable[[Request], None] = lambda request: None,
+        path: Mapping[str, Any] | None = None,
     ) -> None:
         self.title = title
         self.bound_to = bound_to
         self.admit = admit
+        self.path = path or {}
         self.statuses = {**STATUSES, **(statuses or {})}
         self._error_body = error_body
 

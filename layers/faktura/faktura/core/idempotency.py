@@ -18,12 +18,17 @@ from faktura.core import json
 from faktura.core.auth import CONTEXT
 from faktura.core.clock import now
 from faktura.core.dynamo import Table, Write, transact
-from faktura.core.errors import Fault, InvalidRequest, KeyInUse, KeyReused, Refusal
+from faktura.core.errors import KeyInUse, KeyReused, Refusal
 from faktura.core.request import Answer, Request
 from faktura.core.settings import setting
+from faktura.core.text import TextRule
 
 KEPT = timedelta(hours=24)
-LONGEST_KEY = 255
+KEY = TextRule(
+    "must have 1 to 255 printable ASCII characters",
+    r"[!-~](?:[ -~]*[!-~])?",
+    max_length=255,
+)
 _LARGEST_PART = 300_000
 """Bytes of an answer in one item, which holds 400 KB."""
 
@@ -46,11 +51,10 @@ class Once:
         """The key's scope is client + method + path + query, and for whom the client acts."""
         if (key := request.headers.get("idempotency-key")) is None:
             return cls("", "", "")
-        if not 0 < len(key.strip()) <= LONGEST_KEY:
-            raise InvalidRequest(Fault("Idempotency-Key", f"must have 1 to {LONGEST_KEY} characters"))
+        key = KEY.verify(key.strip(" \t"), at="Idempotency-Key")
         query = sorted((name, tuple(values)) for name, values in request.query.items())
         acting_for = [request.caller.context.get(claim) for claim in CONTEXT if claim != "user"]
-        scope = repr((request.caller.subject, acting_for, request.method, request.path, query, key.strip()))
+        scope = repr((request.caller.subject, acting_for, request.method, request.path, query, key))
         return cls(sha256(scope.encode()).hexdigest(), request.fingerprint, request.id)
 
     def run(self, execute: Callable[[], Answer]) -> Answer:

@@ -72,20 +72,32 @@ def validated_each(
 
 @dataclass(frozen=True)
 class at_most:  # noqa: N801  # it is read as a word of an annotation
-    """Refuse a longer list before its elements are looked at: a million wrong elements must not cost a gigabyte."""
+    """Refuse a longer list before its elements are looked at: a million wrong elements must not cost a gigabyte.
+
+    With `least`, a shorter one too; `too_few` and `too_many` say it in another API's words.
+    """
 
     length: int
+    least: int = 0
+    too_few: str = ""
+    too_many: str = ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return no_info_before_validator_function(self._check, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {**handler(schema), "maxItems": self.length}
+        least = {"minItems": self.least} if self.least else {}
+        return {**handler(schema), **least, "maxItems": self.length}
 
     def _check(self, value: Any) -> Any:
-        if isinstance(value, list) and len(value) > self.length:
-            raise PydanticCustomError("too_long", "must have at most {length} elements", {"length": self.length})
+        if isinstance(value, list) and not self.least <= len(value) <= self.length:
+            raise PydanticCustomError("length", self._message(len(value)), {"length": self.length, "least": self.least})
         return value
+
+    def _message(self, found: int) -> str:
+        usual = "must have {least} to {length} elements" if self.least else "must have at most {length} elements"
+        said = self.too_few if found < self.least else self.too_many
+        return said or usual
 
 
 LONGEST_TEXT = 255

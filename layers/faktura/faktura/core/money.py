@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 _DIGITS = 38
 _SMALLEST, _LARGEST = -130, 125
-_EVERYDAY = 10**30
+_WIDEST = 10**_DIGITS
 _CONTEXT = Context(prec=_DIGITS)
 
 
@@ -27,12 +27,18 @@ def exact(value: Any) -> Decimal:
 
 def whole(value: Any) -> int:
     """A whole number; `3` and `3.0` are the same JSON number."""
-    if type(value) is int and -_EVERYDAY < value < _EVERYDAY:
+    if type(value) is int and -_WIDEST < value < _WIDEST:
         return value
     number = exact(value)
     if number != number.to_integral_value():
         raise PydanticCustomError("whole_number", "must be a whole number")
+    if not -_WIDEST < number < _WIDEST:
+        raise PydanticCustomError("whole_range", "must have at most {digits} digits", {"digits": _DIGITS})
     return int(number)
+
+
+def _between(kind: str, bound: float, **terms: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": kind, **terms, "exclusiveMinimum": -bound, "exclusiveMaximum": bound})
 
 
 def _settled(number: Decimal) -> Decimal:
@@ -46,5 +52,7 @@ def _settled(number: Decimal) -> Decimal:
     return _CONTEXT.normalize(number)
 
 
-Exact = Annotated[Decimal, BeforeValidator(exact), WithJsonSchema({"type": "number", "format": "decimal"})]
-Whole = Annotated[int, BeforeValidator(whole)]
+Exact = Annotated[Decimal, BeforeValidator(exact), _between("number", 10.0 ** (_LARGEST + 1), format="decimal")]
+"""JSON Schema cannot say how many digits it has, nor how near to zero it may come."""
+
+Whole = Annotated[int, BeforeValidator(whole), _between("integer", 10.0**_DIGITS)]

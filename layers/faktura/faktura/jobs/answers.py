@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.paging import cursor, next_link, position
+from faktura.core.paging import CURSOR, WholeNumber, cursor, next_link, position
 from faktura.core.request import Request
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.models import CHUNK, JOB_ID, Job, OrderAnswer, Outcome
@@ -15,10 +15,10 @@ MOST_ORDERS = 1_000
 """Of one page: 10,000 links would exceed what Lambda can answer."""
 
 MOST_JOBS = 100
-_LARGEST_PAGE_NUMBER = 1_000_000
-_LONGEST_NUMBER = 10
 
-_WHOLE = {"type": "integer", "minimum": 1}
+_NUMBER = WholeNumber("Which page, from 1", maximum=1_000_000, default=1)
+_ORDERS = WholeNumber("The most orders of the page", maximum=MOST_ORDERS, default=MOST_ORDERS)
+_JOBS = WholeNumber("The most jobs of the page", maximum=MOST_JOBS, default=MOST_JOBS)
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,12 @@ class OrdersPage:
     number: int
     size: int
 
-    QUERY: ClassVar[Mapping[str, Any]] = {
-        "pageNumber": {"schema": _WHOLE},
-        "pageSize": {"schema": {**_WHOLE, "maximum": MOST_ORDERS}},
-    }
+    QUERY: ClassVar[Mapping[str, Any]] = {"pageNumber": _NUMBER.terms, "pageSize": _ORDERS.terms}
 
     @classmethod
     def from_request(cls, request: Request) -> "OrdersPage":
         """From `pageNumber` (default 1) and `pageSize` (default and most 1,000)."""
-        number = _whole(request, "pageNumber", 1, _LARGEST_PAGE_NUMBER)
-        return cls(number, _whole(request, "pageSize", MOST_ORDERS, MOST_ORDERS))
+        return cls(_NUMBER.read("pageNumber", request), _ORDERS.read("pageSize", request))
 
     def outcomes(self, job: Job, jobs: JobStore) -> list[Outcome]:
         """The page's orders with what became of them."""
@@ -66,20 +62,17 @@ class JobsPage:
     after: str
     scope: str
 
-    QUERY: ClassVar[Mapping[str, Any]] = {
-        "pageSize": {"schema": {**_WHOLE, "maximum": MOST_JOBS}},
-        "cursor": {"schema": {"type": "string"}},
-    }
+    QUERY: ClassVar[Mapping[str, Any]] = {"pageSize": _JOBS.terms, "cursor": CURSOR}
 
     @classmethod
     def from_request(cls, request: Request) -> "JobsPage":
         """From `pageSize` (default and most 100) and the `cursor` of a `Link`."""
         scope = f"jobs {request.path_parameters['tenant']}"
-        given = request.query.get("cursor", [""])[-1]
-        after = position(given, scope).get("after") if given else ""
+        given = request.query.get("cursor", [])
+        after = position(given[0], scope).get("after") if given else ""
         if not isinstance(after, str) or (after and not JOB_ID.fullmatch(after)):
             raise InvalidRequest(Fault("cursor", "is not a cursor of this list"))
-        return cls(_whole(request, "pageSize", MOST_JOBS, MOST_JOBS), after, scope)
+        return cls(_JOBS.read("pageSize", request), after, scope)
 
     def next_link(self, found: Sequence[Job], request: Request) -> dict[str, str]:
         """The way on, where more than a page was `found`."""
@@ -96,11 +89,3 @@ def order_answer(tenant: str, outcome: Outcome, pdfs: InvoicePdfs) -> OrderAnswe
     if outcome.status == "SUCCESS":
         said |= {"invoice_number": outcome.number, "download_link": pdfs.link(tenant, outcome.number)}
     return OrderAnswer(order_id=outcome.order_id, order_status=outcome.status, **said)
-
-
-def _whole(request: Request, name: str, default: int, most: int) -> int:
-    text = request.query.get(name, [str(default)])[-1]
-    is_short = text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER
-    if not is_short or not 1 <= int(text) <= most:
-        raise InvalidRequest(Fault(name, f"must be a whole number from 1 to {most}"))
-    return int(text)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import WithJsonSchema
 
 from faktura.core.clock import timestamp
 from faktura.core.model import Model
@@ -19,6 +21,7 @@ JobStatus = Literal["IN_PROGRESS", "DONE"]
 OrderStatus = Literal["PENDING", "SUCCESS", "FAILURE"]
 
 JOB_ID = re.compile(r"[0-9a-f]{32}")
+JobId = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^{JOB_ID.pattern}$"})]
 
 _RANKS: Mapping[OrderStatus, int] = {"PENDING": 0, "FAILURE": 1, "SUCCESS": 2}
 

@@ -1,20 +1,23 @@
 """What callers send: a job to start, an order, a configuration; and the path variables that become keys."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, RootModel, TypeAdapter
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, RootModel, TypeAdapter
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, at_most, validated
 from faktura.core.request import Request
+from faktura.core.text import PRINTABLE_ID
 from faktura.jobs.optional import is_absent
 
 MOST_ORDERS = 10_000
 """Of one job (CONTRACT section 4)."""
 
-LONGEST_ID = 128
 LARGEST_ORDER = 400 * 1024
 """Bytes of an order as JSON."""
 
@@ -34,23 +37,44 @@ JobType = Literal["AUTOMATIC", "MANUAL"]
 class PathKey:
     """The last variable of a path, as part of a key: 1 to 128 printable characters."""
 
+    PATH: ClassVar[Mapping[str, Any]] = {"orderId": PRINTABLE_ID.schema, "key": PRINTABLE_ID.schema}
+    """What the OpenAPI description says of it."""
+
     text: str
 
     @classmethod
     def from_request(cls, request: Request) -> "PathKey":
         """An `InvalidRequest` where it is no key."""
         [(name, text)] = [(name, text) for name, text in request.path_parameters.items() if name != "tenant"]
-        if not is_key(text):
-            raise InvalidRequest(Fault(name, f"must have 1 to {LONGEST_ID} printable characters"))
-        return cls(text)
+        return cls(PRINTABLE_ID.verify(text, at=name))
 
 
-class _JobRequest(Model):
+def _distinct(order_ids: list[str]) -> list[str]:
+    if len(set(order_ids)) < len(order_ids):
+        raise PydanticCustomError("duplicate", "must be distinct")
+    return order_ids
+
+
+class _Job(Model):
     job_type: JobType
 
 
-class _Orders(Model):
-    order_ids: Annotated[list[str], at_most(MOST_ORDERS), Field(min_length=1)]
+class ManualJob(Model):
+    """A job of the orders that are named."""
+
+    job_type: Literal["MANUAL"]
+    order_ids: Annotated[
+        list[Annotated[str, PRINTABLE_ID]],
+        at_most(MOST_ORDERS, least=1),
+        AfterValidator(_distinct),
+        Field(json_schema_extra={"uniqueItems": True}),
+    ]
+
+
+class AutomaticJob(Model):
+    """A job of the orders that are due."""
+
+    job_type: Literal["AUTOMATIC"]
 
 
 class JobRequest(Model):
@@ -62,20 +86,15 @@ class JobRequest(Model):
     @classmethod
     def from_json(cls, document: Any, _: int = 0) -> "JobRequest":
         """The request; an `InvalidRequest` unless a MANUAL job names 1 to 10,000 distinct orders."""
-        wanted = validated(TypeAdapter(_JobRequest), document)
+        wanted = validated(TypeAdapter(_Job), document)
         if wanted.job_type == "AUTOMATIC":
             return cls(job_type="AUTOMATIC")
-        order_ids = validated(TypeAdapter(_Orders), document).order_ids
-        faults = [
-            Fault(f"orderIds[{position}]", f"must have 1 to {LONGEST_ID} printable characters")
-            for position, order_id in enumerate(order_ids)
-            if not is_key(order_id)
-        ]
-        if len(set(order_ids)) < len(order_ids):
-            faults.append(Fault("orderIds", "must be distinct"))
-        if faults:
-            raise InvalidRequest(*faults)
-        return cls(job_type="MANUAL", order_ids=tuple(order_ids))
+        return cls(job_type="MANUAL", order_ids=tuple(validated(TypeAdapter(ManualJob), document).order_ids))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        kinds = [handler(TypeAdapter(kind).core_schema) for kind in (ManualJob, AutomaticJob)]
+        return {"type": "object", "description": cls.__doc__, "oneOf": kinds}
 
 
 class OrderBody(RootModel[dict[str, Any]]):
@@ -117,12 +136,6 @@ class Configuration(Model):
         if self.key != key:
             raise InvalidRequest(Fault("key", "must be the key in the path"))
         return self
-
-
-def is_key(text: str) -> bool:
-    """Whether a text can be part of a key, of a file's name and of a page."""
-    readable = text.isprintable() and "\ufffd" not in text  # U+FFFD stands for bytes that are no text
-    return readable and bool(text.strip()) and len(text) <= LONGEST_ID
 
 
 def _refuse_endless_numbers(document: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 
@@ -10,7 +10,7 @@ from faktura.core import json
 from faktura.core.attributes import LARGEST_ITEM, size
 from faktura.core.clock import now
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.model import Model, validated, validated_each
+from faktura.core.model import Model, at_most, validated, validated_each
 from faktura.core.request import Request
 from faktura.pims.models import Invoice, instant
 
@@ -22,10 +22,13 @@ _ITEM_OVERHEAD = 4 * 1024
 _SURELY_FITS = 200 * 1024
 
 
+_COUNT = at_most(MOST_INVOICES, least=1)
+
+
 class Batch(Model):
     """What `POST /api/data-on-demand/invoices` carries."""
 
-    invoices: list[Invoice]
+    invoices: Annotated[list[Invoice], _COUNT]
 
     @classmethod
     def from_json(cls, document: Any, written: int = LARGEST_INVOICE) -> "Batch":
@@ -42,10 +45,8 @@ class Batch(Model):
 
     @classmethod
     def _parsed(cls, document: Any, context: Mapping[str, Any] | None = None) -> "Batch":
-        envelope = validated(_ENVELOPE, document)
-        if not 1 <= len(envelope.invoices) <= MOST_INVOICES:
-            raise InvalidRequest(Fault("invoices", f"must have 1 to {MOST_INVOICES} elements"))
-        return cls.model_construct(invoices=validated_each(_INVOICE, envelope.invoices, "invoices", context))
+        documents = validated(_ENVELOPE, document).invoices
+        return cls.model_construct(invoices=validated_each(_INVOICE, documents, "invoices", context))
 
     def practices(self) -> set[str]:
         """The practices whose invoices these are."""
@@ -108,7 +109,7 @@ def newest(versions: Iterable[Version]) -> list[Version]:
 
 
 class _Envelope(Model):
-    invoices: list[Any]
+    invoices: Annotated[list[Any], _COUNT]
 
 
 _ENVELOPE = TypeAdapter(_Envelope)

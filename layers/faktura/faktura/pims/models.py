@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from faktura.core.model import NOT_NULL, Model, Saying, ShortText, at_most
 from faktura.core.money import Exact, Whole
+from faktura.core.text import DATE_TIME
 
 MOST_LINES = 10_000
 """An invoice holds at most 350 KB, which no 10,000 lines fit into."""
@@ -41,7 +42,7 @@ DateTime = Annotated[
     Field(pattern=_RFC_3339),
     AfterValidator(_calendar),
     Saying("must be a date-time (RFC 3339)"),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
+    WithJsonSchema({"type": "string", **DATE_TIME}),
 ]
 MAX_AHEAD = timedelta(days=2)
 """By so much a practice's clock and zone may be ahead of ours. A later update time would outlast every true one."""

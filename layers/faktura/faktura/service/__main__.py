@@ -12,6 +12,7 @@ from faktura.core.endpoint import Endpoint
 from faktura.core.json import dumps
 from faktura.service.describe import describe
 from faktura.service.examples import Examples
+from faktura.service.gateway import gateway_answers
 from faktura.service.introduction import Introduction
 
 VERSION = "0.1.0"
@@ -30,7 +31,8 @@ def description(project: Path) -> dict[str, Any]:
     told = project / "docs" / "api"
     introduction = Introduction.read(told / "introduction.md")
     examples = Examples(project / "events", told)
-    return describe(endpoints(project / "functions"), VERSION, introduction, examples)
+    gateway = gateway_answers(project / "template.yaml")
+    return describe(endpoints(project / "functions"), VERSION, introduction, examples, gateway)
 
 
 if __name__ == "__main__":

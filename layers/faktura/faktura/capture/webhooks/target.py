@@ -2,8 +2,10 @@
 
 import re
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import SplitResult, urldefrag, urlsplit
 
 from faktura.capture.errors import InvalidWebhookUrl
@@ -14,6 +16,17 @@ LONGEST_URL = 2_048
 
 _PRINTABLE = re.compile(r"[!-~]+")
 _IN_NO_URL = re.compile(r'["<>\\^`{|}]')
+WEBHOOK_URL: Mapping[str, Any] = {
+    "type": "string",
+    "maxLength": LONGEST_URL,
+    "pattern": (
+        r"^(?:[Hh][Tt][Tt][Pp][Ss]://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?"
+        r"(?:[/?][!$-;=?-\[\]_a-z~]*)?)?$"
+    ),
+    "description": "Where the outcome is posted to: an https URL whose host is on the public internet; empty for none",
+}
+"""What the OpenAPI description says of a URL that `Target.parse` takes. Which hosts are public is beyond it."""
+
 _BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](:[0-9]*)?")
 _NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")

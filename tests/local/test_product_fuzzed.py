@@ -1,0 +1,93 @@
+"""Each API under Schemathesis, over HTTP: what its description says is what it does, and refusals that were not."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.fuzzing.campaign import Campaign
+from tests.local.calls import registered
+from tests.local.stacks import Served
+
+_SEED = 11
+
+_CALLERS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
+    "Access": ((), {}),
+    "PIMS on demand": (("pims:write",), {"practices": "*"}),
+    "Invoice capture": (
+        ("invoice:process", "invoice:lookup", "customer:write"),
+        {"mga_id": "fuzzed", "practices": "*"},
+    ),
+    "Client billing": (
+        ("invoices:read", "invoices:write", "payments:read", "payments:write", "tags:immigration"),
+        {"office": "fuzzed", "user": {"userId": 1, "firstName": "Flora", "lastName": "Fuzz"}},
+    ),
+    "Invoice jobs": (
+        (
+            "invoice.invoice_manage",
+            "invoice.invoice_view",
+            "order.order_manage",
+            "configuration.configuration_manage",
+        ),
+        {"tenant": "fuzzed"},
+    ),
+    "Provider invoices": (("cases:write", "cases:read"), {"provider_id": "fuzzed"}),
+    "Service": ((), {}),
+}
+"""Scopes and context of who calls each API; all of it is the fuzzer's own, as other tests run on the same stack."""
+
+
+@pytest.mark.parametrize("api", _CALLERS)
+def test_an_api_does_what_its_description_says(running: Served, api: str) -> None:
+    """Was: ids, cursors, decimals, lengths and counts were refused that the description allowed (0037)."""
+    scopes, context = _CALLERS[api]
+    caller = registered(running, f"fuzzer-{api.replace(' ', '-').lower()}", scopes, **context)
+
+    found = Campaign(running.url, api, caller.token, examples=3, seed=_SEED, tenant="fuzzed").run()
+
+    assert found.findings == [] == found.errors, found.told()
+    assert found.requests > 10
+
+
+@pytest.mark.parametrize("key", ["k" * 256, "a\x07b", "caf\xe9"], ids=["too long", "a control", "not ASCII"])
+def test_an_idempotency_key_that_is_none_is_refused(running: Served, key: str) -> None:
+    """Were accepted but for the length."""
+    scopes, context = _CALLERS["Client billing"]
+    caller = registered(running, f"keys-{uuid4().hex}", scopes, **{**context, "office": uuid4().hex})
+
+    refused = caller.call("POST", "/api/invoices", headers={"Idempotency-Key": key.encode("latin-1")})
+
+    assert (refused.status_code, refused.json()) == (
+        400,
+        {"error": ["Idempotency-Key must have 1 to 255 printable ASCII characters"]},
+    )
+
+
+def test_an_allocation_under_two_names_at_once_is_refused(running: Served) -> None:
+    """Was accepted: of two ids, or two amounts, one was taken without a word."""
+    scopes, context = _CALLERS["Client billing"]
+    caller = registered(running, f"names-{uuid4().hex}", scopes, **{**context, "office": uuid4().hex})
+    caller.call("POST", "/api/invoices")
+
+    refused = caller.call("PATCH", "/api/invoices/1", json={"payments": [{"id": 1, "paymentId": 2, "amount": 3}]})
+
+    assert refused.status_code == 400
+    assert refused.json() == {"error": ["payments[0] must have one of id and paymentId, not both"]}
+
+
+@pytest.mark.parametrize("count", ["1e40", "123456789012345678901234567890123456789"])
+def test_a_whole_number_has_at_most_38_digits(running: Served, count: str) -> None:
+    """1e40 was accepted, which has one significant digit; what a whole number may be can be said now."""
+    scopes, context = _CALLERS["Provider invoices"]
+    caller = registered(running, f"counts-{uuid4().hex}", scopes, **context)
+    guid = str(uuid4())
+    caller.call("PUT", f"/api/v2/cases/{guid}", json={"partnerId": "one"})
+    amounts = ("vatRate", "vatAmount", "priceExclVat", "priceInclVat", "totalAmountExclVat", "totalAmountInclVat")
+    detail = f'{{"name": "n", "count": {count}, ' + ", ".join(f'"{name}": 1' for name in amounts) + "}"
+    body = f'[{{"guid": "{guid}", "externalId": "1", "details": [{detail}]}}]'
+
+    refused = caller.call("POST", "/api/v2/invoices", data=body, headers={"Content-Type": "application/json"})
+
+    assert refused.status_code == 400
+    assert "[0].details[0].count" in refused.json()["details"]
