@@ -12,7 +12,7 @@ from local import demo_clients
 from local.environment import Answer
 from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
-from local.processes import free_port
+from local.processes import listening, url_of
 from tests.architecture.samples import reading_the_stored_invoice
 from tests.deployment import PARAMETERS, REGION, TEMPLATE, Deployment, deployed
 from tests.faults.calls import intercepted
@@ -23,12 +23,12 @@ def served_in_process() -> Iterator[str]:
     """The URL at which it is served until the block ends, its demo clients registered."""
     with deployed() as faktura, intercepted(reading_the_stored_invoice):
         demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack.physical)
-        responses, port = GatewayResponses(faktura.stack.gateway_responses), free_port()
-        server = gateway(TEMPLATE, port, PARAMETERS, responses, None, partial(_invoke, faktura))
+        responses, listener = GatewayResponses(faktura.stack.gateway_responses), listening()
+        server = gateway(TEMPLATE, listener, PARAMETERS, responses, None, partial(_invoke, faktura))
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{port}"
+            yield url_of(listener)
         finally:
             server.shutdown()
             thread.join()

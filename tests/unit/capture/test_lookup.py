@@ -55,7 +55,7 @@ def test_a_number_that_no_invoice_has_finds_none(number: str | None) -> None:
 def test_a_contact_that_many_names_share_needs_the_name_too() -> None:
     """Before: the practice's own address, typed for every owner, gave each of them all the others' invoices."""
     bobs = invoice(owner={"firstName": "Bob", "lastName": "Stone", "email": "ana@example.com"})
-    shared = {email_key("petwell", bobs.pet_owner)}
+    shared = {email_key(bobs)}
 
     assert _find("1234567", [bobs]) == Match(bobs, "e-mail")
     assert _find("1234567", [bobs], shared) is None

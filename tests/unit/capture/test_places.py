@@ -1,6 +1,7 @@
 import pytest
 
-from faktura.capture.places import currency_of, region, region_of_address
+from faktura.capture.places import currency_of, region_of_address
+from faktura.core.countries import region
 from faktura.core.folding import folded
 
 

@@ -16,6 +16,13 @@ def expense_documents(answer: Mapping[str, Any]) -> list[Any]:
     return list(parse(_well_formed(with_fields)).expense_documents) if with_fields else []
 
 
+def printed_lines(answer: Mapping[str, Any]) -> list[str]:
+    """The texts of all lines on the answer's pages, as printed."""
+    documents = answer.get("ExpenseDocuments") or []
+    blocks = [block for document in documents for block in document.get("Blocks") or []]
+    return [block.get("Text") or "" for block in blocks if block.get("BlockType") == "LINE"]
+
+
 def _well_formed(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The documents as textractor's parser needs them: it takes for granted what AWS documents as optional.
 

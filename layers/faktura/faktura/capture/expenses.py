@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from faktura.capture import dates, places
 from faktura.capture.amounts import added, amount, currency, quantity
-from faktura.capture.answers import expense_documents
-from faktura.capture.merging import PrintedField, PrintedItem, ranked, ranked_totals, together, what_is_shown
+from faktura.capture.answers import expense_documents, printed_lines
+from faktura.capture.merging import PrintedField, PrintedItem, ranked, ranked_totals, together
 from faktura.capture.numbering import other_numbers
 from faktura.capture.reading import Reading, ReadItem
 from faktura.capture.responses import Address, given
@@ -26,17 +26,19 @@ def reading(*answers: Mapping[str, Any]) -> Reading:
     """The invoice in the AnalyzeExpense answers of its pages, in their order; a single one may be of many pages."""
     fields: list[PrintedField] = []
     printed: list[PrintedItem] = []
-    seen = set[object]()
-    documents = [(before, document) for before, answer in enumerate(answers) for document in expense_documents(answer)]
+    pages = [(before, answer) for before, answer in enumerate(answers) if not _is_copy(answer, answers[:before])]
+    documents = [(before, document) for before, answer in pages for document in expense_documents(answer)]
     for place, (before, document) in enumerate(documents, start=1):
-        summary = [_field(field, before, place) for field in document.summary_fields_list]
+        fields += [_field(field, before, place) for field in document.summary_fields_list]
         rows = [row for group in document.line_items_groups for row in group.rows]
-        items = list(_items([_field(cell, before, place) for cell in row.expenses] for row in rows))
-        if (shown := what_is_shown(summary, items)) not in seen:
-            fields += summary
-            printed += items
-            seen.add(shown or place)
+        printed += _items([_field(cell, before, place) for cell in row.expenses] for row in rows)
     return _Summary(fields).reading(tuple(together(printed)), {line.page for line in printed})
+
+
+def _is_copy(answer: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a page has every line of an earlier one and no other: the same sheet, scanned again."""
+    lines = printed_lines(answer)
+    return bool(lines) and any(printed_lines(earlier) == lines for earlier in before)
 
 
 class _Summary:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from faktura.capture.amounts import added, divided
-from faktura.capture.places import currency_of, region
+from faktura.capture.places import currency_of
 from faktura.capture.reading import Reading
 from faktura.capture.responses import Address, CapturedCustomer, InvoiceData, LineItem, Payment, Practice, given
+from faktura.core.countries import region
 from faktura.pims.models import Invoice, InvoiceItem, PetOwner, VetPractice
 
 

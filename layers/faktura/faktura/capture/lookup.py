@@ -11,7 +11,7 @@ from faktura.capture.reading import Reading
 from faktura.core.auth import Practices
 from faktura.core.observability import log
 from faktura.pims.models import Invoice
-from faktura.pims.store import InvoiceStore
+from faktura.pims.store import InvoiceStore, TooManyInvoices
 
 _MAX_NUMBER_LENGTH = 255
 """Characters: no practice's invoice has a longer one."""
@@ -26,8 +26,8 @@ def find(
 ) -> Match[Invoice] | None:
     """The customer's invoice with this number at one of the `practices`, `None` where there is none.
 
-    `PimsLookupFailed` where AWS fails. A name is looked for only where no contact leads to an invoice, and counts only
-    beside a reading.
+    `PimsLookupFailed` where AWS fails, or more invoices match than can be looked at. A name is looked for only where
+    no contact leads to an invoice, and counts only beside a reading.
     """
     if number is None or len(number.strip()) > _MAX_NUMBER_LENGTH:
         return None
@@ -35,7 +35,7 @@ def find(
         matches = _owned(invoices.with_contact(number, customer, practices), customer, invoices, reading)
         if not matches and reading:
             matches = _owned(invoices.with_name(number, customer, practices), customer, invoices, reading)
-    except (ClientError, BotoCoreError) as fault:
+    except (ClientError, BotoCoreError, TooManyInvoices) as fault:
         log.error("lookup failed", reason=f"{type(fault).__name__}: {fault}")
         raise PimsLookupFailed from fault
     return next(iter(matches), None)

@@ -5,17 +5,16 @@ alone counts only where no contact can be compared, and then only for the single
 or date, the picture shows. A blank or a placeholder never matches.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Literal, Protocol, TypeVar
 
 from faktura.capture.customers import CustomerDetails
-from faktura.capture.places import region
 from faktura.capture.reading import Reading
+from faktura.core.countries import region
 from faktura.core.folding import folded
-from faktura.pims.contact import any_name, email_address, full_name, phone_number
+from faktura.pims.contact import email_address, full_name, phone_number, words
 from faktura.pims.keys import email_key, phone_key
 from faktura.pims.models import PetOwner, VetPractice, instant
 
@@ -24,10 +23,6 @@ _NEARLY_ALL = 0.75
 
 _SHORTEST_NAME = 5
 """Letters of a practice's name that the other may begin with and still be the same."""
-
-
-_APOSTROPHE = re.compile("['`\u00b4\u02bc\u2018\u2019]")
-_NO_WORD = re.compile(r"[\W_]")
 
 
 class Candidate(Protocol):
@@ -62,7 +57,7 @@ def contacts_in_doubt(candidates: Sequence[Candidate], customer: CustomerDetails
     return {
         key
         for candidate in candidates
-        if not _names_agree(candidate.pet_owner, customer)
+        if not _same_name(candidate.pet_owner, customer)
         for _, key in _contacts_in_common(candidate, customer)
     }
 
@@ -94,14 +89,14 @@ def same_practice(reading: Reading, practice: VetPractice) -> bool:
 
 def same_name(customer: CustomerDetails, printed: str) -> bool:
     """Whether a printed name is the customer's full name, in either order."""
-    first, last = _words(customer.first_name), _words(customer.last_name)
-    return bool(first and last) and sorted(first + last) == sorted(_words(printed))
+    first, last = words(customer.first_name), words(customer.last_name)
+    return bool(first and last) and sorted(first + last) == sorted(words(printed))
 
 
 def _contact(candidate: Candidate, customer: CustomerDetails, shared: Collection[str]) -> Reason | None:
-    names_agree = _names_agree(candidate.pet_owner, customer)
+    same_name = _same_name(candidate.pet_owner, customer)
     for reason, key in _contacts_in_common(candidate, customer):
-        if names_agree or key not in shared:
+        if same_name or key not in shared:
             return reason
     return None
 
@@ -109,10 +104,10 @@ def _contact(candidate: Candidate, customer: CustomerDetails, shared: Collection
 def _contacts_in_common(candidate: Candidate, customer: CustomerDetails) -> Iterator[tuple[Reason, str]]:
     practice, owner = candidate.vet_practice, candidate.pet_owner
     if (mail := email_address(owner.email)) and mail == email_address(customer.email):
-        yield "e-mail", email_key(practice.practice_id, owner)
+        yield "e-mail", email_key(candidate)
     country = region(practice.country)
     if (phone := phone_number(owner.phone, country)) and phone == phone_number(customer.phone, country):
-        yield "phone", phone_key(practice.practice_id, owner)
+        yield "phone", phone_key(candidate)
 
 
 def _contacts_compare(candidate: Candidate, customer: CustomerDetails) -> bool:
@@ -120,11 +115,6 @@ def _contacts_compare(candidate: Candidate, customer: CustomerDetails) -> bool:
     mails = email_address(owner.email) and email_address(customer.email)
     phones = phone_number(owner.phone, country) and phone_number(customer.phone, country)
     return bool(mails or phones)
-
-
-def _names_agree(owner: PetOwner, customer: CustomerDetails) -> bool:
-    name = any_name(owner)
-    return bool(name) and name == any_name(customer)
 
 
 def _same_name(owner: PetOwner, customer: CustomerDetails) -> bool:
@@ -158,11 +148,6 @@ def _agreement(reading: Reading, invoice: Candidate) -> tuple[bool, bool, bool]:
         invoice.date[:10] in [day.isoformat() for day in reading.dates],
         reading.total is not None and reading.total == invoice.total,
     )
-
-
-def _words(name: str) -> list[str]:
-    """`O'Brien-Smith, J.` → `obrien`, `smith`, `j`."""
-    return _NO_WORD.sub(" ", _APOSTROPHE.sub("", folded(name))).split()
 
 
 def _letters(name: str) -> str:

@@ -78,18 +78,6 @@ def ranked_totals(fields: Sequence[PrintedField], items: Sequence[ReadItem], pag
     return sorted(totals, key=lambda field: amount(field.text) not in proven)
 
 
-def what_is_shown(fields: Sequence[PrintedField], printed: Sequence[PrintedItem]) -> object:
-    """What is the same on a page and its copy, such as the customer's and the office's: number, totals and lines.
-
-    `None` for a page without a number, a total or lines, which may be like another by chance.
-    """
-    numbers, totals = (
-        frozenset(field.text for field in ranked(fields, kind)) for kind in ("INVOICE_RECEIPT_ID", "TOTAL")
-    )
-    lines = tuple(line.item.total for line in printed)
-    return (numbers, totals, lines) if numbers and totals and lines else None
-
-
 def together(printed: Sequence[PrintedItem]) -> Iterator[ReadItem]:
     """The lines of all pages in their order, without those that carry a sum to the next page or from the one before."""
     pages = {line.page for line in printed}

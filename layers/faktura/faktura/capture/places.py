@@ -1,41 +1,25 @@
-"""Countries as people write them (`USA`, `Deutschland`, `ca`), and what follows: currency and order of dates."""
+"""Printed addresses, and what follows from a country: currency and order of dates."""
 
 import re
-from functools import cache
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.numbers import get_territory_currencies
 
+from faktura.core.countries import regions
 from faktura.core.folding import folded
 
-HOME, HOME_CURRENCY = "US", "USD"
+HOME_CURRENCY = "USD"
 """Of a practice that does not say where it is (CONTRACT section 3)."""
 
-_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
-_ALSO_CALLED = {
-    "united states of america": "US", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "holland": "NL",
-}  # fmt: skip
 _STATE_AND_ZIP = re.compile(r"\b[A-Z]{2}[ ,]+\d{5}(?:-\d{4})?\b")
 _CANADIAN_CODE = re.compile(r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b")
 _BRITISH_CODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 
 
-def region(country: str) -> str | None:
-    """The ISO 3166 code (`US`) behind a country's name in seven languages or code; `HOME` for a blank, else `None`."""
-    written = folded(country).replace(".", "").upper()
-    if not written:
-        return HOME
-    if written in get_global("territory_currencies"):
-        return written
-    aliases = get_global("territory_aliases").get(written)
-    return aliases[0] if aliases else _regions().get(folded(country))
-
-
 def region_of_address(address: str) -> str | None:
     """Where a printed address is: a country on its last line or behind its last comma, else by its postal code."""
     last = re.split(r"[\n,]", address.strip())[-1].strip()
-    if last and (found := _regions().get(folded(last)) or _abbreviated(last)):
+    if last and (found := regions().get(folded(last)) or _abbreviated(last)):
         return found
     forms = (("CA", _CANADIAN_CODE), ("GB", _BRITISH_CODE), ("US", _STATE_AND_ZIP))
     return next((code for code, form in forms if form.search(address)), None)
@@ -53,17 +37,6 @@ def writes_day_first(code: str) -> bool:
     except (UnknownLocaleError, ValueError):
         return True
     return bool(pattern.find("d") < pattern.find("M"))
-
-
-@cache
-def _regions() -> dict[str, str]:
-    """Folded name → code; the first language wins where two use a name differently."""
-    found = dict(_ALSO_CALLED)
-    for language in _LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                found.setdefault(folded(name), code)
-    return found
 
 
 def _abbreviated(text: str) -> str | None:

@@ -3,23 +3,34 @@
 import re
 import unicodedata
 
+MAX_LENGTH = 1_000
+"""Characters of a text that are folded: sorting a long run of accents takes the square of its length."""
+
 _BASE_LETTER = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS )?([A-Z]{1,2})(?: WITH .*)?")
 _NAMED_LETTERS = {"ð": "d", "þ": "th"}
+_ACCENTED = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
+"""Scripts whose marks are accents or vowel points; a mark of another script makes another letter (`た`, `だ`)."""
 
 
 def folded(text: str) -> str:
     """The text without case, accents and surplus spaces; `Łódź` is `lodz`, and NFC and NFD spellings are the same."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(map(_base, letters)).split())
+    text = text[:MAX_LENGTH].casefold()
+    return " ".join((text if text.isascii() else "".join(_bare(unicodedata.normalize("NFKD", text)))).split())
 
 
-def _base(letter: str) -> str:
-    """The letter without its accent; Unicode's names tell the base of those that do not decompose (`ł`, `ø`, `æ`)."""
-    if letter.isascii():
-        return letter
-    if unicodedata.combining(letter):
-        return ""
-    base = _BASE_LETTER.fullmatch(unicodedata.name(letter, ""))
-    return base[1].lower() if base else _NAMED_LETTERS.get(letter, letter)
+def _bare(letters: str) -> list[str]:
+    """The letters, each without what is but an accent; Unicode's names tell the base of those that do not decompose."""
+    bare: list[str] = []
+    is_accented = True
+    for letter in letters:
+        if letter.isascii():
+            bare.append(letter)
+            is_accented = True
+        elif not unicodedata.combining(letter):
+            name = unicodedata.name(letter, "")
+            base = _BASE_LETTER.fullmatch(name)
+            bare.append(base[1].lower() if base else _NAMED_LETTERS.get(letter, letter))
+            is_accented = name.startswith(_ACCENTED)
+        elif not is_accented:
+            bare.append(letter)
+    return bare

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from faktura.core.settings import setting
-from faktura.pims.keys import email_key, name_digest, phone_key
+from faktura.pims.keys import email_key, owner_digest, phone_key
 from faktura.pims.models import Invoice
 
 MAX_NAMES = 3
@@ -62,9 +62,8 @@ class ContactStore:
 def _names_by_contact(invoices: Iterable[Invoice]) -> dict[str, set[str]]:
     shown: dict[str, set[str]] = defaultdict(set)
     for invoice in invoices:
-        practice, owner = invoice.vet_practice.practice_id, invoice.pet_owner
-        name = name_digest(owner)
-        for contact in (email_key(practice, owner), phone_key(practice, owner)):
-            if contact and name:
+        email, phone = email_key(invoice), phone_key(invoice)
+        for contact, other in ((email, phone), (phone, email)):
+            if contact and (name := owner_digest(invoice.pet_owner, other)):
                 shown[contact].add(name)
     return shown

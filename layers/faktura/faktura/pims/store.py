@@ -12,7 +12,6 @@ from typing import Any
 from faktura.core.auth import Practices
 from faktura.core.aws import client
 from faktura.core.dynamo import Item, Table
-from faktura.core.observability import log
 from faktura.core.settings import setting
 from faktura.pims.batch import Version, newest
 from faktura.pims.contact import Person
@@ -22,7 +21,9 @@ from faktura.pims.keys import (
     NUMBER_AND_NAME,
     NUMBER_AND_PHONE,
     PRACTICE_AND_DATE,
-    lookup_keys,
+    contact_keys,
+    index_keys,
+    name_keys,
     number_key,
     practice_and_date,
     practice_key,
@@ -35,10 +36,17 @@ _WRITERS = 8
 MAX_PER_PRACTICE = 5
 """Invoices of one practice with one number and one owner that a lookup looks at, the newest first."""
 
-_PAGE = 2
+_FIRST_PAGE, _FURTHER_PAGES = 2, 20
+"""Keys: hardly ever is there more than one, and where there are more they come from many practices."""
+
 _MAX_PAGES = 100
+_MAX_INVOICES = 500
 _INDEXES = {NUMBER_AND_EMAIL: "by-email", NUMBER_AND_PHONE: "by-phone", NUMBER_AND_NAME: "by-name"}
 _LOWEST, _HIGHEST = "!", "~"
+
+
+class TooManyInvoices(Exception):
+    """More than can be looked at, so nobody can tell which is the customer's."""
 
 
 class InvoiceStore:
@@ -64,48 +72,50 @@ class InvoiceStore:
             return sum(writers.map(self._store, newest(versions)))
 
     def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
-        """The practices' invoices with this number whose owner's e-mail address or phone number may be the person's."""
-        return self._found(number, person, practices, (NUMBER_AND_EMAIL, NUMBER_AND_PHONE))
+        """The practices' invoices with this number whose owner's e-mail address or phone number may be the person's.
+
+        `TooManyInvoices` where those of so many practices are that not all can be looked at.
+        """
+        return self._found(number, contact_keys(number, person), practices)
 
     def with_name(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
-        """The practices' invoices with this number whose owner has the person's full name."""
-        return self._found(number, person, practices, (NUMBER_AND_NAME,))
+        """Likewise, whose owner has the person's full name."""
+        return self._found(number, name_keys(number, person), practices)
 
-    def _found(self, number: str, person: Person, practices: Practices, by: Sequence[str]) -> list[Invoice]:
-        keys = lookup_keys(number, person)
-        found = {key: None for name in by if name in keys for key in self._keys(name, keys[name], practices)}
+    def _found(self, number: str, keys: Sequence[tuple[str, str]], practices: Practices) -> list[Invoice]:
+        found = {key: None for name, digest in keys for key in self._keys(name, digest, practices)}
+        if len(found) > _MAX_INVOICES:
+            raise TooManyInvoices
         items = self._table.get_many({"practice": practice, "invoice": invoice} for practice, invoice in found)
         invoices = [Invoice.model_validate(item) for item in items]
         return [one for one in invoices if number_key(one.invoice_number) == number_key(number)]  # an index may lag
 
-    def _keys(self, name: str, key: str, practices: Practices) -> Iterator[tuple[str, str]]:
+    def _keys(self, name: str, digest: str, practices: Practices) -> Iterator[tuple[str, str]]:
         """Practice and id of the invoices under an index key, at most `MAX_PER_PRACTICE` of a practice, newest first.
 
         From a practice that the caller may not see, or that has given enough, the search leaps to the next.
         """
-        bounds = _Bounds(practices)
-        taken = Counter[str]()
-        highest, after = bounds.highest, dict[str, Any]()
-        for _ in range(_MAX_PAGES + len(practices.named)):
+        bounds, taken = _Bounds(practices), Counter[str]()
+        condition = f"{name} = :key AND {PRACTICE_AND_DATE} BETWEEN :low AND :high"
+        highest, after, size = bounds.highest, dict[str, Any](), _FIRST_PAGE
+        for _ in range(_MAX_PAGES + 2 * len(practices.named)):
             if highest is None:
                 return
-            values = {":key": key, ":low": bounds.lowest, ":high": highest}
-            condition = f"{name} = :key AND {PRACTICE_AND_DATE} BETWEEN :low AND :high"
-            page = self._table.page(
-                condition, values, index=_INDEXES[name], Limit=_PAGE, ScanIndexForward=False, **after
-            )
+            values = {":key": digest, ":low": bounds.lowest, ":high": highest}
+            terms = {"Limit": size, "ScanIndexForward": False, **after}
+            page = self._table.page(condition, values, _INDEXES[name], **terms)
             for item in page.items:
                 if item["practice"] in practices and taken[item["practice"]] < MAX_PER_PRACTICE:
                     taken[item["practice"]] += 1
                     yield item["practice"], item["invoice"]
             if not page.next:
                 return
-            last = page.items[-1]
+            last, size = page.items[-1], _FURTHER_PAGES
             if last["practice"] in practices and taken[last["practice"]] < MAX_PER_PRACTICE:
                 after = {"ExclusiveStartKey": page.next}
             else:
                 highest, after = bounds.below(practice_of(last[PRACTICE_AND_DATE])), {}
-        log.warning("lookup cut short", index=_INDEXES[name], pages=_MAX_PAGES)
+        raise TooManyInvoices
 
     def _store(self, version: Version) -> bool:
         values = {":order": version.order}
@@ -145,6 +155,6 @@ def _item(version: Version) -> Item:
         "invoice": identity,
         "pushOrder": version.order,
         PRACTICE_AND_DATE: practice_and_date(practice, invoice.date),
-        **lookup_keys(invoice.invoice_number, invoice.pet_owner),
+        **index_keys(invoice),
     }
     return keys | content
