@@ -179,8 +179,13 @@ def _record(recorder: ScenarioRecorder, found: Findings) -> None:
             if check.status == Status.FAILURE and check.failure_info is not None:
                 failure = check.failure_info.failure
                 answer = _answer(recorder.interactions.get(case_id))
-                sample = check.failure_info.code_sample[:_LONGEST]
+                sample = _shortened(check.failure_info.code_sample)
                 found.judge(Finding(check.name, failure.operation, failure.message, sample, answer))
+
+
+def _shortened(sample: str) -> str:
+    """Its beginning and its end, where the URL is."""
+    return sample if len(sample) <= _LONGEST else f"{sample[: _LONGEST // 2]} … {sample[-_LONGEST // 2 :]}"
 
 
 def _answer(interaction: Interaction | None) -> str:
