@@ -113,7 +113,7 @@ EXCEPTIONS: Sequence[Excepted] = (
     ),
     Excepted(
         _REFUSED,
-        "days ahead",
+        "must not be more than two days in the future",
         "What is too far ahead depends on the clock.",
         operation="/api/data-on-demand/invoices",
     ),
