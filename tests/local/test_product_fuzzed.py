@@ -13,7 +13,7 @@ from tests.local.stacks import Served
 _SEED = 11
 
 _CALLERS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
-    "Access": ((), {}),
+    "Access": (("invoices:read",), {"office": "fuzzed"}),
     "PIMS on demand": (("pims:write",), {"practices": "*"}),
     "Invoice capture": (
         ("invoice:process", "invoice:lookup", "customer:write"),
@@ -33,7 +33,7 @@ _CALLERS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
         {"tenant": "fuzzed"},
     ),
     "Provider invoices": (("cases:write", "cases:read"), {"provider_id": "fuzzed"}),
-    "Service": ((), {}),
+    "Service": (("invoices:read",), {"office": "fuzzed"}),
 }
 """Scopes and context of who calls each API; all of it is the fuzzer's own, as other tests run on the same stack."""
 
