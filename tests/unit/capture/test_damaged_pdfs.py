@@ -217,3 +217,49 @@ def test_a_scan_in_many_thin_strips_is_a_scan() -> None:
     content = pdf(*text_page(stream(strips), picture, resources=b"/XObject<</X 6 0 R>>"))
 
     assert InvoiceFile.examined(content).resolutions == (100,)
+
+
+@pytest.mark.parametrize("box", [b"[0 792 612 0]", b"[612 0 0 792]", b"[612 792 0 0]"])
+def test_a_box_may_be_given_by_any_two_opposite_corners(box: bytes) -> None:
+    """It was "broken"."""
+    drawing, scan = pdf(*text_page()), pdf(*scanned(zlib.compress(PIXELS)))
+
+    for content, dpi in ((drawing, None), (scan, 100)):
+        file = InvoiceFile.examined(content.replace(b"[0 0 612 792]", box))
+        assert file.resolutions == (dpi,)
+
+
+@pytest.mark.parametrize("spelt", [b".", b"1.2.3", b"-", b"9" * 400, b"1-2"])
+def test_a_number_that_cannot_be_read_is_no_fault(spelt: bytes) -> None:
+    """The whole PDF was "broken": its resolution could not be told."""
+    contents = b"q 612 %b 0 792 0 0 cm /X Do Q" % spelt
+    picture = stream(zlib.compress(PIXELS), PICTURE)
+
+    file = InvoiceFile.examined(pdf(*text_page(stream(contents), picture, resources=b"/XObject<</X 6 0 R>>")))
+
+    assert file.pages == 1
+
+
+@pytest.mark.parametrize("form", [b"<</XFA null>>", b"<</XFA[]>>", b"[]", b"<<>>", b"null"])
+def test_a_form_without_xfa_is_no_xfa_form(form: bytes) -> None:
+    """`/XFA null` and `/XFA[]` were refused as XFA forms."""
+    [catalogue, *rest] = text_page()
+
+    assert InvoiceFile.examined(pdf(catalogue[:-2] + b"/AcroForm" + form + b">>", *rest)).pages == 1
+
+
+def test_pages_keep_what_is_drawn_of_their_annotations_and_lose_what_is_not() -> None:
+    """The writer copied all that could be reached from a page, other pages too."""
+    stamp = b"/Subtype/Form/BBox[0 0 200 50]/Resources<</Font<</F 5 0 R>>>>"
+    note = b"<</Subtype/Stamp/F 4/Rect[72 500 272 550]/AP<</N 6 0 R>>/Contents(unseen)/Popup 7 0 R>>"
+    rest = b"/Annots[" + note + b"<</Subtype/Link/Rect[0 0 9 9]/A 7 0 R>>]/PieceInfo 7 0 R/Rotate 90"
+    shown = stream(b"BT /F 12 Tf 9 9 Td (PAID) Tj ET", stamp + b"/PieceInfo<</X 7 0 R>>")
+    [catalogue, _, *objects] = text_page(stream(WORDS), shown, b"[(unseen)]", rest=rest)
+    tree = b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>"
+
+    [first, _] = InvoiceFile.examined(pdf(catalogue, tree, *objects)).separated([0, 1])
+
+    [sheet] = PdfReader(BytesIO(first)).pages
+    [kept] = sheet["/Annots"]  # type: ignore[misc]
+    assert (b"unseen" in first, b"(PAID)" in first, sheet.rotation) == (False, True, 90)
+    assert sorted(kept) == ["/AP", "/F", "/Rect", "/Subtype"]

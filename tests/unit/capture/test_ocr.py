@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -20,8 +21,8 @@ from tests.services import Service, client_of
 class Pages(InvoiceFile):
     """A file whose pages are their numbers."""
 
-    def page(self, number: int) -> bytes:
-        return str(number).encode()
+    def separated(self, numbers: Sequence[int]) -> list[bytes]:
+        return [str(number).encode() for number in numbers]
 
 
 FOUR = Pages(b"", "application/pdf", (None,) * 4)

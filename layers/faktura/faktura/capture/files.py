@@ -3,7 +3,7 @@
 Textract reads one page at a time, so a file of many gives its pages one by one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from faktura.capture import pdfs, pictures
@@ -51,11 +51,20 @@ class InvoiceFile:
         return len(self.resolutions)
 
     def page(self, number: int) -> bytes:
-        """One page, counted from 0, as a file that Textract takes; safe to call from several threads."""
+        """One page, counted from 0, as a file that Textract takes."""
+        return self.separated([number])[0]
+
+    def separated(self, numbers: Sequence[int]) -> list[bytes]:
+        """These pages, counted from 0, each as a file that Textract takes; `InvalidFile` where that costs too much.
+
+        Only in the main thread are the costs bounded.
+        """
         legible = self.mended or self.content
-        if self.media_type in _PAINTED:
-            return pictures.page(legible, _PAINTED[self.media_type], number)
-        return legible if self.pages == 1 else pdfs.page(legible, number)
+        if numbers and self.media_type in _PAINTED:
+            return pictures.pages(legible, _PAINTED[self.media_type], numbers)
+        if numbers and self.pages > 1:
+            return pdfs.pages(legible, numbers)
+        return [legible for _ in numbers]
 
 
 def verify_size(size: int) -> None:

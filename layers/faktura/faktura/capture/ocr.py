@@ -63,9 +63,13 @@ class Ocr:
 
 def _answers(file: InvoiceFile, until: datetime, known: Pages) -> list[PageAnswer]:
     """One answer a page, in their order. The first page that fails, or the time that is up, ends the waiting."""
-    readers, over = ThreadPoolExecutor(_AT_ONCE, "page"), Event()
     unknown = [number for number in range(file.pages) if number not in known]
-    pages = {number: readers.submit(_answer, file, number, until, over) for number in unknown}
+    contents = file.separated(unknown)  # here, as in other threads nothing bounds their costs
+    readers, over = ThreadPoolExecutor(_AT_ONCE, "page"), Event()
+    pages = {
+        number: readers.submit(_answer, content, until, over)
+        for number, content in zip(unknown, contents, strict=True)
+    }
     try:
         ended, _ = wait(pages.values(), (until - now()).total_seconds(), FIRST_EXCEPTION)
     finally:
@@ -79,12 +83,11 @@ def _answers(file: InvoiceFile, until: datetime, known: Pages) -> list[PageAnswe
     return [(known.get(number) or read[number]) for number in range(file.pages)]
 
 
-def _answer(file: InvoiceFile, number: int, until: datetime, over: Event) -> PageAnswer | None:
+def _answer(page: bytes, until: datetime, over: Event) -> PageAnswer | None:
     """Textract's answer, asked for again while a fault may pass; `None` where there is none in time.
 
     Nobody waits for the page any more once it is `over`: it is not asked for again then.
     """
-    page = file.page(number)
     for attempt in range(_TRIES):
         left = (until - now()).total_seconds()
         if over.is_set() or left < _LEAST_SECONDS:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import hypot
+from contextlib import suppress
+from math import hypot, isfinite
 from typing import Any
 
 from pypdf import PageObject
 from pypdf.generic import DictionaryObject, StreamObject
 
-from faktura.capture.pdf_streams import entry
+from faktura.capture.pdf_streams import entry, listed
 
 _POINTS = 72
 """In an inch."""
@@ -52,11 +53,12 @@ def drawn(page: PageObject) -> list[Drawn]:
 
 def resolution(page: PageObject, found: Sequence[Drawn]) -> int | None:
     """The page's DPI, the least of its larger pictures'; `None` where what it draws is not half of it."""
-    sheet = float(page.mediabox.width) * float(page.mediabox.height)
+    sheet = abs(float(page.mediabox.width) * float(page.mediabox.height))  # of any two opposite corners
     pictures = [one for one in found if one.area]
     if not sheet or sum(one.area for one in pictures) < _SCANNED * sheet:
         return None
-    return round(min(one.dpi for one in [one for one in pictures if one.area >= _STRIP * sheet] or pictures))
+    dpi = min(one.dpi for one in [one for one in pictures if one.area >= _STRIP * sheet] or pictures)
+    return round(dpi) if isfinite(dpi) else None
 
 
 def _drawn(contents: bytes, resources: DictionaryObject, matrix: Matrix, depth: int) -> Iterator[Drawn]:
@@ -77,18 +79,25 @@ def _object(found: Any, resources: DictionaryObject, matrix: Matrix, depth: int)
     kind = entry(found, "/Subtype") if isinstance(found, StreamObject) else None
     if kind == "/Form":
         yield Drawn(found)
-        inner = _times(_matrix(entry(found, "/Matrix") or (1, 0, 0, 1, 0, 0)), matrix)
+        inner = _times(_matrix(listed(entry(found, "/Matrix")) or (1, 0, 0, 1, 0, 0)), matrix)
         yield from _drawn(found.get_data(), entry(found, "/Resources") or resources, inner, depth + 1)
     elif kind == "/Image":
         width, height = hypot(*matrix[:2]), hypot(*matrix[2:])
         if width and height:
-            dpi = min(float(str(found["/Width"])) / width, float(str(found["/Height"])) / height) * _POINTS
+            dpi = min(_number(entry(found, "/Width")) / width, _number(entry(found, "/Height")) / height) * _POINTS
             yield Drawn(found, width * height, dpi)
 
 
-def _matrix(numbers: Iterable[bytes | float]) -> Matrix:
-    a, b, c, d, _, _ = (float(number) for number in numbers)
+def _matrix(numbers: Iterable[Any]) -> Matrix:
+    a, b, c, d, *_ = (*map(_number, numbers), 0.0, 0.0, 0.0, 0.0)
     return a, b, c, d
+
+
+def _number(written: Any) -> float:
+    """A number, as viewers read one: what is none is 0."""
+    with suppress(TypeError, ValueError, OverflowError):
+        return float(written)
+    return 0.0
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:

@@ -2,13 +2,13 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 from pypdf import PageObject, PdfReader, PdfWriter, apply_configuration
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from faktura.capture import cpu
 from faktura.capture.errors import InvalidFile, LockedFile
@@ -27,6 +27,10 @@ MOST_DECODED = 50_000_000
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd in a stranger's file is no event of ours
 
 _CPU_SECONDS = 1.2
+_PAGES_CPU_SECONDS = 3.0
+"""Of making all pages of a file PDFs of their own."""
+_MOST_ELEMENTS = 1_000_000
+"""Of an array, wherever it stands: the time it takes is what counts."""
 _MOST_OBJECTS = 20_000
 """Of one page."""
 _BYTES_A_PIXEL = 8
@@ -34,8 +38,10 @@ _BYTES_A_PIXEL = 8
 _HEADER = b"%PDF-"
 _TABLE_AT = re.compile(rb"startxref\s+(\d{1,10})\b")
 _TABLE = re.compile(rb"\s{0,2}(?:xref|\d+\s+\d+\s+obj)\b")
-_DRAWN = ("/Contents", "/Resources", "/Group")
-"""A page's entries that drawing it touches, besides its annotations' appearances."""
+_DRAWN = ("/Contents", "/Resources", "/Group", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+"""A page's entries that drawing it touches, besides its annotations."""
+_DRAWN_NOTE = ("/Subtype", "/Rect", "/F", "/AS", "/AP")
+"""The entries of an annotation that drawing it touches."""
 _UNDRAWN = {"/Metadata", "/PieceInfo", "/AF", "/OPI"}
 """A stream's entries that drawing it does not touch; in other dictionaries they may be the name of anything."""
 _DAMAGED = "Part of the PDF is damaged, so what it shows may be incomplete"
@@ -59,22 +65,28 @@ def examined(content: bytes) -> Examination:
         damaged = _examine(reader)
         found = [_seen(page, damaged) for page in reader.pages]
         damage = _DAMAGED if any(is_damaged for _, is_damaged in found) else ""
-        mended = _written(reader, range(len(found))) if damaged or counted_from < leading else whole
+        mended = _written(map(_sheet, reader.pages)) if damaged or counted_from < leading else whole
         return Examination(tuple(dpi for dpi, _ in found), None if mended == content else mended, damage)
 
 
-def page(content: bytes, number: int) -> bytes:
-    """One page as a PDF of its own."""
-    with _opened(content) as reader:
-        return _written(reader, [number])
+def pages(content: bytes, numbers: Sequence[int]) -> list[bytes]:
+    """These pages, counted from 0, each as a PDF of its own that holds what drawing it touches, and nothing else."""
+    with _opened(content, _PAGES_CPU_SECONDS) as reader:
+        sheets = [_sheet(reader.pages[number]) for number in numbers]
+        seen = set[tuple[int, int]]()
+        for sheet in sheets:
+            for _ in _streams(sheet, seen):
+                pass
+        return [_written([sheet]) for sheet in sheets]
 
 
 @contextmanager
-def _opened(content: bytes) -> Iterator[PdfReader]:
+def _opened(content: bytes, seconds: float = _CPU_SECONDS) -> Iterator[PdfReader]:
     try:
         with (
-            cpu.at_most(_CPU_SECONDS),
+            cpu.at_most(seconds),
             apply_configuration(
+                array_maximum_element_count=_MOST_ELEMENTS,
                 zlib_maximum_output_length=MOST_DECODED,
                 lzw_maximum_output_length=MOST_DECODED,
                 run_length_maximum_output_length=MOST_DECODED,
@@ -97,10 +109,25 @@ def _counted_from(content: bytes, leading: int) -> int:
     return next(fitting, leading)
 
 
-def _written(reader: PdfReader, numbers: Iterable[int]) -> bytes:
+def _sheet(page: PageObject) -> PageObject:
+    """The page without what drawing it does not touch: the writer would copy all that can be reached from it."""
+    sheet = PageObject(page.pdf)
+    sheet.update(_entries(page, ("/Type", *_DRAWN)))
+    notes = [note for note in listed(entry(page, "/Annots")) if isinstance(note, DictionaryObject) and "/AP" in note]
+    if notes:
+        drawn_notes = [DictionaryObject(_entries(note, _DRAWN_NOTE)) for note in notes]
+        sheet[NameObject("/Annots")] = ArrayObject(drawn_notes)
+    return sheet
+
+
+def _entries(whole: DictionaryObject, keys: Iterable[str]) -> dict[NameObject, Any]:
+    return {NameObject(key): whole.raw_get(key) for key in keys if key in whole}
+
+
+def _written(sheets: Iterable[PageObject]) -> bytes:
     writer, written = PdfWriter(), BytesIO()
-    for number in numbers:
-        writer.add_page(reader.pages[number])
+    for sheet in sheets:
+        writer.add_page(sheet)
     writer.write(written)
     return written.getvalue()
 
@@ -109,13 +136,14 @@ def _examine(reader: PdfReader) -> dict[int, Unpacked]:
     """What is left of the pages' damaged streams, by the streams' identity; they are mended."""
     if reader.is_encrypted:
         raise LockedFile("The PDF is encrypted.")
-    if "/XFA" in (entry(reader.root_object, "/AcroForm") or {}):
+    form = entry(reader.root_object, "/AcroForm")
+    if isinstance(form, DictionaryObject) and listed(entry(form, "/XFA")):
         raise LockedFile("The PDF is an XFA form, which draws its pages by program.")
     if not 1 <= (pages := len(reader.pages)) <= MOST_PAGES:
         raise InvalidFile(f"The PDF has {pages} pages; 1 to {MOST_PAGES} are read.")
     room, seen, damaged = MOST_DECODED, set[tuple[int, int]](), dict[int, Unpacked]()
     for sheet in reader.pages:
-        for stream in _streams(sheet, seen):
+        for stream in _streams(_sheet(sheet), seen):
             found = _unpacked(stream, room)
             room -= found.surplus
             if found.is_mended or found.is_cut:
@@ -147,11 +175,12 @@ def _seen(page: PageObject, damaged: Mapping[int, Unpacked]) -> tuple[int | None
     return dpi, any(id(stream) in cut for stream in (*contents, *(one.stream for one in found)))
 
 
-def _streams(page: DictionaryObject, seen: set[tuple[int, int]]) -> Iterator[StreamObject]:
-    """Every stream that drawing the page can touch, but those `seen` with an earlier page."""
-    notes = [note for note in listed(entry(page, "/Annots")) if isinstance(note, DictionaryObject)]
-    waiting: list[Any] = [page.raw_get(key) for key in _DRAWN if key in page]
-    waiting += [note.raw_get("/AP") for note in notes if "/AP" in note]
+def _streams(sheet: PageObject, seen: set[tuple[int, int]]) -> Iterator[StreamObject]:
+    """Every stream that drawing the page can touch, but those `seen` with an earlier page.
+
+    Each loses its entries that drawing does not touch.
+    """
+    waiting: list[Any] = [sheet]
     for _ in range(_MOST_OBJECTS):
         if not waiting:
             return
@@ -163,10 +192,11 @@ def _streams(page: DictionaryObject, seen: set[tuple[int, int]]) -> Iterator[Str
             seen.add(reference)
             found = found.get_object()
         if isinstance(found, StreamObject):
+            for key in _UNDRAWN & found.keys():
+                del found[key]
             yield found
         if isinstance(found, DictionaryObject):
-            is_stream = isinstance(found, StreamObject)
-            waiting += [found.raw_get(key) for key in found if not (is_stream and key in _UNDRAWN)]
+            waiting += [found.raw_get(key) for key in found]
         elif isinstance(found, ArrayObject):
             waiting += list.__iter__(found)
     raise InvalidFile("The PDF's page has too many parts.")

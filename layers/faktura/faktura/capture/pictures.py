@@ -1,7 +1,6 @@
 """Pictures, examined before anything is made of them: the headers first, then one decoding in bounded memory."""
 
 import re
-import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +27,8 @@ MOST_PIXELS_TOGETHER = 200_000_000
 """Of all pages: twenty letter pages at 300 DPI have 168 million."""
 
 _CPU_SECONDS = 1.5
+_PAGES_CPU_SECONDS = 8.0
+"""Of making all pages of a file pictures of their own."""
 _QUALITY = 92
 """Of a page's JPEG, from which OCR reads what it reads from the page."""
 
@@ -48,9 +49,6 @@ _STUFFING = b"\x00" + bytes(range(0x12, 0xF0, 7)) * 40
 """What is read as a picture's data only where that is not complete; it holds no marker."""
 _NO_END = "The JPEG image has no end marker, so its end may be missing; all of its pixels could be read"
 
-_ONE_AT_A_TIME = threading.Lock()
-"""A page may take 500 MB while it is made a picture of its own; four at once would not fit the function."""
-
 
 def examined(content: bytes, kind: str) -> Examination:
     """What the picture of Pillow's `kind` is; `InvalidFile` unless it is whole and within the limits."""
@@ -63,22 +61,28 @@ def examined(content: bytes, kind: str) -> Examination:
             return Examination((_loaded(picture),))
 
 
-def page(content: bytes, kind: str, number: int) -> bytes:
-    """One page of a PNG or TIFF as OCR reads it: as it came where it is alone and plain, else as a picture of its own.
+def pages(content: bytes, kind: str, numbers: Sequence[int]) -> list[bytes]:
+    """Pages of a PNG or TIFF as OCR reads them: as it came where it is alone and plain, else as pictures of their own.
 
-    That is a PNG if it is black and white, and else a JPEG.
+    Those are PNGs if they are black and white, and else JPEGs. They are made one at a time: one may take 500 MB.
     """
-    with _ONE_AT_A_TIME, _guarded(kind):
-        alone = tiffs.pages(content, MOST_PAGES)[number].alone(content) if kind == "TIFF" else content
-        with Image.open(BytesIO(alone), formats=[kind]) as picture:
-            is_alone = kind != "TIFF" or tiffs.has_one_directory(content)
-            if is_alone and picture.mode in _PLAIN and not picture.has_transparency_data:
-                return content
-            picture.load()
-            sheet = on_white(ImageOps.exif_transpose(picture))
-            tags = picture.tag_v2 if isinstance(picture, TiffImageFile) else {}
-            is_negative = picture.mode in _DEEP and tags.get(_PHOTOMETRIC) == _MIN_IS_WHITE
-            return _written(ImageOps.invert(sheet) if is_negative else sheet)
+    with _guarded(kind, _PAGES_CPU_SECONDS):
+        if kind != "TIFF":
+            return [_page(content, kind) or content for _ in numbers]
+        sheets, is_alone = tiffs.pages(content, MOST_PAGES), tiffs.has_one_directory(content)
+        return [_page(sheets[number].alone(content), kind, is_alone) or content for number in numbers]
+
+
+def _page(content: bytes, kind: str, is_alone: bool = True) -> bytes | None:
+    """The file's first page as OCR reads it; `None` where that is as it came."""
+    with Image.open(BytesIO(content), formats=[kind]) as picture:
+        if is_alone and picture.mode in _PLAIN and not picture.has_transparency_data:
+            return None
+        picture.load()
+        sheet = on_white(ImageOps.exif_transpose(picture))
+        tags = picture.tag_v2 if isinstance(picture, TiffImageFile) else {}
+        is_negative = picture.mode in _DEEP and tags.get(_PHOTOMETRIC) == _MIN_IS_WHITE
+        return _written(ImageOps.invert(sheet) if is_negative else sheet)
 
 
 def on_white(sheet: Image.Image) -> Image.Image:
@@ -124,9 +128,9 @@ def _written(sheet: Image.Image) -> bytes:
 
 
 @contextmanager
-def _guarded(kind: str) -> Iterator[None]:
+def _guarded(kind: str, seconds: float = _CPU_SECONDS) -> Iterator[None]:
     try:
-        with warnings.catch_warnings(), cpu.at_most(_CPU_SECONDS):
+        with warnings.catch_warnings(), cpu.at_most(seconds):
             warnings.simplefilter("ignore")  # what Pillow warns of, oddities and size, is decided here
             yield
     except InvalidFile:
