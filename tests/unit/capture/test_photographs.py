@@ -1,7 +1,9 @@
 """JPEGs and PNGs as phones, screens and broken transfers make them."""
 
 from io import BytesIO
+from struct import pack
 from typing import Any
+from zlib import compress, crc32
 
 import pytest
 from PIL import Image, ImageDraw
@@ -87,6 +89,82 @@ def test_a_jpeg_of_which_pixels_are_missing_is_refused(options: dict[str, Any], 
 
     with pytest.raises(InvalidFile, match="The file is no whole JPEG picture"):
         InvoiceFile.examined(content[: int(len(content) * share)])
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"progressive": True}, {"subsampling": 0}], ids=["baseline", "progressive", "4"]
+)
+@pytest.mark.parametrize("share", [0.4, 0.72, 0.97])
+@pytest.mark.parametrize("behind", [b"", bytes(500)], ids=["nothing", "zeros"])
+def test_a_jpeg_that_is_cut_short_and_closed_is_read_with_a_failed_check(
+    options: dict[str, Any], share: float, behind: bytes
+) -> None:
+    """It was taken for whole, and an amount below for not printed."""
+    content = jpeg(**options)
+    cut = content[: int(len(content) * share)] + END + behind
+
+    file = InvoiceFile.examined(cut)
+
+    assert file.damage == "JPEG image: its lower part is missing, so what it shows may be incomplete"
+    assert file.page(0) == cut
+
+
+@pytest.mark.parametrize("behind", [b"", bytes(500), END, jpeg()], ids=["nothing", "zeros", "an end", "a JPEG"])
+@pytest.mark.parametrize(
+    "options", [{}, {"progressive": True}, {"restart_marker_rows": 2}, {"optimize": True}, {"quality": 100}], ids=str
+)
+def test_a_jpeg_that_ends_is_whole_whatever_comes_behind(options: dict[str, Any], behind: bytes) -> None:
+    assert InvoiceFile.examined(jpeg(**options) + behind).damage == ""
+
+
+def test_a_jpeg_that_breaks_off_before_another_is_not_closed_by_that_ones_end() -> None:
+    """It was taken for whole."""
+    with pytest.raises(InvalidFile, match="The file is no whole JPEG picture"):
+        InvoiceFile.examined(jpeg()[:3000] + jpeg())
+
+
+def png(rows: int, mode: str, level: Any = 0, claimed: int = 300) -> bytes:
+    """A PNG of so many rows whose header claims others."""
+    written = BytesIO()
+    Image.new(mode, (400, rows), level).save(written, "PNG")
+    content = written.getvalue()
+    header = b"IHDR" + content[16:20] + pack(">I", claimed) + content[24:29]
+    return content[:12] + header + pack(">I", crc32(header)) + content[33:] + bytes(500)
+
+
+MODES = {"1": 1, "L": 255, "P": 1, "RGB": (255, 255, 255), "RGBA": (255, 255, 255, 255), "LA": (255, 255), "I;16": 7}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("rows", [1, 177, 299])
+def test_a_png_of_fewer_rows_than_it_claims_is_read_with_a_failed_check(mode: str, rows: int) -> None:
+    """It was taken for whole: what is missing is black, or white where it is transparent."""
+    file = InvoiceFile.examined(png(rows, mode, MODES[mode]))
+
+    assert file.damage == "PNG image: its lower part is missing, so what it shows may be incomplete"
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("is_black", [False, True])
+def test_a_png_of_all_its_rows_is_whole_even_if_they_are_black(mode: str, is_black: bool) -> None:
+    assert InvoiceFile.examined(png(300, mode, 0 if is_black else MODES[mode])).damage == ""
+
+
+@pytest.mark.parametrize("size", [(1, 1), (9, 5), (4, 300), (401, 3)])
+def test_an_interlaced_png_is_whole_or_refused(size: tuple[int, int]) -> None:
+    passes = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+    widths = [(len(range(left, size[0], across)), range(top, size[1], down)) for left, top, across, down in passes]
+    rows = b"".join((b"\0" + bytes(columns)) * len(lines) for columns, lines in widths if columns)
+
+    assert InvoiceFile.examined(interlaced(size, rows)).damage == ""
+    with pytest.raises(InvalidFile, match="The file is no whole PNG picture"):
+        InvoiceFile.examined(interlaced(size, rows[: len(rows) // 2]))
+
+
+def interlaced(size: tuple[int, int], rows: bytes) -> bytes:
+    chunks = {b"IHDR": pack(">IIBBBBB", *size, 8, 0, 0, 0, 1), b"IDAT": compress(rows), b"IEND": b""}
+    written = (pack(">I", len(data)) + kind + data + pack(">I", crc32(kind + data)) for kind, data in chunks.items())
+    return b"\x89PNG\r\n\x1a\n" + b"".join(written) + bytes(100)
 
 
 def test_an_animated_png_is_its_first_picture() -> None:

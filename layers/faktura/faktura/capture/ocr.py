@@ -67,8 +67,7 @@ def _answers(file: InvoiceFile, until: datetime, known: Pages) -> list[PageAnswe
     contents = file.separated(unknown)  # here, as in other threads nothing bounds their costs
     readers, over = ThreadPoolExecutor(_AT_ONCE, "page"), Event()
     pages = {
-        number: readers.submit(_answer, content, until, over)
-        for number, content in zip(unknown, contents, strict=True)
+        number: readers.submit(_answer, content, until, over) for number, content in zip(unknown, contents, strict=True)
     }
     try:
         ended, _ = wait(pages.values(), (until - now()).total_seconds(), FIRST_EXCEPTION)

@@ -12,7 +12,7 @@ from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
-from faktura.capture import cpu, tiffs
+from faktura.capture import cpu, pngs, tiffs
 from faktura.capture.errors import InvalidFile, UnsupportedFormat
 from faktura.capture.examination import Examination
 from faktura.capture.resolution import MOST_PAGES, of_picture
@@ -47,6 +47,7 @@ _MARKER = re.compile(rb"\xff[\x02-\xcf\xd8-\xfe]")
 """A JPEG's markers, without those that stand within its data."""
 _STUFFING = b"\x00" + bytes(range(0x12, 0xF0, 7)) * 40
 """What is read as a picture's data only where that is not complete; it holds no marker."""
+_CUT = " image: its lower part is missing, so what it shows may be incomplete"
 _NO_END = "The JPEG image has no end marker, so its end may be missing; all of its pixels could be read"
 
 
@@ -58,7 +59,9 @@ def examined(content: bytes, kind: str) -> Examination:
         if kind == "JPEG":
             return _examined_jpeg(content)
         with Image.open(BytesIO(content), formats=[kind]) as picture:
-            return Examination((_loaded(picture),))
+            resolution = _loaded(picture)
+            is_whole = pngs.is_whole(content, picture)
+        return Examination((resolution,), damage="" if is_whole else f"{kind}{_CUT}")
 
 
 def pages(content: bytes, kind: str, numbers: Sequence[int]) -> list[bytes]:
@@ -156,34 +159,41 @@ def _examined_tiff(content: bytes) -> Examination:
 def _examined_jpeg(content: bytes) -> Examination:
     """Of its first picture: what a phone puts behind it, depth or another exposure, is not looked at.
 
-    Where that does not end, its pixels are all there if they do not depend on what is put in the end's place.
+    Its pixels are all there if they do not depend on what is put before its end marker. A transfer that broke off may
+    leave one all the same: senders and cameras close what they have.
     """
     with JpegImageFile(BytesIO(content)) as picture:
-        if _has_end(content):
-            return Examination((_loaded(picture),))
-        _verify_sizes([picture.size])
+        _verify(picture)
         resolution = of_picture(picture)
-    mended = content + _END
-    if _pixels(mended) != _pixels(content + _STUFFING + _END):
+    end, has_end = _end(content)
+    first = content[:end]
+    is_whole = _pixels(first + _END) == _pixels(first + _STUFFING + _END)
+    if has_end:
+        return Examination((resolution,), damage="" if is_whole else f"JPEG{_CUT}")
+    if not is_whole:
         raise ValueError
-    return Examination((resolution,), mended, _NO_END)
+    return Examination((resolution,), first + _END, _NO_END)
 
 
-def _has_end(content: bytes) -> bool:
-    """Whether the JPEG's first picture comes to its end marker."""
-    at = 0
+def _end(content: bytes) -> tuple[int, bool]:
+    """Where the JPEG's first picture ends, and whether by its end marker; not so where another begins within it."""
+    at = len(_BEGINNING)
     while marker := _MARKER.search(content, at):
-        if marker[0] == _END:
-            return True
-        is_bare = marker[0] == _BEGINNING
-        at = marker.end() + (0 if is_bare else int.from_bytes(content[marker.end() : marker.end() + 2]))
-    return False
+        if marker[0] in (_END, _BEGINNING):
+            return marker.start(), marker[0] == _END
+        at = marker.end() + int.from_bytes(content[marker.end() : marker.end() + 2])
+    return len(content), False
 
 
 def _pixels(content: bytes) -> bytes:
-    """A digest of the JPEG's pixels."""
+    """A digest of the JPEG's pixels; every byte is read for it, but of most an eighth a side is decoded.
+
+    A progressive JPEG has that at its beginning; what is missing of it shows at its full size only.
+    """
     digest = sha256()
     with JpegImageFile(BytesIO(content)) as picture:
+        if "progressive" not in picture.info:
+            picture.draft("L", (1, 1))
         for strip in _strips(picture):
             digest.update(strip.tobytes())
     return digest.digest()
@@ -191,14 +201,16 @@ def _pixels(content: bytes) -> bytes:
 
 def _loaded(picture: ImageFile) -> int:
     """Its DPI; all of its bytes are read."""
+    _verify(picture)
+    resolution = of_picture(picture)
+    picture.load()
+    return resolution
+
+
+def _verify(picture: ImageFile) -> None:
     _verify_sizes([picture.size])
     if picture.mode not in _PAINTABLE:
         raise UnsupportedFormat(f"The {picture.format} has {picture.mode} pixels, which are not read.")
-    resolution = of_picture(picture)
-    if isinstance(picture, JpegImageFile):
-        picture.draft("L", (1, 1))  # reads every byte, but decodes a sixty-fourth of the pixels
-    picture.load()
-    return resolution
 
 
 def _verify_sizes(sizes: Sequence[tuple[int, int]]) -> None:
