@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from hashlib import sha256
 from typing import Any, TextIO, cast
 
 from local.textract.faults import BadDocument, InternalFailure, Throttled
@@ -17,6 +18,8 @@ DOCUMENTS_A_PROCESS = 50
 """After which it is replaced: pages of ever other sizes fragment its memory, towards 1.1 GB."""
 
 
+MOST_HUNG = 100
+"""Documents that are remembered, so that each hangs the reading twice at most."""
 MOST_WAITING = 4
 """Documents; each takes a second or two, and callers give one up after ten."""
 
@@ -31,12 +34,13 @@ class Reader:
         self._process: subprocess.Popen[str] | None = None
         self._leave: threading.Timer | None = None
         self._read = 0
+        self._hung: tuple[str, ...] = ()
 
     def read(self, operation: str, document: Any) -> dict[str, Any]:
         """`{"answer": …}` or `{"refusal": kind, "message": …}`.
 
-        Raises BadDocument where the reading died twice, as of a hostile document; InternalFailure where it hung, and
-        Throttled where too many wait for theirs.
+        Raises BadDocument where the reading died or hung twice, as of a hostile document; InternalFailure where it
+        hung once, and Throttled where too many wait for theirs.
         """
         if not self._places.acquire(blocking=False):
             raise Throttled
@@ -62,7 +66,15 @@ class Reader:
             if self._leave:
                 self._leave.cancel()
             asked = json.dumps(request)
-            reply = self._ask(asked) or self._ask(asked)  # it may have been killed, which is not the document's fault
+            try:
+                # it may have been killed, which is not the document's fault
+                reply = self._ask(asked) or self._ask(asked)
+            except InternalFailure:
+                digest = sha256(asked.encode()).hexdigest()
+                if digest in self._hung:
+                    raise BadDocument from None
+                self._hung = (*self._hung, digest)[-MOST_HUNG:]
+                raise
             self._read += 1
             if self._read >= DOCUMENTS_A_PROCESS:
                 self._end()

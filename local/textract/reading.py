@@ -17,7 +17,7 @@ from local.textract.faults import DocumentTooLarge, InvalidParameter, InvalidS3O
 from local.textract.fields import statement_of
 from local.textract.layout import rows_of
 
-MAX_ADDRESS_SPACE = 6 * 1024**3
+MAX_ADDRESS_SPACE = 2 * 1024**3
 """A bound for what slips past the gates; reading a page needs 1.2 GB, and address space for the models' threads."""
 
 

@@ -238,3 +238,30 @@ def _examined(content: bytes, *asked: str) -> tuple[float, int, str]:
     )
     seconds, megabytes, said = done.stdout.decode().split(" ", 2)
     return float(seconds), int(megabytes), said.strip()
+
+
+def _nested(levels: int, used: bytes, place: bytes, terms: bytes) -> bytes:
+    """A page that draws something ten times which draws another, and so on."""
+    resources = b"/Resources<</%b<</X %d 0 R>>>>"
+    leaf = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R%b>>" % (resources % (place, 5))
+    inner = [stream(used, terms + resources % (place, number)) for number in range(6, 6 + levels)]
+    return pdf(*CATALOGUE, leaf, stream(used), *inner, stream(b" ", terms))
+
+
+FORM = b"/Subtype/Form/BBox[0 0 9 9]"
+PATTERN = b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 600 700]/XStep %d/YStep %d"
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        (_nested(12, b"/X Do " * 10, b"XObject", FORM), "The PDF is too complicated to be read."),
+        (_nested(3, b"/X Do " * 10, b"XObject", FORM), "accepted"),
+        (_nested(4, b"/X scn 0 0 9 9 re f ", b"Pattern", PATTERN % (1, 1)), "The PDF is too complicated to be read."),
+        (_nested(4, b"/X scn 0 0 9 9 re f ", b"Pattern", PATTERN % (600, 700)), "accepted"),
+    ],
+    ids=["forms, deep", "forms", "patterns that overlap", "patterns"],
+)
+def test_a_page_that_draws_without_end_is_refused(content: bytes, answer: str) -> None:
+    """The local Textract's renderer took 4 GB for it."""
+    assert _examined(content)[2] == answer

@@ -1,6 +1,7 @@
 """Which pictures make up a PDF's page, and at how many dots per inch: a scan is little else than its picture."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from contextlib import suppress
@@ -29,6 +30,8 @@ _STEP = re.compile(
     re.DOTALL,
 )
 
+_BY_NAME = re.compile(rb"/(?P<name>[^\s/\[\]<>()]+)\s+(?P<how>Do|scn|SCN)\b")
+
 Matrix = tuple[float, float, float, float]
 """Without its shift: a, b, c, d."""
 _UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0)
@@ -49,6 +52,41 @@ def drawn(page: PageObject) -> list[Drawn]:
     if contents is None:
         return []
     return list(_drawn(contents.get_data(), entry(page, "/Resources") or DictionaryObject(), _UNTURNED, 0))
+
+
+def drawings(page: PageObject) -> float:
+    """How often the page draws something by name, what its forms and patterns draw included, however deep.
+
+    A pattern counts as often as its tiles overlap. One that is drawn within itself is drawn no further.
+    """
+    contents = page.get_contents()
+    resources = entry(page, "/Resources") or DictionaryObject()
+    return _drawings(contents.get_data(), resources, {}) if contents is not None else 0
+
+
+def _drawings(contents: bytes, resources: DictionaryObject, known: dict[tuple[int, int], float]) -> float:
+    named = {b"Do": entry(resources, "/XObject"), b"cn": entry(resources, "/Pattern")}
+    if not any(named.values()):
+        return 0
+    used = Counter((step["name"], step["how"][-2:].lower()) for step in _BY_NAME.finditer(contents))
+    total = 0.0
+    for (name, how), times in used.items():
+        dictionary = named[b"Do" if how == b"do" else b"cn"]
+        found = entry(dictionary, "/" + name.decode("latin-1")) if dictionary else None
+        if isinstance(found, StreamObject) and entry(found, "/Subtype") != "/Image":
+            inner = entry(found, "/Resources") or resources
+            place = (id(found), id(inner))
+            if place not in known:
+                known[place] = 0
+                known[place] = _overlaps(found) * (1 + _drawings(found.get_data(), inner, known))
+            total += times * known[place]
+    return total
+
+
+def _overlaps(tile: StreamObject) -> float:
+    left, bottom, right, top, *_ = (*map(_number, listed(entry(tile, "/BBox"))), 0.0, 0.0, 0.0, 0.0)
+    step = abs(_number(entry(tile, "/XStep")) * _number(entry(tile, "/YStep")))
+    return max(1.0, abs((right - left) * (top - bottom)) / step) if step else 1.0
 
 
 def resolution(page: PageObject, found: Sequence[Drawn]) -> int | None:

@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 from faktura.capture import cpu
 from faktura.capture.errors import InvalidFile, LockedFile
 from faktura.capture.examination import Examination
-from faktura.capture.pdf_scans import drawn, resolution
+from faktura.capture.pdf_scans import drawings, drawn, resolution
 from faktura.capture.pdf_streams import TooMuchPackedError, Unpacked, entry, listed, unpacked
 from faktura.capture.resolution import MOST_PAGES
 
@@ -33,6 +33,8 @@ _MOST_ELEMENTS = 1_000_000
 """Of an array, wherever it stands: the time it takes is what counts."""
 _MOST_OBJECTS = 20_000
 """Of one page."""
+_MOST_DRAWINGS = 100_000
+"""Of forms and patterns on one page: of each a renderer may keep some kilobytes."""
 _BYTES_A_PIXEL = 8
 """Four colours of 16 bits."""
 _HEADER = b"%PDF-"
@@ -148,6 +150,8 @@ def _examine(reader: PdfReader) -> dict[int, Unpacked]:
             room -= found.surplus
             if found.is_mended or found.is_cut:
                 damaged[id(stream)] = found
+        if drawings(sheet) > _MOST_DRAWINGS:
+            raise InvalidFile("The PDF is too complicated to be read.")
     return damaged
 
 
