@@ -163,6 +163,18 @@ def test_a_reader_that_hangs_is_no_fault_of_the_document(monkeypatch: pytest.Mon
     reader.close()
 
 
+def test_a_document_that_hangs_the_reader_twice_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was asked for again and again, and each time nobody else was read for a minute."""
+    monkeypatch.setattr(reader_module, "_started", lambda: process("import time; time.sleep(60)"))
+    monkeypatch.setattr(reader_module, "SECONDS_A_DOCUMENT", 0.2)
+    reader = Reader(None)
+
+    for document, fault in (({}, InternalFailure), ({"Bytes": ""}, InternalFailure), ({}, BadDocument)):
+        with pytest.raises(fault):
+            reader.read("AnalyzeExpense", document)
+    reader.close()
+
+
 def process(program: str) -> "subprocess.Popen[str]":
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     return subprocess.Popen([sys.executable, "-c", program], **pipes)  # noqa: S603 -- our own words

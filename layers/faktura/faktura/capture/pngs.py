@@ -1,4 +1,4 @@
-"""Whether a PNG holds all of its rows: decoders take those that are missing for black or transparent, and say nothing."""
+"""Whether a PNG holds all of its rows: decoders take those that are missing for black, and say nothing."""
 
 import zlib
 from collections.abc import Iterator
