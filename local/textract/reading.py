@@ -18,7 +18,7 @@ from local.textract.fields import statement_of
 from local.textract.layout import rows_of
 
 MAX_ADDRESS_SPACE = 2 * 1024**3
-"""A bound for what slips past the gates; reading a page needs 1.2 GB, and address space for the models' threads."""
+"""A bound for what slips past the gates; reading a page takes 1.4 GB of it, the models and their threads included."""
 
 
 def main() -> None:

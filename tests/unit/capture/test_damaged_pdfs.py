@@ -12,6 +12,7 @@ from pypdf.generic import StreamObject
 
 from faktura.capture.errors import InvalidFile, UnsupportedFormat
 from faktura.capture.files import InvoiceFile
+from faktura.capture.pdf_streams import listed
 from tests.unit.capture.documents import CATALOGUE, packed_pdf, pdf, stream, wrong_checksum
 
 FLATE = b"/Filter/FlateDecode"
@@ -260,6 +261,6 @@ def test_pages_keep_what_is_drawn_of_their_annotations_and_lose_what_is_not() ->
     [first, _] = InvoiceFile.examined(pdf(catalogue, tree, *objects)).separated([0, 1])
 
     [sheet] = PdfReader(BytesIO(first)).pages
-    [kept] = sheet["/Annots"]  # type: ignore[misc]
+    [kept] = listed(sheet["/Annots"])
     assert (b"unseen" in first, b"(PAID)" in first, sheet.rotation) == (False, True, 90)
     assert sorted(kept) == ["/AP", "/F", "/Rect", "/Subtype"]

@@ -26,7 +26,7 @@ def is_whole(content: bytes, picture: Image.Image) -> bool:
     found = _inflated(b"".join(chunk for kind, chunk in _chunks(content) if kind == b"IDAT"), wanted)
     if not found:
         raise ValueError
-    return found >= wanted
+    return bool(found >= wanted)
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
