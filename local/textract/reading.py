@@ -18,7 +18,7 @@ from local.textract.fields import statement_of
 from local.textract.layout import rows_of
 
 MAX_ADDRESS_SPACE = 3 * 1024**3
-"""A bound for what slips past the gates; reading a page takes 1.4 GB of it on two cores, and more where there are more."""
+"""A bound for what slips past the gates; a page takes 1.4 GB of it on two cores, and more where there are more."""
 
 
 def main() -> None:
