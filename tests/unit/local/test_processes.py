@@ -1,5 +1,6 @@
 """Ports that are nobody else's from the start, and children that are started again."""
 
+import logging
 import os
 import signal
 import socket
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from local import processes
+from local import processes, running
 from local.kernel import is_childless, port_of
 from local.processes import Kept, listening, url_of
 from local.running import RunningStack
@@ -84,6 +85,13 @@ def test_the_kernel_tells_a_processs_own_port_and_children() -> None:
 
     assert told == (port, None, None)
     assert (port_of(process.pid, "127.0.0.2"), is_childless(process.pid)) == (None, False)
+
+
+@pytest.fixture(autouse=True)
+def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the stack logs; other code of this process may have configured logging since, which disables loggers."""
+    for module in (processes, running):
+        monkeypatch.setattr(logging.getLogger(module.__name__), "disabled", False)
 
 
 def test_a_child_that_dies_is_started_again_until_it_is_stopped(
