@@ -42,6 +42,8 @@ def main() -> None:
         sys.exit(str(reason))
     except (BotoCoreError, ClientError) as refused:
         sys.exit(f"AWS refused: {refused}")
+    except KeyboardInterrupt:
+        sys.exit("Broken off. CloudFormation goes on with what it has begun; deploy again when it has ended.")
 
 
 def deploy(environment: str, change: bool, built: bool) -> None:

@@ -27,9 +27,9 @@ class Sam:
 
     def deploy(self, parameters: Mapping[str, str]) -> None:
         """Create the stack or update it, from what was built, with these parameters; nothing to change is no error."""
-        file = self._root / ".aws-sam" / "deploy.toml"
-        if not file.parent.exists():
+        if not (self._root / ".aws-sam" / "build" / "template.yaml").exists():
             raise Refusal("Nothing has been built. Leave out BUILT=1.")
+        file = self._root / ".aws-sam" / "deploy.toml"
         file.write_text(tomlkit.dumps(self._settings(parameters)), "utf-8")
         if self._run("deploy", "--config-file", str(file), "--no-confirm-changeset"):
             raise Refusal("The deployment failed; what CloudFormation says about it is above.")
