@@ -163,7 +163,9 @@ def test_a_first_deployment_that_failed_does_not_block_the_second(operator: Oper
 def test_a_protected_table_would_have_blocked_it(operator: Operator) -> None:
     """Why the first deployment does without protection."""
     deployed = operator.run(
-        *_SAM_DEPLOY, "--stack-name", "protected", "--parameter-overrides", "DeletionProtection=true PdfConcurrency=10"
+        *_SAM_DEPLOY,
+        *("--stack-name", "protected", "--region", "us-east-1"),
+        *("--parameter-overrides", "DeletionProtection=true PdfConcurrency=10"),
     )
 
     assert deployed.returncode != 0
@@ -171,8 +173,8 @@ def test_a_protected_table_would_have_blocked_it(operator: Operator) -> None:
 
 
 def test_enter_alone_deploys_by_hand_and_make_deploy_protects_what_is_there(operator: Operator) -> None:
-    """So it does too where it was broken off between its two steps."""
-    by_hand = operator.run(".venv/bin/sam", "deploy", "--guided", typing="\n" * 50)
+    """So it does too where it was broken off between its two steps. SAM wants a region in the AWS settings."""
+    by_hand = operator.run(".venv/bin/sam", "deploy", "--guided", typing="\n" * 50, AWS_DEFAULT_REGION="us-east-1")
     before = operator.account.protection("faktura")
     operator.answers("faktura")
 
