@@ -67,6 +67,9 @@ def deploy(environment: str, change: bool, built: bool) -> None:
     stack = Stack(session_in(answers.region), answers.stack_name)
     _roll_out(sam, stack, {**template.defaults, **answers.parameters})
     click.echo(f"Faktura is at {stack.output('ApiUrl')}.")
+    if domain := answers.parameters.get("DomainName"):
+        target = stack.output("DomainTarget")
+        click.echo(f"It is at https://{domain} too, once that name's DNS record points to {target}.")
 
 
 def _first_answers(template: Template, environment: str, account: str, session: boto3.Session) -> Answers:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from tests.local.stacks import ROOT, eventually
 
 MOST_QUESTIONS = 9
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
 SETTINGS = {
     "AWS_ACCESS_KEY_ID": "an-operators",
     "AWS_SECRET_ACCESS_KEY": "an-operators",
@@ -176,7 +178,7 @@ def test_enter_alone_deploys_by_hand_and_make_deploy_protects_what_is_there(oper
     """So it does too where it was broken off between its two steps. SAM wants a region in the AWS settings."""
     by_hand = operator.run(".venv/bin/sam", "deploy", "--guided", typing="\n" * 50, AWS_DEFAULT_REGION="us-east-1")
     before = operator.account.protection("faktura")
-    operator.answers("faktura")
+    operator.answers("faktura", DomainName="api.example.com", CertificateArn=CERTIFICATE)
 
     adopted = operator.make_deploy("ENV=faktura", "BUILT=1")
 
@@ -185,6 +187,7 @@ def test_enter_alone_deploys_by_hand_and_make_deploy_protects_what_is_there(oper
     assert adopted.returncode == 0, adopted.stderr
     assert _protections_asked_for(adopted) == ["true"]
     assert set(operator.account.protection("faktura")) == {True}
+    assert "It is at https://api.example.com too, once that name's DNS record points to" in adopted.stdout
 
 
 @pytest.mark.parametrize(
@@ -230,6 +233,21 @@ def test_without_anybody_to_ask_make_deploy_says_how_to_take_the_defaults(operat
     assert deployed.returncode != 0
     assert "yes '' | make deploy" in deployed.stderr
     assert not (operator.project / ".deploy" / "nobody.toml").exists()
+
+
+def test_answers_are_changed_by_being_asked_again(account: Account, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The region and the stack's name say which stack it is, so they stay."""
+    operator = Operator(_checkout(tmp_path_factory), account)
+    operator.answers("dev", AlarmEmail="ops@example.com", LogRetentionDays="7", ThrottleRate="50")
+
+    changed = operator.make_deploy("CHANGE=1", "BUILT=1", typing="none\n" + "\n" * MOST_QUESTIONS)
+
+    answers = tomllib.loads((operator.project / ".deploy" / "dev.toml").read_text("utf-8"))
+    parameters = answers["parameters"]
+    assert "Nothing has been built. Leave out BUILT=1." in changed.stderr
+    assert "AWS region" not in changed.stdout
+    assert (answers["region"], answers["stack_name"]) == ("us-east-1", "dev")
+    assert (parameters["AlarmEmail"], parameters["LogRetentionDays"], parameters["ThrottleRate"]) == ("", "7", "50")
 
 
 _SAM_DEPLOY = (".venv/bin/sam", "deploy", "--no-confirm-changeset")
