@@ -51,9 +51,9 @@ class Account:
         return dict(stack)
 
     def protection(self, stack: str) -> list[bool]:
-        """Of each table of a stack, whether it is protected against deletion."""
+        """Of each table that a stack has made, whether it is protected against deletion."""
         dynamodb = self.client("dynamodb")
-        names = [name for name in dynamodb.list_tables()["TableNames"] if name.startswith(f"{stack}-")]
+        names = [name for name in dynamodb.list_tables()["TableNames"] if re.match(rf"{stack}-\w+Table-", name)]
         return [dynamodb.describe_table(TableName=name)["Table"]["DeletionProtectionEnabled"] for name in names]
 
 
