@@ -1,5 +1,6 @@
 # Everything a newcomer needs is installed by the target that needs it; only Python 3.11+ and make must be there.
 PYTHON ?= python3
+ENV ?= dev
 VENV = .venv
 BIN = $(VENV)/bin
 LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wildcard layers/*/requirements.txt))
@@ -39,8 +40,9 @@ check: $(BIN)/.installed
 build: $(BIN)/.installed
 	$(BIN)/sam build
 
-deploy: build
-	$(BIN)/sam deploy --guided
+# asks nine questions at most, the first time; CHANGE=1 asks again, BUILT=1 deploys what `make build` has built
+deploy: $(BIN)/.installed
+	@$(BIN)/python -m deployment $(ENV) $(if $(CHANGE),--change) $(if $(BUILT),--built)
 
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt

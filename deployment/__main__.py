@@ -1,0 +1,102 @@
+"""`python -m deployment dev`: deploy Faktura as `make deploy ENV=dev` does.
+
+The first time it asks what it must know of the environment, and keeps the answers in `.deploy/dev.toml`. From then on
+it asks nothing. `--change` asks again; `--built` deploys what was built last.
+"""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import boto3
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from deployment import questions
+from deployment.account import account_of, session_in, writes_gateway_logs
+from deployment.answers import DECIDED_HERE, Answers, file_of
+from deployment.refusal import Refusal
+from deployment.sam import Sam
+from deployment.stack import Stack
+from deployment.template import Template
+
+ROOT = Path(__file__).resolve().parents[1]
+
+AT_FIRST = {"DeletionProtection": "false", "DeploymentPreference": "Off"}
+"""Parameters of the first deployment: a protected table could not be rolled back, and there are no callers to shift."""
+
+FROM_THEN_ON = {"DeletionProtection": "true"}
+
+
+def main() -> None:
+    """Deploy, or say in a sentence why not."""
+    parser = argparse.ArgumentParser(prog="python -m deployment", description="Deploy Faktura to AWS.")
+    parser.add_argument("environment", help="such as dev; each has its own answers and its own stack")
+    parser.add_argument("--change", action="store_true", help="ask again about the environment")
+    parser.add_argument("--built", action="store_true", help="deploy what was built last")
+    arguments = parser.parse_args()
+    try:
+        deploy(arguments.environment, arguments.change, arguments.built)
+    except Refusal as reason:
+        sys.exit(str(reason))
+    except (BotoCoreError, ClientError) as refused:
+        sys.exit(f"AWS refused: {refused}")
+    except KeyboardInterrupt:
+        sys.exit("Broken off. CloudFormation goes on with what it has begun; deploy again when it has ended.")
+
+
+def deploy(environment: str, change: bool, built: bool) -> None:
+    """Ask what is not known, build, and create the stack or update it."""
+    template = Template.read(ROOT / "template.yaml")
+    file = file_of(environment, ROOT)
+    kept = Answers.kept(file)
+    session = session_in(kept.region if kept else None)
+    account = account_of(session)
+    answers = kept or _first_answers(template, environment, account, session)
+    if change and kept:
+        answers = replace(kept, parameters=questions.which_parameters(template, kept.region, kept.parameters))
+    answers.check(template, account)
+    if answers != kept:
+        answers.keep(file)
+    place = f"account {account}, {answers.region}"
+    click.echo(f"Deploying {answers.stack_name} to {place}, as {file.relative_to(ROOT)} says.")
+    sam = Sam(ROOT, answers.region, answers.stack_name, {"application": "faktura", "environment": environment})
+    if not built:
+        sam.build()
+    stack = Stack(session_in(answers.region), answers.stack_name)
+    _roll_out(sam, stack, {**template.defaults, **answers.parameters, **answers.derived})
+    click.echo(f"Faktura is at {stack.output('ApiUrl')}.")
+    if domain := answers.parameters.get("DomainName"):
+        target = stack.output("DomainTarget")
+        click.echo(f"It is at https://{domain} too, once that name's DNS record points to {target}.")
+
+
+def _first_answers(template: Template, environment: str, account: str, session: boto3.Session) -> Answers:
+    region, stack_name = questions.which_stack(template, environment, session.region_name)
+    known = _known(template, session_in(region), stack_name)
+    return Answers(account, region, stack_name, questions.which_parameters(template, region, known))
+
+
+def _known(template: Template, session: boto3.Session, stack_name: str) -> dict[str, str]:
+    """The answers that need no question: those of the stack where it exists, so that a lost file changes nothing."""
+    present = Stack(session, stack_name).parameters()
+    if not present:
+        return {"ManageGatewayLogging": "" if writes_gateway_logs(session) else "yes"}
+    return {
+        name: value
+        for name, value in present.items()
+        if name not in DECIDED_HERE and value != template.defaults.get(name, value)
+    }
+
+
+def _roll_out(sam: Sam, stack: Stack, parameters: dict[str, str]) -> None:
+    """Create the stack where it has never worked, then update it. It may be broken off anywhere and begun again."""
+    if not stack.has_worked():
+        sam.deploy({**parameters, **{name: AT_FIRST[name] for name in AT_FIRST.keys() & parameters.keys()}})
+    stack.keep_stores()
+    sam.deploy({**parameters, **FROM_THEN_ON})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""What an operator is asked, in plain words: nine questions at most, and Enter takes the default of each."""
+
+from collections.abc import Callable, Mapping
+
+import click
+
+from deployment.answers import why_not_certificate
+from deployment.refusal import Refusal
+from deployment.template import Template
+
+NONE = "none"
+"""How an operator says that something is left out."""
+
+ASKED = (
+    "AlarmEmail",
+    "DomainName",
+    "CertificateArn",
+    "DocumentRetentionDays",
+    "InvoiceRetentionDays",
+    "LogRetentionDays",
+    "DeploymentPreference",
+)
+"""The parameters that are asked for, where the template has them; a certificate only for a domain."""
+
+_FALLBACK_REGION = "us-east-1"
+
+
+def which_stack(template: Template, environment: str, region: str | None) -> tuple[str, str]:
+    """Ask for the region (`region` is the one that the operator's AWS settings name) and the name of the stack."""
+    usual = region if region and not template.why_not_region(region) else _FALLBACK_REGION
+    return (
+        _asked("AWS region", usual, template.why_not_region),
+        _asked("Name of the stack in CloudFormation", f"faktura-{environment}", template.why_not_stack_name),
+    )
+
+
+def which_parameters(template: Template, region: str, known: Mapping[str, str]) -> dict[str, str]:
+    """Ask for the parameters; `known` are answers given before, which are the defaults and otherwise stay."""
+    answers = dict(known)
+    for name in ASKED:
+        if name not in template.defaults or (name == "CertificateArn" and not answers.get("DomainName")):
+            continue
+        usual = answers.get(name, template.defaults[name])
+        answers[name] = _asked(template.label(name), usual, _judge(template, name, region, answers))
+    return answers
+
+
+def _judge(template: Template, name: str, region: str, answers: Mapping[str, str]) -> Callable[[str], str | None]:
+    def why_not(value: str) -> str | None:
+        reason = template.why_not(name, value)
+        if reason is None and name == "CertificateArn":
+            return why_not_certificate({**answers, name: value}, region)
+        return reason
+
+    return why_not
+
+
+def _asked(question: str, usual: str, why_not: Callable[[str], str | None]) -> str:
+    def judged(value: str) -> str:
+        answer = "" if value.strip().lower() == NONE else value.strip()
+        if reason := why_not(answer):
+            raise click.UsageError(reason)
+        return answer
+
+    try:
+        answer: str = click.prompt(question, default=usual or NONE, value_proc=judged)
+    except click.Abort as nobody:
+        raise Refusal(
+            "\nThe questions were not answered. Answer them once in a terminal, or take every default: "
+            "yes '' | make deploy"
+        ) from nobody
+    return answer

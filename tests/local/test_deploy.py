@@ -1,0 +1,268 @@
+"""`make deploy` as an operator meets it, against a new account that refuses what AWS refuses."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.local.stacks import ROOT, eventually
+
+MOST_QUESTIONS = 9
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+SETTINGS = {
+    "AWS_ACCESS_KEY_ID": "an-operators",
+    "AWS_SECRET_ACCESS_KEY": "an-operators",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "SAM_CLI_TELEMETRY": "0",
+    "SAM_CLI_POLL_DELAY": "0.1",
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A new AWS account at `url`."""
+
+    url: str
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of it."""
+        return boto3.client(
+            service,
+            endpoint_url=self.url,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    def stack(self, name: str) -> dict[str, Any]:
+        """What CloudFormation says of a stack."""
+        [stack] = self.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
+        return dict(stack)
+
+    def protection(self, stack: str) -> list[bool]:
+        """Of each table that a stack has made, whether it is protected against deletion."""
+        dynamodb = self.client("dynamodb")
+        names = [name for name in dynamodb.list_tables()["TableNames"] if re.match(rf"{stack}-\w+Table-", name)]
+        return [dynamodb.describe_table(TableName=name)["Table"]["DeletionProtectionEnabled"] for name in names]
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Somebody in a checkout of the project, with credentials of an account."""
+
+    project: Path
+    account: Account
+
+    def make_deploy(self, *words: str, typing: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
+        """Run `make deploy`, and type something."""
+        return self.run("make", "--assume-old=.venv/bin/.installed", "deploy", *words, typing=typing, **settings)
+
+    def run(self, *command: str, typing: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command, and type something."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
+        return subprocess.run(  # noqa: S603 -- our own words
+            command,
+            cwd=self.project,
+            env={**inherited, **SETTINGS, "AWS_ENDPOINT_URL": self.account.url, **settings},
+            input=typing,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def answers(self, environment: str, **parameters: str) -> None:
+        """Write the answers about an environment, whose stack has its name."""
+        lines = [
+            'account = "123456789012"',
+            'region = "us-east-1"',
+            f'stack_name = "{environment}"',
+            "[parameters]",
+            *(f'{name} = "{value}"' for name, value in parameters.items()),
+        ]
+        (self.project / ".deploy").mkdir(exist_ok=True)
+        (self.project / ".deploy" / f"{environment}.toml").write_text("\n".join(lines), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """A new account, served until the last test here."""
+    log = tmp_path_factory.mktemp("account") / "log"
+    with log.open("wb") as sink:
+        process = subprocess.Popen(  # noqa: S603 -- our own words
+            [sys.executable, str(Path(__file__).parent / "account" / "serve.py")],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield Account(eventually(lambda: re.search(r"is at (http://127\.0\.0\.1:\d+);", log.read_text()), 60)[1])
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def newcomer(account: Account, tmp_path_factory: pytest.TempPathFactory) -> Operator:
+    """An operator who has built nothing yet."""
+    return Operator(_checkout(tmp_path_factory), account)
+
+
+@pytest.fixture(scope="module")
+def operator(account: Account, tmp_path_factory: pytest.TempPathFactory) -> Operator:
+    """An operator who has built already; the code is a stand-in, as nobody runs it."""
+    project = _checkout(tmp_path_factory)
+    build = project / ".aws-sam" / "build"
+    shutil.copytree(project / "workflows", build / "workflows")
+    (build / "code").mkdir()
+    (build / "code" / "module.py").touch()
+    template = re.sub(r"\b(CodeUri|ContentUri): \S+", r"\1: code", (project / "template.yaml").read_text("utf-8"))
+    (build / "template.yaml").write_text(template, "utf-8")
+    return Operator(project, account)
+
+
+def test_enter_alone_deploys_to_a_new_account_and_the_second_time_nothing_is_asked(newcomer: Operator) -> None:
+    first = newcomer.make_deploy("ENV=enter", typing="\n" * MOST_QUESTIONS)
+    second = newcomer.make_deploy("ENV=enter", "BUILT=1")
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert _protections_asked_for(first) == ["false", "true"]
+    assert _protections_asked_for(second) == ["true"]
+    assert "Stack faktura-enter is up to date" in second.stdout
+    assert newcomer.account.stack("faktura-enter")["StackStatus"] == "UPDATE_COMPLETE"
+    assert set(newcomer.account.protection("faktura-enter")) == {True}
+    policy = newcomer.account.client("cloudformation").get_stack_policy(StackName="faktura-enter")
+    assert policy["StackPolicyBody"] == (ROOT / "deployment" / "stack_policy.json").read_text("utf-8")
+
+
+def test_a_first_deployment_that_failed_does_not_block_the_second(operator: Operator) -> None:
+    """A new account refuses every reservation."""
+    operator.answers("failing", PdfConcurrency="10")
+    first = operator.make_deploy("ENV=failing", "BUILT=1")
+    status, tables = operator.account.stack("failing")["StackStatus"], operator.account.protection("failing")
+    operator.answers("failing", PdfConcurrency="0")
+
+    second = operator.make_deploy("ENV=failing", "BUILT=1")
+
+    assert first.returncode != 0
+    assert "The deployment failed; what CloudFormation says about it is above." in first.stderr
+    assert (status, tables) == ("ROLLBACK_COMPLETE", [])
+    assert second.returncode == 0, second.stderr
+    assert "what is left of it is deleted now" in second.stdout
+    assert operator.account.stack("failing")["StackStatus"] == "UPDATE_COMPLETE"
+
+
+def test_a_protected_table_would_have_blocked_it(operator: Operator) -> None:
+    """Why the first deployment does without protection."""
+    deployed = operator.run(
+        *_SAM_DEPLOY,
+        *("--stack-name", "protected", "--region", "us-east-1"),
+        *("--parameter-overrides", "DeletionProtection=true PdfConcurrency=10"),
+    )
+
+    assert deployed.returncode != 0
+    assert operator.account.stack("protected")["StackStatus"] == "ROLLBACK_FAILED"
+
+
+def test_enter_alone_deploys_by_hand_and_make_deploy_protects_what_is_there(operator: Operator) -> None:
+    """So it does too where it was broken off between its two steps. SAM wants a region in the AWS settings."""
+    by_hand = operator.run(".venv/bin/sam", "deploy", "--guided", typing="\n" * 50, AWS_DEFAULT_REGION="us-east-1")
+    before = operator.account.protection("faktura")
+    operator.answers("faktura", DomainName="api.example.com", CertificateArn=CERTIFICATE)
+
+    adopted = operator.make_deploy("ENV=faktura", "BUILT=1")
+
+    assert by_hand.returncode == 0, by_hand.stderr
+    assert set(before) == {False}
+    assert adopted.returncode == 0, adopted.stderr
+    assert _protections_asked_for(adopted) == ["true"]
+    assert set(operator.account.protection("faktura")) == {True}
+    assert "It is at https://api.example.com too, once that name's DNS record points to" in adopted.stdout
+
+
+@pytest.mark.parametrize(
+    ("region", "parameters", "reason"),
+    [
+        ("us-east-1", "LogRetentionDays=31", "Parameter 'LogRetentionDays' must be one of AllowedValues"),
+        ("us-east-1", "UploadRetrySeconds=539", "Parameter 'UploadRetrySeconds' is out of its range"),
+        ("sa-east-1", "LogRetentionDays=30", "Amazon Textract, which reads the invoices, is not in this region"),
+    ],
+)
+def test_the_template_refuses_by_hand_what_cannot_work(
+    operator: Operator, region: str, parameters: str, reason: str
+) -> None:
+    deployed = operator.run(
+        *_SAM_DEPLOY, "--stack-name", "refused", "--region", region, "--parameter-overrides", parameters
+    )
+
+    assert deployed.returncode != 0
+    assert reason in deployed.stderr
+
+
+def test_make_deploy_refuses_the_same_before_anything_is_built(operator: Operator) -> None:
+    operator.answers("wrong", LogRetentionDays="31")
+
+    deployed = operator.make_deploy("ENV=wrong")
+
+    assert deployed.returncode != 0
+    assert "LogRetentionDays must be one of 1, 3, 5, 7," in deployed.stderr
+    assert "Building" not in deployed.stdout + deployed.stderr
+
+
+def test_without_credentials_make_deploy_says_so_in_a_sentence(operator: Operator) -> None:
+    deployed = operator.make_deploy("ENV=nobody", AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
+
+    assert deployed.returncode != 0
+    assert "AWS does not know who you are" in deployed.stderr
+    assert "Traceback" not in deployed.stderr
+
+
+def test_without_anybody_to_ask_make_deploy_says_how_to_take_the_defaults(operator: Operator) -> None:
+    deployed = operator.make_deploy("ENV=nobody")
+
+    assert deployed.returncode != 0
+    assert "yes '' | make deploy" in deployed.stderr
+    assert not (operator.project / ".deploy" / "nobody.toml").exists()
+
+
+def test_answers_are_changed_by_being_asked_again(account: Account, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The region and the stack's name say which stack it is, so they stay."""
+    operator = Operator(_checkout(tmp_path_factory), account)
+    operator.answers("dev", AlarmEmail="ops@example.com", LogRetentionDays="7", ThrottleRate="50")
+
+    changed = operator.make_deploy("CHANGE=1", "BUILT=1", typing="none\n" + "\n" * MOST_QUESTIONS)
+
+    answers = tomllib.loads((operator.project / ".deploy" / "dev.toml").read_text("utf-8"))
+    parameters = answers["parameters"]
+    assert "Nothing has been built. Leave out BUILT=1." in changed.stderr
+    assert "AWS region" not in changed.stdout
+    assert (answers["region"], answers["stack_name"]) == ("us-east-1", "dev")
+    assert (parameters["AlarmEmail"], parameters["LogRetentionDays"], parameters["ThrottleRate"]) == ("", "7", "50")
+
+
+_SAM_DEPLOY = (".venv/bin/sam", "deploy", "--no-confirm-changeset")
+
+
+def _checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = tmp_path_factory.mktemp("checkout")
+    for folder in ("deployment", "functions", "layers", "workflows"):
+        shutil.copytree(ROOT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("Makefile", "samconfig.toml", "template.yaml"):
+        shutil.copy(ROOT / file, project)
+    (project / ".venv").symlink_to(sys.prefix)
+    return project
+
+
+def _protections_asked_for(deployed: "subprocess.CompletedProcess[str]") -> list[str]:
+    """What SAM told CloudFormation about the tables' protection, each time."""
+    return re.findall(r'"DeletionProtection": "(\w+)"', deployed.stdout)

@@ -1,0 +1,78 @@
+"""The questions, as an operator answers them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from deployment import questions
+from deployment.template import Template
+from tests.architecture.template import ROOT
+
+TEMPLATE = Template.read(ROOT / "template.yaml")
+CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/1"
+
+
+def test_there_are_nine_at_most() -> None:
+    """The region and the stack's name come before the parameters."""
+    assert 2 + len(questions.ASKED) <= 9
+
+
+def test_enter_takes_every_default() -> None:
+    (region, stack), _ = _answering("\n\n", lambda: questions.which_stack(TEMPLATE, "dev", "eu-west-1"))
+    parameters, _ = _answering("\n" * 7, lambda: questions.which_parameters(TEMPLATE, region, {}))
+
+    assert (region, stack) == ("eu-west-1", "faktura-dev")
+    assert parameters == {name: TEMPLATE.defaults[name] for name in parameters}
+    assert "AlarmEmail" in parameters
+
+
+@pytest.mark.parametrize("region", [None, "eu-north-1"])
+def test_a_region_that_cannot_be_is_no_default(region: str | None) -> None:
+    (taken, _), _ = _answering("\n\n", lambda: questions.which_stack(TEMPLATE, "dev", region))
+
+    assert taken == "us-east-1"
+
+
+def test_a_wrong_answer_is_refused_in_a_sentence_and_asked_again() -> None:
+    (region, stack), told = _answering(
+        "eu-north-1\neu-west-1\nmy stack\nfaktura\n", lambda: questions.which_stack(TEMPLATE, "dev", None)
+    )
+
+    assert (region, stack) == ("eu-west-1", "faktura")
+    assert told.count("AWS region") == 2
+    assert "Error: Amazon Textract, which reads the invoices, is not in this region (eu-north-1)." in told
+    assert "Error: A stack's name has letters, digits and hyphens only" in told
+
+
+def test_a_domain_needs_a_certificate_of_its_region() -> None:
+    typed = ["", "api.example.com", "", CERTIFICATE.replace("eu-west-1", "us-east-1"), CERTIFICATE, *[""] * 4]
+
+    answers, told = _answering("\n".join(typed), lambda: questions.which_parameters(TEMPLATE, "eu-west-1", {}))
+
+    assert (answers["DomainName"], answers["CertificateArn"]) == ("api.example.com", CERTIFICATE)
+    assert "The domain api.example.com needs a certificate" in told
+    assert "The certificate must be in eu-west-1, as the stack is." in told
+
+
+def test_without_a_domain_no_certificate_is_asked_for() -> None:
+    answers, told = _answering("\n" * 7, lambda: questions.which_parameters(TEMPLATE, "eu-west-1", {}))
+
+    assert "CertificateArn" not in answers
+    assert "certificate" not in told
+
+
+def test_what_was_answered_before_is_the_default_and_none_takes_it_back() -> None:
+    known = {"AlarmEmail": "ops@example.com", "LogRetentionDays": "7", "ThrottleRate": "5"}
+
+    answers, _ = _answering("none\n" + "\n" * 6, lambda: questions.which_parameters(TEMPLATE, "eu-west-1", known))
+
+    assert (answers["AlarmEmail"], answers["LogRetentionDays"], answers["ThrottleRate"]) == ("", "7", "5")
+
+
+def _answering(typed: str, ask: Callable[[], Any]) -> tuple[Any, str]:
+    """What `ask` returns to somebody who types this, and what it has told them."""
+    with CliRunner().isolation(input=typed) as outputs:
+        answers = ask()
+        return answers, outputs[0].getvalue().decode()

@@ -1,0 +1,78 @@
+"""What is refused before CloudFormation sees it."""
+
+import boto3
+import pytest
+
+from deployment.template import MAX_SCHEDULE_NAME, Template
+from tests.architecture.template import ROOT, written
+from tests.local.account.constraints import refusals
+
+TEMPLATE = Template.read(ROOT / "template.yaml")
+
+REFUSED = [
+    ("LogRetentionDays", "31", "LogRetentionDays must be one of 1, 3, 5, 7, 14, 30,"),
+    ("DocumentRetentionDays", "14", "DocumentRetentionDays must be a number, not below 15, not above 36500."),
+    ("DocumentRetentionDays", "a month", "DocumentRetentionDays must be a number, not below 15, not above 36500."),
+    ("DocumentRetentionDays", "NaN", "DocumentRetentionDays must be a number, not below 15, not above 36500."),
+    ("RetrySeconds", "43201", "RetrySeconds must be a number, not below 180, not above 43200."),
+    ("UploadRetrySeconds", "539", "UploadRetrySeconds must be a number, not below 540, not above 43200."),
+    ("AlarmEmail", "nobody", "AlarmEmail must be one e-mail address, or empty."),
+    ("DomainName", "https://api.example.com", "DomainName must be a host's name in lower case, such as"),
+    ("CertificateArn", "a certificate", "CertificateArn must be the ARN of a certificate in ACM (arn:aws:acm:...)"),
+    ("WebhookPace", "fast", "WebhookPace must match [0-9]+"),
+]
+"""Parameters, values that CloudFormation refuses, and how the sentence about them begins."""
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), REFUSED)
+def test_a_value_that_cloudformation_would_refuse_is_refused_in_a_sentence(
+    name: str, value: str, sentence: str
+) -> None:
+    reason = TEMPLATE.why_not(name, value)
+
+    assert reason is not None
+    assert reason.startswith(sentence)
+    assert list(refusals(written(), {name: value}, "us-east-1"))
+
+
+@pytest.mark.parametrize(("name", "value"), [*TEMPLATE.defaults.items(), ("AlarmEmail", "ops@example.com")])
+def test_a_value_that_cloudformation_would_take_is_taken(name: str, value: str) -> None:
+    assert TEMPLATE.why_not(name, value) is None
+
+
+def test_a_parameter_that_the_template_does_not_have_is_refused() -> None:
+    assert TEMPLATE.why_not("AlarmMail", "ops@example.com") == "template.yaml has no parameter AlarmMail."
+
+
+def test_a_region_without_textract_is_refused_with_those_that_have_it() -> None:
+    reason = TEMPLATE.why_not_region("eu-north-1")
+
+    assert reason is not None
+    assert reason.startswith("Amazon Textract, which reads the invoices, is not in this region (eu-north-1).")
+    assert "eu-west-1" in reason
+
+
+def test_a_region_with_textract_is_taken() -> None:
+    assert TEMPLATE.why_not_region("eu-central-1") is None
+
+
+@pytest.mark.parametrize("name", ["", "1st", "faktura_dev", "faktura.dev", "fäktura", "-faktura"])
+def test_a_name_that_no_stack_may_have_is_refused(name: str) -> None:
+    assert TEMPLATE.why_not_stack_name(name) is not None
+
+
+def test_a_stacks_name_leaves_room_for_those_of_its_schedules() -> None:
+    """What CloudFormation would find out after ten minutes."""
+    longest = MAX_SCHEDULE_NAME - len("-scheduled-jobs")
+
+    reason = TEMPLATE.why_not_stack_name("a" * (longest + 1))
+
+    assert reason is not None
+    assert f"has {longest + 1} characters and may have {longest}" in reason
+    assert TEMPLATE.why_not_stack_name("a" * longest) is None
+
+
+def test_a_schedules_name_is_as_long_as_its_api_says() -> None:
+    scheduler = boto3.client("scheduler", region_name="us-east-1").meta.service_model
+
+    assert scheduler.shape_for("Name").metadata["max"] == MAX_SCHEDULE_NAME
