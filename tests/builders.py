@@ -3,6 +3,8 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -56,6 +58,18 @@ def sqs_event(bodies: Sequence[str]) -> dict[str, Any]:
             for position, body in enumerate(bodies)
         ]
     }
+
+
+@dataclass(frozen=True)
+class LambdaContext:
+    """What Lambda tells a handler of its call: how long it may still take."""
+
+    seconds: float = 30
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def get_remaining_time_in_millis(self) -> int:
+        """What is left of the call's seconds."""
+        return int((self.seconds - (datetime.now(UTC) - self.began).total_seconds()) * 1000)
 
 
 def pims_invoice(**changes: Any) -> dict[str, Any]:

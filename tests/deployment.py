@@ -28,7 +28,7 @@ from local import keys
 from local.dynamodb import shim
 from local.s3 import shim as s3
 from local.stack import Stack, deploy
-from tests.builders import sqs_event
+from tests.builders import LambdaContext, sqs_event
 from tests.faults.state import Stored
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
@@ -63,10 +63,10 @@ class Deployment:
         self.variables: dict[str, str] = {}
         """What every function gets besides, such as another service's address."""
 
-    def call(self, function: str, event: Mapping[str, Any]) -> Any:
-        """Run a function (`pims.upsert_invoices`) with the environment that the template gives it."""
+    def call(self, function: str, event: Mapping[str, Any], seconds: float = 30) -> Any:
+        """Run a function (`pims.upsert_invoices`) with the environment that the template gives it, and so much time."""
         with self.environment(function):
-            return import_module(function).handler(event, None)
+            return import_module(function).handler(event, LambdaContext(seconds))
 
     def request(self, function: str, event: Mapping[str, Any]) -> Reply:
         """Run an endpoint's function with a proxy event."""
