@@ -196,3 +196,11 @@ def sales_order(order_id: str = "EON2076", **changes: Any) -> dict[str, Any]:
 def _price(net: str, tax: str, rate: int) -> dict[str, Any]:
     gross = Decimal(net) + Decimal(tax)
     return {"netValue": float(net), "taxValue": float(tax), "grossValue": float(gross), "taxRate": rate}
+
+
+def hanging_request(number: int, **changes: Any) -> dict[str, Any]:
+    """The item of a capture request whose function died, with changes; those with a lower number hang longer."""
+    item = {"mga": "alpha", "record": f"request#r{number}", "requestId": f"r{number}", "customerId": "C1"}
+    item |= {"mode": "process", "state": "processing", "practices": ["*"], "beganAt": "2026-01-01T00:00:00+00:00"}
+    item |= {"unfinished": "request", "deadline": number + 1, "expiresAt": 4_000_000_000, **changes}
+    return {name: value for name, value in item.items() if value is not ...}
