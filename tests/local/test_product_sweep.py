@@ -25,7 +25,7 @@ def test_a_sweep_of_more_than_a_round_goes_on_in_further_executions(running: Ser
 
     first = machines.start_execution(stateMachineArn=machine, name="backlog", input="{}")["executionArn"]
 
-    eventually(lambda: all(state(running, number) == "failed" for number in (0, BACKLOG - 1)), 180)
+    eventually(lambda: all(state(running, number) == "failed" for number in (0, BACKLOG - 1)), 90)
     eventually(lambda: machines.describe_execution(executionArn=first)["status"] == "SUCCEEDED")
     not_met = frozenset({"LeftForTheNextSweep", "AllEnded"})
     whole_round = least_events(SWEEP, {"EndThem": MOST_OVERDUE}, but=not_met)

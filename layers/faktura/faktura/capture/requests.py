@@ -29,6 +29,9 @@ PATIENCE = timedelta(seconds=30)
 READING = timedelta(seconds=24)
 """From the request's arrival at the gateway, which gives up at 29 s; what takes longer goes on behind."""
 
+BUSY = timedelta(seconds=5)
+"""For which a sender waits while Textract throttles and reads no page; longer would hold a function for nothing."""
+
 LEAST_READING = timedelta(seconds=5)
 """With less time than this a document is accepted at once: to begin reading it twice would help nobody."""
 
