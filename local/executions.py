@@ -1,12 +1,16 @@
-"""What Step Functions tells EventBridge when an execution ends, which moto does not: told to the template's rules."""
+"""What Step Functions does and moto does not: tell EventBridge of an execution's end, and start other executions."""
 
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from moto.events.models import EventPattern
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_sfn import (
+    StateTaskServiceSfn,
+)
 from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
 
@@ -22,6 +26,7 @@ _TRIES = 3
 Invoke = Callable[[str, bytes], Answer]
 
 _reflect = BaseExecutionWorkerCommunication._reflect_execution_status
+_normalise = StateTaskServiceSfn._normalise_parameters
 
 
 def announce_ends(rules: Iterable[Rule], invoke: Invoke) -> None:
@@ -37,6 +42,23 @@ def announce_ends(rules: Iterable[Rule], invoke: Invoke) -> None:
                     threading.Thread(target=_tell, args=(target, event, invoke), name="tell", daemon=True).start()
 
     BaseExecutionWorkerCommunication._reflect_execution_status = reflect
+
+
+def start_from_within() -> None:
+    """Let a state start an execution, by names that begin as boto's do, and answer with a moment that is a number."""
+
+    def normalise(service: StateTaskServiceSfn, parameters: dict[str, Any], *terms: Any, **more: Any) -> None:
+        _normalise(service, parameters, *terms, **more)
+        for name in list(parameters):
+            parameters[name[0].lower() + name[1:]] = parameters.pop(name)
+
+    def plain(service: StateTaskServiceSfn, response: dict[str, Any], **more: Any) -> None:
+        for name in list(response):
+            value = response.pop(name)
+            response[name[0].upper() + name[1:]] = value.timestamp() if isinstance(value, datetime) else value
+
+    StateTaskServiceSfn._normalise_parameters = normalise
+    StateTaskServiceSfn._normalise_response = plain
 
 
 def ended(execution: Execution) -> dict[str, Any]:

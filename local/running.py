@@ -69,6 +69,7 @@ class RunningStack:
         aws.run_functions(self._invoke_by_name)
         queues.poll(self.stack.subscriptions, self.client("sqs"), self._environments.invoke, self._ended)
         executions.announce_ends(self.stack.rules, self._invoke_by_name)
+        executions.start_from_within()
         schedules.tick(self.stack.schedules, self.client, self._invoke_by_name)
         responses = GatewayResponses(self.stack.gateway_responses)
         self._gateway = gateway(template, api, parameters, responses, self.stack.throttle, self._environments.invoke)

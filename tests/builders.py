@@ -3,6 +3,8 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -56,6 +58,18 @@ def sqs_event(bodies: Sequence[str]) -> dict[str, Any]:
             for position, body in enumerate(bodies)
         ]
     }
+
+
+@dataclass(frozen=True)
+class LambdaContext:
+    """What Lambda tells a handler of its call: how long it may still take."""
+
+    seconds: float = 30
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def get_remaining_time_in_millis(self) -> int:
+        """What is left of the call's seconds."""
+        return int((self.seconds - (datetime.now(UTC) - self.began).total_seconds()) * 1000)
 
 
 def pims_invoice(**changes: Any) -> dict[str, Any]:
@@ -182,3 +196,11 @@ def sales_order(order_id: str = "EON2076", **changes: Any) -> dict[str, Any]:
 def _price(net: str, tax: str, rate: int) -> dict[str, Any]:
     gross = Decimal(net) + Decimal(tax)
     return {"netValue": float(net), "taxValue": float(tax), "grossValue": float(gross), "taxRate": rate}
+
+
+def hanging_request(number: int, **changes: Any) -> dict[str, Any]:
+    """The item of a capture request whose function died, with changes; those with a lower number hang longer."""
+    item = {"mga": "alpha", "record": f"request#r{number}", "requestId": f"r{number}", "customerId": "C1"}
+    item |= {"mode": "process", "state": "processing", "practices": ["*"], "beganAt": "2026-01-01T00:00:00+00:00"}
+    item |= {"unfinished": "request", "deadline": number + 1, "expiresAt": 4_000_000_000, **changes}
+    return {name: value for name, value in item.items() if value is not ...}

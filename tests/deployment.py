@@ -28,7 +28,7 @@ from local import keys
 from local.dynamodb import shim
 from local.s3 import shim as s3
 from local.stack import Stack, deploy
-from tests.builders import sqs_event
+from tests.builders import LambdaContext, sqs_event
 from tests.faults.state import Stored
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
@@ -66,7 +66,7 @@ class Deployment:
     def call(self, function: str, event: Mapping[str, Any]) -> Any:
         """Run a function (`pims.upsert_invoices`) with the environment that the template gives it."""
         with self.environment(function):
-            return import_module(function).handler(event, None)
+            return import_module(function).handler(event, LambdaContext())
 
     def request(self, function: str, event: Mapping[str, Any]) -> Reply:
         """Run an endpoint's function with a proxy event."""

@@ -4,6 +4,7 @@ It reads the file that is deployed, so what a state retries, catches and hands o
 tries takes no time; what a Wait state waits for is told to who wants to know.
 """
 
+import operator
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,12 @@ from samcli.yamlhelper import yaml_parse
 
 Document = Any
 State = Mapping[str, Any]
+
+
+START_EXECUTION = "StartExecution"
+"""What a `TaskCall` names that starts another execution of the same machine."""
+
+_OPERATORS = {"StringEquals": operator.eq, "BooleanEquals": operator.is_, "NumericGreaterThan": operator.gt}
 
 
 @dataclass(frozen=True)
@@ -128,16 +135,27 @@ def _work(state: State, document: Document, chance: Random, wait: Wait) -> Steps
             yield from _map([_machine(state["ItemProcessor"], item, chance, wait) for item in items], state, chance)
         )
     assert state["Type"] == "Task"
-    function = re.fullmatch(r"\$\{(\w+)\}", state["Resource"])
-    assert function
+    call = _task_call(state, document)
     [retry] = [one for one in state["Retry"] if one["ErrorEquals"] == ["States.ALL"]]
     for tries_left in reversed(range(retry["MaxAttempts"] + 1)):
         try:
-            return (yield TaskCall(function[1], document))
+            return (yield call)
         except Failed:
             if not tries_left:
                 raise
     raise AssertionError
+
+
+def _task_call(state: State, document: Document) -> TaskCall:
+    """A function's call, or the start of another execution of this machine, whose input is the call's document."""
+    if state["Resource"] == "arn:${Partition}:states:::states:startExecution":
+        parameters = state["Parameters"]
+        assert parameters["StateMachineArn.$"] == "$$.StateMachine.Id"
+        paths = {name[:-2]: path for name, path in parameters["Input"].items() if not path.startswith("$$")}
+        return TaskCall(START_EXECUTION, {name: _at(path, document) for name, path in paths.items()})
+    function = re.fullmatch(r"\$\{(\w+)\}", state["Resource"])
+    assert function
+    return TaskCall(function[1], document)
 
 
 def _map(items: list[Steps], state: State, chance: Random) -> Steps:
@@ -171,7 +189,8 @@ def _going_on(item: Steps, step: Callable[[], TaskCall]) -> list[tuple[Steps, Ta
 def _chosen(state: State, document: Document) -> str:
     for choice in state["Choices"]:
         value = _at(choice["Variable"], document)
-        if value == choice["StringEquals"] if "StringEquals" in choice else value > choice["NumericGreaterThan"]:
+        [holds] = [partial(_OPERATORS[name], value, choice[name]) for name in choice if name in _OPERATORS]
+        if holds():
             return str(choice["Next"])
     return str(state["Default"])
 

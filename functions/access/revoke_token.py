@@ -10,7 +10,10 @@ from faktura.core.request import Answer
 
 @api.post("/oauth/revoke", allow=None, raises=[InvalidTokenRequest, InvalidClient, NotYourToken, TooManyWrongSecrets])
 def handler(form: RevocationForm, clients: ClientService) -> Answer:
-    """Revoke one of the client's own access tokens (RFC 7009); 200 also for a token that is no longer good."""
+    """Revoke one of the client's own access tokens (RFC 7009); 200 also for a token that is no longer good.
+
+    All APIs follow within 30 seconds: until then the token may still be accepted.
+    """
     client = clients.authenticated(form)
     if not (token := form.parameters.get("token")):
         raise InvalidTokenRequest("The parameter token is missing.")

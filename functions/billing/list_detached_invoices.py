@@ -9,5 +9,9 @@ from faktura.core.request import Answer
 
 @api.get("/api/detached-invoices", allow="invoices:read", raises=[InvalidRequest], answers=list[InvoiceShape])
 def handler(office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
-    """The invoices that charge something and have no client."""
+    """The invoices that charge something and have no client.
+
+    Follows writes within seconds: an invoice that has just lost its last client, or was just given its first charge,
+    may be missing. What is listed is as of now, and so is an invoice asked for by its id.
+    """
     return page.answer(lists.detached_invoices(office, tags, page))

@@ -9,5 +9,9 @@ from faktura.core.request import Answer
 
 @api.get("/api/detached-payments", allow="payments:read", raises=[InvalidRequest], answers=list[PaymentShape])
 def handler(office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
-    """The payments that no client makes, nor is reached by."""
+    """The payments that no client makes, nor is reached by.
+
+    Follows writes within seconds: a payment that has just come, or has just lost its last client, may be missing. What
+    is listed is as of now, and so is a payment asked for by its id.
+    """
     return page.answer(lists.detached_payments(office, tags, page))

@@ -25,7 +25,11 @@ def handler(
     customers: CustomerStore,
     invoices: InvoiceStore,
 ) -> InvoiceResponse:
-    """Find a customer's invoice by its number, as the practice has it."""
+    """Find a customer's invoice by its number, as the practice has it.
+
+    Follows writes within seconds: an invoice that its practice has just pushed may not be found yet. Ask again before
+    you take a 404 for final.
+    """
     found = find(invoice_number, customers.get(key), caller.practices, invoices)
     if found is None:
         raise InvoiceNotFound

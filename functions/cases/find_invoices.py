@@ -16,5 +16,9 @@ from faktura.core.errors import InvalidRequest, MalformedBody
     answers=FoundInvoices,
 )
 def handler(viewer: Viewer, search: Search, finder: InvoiceFinder) -> dict[str, Any]:
-    """Find invoices: a provider its own, a partner those of its cases, the newest first."""
+    """Find invoices: a provider its own, a partner those of its cases, the newest first.
+
+    Follows writes within seconds: an invoice that was just reported or changed may be missing, or be found by what it
+    held before. Which cases are a partner's is as of now: who has lost a case finds none of its invoices any more.
+    """
     return finder.find(viewer, parsed(search.filters), search.pagination)

@@ -20,7 +20,11 @@ from faktura.jobs.requests import JobRequest
     answers=JobCreated,
 )
 def handler(tenant: str, wanted: JobRequest, once: Once, jobs: JobStore, machine: JobMachine) -> Answer:
-    """Start a job that creates the invoices of the named orders (MANUAL), or of those that are due (AUTOMATIC)."""
+    """Start a job that creates the invoices of the named orders (MANUAL), or of those that are due (AUTOMATIC).
+
+    A MANUAL job takes its orders as they are by then. An AUTOMATIC one follows writes within seconds: an order that was
+    just stored may be left to the next job.
+    """
     orders = len(wanted.order_ids) if wanted.job_type == "MANUAL" else None
     job = Job.new(tenant, wanted.job_type, now(), orders)
     created = Answer(201, JobCreated(job_id=job.job_id))

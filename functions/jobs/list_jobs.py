@@ -14,6 +14,10 @@ from faktura.jobs.models import JobSummary
     answers=list[JobSummary],
 )
 def handler(tenant: str, page: JobsPage, request: Request, jobs: JobStore) -> Answer:
-    """The tenant's jobs, the newest first; what follows is behind the header `Link`."""
+    """The tenant's jobs, the newest first; what follows is behind the header `Link`.
+
+    Follows writes within seconds: a job that was just created may be missing, and one that has just ended may still
+    show the status before. A job asked for by its id is as of now.
+    """
     found = jobs.newest(tenant, page.size + 1, page.after)
     return Answer(200, [JobSummary.of(job) for job in found[: page.size]], page.next_link(found, request))

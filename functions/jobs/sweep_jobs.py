@@ -1,3 +1,4 @@
+from faktura.core.clock import Deadline
 from faktura.core.task import task
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.machine import JobMachine
@@ -6,6 +7,6 @@ from faktura.jobs.store import OrderStore
 
 
 @task
-def handler(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore) -> None:
+def handler(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore, deadline: Deadline) -> None:
     """End the job whose execution died (an event of Step Functions), or look after all that should be done by now."""
-    sweep(wanted, jobs, machine, orders)
+    sweep(wanted, jobs, machine, orders, deadline)

@@ -1,3 +1,4 @@
+from faktura.core.clock import Deadline
 from faktura.core.observability import log
 from faktura.core.worker import worker
 from faktura.pims.inbox import BatchAccepted, Inbox
@@ -5,9 +6,9 @@ from faktura.pims.store import InvoiceStore
 
 
 @worker
-def handler(message: BatchAccepted, inbox: Inbox, invoices: InvoiceStore) -> None:
+def handler(message: BatchAccepted, inbox: Inbox, invoices: InvoiceStore, deadline: Deadline) -> None:
     """Store the newest state of every invoice of an accepted batch; older and repeated ones change nothing."""
     batch = inbox.read(message)
     versions = batch.versions()
-    stored = invoices.store(versions)
+    stored = invoices.store(versions, deadline)
     log.info("batch stored", request_id=batch.request_id, invoices=len(versions), stored=stored)

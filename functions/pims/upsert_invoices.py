@@ -15,7 +15,11 @@ from faktura.pims.inbox import Inbox
     status=202,
 )
 def handler(batch: Batch, caller: Caller, once: Once, inbox: Inbox, request: Request) -> Answer:
-    """Accept a batch of practices' invoices, new ones and newer states of known ones, for storing."""
+    """Accept a batch of practices' invoices, new ones and newer states of known ones, for storing.
+
+    Once it is answered 202 the batch cannot be lost. It is stored in the background: lookups find its invoices as a
+    rule within seconds, and after minutes where much is pushed at once.
+    """
     if not all(practice in caller.practices for practice in batch.practices()):
         raise Forbidden
     once.hold(seconds=30)

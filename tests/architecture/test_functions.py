@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from faktura.core.endpoint import Endpoint
-from tests.architecture.template import ROOT, Resource, function_behind, logical_id, modules, queue_workers, written_of
+from tests.architecture.template import ROOT, Resource, logical_id, modules, queue_workers, references, written_of
 
 FUNCTIONS = written_of("AWS::Serverless::Function")
 
@@ -41,9 +41,9 @@ def test_no_two_functions_answer_the_same_route() -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_something_calls_every_function(name: str) -> None:
     called_by_machines = {
-        function_behind(target)
+        target.removesuffix(".Alias")
         for machine in written_of("AWS::Serverless::StateMachine").values()
-        for target in machine["Properties"]["DefinitionSubstitutions"].values()
+        for target in references(machine["Properties"]["DefinitionSubstitutions"])
     }
 
     assert FUNCTIONS[name]["Properties"].get("Events") or name in {*called_by_machines, *queue_workers()}

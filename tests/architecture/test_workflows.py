@@ -28,7 +28,8 @@ def test_every_workflow_is_one_state_machine() -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_workflow_is_valid_amazon_states_language(file: str) -> None:
-    deployed = re.sub(r"\$\{(\w+)\}", f"{FUNCTION}\\1", json.dumps(_definition(f"workflows/{file}")))
+    definition = json.dumps(_definition(f"workflows/{file}")).replace("${Partition}", "aws")
+    deployed = re.sub(r"\$\{(\w+)\}", f"{FUNCTION}\\1", definition)
 
     StaticAnalyser().analyse(deployed)
 
@@ -72,10 +73,24 @@ def test_a_workflow_may_call_exactly_the_functions_it_names(name: str) -> None:
     properties = MACHINES[name]["Properties"]
     named = properties["DefinitionSubstitutions"]
     called = re.findall(r"\$\{(\w+)\}", json.dumps(_definition(properties["DefinitionUri"])))
+    functions = [named[name] for name in named if name != "Partition"]
     [statement] = [one for policy in properties["Policies"] for one in policy["Statement"]]
 
     assert set(called) == set(named)
-    assert statement == {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": list(named.values())}
+    assert statement == {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": functions}
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_a_workflow_may_start_its_next_execution_exactly_where_it_does(name: str) -> None:
+    definition = json.dumps(_definition(MACHINES[name]["Properties"]["DefinitionUri"]))
+    starts = [
+        policy["Properties"]["Roles"]
+        for policy in written_of("AWS::IAM::Policy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement == {"Effect": "Allow", "Action": "states:StartExecution", "Resource": {"Ref": name}}
+    ]
+
+    assert starts == ([[{"Ref": f"{name}Role"}]] if "states:startExecution" in definition else [])
 
 
 def _definition(path: str) -> Definition:

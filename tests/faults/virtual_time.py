@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
@@ -16,14 +16,20 @@ class Slept:
 
 
 @contextmanager
-def virtual_sleep(packages: frozenset[str] = frozenset({"botocore", "faktura"})) -> Iterator[Slept]:
-    """`time.sleep` called from a module of `packages` returns at once and is added up; others really sleep."""
+def virtual_sleep(
+    packages: frozenset[str] = frozenset({"botocore", "faktura"}), pass_by: Callable[[float], object] = lambda _: None
+) -> Iterator[Slept]:
+    """`time.sleep` called from a module of `packages` returns at once and is added up; others really sleep.
+
+    `pass_by` is told of each sleep, for a clock that goes by them.
+    """
     slept, really_sleep = Slept(), time.sleep
 
     def sleep(seconds: float) -> None:
         caller = sys._getframe(1).f_globals.get("__name__", "")
         if caller.partition(".")[0] in packages:
             slept.seconds += seconds
+            pass_by(seconds)
         else:
             really_sleep(seconds)
 

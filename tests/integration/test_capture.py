@@ -350,9 +350,9 @@ def test_a_request_whose_function_died_is_failed_by_the_sweep_and_only_then(fakt
         token = mga(faktura)
         event = processing(faktura, page(pims_invoice()), token=token, request_id="r1")
         died_at = died_in_the_ocr(faktura, event)
-        early = faktura.call("capture.select_overdue_requests", {"round": 0})
+        early = faktura.call("capture.select_overdue_requests", {})
         clock.shift(31)
-        overdue = faktura.call("capture.select_overdue_requests", {"round": 0})
+        overdue = faktura.call("capture.select_overdue_requests", {})
         for request in overdue["requests"]:
             faktura.call("capture.end_overdue_request", request)
             faktura.call("capture.end_overdue_request", request)

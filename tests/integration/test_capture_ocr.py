@@ -1,15 +1,18 @@
 """An OCR that hangs, is absent or refuses us costs nobody a document; only the document's own faults are told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from botocore.session import get_session
 
 from faktura.capture.requests import MOST_READINGS
+from faktura.core.clock import now
 from tests.builders import pims_invoice
-from tests.deployment import Deployment
+from tests.deployment import Deployment, Reply
 from tests.faults.calls import Answer, Call, Carry, intercepted
 from tests.faults.injected import Fault, Faults, answered, refusal
 from tests.faults.recording import recorded
@@ -17,6 +20,7 @@ from tests.faults.state import snapshot
 from tests.faults.virtual_time import virtual_sleep
 from tests.integration.test_capture import bind, process, requests
 from tests.integration.test_capture_behind import accept, alpha, put, read, read_again, start_upload, state
+from tests.integration.test_capture_documents import look_up_document
 from tests.integration.webhooks import Mga
 from tests.paper import page
 
@@ -106,6 +110,67 @@ def test_an_absent_ocr_is_waited_for_and_the_document_read_when_it_is_back(alpha
     assert (accepted.status, len(put_back), waiting["status"]) == (202, 1, "processing")
     completed = state(faktura, accepted.json["requestId"]).json
     assert (failures, completed["status"], completed["source"]) == ([[]], "completed", "OCR")
+
+
+@contextmanager
+def throttling(
+    clock: time_machine.Traveller, wanted: Callable[[int], bool], status: int = 400, code: str = "ThrottlingException"
+) -> Iterator[list[datetime]]:
+    """Textract refuses the wanted calls, by their number; lists when it was called. Waiting shifts the clock."""
+    called = list[datetime]()
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if call.service != "textract":
+            return carry_out()
+        called.append(now())
+        return refusal(call, status, code) if wanted(len(called)) else carry_out()
+
+    with intercepted(around), virtual_sleep(pass_by=lambda seconds: clock.shift(timedelta(seconds=seconds))):
+        yield called
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.mark.parametrize("send", [process, look_up_document])
+def test_a_sender_waits_five_seconds_for_a_textract_that_throttles(
+    clock: time_machine.Traveller, faktura: Deployment, send: Callable[..., Reply]
+) -> None:
+    """It held 1.7 GB of memory for 24 seconds, and so did every other sender of the flood."""
+    bind(faktura)
+    began = now()
+    with throttling(clock, lambda number: True) as called:
+        reply = send(faktura, page(pims_invoice()))
+
+    assert reply.status == 202
+    assert timedelta(seconds=4.9) < now() - began < timedelta(seconds=5.1)
+    assert 2 <= len(called) < 20
+    assert len(faktura.messages("CaptureUploadQueue")) == 1
+
+
+def test_faults_other_than_throttles_are_waited_for_as_long_as_before(
+    clock: time_machine.Traveller, faktura: Deployment
+) -> None:
+    bind(faktura)
+
+    with throttling(clock, lambda number: number <= 8, 503, "ServiceUnavailable") as called:
+        reply = process(faktura, page(pims_invoice()))
+
+    assert (reply.status, len(called)) == (200, 9)
+    assert called[-1] - called[0] > timedelta(seconds=5)
+
+
+def test_the_worker_of_the_queue_keeps_its_patience_with_throttles(clock: time_machine.Traveller, alpha: Mga) -> None:
+    accept(alpha.faktura)
+
+    with throttling(clock, lambda number: number <= 12) as called:
+        failures = read(alpha.faktura)
+
+    assert failures == [[]]
+    assert called[-1] - called[0] > timedelta(seconds=5)
 
 
 @pytest.mark.parametrize("said", ["", "{}", '{"ExpenseDocuments": [{"Summ', "<html>Bad gateway</html>"])

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.builders import http_event, pims_invoice, sqs_event
+from tests.builders import LambdaContext, http_event, pims_invoice, sqs_event
 from tests.deployment import Deployment, Reply
 from tests.faults.calls import Answer, Call, Carry, intercepted
 from tests.faults.crashes import Crash, crash_points
@@ -581,7 +581,7 @@ def test_no_interleaving_of_two_workers_stores_an_older_state(faktura: Deploymen
 
     def work(message: str) -> Any:
         with faktura.environment("pims.store_invoices"):
-            return import_module("pims.store_invoices").handler(sqs_event([message]), None)
+            return import_module("pims.store_invoices").handler(sqs_event([message]), LambdaContext())
 
     with faktura.environment("pims.store_invoices"):
         Interleaving(seed).run(lambda: work(first), lambda: work(second))

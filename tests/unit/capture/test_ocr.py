@@ -3,18 +3,20 @@
 import threading
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 from botocore.exceptions import ClientError
 
 from faktura.capture import ocr as ocr_module
-from faktura.capture.errors import InvalidFile, NotReadYet
+from faktura.capture.errors import InvalidFile, NotReadYet, Unreadable
 from faktura.capture.files import InvoiceFile
 from faktura.capture.ocr import Ocr
 from faktura.core.clock import now
+from tests.faults.virtual_time import virtual_sleep
 from tests.services import Service, client_of
 
 
@@ -76,3 +78,31 @@ def test_no_page_is_asked_for_again_once_another_has_ended_the_request(monkeypat
 
     assert page_threads() == []
     assert len(asked) <= asked_by_then + 3  # each of the others may have been on its way
+
+
+@pytest.mark.parametrize(("throttles", "expected"), [(3, Unreadable), (12, NotReadYet)])
+def test_each_page_that_is_read_gives_a_busy_textract_another_five_seconds(
+    monkeypatch: pytest.MonkeyPatch, throttles: int, expected: type[Exception]
+) -> None:
+    """Of every page as many calls are throttled before it is read, a second apart; then it shows no invoice."""
+    called = list[datetime]()
+    monkeypatch.setattr(ocr_module, "uniform", lambda *_: 1.0)
+    monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
+
+    def analyze_expense(Document: dict[str, bytes]) -> Any:  # noqa: N803 -- boto's spelling
+        called.append(now())
+        if len(called) % (throttles + 1):
+            answer = {"Error": {"Code": "ThrottlingException"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+            raise ClientError(answer, "AnalyzeExpense")  # type: ignore[arg-type]  # as much as is looked at
+        return {"ExpenseDocuments": []}
+
+    monkeypatch.setattr(ocr_module, "client", lambda _: SimpleNamespace(analyze_expense=analyze_expense))
+    with (
+        time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock,
+        virtual_sleep(pass_by=lambda seconds: clock.shift(timedelta(seconds=seconds))),
+        pytest.raises(expected),
+    ):
+        Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=5))
+
+    waited = called[-1] - called[0]
+    assert waited == timedelta(seconds=4 * 3 if expected is Unreadable else 4)

@@ -18,7 +18,7 @@ from faktura.capture.outcome import outcome
 from faktura.capture.overdue_store import OverdueStore
 from faktura.capture.reading import Reading
 from faktura.capture.request_store import RequestEndedError, RequestStore
-from faktura.capture.requests import OverdueRequest, Processing
+from faktura.capture.requests import OverdueRequest, Processing, SweepRound
 from faktura.capture.responses import InvoiceResponse
 from faktura.core import json
 from faktura.core.auth import Practices
@@ -102,11 +102,11 @@ def test_the_sweep_fails_a_request_whose_function_was_killed(
     with suppress(Killed), requests.failing(_begun(requests)):
         raise Killed
 
-    assert sweep.overdue() == []
+    assert sweep.overdue(SweepRound()).requests == []
     with _seconds_later(31):
-        assert sweep.overdue() == [DEAD]
+        assert sweep.overdue(SweepRound()).requests == [DEAD]
         assert sweep.fail(DEAD)
-        assert sweep.overdue() == []
+        assert sweep.overdue(SweepRound()).requests == []
     assert _ended(stack) == ("failed", "SYSTEM_ERROR")
 
 
@@ -155,9 +155,12 @@ def test_a_sweep_takes_the_hundred_that_hang_longest(requests: RequestStore, swe
         requests.begin(_processing(f"r{number}", seconds=-60 * number))
 
     with _seconds_later(31):
-        overdue = sweep.overdue()
+        overdue = sweep.overdue(SweepRound())
+        rest = sweep.overdue(overdue)
 
-    assert [one.request_id for one in overdue] == [f"r{number}" for number in range(104, 4, -1)]
+    assert [one.request_id for one in overdue.requests] == [f"r{number}" for number in range(104, 4, -1)]
+    assert [one.request_id for one in rest.requests] == [f"r{number}" for number in range(4, -1, -1)]
+    assert (overdue.more, rest.more) == (True, False)
 
 
 def _processing(request_id: str = "r1", seconds: int = 0) -> Processing:

@@ -26,7 +26,7 @@ from faktura.capture.form import InvoiceForm
 from faktura.capture.outcome import Outcome
 from faktura.capture.reader import Reader
 from faktura.capture.request_store import RequestEndedError, RequestStore
-from faktura.capture.requests import LEAST_READING, PATIENCE, READING, Mode, Processing, location
+from faktura.capture.requests import BUSY, LEAST_READING, PATIENCE, READING, Mode, Processing, location
 from faktura.capture.responses import Accepted
 from faktura.capture.uploads import Uploads
 from faktura.capture.webhooks.secrets import WebhookSecrets
@@ -102,7 +102,7 @@ class Intake:
         self, processing: Processing, customer: Customer, file: InvoiceFile, until: datetime
     ) -> Outcome | None:
         try:
-            return self.reader.read(processing, customer, file, until)
+            return self.reader.read(processing, customer, file, until, BUSY)
         except NotReadYet:
             return None
 

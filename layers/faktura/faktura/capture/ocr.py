@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from random import uniform
 from threading import Event
@@ -49,25 +49,55 @@ class Ocr:
         """Textract needs no setting but its region."""
         return cls()
 
-    def read(self, file: InvoiceFile, until: datetime, pages: Pages = MappingProxyType({})) -> Reading:
+    def read(
+        self,
+        file: InvoiceFile,
+        until: datetime,
+        pages: Pages = MappingProxyType({}),
+        busy: timedelta = timedelta.max,
+    ) -> Reading:
         """The invoice on all pages, of which `pages` were read before.
 
+        It is given up `until` then, and where Textract has throttled us for as long as `busy` without reading a page.
         `InvalidFile` where Textract refuses a page, `Unreadable` where it sees no invoice, `OcrFailed` where it will
         never take a page. Whatever else keeps it from reading is no fault of the document's: `NotReadYet`.
         """
-        found = reading(*_answers(file, until, pages))
+        found = reading(*_answers(file, until, pages, _Throttling(busy)))
         if found.is_unreadable:
             raise Unreadable
         return found
 
 
-def _answers(file: InvoiceFile, until: datetime, known: Pages) -> list[PageAnswer]:
+class _Throttling:
+    """Since when Textract is too busy to read any page of a document; its pages' threads share it."""
+
+    def __init__(self, patience: timedelta) -> None:
+        self._patience = patience
+        self._since: datetime | None = None
+
+    def met(self) -> None:
+        """A page was refused."""
+        self._since = self._since or now()
+
+    def over(self) -> None:
+        """A page was read."""
+        self._since = None
+
+    @property
+    def seconds_left(self) -> float:
+        """Of the patience with it; zero where that has run out."""
+        waited = now() - self._since if self._since else timedelta()
+        return max(0, (self._patience - waited).total_seconds())
+
+
+def _answers(file: InvoiceFile, until: datetime, known: Pages, throttling: _Throttling) -> list[PageAnswer]:
     """One answer a page, in their order. The first page that fails, or the time that is up, ends the waiting."""
     unknown = [number for number in range(file.pages) if number not in known]
     contents = file.separated(unknown)  # here, as in other threads nothing bounds their costs
     readers, over = ThreadPoolExecutor(_AT_ONCE, "page"), Event()
     pages = {
-        number: readers.submit(_answer, content, until, over) for number, content in zip(unknown, contents, strict=True)
+        number: readers.submit(_answer, content, until, over, throttling)
+        for number, content in zip(unknown, contents, strict=True)
     }
     try:
         ended, _ = wait(pages.values(), (until - now()).total_seconds(), FIRST_EXCEPTION)
@@ -82,24 +112,29 @@ def _answers(file: InvoiceFile, until: datetime, known: Pages) -> list[PageAnswe
     return [(known.get(number) or read[number]) for number in range(file.pages)]
 
 
-def _answer(page: bytes, until: datetime, over: Event) -> PageAnswer | None:
+def _answer(page: bytes, until: datetime, over: Event, throttling: _Throttling) -> PageAnswer | None:
     """Textract's answer, asked for again while a fault may pass; `None` where there is none in time.
 
     Nobody waits for the page any more once it is `over`: it is not asked for again then.
     """
     for attempt in range(_TRIES):
         left = (until - now()).total_seconds()
-        if over.is_set() or left < _LEAST_SECONDS:
+        if over.is_set() or left < _LEAST_SECONDS or not throttling.seconds_left:
             return None
         try:
-            return _asked(page, left)
+            answer = _asked(page, left)
         except (ClientError, BotoCoreError) as fault:
             if not _may_pass(fault):
                 log.error("textract refuses us", reason=_reason(fault))
                 return None
             if attempt == 0:
                 log.warning("textract absent", reason=_reason(fault))
-            time.sleep(uniform(0, min(4, left, 0.5 * 2**attempt)))
+            if _is_throttle(fault):
+                throttling.met()
+            time.sleep(min(uniform(0, min(4, left, 0.5 * 2**attempt)), throttling.seconds_left))
+        else:
+            throttling.over()
+            return answer
     return None
 
 
@@ -118,13 +153,25 @@ def _may_pass(fault: ClientError | BotoCoreError) -> bool:
     """
     if not isinstance(fault, ClientError):
         return isinstance(fault, HTTPClientError | ConnectionError)
-    code, status = fault.response["Error"]["Code"], fault.response["ResponseMetadata"]["HTTPStatusCode"]
+    code, status = _code_and_status(fault)
     if code in _UNFIT:
         raise InvalidFile("The file could not be read as a document.") from fault
     if code in _WRONG:
         log.error("textract failed", reason=_reason(fault))
         raise OcrFailed from fault
-    return code in _BUSY or status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return _is_throttle(fault) or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _is_throttle(fault: ClientError | BotoCoreError) -> bool:
+    """Whether Textract is there, and too busy with other pages."""
+    if not isinstance(fault, ClientError):
+        return False
+    code, status = _code_and_status(fault)
+    return code in _BUSY or status == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def _code_and_status(fault: ClientError) -> tuple[str, int]:
+    return fault.response["Error"]["Code"], fault.response["ResponseMetadata"]["HTTPStatusCode"]
 
 
 def _reason(fault: Exception) -> str:

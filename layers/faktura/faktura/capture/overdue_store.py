@@ -1,17 +1,22 @@
 """Capture's requests that are past their deadline, as the index `unfinished` knows them."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from itertools import islice
-from typing import Any
 
 from faktura.capture.keys import request_id_of, request_key
 from faktura.capture.request_items import last_failure, processing_of, seconds
 from faktura.capture.request_store import RequestEndedError, RequestStore
-from faktura.capture.requests import LONGEST_WAITING, WAITING, OverdueRequest, Processing
+from faktura.capture.requests import (
+    LONGEST_WAITING,
+    WAITING,
+    OverdueRequest,
+    OverdueRequests,
+    Owing,
+    Processing,
+    SweepRound,
+)
 from faktura.core.clock import now
-from faktura.core.dynamo import Table, transact
+from faktura.core.dynamo import Item, Page, Table, transact
 from faktura.core.settings import setting
 
 MOST_OVERDUE = 100
@@ -29,9 +34,15 @@ class OverdueStore:
         """The store the template names."""
         return cls(Table(setting("CAPTURE_TABLE")))
 
-    def overdue(self) -> list[OverdueRequest]:
-        """What is past its deadline, the longest first, at most `MOST_OVERDUE` of each kind."""
-        return [*self._overdue("request"), *self._overdue("webhook")]
+    def overdue(self, sweep: SweepRound) -> OverdueRequests:
+        """What is past its deadline, the longest first, at most `MOST_OVERDUE` of each kind.
+
+        The next round begins behind these, whatever became of them: what cannot be ended keeps nothing else waiting.
+        """
+        pages = {owing: self._page(owing, after) for owing, after in sweep.after.items()}
+        found = [_overdue(item, owing) for owing, page in pages.items() for item in page.items]
+        after = {owing: page.next for owing, page in pages.items() if page.next}
+        return OverdueRequests(requests=found, after=after, more=bool(after))
 
     def is_waiting(self, overdue: OverdueRequest) -> bool:
         """Whether the request is accepted, and not for longer than the queue keeps a message."""
@@ -62,12 +73,15 @@ class OverdueStore:
             return None
         return processing
 
-    def _overdue(self, owing: Any) -> Iterator[OverdueRequest]:
-        found = self._table.query(
+    def _page(self, owing: Owing, after: Item) -> Page:
+        return self._table.page(
             "unfinished = :owing AND deadline < :now",
             {":owing": owing, ":now": seconds(now().timestamp())},
             index="unfinished",
             Limit=MOST_OVERDUE,
+            **({"ExclusiveStartKey": after} if after else {}),
         )
-        for item in islice(found, MOST_OVERDUE):
-            yield OverdueRequest(mga=item["mga"], request_id=request_id_of(item["record"]), owing=owing)
+
+
+def _overdue(item: Item, owing: Owing) -> OverdueRequest:
+    return OverdueRequest(mga=item["mga"], request_id=request_id_of(item["record"]), owing=owing)

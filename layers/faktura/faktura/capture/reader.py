@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from faktura.capture.customers import Customer
 from faktura.capture.files import InvoiceFile
@@ -35,10 +35,17 @@ class Reader:
             RequestStore.from_settings(), Originals.from_settings(), Ocr.from_settings(), InvoiceStore.from_settings()
         )
 
-    def read(self, processing: Processing, customer: Customer, file: InvoiceFile, until: datetime) -> Outcome:
+    def read(
+        self,
+        processing: Processing,
+        customer: Customer,
+        file: InvoiceFile,
+        until: datetime,
+        busy: timedelta = timedelta.max,
+    ) -> Outcome:
         """What the file leads to; raises what `Ocr.read` and `find` raise."""
         self.originals.keep(processing, file)
-        reading = self.ocr.read(file, until, self.originals.pages(processing))
+        reading = self.ocr.read(file, until, self.originals.pages(processing), busy)
         found = find(reading.number, customer, processing.practices, self.invoices, reading)
         return outcome(processing.mode, file, reading, found, customer)
 

@@ -7,7 +7,7 @@ to the bucket by itself, and where reading takes longer than a sender can wait (
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 from urllib.parse import quote
 
 from faktura.capture.customers import CustomerKey
@@ -28,6 +28,9 @@ PATIENCE = timedelta(seconds=30)
 
 READING = timedelta(seconds=24)
 """From the request's arrival at the gateway, which gives up at 29 s; what takes longer goes on behind."""
+
+BUSY = timedelta(seconds=5)
+"""For which a sender waits while Textract throttles and reads no page; longer would hold a function for nothing."""
 
 LEAST_READING = timedelta(seconds=5)
 """With less time than this a document is accepted at once: to begin reading it twice would help nobody."""
@@ -114,23 +117,29 @@ class RequestKey:
         return cls(str(request.caller.context["mga_id"]), request_id)
 
 
+Owing = Literal["request", "webhook"]
+"""What an unfinished request still owes: its end, or the webhook that tells of it."""
+
+
 class OverdueRequest(Model):
     """A request that nobody will end, or whose webhook nobody delivers; also what the sweep's tasks hand on."""
 
     mga: str
     request_id: str
-    owing: Literal["request", "webhook"]
+    owing: Owing
 
 
 class SweepRound(Model):
-    """How often this sweep has looked for what is overdue."""
+    """Where a round of a sweep begins: after the last request of each kind that the round before looked after.
 
-    round: int = 0
+    A kind that is missing has no more. The first round begins at the front of all kinds.
+    """
+
+    after: Mapping[Owing, Mapping[str, Any]] = {owing: {} for owing in get_args(Owing)}
 
 
-class OverdueRequests(Model):
-    """What one round of a sweep looks after, and whether another is to follow."""
+class OverdueRequests(SweepRound):
+    """What one round of a sweep looks after, and where another is to follow."""
 
-    round: int
     requests: Sequence[OverdueRequest]
     more: bool

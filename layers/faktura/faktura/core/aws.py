@@ -9,6 +9,11 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import Session, get_session
 
+from faktura.core.settings import on_lambda
+
+CONNECTIONS = 16
+"""Of one client, and so the most threads that may call it side by side: one more would connect anew for each call."""
+
 _CONNECT_SECONDS = 1
 _EVERYDAY = (4, 3)
 _PATIENCE = {"s3": (3, 5), "textract": (1, 25)}
@@ -40,6 +45,8 @@ def client(service: str) -> Any:
         retries={"mode": "standard", "total_max_attempts": attempts},
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=seconds,
+        max_pool_connections=CONNECTIONS,
+        parameter_validation=not on_lambda(),  # tests hold us to it; it is a fifth of what a write costs of CPU
         signature_version="s3v4" if service == "s3" else None,  # a presigned link's older form opens no new bucket
         s3={"addressing_style": "virtual"},  # and the global host redirects where it is to stay: links name the region
     )

@@ -1,6 +1,11 @@
 """The time, always UTC."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+_SPARE = timedelta(seconds=10)
+"""Of a function's time, for what is under way at its deadline: a call of AWS may be tried four times."""
 
 
 def now() -> datetime:
@@ -11,3 +16,20 @@ def now() -> datetime:
 def timestamp(moment: datetime) -> str:
     """`2019-05-06T06:00:00.000Z`: RFC 3339 in UTC with milliseconds, the form in which every API answers."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The moment after which a function begins nothing more, so that it ends before Lambda ends it."""
+
+    moment: datetime
+
+    @classmethod
+    def of(cls, context: Any) -> "Deadline":
+        """Ten seconds before the end of the call that has this Lambda context."""
+        return cls(now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - _SPARE)
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether it is too late to begin anything."""
+        return now() >= self.moment

@@ -6,6 +6,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
 
+from faktura.core.clock import Deadline
 from faktura.core.model import validated
 from faktura.core.settings import on_lambda
 
@@ -18,10 +19,19 @@ def from_settings(kinds: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
     return lambda: {name: kind.from_settings() for name, kind in kinds.items()}
 
 
-def with_typed_input(function: Callable[..., Any]) -> Callable[[Any], Any]:
-    """`function(input, *stores)` as a call of one JSON document: what a queue's worker and a workflow's task are."""
+def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+    """`function(input, *stores)` as a call of one JSON document: what a queue's worker and a workflow's task are.
+
+    The call's second argument is its Lambda context. A parameter of type `Deadline` is when that ends.
+    """
     hints = get_type_hints(function)
-    input_name, *store_names = signature(function).parameters
+    input_name, *names = signature(function).parameters
     adapter: TypeAdapter[Any] = TypeAdapter(hints[input_name])
-    stores = from_settings({name: hints[name] for name in store_names})
-    return lambda document: function(validated(adapter, document), **stores())
+    deadlines = [name for name in names if hints[name] is Deadline]
+    stores = from_settings({name: hints[name] for name in names if name not in deadlines})
+
+    def call(document: Any, context: Any) -> Any:
+        given = {name: Deadline.of(context) for name in deadlines}
+        return function(validated(adapter, document), **stores(), **given)
+
+    return call

@@ -8,5 +8,4 @@ from faktura.core.stores import with_typed_input
 
 def task(function: Callable[..., Any]) -> Callable[[Mapping[str, Any], Any], Any]:
     """Make `function(input, *stores)` a Lambda handler. A task must be safe to run twice with the same input."""
-    call = with_typed_input(function)
-    return lambda event, context: call(event)
+    return with_typed_input(function)

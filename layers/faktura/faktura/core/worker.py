@@ -14,18 +14,19 @@ from faktura.core.stores import with_typed_input
 def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], Any]:
     """Make `function(message, *stores)` a Lambda handler for SQS that reports the messages it could not handle.
 
-    The first parameter's type is the message's JSON shape. A message must be safe to handle twice.
+    The first parameter's type is the message's JSON shape. A message must be safe to handle twice. A worker whose
+    messages take long asks for a `Deadline`: it is the same for all messages of a call.
     """
     call = with_typed_input(function)
 
-    def handle(record: SQSRecord) -> None:
-        try:
-            call(json.loads(record.body.encode()))
-        except Exception:
-            log.exception("message failed", message_id=record.message_id)
-            raise
-
     def handler(event: Mapping[str, Any], context: Any) -> Any:
+        def handle(record: SQSRecord) -> None:
+            try:
+                call(json.loads(record.body.encode()), context)
+            except Exception:
+                log.exception("message failed", message_id=record.message_id)
+                raise
+
         processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
         return process_partial_response(dict(event), handle, processor, context)
 

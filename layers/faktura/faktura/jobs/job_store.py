@@ -17,9 +17,6 @@ from faktura.jobs.errors import NoSuchJob
 from faktura.jobs.models import JOB_ID, Chunk, ChunkReference, Job, JobReference, Outcome
 from faktura.jobs.store import JobTableStore, chunk_key, job_key, tenant_of
 
-MOST_OVERDUE = 100
-"""That one sweep looks after; the next takes the rest."""
-
 _AFTER_ALL_IDS = "~"
 _WRITERS = 8
 _ATTEMPTS = 20
@@ -138,15 +135,14 @@ class JobStore(JobTableStore):
         values = {":done": "DONE", ":none": Decimal(0)}
         transact([self._table.updating(job_key(job), update, values, ExpressionAttributeNames=names)])
 
-    def overdue(self, before: datetime) -> list[JobReference]:
-        """Jobs that were created before the moment and are not done, the oldest first, at most `MOST_OVERDUE`."""
+    def overdue(self, before: datetime) -> Iterator[JobReference]:
+        """Jobs that were created before the moment and are not done, the oldest first."""
         found = self._table.query(
             "unfinished = :job AND createdAt < :before",
             {":job": "job", ":before": timestamp(before)},
             index="unfinished",
-            Limit=MOST_OVERDUE,
         )
-        return [JobReference(tenant=tenant_of(item), job_id=item["record"]) for item in islice(found, MOST_OVERDUE)]
+        return (JobReference(tenant=tenant_of(item), job_id=item["record"]) for item in found)
 
     def _put_chunks(self, job: JobReference, order_ids: Sequence[str]) -> None:
         """Not over chunks that somebody works on."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
 from faktura.core import json
-from faktura.core.clock import now
+from faktura.core.clock import Deadline, now
 from faktura.core.errors import Unavailable
 from faktura.core.model import Model, validated
 from faktura.core.observability import log
@@ -52,8 +53,11 @@ def start_jobs(moment: ScheduledMoment, tenants: Iterable[str], jobs: JobStore, 
     return _each(tenants, start)
 
 
-def sweep(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore) -> None:
-    """End the job of an execution that died; without one, look after every job that should be done by now."""
+def sweep(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore, deadline: Deadline) -> None:
+    """End the job of an execution that died; without one, look after the jobs that should be done by now.
+
+    What the time does not do for is left to the next sweep, which finds none again of those that were ended.
+    """
 
     def look_after(job: JobReference) -> None:
         """Started again it is begun if it never was, stays as it is while it runs, and is ended if it is over."""
@@ -61,7 +65,8 @@ def sweep(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore
             _end(job, jobs, orders)
 
     if wanted.detail is None:
-        _each(jobs.overdue(now() - PATIENCE), look_after)
+        overdue = jobs.overdue(now() - PATIENCE)
+        _each(takewhile(lambda _: not deadline.has_passed, overdue), look_after)
     else:
         _end(validated(_REFERENCE, json.loads(wanted.detail.input.encode())), jobs, orders)
 

@@ -6,18 +6,17 @@ practice, so no other pusher changes it, and of every accepted push, so the orde
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
 
 from faktura.core.aws import client
+from faktura.core.clock import Deadline
 from faktura.core.dynamo import Table
+from faktura.core.parallel import each
 from faktura.core.settings import setting
 from faktura.pims.keys import email_key, owner_digest, phone_key
 from faktura.pims.models import Invoice
 
 MAX_NAMES = 3
 """Names that a contact of one person may be shown under: a family's, a maiden name, a nickname."""
-
-_WRITERS = 8
 
 
 class ContactStore:
@@ -32,8 +31,11 @@ class ContactStore:
         """The store the template names."""
         return cls(Table(setting("PIMS_CONTACT_TABLE")))
 
-    def record(self, invoices: Iterable[Invoice]) -> None:
-        """Add the owners' names to those of their contacts. Doing it twice changes nothing."""
+    def record(self, invoices: Iterable[Invoice], deadline: Deadline) -> None:
+        """Add the owners' names to those of their contacts, `DeadlinePassed` where the time does not do for all.
+
+        Doing it twice changes nothing, and what is known already is not written.
+        """
         shown = _names_by_contact(invoices)
         known = self._names(shown)
         new = [
@@ -42,8 +44,7 @@ class ContactStore:
             for name in sorted(names - known.get(contact, frozenset()))
             if len(known.get(contact, ())) <= MAX_NAMES
         ]
-        with ThreadPoolExecutor(_WRITERS) as writers:
-            list(writers.map(lambda added: self._add(*added), new))
+        each(lambda added: self._add(*added), new, deadline)
 
     def shared(self, contacts: Collection[str]) -> frozenset[str]:
         """Those of the contacts that too many names share to tell one person from another."""

@@ -1,0 +1,63 @@
+"""The sweep of capture requests with more to do than one execution may write down."""
+
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from faktura.capture.overdue_store import MOST_OVERDUE
+from tests.builders import hanging_request
+from tests.deployment import Deployment
+from tests.workflow import START_EXECUTION, Execution, TaskCall
+
+WORKFLOW = Path(__file__).parents[2] / "workflows" / "request_sweep.asl.yaml"
+FUNCTIONS = {
+    "SelectOverdueRequests": "capture.select_overdue_requests",
+    "EndOverdueRequest": "capture.end_overdue_request",
+}
+
+
+def swept(faktura: Deployment) -> list[Execution]:
+    """Every execution of one sweep, carried out to its end."""
+    executions = [Execution(WORKFLOW, {}, Random(1))]
+
+    def invoke(call: TaskCall) -> Any:
+        if call.function != START_EXECUTION:
+            return faktura.call(FUNCTIONS[call.function], call.document)
+        executions.append(Execution(WORKFLOW, call.document, Random(1)))
+        return {}
+
+    for execution in executions:  # it grows meanwhile
+        while execution.status == "RUNNING":
+            execution.step(invoke)
+    return executions
+
+
+def unfinished(faktura: Deployment) -> int:
+    return sum("unfinished" in item for item in faktura.items("CaptureTable"))
+
+
+def test_a_sweep_of_any_backlog_is_executions_of_a_hundred_requests_each(faktura: Deployment) -> None:
+    """It was 40 rounds in one execution, which Step Functions ends at the 18th where all of them are full."""
+    backlog = 18 * MOST_OVERDUE + 1
+    faktura.fill("CaptureTable", map(hanging_request, range(backlog)))
+
+    executions = swept(faktura)
+
+    assert unfinished(faktura) == 0
+    assert [execution.status for execution in executions] == ["SUCCEEDED"] * 19
+    assert max(execution.calls for execution in executions) == 1 + MOST_OVERDUE + 1
+
+
+@pytest.mark.parametrize("broken", [MOST_OVERDUE, 2 * MOST_OVERDUE + 1])
+def test_requests_that_cannot_be_ended_keep_no_others_waiting(faktura: Deployment, broken: int) -> None:
+    """The next round looked after the same hundred again, and so did the next sweep."""
+    faktura.fill("CaptureTable", (hanging_request(number, mode=..., customerId=...) for number in range(broken)))
+    faktura.fill("CaptureTable", (hanging_request(broken + number) for number in range(20)))
+
+    executions = swept(faktura)
+
+    assert unfinished(faktura) == broken
+    assert executions[-1].status == "SUCCEEDED"
+    assert len(executions) == -(-(broken + 20) // MOST_OVERDUE)

@@ -1,0 +1,44 @@
+"""The sweep of capture requests on the running stack, whose Step Functions write histories as AWS's do."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from samcli.yamlhelper import yaml_parse
+
+from faktura.capture.overdue_store import MOST_OVERDUE
+from faktura.core.attributes import marshalled
+from tests.architecture.template import ROOT
+from tests.builders import hanging_request
+from tests.histories import MAX_EVENTS, least_events
+from tests.local.stacks import Served, eventually
+
+SWEEP = yaml_parse((ROOT / "workflows" / "request_sweep.asl.yaml").read_text("utf-8"))
+BACKLOG = 2 * MOST_OVERDUE + 5
+
+
+def test_a_sweep_of_more_than_a_round_goes_on_in_further_executions(running: Served) -> None:
+    machines, machine = running.client("stepfunctions"), running.physical("CaptureRequestSweep")
+    for number in range(BACKLOG):
+        running.client("dynamodb").put_item(
+            TableName=running.physical("CaptureTable"), Item=marshalled(hanging_request(number))
+        )
+
+    first = machines.start_execution(stateMachineArn=machine, name="backlog", input="{}")["executionArn"]
+
+    eventually(lambda: all(state(running, number) == "failed" for number in (0, BACKLOG - 1)), 90)
+    eventually(lambda: machines.describe_execution(executionArn=first)["status"] == "SUCCEEDED")
+    not_met = frozenset({"LeftForTheNextSweep", "AllEnded"})
+    whole_round = least_events(SWEEP, {"EndThem": MOST_OVERDUE}, but=not_met)
+    assert len(list(history(running, first))) == whole_round
+    assert 17 * whole_round < MAX_EVENTS
+
+
+def state(stack: Served, number: int) -> str:
+    key = {name: hanging_request(number)[name] for name in ("mga", "record")}
+    item = stack.client("dynamodb").get_item(TableName=stack.physical("CaptureTable"), Key=marshalled(key))["Item"]
+    return str(item["state"]["S"])
+
+
+def history(stack: Served, execution: str) -> Iterator[Any]:
+    for page in stack.client("stepfunctions").get_paginator("get_execution_history").paginate(executionArn=execution):
+        yield from page["events"]
