@@ -9,6 +9,8 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import Session, get_session
 
+from faktura.core.tracing import trace
+
 _CONNECT_SECONDS = 1
 _EVERYDAY = (4, 3)
 _PATIENCE = {"s3": (3, 5), "textract": (1, 25)}
@@ -45,6 +47,7 @@ def client(service: str) -> Any:
     )
     made = _session().create_client(service, config=patience)
     made.meta.events.register("before-call", _bound)
+    trace(made)
     return made
 
 
