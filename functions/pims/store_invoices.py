@@ -10,4 +10,4 @@ def handler(message: BatchAccepted, inbox: Inbox, invoices: InvoiceStore) -> Non
     batch = inbox.read(message)
     versions = batch.versions()
     stored = invoices.store(versions)
-    log.info("batch stored", request_id=batch.request_id, invoices=len(versions), stored=stored)
+    log.info("batch stored", invoices=len(versions), stored=stored)

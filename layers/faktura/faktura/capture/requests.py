@@ -121,11 +121,17 @@ class OverdueRequest(Model):
     request_id: str
     owing: Literal["request", "webhook"]
 
+    @property
+    def correlation_id(self) -> str:
+        """Its own id: whoever ends or resumes a request goes on with its work."""
+        return self.request_id
+
 
 class SweepRound(Model):
-    """How often this sweep has looked for what is overdue."""
+    """How often this sweep has looked for what is overdue; its lines carry the id of its execution."""
 
     round: int = 0
+    correlation_id: str = ""
 
 
 class OverdueRequests(Model):

@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter
 
 from faktura.core.model import validated
+from faktura.core.observability import follow
 from faktura.core.settings import on_lambda
 
 
@@ -19,9 +20,19 @@ def from_settings(kinds: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
 
 
 def with_typed_input(function: Callable[..., Any]) -> Callable[[Any], Any]:
-    """`function(input, *stores)` as a call of one JSON document: what a queue's worker and a workflow's task are."""
+    """`function(input, *stores)` as a call of one JSON document: what a queue's worker and a workflow's task are.
+
+    Where the input has a `correlation_id`, lines carry it from then on.
+    """
     hints = get_type_hints(function)
     input_name, *store_names = signature(function).parameters
     adapter: TypeAdapter[Any] = TypeAdapter(hints[input_name])
     stores = from_settings({name: hints[name] for name in store_names})
-    return lambda document: function(validated(adapter, document), **stores())
+
+    def call(document: Any) -> Any:
+        given = validated(adapter, document)
+        if work := getattr(given, "correlation_id", None):
+            follow(work)
+        return function(given, **stores())
+
+    return call

@@ -7,23 +7,25 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from faktura.core import json
-from faktura.core.observability import log
+from faktura.core.observability import following, log
 from faktura.core.stores import with_typed_input
 
 
 def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], Any]:
     """Make `function(message, *stores)` a Lambda handler for SQS that reports the messages it could not handle.
 
-    The first parameter's type is the message's JSON shape. A message must be safe to handle twice.
+    The first parameter's type is the message's JSON shape. A message must be safe to handle twice. Until it says whose
+    work it is, its lines carry its own id.
     """
     call = with_typed_input(function)
 
     def handle(record: SQSRecord) -> None:
-        try:
-            call(json.loads(record.body.encode()))
-        except Exception:
-            log.exception("message failed", message_id=record.message_id)
-            raise
+        with following(record.message_id):
+            try:
+                call(json.loads(record.body.encode()))
+            except Exception:
+                log.exception("message failed", message_id=record.message_id)
+                raise
 
     def handler(event: Mapping[str, Any], context: Any) -> Any:
         processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)

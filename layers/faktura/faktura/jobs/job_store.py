@@ -13,6 +13,7 @@ from faktura.core import json
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Write, transact
 from faktura.core.errors import Unavailable
+from faktura.core.observability import count
 from faktura.jobs.errors import NoSuchJob
 from faktura.jobs.models import JOB_ID, Chunk, ChunkReference, Job, JobReference, Outcome
 from faktura.jobs.store import JobTableStore, chunk_key, job_key, tenant_of
@@ -45,6 +46,7 @@ class JobStore(JobTableStore):
             "status": job.status,
             "numbering": True,
             "unfinished": "job",
+            "correlationId": job.correlation_id,
             **({} if job.orders is None else {"orders": Decimal(job.orders)}),
         }
         new = self._table.putting(item, "attribute_not_exists(tenant)", otherwise=lambda _: JobExistsError())
@@ -113,9 +115,10 @@ class JobStore(JobTableStore):
         """The chunk with these outcomes recorded. Whatever others record meanwhile, an order only comes forward."""
         for _ in range(_ATTEMPTS):
             settled = chunk.settled(outcomes)
-            if settled is chunk or self._table.put(
-                _chunk_item(settled), "version = :seen", {":seen": Decimal(chunk.version)}
-            ):
+            if settled is chunk:
+                return settled
+            if self._table.put(_chunk_item(settled), "version = :seen", {":seen": Decimal(chunk.version)}):
+                count(OrdersInvoiced=settled.invoiced - chunk.invoiced)
                 return settled
             chunk = self.chunk(chunk.reference)
         raise Unavailable
@@ -146,7 +149,9 @@ class JobStore(JobTableStore):
             index="unfinished",
             Limit=MOST_OVERDUE,
         )
-        return [JobReference(tenant=tenant_of(item), job_id=item["record"]) for item in islice(found, MOST_OVERDUE)]
+        keys = [{"tenant": item["tenant"], "record": item["record"]} for item in islice(found, MOST_OVERDUE)]
+        jobs = sorted(map(_job, self._table.get_many(keys)), key=lambda job: job.created_at)
+        return [job.reference for job in jobs]
 
     def _put_chunks(self, job: JobReference, order_ids: Sequence[str]) -> None:
         """Not over chunks that somebody works on."""
@@ -170,6 +175,7 @@ def _job(item: Mapping[str, Any]) -> Job:
         created_at=datetime.fromisoformat(item["createdAt"]),
         status=item["status"],
         orders=int(item["orders"]) if "orders" in item else None,
+        correlation_id=item.get("correlationId", ""),
     )
 
 

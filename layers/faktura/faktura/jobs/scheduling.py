@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from pydantic import Field, TypeAdapter
 
@@ -10,12 +10,14 @@ from faktura.core import json
 from faktura.core.clock import now
 from faktura.core.errors import Unavailable
 from faktura.core.model import Model, validated
-from faktura.core.observability import log
+from faktura.core.observability import follow, following, log
 from faktura.jobs.ending import end
 from faktura.jobs.job_store import JobExistsError, JobStore
 from faktura.jobs.machine import JobMachine
 from faktura.jobs.models import Job, JobReference
 from faktura.jobs.store import OrderStore
+
+_AnyJob = TypeVar("_AnyJob", Job, JobReference)
 
 PATIENCE = timedelta(minutes=10)
 """A job of this age that is not done is looked after: it may never have been started."""
@@ -41,15 +43,14 @@ class Sweep(Model):
 def start_jobs(moment: ScheduledMoment, tenants: Iterable[str], jobs: JobStore, machine: JobMachine) -> int:
     """Start each tenant's AUTOMATIC job of the moment; how many. One that fails does not stop the others."""
 
-    def start(tenant: str) -> None:
-        job = Job.scheduled(tenant, moment.due_at)
+    def start(job: Job) -> None:
         try:
             jobs.begin(job)
         except JobExistsError:
-            log.info("job begun before", tenant=tenant, job_id=job.job_id)
+            log.info("job begun before", tenant=job.tenant, job_id=job.job_id)
         machine.start(job.reference)
 
-    return _each(tenants, start)
+    return _each((Job.scheduled(tenant, moment.due_at) for tenant in tenants), start)
 
 
 def sweep(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore) -> None:
@@ -63,7 +64,9 @@ def sweep(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore
     if wanted.detail is None:
         _each(jobs.overdue(now() - PATIENCE), look_after)
     else:
-        _end(validated(_REFERENCE, json.loads(wanted.detail.input.encode())), jobs, orders)
+        job = validated(_REFERENCE, json.loads(wanted.detail.input.encode()))
+        follow(job.correlation_id or job.job_id)
+        _end(job, jobs, orders)
 
 
 def _end(job: JobReference, jobs: JobStore, orders: OrderStore) -> None:
@@ -71,16 +74,17 @@ def _end(job: JobReference, jobs: JobStore, orders: OrderStore) -> None:
     log.info("job swept", tenant=job.tenant, job_id=job.job_id, unfinished=unfinished)
 
 
-def _each(things: Iterable[Any], do: Callable[[Any], None]) -> int:
+def _each(jobs: Iterable[_AnyJob], do: Callable[[_AnyJob], None]) -> int:
     """Do it for each; `Unavailable` at the end, where some failed, so that the whole call is tried again."""
     done = failed = 0
-    for thing in things:
-        try:
-            do(thing)
-            done += 1
-        except Exception:
-            log.exception("job not looked after", job=str(thing))
-            failed += 1
+    for job in jobs:
+        with following(job.correlation_id or job.job_id):
+            try:
+                do(job)
+                done += 1
+            except Exception:
+                log.exception("job not looked after", tenant=job.tenant, job_id=job.job_id)
+                failed += 1
     if failed:
         raise Unavailable(f"{failed} jobs could not be looked after.")
     return done
