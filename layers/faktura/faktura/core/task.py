@@ -1,6 +1,7 @@
 """A Step Functions task: typed input, plain JSON types out; what it raises is the workflow's error name."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from faktura.core.observability import following, log
@@ -14,6 +15,7 @@ def task(function: Callable[..., Any]) -> Callable[[Mapping[str, Any], Any], Any
     """
     call = with_typed_input(function)
 
+    @wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> Any:
         with following(getattr(context, "aws_request_id", None)):
             try:

@@ -1,6 +1,7 @@
 """A queue worker: one typed message at a time, and a failed one never takes the rest of its batch with it."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
@@ -27,6 +28,7 @@ def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], 
                 log.exception("message failed", message_id=record.message_id)
                 raise
 
+    @wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> Any:
         processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
         return process_partial_response(dict(event), handle, processor, context)
