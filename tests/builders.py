@@ -204,3 +204,8 @@ def hanging_request(number: int, **changes: Any) -> dict[str, Any]:
     item |= {"mode": "process", "state": "processing", "practices": ["*"], "beganAt": "2026-01-01T00:00:00+00:00"}
     item |= {"unfinished": "request", "deadline": number + 1, "expiresAt": 4_000_000_000, **changes}
     return {name: value for name, value in item.items() if value is not ...}
+
+
+def sweep_round(after: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A round of a sweep of capture requests, as its workflow hands it to its task: the first, or the one `after`."""
+    return {"round": dict(after or {}), "correlationId": "a-sweep"}

@@ -151,11 +151,16 @@ def _task_call(state: State, document: Document) -> TaskCall:
     if state["Resource"] == "arn:${Partition}:states:::states:startExecution":
         parameters = state["Parameters"]
         assert parameters["StateMachineArn.$"] == "$$.StateMachine.Id"
-        paths = {name[:-2]: path for name, path in parameters["Input"].items() if not path.startswith("$$")}
-        return TaskCall(START_EXECUTION, {name: _at(path, document) for name, path in paths.items()})
+        return TaskCall(START_EXECUTION, _given(parameters["Input"], document))
     function = re.fullmatch(r"\$\{(\w+)\}", state["Resource"])
     assert function
-    return TaskCall(function[1], document)
+    return TaskCall(function[1], _given(state["Parameters"], document) if "Parameters" in state else document)
+
+
+def _given(parameters: Mapping[str, str], document: Document) -> Document:
+    """A state's own input; what it takes of its execution is the execution's path."""
+    paths = {name.removesuffix(".$"): path for name, path in parameters.items()}
+    return {name: path if path.startswith("$$") else _at(path, document) for name, path in paths.items()}
 
 
 def _map(items: list[Steps], state: State, chance: Random) -> Steps:
@@ -196,8 +201,8 @@ def _chosen(state: State, document: Document) -> str:
 
 
 def _at(path: str, document: Document) -> Document:
-    names = re.fullmatch(r"\$((?:\.\w+)+)", path)
+    names = re.fullmatch(r"\$((?:\.\w+)*)", path)
     assert names
-    for name in names[1][1:].split("."):
+    for name in names[1].split(".")[1:]:
         document = document[name]
     return document

@@ -1,5 +1,6 @@
 from faktura.capture.upload_reader import UploadReader
 from faktura.capture.uploads import UploadEvent, Uploads
+from faktura.core.observability import follow
 from faktura.core.worker import worker
 
 
@@ -7,4 +8,6 @@ from faktura.core.worker import worker
 def handler(event: UploadEvent, uploads: Uploads, reader: UploadReader) -> None:
     """Read the files that came to the bucket, and bring their requests to their end."""
     for stored in event.objects:
-        reader.read(uploads.open(stored))
+        upload = uploads.open(stored)
+        follow(upload.request.request_id)
+        reader.read(upload)

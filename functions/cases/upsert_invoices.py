@@ -21,5 +21,5 @@ def handler(
 ) -> Answer:
     """Add or update invoices by their external ids, all of them or none."""
     answer = invoices.upsert(provider.id, batch, once)
-    log.info("invoices stored", request_id=request.id, provider=provider.id, invoices=len(batch.root))
+    log.info("invoices stored", provider=provider.id, invoices=len(batch.root))
     return answer

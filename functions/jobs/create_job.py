@@ -4,7 +4,7 @@ from faktura.core.clock import now
 from faktura.core.errors import InvalidRequest, MalformedBody, Unavailable
 from faktura.core.idempotency import Once
 from faktura.core.observability import log
-from faktura.core.request import Answer
+from faktura.core.request import Answer, Request
 from faktura.jobs.api import api
 from faktura.jobs.job_store import JobBegunError, JobStore
 from faktura.jobs.machine import JobMachine
@@ -19,14 +19,16 @@ from faktura.jobs.requests import JobRequest
     status=201,
     answers=JobCreated,
 )
-def handler(tenant: str, wanted: JobRequest, once: Once, jobs: JobStore, machine: JobMachine) -> Answer:
+def handler(
+    tenant: str, wanted: JobRequest, request: Request, once: Once, jobs: JobStore, machine: JobMachine
+) -> Answer:
     """Start a job that creates the invoices of the named orders (MANUAL), or of those that are due (AUTOMATIC).
 
     A MANUAL job takes its orders as they are by then. An AUTOMATIC one follows writes within seconds: an order that was
     just stored may be left to the next job.
     """
     orders = len(wanted.order_ids) if wanted.job_type == "MANUAL" else None
-    job = Job.new(tenant, wanted.job_type, now(), orders)
+    job = Job.new(tenant, wanted.job_type, now(), orders, request.id)
     created = Answer(201, JobCreated(job_id=job.job_id))
     jobs.begin(job, wanted.order_ids, beside=once.keeping(created))
     try:

@@ -11,4 +11,4 @@ def handler(message: BatchAccepted, inbox: Inbox, invoices: InvoiceStore, deadli
     batch = inbox.read(message)
     versions = batch.versions()
     stored = invoices.store(versions, deadline)
-    log.info("batch stored", request_id=batch.request_id, invoices=len(versions), stored=stored)
+    log.info("batch stored", invoices=len(versions), stored=stored)

@@ -24,5 +24,5 @@ def handler(batch: Batch, caller: Caller, once: Once, inbox: Inbox, request: Req
         raise Forbidden
     once.hold(seconds=30)
     inbox.accept(AcceptedBatch.now(request))
-    log.info("batch accepted", request_id=request.id, client=caller.subject, invoices=len(batch.invoices))
+    log.info("batch accepted", client=caller.subject, invoices=len(batch.invoices))
     return once.keep(Answer(202))

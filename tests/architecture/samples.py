@@ -67,7 +67,7 @@ class EndedRequest:
             "mode": "process",
             "practices": ["*"],
             "state": "completed",
-            "response": zlib.compress(b"{}"),
+            "response": zlib.compress(b'{"completedAt": "2026-11-26T01:00:00.000Z"}'),
             "webhookUrl": "https://hooks.example.com/faktura",
         }
         Table(faktura.stack.physical["CaptureTable"]).put(item)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from inspect import signature
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -10,6 +11,13 @@ from faktura.core.endpoint import Endpoint
 from tests.architecture.template import ROOT, Resource, logical_id, modules, queue_workers, references, written_of
 
 FUNCTIONS = written_of("AWS::Serverless::Function")
+
+FOLLOWED_LATER = {
+    "capture.read_upload": "an operator's own file may have any name: whose it is, is known once it is opened",
+    "jobs.start_scheduled_jobs": "nobody's work but the schedule's; each job that it starts has an id",
+    "jobs.sweep_jobs": "likewise; each job that it looks after has an id",
+}
+"""Workers and tasks whose input does not say whose work it is, and why not."""
 
 
 def test_every_file_is_one_function_and_every_function_one_file() -> None:
@@ -30,6 +38,20 @@ def test_the_route_in_the_code_is_the_route_in_the_template(module: str) -> None
     in_code = [(handler.method, handler.path)] if isinstance(handler, Endpoint) else []
 
     assert _routes(FUNCTIONS[logical_id(module)]) == in_code
+
+
+@pytest.mark.parametrize("module", modules())
+def test_what_a_worker_or_a_task_is_given_says_whose_work_it_is(module: str) -> None:
+    handler = import_module(module).handler
+    function = getattr(handler, "__wrapped__", None)
+    if function is None:
+        assert isinstance(handler, Endpoint)
+        return
+
+    given = get_type_hints(function)[next(iter(signature(function).parameters))]
+
+    says_so = hasattr(given, "correlation_id") or "correlation_id" in given.model_fields
+    assert says_so != (module in FOLLOWED_LATER)
 
 
 def test_no_two_functions_answer_the_same_route() -> None:

@@ -1,7 +1,8 @@
 """What lint passes and AWS forgives, until the day it hurts."""
 
+import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -152,16 +153,45 @@ def _timeout(function: Resource) -> int:
 
 
 @pytest.mark.parametrize("name", METRICS)
-def test_a_metric_counts_what_is_logged_and_is_to_be_seen(name: str) -> None:
+def test_a_metric_filter_counts_by_the_field_of_its_metrics_name(name: str) -> None:
+    """A filter on prose stops counting when somebody improves a message."""
     properties = METRICS[name]["Properties"]
-    sources = "".join(file.read_text("utf-8") for file in (ROOT / "layers" / "faktura" / "faktura").rglob("*.py"))
     [metric] = properties["MetricTransformations"]
 
-    messages = re.findall(r'\$\.message = "([^"]+)"', properties["FilterPattern"])
+    field = f"$.{metric['MetricName']}"
 
-    assert messages or "$.type" in properties["FilterPattern"], "what Lambda itself logs has a type"
-    assert [message for message in messages if f'"{message}"' not in sources] == []
-    assert f'"{metric["MetricName"]}"' in str(written()["Resources"]["Dashboard"]["Properties"]["DashboardBody"])
+    if name == "FunctionFailureMetric":  # what Lambda itself logs
+        return
+    assert properties["FilterPattern"] == f"{{ {field} > 0 }}"
+    assert metric["MetricValue"] == field
+
+
+def test_every_metric_is_published_in_one_way_and_is_to_be_seen() -> None:
+    filtered = {one["Properties"]["MetricTransformations"][0]["MetricName"] for one in METRICS.values()}
+    logged = {name for call, name in _named_in_calls() if call.startswith("log.") and name[0].isupper()}
+    published = {name for call, name in _named_in_calls() if call == "count"}
+
+    dashboard = str(written()["Resources"]["Dashboard"]["Properties"]["DashboardBody"])
+
+    assert filtered == logged
+    assert filtered & published == set()
+    assert [name for name in filtered | published if f'"{name}"' not in dashboard] == []
+
+
+def test_what_a_function_publishes_goes_where_the_filters_count() -> None:
+    namespaces = [one["Properties"]["MetricTransformations"][0]["MetricNamespace"] for one in METRICS.values()]
+    variables = written()["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert [one for one in namespaces if one != variables["POWERTOOLS_METRICS_NAMESPACE"]] == []
+
+
+def _named_in_calls() -> Iterator[tuple[str, str]]:
+    """Every call in the product with each name that it gives a value for: `("log.info", "mode")`."""
+    for folder in ("layers/faktura/faktura", "functions"):
+        for source in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+                if isinstance(node, ast.Call):
+                    yield from ((ast.unparse(node.func), keyword.arg) for keyword in node.keywords if keyword.arg)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from faktura.core.aws import client
-from tests.builders import http_event, pims_invoice
+from tests.builders import http_event, pims_invoice, sweep_round
 from tests.deployment import Deployment, Reply
 from tests.faults.crashes import crash_points
 from tests.faults.injected import Fault, Faults
@@ -350,9 +350,9 @@ def test_a_request_whose_function_died_is_failed_by_the_sweep_and_only_then(fakt
         token = mga(faktura)
         event = processing(faktura, page(pims_invoice()), token=token, request_id="r1")
         died_at = died_in_the_ocr(faktura, event)
-        early = faktura.call("capture.select_overdue_requests", {})
+        early = faktura.call("capture.select_overdue_requests", sweep_round())
         clock.shift(31)
-        overdue = faktura.call("capture.select_overdue_requests", {})
+        overdue = faktura.call("capture.select_overdue_requests", sweep_round())
         for request in overdue["requests"]:
             faktura.call("capture.end_overdue_request", request)
             faktura.call("capture.end_overdue_request", request)

@@ -19,7 +19,7 @@ from faktura.capture import requests as terms
 from faktura.core.aws import client
 from faktura.core.clock import now
 from local.demo_clients import WEBHOOK_SECRET
-from tests.builders import http_event, pims_invoice, sqs_event
+from tests.builders import http_event, pims_invoice, sqs_event, sweep_round
 from tests.deployment import Deployment, Reply
 from tests.faults.crashes import crash_points
 from tests.faults.injected import Fault, Faults
@@ -506,9 +506,9 @@ def test_a_request_whose_file_never_comes_is_failed_by_the_sweep_after_a_day(alp
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
         request_id = start_upload(faktura, {**PDF, "webhookUrl": HOOK}).json["requestId"]
         clock.shift(timedelta(hours=23))
-        early = faktura.call("capture.select_overdue_requests", {})
+        early = faktura.call("capture.select_overdue_requests", sweep_round())
         clock.shift(timedelta(hours=2))
-        overdue = faktura.call("capture.select_overdue_requests", {})["requests"]
+        overdue = faktura.call("capture.select_overdue_requests", sweep_round())["requests"]
         for request in [*overdue, *overdue]:
             faktura.call("capture.end_overdue_request", request)
         failed = state(faktura, request_id).json
@@ -526,7 +526,7 @@ def test_a_webhook_that_was_not_started_is_started_by_the_sweep(alpha: Mga) -> N
             failures = read(faktura)
         before = alpha.started()
         clock.shift(timedelta(minutes=61))
-        overdue = faktura.call("capture.select_overdue_requests", {})["requests"]
+        overdue = faktura.call("capture.select_overdue_requests", sweep_round())["requests"]
         for request in overdue:
             faktura.call("capture.end_overdue_request", request)
 

@@ -13,7 +13,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from faktura.capture import upload_reader
 from local.demo_clients import WEBHOOK_SECRET
-from tests.builders import http_event, pims_invoice
+from tests.builders import http_event, pims_invoice, sweep_round
 from tests.deployment import Deployment, Reply
 from tests.faults.calls import Answer, Call, Carry, intercepted
 from tests.faults.crashes import Crash
@@ -106,7 +106,7 @@ def test_a_try_after_one_that_failed_begins_anew(alpha: Mga) -> None:
     with dying_at("textract.AnalyzeExpense"):
         process(faktura, page(pims_invoice()), headers=KEY, request_id="r1", token=alpha.token)
     alpha.clock.shift(timedelta(seconds=31))
-    for overdue in faktura.call("capture.select_overdue_requests", {})["requests"]:
+    for overdue in faktura.call("capture.select_overdue_requests", sweep_round())["requests"]:
         faktura.call("capture.end_overdue_request", overdue)
 
     again = process(faktura, page(pims_invoice()), headers=KEY, request_id="r2", token=alpha.token)
@@ -199,7 +199,7 @@ def test_a_file_that_waits_behind_others_is_not_given_up(alpha: Mga) -> None:
 
     for _ in range(15):
         alpha.clock.shift(timedelta(hours=25))
-        for overdue in faktura.call("capture.select_overdue_requests", {})["requests"]:
+        for overdue in faktura.call("capture.select_overdue_requests", sweep_round())["requests"]:
             faktura.call("capture.end_overdue_request", overdue)
         waited.append(state(faktura, request_id).json["status"])
 
@@ -229,10 +229,10 @@ def test_a_sweep_goes_on_while_there_is_more(alpha: Mga) -> None:
         assert faktura.request("capture.start_upload", event).status == 201
     alpha.clock.shift(timedelta(hours=25))
 
-    first = faktura.call("capture.select_overdue_requests", {})
+    first = faktura.call("capture.select_overdue_requests", sweep_round())
     for overdue in first["requests"]:
         faktura.call("capture.end_overdue_request", overdue)
-    second = faktura.call("capture.select_overdue_requests", first)
+    second = faktura.call("capture.select_overdue_requests", sweep_round(first))
 
     assert (len(first["requests"]), first["more"]) == (100, True)
     assert (len(second["requests"]), second["more"]) == (1, False)

@@ -577,6 +577,6 @@ def test_the_log_tells_of_attempts_without_url_secret_or_content(alpha: Mga, log
         alpha.deliver()
 
     lines = [json.loads(line) for line in logged.getvalue().splitlines()]
-    told = [(line["message"], line["request_id"], line["answer"], line["outcome"]) for line in lines]
+    told = [(line["message"], line["correlation_id"], line["answer"], line["outcome"]) for line in lines]
     assert told == [("webhook attempted", "r1", 500, "again"), ("webhook attempted", "r1", 200, "delivered")]
     assert not any(word in logged.getvalue() for word in (str(receiver.port), WEBHOOK_SECRET, "totalAmount"))

@@ -494,7 +494,7 @@ def test_the_execution_of_a_job_that_was_taken_back_does_nothing(acme: Shop) -> 
     chosen = acme.faktura.call("jobs.select_orders", gone)
     ended = acme.faktura.call("jobs.finish_job", gone)
 
-    assert (chosen, ended) == ({**gone, "chunks": []}, {"unfinished": 0})
+    assert (chosen, ended) == ({**gone, "correlationId": "", "chunks": []}, {"unfinished": 0})
     assert acme.job(UNKNOWN).status == 404
 
 

@@ -19,6 +19,7 @@ from faktura.capture.webhooks.record import (
 from faktura.capture.webhooks.schedule import DELAYS
 
 AT = datetime(2026, 11, 26, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 LATER = Decimal(int((AT + timedelta(days=30)).timestamp()))
 STAMP = "2026-11-26T01:00:00.000Z"
 
@@ -122,3 +123,21 @@ def test_an_executions_name_is_the_deliverys_own_and_one_that_step_functions_tak
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[A-Za-z0-9-]{1,80}", name) for name in names)
     assert names[0].startswith(request)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "at", "late"),
+    [((), 5, False), ((), 6, True), ((0, 1), 5, False), ((0, 1), 6, True), ((0, 6), 36, False), ((0, 5), 5.1, True)],
+)
+def test_a_webhook_turns_late_once_with_the_first_attempt_after_five_minutes(
+    earlier: tuple[float, ...], at: float, late: bool
+) -> None:
+    attempts = tuple(attempted(AT + minutes * MINUTE, status=500) for minutes in earlier)
+
+    assert Delivery(attempts=attempts).turns_late(AT, AT + at * MINUTE) is late
+
+
+def test_a_webhook_that_is_sent_again_is_not_late() -> None:
+    again = tried(200).again()
+
+    assert again.turns_late(AT, AT + 60 * MINUTE) is False

@@ -54,10 +54,10 @@ def test_a_jobs_orders_are_parted_in_hundreds() -> None:
 
 def test_job_ids_sort_by_age_and_are_unique() -> None:
     moments = [datetime(2026, 1, 1, 0, 0, 0, 1000 * n, tzinfo=UTC) for n in range(5)]
-    ids = [Job.new("acme", "MANUAL", moment, 1).job_id for moment in moments]
+    ids = [Job.new("acme", "MANUAL", moment, 1, "r").job_id for moment in moments]
 
     assert all(earlier < later for earlier, later in pairwise(ids))
-    assert Job.new("acme", "MANUAL", moments[0], 1).job_id != ids[0]
+    assert Job.new("acme", "MANUAL", moments[0], 1, "r").job_id != ids[0]
 
 
 def test_a_schedules_moment_is_one_job_for_each_tenant() -> None:

@@ -33,7 +33,7 @@ from faktura.capture.webhooks.secrets import WebhookSecrets
 from faktura.core.clock import now
 from faktura.core.errors import BodyTooLarge, InvalidRequest, MalformedBody, Refusal
 from faktura.core.idempotency import Once
-from faktura.core.observability import log
+from faktura.core.observability import follow, log
 from faktura.core.request import Answer, Request
 
 REFUSED: Sequence[type[Refusal]] = (
@@ -78,6 +78,9 @@ class Intake:
         if begun == "completed":
             return _accepted(request, once.begun)
         going_on = once.begun if begun in ("accepted", "processing") else ""
+        if going_on:
+            follow(going_on)
+            log.info("request tried again", request_id=request.id)
         processing = Processing.of(request, key, mode, form.webhook_url, going_on)
         try:
             with self.requests.failing(processing):
@@ -112,7 +115,7 @@ class Intake:
         self.uploads.put(processing, file)
         answer = _accepted(request, processing.request_id)
         once.keep_if_possible(answer)
-        log.info("request accepted", request_id=processing.request_id, mga=processing.mga, mode=processing.mode)
+        log.info("request accepted", RequestsAccepted=1, mga=processing.mga, mode=processing.mode)
         return answer
 
 

@@ -18,7 +18,7 @@ from faktura.capture.files import InvoiceFile
 from faktura.capture.reading import Reading
 from faktura.core.aws import at_most, client
 from faktura.core.clock import now
-from faktura.core.observability import log
+from faktura.core.observability import keeping_id, log
 
 PageAnswer = Mapping[str, Any]
 Pages = Mapping[int, PageAnswer]
@@ -96,7 +96,7 @@ def _answers(file: InvoiceFile, until: datetime, known: Pages, throttling: _Thro
     contents = file.separated(unknown)  # here, as in other threads nothing bounds their costs
     readers, over = ThreadPoolExecutor(_AT_ONCE, "page"), Event()
     pages = {
-        number: readers.submit(_answer, content, until, over, throttling)
+        number: readers.submit(keeping_id(_answer), content, until, over, throttling)
         for number, content in zip(unknown, contents, strict=True)
     }
     try:
@@ -125,7 +125,7 @@ def _answer(page: bytes, until: datetime, over: Event, throttling: _Throttling) 
             answer = _asked(page, left)
         except (ClientError, BotoCoreError) as fault:
             if not _may_pass(fault):
-                log.error("textract refuses us", reason=_reason(fault))
+                log.error("textract refuses us", OcrRefusals=1, reason=_reason(fault))
                 return None
             if attempt == 0:
                 log.warning("textract absent", reason=_reason(fault))

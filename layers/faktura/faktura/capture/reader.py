@@ -69,6 +69,18 @@ class Reader:
                 marks.remove(fault.duplicate.mark)
                 duplicates.append(fault.duplicate)
             else:
-                found = outcome.data is not None and outcome.source == "PIMS"
-                log.info("request completed", request_id=processing.request_id, mode=processing.mode, found=found)
+                _tell(processing, response)
                 return response
+
+
+def _tell(processing: Processing, response: InvoiceResponse) -> None:
+    """A document is read where it leads to an invoice, and vouched for where that invoice passes every check."""
+    is_read = response.data is not None
+    log.info(
+        "request completed",
+        mode=processing.mode,
+        found=is_read and response.source == "PIMS",
+        RequestsCompleted=1,
+        DocumentsRead=int(is_read),
+        DocumentsVouched=int(is_read and response.validation_results.passed),
+    )

@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from faktura.capture.errors import RequestNotFound
+from faktura.capture.errors import SAID_AS, FileMissing, RequestNotFound
 from faktura.capture.keys import mark_key, request_key
 from faktura.capture.marks import Duplicate, Mark
 from faktura.capture.request_items import expiry, item_of, last_failure, owed_by, processing_of, seconds, shown_to
@@ -35,6 +35,8 @@ from faktura.core.dynamo import Item, Table, Write, transact
 from faktura.core.errors import Failure, Refusal, Unavailable
 from faktura.core.observability import log
 from faktura.core.settings import setting
+
+_FILE_MISSING = SAID_AS[FileMissing][1]
 
 
 class RequestEndedError(Exception):
@@ -119,7 +121,8 @@ class RequestStore:
     def fail(self, processing: Processing, failure: ErrorResponse, overdue_since: Decimal | None = None) -> None:
         """Record the failure; `RequestEndedError` where it has ended, or is not overdue since then any more."""
         transact([self._ending(processing, "failed", failure, overdue_since)])
-        log.info("request failed", request_id=processing.request_id, code=failure.error.code)
+        has_come = failure.error.code != _FILE_MISSING
+        log.info("request failed", code=failure.error.code, RequestsFailed=1, DocumentsFailed=int(has_come))
 
     @contextmanager
     def failing(self, processing: Processing) -> Iterator[None]:

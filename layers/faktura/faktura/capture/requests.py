@@ -128,6 +128,11 @@ class OverdueRequest(Model):
     request_id: str
     owing: Owing
 
+    @property
+    def correlation_id(self) -> str:
+        """Its own id: whoever ends or resumes a request goes on with its work."""
+        return self.request_id
+
 
 class SweepRound(Model):
     """Where a round of a sweep begins: after the last request of each kind that the round before looked after.
@@ -136,6 +141,13 @@ class SweepRound(Model):
     """
 
     after: Mapping[Owing, Mapping[str, Any]] = {owing: {} for owing in get_args(Owing)}
+
+
+class Sweep(Model):
+    """A round of a sweep, with the id of its execution, which its lines carry."""
+
+    round: SweepRound
+    correlation_id: str
 
 
 class OverdueRequests(SweepRound):

@@ -81,7 +81,7 @@ class UploadForms:
         processing = Processing.of(request, key, wanted.mode, webhook_url)
         answer = Answer(201, self._form(processing, wanted.content_type), location(request, processing.request_id))
         self.requests.accept(processing, once.keeping(answer))
-        log.info("upload expected", request_id=processing.request_id, mga=processing.mga, mode=processing.mode)
+        log.info("upload expected", RequestsAccepted=1, mga=processing.mga, mode=processing.mode)
         return answer
 
     def _form(self, processing: Processing, content_type: str) -> UploadForm:

@@ -90,6 +90,6 @@ class UploadReader:
 
     def _refuse(self, upload: Upload) -> None:
         """Another file for a request that has ended: whoever holds a form may have meant it, a program has not."""
-        log.warning("another file for an ended request", request_id=upload.request.request_id)
+        log.warning("another file for an ended request")
         if upload.processing:
             raise RequestEndedError

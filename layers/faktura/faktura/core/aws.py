@@ -10,6 +10,7 @@ from botocore.config import Config
 from botocore.session import Session, get_session
 
 from faktura.core.settings import on_lambda
+from faktura.core.tracing import trace
 
 CONNECTIONS = 16
 """Of one client, and so the most threads that may call it side by side: one more would connect anew for each call."""
@@ -52,6 +53,7 @@ def client(service: str) -> Any:
     )
     made = _session().create_client(service, config=patience)
     made.meta.events.register("before-call", _bound)
+    trace(made)
     return made
 
 

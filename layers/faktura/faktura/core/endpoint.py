@@ -32,7 +32,7 @@ from faktura.core.errors import (
 )
 from faktura.core.idempotency import Once
 from faktura.core.model import validated
-from faktura.core.observability import log
+from faktura.core.observability import following, log
 from faktura.core.request import Answer, Request
 from faktura.core.stores import from_settings
 
@@ -143,17 +143,20 @@ class Endpoint:
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         """Answer one request; whatever goes wrong is said in the API's own words, and nothing else of it."""
         request = Request(event)
+        with following(request.id):
+            return self._in_any_case(request).as_event(request.id)
+
+    def _in_any_case(self, request: Request) -> Answer:
         try:
-            answer = self._answer(request)
+            return self._answer(request)
         except Refusal as refusal:
-            answer = self.api.refuse(refusal, request)
+            return self.api.refuse(refusal, request)
         except (ClientError, BotoCoreError) as fault:
-            log.error("aws call failed", request_id=request.id, reason=f"{type(fault).__name__}: {fault}")
-            answer = self.api.refuse(Unavailable(), request)
+            log.error("aws call failed", reason=f"{type(fault).__name__}: {fault}")
+            return self.api.refuse(Unavailable(), request)
         except Exception:
-            log.exception("endpoint failed", request_id=request.id)
-            answer = self.api.refuse(Failure(), request)
-        return answer.as_event(request.id)
+            log.exception("endpoint failed")
+            return self.api.refuse(Failure(), request)
 
     def _answer(self, request: Request) -> Answer:
         if self.allow is not None:

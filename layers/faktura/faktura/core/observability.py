@@ -1,5 +1,64 @@
-"""Structured logs: one JSON line per change of state, ids as fields, no personal data."""
+"""Structured logs: one JSON line per change of state, ids as fields, no personal data.
+
+Every line carries the correlation id: the id of the piece of work that it is about, in whichever function. It is the id
+of the request that began the work (`Request.id`); work that no request began has one of its own.
+
+What is counted is a field with its metric's name, in a line that a metric filter reads (`RequestsFailed=1`) or in one
+of CloudWatch's embedded metric format (`count`).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
 
 log = Logger(service="faktura", use_rfc3339=True)
+
+
+@contextmanager
+def following(work: str | None) -> Iterator[None]:
+    """Inside, every line carries this id, those of other threads too; the former id is back afterwards.
+
+    An invocation begins with it: its process is warm, and the former invocation's id must not be on its lines.
+    """
+    former = log.get_correlation_id()
+    follow(work)
+    try:
+        yield
+    finally:
+        follow(former)
+
+
+def follow(work: str | None) -> None:
+    """From here on, until the invocation ends, every line carries this id."""
+    log.set_correlation_id(work)
+
+
+def keeping_id(function: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+    """`function` for a thread that may outlive its invocation: its lines keep the id of now, not the next one's."""
+    work = log.get_correlation_id()
+
+    def call(*given: _Given.args, **named: _Given.kwargs) -> _Result:
+        log.thread_safe_append_keys(correlation_id=work)
+        return function(*given, **named)
+
+    return call
+
+
+def count(**metrics: int) -> None:
+    """Publish what one change of state adds to these metrics, in a line of CloudWatch's embedded metric format.
+
+    For tasks, whose lines are not limited to 512 bytes as a request's are; nothing is printed where nothing is added.
+    """
+    if not any(metrics.values()):
+        return
+    line = EphemeralMetrics()
+    for name, added in metrics.items():
+        line.add_metric(name, MetricUnit.Count, added)
+    line.add_metadata("correlation_id", log.get_correlation_id())
+    line.flush_metrics()

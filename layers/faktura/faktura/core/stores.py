@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from faktura.core.clock import Deadline
 from faktura.core.model import validated
+from faktura.core.observability import follow
 from faktura.core.settings import on_lambda
 
 
@@ -22,7 +23,8 @@ def from_settings(kinds: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
 def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
     """`function(input, *stores)` as a call of one JSON document: what a queue's worker and a workflow's task are.
 
-    The call's second argument is its Lambda context. A parameter of type `Deadline` is when that ends.
+    The call's second argument is its Lambda context. A parameter of type `Deadline` is when that ends. Where the input
+    has a `correlation_id`, lines carry it from then on.
     """
     hints = get_type_hints(function)
     input_name, *names = signature(function).parameters
@@ -31,7 +33,9 @@ def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
     stores = from_settings({name: hints[name] for name in names if name not in deadlines})
 
     def call(document: Any, context: Any) -> Any:
-        given = {name: Deadline.of(context) for name in deadlines}
-        return function(validated(adapter, document), **stores(), **given)
+        given = validated(adapter, document)
+        if work := getattr(given, "correlation_id", None):
+            follow(work)
+        return function(given, **stores(), **{name: Deadline.of(context) for name in deadlines})
 
     return call

@@ -1,11 +1,27 @@
 """A Step Functions task: typed input, plain JSON types out; what it raises is the workflow's error name."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
+from faktura.core.observability import following, log
 from faktura.core.stores import with_typed_input
 
 
 def task(function: Callable[..., Any]) -> Callable[[Mapping[str, Any], Any], Any]:
-    """Make `function(input, *stores)` a Lambda handler. A task must be safe to run twice with the same input."""
-    return with_typed_input(function)
+    """Make `function(input, *stores)` a Lambda handler. A task must be safe to run twice with the same input.
+
+    Until its input says whose work it is, its lines carry the invocation's own id.
+    """
+    call = with_typed_input(function)
+
+    @wraps(function)
+    def handler(event: Mapping[str, Any], context: Any) -> Any:
+        with following(getattr(context, "aws_request_id", None)):
+            try:
+                return call(event, context)
+            except Exception:
+                log.exception("task failed")
+                raise
+
+    return handler

@@ -1,13 +1,14 @@
 """A queue worker: one typed message at a time, and a failed one never takes the rest of its batch with it."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from faktura.core import json
-from faktura.core.observability import log
+from faktura.core.observability import following, log
 from faktura.core.stores import with_typed_input
 
 
@@ -15,17 +16,20 @@ def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], 
     """Make `function(message, *stores)` a Lambda handler for SQS that reports the messages it could not handle.
 
     The first parameter's type is the message's JSON shape. A message must be safe to handle twice. A worker whose
-    messages take long asks for a `Deadline`: it is the same for all messages of a call.
+    messages take long asks for a `Deadline`: it is the same for all messages of a call. Until a message says whose work
+    it is, its lines carry its own id.
     """
     call = with_typed_input(function)
 
+    @wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> Any:
         def handle(record: SQSRecord) -> None:
-            try:
-                call(json.loads(record.body.encode()), context)
-            except Exception:
-                log.exception("message failed", message_id=record.message_id)
-                raise
+            with following(record.message_id):
+                try:
+                    call(json.loads(record.body.encode()), context)
+                except Exception:
+                    log.exception("message failed", message_id=record.message_id)
+                    raise
 
         processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
         return process_partial_response(dict(event), handle, processor, context)

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from faktura.core import json
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Write, transact
 from faktura.core.errors import Unavailable
+from faktura.core.observability import count
 from faktura.jobs.errors import NoSuchJob
 from faktura.jobs.models import JOB_ID, Chunk, ChunkReference, Job, JobReference, Outcome
 from faktura.jobs.store import JobTableStore, chunk_key, job_key, tenant_of
@@ -42,6 +44,7 @@ class JobStore(JobTableStore):
             "status": job.status,
             "numbering": True,
             "unfinished": "job",
+            "correlationId": job.correlation_id,
             **({} if job.orders is None else {"orders": Decimal(job.orders)}),
         }
         new = self._table.putting(item, "attribute_not_exists(tenant)", otherwise=lambda _: JobExistsError())
@@ -110,9 +113,10 @@ class JobStore(JobTableStore):
         """The chunk with these outcomes recorded. Whatever others record meanwhile, an order only comes forward."""
         for _ in range(_ATTEMPTS):
             settled = chunk.settled(outcomes)
-            if settled is chunk or self._table.put(
-                _chunk_item(settled), "version = :seen", {":seen": Decimal(chunk.version)}
-            ):
+            if settled is chunk:
+                return settled
+            if self._table.put(_chunk_item(settled), "version = :seen", {":seen": Decimal(chunk.version)}):
+                count(OrdersInvoiced=settled.invoiced - chunk.invoiced)
                 return settled
             chunk = self.chunk(chunk.reference)
         raise Unavailable
@@ -142,7 +146,9 @@ class JobStore(JobTableStore):
             {":job": "job", ":before": timestamp(before)},
             index="unfinished",
         )
-        return (JobReference(tenant=tenant_of(item), job_id=item["record"]) for item in found)
+        for item in found:
+            with suppress(NoSuchJob):  # the index has not heard yet that it was withdrawn
+                yield self.get(JobReference(tenant=tenant_of(item), job_id=item["record"])).reference
 
     def _put_chunks(self, job: JobReference, order_ids: Sequence[str]) -> None:
         """Not over chunks that somebody works on."""
@@ -166,6 +172,7 @@ def _job(item: Mapping[str, Any]) -> Job:
         created_at=datetime.fromisoformat(item["createdAt"]),
         status=item["status"],
         orders=int(item["orders"]) if "orders" in item else None,
+        correlation_id=item.get("correlationId", ""),
     )
 
 

@@ -27,10 +27,14 @@ _RANKS: Mapping[OrderStatus, int] = {"PENDING": 0, "FAILURE": 1, "SUCCESS": 2}
 
 
 class JobReference(Model):
-    """Which job; what the workflow hands from task to task."""
+    """Which job; what the workflow hands from task to task, with the id that their lines carry.
+
+    The id of the request that created the job, else the job's own; empty in executions of before there was one.
+    """
 
     tenant: str
     job_id: str
+    correlation_id: str = ""
 
 
 class ChunkReference(JobReference):
@@ -47,10 +51,8 @@ class JobChunks(JobReference):
     @classmethod
     def of(cls, job: JobReference, orders: int) -> "JobChunks":
         """Those that hold `orders`."""
-        chunks = [
-            ChunkReference(tenant=job.tenant, job_id=job.job_id, chunk=number) for number in range(-(-orders // CHUNK))
-        ]
-        return cls(tenant=job.tenant, job_id=job.job_id, chunks=chunks)
+        named = {"tenant": job.tenant, "job_id": job.job_id, "correlation_id": job.correlation_id}
+        return cls(**named, chunks=[ChunkReference(**named, chunk=number) for number in range(-(-orders // CHUNK))])
 
 
 @dataclass(frozen=True)
@@ -63,22 +65,26 @@ class Job:
     created_at: datetime
     status: JobStatus = "IN_PROGRESS"
     orders: int | None = None
+    correlation_id: str = ""
 
     @classmethod
-    def new(cls, tenant: str, job_type: JobType, created_at: datetime, orders: int | None) -> "Job":
+    def new(cls, tenant: str, job_type: JobType, created_at: datetime, orders: int | None, request_id: str) -> "Job":
         """A job with an id of its own; ids sort by creation."""
-        return cls(tenant, _job_id(created_at, token_hex(10)), job_type, created_at, orders=orders)
+        job_id = _job_id(created_at, token_hex(10))
+        return cls(tenant, job_id, job_type, created_at, orders=orders, correlation_id=request_id)
 
     @classmethod
     def scheduled(cls, tenant: str, due_at: datetime) -> "Job":
         """The AUTOMATIC job of a schedule's moment, the same however often the moment is told."""
         mark = sha256(f"{tenant} {due_at.isoformat()}".encode()).hexdigest()[:20]
-        return cls(tenant, _job_id(due_at, mark), "AUTOMATIC", due_at)
+        job_id = _job_id(due_at, mark)
+        return cls(tenant, job_id, "AUTOMATIC", due_at, correlation_id=job_id)
 
     @property
     def reference(self) -> JobReference:
-        """What the workflow is started with."""
-        return JobReference(tenant=self.tenant, job_id=self.job_id)
+        """What the workflow is started with: the same at any time, for an execution is known again by its input."""
+        followed = {"correlation_id": self.correlation_id} if self.correlation_id else {}
+        return JobReference(tenant=self.tenant, job_id=self.job_id, **followed)
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,11 @@ class Chunk:
                 JobChunks.of(job, len(order_ids)).chunks, range(0, len(order_ids), CHUNK), strict=True
             )
         ]
+
+    @property
+    def invoiced(self) -> int:
+        """How many of the orders have their invoice, numbered and drawn."""
+        return sum(one.status == "SUCCESS" for one in self.outcomes)
 
     def unfinished(self) -> list[str]:
         """Ids of the orders that have come to no end."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from pydantic import Field, TypeAdapter
 
@@ -11,12 +11,14 @@ from faktura.core import json
 from faktura.core.clock import Deadline, now
 from faktura.core.errors import Unavailable
 from faktura.core.model import Model, validated
-from faktura.core.observability import log
+from faktura.core.observability import follow, following, log
 from faktura.jobs.ending import end
 from faktura.jobs.job_store import JobExistsError, JobStore
 from faktura.jobs.machine import JobMachine
 from faktura.jobs.models import Job, JobReference
 from faktura.jobs.store import OrderStore
+
+_AnyJob = TypeVar("_AnyJob", Job, JobReference)
 
 PATIENCE = timedelta(minutes=10)
 """A job of this age that is not done is looked after: it may never have been started."""
@@ -42,15 +44,14 @@ class Sweep(Model):
 def start_jobs(moment: ScheduledMoment, tenants: Iterable[str], jobs: JobStore, machine: JobMachine) -> int:
     """Start each tenant's AUTOMATIC job of the moment; how many. One that fails does not stop the others."""
 
-    def start(tenant: str) -> None:
-        job = Job.scheduled(tenant, moment.due_at)
+    def start(job: Job) -> None:
         try:
             jobs.begin(job)
         except JobExistsError:
-            log.info("job begun before", tenant=tenant, job_id=job.job_id)
+            log.info("job begun before", tenant=job.tenant, job_id=job.job_id)
         machine.start(job.reference)
 
-    return _each(tenants, start)
+    return _each((Job.scheduled(tenant, moment.due_at) for tenant in tenants), start)
 
 
 def sweep(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore, deadline: Deadline) -> None:
@@ -68,7 +69,9 @@ def sweep(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore
         overdue = jobs.overdue(now() - PATIENCE)
         _each(takewhile(lambda _: not deadline.has_passed, overdue), look_after)
     else:
-        _end(validated(_REFERENCE, json.loads(wanted.detail.input.encode())), jobs, orders)
+        job = validated(_REFERENCE, json.loads(wanted.detail.input.encode()))
+        follow(job.correlation_id or job.job_id)
+        _end(job, jobs, orders)
 
 
 def _end(job: JobReference, jobs: JobStore, orders: OrderStore) -> None:
@@ -76,16 +79,17 @@ def _end(job: JobReference, jobs: JobStore, orders: OrderStore) -> None:
     log.info("job swept", tenant=job.tenant, job_id=job.job_id, unfinished=unfinished)
 
 
-def _each(things: Iterable[Any], do: Callable[[Any], None]) -> int:
+def _each(jobs: Iterable[_AnyJob], do: Callable[[_AnyJob], None]) -> int:
     """Do it for each; `Unavailable` at the end, where some failed, so that the whole call is tried again."""
     done = failed = 0
-    for thing in things:
-        try:
-            do(thing)
-            done += 1
-        except Exception:
-            log.exception("job not looked after", job=str(thing))
-            failed += 1
+    for job in jobs:
+        with following(job.correlation_id or job.job_id):
+            try:
+                do(job)
+                done += 1
+            except Exception:
+                log.exception("job not looked after", tenant=job.tenant, job_id=job.job_id)
+                failed += 1
     if failed:
         raise Unavailable(f"{failed} jobs could not be looked after.")
     return done

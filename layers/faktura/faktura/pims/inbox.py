@@ -1,5 +1,7 @@
 """The way in: an accepted batch is put to S3, then its key is sent to the queue. After that it cannot be lost."""
 
+from pathlib import PurePosixPath
+
 from faktura.core import json
 from faktura.core.aws import client
 from faktura.core.model import Model
@@ -11,6 +13,11 @@ class BatchAccepted(Model):
     """The queue's message: where the batch waits (1,000 invoices do not fit a message)."""
 
     key: str
+
+    @property
+    def correlation_id(self) -> str:
+        """The id of the request that was accepted: every batch's key ends with it."""
+        return PurePosixPath(self.key).stem
 
 
 class Inbox:

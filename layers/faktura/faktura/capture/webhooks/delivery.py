@@ -15,7 +15,7 @@ from faktura.capture.webhooks.store import DeliveryStore, Notice
 from faktura.capture.webhooks.target import Target
 from faktura.core.clock import now
 from faktura.core.model import Model
-from faktura.core.observability import log
+from faktura.core.observability import count, log
 
 
 class Outcome(Model):
@@ -65,16 +65,22 @@ class Delivering:
             notice = self.deliveries.notice(reference)
             return Outcome.of(reference, notice.delivery if notice else None)
         if claimed.state == "failed":
-            log.error("webhook given up", mga=reference.mga, request_id=reference.request_id)
+            log.error("webhook given up", mga=reference.mga)
+            count(WebhooksFailed=1)
             return Outcome.of(reference, claimed)
         attempt, retry_after = (ready, 0) if isinstance(ready, Attempt) else _sent(ready, at)
         outcome = Outcome.of(reference, self.deliveries.record(reference, attempt, now(), retry_after))
         log.info(
             "webhook attempted",
             mga=reference.mga,
-            request_id=reference.request_id,
             answer=attempt.status or attempt.error,
             outcome=outcome.outcome,
+        )
+        count(
+            WebhookAttempts=1,
+            WebhooksDelivered=int(outcome.outcome == "delivered"),
+            WebhooksFailed=int(outcome.outcome == "failed"),
+            WebhooksLate=int(notice.delivery.turns_late(notice.ended_at, at)),
         )
         return outcome
 

@@ -30,6 +30,9 @@ MARGIN = timedelta(hours=1)
 Longer than an execution can be busy with trying its task again.
 """
 
+LATE = timedelta(minutes=5)
+"""After its request ended a webhook is late that is not delivered: three attempts come within the first minute."""
+
 LEAST_KEPT = timedelta(days=5)
 """For which a request is kept at least while its webhook is pending: more than twice the longest wait."""
 
@@ -77,6 +80,11 @@ class DeliveryReference(Model):
     mga: str
     request_id: str
     delivery: int
+
+    @property
+    def correlation_id(self) -> str:
+        """Its request's id: to deliver is part of that work."""
+        return self.request_id
 
 
 def beginning(at: datetime, expires_at: Decimal) -> dict[str, Any]:
@@ -149,6 +157,14 @@ class Delivery:
     def again(self) -> "Delivery":
         """The next delivery, from the beginning."""
         return Delivery(self.number + 1, attempts=self.attempts)
+
+    def turns_late(self, ended_at: datetime, at: datetime) -> bool:
+        """Whether an attempt that begins `at` is the first late one, of a request that ended then: one is late once.
+
+        What is sent again is not late.
+        """
+        before = datetime.fromisoformat(self.attempts[-1].attempted_at) if self.attempts else ended_at
+        return self.number == 1 and before <= ended_at + LATE < at
 
     def writing(self, at: datetime, expires_at: Decimal) -> tuple[str, dict[str, Any]]:
         """The update that stores it and its values; while it is pending it is kept, in the index of what is owed."""

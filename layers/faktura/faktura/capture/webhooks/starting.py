@@ -14,7 +14,7 @@ def start(reference: DeliveryReference, machine: DeliveryMachine) -> None:
         machine.start(reference)
     except (ClientError, BotoCoreError) as fault:
         reason = f"{type(fault).__name__}: {fault}"
-        log.error("webhook not started", mga=reference.mga, request_id=reference.request_id, reason=reason)
+        log.error("webhook not started", mga=reference.mga, reason=reason)
 
 
 def resume(mga: str, request_id: str, deliveries: DeliveryStore, machine: DeliveryMachine) -> bool:
@@ -23,5 +23,5 @@ def resume(mga: str, request_id: str, deliveries: DeliveryStore, machine: Delive
     if taken is None:
         return False
     machine.start(*taken)
-    log.info("webhook resumed", mga=mga, request_id=request_id)
+    log.info("webhook resumed", mga=mga)
     return True

@@ -11,6 +11,7 @@ from faktura.capture.keys import request_key
 from faktura.capture.request_items import shown_to
 from faktura.capture.requests import RequestKey
 from faktura.capture.webhooks.record import Attempt, Delivery, DeliveryReference, Webhook, deadline
+from faktura.core import json
 from faktura.core.auth import Caller
 from faktura.core.aws import client
 from faktura.core.clock import now
@@ -26,6 +27,11 @@ class Notice:
     body: bytes
     delivery: Delivery
     item: Item = field(repr=False)
+
+    @property
+    def ended_at(self) -> datetime:
+        """When its request ended, as the body says."""
+        return datetime.fromisoformat(json.loads(self.body)["completedAt"])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,258 @@
+"""One id follows a piece of work, also where it is tried again, swept or scheduled; and what is counted counts once."""
+
+import json
+import socket
+from collections import Counter
+from datetime import UTC, datetime
+from io import StringIO
+from random import Random
+from typing import Any
+
+import pytest
+import time_machine
+
+from faktura.jobs.job_store import JobStore
+from faktura.jobs.machine import JobMachine
+from faktura.jobs.models import Job, JobReference
+from local.demo_clients import WEBHOOK_SECRET
+from tests.builders import pims_invoice, sales_order, sweep_round
+from tests.deployment import Deployment
+from tests.integration.jobs import Shop, executions, invoking
+from tests.integration.test_capture import bind, mga, process, push
+from tests.integration.test_capture_behind import HOOK, PDF, accept, read, start_upload
+from tests.integration.test_capture_tries import KEY, dying_at
+from tests.integration.webhooks import Mga
+from tests.paper import page
+from tests.workflow import carry_out
+
+pytestmark = pytest.mark.usefixtures("_textract")
+
+BEGIN = "2026-01-01T00:00:00Z"
+SAMPLED = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+
+Line = dict[str, Any]
+
+
+def lines(logged: StringIO) -> list[Line]:
+    return [json.loads(line) for line in logged.getvalue().splitlines() if line.startswith("{")]
+
+
+def works(logged: StringIO, message: str) -> list[str | None]:
+    """The correlation id of each line of this message."""
+    return [line.get("correlation_id") for line in lines(logged) if line["message"] == message]
+
+
+def published(capsys: pytest.CaptureFixture[str]) -> Counter[str]:
+    """The sums of the metrics that tasks have published."""
+    sums = Counter[str]()
+    for text in capsys.readouterr().out.splitlines():
+        line = json.loads(text)
+        for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]:
+            sums[metric["Name"]] += int(sum(line[metric["Name"]]))
+    return sums
+
+
+@pytest.fixture
+def acme(faktura: Deployment) -> Shop:
+    shop = Shop(faktura)
+    shop.numbering()
+    shop.has("A", "B")
+    return shop
+
+
+@pytest.fixture
+def alpha(faktura: Deployment) -> Mga:
+    bind(faktura)
+    found = Mga(faktura)
+    found.has_secrets(WEBHOOK_SECRET)
+    return found
+
+
+def sweep_later(faktura: Deployment) -> None:
+    """A sweep when every job is overdue."""
+    with time_machine.travel("2099-01-01T00:00:00Z", tick=False):
+        faktura.call("jobs.sweep_jobs", {})
+
+
+def test_a_swept_job_has_the_id_of_the_request_that_created_it(acme: Shop, logged: StringIO) -> None:
+    started = acme.start("A", "NOPE")
+    [execution] = executions(acme.faktura)
+    text = json.dumps(execution.document)
+
+    acme.faktura.call("jobs.sweep_jobs", {"detail": {"name": started.json["jobId"], "input": text}})
+
+    assert works(logged, "job swept") == works(logged, "job created") == [started.headers["x-request-id"]]
+
+
+@pytest.mark.parametrize("correlation_id", ["r1", ""])
+def test_a_sweep_knows_a_running_execution_again_by_its_input(acme: Shop, correlation_id: str) -> None:
+    """Step Functions refuses the same name with another input, which would pass for an execution that is over.
+
+    Jobs of before there were correlation ids have none, and their executions run on.
+    """
+    faktura = acme.faktura
+    job = Job.new("acme", "MANUAL", datetime(2026, 1, 1, tzinfo=UTC), 1, correlation_id)
+    named = JobReference(tenant="acme", job_id=job.job_id)
+    with faktura.environment("jobs.create_job"):
+        JobStore.from_settings().begin(job, ["A"])
+        JobMachine.from_settings().start(job.reference if correlation_id else named)
+
+    sweep_later(faktura)
+
+    assert [one["jobStatus"] for one in acme.jobs().json] == ["IN_PROGRESS"]
+    assert len(executions(faktura)) == 1
+
+
+def test_a_job_whose_execution_never_began_is_begun_under_the_id_of_its_request(acme: Shop, logged: StringIO) -> None:
+    with dying_at("stepfunctions.StartExecution"):
+        acme.start("A", headers={"x-request-id": "a-callers-own"})
+    [item] = [item for item in acme.faktura.items("JobTable") if "correlationId" in item]
+
+    sweep_later(acme.faktura)
+    carry_out(executions(acme.faktura), invoking(acme.faktura), Random(0))
+
+    assert works(logged, "chunk rendered") == works(logged, "job ended") == [item["correlationId"]]
+    assert item["correlationId"] not in ("", "a-callers-own")
+
+
+def test_each_scheduled_job_is_followed_by_its_own_id_and_its_start_by_none_of_them(
+    faktura: Deployment, logged: StringIO
+) -> None:
+    for tenant in ("acme", "globex"):
+        Shop(faktura, tenant).configure("invoiceSettings", {"threshold": "24"})
+
+    for _ in range(2):  # a moment of this test's own, as a scheduled job's id is made of it
+        faktura.call("jobs.start_scheduled_jobs", {"dueAt": "2026-11-22T07:07:00Z"})
+    carry_out(executions(faktura), invoking(faktura), Random(0))
+
+    jobs = {line["tenant"]: line["job_id"] for line in lines(logged) if line["message"] == "job begun before"}
+    assert jobs.keys() == {"acme", "globex"}
+    assert sorted(works(logged, "job begun before")) == sorted(jobs.values())
+    assert sorted(works(logged, "orders selected")) == sorted(works(logged, "job ended")) == sorted(jobs.values())
+    assert works(logged, "scheduled jobs started") == [None, None]
+
+
+def test_a_request_that_the_sweep_fails_has_its_own_id(alpha: Mga, logged: StringIO) -> None:
+    faktura = alpha.faktura
+    with time_machine.travel(BEGIN, tick=False) as clock:
+        request_id = start_upload(faktura, {**PDF, "webhookUrl": HOOK}).json["requestId"]
+        clock.shift(25 * 3_600)
+        for request in faktura.call("capture.select_overdue_requests", sweep_round())["requests"]:
+            faktura.call("capture.end_overdue_request", request)
+
+    [failed] = [line for line in lines(logged) if line["message"] == "request failed"]
+    assert works(logged, "upload expected") == [failed["correlation_id"]] == [request_id]
+    assert (failed["RequestsFailed"], failed["DocumentsFailed"]) == (1, 0)  # no document ever came
+
+
+def test_a_try_that_goes_on_with_an_earlier_request_has_its_id_and_says_its_own(alpha: Mga, logged: StringIO) -> None:
+    with time_machine.travel(BEGIN, tick=False) as clock:
+        with dying_at("s3.PutObject"):
+            accept(alpha.faktura, request_id="first", headers=KEY)
+        clock.shift(31)
+        accept(alpha.faktura, request_id="second", headers=KEY)
+        read(alpha.faktura)
+
+    [again] = [line for line in lines(logged) if line["message"] == "request tried again"]
+    assert (again["correlation_id"], again["request_id"]) == ("first", "second")
+    assert works(logged, "request accepted") == works(logged, "request completed") == ["first"]
+
+
+def test_a_document_that_is_read_again_counts_once(alpha: Mga, logged: StringIO) -> None:
+    push(alpha.faktura, pims_invoice())
+
+    accept(alpha.faktura, request_id="r1")
+    read(alpha.faktura, times=3)
+
+    [completed] = [line for line in lines(logged) if "DocumentsRead" in line]
+    counts = {name: value for name, value in completed.items() if name[0].isupper()}
+    assert counts == {"RequestsCompleted": 1, "DocumentsRead": 1, "DocumentsVouched": 1}
+
+
+def test_a_document_with_a_check_that_failed_is_read_and_not_vouched_for(alpha: Mga, logged: StringIO) -> None:
+    push(alpha.faktura, pims_invoice())
+
+    answer = process(alpha.faktura, page(pims_invoice(total=999)), token=mga(alpha.faktura))
+
+    [completed] = [line for line in lines(logged) if "DocumentsRead" in line]
+    assert answer.json["validationResults"]["passed"] is False
+    assert (completed["DocumentsRead"], completed["DocumentsVouched"]) == (1, 0)
+
+
+def test_the_lines_of_a_document_are_short(alpha: Mga, logged: StringIO) -> None:
+    accept(alpha.faktura, request_id="x" * 36, headers=KEY)
+
+    assert len(logged.getvalue().encode()) <= 512
+    assert len(logged.getvalue().splitlines()) == 1
+
+
+def test_an_order_counts_as_invoiced_once_however_often_its_chunk_is_drawn(
+    acme: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    acme.invoice("A", "NOPE", "B")
+    [job] = acme.jobs().json
+    chunk = {"tenant": "acme", "jobId": job["jobId"], "chunk": 0}
+
+    for task in ("number_chunk", "render_chunk", "render_chunk"):
+        acme.faktura.call(f"jobs.{task}", chunk)
+    acme.invoice("A", "B")
+
+    assert published(capsys) == {"OrdersInvoiced": 2}
+
+
+def test_orders_that_two_calls_draw_at_once_count_once(acme: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    """The second has read the chunk before the first records it, so its write meets the condition."""
+    chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
+    acme.faktura.call("jobs.number_chunk", chunk)
+    with acme.faktura.environment("jobs.render_chunk"):
+        from faktura.jobs.models import ChunkReference, Outcome
+
+        jobs = JobStore.from_settings()
+        before = jobs.chunk(ChunkReference.model_validate(chunk, by_alias=True))
+        for order_ids in (("A",), ("A", "B")):
+            jobs.settle(before, {order_id: Outcome.invoiced(order_id, "R-1") for order_id in order_ids})
+
+    assert published(capsys) == {"OrdersInvoiced": 2}
+
+
+def test_x_ray_sees_the_calls_of_a_sampled_request_and_nothing_of_its_content(alpha: Mga) -> None:
+    owner = {"firstName": "Canary", "lastName": "Quetzal", "email": "canary@quetzal.example"}
+    bind(alpha.faktura, **owner)
+    push(alpha.faktura, pims_invoice(petOwner=owner))
+    token, documents = mga(alpha.faktura), list[bytes]()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as daemon:
+        daemon.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{daemon.getsockname()[1]}"
+        alpha.faktura.variables |= {"AWS_XRAY_DAEMON_ADDRESS": address, "_X_AMZN_TRACE_ID": SAMPLED}
+        try:
+            answer = process(alpha.faktura, page(pims_invoice(petOwner=owner)), token=token)
+        finally:
+            for name in ("AWS_XRAY_DAEMON_ADDRESS", "_X_AMZN_TRACE_ID"):
+                del alpha.faktura.variables[name]
+        daemon.settimeout(0.2)
+        try:
+            while True:
+                documents.append(daemon.recv(65_536))
+        except TimeoutError:
+            pass
+
+    calls = [json.loads(document.split(b"\n")[1]) for document in documents]
+    assert answer.status == 200
+    assert {(one["name"], one["aws"]["operation"]) for one in calls} >= {
+        ("dynamodb", "TransactWriteItems"),
+        ("s3", "PutObject"),
+        ("textract", "AnalyzeExpense"),
+    }
+    said = b"".join(documents).decode()
+    secrets = ("Canary", "Quetzal", "quetzal", token, answer.headers["x-request-id"])
+    assert [secret for secret in secrets if secret in said] == []
+
+
+def test_personal_data_is_in_no_metric(acme: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    acme.has(sales_order("C", billingAddress={"contactName": "Canary Person", "street": "Canary Street"}))
+
+    acme.invoice("A", "C")
+
+    written = capsys.readouterr().out
+    assert "OrdersInvoiced" in written
+    assert "Canary" not in written
