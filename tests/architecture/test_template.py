@@ -138,14 +138,19 @@ def test_the_gateway_has_an_answer_of_ours_for_every_failure() -> None:
 
 
 @pytest.mark.parametrize("name", ALARMS)
-def test_an_alarm_tells_somebody_who_finds_its_page_in_the_runbook(name: str) -> None:
+def test_an_alarm_tells_somebody_who_finds_its_page(name: str) -> None:
     properties = ALARMS[name]["Properties"]
-    [page] = re.findall(r"\(runbook, ([^)]+)\)$", properties["AlarmDescription"])
-    runbook = (ROOT / "docs" / "runbook.md").read_text("utf-8")
-    headings = [heading.strip().casefold() for heading in re.findall(r"^#+ (.+)$", runbook, re.MULTILINE)]
+    [page] = re.findall(r"\(operations, ([^)]+)\)$", properties["AlarmDescription"])
+    told = {heading.casefold(): text for heading, text in _pages()}
 
     assert properties["AlarmActions"] == [{"Ref": "AlarmTopic"}]
-    assert page.casefold() in headings
+    assert f"`{name}`" in told[page.casefold()]
+
+
+def _pages() -> list[tuple[str, str]]:
+    """The headings of docs/operations.md, each with what stands below it."""
+    operations = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    return re.findall(r"^##+ (.+)\n((?:(?!##).*\n)*)", operations, re.MULTILINE)
 
 
 def _timeout(function: Resource) -> int:
@@ -160,8 +165,9 @@ def test_a_metric_counts_what_is_logged_and_is_to_be_seen(name: str) -> None:
     [metric] = properties["MetricTransformations"]
 
     messages = re.findall(r'\$\.message = "([^"]+)"', properties["FilterPattern"])
+    ours = properties["LogGroupName"] == {"Ref": "LogGroup"} and "platform.report" not in properties["FilterPattern"]
 
-    assert messages
+    assert bool(messages) == ours
     assert [message for message in messages if f'"{message}"' not in sources] == []
     assert f'"{metric["MetricName"]}"' in str(written()["Resources"]["Dashboard"]["Properties"]["DashboardBody"])
 

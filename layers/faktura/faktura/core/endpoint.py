@@ -145,6 +145,9 @@ class Endpoint:
         request = Request(event)
         try:
             answer = self._answer(request)
+        except Unavailable as fault:
+            log.error("endpoint unavailable", request_id=request.id, reason=fault.message)
+            answer = self.api.refuse(fault, request)
         except Refusal as refusal:
             answer = self.api.refuse(refusal, request)
         except (ClientError, BotoCoreError) as fault:
