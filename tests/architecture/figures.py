@@ -1,9 +1,10 @@
-"""The tables of docs/operations.md that are calculated; `python -m tests.architecture.figures` writes them anew.
+"""The calculated tables of docs/operations.md; `.venv/bin/python -m tests.architecture.figures` writes them anew.
 
 Each stands between two comments, `<!-- costs -->` and `<!-- end of costs -->`. The dashboard shows the costs too.
 """
 
 import json
+import logging
 import re
 import sys
 from collections.abc import Sequence
@@ -63,6 +64,8 @@ def _write(table: str, content: str) -> None:
 
 def main() -> int:
     """Write both tables and the dashboard's text."""
+    sys.path.insert(0, str(ROOT / "functions"))
+    logging.disable()  # what the samples log is of no interest
     with patch.dict(PARAMETERS, SmallestFile="1"), deployed() as faktura:
         costs = [cost_of(kind, lambda function: run(faktura, function)) for kind in KINDS]
     TEMPLATE.write_text(_SHOWN.sub(lambda _: cost_widget(costs), TEMPLATE.read_text("utf-8")), "utf-8")

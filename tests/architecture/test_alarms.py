@@ -92,13 +92,18 @@ def test_a_fault_now_and_then_rings_nothing() -> None:
     assert ringing(day(call(BILL), call(BILL, 503), call(BILL, 503), logged=logged)) == set()
 
 
-@pytest.mark.parametrize(
-    "refused", [call(PUSH, 502), call(PROCESS, 504, 29000), call(PUSH, 503, refusal="INTEGRATION_FAILURE")]
-)
-def test_what_the_gateway_answers_in_place_of_a_function_rings(refused: dict[str, Any]) -> None:
-    faulty = day(*[call(PUSH)] * 97, *[refused] * 3)
+@pytest.mark.parametrize("unanswered", [call(PUSH, 502), call(PUSH, 504)])
+def test_what_the_gateway_answers_in_place_of_a_function_rings(unanswered: dict[str, Any]) -> None:
+    faulty = day(*[call(PUSH)] * 97, *[unanswered] * 3)
 
-    assert "ApiErrorAlarm" in ringing(faulty)
+    assert ringing(faulty) == {"ApiErrorAlarm"}
+
+
+@pytest.mark.parametrize(("times", "rung"), [(10, set()), (11, {"ThrottleAlarm"})])
+def test_calls_that_lambda_does_not_start_ring_and_are_no_fault_of_a_deployment(times: int, rung: set[str]) -> None:
+    busy = day(*[call(BILL)] * 100, *[call(BILL, 503, refusal="INTEGRATION_FAILURE")] * times)
+
+    assert ringing(busy) == rung
 
 
 def test_a_flood_that_the_gateway_throttles_rings_nothing() -> None:

@@ -18,7 +18,7 @@ def costs(run_sample: Callable[[str], Run]) -> list[Cost]:
 
 
 def test_the_table_of_costs_is_what_the_samples_use(costs: list[Cost]) -> None:
-    """If it is not: `python -m tests.architecture.figures`."""
+    """If it is not: `.venv/bin/python -m tests.architecture.figures`."""
     assert shown("costs") == cost_table(costs)
 
 
@@ -27,7 +27,7 @@ def test_the_dashboard_shows_the_costs_of_the_table(costs: list[Cost]) -> None:
 
 
 def test_the_table_of_quotas_is_what_the_template_uses() -> None:
-    """If it is not: `python -m tests.architecture.figures`."""
+    """If it is not: `.venv/bin/python -m tests.architecture.figures`."""
     assert shown("quotas") == quota_table()
 
 
