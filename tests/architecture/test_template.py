@@ -164,11 +164,14 @@ def test_a_metric_counts_what_is_logged_and_is_to_be_seen(name: str) -> None:
     sources = "".join(file.read_text("utf-8") for file in (ROOT / "layers" / "faktura" / "faktura").rglob("*.py"))
     [metric] = properties["MetricTransformations"]
 
-    messages = re.findall(r'\$\.message = "([^"]+)"', properties["FilterPattern"])
-    ours = properties["LogGroupName"] == {"Ref": "LogGroup"} and "platform.report" not in properties["FilterPattern"]
+    pattern, field = properties["FilterPattern"], f"$.{metric['MetricName']}"
+    is_of_aws = properties["LogGroupName"] == {"Ref": "AccessLogGroup"} or "platform.report" in pattern
+    messages = re.findall(r'\$\.message = "([^"]+)"', pattern)
+    fields = [metric["MetricName"]] if pattern == f"{{ {field} > 0 }}" else []
 
-    assert bool(messages) == ours
+    assert bool(messages or fields) != is_of_aws
     assert [message for message in messages if f'"{message}"' not in sources] == []
+    assert [name for name in fields if f"{name}=" not in sources] == []
     assert f'"{metric["MetricName"]}"' in str(written()["Resources"]["Dashboard"]["Properties"]["DashboardBody"])
 
 

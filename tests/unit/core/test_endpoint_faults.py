@@ -52,6 +52,7 @@ def test_a_fault_of_ours_is_logged_once(fault: Exception, status: int, message: 
 
     [line] = lines(logged)
     assert (answer["statusCode"], line["level"], line["message"]) == (status, "ERROR", message)
+    assert line["ApiFaults"] == 1
     assert line["request_id"] == answer["headers"]["x-request-id"]
 
 

@@ -146,15 +146,15 @@ class Endpoint:
         try:
             answer = self._answer(request)
         except Unavailable as fault:
-            log.error("endpoint unavailable", request_id=request.id, reason=fault.message)
+            log.error("endpoint unavailable", request_id=request.id, reason=fault.message, ApiFaults=1)
             answer = self.api.refuse(fault, request)
         except Refusal as refusal:
             answer = self.api.refuse(refusal, request)
         except (ClientError, BotoCoreError) as fault:
-            log.error("aws call failed", request_id=request.id, reason=f"{type(fault).__name__}: {fault}")
+            log.error("aws call failed", request_id=request.id, reason=f"{type(fault).__name__}: {fault}", ApiFaults=1)
             answer = self.api.refuse(Unavailable(), request)
         except Exception:
-            log.exception("endpoint failed", request_id=request.id)
+            log.exception("endpoint failed", request_id=request.id, ApiFaults=1)
             answer = self.api.refuse(Failure(), request)
         return answer.as_event(request.id)
 
