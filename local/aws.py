@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from moto.awslambda.models import LambdaFunction
+from moto.cloudformation.models import Stack
 from moto.core.config import default_user_config
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from moto.sqs.models import Queue, SQSBackend
@@ -31,6 +32,7 @@ def server(listener: socket.socket) -> BaseWSGIServer:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     _execute_state_machines()
     _make_queues_safe()
+    _list_only_what_was_created()
     application = DomainDispatcherApplication(create_backend_app)
     with listener:  # of which the server keeps a duplicate
         return make_server(
@@ -65,6 +67,12 @@ def _execute_state_machines() -> None:
         return start(backend, machine, name or str(uuid.uuid4()), *rest)
 
     StepFunctionsParserBackend.start_execution = start_execution
+
+
+def _list_only_what_was_created() -> None:
+    """moto lists a resource whose condition is false as None, and then stumbles over it."""
+    listed = Stack.stack_resources.fget
+    Stack.stack_resources = property(lambda stack: [one for one in listed(stack) if one is not None])
 
 
 def _make_queues_safe() -> None:

@@ -22,7 +22,7 @@ from local.environments import Environments
 from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
 from local.s3 import shim as s3
-from local.stack import Stack, deploy
+from local.stack import Stack, deploy, function_name
 from local.throttling import Throttling
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -106,8 +106,8 @@ class RunningStack:
         return {function.name: logical_id for logical_id, function in self.stack.functions.items()}
 
     def _invoke_by_name(self, name: str, event: bytes) -> Answer:
-        """`name` is a function's physical name or its ARN."""
-        return self._environments.invoke(self._logical_ids[name.rpartition(":")[2]], event)
+        """`name` is a function's physical name or its ARN, or an alias's."""
+        return self._environments.invoke(self._logical_ids[function_name(name)], event)
 
     def _textract_process(self, log: Path, aws_url: str) -> processes.Kept:
         """The OCR. Its socket is ours, so that calls wait while another process is started for one that died."""

@@ -4,7 +4,7 @@ No process is started here, and moto runs nothing by itself: what is to be polle
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,10 +100,24 @@ def deploy(template: Path, client: Callable[[str], Any], parameters: Mapping[str
         for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=NAME)
         for resource in page["StackResourceSummaries"]
     }
-    stack = _stack(json.loads(outputs.pop(WIRING)), template.parent, physical, outputs)
+    wiring = json.loads(outputs.pop(WIRING))
+    stack = _stack(wiring, template.parent, physical, outputs)
+    _publish(wiring["aliases"].values(), client("lambda"))
     for bucket, notification in stack.notifications.items():
         client("s3").put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=notification)
     return stack
+
+
+def function_name(reference: str) -> str:
+    """The function that a name or an ARN means, perhaps by an alias: `arn:aws:lambda:…:function:name:alias`."""
+    return reference.split(":")[6] if reference.startswith("arn:") else reference
+
+
+def _publish(aliases: Iterable[Mapping[str, Any]], lambda_: Any) -> None:
+    """Let each alias name a version, as it does from a stack's first deployment on."""
+    for alias in aliases:
+        version = lambda_.publish_version(FunctionName=alias["FunctionName"])["Version"]
+        lambda_.create_alias(FunctionName=alias["FunctionName"], Name=alias["Name"], FunctionVersion=version)
 
 
 def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], outputs: Mapping[str, str]) -> Stack:
@@ -117,7 +131,7 @@ def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], o
         outputs=outputs,
         functions=functions,
         subscriptions=tuple(
-            _subscription(properties, functions[logical_ids[properties["FunctionName"]]])
+            _subscription(properties, functions[logical_ids[function_name(properties["FunctionName"])]])
             for properties in wiring["queues"].values()
         ),
         schedules=tuple(

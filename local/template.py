@@ -1,8 +1,8 @@
 """From `template.yaml` to what moto's CloudFormation can create, and to what the local stack has to do itself.
 
 SAM's own translator does the work. What moto cannot create (the API, layers, permissions, schedules, event source
-mappings) or does not act on (event rules) leaves the template; its properties go into one output, `LocalWiring`, so
-that moto resolves their intrinsics as it does for any resource.
+mappings, aliases) or does not act on (event rules) leaves the template; its properties go into one output,
+`LocalWiring`, so that moto resolves their intrinsics as it does for any resource.
 """
 
 import logging
@@ -20,11 +20,14 @@ WIRING = "LocalWiring"
 _STAYS_HERE = (
     "AWS::ApiGateway::",
     "AWS::Events::Rule",
+    "AWS::Lambda::Alias",
     "AWS::Lambda::EventSourceMapping",
     "AWS::Lambda::LayerVersion",
     "AWS::Lambda::Permission",
+    "AWS::Lambda::Version",
     "AWS::Scheduler::",
 )
+_STATE_MACHINE = "AWS::StepFunctions::StateMachine"
 _SUBSTITUTION = re.compile(r"\$\{(\w+)\}")
 
 Resource = dict[str, Any]
@@ -34,12 +37,12 @@ def deployable(template: Path, parameters: Mapping[str, str]) -> dict[str, Any]:
     """The CloudFormation template that moto creates, with the output `LocalWiring` (a JSON object, see `_wiring`)."""
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
     source = yaml_parse(template.read_text("utf-8"))
-    substitutions = _make_local(source, template.parent)
+    _make_local(source, template.parent)
     translated = transform(source, dict(parameters), _NoManagedPolicies())
     resources: dict[str, Resource] = translated["Resources"]
     wiring = _wiring(resources)
-    for logical_id, values in substitutions.items():
-        properties = resources[logical_id]["Properties"]
+    for properties in [one["Properties"] for one in resources.values() if one["Type"] == _STATE_MACHINE]:
+        values = properties.pop("DefinitionSubstitutions", {})
         properties["DefinitionString"] = _substituted("".join(properties["DefinitionString"]["Fn::Join"][1]), values)
     kept = {logical_id: _creatable(resource) for logical_id, resource in resources.items() if _is_created(resource)}
     known_by = {
@@ -59,26 +62,24 @@ class _NoManagedPolicies:
         return {}
 
 
-def _make_local(source: dict[str, Any], root: Path) -> dict[str, dict[str, Any]]:
-    """Name code by its folder and put state machines inline; returns the machines' substitutions by logical id."""
-    substitutions = {}
+def _make_local(source: dict[str, Any], root: Path) -> None:
+    """Name code by its folder and put state machines inline."""
     sections = [source.get("Globals", {}).get("Function", {}), source.get("Globals", {}).get("LayerVersion", {})]
-    for logical_id, resource in source["Resources"].items():
+    for resource in source["Resources"].values():
         properties = resource.get("Properties", {})
         sections.append(properties)
         if resource["Type"] == "AWS::Serverless::StateMachine":
             properties["Definition"] = yaml_parse((root / properties.pop("DefinitionUri")).read_text("utf-8"))
-            substitutions[logical_id] = properties.pop("DefinitionSubstitutions", {})
     for properties in sections:
         for name in {"CodeUri", "ContentUri"} & properties.keys():
             properties[name] = {"Bucket": "local", "Key": properties[name]}
-    return substitutions
 
 
 def _wiring(resources: Mapping[str, Resource]) -> dict[str, Any]:
     """What moto does not act on, by kind and logical id."""
     return {
         "functions": dict(_of_type(resources, "AWS::Lambda::Function")),
+        "aliases": dict(_of_type(resources, "AWS::Lambda::Alias")),
         "queues": dict(_of_type(resources, "AWS::Lambda::EventSourceMapping")),
         "schedules": dict(_of_type(resources, "AWS::Scheduler::Schedule")),
         "rules": dict(_of_type(resources, "AWS::Events::Rule")),
@@ -119,12 +120,14 @@ def _creatable(resource: Resource) -> Resource:
 
 
 def _stand_in(logical_id: str, resource: Resource) -> str:
-    """What a reference to a resource that is not created becomes: a layer's folder, else its logical id."""
-    return (
-        str(resource["Properties"]["Content"]["S3Key"])
-        if resource["Type"] == "AWS::Lambda::LayerVersion"
-        else logical_id
-    )
+    """What a reference to a resource that is not created becomes, as `Fn::Sub` takes it."""
+    properties = resource.get("Properties", {})
+    match resource["Type"]:
+        case "AWS::Lambda::LayerVersion":
+            return str(properties["Content"]["S3Key"])
+        case "AWS::Lambda::Alias":
+            return f"${{{properties['FunctionName']['Ref']}.Arn}}:{properties['Name']}"
+    return logical_id
 
 
 def _substituted(definition: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,7 +140,7 @@ def _replaced(value: Any, known_by: Mapping[str, str]) -> Any:
     """`value` without references to resources in `known_by`: their stand-ins are in their place."""
     match value:
         case {"Ref": str(name)} if name in known_by:
-            return known_by[name]
+            return {"Fn::Sub": known_by[name]} if "${" in known_by[name] else known_by[name]
         case {"Fn::GetAtt": [str(name), *attribute]} if name in known_by:
             return ".".join([known_by[name], *map(str, attribute)])
         case {"Fn::Sub": str(text)}:

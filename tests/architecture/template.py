@@ -39,17 +39,33 @@ def written_of(kind: str) -> dict[str, Resource]:
     return {name: resource for name, resource in written()["Resources"].items() if resource["Type"] == kind}
 
 
+def function_behind(reference: Resource) -> str:
+    """The logical id of the function that a `Ref` or an `Fn::GetAtt` of the template means, perhaps by its alias."""
+    return str(reference["Fn::GetAtt"][0] if "Fn::GetAtt" in reference else reference["Ref"].removesuffix(".Alias"))
+
+
+def queue_workers() -> dict[str, Resource]:
+    """The properties of the event source mapping of each function that reads a queue, by the function's logical id."""
+    mappings = [one["Properties"] for one in written_of("AWS::Lambda::EventSourceMapping").values()]
+    return {function_behind(mapping["FunctionName"]): mapping for mapping in mappings}
+
+
 @cache
-def translated() -> Mapping[str, Resource]:
-    """The resources that CloudFormation gets; code and workflows are named, not read."""
-    source = yaml_parse((ROOT / "template.yaml").read_text("utf-8"))
+def translated(**parameters: str) -> Mapping[str, Resource]:
+    """The resources that CloudFormation gets with these parameters; code and workflows are named, not read."""
+    return transformed(yaml_parse((ROOT / "template.yaml").read_text("utf-8")), parameters)
+
+
+def transformed(source: dict[str, Any], parameters: Mapping[str, str]) -> Mapping[str, Resource]:
+    """The resources that SAM's translator makes of a template as it is written, which is changed by that."""
     sections = [resource.get("Properties", {}) for resource in source["Resources"].values()]
     for properties in [source["Globals"]["Function"], *sections]:
         for name in {"CodeUri", "ContentUri", "DefinitionUri"} & properties.keys():
             properties[name] = "s3://anywhere/" + properties[name]
     defaults = {name: str(terms.get("Default", "")) for name, terms in source["Parameters"].items()}
     with patch.dict(os.environ, AWS_DEFAULT_REGION="us-east-1"):
-        resources: Mapping[str, Resource] = transform(source, defaults, _NoManagedPolicies())["Resources"]
+        translation = transform(source, {**defaults, **parameters}, _NoManagedPolicies())
+    resources: Mapping[str, Resource] = translation["Resources"]
     return resources
 
 

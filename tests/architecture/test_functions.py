@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from faktura.core.endpoint import Endpoint
-from tests.architecture.template import ROOT, Resource, logical_id, modules, written_of
+from tests.architecture.template import ROOT, Resource, function_behind, logical_id, modules, queue_workers, written_of
 
 FUNCTIONS = written_of("AWS::Serverless::Function")
 
@@ -41,12 +41,12 @@ def test_no_two_functions_answer_the_same_route() -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_something_calls_every_function(name: str) -> None:
     called_by_machines = {
-        target["Fn::GetAtt"][0]
+        function_behind(target)
         for machine in written_of("AWS::Serverless::StateMachine").values()
         for target in machine["Properties"]["DefinitionSubstitutions"].values()
     }
 
-    assert FUNCTIONS[name]["Properties"].get("Events") or name in called_by_machines
+    assert FUNCTIONS[name]["Properties"].get("Events") or name in {*called_by_machines, *queue_workers()}
 
 
 def test_every_function_has_a_sample_event() -> None:

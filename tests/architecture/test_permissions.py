@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.iam import Grant, granted, managed_policies
 from tests.architecture.samples import Run
-from tests.architecture.template import logical_id, modules, written
+from tests.architecture.template import logical_id, modules, queue_workers, translated
 from tests.deployment import Deployment
 
 SELDOM: Mapping[tuple[str, str, str], str] = {
@@ -61,7 +61,6 @@ ANY_RESOURCE = ("textract:",)
 
 AWS_OWN = "arn:aws:iam::aws:policy/"
 LOGS, TRACES = AWS_OWN + "service-role/AWSLambdaBasicExecutionRole", AWS_OWN + "AWSXrayWriteOnlyAccess"
-QUEUES = AWS_OWN + "service-role/AWSLambdaSQSQueueExecutionRole"
 
 
 @pytest.mark.parametrize("module", modules())
@@ -75,7 +74,7 @@ def test_a_function_may_do_what_it_does(module: str, faktura: Deployment, run_sa
 def test_a_function_may_do_nothing_else(module: str, faktura: Deployment, run_sample: Callable[[str], Run]) -> None:
     needs = run_sample(module).needs
 
-    assert needs.unused(faktura, module) == _seldom(faktura, module)
+    assert needs.unused(faktura, module) == _seldom(faktura, module) | _polling(faktura, module)
 
 
 @pytest.mark.parametrize("module", modules())
@@ -93,13 +92,23 @@ def test_a_permission_names_its_action_and_its_resource(module: str, faktura: De
 
 
 @pytest.mark.parametrize("module", modules())
-def test_a_role_has_no_managed_policy_but_for_logs_traces_its_queue_tokens_and_lookups(module: str) -> None:
-    function = written()["Resources"][logical_id(module)]["Properties"]
-    is_worker = any(event["Type"] == "SQS" for event in function.get("Events", {}).values())
+def test_a_role_has_no_managed_policy_but_for_logs_traces_tokens_and_lookups(module: str) -> None:
+    assert set(managed_policies(module)) <= {LOGS, TRACES, "PublicKeysPolicy", "DenylistPolicy", "PimsLookupPolicy"}
 
-    allowed = {LOGS, TRACES, "PublicKeysPolicy", "DenylistPolicy", "PimsLookupPolicy", *([QUEUES] if is_worker else [])}
 
-    assert set(managed_policies(module)) <= allowed
+def test_no_other_role_has_a_managed_policy_but_for_traces_and_the_gateways_logs() -> None:
+    """SAM's own for queues and deployments let a role touch every queue and every function of the account."""
+    functions = {logical_id(module) + "Role" for module in modules()}
+    roles = {
+        name: set(map(str, role["Properties"].get("ManagedPolicyArns", [])))
+        for name, role in translated(DeploymentPreference="AllAtOnce").items()
+        if role["Type"] == "AWS::IAM::Role" and name not in functions
+    }
+
+    logs = roles.pop("GatewayLogRole")
+
+    assert "AmazonAPIGatewayPushToCloudWatchLogs" in str(logs)
+    assert {name: policies for name, policies in roles.items() if not policies <= {TRACES}} == {}
 
 
 def _seldom(faktura: Deployment, module: str) -> set[Grant]:
@@ -107,6 +116,16 @@ def _seldom(faktura: Deployment, module: str) -> set[Grant]:
     return {
         Grant(action, _arn(faktura, action, resource)) for function, action, resource in SELDOM if function == module
     }
+
+
+def _polling(faktura: Deployment, module: str) -> set[Grant]:
+    """What Lambda does in the name of a function that reads a queue."""
+    source = queue_workers().get(logical_id(module))
+    if source is None:
+        return set()
+    queue = faktura.stack.physical[source["EventSourceArn"]["Fn::GetAtt"][0]].rpartition("/")[2]
+    actions = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+    return {Grant(f"sqs:{action}", f"arn:aws:sqs:us-east-1:123456789012:{queue}") for action in actions}
 
 
 def _arn(faktura: Deployment, action: str, resource: str) -> str:

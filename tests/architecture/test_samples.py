@@ -8,15 +8,10 @@ import pytest
 
 from faktura.core.endpoint import Endpoint
 from tests.architecture.samples import Run, sample
-from tests.architecture.template import logical_id, modules, written
+from tests.architecture.template import logical_id, modules, queue_workers
 
 ENDPOINTS = [module for module in modules() if isinstance(import_module(module).handler, Endpoint)]
-WORKERS = [
-    module
-    for module in modules()
-    for event in written()["Resources"][logical_id(module)]["Properties"].get("Events", {}).values()
-    if event["Type"] == "SQS"
-]
+WORKERS = [module for module in modules() if logical_id(module) in queue_workers()]
 TASKS = [module for module in modules() if module not in [*ENDPOINTS, *WORKERS]]
 
 

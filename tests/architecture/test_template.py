@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.architecture.template import ROOT, Resource, written, written_of
+from tests.architecture.template import ROOT, Resource, queue_workers, written, written_of
 
 STORES = {**written_of("AWS::DynamoDB::Table"), **written_of("AWS::S3::Bucket")}
 TABLES = written_of("AWS::DynamoDB::Table")
@@ -13,12 +13,7 @@ BUCKETS = written_of("AWS::S3::Bucket")
 QUEUES = written_of("AWS::SQS::Queue")
 ALARMS = written_of("AWS::CloudWatch::Alarm")
 METRICS = written_of("AWS::Logs::MetricFilter")
-WORKERS = [
-    (name, event["Properties"])
-    for name, function in written_of("AWS::Serverless::Function").items()
-    for event in function["Properties"].get("Events", {}).values()
-    if event["Type"] == "SQS"
-]
+WORKERS = list(queue_workers().items())
 SCHEDULES = [
     (name, event["Properties"])
     for name, function in written_of("AWS::Serverless::Function").items()
@@ -82,9 +77,9 @@ def test_a_queue_is_encrypted_and_keeps_messages_for_two_weeks(name: str) -> Non
     assert (properties["SqsManagedSseEnabled"], properties["MessageRetentionPeriod"]) == (True, 14 * 24 * 3600)
 
 
-@pytest.mark.parametrize(("worker", "event"), WORKERS)
-def test_what_a_worker_cannot_handle_ends_as_a_dead_letter_that_rings(worker: str, event: Resource) -> None:
-    queue = QUEUES[event["Queue"]["Fn::GetAtt"][0]]["Properties"]
+@pytest.mark.parametrize(("worker", "source"), WORKERS)
+def test_what_a_worker_cannot_handle_ends_as_a_dead_letter_that_rings(worker: str, source: Resource) -> None:
+    queue = QUEUES[source["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"]
     [dead_letters, _] = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"]
 
     watched = [
@@ -94,13 +89,13 @@ def test_what_a_worker_cannot_handle_ends_as_a_dead_letter_that_rings(worker: st
         for dimension in alarm["Properties"]["Dimensions"]
     ]
 
-    assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert {"Fn::GetAtt": [dead_letters, "QueueName"]} in watched
 
 
-@pytest.mark.parametrize(("worker", "event"), WORKERS)
-def test_a_message_stays_hidden_for_six_times_as_long_as_its_worker_may_run(worker: str, event: Resource) -> None:
-    hidden = QUEUES[event["Queue"]["Fn::GetAtt"][0]]["Properties"]["VisibilityTimeout"]
+@pytest.mark.parametrize(("worker", "source"), WORKERS)
+def test_a_message_stays_hidden_for_six_times_as_long_as_its_worker_may_run(worker: str, source: Resource) -> None:
+    hidden = QUEUES[source["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"]["VisibilityTimeout"]
     seconds = written()["Parameters"][hidden["Ref"]]["Default"] if isinstance(hidden, Mapping) else hidden
 
     assert seconds >= 6 * _timeout(written()["Resources"][worker])

@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from local.identity import VARIABLES
 from local.s3 import shim as s3
-from local.stack import Function, QueueSubscription, Schedule, Stack, deploy
+from local.stack import Function, QueueSubscription, Schedule, Stack, deploy, function_name
 from local.throttling import EVERY_METHOD, Throttle
 
 SMALL = Path(__file__).parents[2] / "local" / "small"
@@ -86,8 +86,25 @@ def test_a_machines_substitutions_are_applied_and_its_context_paths_are_not(stac
     states = json.loads(machine["definition"])["States"]
 
     function = f"arn:aws:lambda:us-east-1:123456789012:function:{stack.physical['SmallAnswerFunction']}"
-    assert (states["First"]["Parameters"]["FunctionName"], states["Second"]["Resource"]) == (function, function)
+    assert states["First"]["Parameters"]["FunctionName"] == function
+    assert states["Second"]["Resource"] == f"{function}:current"
     assert states["First"]["Parameters"]["Payload"]["started.$"] == "$$.Execution.Id"
+
+
+def test_an_alias_names_a_version_of_its_function(stack: Stack) -> None:
+    function = stack.physical["SmallAnswerFunction"]
+
+    alias = boto3.client("lambda").get_alias(FunctionName=function, Name="current")
+
+    assert alias["AliasArn"] == f"arn:aws:lambda:us-east-1:123456789012:function:{function}:current"
+    assert alias["FunctionVersion"] == "1"
+
+
+@pytest.mark.parametrize(
+    "reference", ["kept", "arn:aws:lambda:eu-west-1:1:function:kept", "arn:aws:lambda:eu-west-1:1:function:kept:live"]
+)
+def test_a_function_is_known_by_its_name_its_arn_and_its_aliases(reference: str) -> None:
+    assert function_name(reference) == "kept"
 
 
 def test_nothing_is_run_by_moto(stack: Stack) -> None:
