@@ -1,7 +1,6 @@
-"""What happens to a request before it is routed: its id and time, the stage's throttling, the limit on its body."""
+"""What happens to a request before it is routed: its id and time, and the limit on its body."""
 
 import io
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +9,6 @@ from typing import Any, Protocol
 from werkzeug.serving import WSGIRequestHandler
 
 from local.gateway_responses import GatewayResponses, Request
-from local.stack import Throttle
 
 REQUEST_ID = "faktura.request_id"
 REACHED_AT = "faktura.reached_at"
@@ -36,9 +34,8 @@ class Routed(Protocol):
 class FrontDoor:
     """The WSGI application that the server runs."""
 
-    def __init__(self, routed: Routed, throttle: Throttle | None) -> None:
+    def __init__(self, routed: Routed) -> None:
         self._routed = routed
-        self._bucket = _TokenBucket(throttle) if throttle else None
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer or refuse; either way the request id goes with the answer."""
@@ -69,8 +66,6 @@ class FrontDoor:
 
     def _objection(self, environ: dict[str, Any]) -> str | None:
         """The response that refuses the request; else the body is read, and the request may go on."""
-        if self._bucket and not self._bucket.allows():
-            return "THROTTLED"
         try:
             body = _read_body(environ)
         except (OSError, ValueError):
@@ -81,26 +76,6 @@ class FrontDoor:
         if body:
             environ["CONTENT_LENGTH"] = str(len(body))
         return None
-
-
-class _TokenBucket:
-    """The stage's throttling: `burst` requests at once, refilled at `rate` a second."""
-
-    def __init__(self, throttle: Throttle) -> None:
-        self._throttle = throttle
-        self._left = throttle.burst
-        self._filled = time.monotonic()
-        self._lock = threading.Lock()
-
-    def allows(self) -> bool:
-        with self._lock:
-            now = time.monotonic()
-            self._left = min(self._throttle.burst, self._left + (now - self._filled) * self._throttle.rate)
-            self._filled = now
-            if self._left < 1:
-                return False
-            self._left -= 1
-            return True
 
 
 class Handler(WSGIRequestHandler):

@@ -30,7 +30,7 @@ from local.environment import Answer
 from local.environments import EventTooLarge
 from local.front_door import REACHED_AT, REQUEST_ID, FrontDoor, Handler
 from local.gateway_responses import GatewayResponses, Refused, Request
-from local.stack import Throttle
+from local.throttling import Throttling
 
 _INTEGRATION_SECONDS = 29.0
 
@@ -42,7 +42,7 @@ def gateway(
     listener: socket.socket,
     parameters: Mapping[str, str],
     responses: GatewayResponses,
-    throttle: Throttle | None,
+    throttling: Throttling,
     invoke: Invoke,
 ) -> BaseWSGIServer:
     """A server for `template`'s API at `listener`, which is its own from here on; to be run."""
@@ -59,8 +59,9 @@ def gateway(
         api=described.api_provider.api, lambda_runner=described.lambda_runner, port=port, host="127.0.0.1"
     )
     service.responses = responses
+    service.throttling = throttling
     service.create()
-    application = FrontDoor(service, throttle)
+    application = FrontDoor(service)
     with listener:  # of which the server keeps a duplicate
         return make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler, fd=listener.fileno())
 
@@ -99,6 +100,7 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
     """SAM's gateway with API Gateway's answers and events where the two differ."""
 
     responses: GatewayResponses
+    throttling: Throttling
 
     def create(self) -> None:
         super().create()
@@ -125,11 +127,14 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
             return self.refuse(kind)(environ, start)
 
     def _get_current_route(self, flask_request: Any) -> Any:
-        """Flask adds HEAD to every GET; API Gateway does not."""
+        """The called method, if it takes one more request. Flask adds HEAD to every GET; API Gateway does not."""
         try:
-            return super()._get_current_route(flask_request)
+            route = super()._get_current_route(flask_request)
         except KeyError:
             raise Refused("MISSING_AUTHENTICATION_TOKEN") from None
+        if not self.throttling.allows(flask_request.method, route.path):
+            raise Refused("THROTTLED")
+        return route
 
     def _generate_lambda_event(self, flask_request: Any, *route: Any) -> dict[str, Any]:
         """What SAM gives otherwise: one request id and time per process, the route for the path, no body as base64.

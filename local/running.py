@@ -23,6 +23,7 @@ from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
 from local.s3 import shim as s3
 from local.stack import Stack, deploy, function_name
+from local.throttling import Throttling
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _TEXTRACT_SECONDS = 20.0
@@ -72,7 +73,8 @@ class RunningStack:
         executions.start_from_within()
         schedules.tick(self.stack.schedules, self.client, self._invoke_by_name)
         responses = GatewayResponses(self.stack.gateway_responses)
-        self._gateway = gateway(template, api, parameters, responses, self.stack.throttle, self._environments.invoke)
+        throttling = Throttling(self.stack.throttles)
+        self._gateway = gateway(template, api, parameters, responses, throttling, self._environments.invoke)
 
     def serve(self, announce: Callable[[], None]) -> int:
         """Serve until Ctrl-C, TERM or the terminal's end; `announce` is called when everything answers.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from local.template import WIRING, deployable
+from local.throttling import Method, Throttle
 
 NAME = "faktura"
 
@@ -65,14 +66,6 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Throttle:
-    """Requests the gateway lets through: `rate` a second, and `burst` at once."""
-
-    rate: float
-    burst: float
-
-
-@dataclass(frozen=True)
 class Stack:
     """What was created. `physical` and `functions` are by logical id, `gateway_responses` by response type."""
 
@@ -83,7 +76,7 @@ class Stack:
     schedules: tuple[Schedule, ...]
     rules: tuple[Rule, ...]
     notifications: Mapping[str, Mapping[str, Any]]
-    throttle: Throttle | None
+    throttles: Mapping[Method, Throttle]
     gateway_responses: Mapping[str, Mapping[str, Any]]
 
     def environment(self, function: str) -> dict[str, str]:
@@ -154,7 +147,7 @@ def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], o
         notifications={
             physical[bucket]: _notification(configured) for bucket, configured in wiring["notifications"].items()
         },
-        throttle=_throttle(wiring["stages"]),
+        throttles=_throttles(wiring["stages"]),
         gateway_responses={kind: body for api in wiring["gateway_responses"].values() for kind, body in api.items()},
     )
 
@@ -206,11 +199,13 @@ def _filter(configured: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"Filter": {"Key": {"FilterRules": configured["S3Key"]["Rules"]}}} if configured else {}
 
 
-def _throttle(stages: Mapping[str, Any]) -> Throttle | None:
-    limits = [
-        Throttle(float(setting["ThrottlingRateLimit"]), float(setting["ThrottlingBurstLimit"]))
+def _throttles(stages: Mapping[str, Any]) -> dict[Method, Throttle]:
+    """What each method of a stage takes. CloudFormation spells the slashes of a resource's path `~1`."""
+    return {
+        (setting["HttpMethod"], setting["ResourcePath"].replace("/~1", "/").replace("~1", "/")): Throttle(
+            float(setting["ThrottlingRateLimit"]), float(setting["ThrottlingBurstLimit"])
+        )
         for settings in stages.values()
         for setting in settings
         if "ThrottlingRateLimit" in setting
-    ]
-    return limits[0] if limits else None
+    }

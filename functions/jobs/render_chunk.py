@@ -15,7 +15,7 @@ def handler(
 ) -> None:
     """Draw the invoices that this job has numbered in a chunk, and record their success.
 
-    It may be called for a job that is done: what could not be drawn then is drawn now (docs/runbook.md).
+    It may be called for a job that is done: what could not be drawn then is drawn now (docs/operations.md).
     """
     chunk = jobs.chunk(reference)
     rendering = ChunkRendering(reference, orders, invoices, pdfs)

@@ -9,7 +9,7 @@ import socket
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -27,6 +27,7 @@ from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Table
 from local import demo_clients
+from local.dynamodb.capacity import Consumed, metered
 from tests.architecture.iam import Needs, noted
 from tests.architecture.template import ROOT
 from tests.builders import http_event, pims_invoice
@@ -142,10 +143,12 @@ _ANY_CLIENT = "pims-demo"
 
 @dataclass(frozen=True)
 class Run:
-    """What a function answered to its sample event, and what it needed of AWS to do so."""
+    """What a function answered to its sample event, and what of AWS it took: permissions, calls, capacity units."""
 
     answer: Any
     needs: Needs
+    calls: Sequence[Call]
+    consumed: Sequence[Consumed]
 
 
 def sample(function: str) -> dict[str, Any]:
@@ -163,9 +166,19 @@ def run(faktura: Deployment, function: str) -> Run:
             _call(faktura, earlier)
         event = _with_token(faktura, function)
         forget()
-        with noted() as needs, intercepted(reading_the_stored_invoice):
+        calls: list[Call] = []
+        consumed: list[Consumed] = []
+        with noted() as needs, _listed_in(calls), metered(consumed.append), intercepted(reading_the_stored_invoice):
             answer = faktura.call(function, event)
-    return Run(answer, needs)
+    return Run(answer, needs, calls, consumed)
+
+
+def _listed_in(calls: list[Call]) -> AbstractContextManager[None]:
+    def note(made: Call, carry_out: Carry) -> Answer:
+        calls.append(made)
+        return carry_out()
+
+    return intercepted(note)
 
 
 def _call(faktura: Deployment, earlier: str | Variation | EndedRequest | UploadedFile) -> None:

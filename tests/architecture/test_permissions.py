@@ -50,6 +50,8 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("jobs.create_job", "dynamodb:DeleteItem", "JobTable"): "takes a job back that did not start",
     ("jobs.put_configuration", "dynamodb:DeleteItem", "JobTable"): "takes a tenant off the schedule",
     ("jobs.sweep_jobs", "dynamodb:Query", "JobTable/index/unfinished"): "looks for jobs that never started",
+    ("jobs.sweep_jobs", "sqs:SendMessage", "FailedEventQueue"): "Lambda itself sends what failed, by this role",
+    ("jobs.start_scheduled_jobs", "sqs:SendMessage", "FailedEventQueue"): "likewise",
     ("jobs.sweep_jobs", "states:StartExecution", "JobsInvoiceJob"): "starts a job that never started",
 }
 """Permissions that no sample event needs, and when they are needed."""
@@ -131,4 +133,6 @@ def _arn(faktura: Deployment, action: str, resource: str) -> str:
     physical = faktura.stack.physical[name]
     if action.startswith("dynamodb:"):
         return f"arn:aws:dynamodb:us-east-1:123456789012:table/{physical}" + (f"/{index}" if index else "")
+    if action.startswith("sqs:"):
+        return f"arn:aws:sqs:us-east-1:123456789012:{physical.rpartition('/')[2]}"
     return f"arn:aws:s3:::{physical}/{index}" if action.startswith("s3:") else physical

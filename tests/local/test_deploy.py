@@ -238,7 +238,7 @@ def test_without_anybody_to_ask_make_deploy_says_how_to_take_the_defaults(operat
 def test_answers_are_changed_by_being_asked_again(account: Account, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The region and the stack's name say which stack it is, so they stay."""
     operator = Operator(_checkout(tmp_path_factory), account)
-    operator.answers("dev", AlarmEmail="ops@example.com", LogRetentionDays="7", ThrottleRate="50")
+    operator.answers("dev", AlarmEmail="ops@example.com", LogRetentionDays="7", PimsThrottle="50")
 
     changed = operator.make_deploy("CHANGE=1", "BUILT=1", typing="none\n" + "\n" * MOST_QUESTIONS)
 
@@ -247,7 +247,7 @@ def test_answers_are_changed_by_being_asked_again(account: Account, tmp_path_fac
     assert "Nothing has been built. Leave out BUILT=1." in changed.stderr
     assert "AWS region" not in changed.stdout
     assert (answers["region"], answers["stack_name"]) == ("us-east-1", "dev")
-    assert (parameters["AlarmEmail"], parameters["LogRetentionDays"], parameters["ThrottleRate"]) == ("", "7", "50")
+    assert (parameters["AlarmEmail"], parameters["LogRetentionDays"], parameters["PimsThrottle"]) == ("", "7", "50")
 
 
 _SAM_DEPLOY = (".venv/bin/sam", "deploy", "--no-confirm-changeset")

@@ -6,7 +6,8 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from local.environments import EventTooLarge
 from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
 from local.processes import listening
-from local.stack import Throttle
+from local.throttling import EVERY_METHOD, Method, Throttle, Throttling
 from tests.local.stacks import SMALL
 
 # SAM CLI reads a template with parts of its own translator and of jsonschema that are about to go.
@@ -64,12 +65,12 @@ class Reply:
 class Door:
     """The gateway, and behind it a function that does what `behave` says."""
 
-    def __init__(self, throttle: Throttle | None = None) -> None:
+    def __init__(self, throttles: Mapping[Method, Throttle] = MappingProxyType({})) -> None:
         self.behave: Callable[[dict[str, Any]], Any] = lambda event: {"statusCode": 200, "body": json.dumps(event)}
         self.called: list[str] = []
         listener = listening()
         self.port = listener.getsockname()[1]
-        self._server = gateway(SMALL / "template.yaml", listener, {}, RESPONSES, throttle, self._invoke)
+        self._server = gateway(SMALL / "template.yaml", listener, {}, RESPONSES, Throttling(throttles), self._invoke)
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
@@ -279,14 +280,34 @@ def test_a_function_that_takes_too_long_is_504(door: Door, monkeypatch: pytest.M
     assert refusal == (504, "Endpoint request timed out")
 
 
-def test_more_requests_than_the_stage_takes_are_429() -> None:
-    door = Door(Throttle(rate=0.001, burst=2))
+def test_more_requests_than_a_method_takes_are_429() -> None:
+    door = Door({EVERY_METHOD: Throttle(rate=0.001, burst=2)})
 
     replies = [door.ask("GET", "/things") for _ in range(3)]
 
     door.close()
     assert [reply.status for reply in replies] == [200, 200, 429]
     assert replies[2].refusal == (429, "Too Many Requests")
+
+
+def test_a_flood_on_one_method_takes_nothing_from_another() -> None:
+    door = Door({EVERY_METHOD: Throttle(0.001, 2), ("POST", "/things/{thing}"): Throttle(0.001, 3)})
+
+    flood = [door.ask("GET", "/things").status for _ in range(20)]
+    others = [door.ask("POST", f"/things/{number}").status for number in range(4)]
+
+    door.close()
+    assert flood == [200] * 2 + [429] * 18
+    assert others == [200, 200, 200, 429]  # by the limit of its own, whatever its path's variables are
+
+
+def test_an_unknown_path_takes_nothing_from_a_method() -> None:
+    door = Door({EVERY_METHOD: Throttle(0.001, 1)})
+
+    statuses = [door.ask(*request).status for request in (("GET", "/nothing"), ("PUT", "/things"), ("GET", "/things"))]
+
+    door.close()
+    assert statuses == [404, 404, 200]
 
 
 @pytest.mark.parametrize(

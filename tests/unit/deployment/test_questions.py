@@ -64,11 +64,11 @@ def test_without_a_domain_no_certificate_is_asked_for() -> None:
 
 
 def test_what_was_answered_before_is_the_default_and_none_takes_it_back() -> None:
-    known = {"AlarmEmail": "ops@example.com", "LogRetentionDays": "7", "ThrottleRate": "5"}
+    known = {"AlarmEmail": "ops@example.com", "LogRetentionDays": "7", "PimsThrottle": "5"}
 
     answers, _ = _answering("none\n" + "\n" * 6, lambda: questions.which_parameters(TEMPLATE, "eu-west-1", known))
 
-    assert (answers["AlarmEmail"], answers["LogRetentionDays"], answers["ThrottleRate"]) == ("", "7", "5")
+    assert (answers["AlarmEmail"], answers["LogRetentionDays"], answers["PimsThrottle"]) == ("", "7", "5")
 
 
 def _answering(typed: str, ask: Callable[[], Any]) -> tuple[Any, str]:

@@ -40,10 +40,10 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[boto3.Session]:
     with mock_aws():
         session = boto3.Session(region_name=REGION)
         template = {
-            "Parameters": {name: {"Type": "String"} for name in ("AlarmEmail", "ThrottleRate", "DeletionProtection")},
+            "Parameters": {name: {"Type": "String"} for name in ("AlarmEmail", "PimsThrottle", "DeletionProtection")},
             "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
         }
-        values = {"AlarmEmail": "ops@example.com", "ThrottleRate": "200", "DeletionProtection": "true"}
+        values = {"AlarmEmail": "ops@example.com", "PimsThrottle": "200", "DeletionProtection": "true"}
         session.client("cloudformation").create_stack(
             StackName="faktura",
             TemplateBody=json.dumps(template),
@@ -118,7 +118,7 @@ def denied(policy: str, action: str, name: str, kind: str) -> bool:
 
 
 def test_where_the_answers_were_lost_the_stack_knows_them(session: boto3.Session) -> None:
-    """Else Enter alone would take the alarms' address away. `ThrottleRate` is the template's own."""
+    """Else Enter alone would take the alarms' address away. `PimsThrottle` is the template's own."""
     assert _known(TEMPLATE, session, "faktura") == {"AlarmEmail": "ops@example.com"}
 
 

@@ -11,6 +11,7 @@ from moto import mock_aws
 from local.identity import VARIABLES
 from local.s3 import shim as s3
 from local.stack import Function, QueueSubscription, Schedule, Stack, deploy, function_name
+from local.throttling import EVERY_METHOD, Throttle
 
 SMALL = Path(__file__).parents[2] / "local" / "small"
 
@@ -110,3 +111,9 @@ def test_nothing_is_run_by_moto(stack: Stack) -> None:
     mappings = boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"]
 
     assert mappings == []
+
+
+def test_each_method_has_its_own_throttle(stack: Stack) -> None:
+    throttles = stack.throttles
+
+    assert throttles == {EVERY_METHOD: Throttle(1000, 1000), ("POST", "/things/{thing}"): Throttle(500, 700)}

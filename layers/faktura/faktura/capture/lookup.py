@@ -36,7 +36,7 @@ def find(
         if not matches and reading:
             matches = _owned(invoices.with_name(number, customer, practices), customer, invoices, reading)
     except (ClientError, BotoCoreError, TooManyInvoices) as fault:
-        log.error("lookup failed", reason=f"{type(fault).__name__}: {fault}")
+        log.error("lookup failed", reason=f"{type(fault).__name__}: {fault}", ApiFaults=1)
         raise PimsLookupFailed from fault
     return next(iter(matches), None)
 

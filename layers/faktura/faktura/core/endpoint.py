@@ -149,13 +149,16 @@ class Endpoint:
     def _in_any_case(self, request: Request) -> Answer:
         try:
             return self._answer(request)
+        except Unavailable as fault:
+            log.error("endpoint unavailable", reason=fault.message, ApiFaults=1)
+            return self.api.refuse(fault, request)
         except Refusal as refusal:
             return self.api.refuse(refusal, request)
         except (ClientError, BotoCoreError) as fault:
-            log.error("aws call failed", reason=f"{type(fault).__name__}: {fault}")
+            log.error("aws call failed", reason=f"{type(fault).__name__}: {fault}", ApiFaults=1)
             return self.api.refuse(Unavailable(), request)
         except Exception:
-            log.exception("endpoint failed")
+            log.exception("endpoint failed", ApiFaults=1)
             return self.api.refuse(Failure(), request)
 
     def _answer(self, request: Request) -> Answer:

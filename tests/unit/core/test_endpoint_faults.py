@@ -1,0 +1,68 @@
+"""What an operator is told of a request that was answered with 5xx: the alarm on errors counts these lines."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ConnectTimeoutError
+
+from faktura.capture.api import api as capture
+from faktura.capture.errors import FileMissing, OcrFailed, PimsLookupFailed
+from faktura.core.endpoint import Api
+from faktura.core.errors import Failure, NotFound, Refusal, Unavailable
+from faktura.core.observability import log
+from tests.builders import http_event
+
+THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "GetItem")
+FAULTS: list[tuple[Exception, int, str]] = [
+    (Unavailable(), 503, "endpoint unavailable"),
+    (THROTTLED, 503, "aws call failed"),
+    (ConnectTimeoutError(endpoint_url="https://example.com"), 503, "aws call failed"),
+    (ZeroDivisionError(), 500, "endpoint failed"),
+]
+
+
+def answered(fault: Exception) -> Any:
+    """The answer of an endpoint that raises this."""
+    dialect = Api("Tests", lambda refusal, status, request: {"status": status}, statuses={OcrFailed: 500})
+
+    @dialect.get("/things", allow=None)
+    def handler() -> None:
+        raise fault
+
+    return handler(http_event("GET", "/things"), None)
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What is logged while a test runs."""
+    written = io.StringIO()
+    monkeypatch.setattr(log.registered_handler, "stream", written)
+    return written
+
+
+def lines(logged: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in logged.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(("fault", "status", "message"), FAULTS)
+def test_a_fault_of_ours_is_logged_once(fault: Exception, status: int, message: str, logged: io.StringIO) -> None:
+    answer = answered(fault)
+
+    [line] = lines(logged)
+    assert (answer["statusCode"], line["level"], line["message"]) == (status, "ERROR", message)
+    assert line["ApiFaults"] == 1
+    assert line["correlation_id"] == answer["headers"]["x-request-id"]
+
+
+@pytest.mark.parametrize(("refusal", "status"), [(NotFound(), 404), (OcrFailed(), 500)])
+def test_what_the_contract_says_is_no_fault_of_ours(refusal: Refusal, status: int, logged: io.StringIO) -> None:
+    assert (answered(refusal)["statusCode"], lines(logged)) == (status, [])
+
+
+def test_no_other_refusal_is_answered_with_5xx() -> None:
+    """`PIMS_LOOKUP_FAILED` is logged where the look-up fails; the other two are what was sent, by contract."""
+    ours = {kind for kind, status in capture.statuses.items() if status >= 500}
+
+    assert ours == {Unavailable, Failure, PimsLookupFailed, FileMissing, OcrFailed}
