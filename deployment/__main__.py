@@ -50,16 +50,8 @@ def deploy(environment: str, change: bool, built: bool) -> None:
     """Ask what is not known, build, and create the stack or update it."""
     template = Template.read(ROOT / "template.yaml")
     file = file_of(environment, ROOT)
-    kept = Answers.kept(file)
-    session = session_in(kept.region if kept else None)
-    account = account_of(session)
-    answers = kept or _first_answers(template, environment, account, session)
-    if change and kept:
-        answers = replace(kept, parameters=questions.which_parameters(template, kept.region, kept.parameters))
-    answers.check(template, account)
-    if answers != kept:
-        answers.keep(file)
-    place = f"account {account}, {answers.region}"
+    answers = _answered(template, environment, file, change)
+    place = f"account {answers.account}, {answers.region}"
     click.echo(f"Deploying {answers.stack_name} to {place}, as {file.relative_to(ROOT)} says.")
     sam = Sam(ROOT, answers.region, answers.stack_name, {"application": "faktura", "environment": environment})
     if not built:
@@ -72,10 +64,31 @@ def deploy(environment: str, change: bool, built: bool) -> None:
         click.echo(f"It is at https://{domain} too, once that name's DNS record points to {target}.")
 
 
-def _first_answers(template: Template, environment: str, account: str, session: boto3.Session) -> Answers:
+def _answered(template: Template, environment: str, file: Path, change: bool) -> Answers:
+    """The answers that are kept, or those of an operator who is asked now; they can be deployed."""
+    kept = Answers.kept(file)
+    session = session_in(kept.region if kept else None)
+    account = account_of(session)
+    if kept and not change:
+        answers = kept
+    else:
+        click.echo(questions.INTRODUCTION)
+        answers = _asked_again(template, kept) if kept else _asked(template, environment, account, session)
+    answers.check(template, account)
+    if answers != kept:
+        answers.keep(file)
+    return answers
+
+
+def _asked(template: Template, environment: str, account: str, session: boto3.Session) -> Answers:
     region, stack_name = questions.which_stack(template, environment, session.region_name)
     known = _known(template, session_in(region), stack_name)
     return Answers(account, region, stack_name, questions.which_parameters(template, region, known))
+
+
+def _asked_again(template: Template, kept: Answers) -> Answers:
+    """The region and the stack's name are not asked again: another stack is another environment."""
+    return replace(kept, parameters=questions.which_parameters(template, kept.region, kept.parameters))
 
 
 def _known(template: Template, session: boto3.Session, stack_name: str) -> dict[str, str]:

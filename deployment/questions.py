@@ -22,6 +22,10 @@ ASKED = (
 )
 """The parameters that are asked for, where the template has them; a certificate only for a domain."""
 
+INTRODUCTION = (
+    f"Enter takes the answer in brackets; `{NONE}` leaves something out. The answers are kept and not asked for again."
+)
+
 _FALLBACK_REGION = "us-east-1"
 
 

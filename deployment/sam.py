@@ -32,7 +32,9 @@ class Sam:
         file = self._root / ".aws-sam" / "deploy.toml"
         file.write_text(tomlkit.dumps(self._settings(parameters)), "utf-8")
         if self._run("deploy", "--config-file", str(file), "--no-confirm-changeset"):
-            raise Refusal("The deployment failed; what CloudFormation says about it is above.")
+            raise Refusal(
+                "The deployment failed; what CloudFormation says about it is above. Mend it and deploy again."
+            )
 
     def _settings(self, parameters: Mapping[str, str]) -> dict[str, object]:
         """SAM's configuration file.

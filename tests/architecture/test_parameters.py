@@ -76,6 +76,18 @@ def test_every_reservation_is_a_parameters() -> None:
     assert named == {*RESERVED, "AWS::NoValue"}
 
 
+def test_the_gateway_itself_asks_nobody_for_a_key() -> None:
+    """What answers SAM's question changes nothing: each function reads its own tokens."""
+    operations = [
+        operation
+        for methods in translated()["Api"]["Properties"]["Body"]["paths"].values()
+        for operation in methods.values()
+    ]
+
+    assert len(operations) > 1
+    assert [operation for operation in operations if "security" in operation] == []
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of SAM, in its own use of its translator
 def test_sam_asks_about_no_endpoint_whether_it_may_do_without_authentication() -> None:
     """`sam deploy --guided` asked 41 times, and took Enter for No."""

@@ -155,7 +155,9 @@ def test_a_first_deployment_that_failed_does_not_block_the_second(operator: Oper
     second = operator.make_deploy("ENV=failing", "BUILT=1")
 
     assert first.returncode != 0
-    assert "The deployment failed; what CloudFormation says about it is above." in first.stderr
+    assert (
+        "The deployment failed; what CloudFormation says about it is above. Mend it and deploy again." in first.stderr
+    )
     assert (status, tables) == ("ROLLBACK_COMPLETE", [])
     assert second.returncode == 0, second.stderr
     assert "what is left of it is deleted now" in second.stdout
