@@ -6,7 +6,7 @@ LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wil
 export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: install browser run demo test proof check build deploy bench openapi fonts clean
+.PHONY: install browser run demo test proof check build deploy smoke bench openapi fonts clean
 
 install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
 
@@ -41,6 +41,12 @@ build: $(BIN)/.installed
 
 deploy: build
 	$(BIN)/sam deploy --guided
+
+# checks a deployed stack as its clients see it: `make smoke URL=https://...`; deployment.smoke.register writes the credentials
+CREDENTIALS ?= .faktura/smoke.json
+smoke: $(BIN)/.installed
+	@$(BIN)/python -m deployment.smoke $(URL) --credentials $(CREDENTIALS) \
+		$(if $(WEBHOOK_URL),--webhook-url '$(WEBHOOK_URL)') $(if $(PATIENCE),--patience $(PATIENCE)) $(if $(FLOOD),--flood)
 
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt

@@ -1,0 +1,1 @@
+"""Deploying Faktura to AWS and checking what was deployed."""
