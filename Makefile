@@ -29,12 +29,14 @@ test: install browser
 proof: install
 	@$(BIN)/python -m tests.proof $(PART)
 
-check: $(BIN)/.installed
+check: $(BIN)/.installed .faktura/linters/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sam validate --lint --template template.yaml --region us-east-1
+	$(BIN)/cfn-lint
+	$(BIN)/python -m tests.template_security .faktura/linters/bin/checkov
 
 build: $(BIN)/.installed
 	$(BIN)/sam build
@@ -86,6 +88,13 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	touch $@
 
 .faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/*)
+
+# what judges the template's security stands on other versions than we do, so it has an environment of its own
+.faktura/linters/.installed: requirements-linters.txt
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
 
 .faktura/runtime/.installed: requirements-dev.txt $(BIN)/.installed
 	rm -rf $(@D)
