@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deployment.smoke", description="Check a deployed stack.")
-    parser.add_argument("url", help="where the APIs are: the stack's output ApiUrl, or its domain")
+    parser.add_argument("url", help="the stack's own domain or PublicUrl where it has one, else its output ApiUrl")
     parser.add_argument("--credentials", type=Path, required=True, help="what deployment.smoke.register wrote")
     parser.add_argument("--webhook-url", default="", help="https, answers 2xx: a webhook is sent there")
     parser.add_argument("--patience", type=float, default=0.0, help="seconds to wait for a scheduled job")
