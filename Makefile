@@ -7,7 +7,7 @@ LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wil
 export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: install browser run demo test proof check build deploy bench openapi fonts clean
+.PHONY: install browser run demo test proof check build deploy smoke bench openapi fonts clean
 
 install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
 
@@ -30,12 +30,14 @@ test: install browser
 proof: install
 	@$(BIN)/python -m tests.proof $(PART)
 
-check: $(BIN)/.installed
+check: $(BIN)/.installed .faktura/linters/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sam validate --lint --template template.yaml --region us-east-1
+	$(BIN)/cfn-lint
+	$(BIN)/python -m tests.template_security .faktura/linters/bin/checkov
 
 build: $(BIN)/.installed
 	$(BIN)/sam build
@@ -43,6 +45,12 @@ build: $(BIN)/.installed
 # asks nine questions at most, the first time; CHANGE=1 asks again, BUILT=1 deploys what `make build` has built
 deploy: $(BIN)/.installed
 	@$(BIN)/python -m deployment $(ENV) $(if $(CHANGE),--change) $(if $(BUILT),--built)
+
+# checks a deployed stack as its clients see it: `make smoke URL=https://...`; deployment.smoke.register writes the credentials
+CREDENTIALS ?= .faktura/smoke.json
+smoke: $(BIN)/.installed
+	@$(BIN)/python -m deployment.smoke $(URL) --credentials $(CREDENTIALS) \
+		$(if $(WEBHOOK_URL),--webhook-url '$(WEBHOOK_URL)') $(if $(PATIENCE),--patience $(PATIENCE)) $(if $(FLOOD),--flood)
 
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
@@ -82,6 +90,13 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	touch $@
 
 .faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/*)
+
+# what judges the template's security stands on other versions than we do, so it has an environment of its own
+.faktura/linters/.installed: requirements-linters.txt
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
 
 .faktura/runtime/.installed: requirements-dev.txt $(BIN)/.installed
 	rm -rf $(@D)

@@ -1,1 +1,1 @@
-"""Deploying Faktura: what an operator is asked, once for each environment, and what becomes of a stack."""
+"""Deploying Faktura to AWS and checking what was deployed."""

@@ -30,6 +30,7 @@ from local.environment import Answer
 from local.environments import EventTooLarge
 from local.front_door import REACHED_AT, REQUEST_ID, FrontDoor, Handler
 from local.gateway_responses import GatewayResponses, Refused, Request
+from local.remapped_headers import remapped
 from local.throttling import Throttling
 
 _INTEGRATION_SECONDS = 29.0
@@ -159,7 +160,9 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
         """With `*/*` among the binary types API Gateway decodes an answer whatever the Accept header says."""
         anything = SimpleNamespace(accept_mimetypes=MIMEAccept([("*/*", 1)]))
         try:
-            parsed = LocalApigwService._parse_v1_payload_format_lambda_output(answer, binary, anything, kind)
+            status, headers, body = LocalApigwService._parse_v1_payload_format_lambda_output(
+                answer, binary, anything, kind
+            )
         except Exception:  # whatever SAM stumbles over is a malformed answer
             raise Refused("DEFAULT_5XX") from None
-        return parsed
+        return status, remapped(headers), body

@@ -19,6 +19,9 @@ SWAGGER_UI = ("swagger-ui-bundle.js", "swagger-ui.css")
 _SOURCE_MAP = re.compile(rb"\n/[/*]# sourceMappingURL=[^\n]*\Z")
 """It is not shipped, and developers' tools would ask for it."""
 
+_GZIP_SYSTEM, _UNKNOWN_SYSTEM = 9, 255
+"""The byte of gzip's header that names the system, and its value for none (RFC 1952, OS)."""
+
 
 def pack(folder: Path) -> None:
     """Leave the page in `folder` and nothing else."""
@@ -40,8 +43,11 @@ def pack(folder: Path) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
+    """Write a file, and its gzip beside it: the same bytes whichever Python makes it, as it names no system."""
     file.write_bytes(content)
-    file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(content, mtime=0))
+    compressed = bytearray(gzip.compress(content, mtime=0))
+    compressed[_GZIP_SYSTEM] = _UNKNOWN_SYSTEM
+    file.with_name(f"{file.name}.gz").write_bytes(compressed)
 
 
 if __name__ == "__main__":

@@ -22,10 +22,10 @@ def trim(folder: Path) -> None:
     for service in data.iterdir():
         if service.is_dir() and service.name not in SERVICES:
             shutil.rmtree(service)
-    endpoints = json.loads((data / "endpoints.json").read_text())
+    endpoints = json.loads((data / "endpoints.json").read_text("utf-8"))
     for partition in endpoints["partitions"]:
         partition["services"] = {name: where for name, where in partition["services"].items() if name in ENDPOINTS}
-    (data / "endpoints.json").write_text(json.dumps(endpoints, separators=(",", ":")))
+    (data / "endpoints.json").write_text(json.dumps(endpoints, separators=(",", ":")), "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from local.demo.caller import Caller
+from local.demo.caller import Service
 from local.demo.terminal import fact, part, say
 
 _LINES = [
@@ -14,11 +15,11 @@ _LINES = [
 _CHARGED = 150
 
 
-def show() -> None:
-    """An invoice of two lines is written, paid and printed."""
+def show(stack: Service) -> tuple[dict[str, Any], bytes]:
+    """An invoice of two lines is written, paid and printed; the invoice in the end, and its PDF."""
     part("Client billing", "An office writes invoices for its clients, takes their payments, and prints both.")
     say("A draft has the next number. Two lines, priced down to a round sum, make it an open invoice.")
-    office = Caller("office")
+    office = stack.caller("office")
     invoice = office.call("POST", "/api/invoices").json()
     path = f"/api/invoices/{invoice['id']}"
     lines = {"lineItems": _LINES, "totalCharged": _CHARGED, "billTo": "Łucja Müller", "clients": [45]}
@@ -33,13 +34,15 @@ def show() -> None:
         "invoices": [{"invoiceId": invoice["id"], "amount": _CHARGED}],
     }
     office.call("POST", "/api/payments", payment)
-    _state(office.call("GET", path).json())
+    paid = office.call("GET", path).json()
+    _state(paid)
 
     say("Its PDF, in any script a name can have.")
     pdf = office.call("GET", f"{path}/pdfs").data
     file = Path(tempfile.mkdtemp(prefix="faktura-")) / f"Invoice_{invoice['invoiceNumber']}.pdf"
     file.write_bytes(pdf)
     fact("saved", file, f"{len(pdf):,} bytes")
+    return paid, pdf
 
 
 def _state(invoice: dict[str, object]) -> None:

@@ -1,49 +1,76 @@
-"""The demo clients of the stack; each call is shown as it is answered."""
+"""Who calls in the tour, and how; each call is shown as it is answered."""
 
-import os
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import urllib3
 
 from local.demo import terminal
-from local.demo_clients import SECRET
-
-URL = f"http://127.0.0.1:{os.environ.get('PORT', '3000')}"
 
 _POLL_SECONDS = 0.25
 _PATIENCE_SECONDS = 180
 
-_http = urllib3.PoolManager(retries=False, timeout=40)
+_http = urllib3.PoolManager(maxsize=64, retries=False, timeout=40)
 
 Answer = urllib3.BaseHTTPResponse
 Fields = Mapping[str, str | tuple[str, bytes, str]]
 
 
-def is_answering() -> bool:
-    """Whether a stack is healthy at `URL`."""
-    try:
-        return _http.request("GET", f"{URL}/api/v1/health").status == 200
-    except urllib3.exceptions.HTTPError:
-        return False
+class TourError(Exception):
+    """The tour cannot go on; the text says why."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """A registered client; `name` is its practice, MGA, office, tenant, provider or partner, as its token says."""
+
+    client_id: str
+    secret: str = field(repr=False)
+    name: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """The stack at `url`, and who calls it, by role."""
+
+    url: str
+    parties: Mapping[str, Party]
+
+    def is_answering(self) -> bool:
+        """Whether it is healthy."""
+        try:
+            return self.ask("GET", "/api/v1/health").status == 200
+        except urllib3.exceptions.HTTPError:
+            return False
+
+    def ask(self, method: str, path: str, **terms: Any) -> Answer:
+        """Any answer to one request, which carries no token."""
+        return _http.request(method, self.url + path, **terms)
+
+    def caller(self, role: str) -> "Caller":
+        """The party of that role, with a token that it asks for now."""
+        return Caller(self, self.parties[role])
 
 
 class Caller:
-    """One demo client, with its token."""
+    """One party, with its token."""
 
-    def __init__(self, client_id: str) -> None:
-        basic = b64encode(f"{client_id}:{SECRET}".encode()).decode()
-        answer = _asked(
+    def __init__(self, service: Service, party: Party) -> None:
+        self._service, self.name = service, party.name
+        basic = b64encode(f"{party.client_id}:{party.secret}".encode()).decode()
+        answer = _accepted(
             "POST",
-            f"{URL}/oauth/token",
+            f"{service.url}/oauth/token",
             fields={"grant_type": "client_credentials"},
             encode_multipart=False,
             headers={"Authorization": f"Basic {basic}"},
         )
-        terminal.called("POST", "/oauth/token", answer.status, f"a token for {client_id}")
-        self._headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+        terminal.called("POST", "/oauth/token", answer.status, f"a token for {party.client_id}")
+        self.token = str(answer.json()["access_token"])
+        self._headers = {"Authorization": f"Bearer {self.token}"}
 
     def call(self, method: str, path: str, document: Any = None, *, fields: Fields | None = None) -> Answer:
         """Call a path with a JSON document or a form's fields, and show it."""
@@ -55,15 +82,19 @@ class Caller:
     def quietly(self, method: str, path: str, document: Any = None, *, fields: Fields | None = None) -> Answer:
         """The same, but not shown."""
         body: dict[str, Any] = {"json": document} if fields is None else {"fields": fields}
-        return _asked(method, URL + path, headers=self._headers, **body)
+        return _accepted(method, self._service.url + path, headers=self._headers, **body)
 
-    def polled(self, path: str) -> Iterator[Any]:
-        """A path's document, asked for again and again; SystemExit when that was long enough."""
+    def ask(self, method: str, path: str, headers: Mapping[str, str] | None = None, **terms: Any) -> Answer:
+        """Any answer to a request with the token, be it a refusal; not shown."""
+        return self._service.ask(method, path, headers={**self._headers, **(headers or {})}, **terms)
+
+    def polled(self, path: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Any]:
+        """A path's document, asked for again and again; TourError after `patience` seconds."""
         begun = time.monotonic()
-        while time.monotonic() < begun + _PATIENCE_SECONDS:
-            yield _asked("GET", URL + path, headers=self._headers, tolerated=404).json()
+        while time.monotonic() < begun + patience:
+            yield _accepted("GET", self._service.url + path, headers=self._headers, tolerated=404).json()
             time.sleep(_POLL_SECONDS)
-        raise SystemExit(f"GET {path}: what it should show did not come within {_PATIENCE_SECONDS} s.")
+        raise TourError(f"GET {path}: what it should show did not come within {patience:.0f} s.")
 
     def until(self, path: str, is_over: Callable[[Any], bool]) -> Any:
         """A path's first document that satisfies; shown as one call."""
@@ -76,20 +107,20 @@ class Caller:
 def upload(form: Mapping[str, Any], file: tuple[str, bytes, str]) -> None:
     """Send a presigned form to S3, with its file."""
     begun = time.monotonic()
-    answer = _asked("POST", form["url"], fields={**form["fields"], "file": file})
+    answer = _accepted("POST", form["url"], fields={**form["fields"], "file": file})
     terminal.called("POST", form["url"], answer.status, _since(begun))
 
 
 def download(link: str) -> bytes:
     """What is behind a presigned link, which needs no token."""
-    return _asked("GET", link).data
+    return _accepted("GET", link).data
 
 
-def _asked(method: str, url: str, *, tolerated: int = 0, **terms: Any) -> Answer:
-    """An answer that is no error, but for one that is tolerated; SystemExit tells of any other."""
+def _accepted(method: str, url: str, *, tolerated: int = 0, **terms: Any) -> Answer:
+    """An answer that is no error, but for one that is tolerated; TourError tells of any other."""
     answer = _http.request(method, url, **terms)
     if answer.status >= 400 and answer.status != tolerated:
-        raise SystemExit(f"{method} {url}: {answer.status} {answer.data.decode()}")
+        raise TourError(f"{method} {url}: {answer.status} {answer.data.decode(errors='replace')}")
     return answer
 
 

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from local.demo.caller import Caller, upload
+from local.demo.caller import Caller, Service, TourError, upload
 from local.demo.receiver import Attempt, Receiver
 from local.demo.samples import PICTURE
 from local.demo.terminal import fact, part, say, waiting
@@ -12,19 +12,27 @@ _OWNER = {"firstName": "Ana", "lastName": "Ortiz", "phone": "305-555-0100"}
 _SHOWN = ("X-Request-Signature", "webhook-id", "webhook-timestamp", "webhook-signature")
 
 
-def show() -> None:
+def show(stack: Service) -> None:
     """A customer, her photo at once, and the same one by an upload."""
     part("Invoice capture", "Insurers send a photo or PDF of an invoice; better data comes back, checked.")
-    say("Another insurer says who its customer is; it knows her by her phone number, as she writes it.")
-    insurer, customer = Caller("mga-alpha"), f"demo-{int(time.time())}"
-    insurer.call("PUT", f"/api/v1/customers/{customer}", _OWNER)
-    _at_once(insurer, customer)
+    say("The insurer says who its customer is; it knows her by her phone number, as she writes it.")
+    insurer = stack.caller("mga")
+    customer = introduced(insurer)
+    at_once(insurer, customer)
     with Receiver(500, 200) as receiver:
-        request = _uploaded(insurer, customer, receiver.url)
+        request = request_of(uploaded(insurer, customer, receiver.url))
         _delivered(insurer, request, receiver)
 
 
-def _at_once(insurer: Caller, customer: str) -> None:
+def introduced(insurer: Caller) -> str:
+    """The id of the insurer's new customer."""
+    customer = f"demo-{int(time.time())}"
+    insurer.call("PUT", f"/api/v1/customers/{customer}", _OWNER)
+    return customer
+
+
+def at_once(insurer: Caller, customer: str) -> Any:
+    """A photo is read while the insurer waits; what came of it."""
     say("Her photo of the invoice is read by OCR while the insurer waits, and brings the practice's own data.")
     with waiting("reading …"):
         answer = insurer.call("POST", f"/api/v1/invoice/{customer}/process", fields={"invoice": PICTURE})
@@ -32,27 +40,33 @@ def _at_once(insurer: Caller, customer: str) -> None:
     if answer.status == 202:
         say("202: this takes longer than a caller should wait, so it goes on behind.")
         with waiting("reading …"):
-            document = insurer.until(_path(document), _has_ended)
+            document = insurer.until(request_of(document), _has_ended)
     _judge(document)
+    return document
 
 
-def _uploaded(insurer: Caller, customer: str, webhook_url: str) -> str:
-    """Upload the photo and follow it until it is read; the path of its request."""
+def uploaded(insurer: Caller, customer: str, webhook_url: str) -> Any:
+    """The photo is uploaded, and followed until it is read; what came of it."""
     say("A large file goes straight to S3, by a form, and a webhook tells what became of it. Here, the same photo:")
     wanted = {"contentType": PICTURE[2], "mode": "process", "webhookUrl": webhook_url}
     form = insurer.call("POST", f"/api/v1/invoice/{customer}/uploads", wanted).json()
-    begun, seen = time.monotonic(), insurer.call("GET", _path(form)).json()["status"]
+    begun, seen = time.monotonic(), insurer.call("GET", request_of(form)).json()["status"]
     fact("state", seen)
     upload(form, PICTURE)
     with waiting("reading …"):
-        for document in insurer.polled(_path(form)):
+        for document in insurer.polled(request_of(form)):
             if document["status"] != seen:
                 seen = document["status"]
                 fact("state", seen, f"after {time.monotonic() - begun:.1f} s")
             if _has_ended(document):
                 break
     _judge(document)
-    return _path(form)
+    return document
+
+
+def request_of(document: Any) -> str:
+    """The path of a document's request."""
+    return f"/api/v1/requests/{document['requestId']}"
 
 
 def _delivered(insurer: Caller, request: str, receiver: Receiver) -> None:
@@ -75,9 +89,9 @@ def _delivered(insurer: Caller, request: str, receiver: Receiver) -> None:
 
 
 def _verify(attempt: Attempt) -> None:
-    """Show an attempt's headers, and that both signatures are right; SystemExit where one is not."""
+    """Show an attempt's headers, and that both signatures are right; TourError where one is not."""
     if not (attempt.is_signed and attempt.is_standard):
-        raise SystemExit(f"The webhook is not signed as it should be: {attempt.headers}")
+        raise TourError(f"The webhook is not signed as it should be: {attempt.headers}")
     remarks = ("✓ HMAC-SHA256 of the body", "", "", "✓ by the Standard Webhooks library")
     for name, remark in zip(_SHOWN, remarks, strict=True):
         value = attempt.headers[name]
@@ -85,9 +99,9 @@ def _verify(attempt: Attempt) -> None:
 
 
 def _judge(document: Any) -> None:
-    """Show what came of a document; SystemExit where it could not be read."""
+    """Show what came of a document; TourError where it could not be read."""
     if document["status"] == "failed":
-        raise SystemExit(f"The document was not read: {document['error']}")
+        raise TourError(f"The document was not read: {document['error']}")
     data, checks = document["data"], document["validationResults"]["checks"]
     fact("source", document["source"])
     fact("invoice", f"{data['invoiceNumber']} of {data['practice']['practiceName']}, {data['totalAmount']:.2f}")
@@ -100,7 +114,3 @@ def _judge(document: Any) -> None:
 
 def _has_ended(document: Any) -> bool:
     return document["status"] in ("completed", "failed")
-
-
-def _path(document: Any) -> str:
-    return f"/api/v1/requests/{document['requestId']}"

@@ -2,18 +2,20 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
-from local.demo.caller import Caller
+from local.demo.caller import Service
 from local.demo.terminal import fact, part, say
 
 
-def show() -> None:
-    """A workshop reports, its insurer finds."""
+def show(stack: Service) -> Any:
+    """A workshop reports, its insurer finds. What was found."""
     part("Provider invoices", "Workshops report invoices on cases; they and the insurers search them.")
     say("A workshop opens a case for an insurer, and reports two invoices on it at once.")
-    workshop, guid, moment = Caller("workshop-north"), str(uuid4()), int(time.time())
-    workshop.call("PUT", f"/api/v2/cases/{guid}", {"partnerId": "one", "plate": "ABC 123"})
+    workshop, insurer = stack.caller("provider"), stack.caller("partner")
+    guid, moment = str(uuid4()), int(time.time())
+    workshop.call("PUT", f"/api/v2/cases/{guid}", {"partnerId": insurer.name, "plate": "ABC 123"})
     due = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
     invoices = [
         {"guid": guid, "externalId": f"{moment}-{name}", "priceNet": price, "currency": "SEK", "dueDate": due}
@@ -25,7 +27,8 @@ def show() -> None:
     say("The insurer asks for those of the case above 5,000.")
     filters = {"guid": guid, "priceNet": {"$gt": 5000}}
     wanted = {"filters": filters, "pagination": {"limit": 10}}
-    found = Caller("insurer-one").call("POST", "/api/v2/invoices/find", wanted).json()
+    found = insurer.call("POST", "/api/v2/invoices/find", wanted).json()
     fact("found", f"{found['pagination']['count']} of 2")
     for one in found["data"]:
         fact(one["externalId"], f"{one['priceNet']:,.2f} {one['currency']}, car {one['case']['plate']}")
+    return found

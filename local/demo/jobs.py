@@ -4,45 +4,60 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from local.demo.caller import Caller, download
+from local.demo.caller import Caller, Service, download
 from local.demo.samples import ORDER
 from local.demo.terminal import fact, part, progress, say
 
-_JOBS, _CONFIGURATIONS = "/invoice/acme/jobs/invoices", "/configuration/acme/configurations"
-_ORDERS = "/order-v2/acme/salesorders"
 _NUMBERING = {"preText": "DEMO-__year__-", "startValue": "1000", "numberOfDigits": "6", "postText": "-EU"}
 _SELLER = {"name": "Acme GmbH", "address": "Hafenstraße 1\n20457 Hamburg", "vatId": "DE123456789"}
 _POLL_SECONDS = 0.5
 
 
-def show(orders: int) -> None:
-    """A shop has `orders` invoiced, and one that does not exist."""
+def show(stack: Service, orders: int) -> list[dict[str, Any]]:
+    """A shop has `orders` invoiced, and one that does not exist. The job's orders."""
     part("Invoice jobs", "A shop's orders become numbered invoice PDFs, by request or by schedule.")
-    say(f"The shop acme says how it numbers its invoices and who it is, and puts {orders} orders.")
-    shop = Caller("shop-acme")
+    shop = stack.caller("shop")
+    say(f"The shop {shop.name} says how it numbers its invoices and who it is, and puts {orders} orders.")
     for key, value in {"invoiceNumbering": _NUMBERING, "sellerAddress": _SELLER}.items():
-        shop.call("PUT", f"{_CONFIGURATIONS}/{key}", {"key": key, "value": value})
+        configure(shop, key, value)
     moment = int(time.time())
     names = [f"{moment}-{number}" for number in range(orders)]
     _put(shop, names)
 
     say("One job invoices them all, and one that is not there: numbers without gaps, whatever fails.")
     begun = time.monotonic()
-    job = shop.call("POST", _JOBS, {"jobType": "MANUAL", "orderIds": [*names, "NOPE"]}).json()["jobId"]
-    found = _watched(shop, f"{_JOBS}/{job}", orders + 1)
+    wanted = {"jobType": "MANUAL", "orderIds": [*names, "NOPE"]}
+    job = shop.call("POST", jobs_of(shop), wanted).json()["jobId"]
+    found = _watched(shop, f"{jobs_of(shop)}/{job}", orders + 1)
     fact("speed", f"{orders / (time.monotonic() - begun):.0f} orders a second")
     for one in [*found[:3], found[-1]]:
         fact(one["orderId"], f"{one['orderStatus']}  {one.get('message', '')}")
     link = found[0]["downloadLink"]
     say(f"The first one's PDF, {len(download(link)):,} bytes, is for 15 minutes at\n  {link}")
+    return found
+
+
+def jobs_of(shop: Caller) -> str:
+    """The path of a shop's jobs."""
+    return f"/invoice/{shop.name}/jobs/invoices"
+
+
+def configure(shop: Caller, key: str, value: Any) -> None:
+    """Put one of a shop's configurations."""
+    shop.call("PUT", f"/configuration/{shop.name}/configurations/{key}", {"key": key, "value": value})
+
+
+def order_of(shop: Caller, name: str) -> str:
+    """The path of a shop's order."""
+    return f"/order-v2/{shop.name}/salesorders/{name}"
 
 
 def _put(shop: Caller, names: list[str]) -> None:
-    put = [shop.call("PUT", f"{_ORDERS}/{name}", {**ORDER, "id": name}) for name in names[:1]]
+    put = [shop.call("PUT", order_of(shop, name), {**ORDER, "id": name}) for name in names[:1]]
     with progress() as bars:
         bar = bars.add_task("orders put", total=len(names), completed=len(put))
         for name in names[1:]:
-            shop.quietly("PUT", f"{_ORDERS}/{name}", {**ORDER, "id": name})
+            shop.quietly("PUT", order_of(shop, name), {**ORDER, "id": name})
             bars.advance(bar)
 
 

@@ -11,6 +11,7 @@ from types import TracebackType
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from faktura.capture.webhooks.signatures import handed_out
+from local.demo.caller import TourError
 from local.demo_clients import WEBHOOK_SECRET
 
 _PATIENCE_SECONDS = 60
@@ -64,11 +65,11 @@ class Receiver(ThreadingHTTPServer):
         return attempt.answered
 
     def next(self) -> Attempt:
-        """The next attempt, waited for; SystemExit where none comes."""
+        """The next attempt, waited for; TourError where none comes."""
         try:
             return self._came.get(timeout=_PATIENCE_SECONDS)
         except Empty:
-            raise SystemExit(f"No webhook came to {self.url} within {_PATIENCE_SECONDS} s.") from None
+            raise TourError(f"No webhook came to {self.url} within {_PATIENCE_SECONDS} s.") from None
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -8,6 +8,11 @@ from rich.text import Text
 _console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
+def be_quiet() -> None:
+    """From now on, say nothing."""
+    _console.quiet = True
+
+
 def part(api: str, caller: str) -> None:
     """Begin an API's part; `caller` says who calls it and what for."""
     _console.print()

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,13 @@ AARCH64 = 183
 LARGEST = 250 * 1024 * 1024
 """Bytes of a function's code with its layers, unzipped: Lambda's quota."""
 
-TOOLS = ("sh", "make", "cp", "find", "mkdir", "rm", "sed", "tr", "dirname")
+TOOLS = ("sh", "make", "chmod", "cp", "find", "mkdir", "rm", "sed", "tr", "dirname")
 """What the makefiles call, Python apart."""
 
 BIN = Path(sys.executable).parent
 FUNCTIONS = written_of("AWS::Serverless::Function")
 LAYERS = written_of("AWS::Serverless::LayerVersion")
+_WITH_OURS = f"{BIN}{os.pathsep}{os.environ['PATH']}"
 NO_PYTHON_313 = "there is no Python 3.13 on this machine, so the artefacts hold no bytecode (the build says so)"
 
 
@@ -36,7 +38,18 @@ NO_PYTHON_313 = "there is no Python 3.13 on this machine, so the artefacts hold 
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with every artefact, by logical id."""
     folder = tmp_path_factory.mktemp("built")
-    done = _build(_copied(tmp_path_factory), folder, "--parallel", PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    done = _build(_copied(tmp_path_factory), folder, "--parallel", PATH=_WITH_OURS)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same from a folder with a longer path, by somebody who shares no files and whose sets have another order."""
+    folder = tmp_path_factory.mktemp("built-again-in-a-folder-with-a-longer-path")
+    done = _build(
+        _copied(tmp_path_factory, "-elsewhere"), folder, "--parallel", umask=0o077, PATH=_WITH_OURS, PYTHONHASHSEED="7"
+    )
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -63,7 +76,32 @@ def test_every_module_has_its_bytecode(compiled: Path, artefact: str) -> None:
 
     bytecode = set((compiled / artefact).rglob("*.pyc"))
 
-    assert bytecode == {source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc" for source in sources}
+    assert bytecode == {_bytecode(source) for source in sources}
+
+
+@pytest.mark.parametrize("artefact", [*LAYERS, *FUNCTIONS])
+def test_an_artefact_is_the_same_wherever_and_however_it_is_built(
+    built: Path, built_again: Path, artefact: str
+) -> None:
+    first, second = _contents(built / artefact), _contents(built_again / artefact)
+
+    assert first.keys() == second.keys()
+    assert [name for name, content in first.items() if content != second[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("artefact", "root"), [*((name, "/opt") for name in LAYERS), *((name, "/var/task") for name in FUNCTIONS)]
+)
+def test_bytecode_names_its_source_where_lambda_unpacks_it(compiled: Path, artefact: str, root: str) -> None:
+    folder = compiled / artefact
+
+    wrong = [
+        str(source)
+        for source in folder.rglob("*.py")
+        if f"{root}/{source.relative_to(folder)}".encode() not in _bytecode(source).read_bytes()
+    ]
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize("module", modules())
@@ -120,16 +158,18 @@ def test_without_python_3_13_the_build_works_and_says_what_it_costs(tmp_path_fac
     assert sorted(warned) == ["CaptureProcessInvoiceFunction", "DependenciesLayer", "FakturaLayer", "OcrLayer"]
 
 
-def _copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _copied(tmp_path_factory: pytest.TempPathFactory, suffix: str = "") -> Path:
     """The project in a place of its own: a build may not disturb another one, nor leave anything behind."""
-    project = tmp_path_factory.mktemp("project")
+    project = tmp_path_factory.mktemp(f"project{suffix}")
     for folder in ("functions", "layers", "workflows"):
         shutil.copytree(ROOT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "template.yaml", project)
     return project
 
 
-def _build(project: Path, folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def _build(
+    project: Path, folder: Path, *words: str, umask: int = -1, **variables: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603  # our own interpreter with our own words
         [sys.executable, "-m", "samcli", "build", "--build-dir", str(folder), *words],
         cwd=project,
@@ -137,12 +177,28 @@ def _build(project: Path, folder: Path, *words: str, **variables: str) -> subpro
         capture_output=True,
         check=False,
         text=True,
+        umask=umask,
     )
 
 
 def _starts(python: str) -> bool:
     """False for pyenv's stand-in of a version that is not chosen."""
     return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603  # our own words
+
+
+def _contents(artefact: Path) -> dict[str, tuple[int, bytes]]:
+    """The mode and the digest of each file and folder: what SAM uploads, and what it names the upload by."""
+    return {
+        str(path.relative_to(artefact)): (
+            path.stat().st_mode,
+            sha256(path.read_bytes()).digest() if path.is_file() else b"",
+        )
+        for path in artefact.rglob("*")
+    }
+
+
+def _bytecode(source: Path) -> Path:
+    return source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc"
 
 
 def _machine(library: Path) -> int:

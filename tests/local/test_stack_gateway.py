@@ -199,6 +199,20 @@ def test_a_binary_answer_arrives_byte_for_byte_whatever_is_accepted(door: Door, 
     assert (told, reply.body) == ((201, "application/pdf", "/here", "a=1"), content)
 
 
+def test_a_functions_headers_are_renamed_as_a_rest_api_renames_them(door: Door) -> None:
+    door.behave = lambda _: {
+        "statusCode": 401,
+        "headers": {"WWW-Authenticate": "Bearer", "date": "never", "Server": "ours", "Cache-Control": "no-store"},
+        "body": "",
+    }
+
+    reply = door.ask("GET", "/things")
+
+    told = {name.removeprefix("x-amzn-remapped-"): value for name, value in reply.headers.items() if "remap" in name}
+    assert told == {"www-authenticate": "Bearer", "date": "never", "server": "ours"}
+    assert (reply.headers.get("www-authenticate"), reply.headers["cache-control"]) == (None, "no-store")
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [

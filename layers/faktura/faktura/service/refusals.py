@@ -42,8 +42,14 @@ REQUEST_ID: Mapping[str, Any] = {
         "schema": {"type": "string"},
     }
 }
+_REMAPPED = {"WWW-Authenticate": "x-amzn-Remapped-WWW-Authenticate"}
+"""What a REST API renames on its way to the caller, by our name (API Gateway's documentation, "Important notes")."""
+
 _HEADERS: Mapping[str, Mapping[str, Any]] = {
-    "WWW-Authenticate": {"description": "How to authenticate", "schema": {"type": "string"}},
+    "x-amzn-Remapped-WWW-Authenticate": {
+        "description": "How to authenticate: `WWW-Authenticate`, as this service's gateway renames it",
+        "schema": {"type": "string"},
+    },
     "Retry-After": {"description": "Seconds after which to try again", "schema": {"type": "integer", "minimum": 0}},
 }
 _REQUEST = Request(
@@ -134,7 +140,8 @@ def _response(said: Sequence[_Said], before: GatewayAnswer | None, reference: Re
 
 def _headers(said: Sequence[_Said], before: GatewayAnswer | None) -> dict[str, Any]:
     """Those that all of the answers have are required, of those that some of them have."""
-    answers = [dict(one.answer.headers) for one in said if one.answer] + ([dict(before.headers)] if before else [])
+    ours = [{_REMAPPED.get(name, name) for name in one.answer.headers} for one in said if one.answer]
+    answers = [*ours, *([set(before.headers)] if before else [])]
     found = {name for headers in answers for name in headers if name in _HEADERS}
     return {
         name: {**_HEADERS[name], "required": True} if all(name in one for one in answers) else dict(_HEADERS[name])

@@ -1,0 +1,46 @@
+"""`make smoke URL=...`: checks a deployed stack as its clients see it; a line for each fact, and status 1 if one fails.
+
+python -m deployment.smoke URL --credentials FILE [--webhook-url URL] [--patience SECONDS] [--flood]
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from deployment.smoke import background, files, gateway, tour
+from deployment.smoke.checking import Asked, outcomes
+from deployment.smoke.clients import parties
+from local.demo import terminal
+from local.demo.caller import Service
+
+_CHECKS = (*gateway.CHECKS, *tour.CHECKS, *files.CHECKS, *background.CHECKS)
+
+
+def main(arguments: list[str]) -> int:
+    """Check the stack; 0 where no fact fails."""
+    options = _parser().parse_args(arguments)
+    stack = Service(options.url.rstrip("/"), parties(options.credentials))
+    if not stack.is_answering():
+        print(f"No healthy stack answers at {stack.url}.", file=sys.stderr)
+        return 1
+    terminal.be_quiet()
+    asked = Asked(options.webhook_url, options.patience, options.flood)
+    failures = 0
+    for outcome in outcomes(_CHECKS, stack, asked):
+        print(outcome, flush=True)
+        failures += outcome.kind == "FAILED"
+    return min(failures, 1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m deployment.smoke", description="Check a deployed stack.")
+    parser.add_argument("url", help="the stack's own domain or PublicUrl where it has one, else its output ApiUrl")
+    parser.add_argument("--credentials", type=Path, required=True, help="what deployment.smoke.register wrote")
+    parser.add_argument("--webhook-url", default="", help="https, answers 2xx: a webhook is sent there")
+    parser.add_argument("--patience", type=float, default=0.0, help="seconds to wait for a scheduled job")
+    parser.add_argument("--flood", action="store_true", help="send more calls than the stage takes")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

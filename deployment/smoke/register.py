@@ -1,0 +1,59 @@
+"""The command that registers the clients of the smoke check, and writes their secrets to a file.
+
+    python -m deployment.smoke.register .faktura/smoke.json
+
+The environment says which stack: `CLIENT_TABLE`, `CAPTURE_TABLE` and `WEBHOOK_KEY` (outputs of the stack), and AWS's
+own variables. Done again, each client gets a new secret. The file holds the secrets; only its owner may read it.
+"""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from deployment.smoke.clients import NAME, REGISTRATIONS, client_id
+from faktura.access.clients import Client, digest, new_secret
+from faktura.access.store import ClientStore
+from faktura.capture.webhooks import secrets
+from faktura.capture.webhooks.signatures import handed_out
+
+
+def main(arguments: list[str]) -> int:
+    """Register every client; 0 when done."""
+    parser = argparse.ArgumentParser(prog="python -m deployment.smoke.register", description="Register smoke clients.")
+    parser.add_argument("file", type=Path, help="where their secrets go")
+    file: Path = parser.parse_args(arguments).file
+    clients = ClientStore.from_settings()
+    made = {client_id(role): _registered(clients, role) for role in REGISTRATIONS}
+    made["webhookSecret"] = _webhook_secret()
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_text(json.dumps(made, indent=2) + os.linesep, "utf-8")
+    return 0
+
+
+def _registered(clients: ClientStore, role: str) -> str:
+    """The secret of the role's client, which is new, or has a new secret in place of all others."""
+    secret, wanted = new_secret(), REGISTRATIONS[role]
+    client = Client(
+        client_id=client_id(role),
+        secret_digests=(digest(secret),),
+        scopes=tuple(wanted.scopes.split()),
+        context=wanted.context,
+    )
+    before = clients.get(client.client_id)
+    if not (clients.replace(before, client) if before else clients.add(client)):
+        raise SystemExit(f"{client.client_id} was changed by somebody else just now; try again")
+    return secret
+
+
+def _webhook_secret() -> str:
+    """What the webhooks of the check's MGA are signed with, in the form that their receivers take."""
+    secret = secrets.new_secret()
+    secrets.WebhookSecrets.from_settings().replace(NAME, secret)
+    return handed_out(secret)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

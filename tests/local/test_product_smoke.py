@@ -1,0 +1,208 @@
+"""`make smoke` on the running stack: what holds on AWS holds here, but for TLS, and for a flood of calls."""
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+
+from deployment.smoke import background, files, gateway, tour
+from deployment.smoke.checking import Asked, Check
+from deployment.smoke.checking import outcomes as checked
+from deployment.smoke.clients import parties
+from local.demo.caller import Service
+from tests.local.distorting import Change, Told, distorting
+from tests.local.stacks import ROOT, Served
+from tests.receivers import OK, Receiver, receiving
+
+SKIPPED_HERE = {"it refuses other callers too for a moment; FLOOD=yes asks for it", "the URL is not https"}
+
+
+def registered(stack: Served, credentials: Path) -> None:
+    """The check's clients, as an operator registers them."""
+    variables = {
+        "AWS_ENDPOINT_URL": stack.aws_url,
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "CLIENT_TABLE": stack.physical("ClientTable"),
+        "CAPTURE_TABLE": stack.physical("CaptureTable"),
+        "WEBHOOK_KEY": stack.physical("CaptureWebhookKey"),
+    }
+    command = [sys.executable, "-m", "deployment.smoke.register", str(credentials)]
+    subprocess.run(command, cwd=ROOT, env=_environment(**variables), timeout=60, check=True)  # noqa: S603 -- our own words
+
+
+def smoked(url: str, credentials: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "deployment.smoke", url, "--credentials", str(credentials), *words]
+    return subprocess.run(  # noqa: S603 -- our own words
+        command, cwd=ROOT, env=_environment(), capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def outcomes(done: subprocess.CompletedProcess[str]) -> list[tuple[str, str]]:
+    """What became of each fact, and the line that says so."""
+    return [(line.split()[0], line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def credentials(running: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("smoke") / "smoke.json"
+    registered(running, file)
+    return file
+
+
+def test_every_fact_holds_on_the_running_stack(running: Served, credentials: Path) -> None:
+    with receiving(OK) as receiver:
+        done = smoked(running.url, credentials, "--webhook-url", _url(receiver), "--patience", "120")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {line for kind, line in outcomes(done) if kind == "FAILED"} == set()
+    assert {line.rpartition(": ")[2] for kind, line in outcomes(done) if kind == "skipped"} == SKIPPED_HERE
+    assert sum(kind == "ok" for kind, _ in outcomes(done)) >= 23
+    assert len(receiver.received) == 1
+
+
+def as_aws_would_not_rename(told: Told) -> None:
+    if "x-amzn-Remapped-WWW-Authenticate" in told.headers:
+        told.headers["WWW-Authenticate"] = told.headers.pop("x-amzn-Remapped-WWW-Authenticate")
+
+
+def as_aws_itself_answers(told: Told) -> None:
+    if told.status == 404:
+        told.status, told.body = 403, b'{"message":"Invalid key=value pair in Authorization header"}'
+
+
+def not_decoded(told: Told) -> None:
+    if told.body.startswith(b"%PDF"):
+        told.body = b64encode(told.body)
+
+
+def unpacked(told: Told) -> None:
+    if told.headers.pop("Content-Encoding", ""):
+        told.body = gzip.decompress(told.body)
+
+
+def without_its_stage(told: Told) -> None:
+    if "Location" in told.headers:
+        told.headers["Location"] = "https://elsewhere.example/api/invoices/1"
+
+
+def with_another_id(told: Told) -> None:
+    told.headers["x-request-id"] = "another"
+
+
+def without_nosniff(told: Told) -> None:
+    told.headers.pop("X-Content-Type-Options", None)
+
+
+def open_to_all(told: Told) -> None:
+    told.headers["Access-Control-Allow-Origin"] = "*"
+
+
+def replaced(told: str, by: str) -> Change:
+    def change(answer: Told) -> None:
+        answer.body = answer.body.replace(told.encode(), by.encode())
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("check", "change"),
+    [
+        (gateway.is_healthy, without_nosniff),
+        (gateway.unknown_path_is_404, as_aws_itself_answers),
+        (gateway.unknown_path_is_404, with_another_id),
+        (gateway.unknown_path_with_a_token_is_404, as_aws_itself_answers),
+        (gateway.unknown_method_is_404, as_aws_itself_answers),
+        (gateway.another_origin_is_given_nothing, open_to_all),
+        (gateway.missing_token_is_401, as_aws_would_not_rename),
+        (gateway.wrong_token_is_401, replaced("AUTH_TOKEN_INVALID", "OTHER")),
+        (gateway.tokens_are_verified_by_the_published_keys, replaced('"kid":"', '"kid":"other-')),
+        (gateway.large_body_is_413, replaced("FILE_TOO_LARGE", "OTHER")),
+        (gateway.awkward_path_arrives, replaced("\u00fc", "\u00c3\u00bc")),
+        (gateway.location_can_be_followed, without_its_stage),
+        (gateway.page_is_shown, unpacked),
+        (tour.reported_invoice_is_found, replaced("12600.5", "12600.50001")),
+        (tour.invoice_is_paid_and_printed, replaced('"completed"', '"open"')),
+        (files.pdf_is_bytes, not_decoded),
+        (background.internal_webhook_is_refused, replaced("INVALID_WEBHOOK_URL", "OTHER")),
+    ],
+)
+def test_a_fact_fails_where_a_stack_answers_otherwise(
+    running: Served, credentials: Path, check: Check, change: Change
+) -> None:
+    def outcome(url: str) -> str:
+        [found] = checked([check], Service(url, parties(credentials)), Asked())
+        return found.kind
+
+    with distorting(running.url, lambda told: None) as honest, distorting(running.url, change) as other:
+        kinds = (outcome(honest), outcome(other))
+
+    assert kinds == ("ok", "FAILED")
+
+
+def test_a_flood_that_is_refused_holds(running: Served, credentials: Path) -> None:
+    def refuse(told: Told) -> None:
+        told.status, told.headers["Retry-After"] = 429, "1"
+        told.body = b'{"error":{"code":"TOO_MANY_REQUESTS"}}'
+
+    with distorting(running.url, refuse) as flooded:
+        [found] = checked([gateway.flood_is_429], Service(flooded, parties(credentials)), Asked(flood=True))
+
+    assert found.kind == "ok"
+
+
+@pytest.mark.parametrize("body", [b"{}", b"[]", b"<html>It works!</html>"])
+def test_a_server_that_says_yes_to_everything_fails(running: Served, credentials: Path, body: bytes) -> None:
+    def say_yes(told: Told) -> None:
+        told.status, told.headers, told.body = 200, {"Content-Type": "application/json"}, body
+
+    with distorting(running.url, say_yes) as url:
+        done = smoked(url, credentials)
+
+    assert done.returncode == 1
+    assert {kind for kind, _ in outcomes(done)} == {"FAILED", "skipped"}
+
+
+def test_where_no_stack_answers_one_line_says_so(credentials: Path) -> None:
+    done = smoked("http://127.0.0.1:9", credentials)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "No healthy stack answers at http://127.0.0.1:9.\n"
+
+
+def test_credentials_that_lack_a_client_are_named(running: Served, tmp_path: Path) -> None:
+    (tmp_path / "smoke.json").write_text('{"fakturasmoke-practice": "x"}', "utf-8")
+
+    done = smoked(running.url, tmp_path / "smoke.json")
+
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("smoke.json lacks the secret of fakturasmoke-mga")
+
+
+def test_clients_that_are_registered_again_have_new_secrets(running: Served, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+
+    registered(running, first)
+    registered(running, second)
+
+    assert second.stat().st_mode & 0o777 == 0o600
+    assert _secrets(first).isdisjoint(_secrets(second))
+
+
+def _secrets(file: Path) -> set[str]:
+    return set(re.findall(r': "(.+)"', file.read_text("utf-8")))
+
+
+def _url(receiver: Receiver) -> str:
+    return f"http://127.0.0.1:{receiver.port}/hook"
+
+
+def _environment(**variables: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return {**kept, **variables}
