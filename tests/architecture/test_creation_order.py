@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+import pytest
+
 from tests.architecture.template import Resource, references, translated, written_of
 
 
-def test_no_resource_waits_for_itself() -> None:
-    assert _cycle(translated()) == []
+@pytest.mark.parametrize("preference", ["Off", "AllAtOnce"])
+def test_no_resource_waits_for_itself(preference: str) -> None:
+    assert _cycle(translated(DeploymentPreference=preference)) == []
 
 
 def test_a_cycle_would_be_found() -> None:

@@ -56,7 +56,7 @@ def test_every_queues_worker_and_every_workflows_task_that_writes_is_behind_an_a
 @pytest.mark.parametrize("name", ALIASED)
 def test_whoever_calls_a_function_behind_an_alias_calls_the_alias(name: str) -> None:
     """Who called the function itself would get an update at once, and no roll-back."""
-    own = {name, f"{name}Aliaslive", _version_of(name)}
+    own = {name, f"{name}Aliaslive", _version_of(name), "DeploymentPolicy"}
     others = {
         other: json.dumps(one)
         for other, one in translated().items()
@@ -68,6 +68,12 @@ def test_whoever_calls_a_function_behind_an_alias_calls_the_alias(name: str) -> 
 
     assert past_the_alias == []
     assert by_the_alias
+
+
+def test_codedeploy_may_move_the_aliases_of_these_functions_and_no_others() -> None:
+    [moving, _] = written()["Resources"]["DeploymentPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+
+    assert moving["Resource"] == [{"Fn::Sub": f"${{{name}.Arn}}*"} for name in ALIASED]
 
 
 @pytest.mark.parametrize("preference", GRADUAL)
