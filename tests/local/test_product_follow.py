@@ -27,7 +27,11 @@ Line = Mapping[str, Any]
 def query() -> str:
     """The query as `docs/` has it."""
     pages = "\n".join(page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md"))
-    [found] = [block for block in re.findall(r"```\n(.+?)```", pages, re.DOTALL) if "correlation_id" in block]
+    [found] = [
+        block
+        for block in re.findall(r"^```\w*\n(.+?)^```$", pages, re.DOTALL | re.MULTILINE)
+        if "correlation_id" in block
+    ]
     return str(found)
 
 
@@ -57,7 +61,10 @@ def counted(life: Mapping[str, list[Line]]) -> dict[str, float]:
     sums: dict[str, float] = {}
     for filter_ in written_of("AWS::Logs::MetricFilter").values():
         [metric] = filter_["Properties"]["MetricTransformations"]
-        [field] = re.fullmatch(r"{ \$\.(\w+) > 0 }", filter_["Properties"]["FilterPattern"]).groups()  # type: ignore[union-attr]
+        of_a_field = re.fullmatch(r"{ \$\.(\w+) > 0 }", filter_["Properties"]["FilterPattern"])
+        if of_a_field is None:  # of what API Gateway and Lambda log
+            continue
+        [field] = of_a_field.groups()
         added = [line[field] for line in every if not isinstance(line.get(field, 0), list) and line.get(field, 0) > 0]
         sums |= {metric["MetricName"]: sum(added)} if added else {}
     for line in every:
