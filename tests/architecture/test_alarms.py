@@ -105,14 +105,11 @@ def test_a_flood_that_the_gateway_throttles_rings_nothing() -> None:
     assert ringing(day(call(PUSH), *[call(PUSH, 429, 1, "THROTTLED")] * 5000)) == set()
 
 
-def test_a_worker_that_runs_out_of_time_rings_at_once() -> None:
-    assert ringing(day(logged=(report("timeout"),))) == {"FunctionFailureAlarm"}
-
-
-@pytest.mark.parametrize(("times", "rung"), [(2, set()), (3, {"FunctionFailureAlarm"})])
-@pytest.mark.parametrize("status", ["error", "failure"])
-def test_a_function_that_fails_rings_unless_trying_again_helps(status: str, times: int, rung: set[str]) -> None:
-    assert ringing(day(logged=(report(status),) * times)) == rung
+@pytest.mark.parametrize(("status", "cured"), [("timeout", 1), ("error", 2), ("failure", 2)])
+def test_a_function_that_fails_rings_unless_trying_again_helps(status: str, cured: int) -> None:
+    """One time-out that a queue tried again would else roll a whole deployment back."""
+    assert ringing(day(logged=(report(status),) * cured)) == set()
+    assert ringing(day(logged=(report(status),) * (cured + 1))) == {"FunctionFailureAlarm"}
 
 
 @pytest.mark.parametrize("missed", ON_TIME)

@@ -14,6 +14,11 @@ def test_no_resource_waits_for_itself(preference: str) -> None:
     assert _cycle(translated(DeploymentPreference=preference)) == []
 
 
+def test_the_accounts_settings_wait_for_an_api() -> None:
+    """API Gateway refuses them in an account that never had one."""
+    assert translated()["GatewayAccount"]["DependsOn"] == "Api"
+
+
 def test_a_cycle_would_be_found() -> None:
     circular = {
         "Api": {"Type": "Api", "Properties": {"Uri": {"Fn::Sub": "${Function.Arn}/invocations"}}},
