@@ -36,6 +36,9 @@ from tests.faults.calls import Answer, Call, Carry, intercepted
 from tests.paper import page
 
 PLACEHOLDER = "ACCESS_TOKEN"
+TRACED = {"_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"}
+"""What Lambda tells a function of an invocation that X-Ray samples, as it does the first of each second."""
+
 DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 """When the samples' batch was accepted: the key of its object says so."""
 
@@ -168,7 +171,13 @@ def run(faktura: Deployment, function: str) -> Run:
         forget()
         calls: list[Call] = []
         consumed: list[Consumed] = []
-        with noted() as needs, _listed_in(calls), metered(consumed.append), intercepted(reading_the_stored_invoice):
+        with (
+            noted() as needs,
+            _listed_in(calls),
+            metered(consumed.append),
+            intercepted(reading_the_stored_invoice),
+            patch.dict(faktura.variables, TRACED),
+        ):
             answer = faktura.call(function, event)
     return Run(answer, needs, calls, consumed)
 

@@ -1,14 +1,11 @@
 """The real template deployed to moto once, in process; every test begins with nothing stored."""
 
-import logging
 import subprocess
 import sys
 from collections.abc import Iterator
-from io import StringIO
 
 import pytest
 
-from faktura.core.observability import log
 from tests.architecture.iam import noted
 from tests.architecture.template import ROOT
 from tests.deployment import Deployment, deployed
@@ -46,17 +43,6 @@ def north(faktura: Deployment) -> Client:
     client = Client(faktura, provider_id="north")
     assert client.put_case(GUIDS[0], "one").status == 200
     return client
-
-
-@pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> StringIO:
-    """What our logger writes, as it writes it."""
-    written, logger = StringIO(), logging.getLogger("faktura")
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(log.registered_formatter)
-    monkeypatch.setattr(logger, "handlers", [handler])
-    monkeypatch.setattr(logger, "disabled", False)  # other code of this process may have configured logging since
-    return written
 
 
 @pytest.fixture(autouse=True)

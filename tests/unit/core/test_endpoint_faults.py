@@ -11,7 +11,6 @@ from faktura.capture.api import api as capture
 from faktura.capture.errors import FileMissing, OcrFailed, PimsLookupFailed
 from faktura.core.endpoint import Api
 from faktura.core.errors import Failure, NotFound, Refusal, Unavailable
-from faktura.core.observability import log
 from tests.builders import http_event
 
 THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "GetItem")
@@ -32,14 +31,6 @@ def answered(fault: Exception) -> Any:
         raise fault
 
     return handler(http_event("GET", "/things"), None)
-
-
-@pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """What is logged while a test runs."""
-    written = io.StringIO()
-    monkeypatch.setattr(log.registered_handler, "stream", written)
-    return written
 
 
 def lines(logged: io.StringIO) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
-from faktura.core import aws
+from faktura.core import aws, tracing
 from tests.faults.virtual_time import virtual_sleep
 from tests.services import Service, client_of
 
@@ -182,3 +182,25 @@ def test_a_daemon_that_is_not_there_costs_nobody_an_answer(
         get(dynamodb)
 
     assert time.monotonic() - began < 5
+
+
+def test_a_link_that_is_signed_is_no_call(daemon: Daemon) -> None:
+    """botocore emits the first event for it too, without what a call has: every sampled download link failed."""
+    s3 = aws.client.__wrapped__("s3")
+
+    link = s3.generate_presigned_url("get_object", Params={"Bucket": "invoices", "Key": "1.pdf"})
+    form = s3.generate_presigned_post("uploads", "1.pdf")
+
+    assert (link.startswith("https://"), form["url"].startswith("https://")) == (True, True)
+    assert daemon.told() == []
+
+
+@pytest.mark.usefixtures("daemon")
+@pytest.mark.parametrize("hook", ["_begin", "_end", "_send"])
+def test_a_trace_that_fails_fails_no_call(answering: Any, monkeypatch: pytest.MonkeyPatch, hook: str) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise KeyError(hook)
+
+    monkeypatch.setattr(tracing, hook, fail)
+
+    assert get(answering("dynamodb", [200, 200])) is None

@@ -9,7 +9,7 @@ A document names the table, the bucket or the queue, and never what was asked or
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from os import urandom
 from socket import AF_INET, SOCK_DGRAM, socket
@@ -28,14 +28,24 @@ _THROTTLES = {"ProvisionedThroughputExceededException", "ThrottlingException", "
 
 def trace(client: Any) -> None:
     """Report the client's calls while an invocation is sampled; else nothing is done but to look whether it is."""
-    client.meta.events.register("provide-client-params", _begin)
-    client.meta.events.register("after-call", _end)
-    client.meta.events.register("after-call-error", _break_off)
+    client.meta.events.register("provide-client-params", _harmless(_begin))
+    client.meta.events.register("after-call", _harmless(_end))
+    client.meta.events.register("after-call-error", _harmless(_break_off))
+
+
+def _harmless(hook: Callable[..., None]) -> Callable[..., None]:
+    """The hook, none of whose failures reaches the call: a trace that lacks a call is better than a call that fails."""
+
+    def handle(**given: Any) -> None:
+        with suppress(Exception):
+            hook(**given)
+
+    return handle
 
 
 def _begin(params: Mapping[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
     header = optional("_X_AMZN_TRACE_ID")
-    if header is None or "Sampled=1" not in header:
+    if header is None or "Sampled=1" not in header or "is_presign_request" in context:
         return
     said = dict(part.partition("=")[::2] for part in header.split(";"))
     context[_SUBSEGMENT] = {
@@ -87,8 +97,8 @@ def _places(params: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _send(subsegment: Mapping[str, Any]) -> None:
-    """A datagram, which waits for nobody; one that is lost, or a daemon that is not there, is no failure of ours."""
-    with suppress(OSError, ValueError), socket(AF_INET, SOCK_DGRAM) as daemon:
+    """A datagram, which waits for nobody."""
+    with socket(AF_INET, SOCK_DGRAM) as daemon:
         host, _, port = (optional("AWS_XRAY_DAEMON_ADDRESS") or "").partition(":")
         daemon.setblocking(False)
         daemon.sendto(_HEADER + json.dumps({**subsegment, "end_time": time.time()}), (host, int(port)))
