@@ -10,6 +10,7 @@ from botocore.config import Config
 from botocore.session import Session, get_session
 
 from faktura.core.settings import on_lambda
+from faktura.core.throttles import tell_of_throttles
 from faktura.core.tracing import trace
 
 CONNECTIONS = 16
@@ -54,6 +55,8 @@ def client(service: str) -> Any:
     made = _session().create_client(service, config=patience)
     made.meta.events.register("before-call", _bound)
     trace(made)
+    if service != "textract":  # whose throttles are everyday, and told by who calls it
+        tell_of_throttles(made)
     return made
 
 
