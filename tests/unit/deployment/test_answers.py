@@ -138,6 +138,7 @@ def test_answers_that_cannot_be_deployed_are_refused(answers: Answers, reason: s
         {"JobSchedule": "rate(2 hours)"},
         {"SweepSchedule": "rate(1 day)", "HeartbeatHours": "25"},
         {"JobSchedule": "cron(0 6 * * ? *)"},
+        {"TrustedIssuers": ""},
         {"TrustedIssuers": json.dumps({"https://login.example.com/": ISSUER})},
     ],
 )

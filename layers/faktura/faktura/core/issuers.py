@@ -86,9 +86,9 @@ def issuer_named(name: object) -> Issuer:
 
 
 def trusted_issuers(text: str) -> dict[str, Any]:
-    """What the parameter `TrustedIssuers` says of each issuer; ValueError where it is no JSON object."""
+    """What the parameter `TrustedIssuers`, which may be empty, says of each issuer; ValueError where it is no object."""
     try:
-        described = json.loads(text)
+        described = json.loads(text or "{}")
     except (ValueError, RecursionError) as broken:
         raise ValueError(f"it is not JSON: {broken}") from broken
     if not isinstance(described, dict):
@@ -134,7 +134,7 @@ def _own_public_key(arn: str) -> Any:
 @cache
 def _issuers() -> dict[str, Issuer]:
     own = Issuer(setting("ISSUER"), setting("ISSUER") + ":api", ("ES256",))
-    return dict(_usable_issuers(optional("TRUSTED_ISSUERS") or "{}")) | {own.name: own}
+    return dict(_usable_issuers(optional("TRUSTED_ISSUERS"))) | {own.name: own}
 
 
 def _usable_issuers(text: str) -> Iterator[tuple[str, Issuer]]:
