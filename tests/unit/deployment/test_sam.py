@@ -38,7 +38,7 @@ def test_a_value_arrives_as_it_was_meant(tmp_path: Path, value: str) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.text(st.sampled_from("\\\"' a{}") | st.characters(codec="utf-8")))
+@given(st.text("\\\"' a") | st.text())
 def test_any_value_arrives_as_it_was_meant(tmp_path: Path, value: str) -> None:
     assert _arrived({"Name": value}, tmp_path) == {"Name": value}
 

@@ -86,7 +86,7 @@ def issuer_named(name: object) -> Issuer:
 
 
 def trusted_issuers(text: str) -> dict[str, Any]:
-    """What the parameter `TrustedIssuers`, which may be empty, says of each issuer; ValueError where it is no object."""
+    """What the parameter `TrustedIssuers` says of each issuer, if anything; ValueError where it is no JSON object."""
     try:
         described = json.loads(text or "{}")
     except (ValueError, RecursionError) as broken:
@@ -134,7 +134,7 @@ def _own_public_key(arn: str) -> Any:
 @cache
 def _issuers() -> dict[str, Issuer]:
     own = Issuer(setting("ISSUER"), setting("ISSUER") + ":api", ("ES256",))
-    return dict(_usable_issuers(optional("TRUSTED_ISSUERS"))) | {own.name: own}
+    return dict(_usable_issuers(optional("TRUSTED_ISSUERS") or "")) | {own.name: own}
 
 
 def _usable_issuers(text: str) -> Iterator[tuple[str, Issuer]]:
