@@ -1,11 +1,13 @@
 """`python -m deployment dev`: deploy Faktura as `make deploy ENV=dev` does.
 
 The first time it asks what it must know of the environment, and keeps the answers in `.deploy/dev.toml`. From then on
-it asks nothing. `--change` asks again; `--built` deploys what was built last.
+it asks nothing. `--change` asks again; `--built` deploys what was built last; `--emergency` leaves out stages of
+`SigningKeyStage`. The names that the stack's resources have are written to `.deploy/dev.env`.
 """
 
 import argparse
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +17,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from deployment import questions
 from deployment.account import account_of, session_in, writes_gateway_logs
+from deployment.alarm_email import why_alarms_reach_nobody
 from deployment.answers import DECIDED_HERE, Answers, file_of
+from deployment.lock import only_one
 from deployment.refusal import Refusal
 from deployment.sam import Sam
+from deployment.signing_keys import STAGE, why_not_stage
 from deployment.stack import Stack
 from deployment.template import Template
+from deployment.variables import write_variables
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,9 +41,10 @@ def main() -> None:
     parser.add_argument("environment", help="such as dev; each has its own answers and its own stack")
     parser.add_argument("--change", action="store_true", help="ask again about the environment")
     parser.add_argument("--built", action="store_true", help="deploy what was built last")
+    parser.add_argument("--emergency", action="store_true", help="leave out stages of SigningKeyStage")
     arguments = parser.parse_args()
     try:
-        deploy(arguments.environment, arguments.change, arguments.built)
+        deploy(arguments.environment, arguments.change, arguments.built, arguments.emergency)
     except Refusal as reason:
         sys.exit(str(reason))
     except (BotoCoreError, ClientError) as refused:
@@ -46,22 +53,44 @@ def main() -> None:
         sys.exit("Broken off. CloudFormation goes on with what it has begun; deploy again when it has ended.")
 
 
-def deploy(environment: str, change: bool, built: bool) -> None:
+def deploy(environment: str, change: bool, built: bool, emergency: bool) -> None:
     """Ask what is not known, build, and create the stack or update it."""
     template = Template.read(ROOT / "template.yaml")
     file = file_of(environment, ROOT)
     answers = _answered(template, environment, file, change)
     place = f"account {answers.account}, {answers.region}"
     click.echo(f"Deploying {answers.stack_name} to {place}, as {file.relative_to(ROOT)} says.")
-    sam = Sam(ROOT, answers.region, answers.stack_name, {"application": "faktura", "environment": environment})
-    if not built:
-        sam.build()
-    stack = Stack(session_in(answers.region), answers.stack_name)
-    _roll_out(sam, stack, {**template.defaults, **answers.parameters, **answers.derived})
-    click.echo(f"Faktura is at {stack.output('ApiUrl')}.")
-    if domain := answers.parameters.get("DomainName"):
-        target = stack.output("DomainTarget")
+    session = session_in(answers.region)
+    stack, parameters = Stack(session, answers.stack_name), answers.effective(template)
+    with only_one(file.with_name("lock")):
+        has_worked = stack.has_worked()
+        if has_worked and not emergency:
+            _check_stage(template, stack, parameters[STAGE])
+        sam = Sam(ROOT, environment, answers.region, answers.stack_name)
+        if not built:
+            sam.build()
+        _roll_out(sam, stack, has_worked, parameters)
+        _tell(session, stack, parameters, file.with_suffix(".env"))
+
+
+def _check_stage(template: Template, stack: Stack, wanted: str) -> None:
+    present = stack.parameters().get(STAGE, template.defaults[STAGE])
+    if reason := why_not_stage(template.allowed(STAGE), present, wanted):
+        raise Refusal(reason)
+
+
+def _tell(session: boto3.Session, stack: Stack, parameters: Mapping[str, str], variables: Path) -> None:
+    """Where Faktura is, what the operator's commands need to know of it, and what is still to be done."""
+    outputs = stack.outputs()
+    write_variables(variables, str(session.region_name), outputs)
+    click.echo(f"Faktura is at {outputs['ApiUrl']}.")
+    if domain := parameters["DomainName"]:
+        target = outputs["DomainTarget"]
         click.echo(f"It is at https://{domain} too, once that name's DNS record points to {target}.")
+    click.echo(f"Before the commands of README, run: . {variables.relative_to(ROOT)}")
+    address = parameters["AlarmEmail"]
+    if address and (reason := why_alarms_reach_nobody(session, stack.physical_id("AlarmTopic"), address)):
+        click.echo(reason)
 
 
 def _answered(template: Template, environment: str, file: Path, change: bool) -> Answers:
@@ -103,9 +132,9 @@ def _known(template: Template, session: boto3.Session, stack_name: str) -> dict[
     }
 
 
-def _roll_out(sam: Sam, stack: Stack, parameters: dict[str, str]) -> None:
+def _roll_out(sam: Sam, stack: Stack, has_worked: bool, parameters: dict[str, str]) -> None:
     """Create the stack where it has never worked, then update it. It may be broken off anywhere and begun again."""
-    if not stack.has_worked():
+    if not has_worked:
         sam.deploy({**parameters, **{name: AT_FIRST[name] for name in AT_FIRST.keys() & parameters.keys()}})
     stack.keep_stores()
     sam.deploy({**parameters, **FROM_THEN_ON})

@@ -1,5 +1,7 @@
 """Whose account it is, and what it has already."""
 
+import os
+
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -7,9 +9,12 @@ from deployment.refusal import Refusal
 
 
 def session_in(region: str | None) -> boto3.Session:
-    """A session with the operator's credentials and profile, in `region` where one is known."""
+    """A session with the operator's credentials and profile, in `region`, else in that of the AWS settings.
+
+    boto3 does not read `AWS_REGION`, which goes before `AWS_DEFAULT_REGION` in the AWS CLI and the other SDKs.
+    """
     try:
-        return boto3.Session(region_name=region)
+        return boto3.Session(region_name=region or os.environ.get("AWS_REGION") or None)
     except BotoCoreError as wrong:  # such as a profile that does not exist
         raise Refusal(f"The AWS settings cannot be used: {wrong}.") from wrong
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from deployment.answers import why_not_certificate
+from deployment.combinations import why_not_certificate
 from deployment.refusal import Refusal
 from deployment.template import Template
 
@@ -27,13 +27,14 @@ INTRODUCTION = (
 )
 
 _FALLBACK_REGION = "us-east-1"
+"""Where the operator's AWS settings name no region, or one of a continent without Textract."""
 
 
 def which_stack(template: Template, environment: str, region: str | None) -> tuple[str, str]:
     """Ask for the region (`region` is the one that the operator's AWS settings name) and the name of the stack."""
-    usual = region if region and not template.why_not_region(region) else _FALLBACK_REGION
+    question, usual = _about_region(template, region)
     return (
-        _asked("AWS region", usual, template.why_not_region),
+        _asked(question, usual, template.why_not_region),
         _asked("Name of the stack in CloudFormation", f"faktura-{environment}", template.why_not_stack_name),
     )
 
@@ -47,6 +48,17 @@ def which_parameters(template: Template, region: str, known: Mapping[str, str]) 
         usual = answers.get(name, template.defaults[name])
         answers[name] = _asked(template.label(name), usual, _judge(template, name, region, answers))
     return answers
+
+
+def _about_region(template: Template, region: str | None) -> tuple[str, str]:
+    """The question for the region, and what Enter takes: that of the operator's AWS settings where it can be."""
+    if not region:
+        return "AWS region", _FALLBACK_REGION
+    if not template.why_not_region(region):
+        return "AWS region", region
+    near = (f"{region.rpartition('-')[0]}-", f"{region.partition('-')[0]}-")
+    nearest = next((one for begin in near for one in template.regions if one.startswith(begin)), _FALLBACK_REGION)
+    return f"AWS region (not {region} of your AWS settings, which has no Textract; {nearest} has it)", nearest
 
 
 def _judge(template: Template, name: str, region: str, answers: Mapping[str, str]) -> Callable[[str], str | None]:

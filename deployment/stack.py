@@ -5,15 +5,15 @@ from typing import Any
 
 import boto3
 import click
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, WaiterError
 
 from deployment.refusal import Refusal
 
 POLICY = Path(__file__).with_name("stack_policy.json")
 """Which updates CloudFormation refuses: those that replace or delete what is stored."""
 
-_NEVER_WORKED = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
-"""A creation that failed; CloudFormation lets such a stack only be deleted."""
+_NEVER_WORKED = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
+"""A creation that failed; such a stack is only fit to be deleted."""
 
 _UPDATABLE = (
     "CREATE_COMPLETE",
@@ -39,7 +39,7 @@ class Stack:
         status = self._described().get("StackStatus")
         if status in (None, "REVIEW_IN_PROGRESS"):  # the latter has a change set and nothing else
             return False
-        if status in _NEVER_WORKED:
+        if status in _NEVER_WORKED or (status == "DELETE_FAILED" and self._was_never_created()):
             click.echo(f"The first deployment of {self.name} failed ({status}); what is left of it is deleted now.")
             self._delete()
             return False
@@ -57,9 +57,24 @@ class Stack:
         """Let no update replace or delete a table, a bucket or a key."""
         self._client.set_stack_policy(StackName=self.name, StackPolicyBody=POLICY.read_text("utf-8"))
 
-    def output(self, key: str) -> str:
-        """One output."""
-        return next(str(one["OutputValue"]) for one in self._described()["Outputs"] if one["OutputKey"] == key)
+    def outputs(self) -> dict[str, str]:
+        """Every output by its key."""
+        return {one["OutputKey"]: one["OutputValue"] for one in self._described().get("Outputs", [])}
+
+    def physical_id(self, resource: str) -> str:
+        """What a resource of the template is called in its service."""
+        described = self._client.describe_stack_resource(StackName=self.name, LogicalResourceId=resource)
+        return str(described["StackResourceDetail"]["PhysicalResourceId"])
+
+    def _was_never_created(self) -> bool:
+        """Whether the stack's own events tell of a creation that failed, and of nothing that came out well.
+
+        CloudFormation forgets events after 90 days; a stack whose creation is forgotten counts as created.
+        """
+        pages = self._client.get_paginator("describe_stack_events").paginate(StackName=self.name)
+        events = [event for page in pages for event in page["StackEvents"]]
+        own = {event["ResourceStatus"] for event in events if event["PhysicalResourceId"] == event["StackId"]}
+        return not own.isdisjoint(_NEVER_WORKED) and own.isdisjoint(_UPDATABLE)
 
     def _described(self) -> dict[str, Any]:
         """Empty where there is no such stack, which CloudFormation says by a message only."""
@@ -72,6 +87,22 @@ class Stack:
 
     def _delete(self) -> None:
         self._client.delete_stack(StackName=self.name)
-        self._client.get_waiter("stack_delete_complete").wait(
-            StackName=self.name, WaiterConfig={"Delay": _SECONDS_BETWEEN_LOOKS, "MaxAttempts": _LOOKS}
-        )
+        try:
+            self._client.get_waiter("stack_delete_complete").wait(
+                StackName=self.name, WaiterConfig={"Delay": _SECONDS_BETWEEN_LOOKS, "MaxAttempts": _LOOKS}
+            )
+        except WaiterError as failed:
+            raise Refusal(
+                f"{self.name} could not be deleted because of {', '.join(self._undeleted()) or failed}. "
+                "Its events in CloudFormation's console say why. Delete what is named by hand, and deploy again."
+            ) from failed
+
+    def _undeleted(self) -> list[str]:
+        """The resources that could not be deleted, each with the name that its service knows."""
+        pages = self._client.get_paginator("list_stack_resources").paginate(StackName=self.name)
+        return [
+            f"{one['LogicalResourceId']} ({one['PhysicalResourceId']})"
+            for page in pages
+            for one in page["StackResourceSummaries"]
+            if one["ResourceStatus"] == "DELETE_FAILED"
+        ]

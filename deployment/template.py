@@ -1,19 +1,23 @@
 """What `template.yaml` says about its parameters and its regions, read so that it is not said twice."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Self
 
 from samcli.yamlhelper import yaml_parse
+
+from deployment.rules import broken_rules
 
 MAX_SCHEDULE_NAME = 64
 """Characters of a schedule's name, by EventBridge Scheduler's API."""
 
 _STACK_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
 """By CloudFormation's API."""
+
+_WHOLE = re.compile(r"[0-9]{1,18}")
+"""In digits alone, as CloudFormation passes it on to whoever reads it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Template:
         if parameter not in self.content["Parameters"]:
             return f"template.yaml has no parameter {parameter}."
         terms = self.content["Parameters"][parameter]
-        allowed = [str(one) for one in terms.get("AllowedValues", [])]
+        allowed = self.allowed(parameter)
         if allowed and value not in allowed:
             return f"{parameter} must be one of {', '.join(one or 'none' for one in allowed)}."
         if terms["Type"] == "Number" and not _is_within(value, terms.get("MinValue"), terms.get("MaxValue")):
@@ -53,13 +57,24 @@ class Template:
             return f"{parameter} {terms.get('ConstraintDescription', 'must match ' + terms.get('AllowedPattern', ''))}."
         return None
 
+    def allowed(self, parameter: str) -> list[str]:
+        """The only values that a parameter may have, in the template's order; empty where any will do."""
+        return [str(one) for one in self.content["Parameters"][parameter].get("AllowedValues", [])]
+
+    def broken_rules(self, parameters: Mapping[str, str], region: str) -> Iterator[str]:
+        """What the template's rules say against the values, a sentence each; `parameters` has all of them."""
+        return (f"{reason}." for reason in broken_rules(self.content, parameters, region))
+
+    @property
+    def regions(self) -> list[str]:
+        """Where Faktura can be, because Textract is there."""
+        return list(self._textract["Assert"]["Fn::Contains"][0])
+
     def why_not_region(self, region: str) -> str | None:
         """Why Faktura cannot be in the region; None where it can."""
-        [assertion] = self.content["Rules"]["RegionWithTextract"]["Assertions"]
-        regions = assertion["Assert"]["Fn::Contains"][0]
-        if region in regions:
+        if region in self.regions:
             return None
-        return f"{assertion['AssertDescription']} ({region}). The regions with it are {', '.join(regions)}."
+        return f"{self._textract['AssertDescription']} ({region}). The regions with it are {', '.join(self.regions)}."
 
     def why_not_stack_name(self, name: str) -> str | None:
         """Why no stack of Faktura can have the name; None where one can.
@@ -76,6 +91,11 @@ class Template:
             )
         return None
 
+    @property
+    def _textract(self) -> Mapping[str, Any]:
+        [assertion] = self.content["Rules"]["RegionWithTextract"]["Assertions"]
+        return dict(assertion)
+
     def _schedule_endings(self) -> list[str]:
         """What follows the stack's name in the names of its schedules."""
         return [
@@ -86,16 +106,15 @@ class Template:
         ]
 
 
-def _is_within(value: str, least: Any, most: Any) -> bool:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
+def _is_within(value: str, least: int | None, most: int | None) -> bool:
+    """Each of our numbers counts something, so it is whole."""
+    if not _WHOLE.fullmatch(value):
         return False
-    return number.is_finite() and (least is None or number >= least) and (most is None or number <= most)
+    return (least is None or int(value) >= least) and (most is None or int(value) <= most)
 
 
 def _range(terms: Mapping[str, Any]) -> str:
     ends = [
         f"{end} {terms[key]}" for key, end in (("MinValue", "not below"), ("MaxValue", "not above")) if key in terms
     ]
-    return ", ".join(["a number", *ends])
+    return ", ".join(["a whole number", *ends])

@@ -13,7 +13,8 @@ from deployment.smoke.clients import parties
 from local.demo import terminal
 from local.demo.caller import Service
 
-_CHECKS = (*gateway.CHECKS, *tour.CHECKS, *files.CHECKS, *background.CHECKS)
+_CHECKS = (*gateway.CHECKS, *tour.CHECKS, *files.CHECKS, *background.CHECKS, gateway.flood_is_429)
+"""The flood is the last: AWS WAF may refuse every call after it."""
 
 
 def main(arguments: list[str]) -> int:
@@ -38,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--credentials", type=Path, required=True, help="what deployment.smoke.register wrote")
     parser.add_argument("--webhook-url", default="", help="https, answers 2xx: a webhook is sent there")
     parser.add_argument("--patience", type=float, default=0.0, help="seconds to wait for a scheduled job")
-    parser.add_argument("--flood", action="store_true", help="send more calls than the stage takes")
+    parser.add_argument("--flood", action="store_true", help="send more health checks than their throttle takes")
     return parser
 
 

@@ -22,7 +22,7 @@ class Asked:
     """What the operator asks to be checked, beyond what costs nothing and bothers nobody.
 
     `webhook_url` receives a webhook, if there is one; `patience` is how many seconds a scheduled job is waited for;
-    `flood` allows so many calls at once that other callers are refused too.
+    `flood` allows so many health checks at once that they are refused, and with AWS WAF this address for minutes.
     """
 
     webhook_url: str = ""

@@ -8,10 +8,10 @@ own variables. Done again, each client gets a new secret. The file holds the sec
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 
+from deployment.private_file import private_file
 from deployment.smoke.clients import NAME, REGISTRATIONS, client_id
 from faktura.access.clients import Client, digest, new_secret
 from faktura.access.store import ClientStore
@@ -24,13 +24,20 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m deployment.smoke.register", description="Register smoke clients.")
     parser.add_argument("file", type=Path, help="where their secrets go")
     file: Path = parser.parse_args(arguments).file
+    try:
+        with private_file(file) as new:  # first: a secret that cannot be written down would be lost
+            json.dump(_secrets(), new, indent=2)
+            new.write("\n")
+    except OSError as wrong:
+        raise SystemExit(f"{file} cannot be written: {wrong}") from wrong
+    return 0
+
+
+def _secrets() -> dict[str, str]:
+    """Every new secret, by whose it is."""
     clients = ClientStore.from_settings()
     made = {client_id(role): _registered(clients, role) for role in REGISTRATIONS}
-    made["webhookSecret"] = _webhook_secret()
-    file.touch(mode=0o600)
-    file.chmod(0o600)
-    file.write_text(json.dumps(made, indent=2) + os.linesep, "utf-8")
-    return 0
+    return {**made, "webhookSecret": _webhook_secret()}
 
 
 def _registered(clients: ClientStore, role: str) -> str:

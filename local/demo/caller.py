@@ -1,5 +1,6 @@
 """Who calls in the tour, and how; each call is shown as it is answered."""
 
+import re
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
@@ -117,11 +118,21 @@ def download(link: str) -> bytes:
 
 
 def _accepted(method: str, url: str, *, tolerated: int = 0, **terms: Any) -> Answer:
-    """An answer that is no error, but for one that is tolerated; TourError tells of any other."""
+    """An answer that is no error, but for one that is tolerated; TourError tells of any other.
+
+    It does not tell the URL's query: that of a presigned link lets anybody have the file.
+    """
     answer = _http.request(method, url, **terms)
     if answer.status >= 400 and answer.status != tolerated:
-        raise TourError(f"{method} {url}: {answer.status} {answer.data.decode(errors='replace')}")
+        raise TourError(f"{method} {url.partition('?')[0]}: {answer.status} {_reason(answer)}")
     return answer
+
+
+def _reason(answer: Answer) -> str:
+    """What a refusal says. S3 also repeats the request that it refuses, with its signature, which is left out."""
+    text = answer.data.decode(errors="replace")
+    said = re.findall(r"<(?:Code|Message)>([^<]*)<", text)
+    return ": ".join(said) if "<Error>" in text else text
 
 
 def _since(begun: float) -> str:

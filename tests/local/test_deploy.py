@@ -1,5 +1,6 @@
 """`make deploy` as an operator meets it, against a new account that refuses what AWS refuses."""
 
+import json
 import os
 import re
 import shutil
@@ -14,9 +15,19 @@ from typing import Any
 import boto3
 import pytest
 
+from deployment.lock import only_one
 from tests.local.stacks import ROOT, eventually
 
 MOST_QUESTIONS = 9
+ISSUER = """\
+jwksUrl = "https://login.example.com/keys"
+audience = "say 'hi'"
+algorithms = ["ES256"]
+scopes = ["pims:write"]
+context = {practices = ["a \\\\ b", "\\"c\\""]}
+"""
+"""As TOML: a trusted issuer with awkward values."""
+
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
 SETTINGS = {
     "AWS_ACCESS_KEY_ID": "an-operators",
@@ -141,6 +152,8 @@ def test_enter_alone_deploys_to_a_new_account_and_the_second_time_nothing_is_ask
     assert "Stack faktura-enter is up to date" in second.stdout
     assert newcomer.account.stack("faktura-enter")["StackStatus"] == "UPDATE_COMPLETE"
     assert set(newcomer.account.protection("faktura-enter")) == {True}
+    assert "Before the commands of README, run: . .deploy/enter.env" in first.stdout
+    assert "Alarms reach nobody" not in first.stdout
     policy = newcomer.account.client("cloudformation").get_stack_policy(StackName="faktura-enter")
     assert policy["StackPolicyBody"] == (ROOT / "deployment" / "stack_policy.json").read_text("utf-8")
 
@@ -190,6 +203,48 @@ def test_enter_alone_deploys_by_hand_and_make_deploy_protects_what_is_there(oper
     assert _protections_asked_for(adopted) == ["true"]
     assert set(operator.account.protection("faktura")) == {True}
     assert "It is at https://api.example.com too, once that name's DNS record points to" in adopted.stdout
+
+
+def test_the_commands_of_readme_know_the_stack_and_the_operator_what_is_still_to_do(operator: Operator) -> None:
+    """A value arrives as it was written, whatever quotes and blanks it has."""
+    operator.answers("dev", AlarmEmail="ops@example.com")
+    with (operator.project / ".deploy" / "dev.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[parameters.TrustedIssuers.'https://login.example.com/']\n{ISSUER}")
+
+    deployed = operator.make_deploy("ENV=dev", "BUILT=1")
+    known = operator.run("sh", "-c", ". .deploy/dev.env && echo $AWS_DEFAULT_REGION $CLIENT_TABLE").stdout.split()
+
+    stack = operator.account.stack("dev")
+    parameters = {one["ParameterKey"]: one["ParameterValue"] for one in stack["Parameters"]}
+    [table] = [one["OutputValue"] for one in stack["Outputs"] if one["OutputKey"] == "ClientTable"]
+    assert deployed.returncode == 0, deployed.stderr
+    assert "Alarms reach nobody until ops@example.com follows the link" in deployed.stdout
+    assert known == ["us-east-1", table]
+    assert json.loads(parameters["TrustedIssuers"]) == {"https://login.example.com/": tomllib.loads(ISSUER)}
+
+
+def test_a_stage_of_the_signing_keys_is_left_out_on_purpose_only(operator: Operator) -> None:
+    operator.answers("keys")
+    first = operator.make_deploy("ENV=keys", "BUILT=1")
+    operator.answers("keys", SigningKeyStage="second")
+
+    refused = operator.make_deploy("ENV=keys")
+    skipped = operator.make_deploy("ENV=keys", "BUILT=1", "EMERGENCY=1")
+
+    assert first.returncode == 0, first.stderr
+    assert refused.returncode != 0
+    assert "SigningKeyStage is first now, and the next stage is first-publishing-second, not second." in refused.stderr
+    assert "Building" not in refused.stdout + refused.stderr
+    assert skipped.returncode == 0, skipped.stderr
+
+
+def test_a_second_make_deploy_waits_for_the_first(operator: Operator) -> None:
+    operator.answers("busy")
+    with only_one(operator.project / ".deploy" / "lock"):
+        deployed = operator.make_deploy("ENV=busy", "BUILT=1")
+
+    assert deployed.returncode != 0
+    assert deployed.stderr.startswith("Another `make deploy` is at work in this folder.")
 
 
 @pytest.mark.parametrize(

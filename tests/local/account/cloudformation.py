@@ -16,6 +16,7 @@ from moto.cloudformation.models import ChangeSet, CloudFormationBackend, Stack
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.dynamodb.models.table import Table
 from moto.s3.models import s3_backends
+from moto.sns.models import sns_backends
 from samcli.yamlhelper import yaml_parse
 
 from local.template import WIRING, deployable
@@ -93,6 +94,7 @@ def _executed(backend: CloudFormationBackend, change_set_name: str, stack_name: 
     if kind == "CREATE" and _reserves_executions(stack):
         _roll_back(stack)
     else:
+        _subscribe(stack)
         stack.status = f"{kind}_COMPLETE"
     stack._add_stack_event(stack.status)
     change_set.execution_status = "EXECUTE_COMPLETE"
@@ -110,6 +112,14 @@ def _renewed(stack: Stack, change_set: ChangeSet) -> None:
     stack.output_map = stack._create_output_map()
     for table in _tables(stack):
         table.deletion_protection_enabled = stack.parameters.get("DeletionProtection") == "true"
+
+
+def _subscribe(stack: Stack) -> None:
+    """Create the subscription to alarms, which moto's CloudFormation cannot; nobody follows the link in its e-mail."""
+    if address := stack.parameters.get("AlarmEmail"):
+        topic = stack.resource_map["AlarmTopic"].physical_resource_id
+        sns = sns_backends[stack.account_id][stack.region_name]
+        sns.subscribe(topic, address, "email").arn = "PendingConfirmation"
 
 
 def _tables(stack: Stack) -> list[Table]:

@@ -1,10 +1,12 @@
 """The file in which the answers about an environment are kept."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tomlkit
 
 from deployment.answers import Answers, file_of
 from deployment.refusal import Refusal
@@ -12,6 +14,15 @@ from deployment.template import Template
 from tests.architecture.template import ROOT
 
 TEMPLATE = Template.read(ROOT / "template.yaml")
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+STACK = 'account = "1"\nregion = "eu-west-1"\nstack_name = "faktura"\n'
+ISSUER = {
+    "jwksUrl": "https://login.example.com/keys",
+    "audience": "faktura",
+    "algorithms": ["RS256"],
+    "scopes": ["pims:write"],
+    "context": {"practices": ["petwell"]},
+}
 ANSWERS = Answers("123456789012", "eu-west-1", "faktura-dev", {"AlarmEmail": "ops@example.com"})
 
 
@@ -49,11 +60,20 @@ def test_other_answers_leave_what_an_operator_wrote_between_them(tmp_path: Path)
     [
         ("account = ", "is not TOML"),
         ('region = "eu-west-1"\nstack_name = "faktura"', "does not say 'account'"),
+        ("# f\u00fcr Z\u00fcrich", "is not in UTF-8"),
+        ('account = "1"\nregion = "eu-west-1"\nstack_name = 5', "stack_name in .*dev.toml must be a text"),
+        ('account = "1"\nregion = ["eu-west-1"]\nstack_name = "faktura"', "region in .*dev.toml must be a text"),
+        (f'{STACK}parameters = ["a"]', "parameters in .*dev.toml must be a table"),
+        (f"{STACK}LogRetentionDays = 7\n[parameters]", r"says LogRetentionDays, .*below \[parameters\]"),
+        (f"{STACK}[parameters]\nAlarmEmail = ['a@b', 'c@d']", "AlarmEmail must be a text"),
+        (f"{STACK}[parameters]\nAlarmEmail = {{ to = 'a@b' }}", "AlarmEmail must be a text"),
+        (f"{STACK}[parameters]\nPimsThrottle = 2026-11-28", "PimsThrottle must be a text"),
+        (f"{STACK}[parameters.TrustedIssuers]\n'https://i' = 2026-11-28", "TrustedIssuers has what JSON does not know"),
     ],
 )
-def test_a_broken_file_is_refused(tmp_path: Path, text: str, reason: str) -> None:
+def test_a_broken_file_is_refused_in_a_sentence(tmp_path: Path, text: str, reason: str) -> None:
     file = tmp_path / "dev.toml"
-    file.write_text(text, "utf-8")
+    file.write_text(text, "latin-1")
 
     with pytest.raises(Refusal, match=reason):
         Answers.kept(file)
@@ -82,12 +102,80 @@ def test_credentials_of_another_account_are_refused() -> None:
         (replace(ANSWERS, parameters={"LogRetentionDays": "31"}), "LogRetentionDays must be one of"),
         (replace(ANSWERS, parameters={"Colour": "blue"}), "no parameter Colour"),
         (replace(ANSWERS, parameters={"DomainName": "api.example.com"}), "needs a certificate"),
+        (
+            replace(ANSWERS, parameters={"CertificateArn": CERTIFICATE, "DomainName": "a.example.com"}),
+            "in eu-west-1, as",
+        ),
+        (replace(ANSWERS, parameters={"OcrConcurrency": "1"}), "OcrConcurrency is 0, or 2 and more."),
+        (replace(ANSWERS, parameters={"StoreConcurrency": "1"}), "StoreConcurrency is 0, or 2 and more."),
+        (replace(ANSWERS, parameters={"LargestFile": "51199"}), r"SmallestFile \(51200\) must not be above"),
+        (replace(ANSWERS, parameters={"JobSchedule": "rate(121 minutes)"}), "an hour more than JobSchedule waits"),
+        (replace(ANSWERS, parameters={"SweepSchedule": "rate(1 day)", "HeartbeatHours": "24"}), "than SweepSchedule"),
+        (replace(ANSWERS, parameters={"TrustedIssuers": "{"}), "TrustedIssuers cannot be used: it is not JSON"),
+        (replace(ANSWERS, parameters={"TrustedIssuers": "[" * 2000}), "TrustedIssuers cannot be used: it is not JSON"),
+        (replace(ANSWERS, parameters={"TrustedIssuers": "[]"}), "it is not a JSON object of issuers"),
+        (
+            replace(ANSWERS, parameters={"TrustedIssuers": '{"https://i": {}}'}),
+            "of https://i, it lacks jwksUrl, audience",
+        ),
+        (
+            replace(ANSWERS, parameters={"TrustedIssuers": json.dumps({"\u00fc" * 1300: 1}, ensure_ascii=False)}),
+            "bytes",
+        ),
         (replace(ANSWERS, parameters={"DeletionProtection": "false"}), "is no answer of yours"),
     ],
 )
 def test_answers_that_cannot_be_deployed_are_refused(answers: Answers, reason: str) -> None:
     with pytest.raises(Refusal, match=reason):
         answers.check(TEMPLATE, "123456789012")
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"OcrConcurrency": "0", "StoreConcurrency": "2"},
+        {"SmallestFile": "1000", "LargestFile": "1000"},
+        {"JobSchedule": "rate(2 hours)"},
+        {"SweepSchedule": "rate(1 day)", "HeartbeatHours": "25"},
+        {"JobSchedule": "cron(0 6 * * ? *)"},
+        {"TrustedIssuers": ""},
+        {"TrustedIssuers": json.dumps({"https://login.example.com/": ISSUER})},
+    ],
+)
+def test_values_that_work_with_one_another_are_taken(parameters: dict[str, str]) -> None:
+    replace(ANSWERS, parameters=parameters).check(TEMPLATE, "123456789012")
+
+
+def test_a_table_of_trusted_issuers_is_their_json_and_stays_a_table(tmp_path: Path) -> None:
+    file = file_of("dev", tmp_path)
+    ANSWERS.keep(file)
+    table = tomlkit.dumps({"parameters": {"TrustedIssuers": {"https://login.example.com/": ISSUER}}})
+    file.write_text(file.read_text("utf-8") + table.replace("[parameters]\n", ""), "utf-8")
+
+    kept = Answers.kept(file)
+    assert kept is not None
+    replace(kept, parameters={**kept.parameters, "AlarmEmail": ""}).keep(file)
+
+    assert json.loads(kept.parameters["TrustedIssuers"]) == {"https://login.example.com/": ISSUER}
+    kept.check(TEMPLATE, "123456789012")
+    assert '[parameters.TrustedIssuers."https://login.example.com/"]' in file.read_text("utf-8")
+    again = Answers.kept(file)
+    assert again is not None
+    assert again.parameters == {**kept.parameters, "AlarmEmail": ""}
+
+
+def test_numbers_and_truths_are_taken_as_text(tmp_path: Path) -> None:
+    file = tmp_path / "dev.toml"
+    text = STACK.replace('"1"', "123456789012") + "[parameters]\nPimsThrottle = 5\nDeletionProtection = true"
+    file.write_text(text, "utf-8")
+
+    kept = Answers.kept(file)
+
+    assert kept is not None
+    assert (kept.account, dict(kept.parameters)) == (
+        "123456789012",
+        {"PimsThrottle": "5", "DeletionProtection": "true"},
+    )
 
 
 def test_other_trusted_issuers_are_another_revision() -> None:

@@ -1,5 +1,6 @@
 """The questions, as an operator answers them."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from deployment import questions
+from deployment.account import session_in
 from deployment.template import Template
 from tests.architecture.template import ROOT
 
@@ -28,11 +30,50 @@ def test_enter_takes_every_default() -> None:
     assert "AlarmEmail" in parameters
 
 
-@pytest.mark.parametrize("region", [None, "eu-north-1"])
-def test_a_region_that_cannot_be_is_no_default(region: str | None) -> None:
-    (taken, _), _ = _answering("\n\n", lambda: questions.which_stack(TEMPLATE, "dev", region))
+def test_without_a_region_in_the_aws_settings_there_is_a_default() -> None:
+    (taken, _), told = _answering("\n\n", lambda: questions.which_stack(TEMPLATE, "dev", None))
 
     assert taken == "us-east-1"
+    assert "AWS region [us-east-1]:" in told
+
+
+@pytest.mark.parametrize(
+    ("region", "nearest"),
+    [
+        ("eu-north-1", "eu-central-1"),
+        ("ap-southeast-3", "ap-southeast-1"),
+        ("ca-west-1", "ca-central-1"),
+        ("sa-east-1", "us-east-1"),
+        ("nonsense", "us-east-1"),
+    ],
+)
+def test_a_region_without_textract_is_named_with_the_nearest_that_has_it(region: str, nearest: str) -> None:
+    (taken, _), told = _answering("\n\n", lambda: questions.which_stack(TEMPLATE, "dev", region))
+
+    assert taken == nearest
+    assert f"not {region} of your AWS settings, which has no Textract; {nearest} has it) [{nearest}]:" in told
+
+
+@pytest.mark.parametrize(
+    ("variables", "region"),
+    [
+        ({"AWS_REGION": "eu-west-1"}, "eu-west-1"),
+        ({"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-2"}, "eu-west-1"),
+        ({"AWS_REGION": "", "AWS_DEFAULT_REGION": "eu-west-2"}, "eu-west-2"),
+        ({}, None),
+    ],
+)
+def test_the_region_is_that_of_the_aws_settings(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], region: str | None
+) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert session_in(None).region_name == region
+    assert session_in("us-west-2").region_name == "us-west-2"
 
 
 def test_a_wrong_answer_is_refused_in_a_sentence_and_asked_again() -> None:

@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from fnmatch import fnmatchcase
 from typing import get_args
 
 import boto3
 import pytest
 from moto import mock_aws
-from moto.cloudformation.models import cloudformation_backends
+from moto.cloudformation.models import CloudFormationBackend, cloudformation_backends
+from moto.cloudformation.models import Stack as MotoStack
+from moto.cloudformation.responses import CloudFormationResponse
+from moto.core.responses import ActionResult
 from mypy_boto3_cloudformation.literals import StackStatusType
 
 from deployment.__main__ import _known
@@ -20,7 +24,7 @@ from tests.architecture.template import ROOT, written
 from tests.deployment import REGION
 
 TEMPLATE = Template.read(ROOT / "template.yaml")
-NEVER_WORKED = {"REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
+NEVER_WORKED = {"REVIEW_IN_PROGRESS", "CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
 WORKS = {
     "CREATE_COMPLETE",
     "UPDATE_COMPLETE",
@@ -85,6 +89,58 @@ def test_a_stack_in_any_other_state_is_left_alone(session: boto3.Session, status
     assert session.client("cloudformation").describe_stacks()["Stacks"]
 
 
+@pytest.mark.parametrize(
+    ("events", "is_deleted"),
+    [
+        (["CREATE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "ROLLBACK_FAILED", "DELETE_FAILED"], True),
+        (["CREATE_IN_PROGRESS", "CREATE_FAILED", "DELETE_IN_PROGRESS", "DELETE_FAILED"], True),
+        (["CREATE_FAILED", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE", "DELETE_FAILED"], False),
+        (["CREATE_COMPLETE", "DELETE_IN_PROGRESS", "DELETE_FAILED"], False),
+        (["DELETE_IN_PROGRESS", "DELETE_FAILED"], False),  # 90 days later
+    ],
+)
+def test_a_stack_that_could_not_be_deleted_is_deleted_again_where_it_never_worked(
+    session: boto3.Session, events: list[str], is_deleted: bool
+) -> None:
+    stack = _put_into("DELETE_FAILED")
+    stack.events.clear()
+    for status in events:
+        stack._add_stack_event(status)
+
+    with nullcontext() if is_deleted else pytest.raises(Refusal, match="DELETE_FAILED"):
+        Stack(session, "faktura").has_worked()
+
+    assert (session.client("cloudformation").describe_stacks()["Stacks"] == []) is is_deleted
+
+
+def test_what_cannot_be_deleted_is_named(session: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    _put_into("ROLLBACK_FAILED")
+    monkeypatch.setattr(CloudFormationBackend, "delete_stack", lambda *_: _put_into("DELETE_FAILED"))
+    monkeypatch.setattr(CloudFormationResponse, "list_stack_resources", _one_that_is_kept)
+
+    with pytest.raises(Refusal, match=r"because of BillingTable \(faktura-BillingTable-1\)\. .* Delete what is named"):
+        Stack(session, "faktura").has_worked()
+
+
+def _one_that_is_kept(_: CloudFormationResponse) -> ActionResult:
+    """moto's resources have all been created."""
+    states = {"BillingTable": "DELETE_FAILED", "PimsTable": "DELETE_COMPLETE"}
+    return ActionResult(
+        {
+            "StackResourceSummaries": [
+                {"LogicalResourceId": name, "PhysicalResourceId": f"faktura-{name}-1", "ResourceStatus": status}
+                for name, status in states.items()
+            ]
+        }
+    )
+
+
+def test_a_resources_name_in_its_service_is_known(session: boto3.Session) -> None:
+    [topic] = session.client("sns").list_topics()["Topics"]
+
+    assert Stack(session, "faktura").physical_id("Topic") == topic["TopicArn"]
+
+
 TAKES_TURNS = {"FirstSigningKey", "SecondSigningKey"}
 """Keys that leave the stack as they are rotated."""
 
@@ -135,7 +191,8 @@ def test_the_role_for_gateway_logs_is_left_alone_where_there_is_one(
     assert _known(TEMPLATE, session, "new") == {"ManageGatewayLogging": answer}
 
 
-def _put_into(status: str) -> None:
+def _put_into(status: str) -> MotoStack:
     [backend] = [one for regions in cloudformation_backends.values() for one in regions.values() if one.stacks]
     [stack] = backend.stacks.values()
     stack.status = status
+    return stack

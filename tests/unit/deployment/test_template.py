@@ -11,14 +11,24 @@ TEMPLATE = Template.read(ROOT / "template.yaml")
 
 REFUSED = [
     ("LogRetentionDays", "31", "LogRetentionDays must be one of 1, 3, 5, 7, 14, 30,"),
-    ("DocumentRetentionDays", "14", "DocumentRetentionDays must be a number, not below 15, not above 36500."),
-    ("DocumentRetentionDays", "a month", "DocumentRetentionDays must be a number, not below 15, not above 36500."),
-    ("DocumentRetentionDays", "NaN", "DocumentRetentionDays must be a number, not below 15, not above 36500."),
-    ("RetrySeconds", "43201", "RetrySeconds must be a number, not below 180, not above 43200."),
-    ("UploadRetrySeconds", "539", "UploadRetrySeconds must be a number, not below 540, not above 43200."),
+    ("DocumentRetentionDays", "14", "DocumentRetentionDays must be a whole number, not below 15, not above 36500."),
+    (
+        "DocumentRetentionDays",
+        "a month",
+        "DocumentRetentionDays must be a whole number, not below 15, not above 36500.",
+    ),
+    ("DocumentRetentionDays", "NaN", "DocumentRetentionDays must be a whole number, not below 15, not above 36500."),
+    ("RetrySeconds", "43201", "RetrySeconds must be a whole number, not below 180, not above 43200."),
+    ("UploadRetrySeconds", "539", "UploadRetrySeconds must be a whole number, not below 540, not above 43200."),
     ("AlarmEmail", "nobody", "AlarmEmail must be one e-mail address, or empty."),
     ("DomainName", "https://api.example.com", "DomainName must be a host's name in lower case, such as"),
     ("CertificateArn", "a certificate", "CertificateArn must be the ARN of a certificate in ACM (arn:aws:acm:...)"),
+    ("SweepSchedule", "every hour", "SweepSchedule must be rate(...), cron(...) or at(...)"),
+    ("JobSchedule", "rate(1 fortnight)", "JobSchedule must be rate(...), cron(...) or at(...)"),
+    ("JobSchedule", "rate(1 hour) ", "JobSchedule must be rate(...), cron(...) or at(...)"),
+    ("PublicUrl", "https://api.example.com/", "PublicUrl must be an https URL without a slash at its end, or empty."),
+    ("PublicUrl", "http://api.example.com", "PublicUrl must be an https URL without a slash at its end, or empty."),
+    ("TrustedIssuers", "x" * 2501, "TrustedIssuers must have 2500 characters or fewer."),
     ("WebhookPace", "fast", "WebhookPace must match [0-9]+"),
 ]
 """Parameters, values that CloudFormation refuses, and how the sentence about them begins."""
@@ -35,7 +45,25 @@ def test_a_value_that_cloudformation_would_refuse_is_refused_in_a_sentence(
     assert list(refusals(written(), {name: value}, "us-east-1"))
 
 
-@pytest.mark.parametrize(("name", "value"), [*TEMPLATE.defaults.items(), ("AlarmEmail", "ops@example.com")])
+@pytest.mark.parametrize(
+    "value", ["1e2", "1_000", "1,000", " 100", "100 ", "100.5", "+100", "-1", "", "\u0661", "9" * 5000]
+)
+def test_a_number_is_whole_and_written_in_digits_alone(value: str) -> None:
+    assert TEMPLATE.why_not("FindReadLimit", value) == "FindReadLimit must be a whole number."
+
+
+TAKEN = [
+    *TEMPLATE.defaults.items(),
+    ("AlarmEmail", "ops@example.com"),
+    ("PublicUrl", "https://abc.execute-api.eu-west-1.amazonaws.com/Prod"),
+    ("PublicUrl", "http://127.0.0.1:3000"),  # the local stack's
+    ("JobSchedule", "rate(1 minute)"),
+    ("JobSchedule", "cron(0 6 ? * MON-FRI *)"),
+    ("JobSchedule", "at(2027-01-01T06:00:00)"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), TAKEN)
 def test_a_value_that_cloudformation_would_take_is_taken(name: str, value: str) -> None:
     assert TEMPLATE.why_not(name, value) is None
 

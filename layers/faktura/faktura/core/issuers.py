@@ -24,6 +24,7 @@ FAILED_COOL_DOWN = 3.0
 """Seconds after a look that failed."""
 
 _ASYMMETRIC = {"ES256", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"}
+_TERMS = ("jwksUrl", "audience", "algorithms", "scopes", "context")
 _LARGEST_KEY_SET = 65_536
 _PATIENCE = 3.0
 
@@ -84,6 +85,42 @@ def issuer_named(name: object) -> Issuer:
     return issuers[name]
 
 
+def trusted_issuers(text: str) -> dict[str, Any]:
+    """What the parameter `TrustedIssuers` says of each issuer, if anything; ValueError where it is no JSON object."""
+    try:
+        described = json.loads(text or "{}")
+    except (ValueError, RecursionError) as broken:
+        raise ValueError(f"it is not JSON: {broken}") from broken
+    if not isinstance(described, dict):
+        raise ValueError("it is not a JSON object of issuers")
+    return described
+
+
+def trusted_issuer(name: str, terms: Any, is_loopback_allowed: bool = False) -> Issuer:
+    """The issuer that calls itself `name`, as the parameter `TrustedIssuers` describes it.
+
+    ValueError says what is wrong with the description. Algorithms that are not asymmetric are passed over.
+    """
+    if not name.startswith("https://"):
+        raise ValueError("an issuer is an https URL")
+    if not isinstance(terms, dict):
+        raise ValueError(f"it is described by an object with {', '.join(_TERMS)}")
+    if lacking := [term for term in _TERMS if term not in terms]:
+        raise ValueError(f"it lacks {', '.join(lacking)}")
+    url, audience = terms["jwksUrl"], terms["audience"]
+    if not isinstance(url, str) or not url.startswith(("https://", "http://") if is_loopback_allowed else "https://"):
+        raise ValueError("jwksUrl is an https URL")
+    if not isinstance(audience, str) or not audience:
+        raise ValueError("audience is a text")
+    if not _is_list_of_texts(terms["algorithms"]) or not (algorithms := _asymmetric(terms["algorithms"])):
+        raise ValueError(f"algorithms is a list with one or more of {', '.join(sorted(_ASYMMETRIC))}")
+    if not _is_list_of_texts(terms["scopes"]):
+        raise ValueError("scopes is a list of texts")
+    if not isinstance(terms["context"], dict):
+        raise ValueError("context is an object")
+    return Issuer(name, audience, algorithms, url, frozenset(terms["scopes"]) - {""}, terms["context"])
+
+
 def own_public_keys() -> dict[str, Any]:
     """This stack's signing keys by `kid`: the current one first, then one that is being retired."""
     return {arn.rsplit("/", 1)[-1]: _own_public_key(arn) for arn in setting("SIGNING_KEYS").split(",") if arn}
@@ -97,18 +134,21 @@ def _own_public_key(arn: str) -> Any:
 @cache
 def _issuers() -> dict[str, Issuer]:
     own = Issuer(setting("ISSUER"), setting("ISSUER") + ":api", ("ES256",))
-    trusted = json.loads(optional("TRUSTED_ISSUERS") or "{}")
-    return {own.name: own} | {
-        name: Issuer(
-            name,
-            terms["audience"],
-            tuple(algorithm for algorithm in terms["algorithms"] if algorithm in _ASYMMETRIC),
-            terms["jwksUrl"],
-            frozenset(terms["scopes"]) - {""},
-            terms["context"],
-        )
-        for name, terms in trusted.items()
-    }
+    return dict(_usable_issuers(optional("TRUSTED_ISSUERS") or "")) | {own.name: own}
+
+
+def _usable_issuers(text: str) -> Iterator[tuple[str, Issuer]]:
+    """Those of the setting that can be used: one that cannot must not take the others, or our own, with it."""
+    try:
+        described = trusted_issuers(text)
+    except ValueError as wrong:
+        log.error("trusted issuers refused", reason=str(wrong))
+        return
+    for name, terms in described.items():
+        try:
+            yield name, trusted_issuer(name, terms, bool(optional("LOOPBACK_ALLOWED")))
+        except ValueError as wrong:
+            log.error("trusted issuer refused", issuer=name, reason=str(wrong))
 
 
 def _fetched_keys(url: str) -> dict[str, Any]:
@@ -132,6 +172,14 @@ def _usable_keys(keys: Iterable[Any]) -> Iterator[tuple[str, Any]]:
             key = jwt.PyJWK(described)
             if isinstance(key.key_id, str) and key.key_type != "oct":
                 yield key.key_id, key.key
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _asymmetric(algorithms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(algorithm for algorithm in algorithms if algorithm in _ASYMMETRIC)
 
 
 def _within(value: Any, granted: Any) -> bool:
