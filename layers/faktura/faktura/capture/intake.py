@@ -33,7 +33,7 @@ from faktura.capture.webhooks.secrets import WebhookSecrets
 from faktura.core.clock import now
 from faktura.core.errors import BodyTooLarge, InvalidRequest, MalformedBody, Refusal
 from faktura.core.idempotency import Once
-from faktura.core.observability import follow, log
+from faktura.core.observability import log, set_correlation_id
 from faktura.core.request import Answer, Request
 
 REFUSED: Sequence[type[Refusal]] = (
@@ -79,7 +79,7 @@ class Intake:
             return _accepted(request, once.begun)
         going_on = once.begun if begun in ("accepted", "processing") else ""
         if going_on:
-            follow(going_on)
+            set_correlation_id(going_on)
             log.info("request tried again", request_id=request.id)
         processing = Processing.of(request, key, mode, form.webhook_url, going_on)
         try:

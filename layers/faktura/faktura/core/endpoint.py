@@ -32,7 +32,7 @@ from faktura.core.errors import (
 )
 from faktura.core.idempotency import Once
 from faktura.core.model import validated
-from faktura.core.observability import following, log
+from faktura.core.observability import correlated, log
 from faktura.core.request import Answer, Request
 from faktura.core.stores import from_settings
 
@@ -143,7 +143,7 @@ class Endpoint:
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         """Answer one request; whatever goes wrong is said in the API's own words, and nothing else of it."""
         request = Request(event)
-        with following(request.id):
+        with correlated(request.id):
             return self._in_any_case(request).as_event(request.id)
 
     def _in_any_case(self, request: Request) -> Answer:

@@ -21,20 +21,20 @@ log = Logger(service="faktura", use_rfc3339=True)
 
 
 @contextmanager
-def following(work: str | None) -> Iterator[None]:
+def correlated(work: str | None) -> Iterator[None]:
     """Inside, every line carries this id, those of other threads too; the former id is back afterwards.
 
     An invocation begins with it: its process is warm, and the former invocation's id must not be on its lines.
     """
     former = log.get_correlation_id()
-    follow(work)
+    set_correlation_id(work)
     try:
         yield
     finally:
-        follow(former)
+        set_correlation_id(former)
 
 
-def follow(work: str | None) -> None:
+def set_correlation_id(work: str | None) -> None:
     """From here on, until the invocation ends, every line carries this id."""
     log.set_correlation_id(work)
 

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from faktura.core.clock import Deadline
 from faktura.core.model import validated
-from faktura.core.observability import follow
+from faktura.core.observability import set_correlation_id
 from faktura.core.settings import on_lambda
 
 
@@ -35,7 +35,7 @@ def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
     def call(document: Any, context: Any) -> Any:
         given = validated(adapter, document)
         if work := getattr(given, "correlation_id", None):
-            follow(work)
+            set_correlation_id(work)
         return function(given, **stores(), **{name: Deadline.of(context) for name in deadlines})
 
     return call

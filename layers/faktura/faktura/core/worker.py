@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from faktura.core import json
-from faktura.core.observability import following, log
+from faktura.core.observability import correlated, log
 from faktura.core.stores import with_typed_input
 
 
@@ -24,7 +24,7 @@ def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], 
     @wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> Any:
         def handle(record: SQSRecord) -> None:
-            with following(record.message_id):
+            with correlated(record.message_id):
                 try:
                     call(json.loads(record.body.encode()), context)
                 except Exception:
