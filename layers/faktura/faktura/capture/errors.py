@@ -140,6 +140,7 @@ class PimsLookupFailed(CaptureRefusal):
     """The lookup did not come to an end, so it is unknown whether there is such an invoice."""
 
     message = "PIMS lookup error"
+    is_our_fault = True
 
 
 SAID_AS: Mapping[type[Refusal], tuple[int, str]] = {
