@@ -12,6 +12,10 @@ from faktura.core.observability import correlated, log
 from faktura.core.stores import with_typed_input
 
 
+class PutOffError(Exception):
+    """What a worker raises for a message whose work has to wait: nothing is broken, and the text says why."""
+
+
 def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], Any]:
     """Make `function(message, *stores)` a Lambda handler for SQS that reports the messages it could not handle.
 
@@ -27,6 +31,9 @@ def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], 
             with correlated(record.message_id):
                 try:
                     call(json.loads(record.body.encode()), context)
+                except PutOffError as put_off:
+                    log.warning("message put off", message_id=record.message_id, reason=str(put_off))
+                    raise
                 except Exception:
                     log.exception("message failed", message_id=record.message_id)
                     raise
