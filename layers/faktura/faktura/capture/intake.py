@@ -85,7 +85,7 @@ class Intake:
         try:
             with self.requests.failing(processing):
                 return self._answer(processing, customer, form.file, request, once)
-        except RequestEndedError:  # by the reader of an earlier try
+        except RequestEndedError:  # by an earlier try after all, or by the sweep
             return _accepted(request, processing.request_id)
 
     def _answer(
