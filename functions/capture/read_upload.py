@@ -1,6 +1,6 @@
 from faktura.capture.upload_reader import UploadReader
 from faktura.capture.uploads import UploadEvent, Uploads
-from faktura.core.observability import follow
+from faktura.core.observability import set_correlation_id
 from faktura.core.worker import worker
 
 
@@ -9,5 +9,5 @@ def handler(event: UploadEvent, uploads: Uploads, reader: UploadReader) -> None:
     """Read the files that came to the bucket, and bring their requests to their end."""
     for stored in event.objects:
         upload = uploads.open(stored)
-        follow(upload.request.request_id)
+        set_correlation_id(upload.request.request_id)
         reader.read(upload)

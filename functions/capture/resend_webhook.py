@@ -10,7 +10,7 @@ from faktura.capture.webhooks.store import DeliveryStore, Resent
 from faktura.core.auth import Caller
 from faktura.core.dynamo import Write
 from faktura.core.idempotency import Once
-from faktura.core.observability import follow, log
+from faktura.core.observability import log, set_correlation_id
 from faktura.core.request import Answer, Request
 
 
@@ -40,7 +40,7 @@ def handler(
         return once.keeping(answer(resent))
 
     resent = deliveries.resend(key, caller, keeping)
-    follow(key.request_id)
+    set_correlation_id(key.request_id)
     start(resent.reference, machine)
     log.info("webhook sent again", mga=key.mga, request_id=request.id)
     return answer(resent)

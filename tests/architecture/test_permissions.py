@@ -38,6 +38,8 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("capture.read_upload", "dynamodb:BatchGetItem", "PimsContactTable"): "asks whether many names share a contact",
     ("capture.process_invoice", "s3:PutObject", "CaptureBucket/uploads/*"): "hands over what is read behind",
     ("capture.look_up_invoice", "s3:PutObject", "CaptureBucket/uploads/*"): "hands over what is read behind",
+    ("capture.process_invoice", "s3:PutObject", "CaptureBucket/pages/*"): "keeps what was read of it until then",
+    ("capture.look_up_invoice", "s3:PutObject", "CaptureBucket/pages/*"): "keeps what was read of it until then",
     ("capture.start_upload", "dynamodb:GetItem", "IdempotencyTable"): "the sample has no Idempotency-Key",
     ("capture.start_upload", "dynamodb:PutItem", "IdempotencyTable"): "the sample has no Idempotency-Key",
     ("capture.read_upload", "states:StartExecution", "CaptureWebhookDelivery"): "starts the webhook, if one is wanted",

@@ -1,5 +1,6 @@
 """An OCR that hangs, is absent or refuses us costs nobody a document; only the document's own faults are told."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ import pytest
 import time_machine
 from botocore.session import get_session
 
+from faktura.capture import ocr
 from faktura.capture.requests import MOST_READINGS
 from faktura.core.clock import now
 from tests.builders import pims_invoice
@@ -18,9 +20,9 @@ from tests.faults.injected import Fault, Faults, answered, refusal
 from tests.faults.recording import recorded
 from tests.faults.state import snapshot
 from tests.faults.virtual_time import virtual_sleep
-from tests.integration.test_capture import bind, process, requests
+from tests.integration.test_capture import bind, mga, process, requests
 from tests.integration.test_capture_behind import accept, alpha, put, read, read_again, start_upload, state
-from tests.integration.test_capture_documents import look_up_document
+from tests.integration.test_capture_documents import bound, look_up_document
 from tests.integration.webhooks import Mga
 from tests.paper import page
 
@@ -28,6 +30,7 @@ __all__ = ["alpha"]  # a fixture
 
 pytestmark = pytest.mark.usefixtures("_textract")
 
+LINE = {"quantity": 1, "amountCharged": 10}
 LATER = (202, None)
 BROKEN = (400, "INVALID_FILE")
 FAILED = (500, "OCR_FAILED")
@@ -151,6 +154,80 @@ def test_a_sender_waits_five_seconds_for_a_textract_that_throttles(
     assert len(faktura.messages("CaptureUploadQueue")) == 1
 
 
+@pytest.mark.parametrize("send", [process, look_up_document])
+def test_pages_that_were_read_while_the_sender_waited_are_not_read_again(
+    clock: time_machine.Traveller, faktura: Deployment, monkeypatch: pytest.MonkeyPatch, send: Callable[..., Reply]
+) -> None:
+    """They were read and paid for twice."""
+    bind(faktura)
+    monkeypatch.setattr(ocr, "_AT_ONCE", 1)  # else a page is on its way as the time, which is virtual, runs out
+    sheets = [page(pims_invoice(invoiceItems=[{**LINE, "description": f"Charge {n}"}])) for n in range(4)]
+    with throttling(clock, lambda number: number > 3):
+        accepted = send(faktura, bound(*sheets))
+    [request] = requests(faktura)
+
+    with throttling(clock, lambda number: False) as called:
+        failures = read(faktura)
+
+    assert (accepted.status, request["hasPages"]) == (202, True)
+    assert (failures, len(called)) == ([[]], 1)
+    assert state(faktura, accepted.json["requestId"]).json["status"] == "completed"
+
+
+def test_a_sender_is_told_of_a_document_that_nobody_can_read_though_other_pages_are_throttled(
+    clock: time_machine.Traveller, faktura: Deployment
+) -> None:
+    bind(faktura)
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if call.service != "textract":
+            return carry_out()
+        asked.append(call)
+        return refusal(call, 400, "BadDocumentException" if len(asked) == 3 else "ThrottlingException")
+
+    asked = list[Call]()
+    with intercepted(around), virtual_sleep(pass_by=lambda seconds: clock.shift(timedelta(seconds=seconds))):
+        refused = process(faktura, bound(page(pims_invoice()), page(pims_invoice())))
+
+    assert (refused.status, refused.json["error"]["code"]) == BROKEN
+    assert faktura.messages("CaptureUploadQueue") == []
+
+
+@pytest.mark.parametrize("pages", [1, 4])
+@pytest.mark.parametrize("said", [(400, "ThrottlingException"), (503, "ServiceUnavailable")])
+def test_who_is_put_off_is_one_short_line_that_says_why(
+    clock: time_machine.Traveller, faktura: Deployment, logged: StringIO, pages: int, said: tuple[int, str]
+) -> None:
+    """Of four pages they were six lines, and of one 818 bytes: most of them in a flood, when logs cost most."""
+    bind(faktura)
+    token = mga(faktura)
+    logged.truncate(logged.seek(0))
+    with throttling(clock, lambda number: True, *said):
+        process(faktura, bound(*[page(pims_invoice())] * pages), token=token, request_id="x" * 36)
+        accepted = logged.getvalue()
+        read_again(faktura)
+
+    put_off = logged.getvalue().removeprefix(accepted)
+    reason = f"{pages} of {pages} pages unread: {said[1]}"
+    for written, message in ((accepted, "request accepted"), (put_off, "message put off")):
+        line = json.loads(written)  # one line, else this raises
+        assert (line["message"], line["reason"], line["correlation_id"]) == (message, reason, "x" * 36)
+        assert len(written.encode()) <= 512
+
+
+def test_throttles_that_pass_are_not_logged(
+    clock: time_machine.Traveller, faktura: Deployment, logged: StringIO
+) -> None:
+    bind(faktura)
+    token = mga(faktura)
+    logged.truncate(logged.seek(0))
+    with throttling(clock, lambda number: number <= 3):
+        answer = process(faktura, page(pims_invoice()), token=token, request_id="x" * 36)
+
+    assert (answer.status, json.loads(logged.getvalue())["message"]) == (200, "request completed")
+    assert len(logged.getvalue().encode()) <= 512
+
+
 def test_faults_other_than_throttles_are_waited_for_as_long_as_before(
     clock: time_machine.Traveller, faktura: Deployment
 ) -> None:
@@ -219,11 +296,12 @@ def test_a_refusal_of_our_calls_is_an_operators_matter_and_not_asked_for_again(
     bind(faktura)
 
     with saying(*said) as calls:
-        process(faktura, page(pims_invoice()))
+        process(faktura, bound(page(pims_invoice()), page(pims_invoice())))
 
-    assert len(calls) == 1
-    assert '"message":"textract refuses us"' in logged.getvalue()
-    assert said[1] in logged.getvalue()
+    assert len(calls) == 2
+    [line] = [line for line in map(json.loads, logged.getvalue().splitlines()) if "OcrRefusals" in line]
+    assert (line["message"], line["OcrRefusals"]) == ("textract refuses us", 1)
+    assert said[1] in line["reason"]
 
 
 def test_a_page_that_textract_will_never_take_is_failed_at_its_first_reading(alpha: Mga) -> None:

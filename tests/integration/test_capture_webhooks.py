@@ -31,6 +31,7 @@ from tests.deployment import Deployment
 from tests.faults.calls import Answer, Call, Carry, intercepted
 from tests.faults.crashes import crash_points
 from tests.faults.injected import Fault, Faults, refusal
+from tests.integration.test_follow import published
 from tests.integration.webhooks import BEGIN, BODY, EXPIRES, WORKFLOW, Mga, gaps, mga
 from tests.receivers import OK, Received, Receiver, receiving, said
 from tests.workflow import TaskCall
@@ -204,7 +205,9 @@ def test_while_two_secrets_live_either_verifies(alpha: Mga) -> None:
 
 
 def test_a_failed_request_is_notified_with_its_error(alpha: Mga) -> None:
-    body = b'{"requestId":"r1","status":"failed","error":{"code":"OCR_FAILED","message":"m"}}'
+    body = BODY.replace(b'"completed"', b'"failed"').replace(
+        b'"data":{"totalAmount":1.10}', b'"error":{"code":"OCR_FAILED"}'
+    )
     with receiving(OK) as receiver:
         alpha.ended(url(receiver), body=body, state="failed")
         alpha.deliver()
@@ -309,7 +312,7 @@ def test_a_delivery_that_has_failed_is_delivered_by_an_attempt_still_under_way(a
 
 
 def test_attempts_that_cannot_be_recorded_are_counted_and_come_to_an_end(
-    alpha: Mga, monkeypatch: pytest.MonkeyPatch
+    alpha: Mga, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def unable(*terms: object) -> None:
         raise RuntimeError
@@ -321,6 +324,7 @@ def test_attempts_that_cannot_be_recorded_are_counted_and_come_to_an_end(
 
     assert (execution.status, len(receiver.received)) == ("FAILED", MOST_FAILURES)
     assert alpha.attempts() == [BROKEN_OFF] * MOST_FAILURES
+    assert published(capsys) == {"WebhooksFailed": 1, "WebhooksLate": 1}
     assert alpha.item()["webhook"] == {"state": "failed", "delivery": 1, "failures": MOST_FAILURES}
     assert "unfinished" not in alpha.item()
 

@@ -3,6 +3,8 @@
 import json
 import socket
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import StringIO
 from random import Random
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from botocore.exceptions import EndpointConnectionError
 
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.machine import JobMachine
@@ -17,10 +20,13 @@ from faktura.jobs.models import Job, JobReference
 from local.demo_clients import WEBHOOK_SECRET
 from tests.builders import pims_invoice, sales_order, sweep_round
 from tests.deployment import Deployment
+from tests.faults.calls import Answer, Call, Carry, intercepted
+from tests.faults.injected import refusal
+from tests.faults.virtual_time import virtual_sleep
 from tests.integration.jobs import Shop, executions, invoking
-from tests.integration.test_capture import bind, mga, process, push
-from tests.integration.test_capture_behind import HOOK, PDF, accept, read, start_upload
-from tests.integration.test_capture_tries import KEY, dying_at
+from tests.integration.test_capture import bind, look_up, mga, process, push, requests
+from tests.integration.test_capture_behind import HOOK, PDF, accept, read, read_again, start_upload
+from tests.integration.test_capture_tries import KEY, dying_at, reading
 from tests.integration.webhooks import Mga
 from tests.paper import page
 from tests.workflow import carry_out
@@ -158,6 +164,38 @@ def test_a_try_that_goes_on_with_an_earlier_request_has_its_id_and_says_its_own(
     assert works(logged, "request accepted") == works(logged, "request completed") == ["first"]
 
 
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_a_request_whose_202_could_not_be_kept_counts_as_accepted_once_and_is_read_once(
+    alpha: Mga, logged: StringIO, is_taken: bool
+) -> None:
+    """Each try counted it. Once a reader had taken it, a try also forgot the pages that were read."""
+    faktura, put = alpha.faktura, list[Call]()
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if put and call.service == "dynamodb":
+            raise EndpointConnectionError(endpoint_url=call.url)
+        put.extend([call] if call.service == "s3" else [])
+        return carry_out()
+
+    with time_machine.travel(BEGIN, tick=False) as clock:
+        token = alpha.token
+        with intercepted(around), virtual_sleep():
+            accept(faktura, request_id="first", headers=KEY, token=token)
+        if is_taken:
+            with reading(0):
+                read_again(faktura)
+        taken = requests(faktura)
+        clock.shift(31)
+        again = accept(faktura, request_id="second", headers=KEY, token=token)
+        asked_again = accept(faktura, request_id="third", headers=KEY, token=token)
+        assert requests(faktura) == taken
+        read(faktura)
+
+    assert [(one.status, one.json["requestId"]) for one in (again, asked_again)] == [(202, "first")] * 2
+    counts = [{name: line[name] for name in line if name.startswith("Requests")} for line in lines(logged)]
+    assert [each for each in counts if each] == [{"RequestsAccepted": 1}, {"RequestsCompleted": 1}]
+
+
 def test_a_document_that_is_read_again_counts_once(alpha: Mga, logged: StringIO) -> None:
     push(alpha.faktura, pims_invoice())
 
@@ -180,10 +218,53 @@ def test_a_document_with_a_check_that_failed_is_read_and_not_vouched_for(alpha: 
 
 
 def test_the_lines_of_a_document_are_short(alpha: Mga, logged: StringIO) -> None:
-    accept(alpha.faktura, request_id="x" * 36, headers=KEY)
+    with time_machine.travel(BEGIN, tick=False) as clock:
+        with dying_at("s3.PutObject"):
+            accept(alpha.faktura, request_id="x" * 36, headers=KEY, token=alpha.token)
+        first = logged.getvalue()
+        clock.shift(31)
+        accept(alpha.faktura, request_id="y" * 36, headers=KEY, token=alpha.token)
 
+    for written in (first, logged.getvalue().removeprefix(first)):
+        assert len(written.encode()) <= 512
+        assert len(written.splitlines()) == 1
+
+
+def test_a_lookup_that_fails_behind_is_no_fault_of_the_api(alpha: Mga, logged: StringIO) -> None:
+    """`ApiFaults` counted it, and so the alarm on calls that failed rang where no call had."""
+    push(alpha.faktura, pims_invoice())
+    accept(alpha.faktura, request_id="r1")
+
+    with lookups_failing():
+        [failures] = read(alpha.faktura)
+
+    [failed] = [line for line in lines(logged) if line["message"] == "message failed"]
+    assert (len(failures), failed["correlation_id"]) == (1, "r1")
+    assert "ProvisionedThroughputExceededException" in failed["exception"]
+    assert [line for line in lines(logged) if "ApiFaults" in line] == []
+
+
+def test_a_lookup_that_fails_while_its_caller_waits_is_one_fault_and_says_why(alpha: Mga, logged: StringIO) -> None:
+    with lookups_failing():
+        answer = look_up(alpha.faktura, "1234567", token=alpha.token)
+
+    assert (answer.status, answer.json["error"]["code"]) == (500, "PIMS_LOOKUP_FAILED")
+    [line] = lines(logged)
+    assert (line["message"], line["ApiFaults"]) == ("endpoint unavailable", 1)
+    assert "ProvisionedThroughputExceededException" in line["reason"]
     assert len(logged.getvalue().encode()) <= 512
-    assert len(logged.getvalue().splitlines()) == 1
+
+
+@contextmanager
+def lookups_failing() -> Iterator[None]:
+    """DynamoDB throttles every query of the practices' invoices."""
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        is_lookup = call.operation == "Query" and "Pims" in call.parameters["TableName"]
+        return refusal(call, 400, "ProvisionedThroughputExceededException") if is_lookup else carry_out()
+
+    with intercepted(around), virtual_sleep():
+        yield
 
 
 def test_an_order_counts_as_invoiced_once_however_often_its_chunk_is_drawn(

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -37,6 +37,32 @@ def _region(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
 
 
+def said(code: str) -> ClientError:
+    """Textract's refusal of a page."""
+    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+    return ClientError(answer, "AnalyzeExpense")  # type: ignore[arg-type]  # as much of an answer as is looked at
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, read: Callable[[bytes], None]) -> None:
+    """Textract sees no invoice on a page that `read` takes."""
+
+    def analyze_expense(Document: dict[str, bytes]) -> Any:  # noqa: N803 -- boto's spelling
+        read(Document["Bytes"])
+        return {"ExpenseDocuments": []}
+
+    monkeypatch.setattr(ocr_module, "client", lambda _: SimpleNamespace(analyze_expense=analyze_expense))
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A time that stands but while the product sleeps."""
+    with (
+        time_machine.travel("2026-01-01T00:00:00Z", tick=False) as traveller,
+        virtual_sleep(pass_by=lambda seconds: traveller.shift(timedelta(seconds=seconds))),
+    ):
+        yield traveller
+
+
 def page_threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith("page")]
 
@@ -60,14 +86,11 @@ def test_calls_that_hang_end_with_the_time_of_their_caller(monkeypatch: pytest.M
 def test_no_page_is_asked_for_again_once_another_has_ended_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = list[bytes]()
 
-    def analyze_expense(Document: dict[str, bytes]) -> Any:  # noqa: N803 -- boto's spelling
-        asked.append(Document["Bytes"])
-        is_last = asked.count(b"3") == 3
-        code = "UnsupportedDocumentException" if is_last else "ThrottlingException"
-        answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
-        raise ClientError(answer, "AnalyzeExpense")  # type: ignore[arg-type]  # as much of an answer as is looked at
+    def read(page: bytes) -> None:
+        asked.append(page)
+        raise said("UnsupportedDocumentException" if asked.count(b"3") == 3 else "ThrottlingException")
 
-    monkeypatch.setattr(ocr_module, "client", lambda _: SimpleNamespace(analyze_expense=analyze_expense))
+    answering(monkeypatch, read)
     monkeypatch.setattr(ocr_module, "uniform", lambda *_: 0.05)
 
     with pytest.raises(InvalidFile):
@@ -82,27 +105,113 @@ def test_no_page_is_asked_for_again_once_another_has_ended_the_request(monkeypat
 
 @pytest.mark.parametrize(("throttles", "expected"), [(3, Unreadable), (12, NotReadYet)])
 def test_each_page_that_is_read_gives_a_busy_textract_another_five_seconds(
-    monkeypatch: pytest.MonkeyPatch, throttles: int, expected: type[Exception]
+    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller, throttles: int, expected: type[Exception]
 ) -> None:
     """Of every page as many calls are throttled before it is read, a second apart; then it shows no invoice."""
     called = list[datetime]()
     monkeypatch.setattr(ocr_module, "uniform", lambda *_: 1.0)
     monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
 
-    def analyze_expense(Document: dict[str, bytes]) -> Any:  # noqa: N803 -- boto's spelling
+    def read(page: bytes) -> None:
         called.append(now())
         if len(called) % (throttles + 1):
-            answer = {"Error": {"Code": "ThrottlingException"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
-            raise ClientError(answer, "AnalyzeExpense")  # type: ignore[arg-type]  # as much as is looked at
-        return {"ExpenseDocuments": []}
+            raise said("ThrottlingException")
 
-    monkeypatch.setattr(ocr_module, "client", lambda _: SimpleNamespace(analyze_expense=analyze_expense))
-    with (
-        time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock,
-        virtual_sleep(pass_by=lambda seconds: clock.shift(timedelta(seconds=seconds))),
-        pytest.raises(expected),
-    ):
+    answering(monkeypatch, read)
+    with pytest.raises(expected):
         Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=5))
 
     waited = called[-1] - called[0]
     assert waited == timedelta(seconds=4 * 3 if expected is Unreadable else 4)
+
+
+def test_a_page_that_is_being_read_does_not_prolong_the_patience_with_throttles(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its sender was held until the last page on its way had come."""
+    hangs = threading.Event()
+
+    def read(page: bytes) -> None:
+        if page != b"0":
+            raise said("ThrottlingException")
+        hangs.wait(8)
+
+    answering(monkeypatch, read)
+    began = time.monotonic()
+    with pytest.raises(NotReadYet, match="4 of 4 pages") as unread:
+        Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=0.3))
+    waited = time.monotonic() - began
+    hangs.set()
+
+    assert 0.3 <= waited < 4
+    assert unread.value.reason == "4 of 4 pages unread: ThrottlingException"
+
+
+def test_pages_that_were_read_before_the_patience_ends_are_told(
+    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
+) -> None:
+    def read(page: bytes) -> None:
+        if page == b"3":
+            raise said("ThrottlingException")
+
+    answering(monkeypatch, read)
+    monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
+    with pytest.raises(NotReadYet, match="1 of 4 pages") as unread:
+        Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=5))
+
+    assert set(unread.value.pages) == {0, 1, 2}
+
+
+def test_a_page_that_is_read_while_another_counts_its_patience_disturbs_it_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`TypeError`, where the throttles ended between two looks at when they began."""
+    counts, is_read, throttled = threading.Event(), threading.Event(), list[str]()
+
+    def read(page: bytes) -> None:
+        if page == b"0" and not throttled:
+            throttled.append(threading.current_thread().name)
+            raise said("ThrottlingException")
+        if page == b"1":
+            counts.wait(5)
+            is_read.set()
+
+    def pause(*_: float) -> float:
+        counts.set()
+        return 0.0
+
+    def now_while_the_other_is_read() -> datetime:
+        if counts.is_set() and threading.current_thread().name in throttled:
+            is_read.wait(5)
+            time.sleep(0.1)  # for the other thread to note it
+        return now()
+
+    answering(monkeypatch, read)
+    monkeypatch.setattr(ocr_module, "uniform", pause)
+    monkeypatch.setattr(ocr_module, "now", now_while_the_other_is_read)
+
+    with pytest.raises(Unreadable):
+        Ocr().read(Pages(b"", "application/pdf", (None,) * 2), now() + timedelta(seconds=24))
+
+
+def test_a_clock_that_is_set_back_while_textract_throttles_fails_no_document(
+    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
+) -> None:
+    """`OverflowError`: more patience was left than a `timedelta` holds."""
+    asked = list[bytes]()
+
+    def read(page: bytes) -> None:
+        asked.append(page)
+        if len(asked) == 1:
+            raise said("ThrottlingException")
+
+    def set_back(*_: float) -> float:
+        clock.shift(timedelta(seconds=-1))
+        return 0.0
+
+    answering(monkeypatch, read)
+    monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
+    monkeypatch.setattr(ocr_module, "uniform", set_back)
+
+    with pytest.raises(Unreadable):
+        Ocr().read(FOUR, now() + timedelta(seconds=24))
+
+    assert len(asked) == 5

@@ -137,6 +137,15 @@ def test_a_webhook_turns_late_once_with_the_first_attempt_after_five_minutes(
     assert Delivery(attempts=attempts).turns_late(AT, AT + at * MINUTE) is late
 
 
+def test_a_late_attempt_that_was_broken_off_leaves_it_to_the_next_to_turn_late() -> None:
+    """It was never counted."""
+    broken_off = Delivery().claimed(AT).claimed(AT + 7 * MINUTE)
+    told = broken_off.after(1, attempted(AT + 7 * MINUTE, status=500), AT + 7 * MINUTE)
+
+    assert broken_off.turns_late(AT, AT + 20 * MINUTE) is True
+    assert told.turns_late(AT, AT + 20 * MINUTE) is False
+
+
 def test_a_webhook_that_is_sent_again_is_not_late() -> None:
     again = tried(200).again()
 

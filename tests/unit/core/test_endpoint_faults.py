@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
 from faktura.capture.api import api as capture
-from faktura.capture.errors import FileMissing, OcrFailed, PimsLookupFailed
+from faktura.capture.errors import CaptureRefusal, FileMissing, OcrFailed, PimsLookupFailed
 from faktura.core.endpoint import Api
 from faktura.core.errors import Failure, NotFound, Refusal, Unavailable
 from tests.builders import http_event
@@ -16,6 +16,7 @@ from tests.builders import http_event
 THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "GetItem")
 FAULTS: list[tuple[Exception, int, str]] = [
     (Unavailable(), 503, "endpoint unavailable"),
+    (PimsLookupFailed(), 500, "endpoint unavailable"),
     (THROTTLED, 503, "aws call failed"),
     (ConnectTimeoutError(endpoint_url="https://example.com"), 503, "aws call failed"),
     (ZeroDivisionError(), 500, "endpoint failed"),
@@ -24,7 +25,7 @@ FAULTS: list[tuple[Exception, int, str]] = [
 
 def answered(fault: Exception) -> Any:
     """The answer of an endpoint that raises this."""
-    dialect = Api("Tests", lambda refusal, status, request: {"status": status}, statuses={OcrFailed: 500})
+    dialect = Api("Tests", lambda refusal, status, request: {"status": status}, statuses={CaptureRefusal: 500})
 
     @dialect.get("/things", allow=None)
     def handler() -> None:
@@ -52,8 +53,18 @@ def test_what_the_contract_says_is_no_fault_of_ours(refusal: Refusal, status: in
     assert (answered(refusal)["statusCode"], lines(logged)) == (status, [])
 
 
-def test_no_other_refusal_is_answered_with_5xx() -> None:
-    """`PIMS_LOOKUP_FAILED` is logged where the look-up fails; the other two are what was sent, by contract."""
-    ours = {kind for kind, status in capture.statuses.items() if status >= 500}
+def test_the_cause_of_a_fault_is_logged_and_not_answered(logged: io.StringIO) -> None:
+    refusal = PimsLookupFailed()
+    refusal.__cause__ = THROTTLED
 
-    assert ours == {Unavailable, Failure, PimsLookupFailed, FileMissing, OcrFailed}
+    answer = answered(refusal)
+
+    assert "ThrottlingException" in lines(logged)[0]["reason"]
+    assert "ThrottlingException" not in json.dumps(answer)
+
+
+def test_every_5xx_of_capture_is_our_fault_or_what_was_sent() -> None:
+    kinds = {kind for kind, status in capture.statuses.items() if status >= 500}
+
+    assert {kind for kind in kinds if kind.is_our_fault} == {Unavailable, Failure, PimsLookupFailed}
+    assert {kind for kind in kinds if not kind.is_our_fault} == {FileMissing, OcrFailed}

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
-from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +13,7 @@ import pytest
 from faktura.core.endpoint import Api
 from faktura.core.errors import Unavailable
 from faktura.core.model import Model
-from faktura.core.observability import count, follow, following, keeping_id, log
+from faktura.core.observability import correlated, count, log, set_correlation_id
 from faktura.core.task import task
 from faktura.core.worker import worker
 from tests.builders import http_event, sqs_event
@@ -30,9 +29,9 @@ class Work(Model):
 
 
 @pytest.fixture(autouse=True)
-def _unfollowed() -> None:
+def _uncorrelated() -> None:
     """Other tests of this process call parts of an invocation by themselves."""
-    follow(None)
+    set_correlation_id(None)
 
 
 @pytest.fixture
@@ -120,33 +119,21 @@ def test_a_task_is_followed_by_the_id_it_names_else_by_its_invocations(lines: Li
 
 
 def test_work_within_work_gives_the_former_id_back(lines: Lines) -> None:
-    with following("all"):
-        with following("one"):
+    with correlated("all"):
+        with correlated("one"):
             log.info("one")
         log.info("all")
-        follow("goes on")
+        set_correlation_id("goes on")
         log.info("goes on")
 
     assert ids(lines) == [("one", "one"), ("all", "all"), ("goes on", "goes on")]
 
 
-def test_a_thread_carries_the_id_and_one_that_outlives_its_invocation_keeps_it(lines: Lines) -> None:
-    over = Event()
+def test_a_threads_lines_carry_the_id_of_the_invocation(lines: Lines) -> None:
+    with ThreadPoolExecutor(1) as threads, correlated("r1"):
+        threads.submit(log.info, "beside").result()
 
-    def late() -> None:
-        over.wait(10)
-        log.info("late")
-
-    with ThreadPoolExecutor(2) as threads:
-        with following("r1"):
-            threads.submit(log.info, "early").result()
-            outliving = threads.submit(keeping_id(late))
-        with following("r2"):
-            over.set()
-            outliving.result()
-            log.info("next")
-
-    assert ids(lines) == [("early", "r1"), ("late", "r1"), ("next", "r2")]
+    assert ids(lines) == [("beside", "r1")]
 
 
 def test_a_count_is_one_line_of_embedded_metrics_with_the_id(
@@ -154,7 +141,7 @@ def test_a_count_is_one_line_of_embedded_metrics_with_the_id(
 ) -> None:
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "faktura-test")
 
-    with following("r1"):
+    with correlated("r1"):
         count(OrdersInvoiced=3, WebhooksLate=0)
         count(OrdersInvoiced=0)
     count(OrdersInvoiced=1)

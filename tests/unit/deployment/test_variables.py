@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deployment.variables import write_variables
-from tests.architecture.template import ROOT, written
+from tests.architecture.template import written
 
 
 def test_a_shell_reads_every_output_under_the_name_of_its_variable(tmp_path: Path) -> None:
@@ -35,11 +35,10 @@ def test_a_file_that_everybody_could_read_is_replaced(tmp_path: Path) -> None:
     "variable",
     ["CLIENT_TABLE", "DENYLIST_TABLE", "ISSUER", "SIGNING_KEYS", "BILLING_TABLE", "CAPTURE_TABLE", "WEBHOOK_KEY"],
 )
-def test_the_outputs_are_what_the_commands_of_readme_read(tmp_path: Path, variable: str) -> None:
+def test_the_outputs_are_what_the_commands_read(tmp_path: Path, variable: str) -> None:
     write_variables(tmp_path / "dev.env", "eu-west-1", dict.fromkeys(written()["Outputs"], "there"))
 
     assert re.search(rf"^export {variable}=there$", (tmp_path / "dev.env").read_text("utf-8"), re.MULTILINE)
-    assert f"{variable}" in (ROOT / "README.md").read_text("utf-8")
 
 
 def _sourced(file: Path, variable: str) -> str:

@@ -129,17 +129,23 @@ class Unreadable(OcrFailed):
 
 
 class NotReadYet(OcrFailed):
-    """The time was up, or Textract reads no pages at the moment; `pages` are all that are read, if any is new."""
+    """The time was up, or Textract reads no pages at the moment; `pages` are all that are read, if any is new.
 
-    def __init__(self, message: str | None = None, pages: Mapping[int, Mapping[str, Any]] | None = None) -> None:
+    `reason` is for the log.
+    """
+
+    def __init__(
+        self, message: str | None = None, pages: Mapping[int, Mapping[str, Any]] | None = None, reason: str = ""
+    ) -> None:
         super().__init__(message)
-        self.pages = pages or {}
+        self.pages, self.reason = pages or {}, reason
 
 
 class PimsLookupFailed(CaptureRefusal):
     """The lookup did not come to an end, so it is unknown whether there is such an invoice."""
 
     message = "PIMS lookup error"
+    is_our_fault = True
 
 
 SAID_AS: Mapping[type[Refusal], tuple[int, str]] = {

@@ -5,8 +5,7 @@ gives up at 29 s, and Textract takes only a few pages a second.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from faktura.capture.customer_store import CustomerStore
 from faktura.capture.customers import Customer, CustomerKey
@@ -23,7 +22,6 @@ from faktura.capture.errors import (
 )
 from faktura.capture.files import InvoiceFile
 from faktura.capture.form import InvoiceForm
-from faktura.capture.outcome import Outcome
 from faktura.capture.reader import Reader
 from faktura.capture.request_store import RequestEndedError, RequestStore
 from faktura.capture.requests import BUSY, LEAST_READING, PATIENCE, READING, Mode, Processing, location
@@ -33,7 +31,7 @@ from faktura.capture.webhooks.secrets import WebhookSecrets
 from faktura.core.clock import now
 from faktura.core.errors import BodyTooLarge, InvalidRequest, MalformedBody, Refusal
 from faktura.core.idempotency import Once
-from faktura.core.observability import follow, log
+from faktura.core.observability import log, set_correlation_id
 from faktura.core.request import Answer, Request
 
 REFUSED: Sequence[type[Refusal]] = (
@@ -79,43 +77,47 @@ class Intake:
             return _accepted(request, once.begun)
         going_on = once.begun if begun in ("accepted", "processing") else ""
         if going_on:
-            follow(going_on)
+            set_correlation_id(going_on)
             log.info("request tried again", request_id=request.id)
         processing = Processing.of(request, key, mode, form.webhook_url, going_on)
+        if begun == "accepted":
+            return self._put(processing, form.file, request, once)
         try:
             with self.requests.failing(processing):
-                return self._answer(processing, customer, form.file, request, once, wait=not form.webhook_url)
-        except RequestEndedError:  # by the reader of an earlier try
+                return self._answer(processing, customer, form.file, request, once)
+        except RequestEndedError:  # by an earlier try after all, or by the sweep
             return _accepted(request, processing.request_id)
 
     def _answer(
-        self, processing: Processing, customer: Customer, file: InvoiceFile, request: Request, once: Once, wait: bool
+        self, processing: Processing, customer: Customer, file: InvoiceFile, request: Request, once: Once
     ) -> Answer:
         until = request.received_at + READING
-        if not wait or until - now() < LEAST_READING:
-            return self._handed_over(processing, file, request, once)
+        if processing.webhook_url:
+            return self._handed_over(processing, file, request, once, reason="webhook")
+        if until - now() < LEAST_READING:
+            return self._handed_over(processing, file, request, once, reason="no time")
         self.requests.begin(processing, once.holding(_HOLD))
-        outcome = self._read_in_time(processing, customer, file, until)
-        if outcome is None:
-            return self._handed_over(processing, file, request, once)
+        try:
+            outcome = self.reader.read(processing, customer, file, until, BUSY)
+        except NotReadYet as fault:
+            kept = replace(processing, has_pages=bool(fault.pages))
+            return self._handed_over(kept, file, request, once, reason=fault.reason)
         response = self.reader.complete(processing, outcome, lambda response: once.keeping(Answer(200, response)))
         return Answer(200, response)
 
-    def _read_in_time(
-        self, processing: Processing, customer: Customer, file: InvoiceFile, until: datetime
-    ) -> Outcome | None:
-        try:
-            return self.reader.read(processing, customer, file, until, BUSY)
-        except NotReadYet:
-            return None
-
-    def _handed_over(self, processing: Processing, file: InvoiceFile, request: Request, once: Once) -> Answer:
-        """Let the document be read behind. Once its file is put it is, so the answer stands even if it is not kept."""
+    def _handed_over(
+        self, processing: Processing, file: InvoiceFile, request: Request, once: Once, reason: str
+    ) -> Answer:
+        """Let the document be read behind, for this `reason`."""
         self.requests.accept(processing, once.holding(_HOLD))
+        log.info("request accepted", RequestsAccepted=1, mga=processing.mga, mode=processing.mode, reason=reason)
+        return self._put(processing, file, request, once)
+
+    def _put(self, processing: Processing, file: InvoiceFile, request: Request, once: Once) -> Answer:
+        """Put an accepted request's file; then it is read, so the answer stands even if it is not kept."""
         self.uploads.put(processing, file)
         answer = _accepted(request, processing.request_id)
         once.keep_if_possible(answer)
-        log.info("request accepted", RequestsAccepted=1, mga=processing.mga, mode=processing.mode)
         return answer
 
 

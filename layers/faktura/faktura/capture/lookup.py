@@ -9,7 +9,6 @@ from faktura.capture.errors import PimsLookupFailed
 from faktura.capture.matching import Match, contacts_in_doubt, owned
 from faktura.capture.reading import Reading
 from faktura.core.auth import Practices
-from faktura.core.observability import log
 from faktura.pims.models import Invoice
 from faktura.pims.store import InvoiceStore, TooManyInvoices
 
@@ -36,7 +35,6 @@ def find(
         if not matches and reading:
             matches = _owned(invoices.with_name(number, customer, practices), customer, invoices, reading)
     except (ClientError, BotoCoreError, TooManyInvoices) as fault:
-        log.error("lookup failed", reason=f"{type(fault).__name__}: {fault}", ApiFaults=1)
         raise PimsLookupFailed from fault
     return next(iter(matches), None)
 

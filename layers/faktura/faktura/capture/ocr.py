@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Mapping
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from math import inf
 from random import uniform
-from threading import Event
+from threading import Event, Lock
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,7 @@ from faktura.capture.files import InvoiceFile
 from faktura.capture.reading import Reading
 from faktura.core.aws import at_most, client
 from faktura.core.clock import now
-from faktura.core.observability import keeping_id, log
+from faktura.core.observability import log
 
 PageAnswer = Mapping[str, Any]
 Pages = Mapping[int, PageAnswer]
@@ -54,49 +55,65 @@ class Ocr:
         file: InvoiceFile,
         until: datetime,
         pages: Pages = MappingProxyType({}),
-        busy: timedelta = timedelta.max,
+        busy: timedelta | None = None,
     ) -> Reading:
         """The invoice on all pages, of which `pages` were read before.
 
-        It is given up `until` then, and where Textract has throttled us for as long as `busy` without reading a page.
+        It is given up `until` then, and where Textract has throttled us for as long as `busy` without reading a page,
+        whatever page is being read at that moment. Without `busy` throttles are waited for until the end.
         `InvalidFile` where Textract refuses a page, `Unreadable` where it sees no invoice, `OcrFailed` where it will
         never take a page. Whatever else keeps it from reading is no fault of the document's: `NotReadYet`.
         """
-        found = reading(*_answers(file, until, pages, _Throttling(busy)))
+        found = reading(*_answers(file, until, pages, _Absence(busy)))
         if found.is_unreadable:
             raise Unreadable
         return found
 
 
-class _Throttling:
-    """Since when Textract is too busy to read any page of a document; its pages' threads share it."""
+class _TooBusyError(Exception):
+    """Textract has throttled the pages of a document for too long."""
 
-    def __init__(self, patience: timedelta) -> None:
-        self._patience = patience
-        self._since: datetime | None = None
 
-    def met(self) -> None:
-        """A page was refused."""
-        self._since = self._since or now()
+class _Absence:
+    """Why Textract reads no page of a document, and for how long it has throttled them; the pages' threads share it."""
+
+    def __init__(self, patience: timedelta | None) -> None:
+        self._patience = inf if patience is None else patience.total_seconds()
+        self._lock = Lock()
+        self._throttled_since: datetime | None = None
+        self.reason = "too slow"
+        self.refusal = ""
+
+    def met(self, fault: ClientError | BotoCoreError) -> None:
+        """A page was not read, for a reason that may pass."""
+        with self._lock:
+            self.reason = _name(fault)
+            if _is_throttle(fault):
+                self._throttled_since = self._throttled_since or now()
+
+    def refused(self, fault: ClientError | BotoCoreError) -> None:
+        """Textract takes no page of us until an operator mends that."""
+        self.reason, self.refusal = _name(fault), f"{type(fault).__name__}: {fault}"
 
     def over(self) -> None:
         """A page was read."""
-        self._since = None
+        with self._lock:
+            self._throttled_since = None
 
     @property
     def seconds_left(self) -> float:
-        """Of the patience with it; zero where that has run out."""
-        waited = now() - self._since if self._since else timedelta()
-        return max(0, (self._patience - waited).total_seconds())
+        """Of the patience with throttles; zero where that has run out."""
+        since = self._throttled_since  # once: another thread may end it meanwhile
+        return max(0, self._patience - (now() - since).total_seconds()) if since else self._patience
 
 
-def _answers(file: InvoiceFile, until: datetime, known: Pages, throttling: _Throttling) -> list[PageAnswer]:
+def _answers(file: InvoiceFile, until: datetime, known: Pages, absence: _Absence) -> list[PageAnswer]:
     """One answer a page, in their order. The first page that fails, or the time that is up, ends the waiting."""
     unknown = [number for number in range(file.pages) if number not in known]
     contents = file.separated(unknown)  # here, as in other threads nothing bounds their costs
     readers, over = ThreadPoolExecutor(_AT_ONCE, "page"), Event()
     pages = {
-        number: readers.submit(keeping_id(_answer), content, until, over, throttling)
+        number: readers.submit(_answer, content, until, over, absence)
         for number, content in zip(unknown, contents, strict=True)
     }
     try:
@@ -104,36 +121,52 @@ def _answers(file: InvoiceFile, until: datetime, known: Pages, throttling: _Thro
     finally:
         over.set()  # a page being read ends when the time is up
         readers.shutdown(wait=False, cancel_futures=True)
-    read = {number: answer for number, page in pages.items() if page in ended and (answer := page.result())}
+    read = {number: answer for number, page in pages.items() if page in ended and (answer := _answer_of(page))}
     if unread := len(unknown) - len(read):
-        log.warning("textract too slow", pages=file.pages, unread=unread)
-        message = f"OCR processing failed: {unread} of {file.pages} pages could not be read in time"
-        raise NotReadYet(message, {**known, **read} if read else {})
+        raise _not_read_yet(f"{unread} of {file.pages} pages", {**known, **read} if read else {}, absence)
     return [(known.get(number) or read[number]) for number in range(file.pages)]
 
 
-def _answer(page: bytes, until: datetime, over: Event, throttling: _Throttling) -> PageAnswer | None:
+def _not_read_yet(unread: str, pages: Pages, absence: _Absence) -> NotReadYet:
+    if absence.refusal:
+        log.error("textract refuses us", OcrRefusals=1, reason=absence.refusal)
+    message = f"OCR processing failed: {unread} could not be read in time"
+    return NotReadYet(message, pages, f"{unread} unread: {absence.reason}")
+
+
+def _answer_of(page: Future[PageAnswer | None]) -> PageAnswer | None:
+    """What a page that has ended came to; raises what Textract says of the document."""
+    try:
+        return page.result()
+    except _TooBusyError:
+        return None
+    except OcrFailed as failed:
+        log.error("textract failed", reason=str(failed.__cause__))
+        raise
+
+
+def _answer(page: bytes, until: datetime, over: Event, absence: _Absence) -> PageAnswer | None:
     """Textract's answer, asked for again while a fault may pass; `None` where there is none in time.
 
-    Nobody waits for the page any more once it is `over`: it is not asked for again then.
+    Nobody waits for the page any more once it is `over`: it is not asked for again then. `_TooBusyError` where the
+    patience with throttles has run out.
     """
     for attempt in range(_TRIES):
         left = (until - now()).total_seconds()
-        if over.is_set() or left < _LEAST_SECONDS or not throttling.seconds_left:
+        if over.is_set() or left < _LEAST_SECONDS:
             return None
+        if not absence.seconds_left:
+            raise _TooBusyError
         try:
             answer = _asked(page, left)
         except (ClientError, BotoCoreError) as fault:
             if not _may_pass(fault):
-                log.error("textract refuses us", OcrRefusals=1, reason=_reason(fault))
+                absence.refused(fault)
                 return None
-            if attempt == 0:
-                log.warning("textract absent", reason=_reason(fault))
-            if _is_throttle(fault):
-                throttling.met()
-            time.sleep(min(uniform(0, min(4, left, 0.5 * 2**attempt)), throttling.seconds_left))
+            absence.met(fault)
+            time.sleep(min(uniform(0, min(4, left, 0.5 * 2**attempt)), absence.seconds_left))
         else:
-            throttling.over()
+            absence.over()
             return answer
     return None
 
@@ -157,7 +190,6 @@ def _may_pass(fault: ClientError | BotoCoreError) -> bool:
     if code in _UNFIT:
         raise InvalidFile("The file could not be read as a document.") from fault
     if code in _WRONG:
-        log.error("textract failed", reason=_reason(fault))
         raise OcrFailed from fault
     return _is_throttle(fault) or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
@@ -174,5 +206,6 @@ def _code_and_status(fault: ClientError) -> tuple[str, int]:
     return fault.response["Error"]["Code"], fault.response["ResponseMetadata"]["HTTPStatusCode"]
 
 
-def _reason(fault: Exception) -> str:
-    return f"{type(fault).__name__}: {fault}"
+def _name(fault: ClientError | BotoCoreError) -> str:
+    """AWS's code of an error, else botocore's kind."""
+    return _code_and_status(fault)[0] if isinstance(fault, ClientError) else type(fault).__name__

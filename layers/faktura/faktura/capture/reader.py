@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from faktura.capture.customers import Customer
+from faktura.capture.errors import NotReadYet
 from faktura.capture.files import InvoiceFile
 from faktura.capture.lookup import find
 from faktura.capture.marks import Duplicate
@@ -41,11 +42,19 @@ class Reader:
         customer: Customer,
         file: InvoiceFile,
         until: datetime,
-        busy: timedelta = timedelta.max,
+        busy: timedelta | None = None,
     ) -> Outcome:
-        """What the file leads to; raises what `Ocr.read` and `find` raise."""
+        """What the file leads to; raises what `Ocr.read` and `find` raise.
+
+        The pages of a `NotReadYet` are kept then, so that the next reading goes on from them.
+        """
         self.originals.keep(processing, file)
-        reading = self.ocr.read(file, until, self.originals.pages(processing), busy)
+        try:
+            reading = self.ocr.read(file, until, self.originals.pages(processing), busy)
+        except NotReadYet as fault:
+            if fault.pages:
+                self.originals.keep_pages(processing, fault.pages)
+            raise
         found = find(reading.number, customer, processing.practices, self.invoices, reading)
         return outcome(processing.mode, file, reading, found, customer)
 

@@ -29,7 +29,8 @@ def item_of(processing: Processing, state: State, patience: timedelta) -> dict[s
         "deadline": seconds((processing.began_at + patience).timestamp()),
         "expiresAt": expiry(processing),
     }
-    return item | ({"webhookUrl": processing.webhook_url} if processing.webhook_url else {})
+    item |= {"webhookUrl": processing.webhook_url} if processing.webhook_url else {}
+    return item | ({"hasPages": True} if processing.has_pages else {})
 
 
 def processing_of(item: Item) -> Processing:

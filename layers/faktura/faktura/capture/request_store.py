@@ -82,9 +82,12 @@ class RequestStore:
         transact([self._table.putting(item, condition, {":request": "request"}, _ended), *beside])
 
     def state(self, mga: str, request_id: str) -> State | None:
-        """How far the request is; `None` where there is none."""
-        item = self._table.get(request_key(mga, request_id))
-        return item["state"] if item else None
+        """How far the request is, `None` where there is none; "processing" only while its sender waits.
+
+        One that is read behind is "accepted" until it has ended.
+        """
+        item = self._table.get(request_key(mga, request_id)) or {}
+        return "accepted" if item.get("state") == "processing" and "file" in item else item.get("state")
 
     def take(self, key: RequestKey, file: str) -> Processing:
         """An accepted request, for one more reading of its document, whose bytes `file` is a digest of.

@@ -64,7 +64,7 @@ class Processing:
     """A request that has begun. Its id is API Gateway's, so the same event delivered twice is one request.
 
     `practices` are those its sender may see, as who reads it behind has no token to ask. `readings` counts the times it
-    was taken up to be read behind, and `has_pages` says whether pages that one of them read are kept.
+    was taken up to be read behind, and `has_pages` says whether pages of it that were read are kept.
     """
 
     mga: str

@@ -16,6 +16,7 @@ from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.core.clock import now
 from faktura.core.errors import Refusal, Unavailable
 from faktura.core.observability import log
+from faktura.core.worker import PutOffError
 
 _FOR_GOOD = (InvalidFile, CustomerNotFound, OcrFailed)
 """What no later reading mends; `NotReadYet` is an `OcrFailed` that one may."""
@@ -78,10 +79,8 @@ class UploadReader:
             outcome = self.reader.read(processing, customer, upload.file(), until)
             self.reader.complete(processing, outcome)
         except NotReadYet as fault:
-            if fault.pages:
-                self.reader.originals.keep_pages(processing, fault.pages)
             self.requests.put_off(processing, ErrorDetail.of(fault), has_pages=bool(fault.pages))
-            raise
+            raise PutOffError(fault.reason) from fault
         except _FOR_GOOD as refusal:
             self.requests.fail(processing, ErrorResponse.to(refusal, processing.request_id))
         except (Refusal, ClientError, BotoCoreError) as fault:

@@ -32,7 +32,7 @@ from faktura.core.errors import (
 )
 from faktura.core.idempotency import Once
 from faktura.core.model import validated
-from faktura.core.observability import following, log
+from faktura.core.observability import correlated, log
 from faktura.core.request import Answer, Request
 from faktura.core.stores import from_settings
 
@@ -143,19 +143,18 @@ class Endpoint:
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         """Answer one request; whatever goes wrong is said in the API's own words, and nothing else of it."""
         request = Request(event)
-        with following(request.id):
+        with correlated(request.id):
             return self._in_any_case(request).as_event(request.id)
 
     def _in_any_case(self, request: Request) -> Answer:
         try:
             return self._answer(request)
-        except Unavailable as fault:
-            log.error("endpoint unavailable", reason=fault.message, ApiFaults=1)
-            return self.api.refuse(fault, request)
         except Refusal as refusal:
+            if refusal.is_our_fault:
+                log.error("endpoint unavailable", reason=_reason(refusal.__cause__ or refusal), ApiFaults=1)
             return self.api.refuse(refusal, request)
         except (ClientError, BotoCoreError) as fault:
-            log.error("aws call failed", reason=f"{type(fault).__name__}: {fault}", ApiFaults=1)
+            log.error("aws call failed", reason=_reason(fault), ApiFaults=1)
             return self.api.refuse(Unavailable(), request)
         except Exception:
             log.exception("endpoint failed", ApiFaults=1)
@@ -197,3 +196,7 @@ class Endpoint:
     def path_variables(self) -> dict[str, str]:
         """Parameter name → name in the path: `invoice_id` → `invoiceId`."""
         return {sub("([A-Z])", r"_\1", name).lower(): name for name in findall(r"{(\w+)}", self.path)}
+
+
+def _reason(fault: BaseException) -> str:
+    return f"{type(fault).__name__}: {fault}"

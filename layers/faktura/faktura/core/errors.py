@@ -29,9 +29,13 @@ class Fault:
 
 
 class Refusal(Exception):
-    """A request that is answered with an error. `message` may be shown to the caller."""
+    """A request that is answered with an error. `message` may be shown to the caller.
+
+    `is_our_fault` where it is neither the caller's doing nor what the contract answers: an operator is told.
+    """
 
     message = "The request was refused."
+    is_our_fault = False
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.message)
@@ -116,9 +120,11 @@ class Unavailable(Refusal):
     """A service that Faktura needs did not answer in time."""
 
     message = "The service is temporarily unavailable."
+    is_our_fault = True
 
 
 class Failure(Refusal):
     """Something broke on our side."""
 
     message = "An unexpected error has occurred."
+    is_our_fault = True

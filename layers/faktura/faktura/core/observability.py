@@ -7,47 +7,32 @@ What is counted is a field with its metric's name, in a line that a metric filte
 of CloudWatch's embedded metric format (`count`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
 
 from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
-
-_Given = ParamSpec("_Given")
-_Result = TypeVar("_Result")
 
 log = Logger(service="faktura", use_rfc3339=True)
 
 
 @contextmanager
-def following(work: str | None) -> Iterator[None]:
+def correlated(correlation_id: str | None) -> Iterator[None]:
     """Inside, every line carries this id, those of other threads too; the former id is back afterwards.
 
     An invocation begins with it: its process is warm, and the former invocation's id must not be on its lines.
     """
     former = log.get_correlation_id()
-    follow(work)
+    set_correlation_id(correlation_id)
     try:
         yield
     finally:
-        follow(former)
+        set_correlation_id(former)
 
 
-def follow(work: str | None) -> None:
+def set_correlation_id(correlation_id: str | None) -> None:
     """From here on, until the invocation ends, every line carries this id."""
-    log.set_correlation_id(work)
-
-
-def keeping_id(function: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
-    """`function` for a thread that may outlive its invocation: its lines keep the id of now, not the next one's."""
-    work = log.get_correlation_id()
-
-    def call(*given: _Given.args, **named: _Given.kwargs) -> _Result:
-        log.thread_safe_append_keys(correlation_id=work)
-        return function(*given, **named)
-
-    return call
+    log.set_correlation_id(correlation_id)
 
 
 def count(**metrics: int) -> None:

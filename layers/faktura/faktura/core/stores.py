@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from faktura.core.clock import Deadline
 from faktura.core.model import validated
-from faktura.core.observability import follow
+from faktura.core.observability import set_correlation_id
 from faktura.core.settings import on_lambda
 
 
@@ -34,8 +34,8 @@ def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
 
     def call(document: Any, context: Any) -> Any:
         given = validated(adapter, document)
-        if work := getattr(given, "correlation_id", None):
-            follow(work)
+        if correlation_id := getattr(given, "correlation_id", None):
+            set_correlation_id(correlation_id)
         return function(given, **stores(), **{name: Deadline.of(context) for name in deadlines})
 
     return call

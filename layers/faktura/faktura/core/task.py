@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from faktura.core.observability import following, log
+from faktura.core.observability import correlated, log
 from faktura.core.stores import with_typed_input
 
 
@@ -17,7 +17,7 @@ def task(function: Callable[..., Any]) -> Callable[[Mapping[str, Any], Any], Any
 
     @wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> Any:
-        with following(getattr(context, "aws_request_id", None)):
+        with correlated(getattr(context, "aws_request_id", None)):
             try:
                 return call(event, context)
             except Exception:

@@ -8,8 +8,12 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from faktura.core import json
-from faktura.core.observability import following, log
+from faktura.core.observability import correlated, log
 from faktura.core.stores import with_typed_input
+
+
+class PutOffError(Exception):
+    """What a worker raises for a message whose work has to wait: nothing is broken, and the text says why."""
 
 
 def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], Any]:
@@ -24,9 +28,12 @@ def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], 
     @wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> Any:
         def handle(record: SQSRecord) -> None:
-            with following(record.message_id):
+            with correlated(record.message_id):
                 try:
                     call(json.loads(record.body.encode()), context)
+                except PutOffError as put_off:
+                    log.warning("message put off", message_id=record.message_id, reason=str(put_off))
+                    raise
                 except Exception:
                     log.exception("message failed", message_id=record.message_id)
                     raise

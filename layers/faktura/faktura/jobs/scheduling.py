@@ -11,7 +11,7 @@ from faktura.core import json
 from faktura.core.clock import Deadline, now
 from faktura.core.errors import Unavailable
 from faktura.core.model import Model, validated
-from faktura.core.observability import follow, following, log
+from faktura.core.observability import correlated, log, set_correlation_id
 from faktura.jobs.ending import end
 from faktura.jobs.job_store import JobExistsError, JobStore
 from faktura.jobs.machine import JobMachine
@@ -70,7 +70,7 @@ def sweep(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore
         _each(takewhile(lambda _: not deadline.has_passed, overdue), look_after)
     else:
         job = validated(_REFERENCE, json.loads(wanted.detail.input.encode()))
-        follow(job.correlation_id or job.job_id)
+        set_correlation_id(job.correlation_id or job.job_id)
         _end(job, jobs, orders)
 
 
@@ -83,7 +83,7 @@ def _each(jobs: Iterable[_AnyJob], do: Callable[[_AnyJob], None]) -> int:
     """Do it for each; `Unavailable` at the end, where some failed, so that the whole call is tried again."""
     done = failed = 0
     for job in jobs:
-        with following(job.correlation_id or job.job_id):
+        with correlated(job.correlation_id or job.job_id):
             try:
                 do(job)
                 done += 1

@@ -64,23 +64,24 @@ class Delivering:
         if claimed is None:
             notice = self.deliveries.notice(reference)
             return Outcome.of(reference, notice.delivery if notice else None)
+        is_late = notice.delivery.turns_late(notice.ended_at, at)
         if claimed.state == "failed":
             log.error("webhook given up", mga=reference.mga)
-            count(WebhooksFailed=1)
+            count(WebhooksFailed=1, WebhooksLate=int(is_late))
             return Outcome.of(reference, claimed)
+        return self._made(reference, ready, at, is_late)
+
+    def _made(self, reference: DeliveryReference, ready: "_Ready | Attempt", at: datetime, is_late: bool) -> Outcome:
+        """Make a claimed attempt and record it; what was recorded is told and counted."""
         attempt, retry_after = (ready, 0) if isinstance(ready, Attempt) else _sent(ready, at)
         outcome = Outcome.of(reference, self.deliveries.record(reference, attempt, now(), retry_after))
-        log.info(
-            "webhook attempted",
-            mga=reference.mga,
-            answer=attempt.status or attempt.error,
-            outcome=outcome.outcome,
-        )
+        answer = attempt.status or attempt.error
+        log.info("webhook attempted", mga=reference.mga, answer=answer, outcome=outcome.outcome)
         count(
             WebhookAttempts=1,
             WebhooksDelivered=int(outcome.outcome == "delivered"),
             WebhooksFailed=int(outcome.outcome == "failed"),
-            WebhooksLate=int(notice.delivery.turns_late(notice.ended_at, at)),
+            WebhooksLate=int(is_late),
         )
         return outcome
 

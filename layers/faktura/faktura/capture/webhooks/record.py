@@ -161,10 +161,11 @@ class Delivery:
     def turns_late(self, ended_at: datetime, at: datetime) -> bool:
         """Whether an attempt that begins `at` is the first late one, of a request that ended then: one is late once.
 
-        What is sent again is not late.
+        One that was broken off told nobody, so the next is the first. What is sent again is not late.
         """
-        before = datetime.fromisoformat(self.attempts[-1].attempted_at) if self.attempts else ended_at
-        return self.number == 1 and before <= ended_at + LATE < at
+        in_time = timestamp(ended_at + LATE)  # compared as it is kept: in milliseconds
+        told = any(attempt.attempted_at > in_time and attempt.error != BROKEN_OFF for attempt in self.attempts)
+        return self.number == 1 and timestamp(at) > in_time and not told
 
     def writing(self, at: datetime, expires_at: Decimal) -> tuple[str, dict[str, Any]]:
         """The update that stores it and its values; while it is pending it is kept, in the index of what is owed."""
