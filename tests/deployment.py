@@ -63,10 +63,10 @@ class Deployment:
         self.variables: dict[str, str] = {}
         """What every function gets besides, such as another service's address."""
 
-    def call(self, function: str, event: Mapping[str, Any]) -> Any:
-        """Run a function (`pims.upsert_invoices`) with the environment that the template gives it."""
+    def call(self, function: str, event: Mapping[str, Any], seconds: float = 30) -> Any:
+        """Run a function (`pims.upsert_invoices`) with the environment that the template gives it, for so long."""
         with self.environment(function):
-            return import_module(function).handler(event, LambdaContext())
+            return import_module(function).handler(event, LambdaContext(seconds))
 
     def request(self, function: str, event: Mapping[str, Any]) -> Reply:
         """Run an endpoint's function with a proxy event."""

@@ -2,11 +2,11 @@ from faktura.core.clock import Deadline
 from faktura.core.task import task
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.machine import JobMachine
-from faktura.jobs.scheduling import Sweep, sweep
+from faktura.jobs.scheduling import SweepEvent, sweep
 from faktura.jobs.store import OrderStore
 
 
 @task
-def handler(wanted: Sweep, jobs: JobStore, machine: JobMachine, orders: OrderStore, deadline: Deadline) -> None:
+def handler(event: SweepEvent, jobs: JobStore, machine: JobMachine, orders: OrderStore, deadline: Deadline) -> None:
     """End the job whose execution died (an event of Step Functions), or look after all that should be done by now."""
-    sweep(wanted, jobs, machine, orders, deadline)
+    sweep(event, jobs, machine, orders, deadline)

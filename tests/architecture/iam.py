@@ -62,10 +62,10 @@ def noted() -> Iterator[Needs]:
     running: list[str] = []
     actual = Deployment.call
 
-    def call(deployment: Deployment, function: str, event: Mapping[str, Any]) -> Any:
+    def call(deployment: Deployment, function: str, event: Mapping[str, Any], seconds: float = 30) -> Any:
         running.append(function)
         try:
-            return actual(deployment, function, event)
+            return actual(deployment, function, event, seconds)
         finally:
             running.remove(function)
 

@@ -44,9 +44,9 @@ def eventual_queries(faktura: Deployment, module: str) -> list[Call]:
     """The queries of a function's sample that DynamoDB may answer with what was there before."""
     actual = Deployment.call
 
-    def call(deployment: Deployment, function: str, event: Mapping[str, Any]) -> Any:
+    def call(deployment: Deployment, function: str, event: Mapping[str, Any], seconds: float = 30) -> Any:
         calls.clear()  # of the samples before it
-        return actual(deployment, function, event)
+        return actual(deployment, function, event, seconds)
 
     with recorded() as calls, patch.object(Deployment, "call", call):
         run(faktura, module)

@@ -297,6 +297,41 @@ def test_orders_that_two_calls_draw_at_once_count_once(acme: Shop, capsys: pytes
     assert published(capsys) == {"OrdersInvoiced": 2}
 
 
+@pytest.mark.parametrize("lost", [1, 2])
+def test_orders_count_once_where_the_answer_of_their_write_is_lost(
+    acme: Shop, capsys: pytest.CaptureFixture[str], lost: int
+) -> None:
+    """botocore tries the write again, and that finds the chunk as it put it itself."""
+    chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
+    acme.faktura.call("jobs.number_chunk", chunk)
+    answers = iter([True] * lost)
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        answer = carry_out()
+        is_write = call.operation == "PutItem" and "Job" in call.parameters["TableName"]
+        return refusal(call, 500, "InternalServerError") if is_write and next(answers, False) else answer
+
+    with intercepted(around), virtual_sleep():
+        acme.faktura.call("jobs.render_chunk", chunk)
+
+    assert next(answers, None) is None
+    assert published(capsys) == {"OrdersInvoiced": 2}
+
+
+def test_orders_that_two_calls_record_alike_count_once(acme: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    """The chunk is there as the second would have put it, and the second has not put it."""
+    chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
+    with acme.faktura.environment("jobs.render_chunk"):
+        from faktura.jobs.models import ChunkReference, Outcome
+
+        jobs = JobStore.from_settings()
+        before = jobs.chunk(ChunkReference.model_validate(chunk, by_alias=True))
+        for _ in range(2):
+            jobs.settle(before, {"A": Outcome.invoiced("A", "R-1")})
+
+    assert published(capsys) == {"OrdersInvoiced": 1}
+
+
 def test_x_ray_sees_the_calls_of_a_sampled_request_and_nothing_of_its_content(alpha: Mga) -> None:
     owner = {"firstName": "Canary", "lastName": "Quetzal", "email": "canary@quetzal.example"}
     bind(alpha.faktura, **owner)

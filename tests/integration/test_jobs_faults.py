@@ -149,11 +149,11 @@ def test_a_task_that_is_killed_at_any_call_and_called_again_ends_as_if_it_never_
         assert snapshot(without_ids) == point.undisturbed, point
 
 
-MADE_ANEW = ("version", "jobId", "invoiceJob", "correlationId")
+MADE_ANEW = ("version", "writtenBy", "jobId", "invoiceJob", "correlationId")
 
 
 def without_ids(stored: Stored) -> Stored | None:
-    """Without what is made anew in each world: the job's id, and how often its chunk was written."""
+    """Without what is made anew in each world: the job's id, and how often and by which call its chunk was written."""
     value = stored.value
     if isinstance(value, Mapping) and "record" in value:
         value = {name: one for name, one in value.items() if name not in MADE_ANEW}

@@ -1,34 +1,44 @@
-"""The worker of PIMS invoices when its time does not do: what is done stays done, the rest comes again."""
+"""The worker of PIMS invoices when it has not enough time: what is done stays done, the rest comes again."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from io import StringIO
 from threading import Lock
+from typing import Any
 
 import pytest
 import time_machine
+from botocore.exceptions import ReadTimeoutError
 
-from faktura.core.clock import Deadline
+from faktura.core.clock import Deadline, now
+from tests.architecture.template import written_of
 from tests.builders import LambdaContext, pims_invoice, sqs_event
 from tests.deployment import Deployment
 from tests.faults.calls import Answer, Call, Carry, intercepted
 from tests.faults.injected import Fault, Faults
 from tests.faults.state import snapshot
+from tests.faults.virtual_time import virtual_sleep
 from tests.integration.test_pims import push, store, totals
 
 FUNCTION = "pims.store_invoices"
+TIMEOUT: int = written_of("AWS::Serverless::Function")["PimsStoreInvoicesFunction"]["Properties"]["Timeout"]
 
 
 @contextmanager
-def slow_dynamodb(clock: time_machine.Traveller, seconds: float) -> Iterator[Counter[str]]:
-    """Every call of DynamoDB takes so much of the time that the worker sees; how many there were, by operation."""
+def slow_dynamodb(clock: time_machine.Traveller, seconds: float, only: str = "") -> Iterator[Counter[str]]:
+    """Every call of DynamoDB, or of the one operation, takes so much of the time that the worker sees, one by one.
+
+    How many there were, by operation.
+    """
     calls, one_at_a_time = Counter[str](), Lock()
 
     def around(call: Call, carry_out: Carry) -> Answer:
         if call.service == "dynamodb":
             with one_at_a_time:
-                clock.shift(timedelta(seconds=seconds))
+                clock.shift(timedelta(seconds=0 if only and call.operation != only else seconds))
                 calls[call.operation] += 1
         return carry_out()
 
@@ -38,9 +48,20 @@ def slow_dynamodb(clock: time_machine.Traveller, seconds: float) -> Iterator[Cou
 
 def receive(faktura: Deployment, waiting: Sequence[str]) -> list[str]:
     """Those of the waiting messages that one call of the worker leaves to come again."""
-    outcome = faktura.call(FUNCTION, sqs_event(waiting))
+    outcome = faktura.call(FUNCTION, sqs_event(waiting), TIMEOUT)
     failed = [failure["itemIdentifier"] for failure in outcome["batchItemFailures"]]
     return [body for number, body in enumerate(waiting) if f"message-{number}" in failed]
+
+
+def of_new_owners(invoices: int) -> list[dict[str, Any]]:
+    """Invoices of owners of whom nobody has heard: each has an e-mail address and a telephone number of its own."""
+    return [
+        pims_invoice(
+            id=str(number),
+            petOwner={"firstName": f"Ana{number}", "email": f"a{number}@example.com", "phone": f"+1 305 55{number:05}"},
+        )
+        for number in range(invoices)
+    ]
 
 
 def pushed(faktura: Deployment, batches: int, invoices: int) -> list[str]:
@@ -55,7 +76,7 @@ def test_five_messages_at_a_slow_dynamodb_are_stored_by_and_by(faktura: Deployme
     left = [pushed(faktura, batches=5, invoices=60)]
     with (
         time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock,
-        slow_dynamodb(clock, seconds=0.2) as calls,
+        slow_dynamodb(clock, seconds=0.5) as calls,
     ):
         while left[-1] and len(left) < 12:
             left.append(receive(faktura, left[-1]))
@@ -63,7 +84,25 @@ def test_five_messages_at_a_slow_dynamodb_are_stored_by_and_by(faktura: Deployme
     assert len(faktura.items("PimsTable")) == 300
     assert calls["PutItem"] == 300
     assert [len(messages) for messages in left] == sorted((len(messages) for messages in left), reverse=True)
-    assert len(left) - 1 == 4  # of 20 seconds each, which do for a hundred calls
+    assert len(left) - 1 == 4  # of 50 seconds each, which are enough for a hundred calls
+
+
+@pytest.mark.parametrize("seconds", [0.7, 2])
+def test_each_try_stores_more_however_slowly_dynamodb_is_read(faktura: Deployment, seconds: float) -> None:
+    """All was read before anything was written; where that took the whole time, so did each further try."""
+    push(faktura, *of_new_owners(1_000))
+    left, stored = faktura.messages("PimsQueue"), [0]
+    with (
+        time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock,
+        slow_dynamodb(clock, seconds, only="BatchGetItem"),
+    ):
+        while left and len(stored) < 12:
+            left = receive(faktura, left)
+            stored.append(len(faktura.items("PimsTable")))
+
+    assert left == []
+    assert stored[-1] == 1_000
+    assert stored == sorted(set(stored))
 
 
 def test_a_message_whose_time_is_up_begins_nothing_more(faktura: Deployment) -> None:
@@ -72,7 +111,52 @@ def test_a_message_whose_time_is_up_begins_nothing_more(faktura: Deployment) -> 
         left = receive(faktura, waiting)
 
     assert left == waiting
-    assert 0 < len(faktura.items("PimsTable")) == calls["PutItem"] < 40
+    assert 0 < len(faktura.items("PimsTable")) == calls["PutItem"] < TIMEOUT - 10
+
+
+def test_a_message_whose_time_is_up_is_no_fault_and_says_what_is_left(faktura: Deployment, logged: StringIO) -> None:
+    """It had a line of error for each try, with two tracebacks."""
+    waiting = pushed(faktura, batches=1, invoices=200)
+    logged.truncate(0)
+    logged.seek(0)
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock, slow_dynamodb(clock, seconds=1):
+        receive(faktura, waiting)
+
+    [line] = map(json.loads, logged.getvalue().splitlines())
+    stored = len(faktura.items("PimsTable"))
+    assert (line["level"], line["message"]) == ("INFO", "message left for its next try")
+    assert (line["stored"], line["left"]) == (stored, 200 - stored)
+    assert "exception" not in line
+
+
+def test_a_worker_whose_calls_hang_ends_before_lambda_ends_it(faktura: Deployment) -> None:
+    """A call was tried for 21 seconds from its beginning on, be it a moment before the deadline."""
+    waiting = pushed(faktura, batches=3, invoices=1)
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+        began = now()
+        with hanging_s3(clock) as tried:
+            left = receive(faktura, waiting)
+        seconds = (now() - began).total_seconds()
+
+    assert left == waiting
+    assert seconds < TIMEOUT
+    assert max(tried) < began + timedelta(seconds=TIMEOUT - 10)
+
+
+@contextmanager
+def hanging_s3(clock: time_machine.Traveller) -> Iterator[list[datetime]]:
+    """S3 takes a second to connect to and never answers; when it was tried."""
+    tried = list[datetime]()
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if call.service != "s3":
+            return carry_out()
+        tried.append(now())
+        clock.shift(timedelta(seconds=6))
+        raise ReadTimeoutError(endpoint_url=call.url)
+
+    with intercepted(around), virtual_sleep(pass_by=lambda seconds: clock.shift(timedelta(seconds=seconds))):
+        yield tried
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.25])
@@ -90,7 +174,7 @@ def test_what_fails_keeps_nothing_else_from_being_stored(faktura: Deployment, ra
 
 
 def test_a_batch_that_was_stored_before_is_read_and_not_written(faktura: Deployment) -> None:
-    """A practice system that pushes everything each night cost ten writes for each read."""
+    """A batch that comes again cost ten writes for each read."""
     push(faktura, *(pims_invoice(id=str(number), invoiceUpdatedAt="2026-01-01T00:00:00Z") for number in range(120)))
     waiting = faktura.messages("PimsQueue")
     store(faktura)
@@ -100,7 +184,31 @@ def test_a_batch_that_was_stored_before_is_read_and_not_written(faktura: Deploym
         left = receive(faktura, waiting)
 
     assert (left, snapshot()) == ([], before)
-    assert calls == {"BatchGetItem": 3}
+    assert calls == {"BatchGetItem": 2}
+
+
+def test_the_owner_of_an_older_state_that_comes_late_is_recorded(faktura: Deployment) -> None:
+    """Nothing else of it is stored, but how many names a contact has must not depend on who comes first."""
+    push(faktura, pims_invoice(invoiceUpdatedAt="2026-01-02T00:00:00Z"))
+    store(faktura)
+    names = sum(len(item["ownerNames"]) for item in faktura.items("PimsContactTable"))
+    other = pims_invoice()["petOwner"] | {"firstName": "Another", "lastName": "Name"}
+
+    push(faktura, pims_invoice(invoiceUpdatedAt="2026-01-01T00:00:00Z", petOwner=other))
+    store(faktura)
+
+    contacts = faktura.items("PimsContactTable")
+    assert sum(len(item["ownerNames"]) for item in contacts) == names + len(contacts)
+
+
+def test_the_owners_of_all_states_in_a_batch_are_recorded(faktura: Deployment) -> None:
+    owners = [pims_invoice()["petOwner"] | {"firstName": f"Ana{number}"} for number in range(3)]
+
+    push(faktura, *(pims_invoice(petOwner=owner) for owner in owners))
+    store(faktura)
+
+    assert len(faktura.items("PimsTable")) == 1
+    assert {len(item["ownerNames"]) for item in faktura.items("PimsContactTable")} == {3}
 
 
 def test_an_older_state_that_comes_late_changes_nothing(faktura: Deployment) -> None:

@@ -29,8 +29,7 @@ def test_a_sweep_of_more_than_a_round_goes_on_in_further_executions(running: Ser
     eventually(lambda: machines.describe_execution(executionArn=first)["status"] == "SUCCEEDED")
     not_met = frozenset({"LeftForTheNextSweep", "AllEnded"})
     whole_round = least_events(SWEEP, {"EndThem": MOST_OVERDUE}, but=not_met)
-    assert len(list(history(running, first))) == whole_round
-    assert 17 * whole_round < MAX_EVENTS
+    assert len(list(history(running, first))) == whole_round < MAX_EVENTS  # of the one round that an execution has
 
 
 def state(stack: Served, number: int) -> str:

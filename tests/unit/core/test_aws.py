@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ClientError, ParamValidationError, ReadTimeoutError
 
 from faktura.core import aws
+from faktura.core.clock import Deadline, DeadlinePassed, now
+from faktura.core.parallel import each
 from tests.faults.virtual_time import virtual_sleep
 from tests.services import Service, client_of
 
@@ -52,6 +55,45 @@ def test_a_bound_makes_no_service_more_patient() -> None:
         aws._bound(params)
 
     assert params["context"]["read_timeout"] == 3
+
+
+def test_a_service_that_hangs_is_not_tried_again_after_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was tried four times, for up to 23 s, and Lambda had ended the function by then."""
+    service = Service()
+    dynamodb, began = client_of(monkeypatch, "dynamodb", service), time.monotonic()
+    deadline = Deadline(now() + timedelta(seconds=0.3))
+
+    with aws.until(deadline), pytest.raises(DeadlinePassed):
+        each(lambda number: dynamodb.describe_table(TableName=f"table-{number}"), range(40), deadline)
+
+    assert time.monotonic() - began < 0.3 + 1 + 3 + 1 + 2  # it connects, waits, pauses for up to a second; and a margin
+    assert len(service.connections) == aws.CONNECTIONS
+    service.close()
+
+
+def test_nothing_is_sent_after_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = Service(200)
+    dynamodb = client_of(monkeypatch, "dynamodb", service)
+
+    with aws.until(Deadline(now())), pytest.raises(DeadlinePassed):
+        dynamodb.list_tables()
+
+    assert service.connections == []
+    service.close()
+
+
+@pytest.mark.parametrize("operation", ["get_object", "put_object", "delete_object"])
+def test_an_empty_key_is_no_call_of_the_bucket_on_lambda(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
+    """`GET /` of a bucket lists it, and `DELETE /` deletes it: for DynamoDB alone are parameters not checked there."""
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "a function")
+    service = Service()
+    s3 = client_of(monkeypatch, "s3", service)
+
+    with pytest.raises(ParamValidationError):
+        getattr(s3, operation)(Bucket="bucket", Key="")
+
+    assert service.connections == []
+    service.close()
 
 
 def test_an_environment_recovers_from_an_outage_that_spent_its_retries(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,6 +114,9 @@ def test_a_task_is_followed_by_the_id_it_names_else_by_its_invocations(lines: Li
         doing({"correlationId": "r2", "fails": True}, invocation)
     log.info("after")
 
+    [failed] = [line for line in lines() if line["message"] == "task failed"]
+    assert failed["exception_name"] == "Unavailable"
+    assert "exception" not in failed  # Lambda logs the traceback of what a function raises
     told = [("done", "r1"), ("done", "i1"), ("done", "r2"), ("task failed", "r2"), ("after", None)]
     assert ids(lines) == told
 
@@ -152,3 +155,16 @@ def test_a_count_is_one_line_of_embedded_metrics_with_the_id(
     assert [metric["Name"] for metric in published["Metrics"]] == ["OrdersInvoiced", "WebhooksLate"]
     assert (first["OrdersInvoiced"], first["WebhooksLate"], first["correlation_id"]) == ([3], [0], "r1")
     assert (second["OrdersInvoiced"], second.get("correlation_id")) == ([1], None)
+
+
+def test_what_cannot_be_counted_fails_no_work(
+    lines: Lines, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is counted is stored by then, and a task that fails does it again."""
+    monkeypatch.delenv("POWERTOOLS_METRICS_NAMESPACE", raising=False)
+
+    count(OrdersInvoiced=3)
+
+    [line] = lines()
+    assert (line["message"], line["metrics"]) == ("not counted", {"OrdersInvoiced": 3})
+    assert capsys.readouterr().out == ""

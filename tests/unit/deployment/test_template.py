@@ -18,7 +18,7 @@ REFUSED = [
         "DocumentRetentionDays must be a whole number, not below 15, not above 36500.",
     ),
     ("DocumentRetentionDays", "NaN", "DocumentRetentionDays must be a whole number, not below 15, not above 36500."),
-    ("RetrySeconds", "43201", "RetrySeconds must be a whole number, not below 180, not above 43200."),
+    ("RetrySeconds", "43201", "RetrySeconds must be a whole number, not below 360, not above 43200."),
     ("UploadRetrySeconds", "539", "UploadRetrySeconds must be a whole number, not below 540, not above 43200."),
     ("AlarmEmail", "nobody", "AlarmEmail must be one e-mail address, or empty."),
     ("DomainName", "https://api.example.com", "DomainName must be a host's name in lower case, such as"),

@@ -9,7 +9,6 @@ known to be: after a crash they just stay, finds stay right, and the next PUT go
 
 import time
 from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
@@ -32,6 +31,7 @@ from faktura.core.clock import now
 from faktura.core.dynamo import Item, Table, Write, transact
 from faktura.core.errors import Unavailable
 from faktura.core.observability import log
+from faktura.core.parallel import each
 from faktura.core.sequence import Counter
 from faktura.core.settings import setting
 
@@ -42,7 +42,6 @@ SETTLING_SECONDS = 15
 MOST_UNSETTLED = 20
 
 _ATTEMPTS = 40
-_WRITERS = 8
 _LAG_SECONDS = 0.1
 
 
@@ -119,8 +118,7 @@ class CaseStore:
         def rewrite(item: Item) -> bool:
             return time.monotonic() < ends and self._rewrite(item, case)
 
-        with ThreadPoolExecutor(_WRITERS) as writers:
-            outcomes = list(writers.map(rewrite, wrong))
+        outcomes = each(rewrite, wrong)
         return right | {item["name"] for item, done in zip(wrong, outcomes, strict=True) if done}
 
     def _rewrite(self, item: Item, case: StoredCase) -> bool:

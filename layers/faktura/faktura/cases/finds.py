@@ -6,7 +6,6 @@ of those that are the partner's now, all invoices are read by case.
 
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
@@ -38,12 +37,11 @@ from faktura.core import json
 from faktura.core.aws import client
 from faktura.core.clock import now, timestamp
 from faktura.core.dynamo import Table
+from faktura.core.parallel import each
 from faktura.core.settings import setting
 
 RECENT = timedelta(days=7)
 """What was created or updated since then is likely little of all there is."""
-
-_READERS = 8
 
 
 @contextmanager
@@ -178,5 +176,4 @@ def _without_nulls(invoice: Mapping[str, Any]) -> dict[str, Any]:
 def _side_by_side(read: Callable[[Reading], Found], readings: Sequence[Reading]) -> list[Found]:
     if len(readings) <= 1:
         return [read(reading) for reading in readings]
-    with ThreadPoolExecutor(_READERS) as readers:
-        return list(readers.map(read, readings))
+    return each(read, readings)

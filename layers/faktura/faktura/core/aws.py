@@ -9,6 +9,7 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import Session, get_session
 
+from faktura.core.clock import Deadline, DeadlinePassed
 from faktura.core.settings import on_lambda
 from faktura.core.throttles import tell_of_throttles
 from faktura.core.tracing import trace
@@ -27,6 +28,7 @@ has only so many for a whole process.
 """
 
 _seconds: ContextVar[float] = ContextVar("seconds")
+_deadline: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
 @contextmanager
@@ -39,6 +41,16 @@ def at_most(seconds: float) -> Iterator[None]:
         _seconds.reset(token)
 
 
+@contextmanager
+def until(deadline: Deadline | None) -> Iterator[None]:
+    """Inside, in this thread, no attempt of a call begins after the deadline: `DeadlinePassed`."""
+    token = _deadline.set(deadline)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
 @cache
 def client(service: str) -> Any:
     """The process's client of an AWS service, as `boto3.client` makes it but without the rest of boto3's import."""
@@ -48,12 +60,15 @@ def client(service: str) -> Any:
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=seconds,
         max_pool_connections=CONNECTIONS,
-        parameter_validation=not on_lambda(),  # tests hold us to it; it is a fifth of what a write costs of CPU
+        # Tests hold us to it, and it is a fifth of what a write of DynamoDB costs of CPU. DynamoDB refuses what is no
+        # request of its own; with S3 an empty key would be the bucket.
+        parameter_validation=not (on_lambda() and service == "dynamodb"),
         signature_version="s3v4" if service == "s3" else None,  # a presigned link's older form opens no new bucket
         s3={"addressing_style": "virtual"},  # and the global host redirects where it is to stay: links name the region
     )
     made = _session().create_client(service, config=patience)
     made.meta.events.register("before-call", _bound)
+    made.meta.events.register_first("before-send", _in_time)
     trace(made)
     if service != "textract":  # whose throttles are everyday, and told by who calls it
         tell_of_throttles(made)
@@ -63,6 +78,13 @@ def client(service: str) -> Any:
 def _bound(params: dict[str, Any], **_: Any) -> None:
     patience = params["context"]["client_config"].read_timeout
     params["context"]["read_timeout"] = min(patience, _seconds.get(patience))
+
+
+def _in_time(**_: Any) -> None:
+    """Refuse an attempt, the first or a further one: what is raised here is raised by the call, and not tried again."""
+    deadline = _deadline.get()
+    if deadline and deadline.has_passed:
+        raise DeadlinePassed
 
 
 @cache

@@ -5,7 +5,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 _SPARE = timedelta(seconds=10)
-"""Of a function's time, for what is under way at its deadline: a call of AWS may be tried four times."""
+"""Of a function's time, for the attempt that is under way at its deadline and the pause before the one that is refused.
+
+That is at most 8 s: 1 + 3 s and a pause of 4 s with DynamoDB, 1 + 5 s and one of 2 s with S3 (`core.aws`).
+"""
+
+
+class DeadlinePassed(Exception):
+    """The time was up before all was done; `counts` says what was and what is left, as fields of a log line."""
+
+    def __init__(self, **counts: int) -> None:
+        super().__init__()
+        self.counts = counts
 
 
 def now() -> datetime:

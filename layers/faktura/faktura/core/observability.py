@@ -39,11 +39,15 @@ def count(**metrics: int) -> None:
     """Publish what one change of state adds to these metrics, in a line of CloudWatch's embedded metric format.
 
     For tasks, whose lines are not limited to 512 bytes as a request's are; nothing is printed where nothing is added.
+    What is counted is done by then, so what cannot be counted is logged and fails nothing.
     """
     if not any(metrics.values()):
         return
-    line = EphemeralMetrics()
-    for name, added in metrics.items():
-        line.add_metric(name, MetricUnit.Count, added)
-    line.add_metadata("correlation_id", log.get_correlation_id())
-    line.flush_metrics()
+    try:
+        line = EphemeralMetrics()
+        for name, added in metrics.items():
+            line.add_metric(name, MetricUnit.Count, added)
+        line.add_metadata("correlation_id", log.get_correlation_id())
+        line.flush_metrics()
+    except Exception:
+        log.exception("not counted", metrics=metrics)

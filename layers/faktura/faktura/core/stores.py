@@ -6,6 +6,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
 
+from faktura.core.aws import until
 from faktura.core.clock import Deadline
 from faktura.core.model import validated
 from faktura.core.observability import set_correlation_id
@@ -23,8 +24,8 @@ def from_settings(kinds: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
 def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
     """`function(input, *stores)` as a call of one JSON document: what a queue's worker and a workflow's task are.
 
-    The call's second argument is its Lambda context. A parameter of type `Deadline` is when that ends. Where the input
-    has a `correlation_id`, lines carry it from then on.
+    The call's second argument is its Lambda context. A parameter of type `Deadline` is when that ends; then no call of
+    AWS is tried any more either. Where the input has a `correlation_id`, lines carry it from then on.
     """
     hints = get_type_hints(function)
     input_name, *names = signature(function).parameters
@@ -36,6 +37,8 @@ def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
         given = validated(adapter, document)
         if correlation_id := getattr(given, "correlation_id", None):
             set_correlation_id(correlation_id)
-        return function(given, **stores(), **{name: Deadline.of(context) for name in deadlines})
+        deadline = Deadline.of(context) if deadlines else None
+        with until(deadline):
+            return function(given, **stores(), **dict.fromkeys(deadlines, deadline))
 
     return call

@@ -11,7 +11,8 @@ from faktura.core.stores import with_typed_input
 def task(function: Callable[..., Any]) -> Callable[[Mapping[str, Any], Any], Any]:
     """Make `function(input, *stores)` a Lambda handler. A task must be safe to run twice with the same input.
 
-    Until its input says whose work it is, its lines carry the invocation's own id.
+    Until its input says whose work it is, its lines carry the invocation's own id. Lambda itself logs the traceback of
+    what a task raises; our line says whose work it was.
     """
     call = with_typed_input(function)
 
@@ -20,8 +21,8 @@ def task(function: Callable[..., Any]) -> Callable[[Mapping[str, Any], Any], Any
         with correlated(getattr(context, "aws_request_id", None)):
             try:
                 return call(event, context)
-            except Exception:
-                log.exception("task failed")
+            except Exception as fault:
+                log.error("task failed", exception_name=type(fault).__name__)
                 raise
 
     return handler

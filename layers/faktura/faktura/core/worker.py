@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from faktura.core import json
+from faktura.core.clock import DeadlinePassed
 from faktura.core.observability import correlated, log
 from faktura.core.stores import with_typed_input
 
@@ -20,8 +21,8 @@ def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], 
     """Make `function(message, *stores)` a Lambda handler for SQS that reports the messages it could not handle.
 
     The first parameter's type is the message's JSON shape. A message must be safe to handle twice. A worker whose
-    messages take long asks for a `Deadline`: it is the same for all messages of a call. Until a message says whose work
-    it is, its lines carry its own id.
+    messages take long asks for a `Deadline`: it is the same for all messages of a call, and to come to it is no fault.
+    Until a message says whose work it is, its lines carry its own id.
     """
     call = with_typed_input(function)
 
@@ -33,6 +34,9 @@ def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], 
                     call(json.loads(record.body.encode()), context)
                 except PutOffError as put_off:
                     log.warning("message put off", message_id=record.message_id, reason=str(put_off))
+                    raise
+                except DeadlinePassed as passed:
+                    log.info("message left for its next try", extra={"message_id": record.message_id, **passed.counts})
                     raise
                 except Exception:
                     log.exception("message failed", message_id=record.message_id)

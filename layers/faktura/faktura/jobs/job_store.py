@@ -2,12 +2,11 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
+from secrets import token_hex
 from typing import Any
 
 from faktura.core import json
@@ -15,12 +14,12 @@ from faktura.core.clock import timestamp
 from faktura.core.dynamo import Write, transact
 from faktura.core.errors import Unavailable
 from faktura.core.observability import count
+from faktura.core.parallel import each
 from faktura.jobs.errors import NoSuchJob
 from faktura.jobs.models import JOB_ID, Chunk, ChunkReference, Job, JobReference, Outcome
 from faktura.jobs.store import JobTableStore, chunk_key, job_key, tenant_of
 
 _AFTER_ALL_IDS = "~"
-_WRITERS = 8
 _ATTEMPTS = 20
 
 
@@ -115,7 +114,7 @@ class JobStore(JobTableStore):
             settled = chunk.settled(outcomes)
             if settled is chunk:
                 return settled
-            if self._table.put(_chunk_item(settled), "version = :seen", {":seen": Decimal(chunk.version)}):
+            if self._replace(chunk, settled):
                 count(OrdersInvoiced=settled.invoiced - chunk.invoiced)
                 return settled
             chunk = self.chunk(chunk.reference)
@@ -140,15 +139,27 @@ class JobStore(JobTableStore):
         transact([self._table.updating(job_key(job), update, values, ExpressionAttributeNames=names)])
 
     def overdue(self, before: datetime) -> Iterator[JobReference]:
-        """Jobs that were created before the moment and are not done, the oldest first."""
+        """Jobs that were created before the moment and are not done, the oldest first, as the index knows them.
+
+        That is without their correlation ids, and it may not have heard yet that one was withdrawn.
+        """
         found = self._table.query(
             "unfinished = :job AND createdAt < :before",
             {":job": "job", ":before": timestamp(before)},
             index="unfinished",
         )
-        for item in found:
-            with suppress(NoSuchJob):  # the index has not heard yet that it was withdrawn
-                yield self.get(JobReference(tenant=tenant_of(item), job_id=item["record"])).reference
+        return (JobReference(tenant=tenant_of(item), job_id=item["record"]) for item in found)
+
+    def _replace(self, chunk: Chunk, settled: Chunk) -> bool:
+        """Put the chunk in place of what it was; false where another writer was first.
+
+        Where the answer of a write is lost, the next try of it finds itself to have been first: the mark tells.
+        """
+        mark = {"writtenBy": token_hex(8)}
+        if self._table.put(_chunk_item(settled) | mark, "version = :seen", {":seen": Decimal(chunk.version)}):
+            return True
+        there = self._table.get(chunk_key(chunk.reference)) or {}
+        return mark.items() <= there.items()
 
     def _put_chunks(self, job: JobReference, order_ids: Sequence[str]) -> None:
         """Not over chunks that somebody works on."""
@@ -156,8 +167,7 @@ class JobStore(JobTableStore):
         def put(chunk: Chunk) -> None:
             self._table.put(_chunk_item(chunk), "attribute_not_exists(version) OR version = :new", {":new": Decimal(0)})
 
-        with ThreadPoolExecutor(_WRITERS) as writers:
-            list(writers.map(put, Chunk.pending(job, order_ids)))
+        each(put, Chunk.pending(job, order_ids))
 
 
 def _reference(job: JobReference, number: int) -> ChunkReference:

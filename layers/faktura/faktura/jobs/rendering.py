@@ -1,13 +1,12 @@
 """Drawing a chunk's numbered invoices; the same invoice is the same bytes under the same key, however often."""
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.core.observability import log
+from faktura.core.parallel import each, few_by_few
 from faktura.jobs.invoice_store import InvoiceStore
 from faktura.jobs.invoices import Invoice
 from faktura.jobs.models import Chunk, JobReference, Outcome
@@ -15,7 +14,6 @@ from faktura.jobs.page import drawn
 from faktura.jobs.pdfs import InvoicePdfs
 from faktura.jobs.store import OrderStore
 
-_UPLOADS = 8
 _TOGETHER = 10
 """Invoices that are recorded together: what is drawn by then outlives a call that runs out of time."""
 
@@ -32,40 +30,33 @@ class ChunkRendering:
 
     def render(self, chunk: Chunk) -> Iterator[dict[str, Outcome]]:
         """What became of the orders that this job numbered, few by few; those whose PDF is not stored are left out."""
-        with ThreadPoolExecutor(_UPLOADS) as uploads:
-            for invoices in _few_by_few(self._numbered(chunk)):
-                under_way = [(invoice, self._upload(invoice, uploads)) for invoice in invoices]
-                outcomes = [self._outcome(invoice, upload) for invoice, upload in under_way]
-                yield {outcome.order_id: outcome for outcome in outcomes if outcome}
+        for invoices in few_by_few(self._numbered(chunk), _TOGETHER):
+            outcomes = each(self._outcome, map(self._drawn, invoices))  # uploads one while it draws the next
+            self.not_stored += outcomes.count(None)
+            yield {outcome.order_id: outcome for outcome in outcomes if outcome}
 
     def _numbered(self, chunk: Chunk) -> Iterator[Invoice]:
         stored = self.orders.get_each(self.job.tenant, chunk.without_pdf())
         numbers = [order.number for order in stored.values() if order.number and order.job_id == self.job.job_id]
         return self.invoices.get_each(self.job.tenant, numbers)
 
-    def _upload(self, invoice: Invoice, uploads: ThreadPoolExecutor) -> "Future[None] | None":
-        """`None` where the invoice cannot be drawn: one fails, the others go on."""
+    def _drawn(self, invoice: Invoice) -> tuple[Invoice, bytes | None]:
+        """The invoice with its PDF, `None` where it cannot be drawn: one fails, the others go on."""
         try:
-            pdf = drawn(invoice)
+            return invoice, drawn(invoice)
         except Exception:
             log.exception("invoice not drawn", tenant=self.job.tenant, number=invoice.number)
-            return None
-        return uploads.submit(self.pdfs.put, self.job.tenant, invoice.number, pdf)
+            return invoice, None
 
-    def _outcome(self, invoice: Invoice, upload: "Future[None] | None") -> Outcome | None:
+    def _outcome(self, drawing: tuple[Invoice, bytes | None]) -> Outcome | None:
+        """What became of the order, once its PDF is stored; `None` where S3 did not take it."""
+        invoice, pdf = drawing
         order_id, number = invoice.bill.order_id, invoice.number
-        if upload is None:
+        if pdf is None:
             return Outcome.failed(order_id, f"Invoice {number} was created and could not be drawn.", number)
         try:
-            upload.result()
+            self.pdfs.put(self.job.tenant, number, pdf)
         except (ClientError, BotoCoreError) as fault:
             log.error("pdf not stored", number=number, reason=f"{type(fault).__name__}: {fault}")
-            self.not_stored += 1
             return None
         return Outcome.invoiced(order_id, number)
-
-
-def _few_by_few(invoices: Iterable[Invoice]) -> Iterator[list[Invoice]]:
-    left = iter(invoices)
-    while few := list(islice(left, _TOGETHER)):
-        yield few

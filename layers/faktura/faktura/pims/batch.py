@@ -1,5 +1,6 @@
 """A pushed batch: accepted whole or refused whole, durable before it is acknowledged (CONTRACT section 1)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -100,11 +101,11 @@ class Version:
         return self.invoice.vet_practice.practice_id, self.invoice.id
 
 
-def newest(versions: Iterable[Version]) -> list[Version]:
-    """The newest version of each invoice."""
-    found: dict[tuple[str, str], Version] = {}
+def by_invoice(versions: Iterable[Version]) -> list[list[Version]]:
+    """The versions of each invoice, the newest last."""
+    found = defaultdict[tuple[str, str], list[Version]](list)
     for version in sorted(versions, key=lambda version: version.order):
-        found[version.identity] = version
+        found[version.identity].append(version)
     return list(found.values())
 
 

@@ -32,7 +32,7 @@ class ContactStore:
         return cls(Table(setting("PIMS_CONTACT_TABLE")))
 
     def record(self, invoices: Iterable[Invoice], deadline: Deadline) -> None:
-        """Add the owners' names to those of their contacts, `DeadlinePassed` where the time does not do for all.
+        """Add the owners' names to those of their contacts, `DeadlinePassed` when there is not enough time for all.
 
         Doing it twice changes nothing, and what is known already is not written.
         """

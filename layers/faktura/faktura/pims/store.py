@@ -5,16 +5,16 @@ its owner, sorted by practice and time. So a lookup reads the customer's own inv
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from faktura.core.auth import Practices
 from faktura.core.aws import client
-from faktura.core.clock import Deadline
+from faktura.core.clock import Deadline, DeadlinePassed
 from faktura.core.dynamo import Item, Table
-from faktura.core.parallel import each
+from faktura.core.parallel import each, few_by_few
 from faktura.core.settings import setting
-from faktura.pims.batch import Version, newest
+from faktura.pims.batch import Version, by_invoice
 from faktura.pims.contact import Person
 from faktura.pims.contact_store import ContactStore
 from faktura.pims.keys import (
@@ -37,6 +37,9 @@ MAX_PER_PRACTICE = 5
 
 _FIRST_PAGE, _FURTHER_PAGES = 2, 20
 """Keys: hardly ever is there more than one, and where there are more they come from many practices."""
+
+_TOGETHER = 100
+"""Invoices that are read, then written, before the next are: as many as one call of DynamoDB reads."""
 
 _MAX_PAGES = 100
 _MAX_INVOICES = 500
@@ -64,11 +67,19 @@ class InvoiceStore:
     def store(self, versions: Sequence[Version], deadline: Deadline) -> int:
         """Write the newest version of each invoice unless the same or a newer one is there; how many were written.
 
-        `DeadlinePassed` where the time does not do for all; done again, it goes on with what is missing. The contacts
-        come first: an invoice that can be found counts among those that show its owner's contact.
+        `DeadlinePassed` when there is not enough time for all, with how many were `stored` and how many are `left`;
+        done again, it goes on with those.
         """
-        self.contacts.record((version.invoice for version in versions), deadline)
-        return sum(each(self._store, self._missing(newest(versions)), deadline))
+        invoices, written = by_invoice(versions), list[bool]()
+
+        def store(some: Sequence[Sequence[Version]]) -> None:
+            self._store_together(some, deadline, written)
+
+        try:
+            each(store, few_by_few(invoices, _TOGETHER), deadline, at_once=1)
+        except DeadlinePassed:
+            raise DeadlinePassed(stored=sum(written), left=len(invoices) - len(written)) from None
+        return sum(written)
 
     def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
         """The practices' invoices with this number whose owner's e-mail address or phone number may be the person's.
@@ -116,14 +127,24 @@ class InvoiceStore:
                 highest, after = bounds.below(practice_of(last[PRACTICE_AND_DATE])), {}
         raise TooManyInvoices
 
-    def _missing(self, versions: Sequence[Version]) -> list[Version]:
-        """Those that are not there yet: to read is a tenth of the cost of a write that is refused."""
-        keys = (
-            {"practice": practice, "invoice": identity} for practice, identity in (one.identity for one in versions)
-        )
+    def _store_together(self, invoices: Sequence[Sequence[Version]], deadline: Deadline, written: list[bool]) -> None:
+        """Store the newest of each invoice's versions; `written` gets, for each that is known to be there, if it was.
+
+        The contacts come first: an invoice that can be found counts among those that show its owner's contact. So
+        those of a version that is there, which no other push can have stored, are recorded.
+        """
+        orders = self._orders([versions[-1].identity for versions in invoices])
+        new = [versions for versions in invoices if orders.get(versions[-1].identity) != versions[-1].order]
+        missing = [versions[-1] for versions in new if orders.get(versions[-1].identity, "") < versions[-1].order]
+        self.contacts.record((version.invoice for versions in new for version in versions), deadline)
+        written += [False] * (len(invoices) - len(missing))
+        each(lambda version: written.append(self._store(version)), missing, deadline)
+
+    def _orders(self, identities: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The `order` of the versions that are there: to read it is a tenth of the cost of a write that is refused."""
+        keys = ({"practice": practice, "invoice": identity} for practice, identity in identities)
         terms = {"ProjectionExpression": "practice, invoice, pushOrder", "ConsistentRead": False}
-        there = {(one["practice"], one["invoice"]): one["pushOrder"] for one in self._table.get_many(keys, **terms)}
-        return [version for version in versions if there.get(version.identity, "") < version.order]
+        return {(one["practice"], one["invoice"]): one["pushOrder"] for one in self._table.get_many(keys, **terms)}
 
     def _store(self, version: Version) -> bool:
         values = {":order": version.order}
