@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from benchmarks.measuring import NotMeasured, paired, run  # noqa: E402  # found from any folder
+from tests.architecture.template import environment, logical_id, written  # noqa: E402
 
 RUNS = 9
 PEER = "import boto3; boto3.client('dynamodb')"
@@ -36,28 +37,17 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "none",
     "AWS_SECRET_ACCESS_KEY": "none",
     "AWS_LAMBDA_FUNCTION_NAME": "benchmark",
-    **dict.fromkeys(
-        (
-            "CLIENT_TABLE",
-            "CASES_TABLE",
-            "CAPTURE_TABLE",
-            "PIMS_TABLE",
-            "PIMS_BUCKET",
-            "CAPTURE_BUCKET",
-            "ISSUER",
-            "SIGNING_KEYS",
-        ),
-        "x",
-    ),
+    **{name: "x" for function in FUNCTIONS for name in environment(written()["Resources"][logical_id(function)])},
 }
+"""Every variable that the template gives these functions."""
 
 
 def milliseconds(code: str, path: Sequence[Path]) -> float:
     """How long `code` takes in a fresh interpreter, its start not counted."""
     timed = f"import time; begun = time.perf_counter(); {code}; print((time.perf_counter() - begun) * 1000)"
     command = [sys.executable, "-S", "-c", timed]
-    environment = {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(map(str, path))}
-    return float(subprocess.check_output(command, env=environment))  # noqa: S603  # our own
+    variables = {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(map(str, path))}
+    return float(subprocess.check_output(command, env=variables))  # noqa: S603  # our own
 
 
 def compare(function: str) -> None:
