@@ -135,7 +135,7 @@ def _known(template: Template, session: boto3.Session, stack_name: str) -> dict[
 def _roll_out(sam: Sam, stack: Stack, has_worked: bool, parameters: dict[str, str]) -> None:
     """Create the stack where it has never worked, then update it. It may be broken off anywhere and begun again."""
     if not has_worked:
-        sam.deploy({**parameters, **{name: AT_FIRST[name] for name in AT_FIRST.keys() & parameters.keys()}})
+        sam.deploy({**parameters, **AT_FIRST})
     stack.keep_stores()
     sam.deploy({**parameters, **FROM_THEN_ON})
 

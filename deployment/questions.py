@@ -20,7 +20,7 @@ ASKED = (
     "LogRetentionDays",
     "DeploymentPreference",
 )
-"""The parameters that are asked for, where the template has them; a certificate only for a domain."""
+"""The parameters that are asked for; a certificate only for a domain."""
 
 INTRODUCTION = (
     f"Enter takes the answer in brackets; `{NONE}` leaves something out. The answers are kept and not asked for again."
@@ -43,7 +43,7 @@ def which_parameters(template: Template, region: str, known: Mapping[str, str]) 
     """Ask for the parameters; `known` are answers given before, which are the defaults and otherwise stay."""
     answers = dict(known)
     for name in ASKED:
-        if name not in template.defaults or (name == "CertificateArn" and not answers.get("DomainName")):
+        if name == "CertificateArn" and not answers.get("DomainName"):
             continue
         usual = answers.get(name, template.defaults[name])
         answers[name] = _asked(template.label(name), usual, _judge(template, name, region, answers))

@@ -118,8 +118,10 @@ def test_a_try_after_one_that_failed_begins_anew(alpha: Mga) -> None:
     }
 
 
-def test_an_answer_that_could_not_be_kept_stands(alpha: Mga) -> None:
-    faktura, put = alpha.faktura, list[Call]()
+@contextmanager
+def losing_the_answer() -> Iterator[None]:
+    """DynamoDB is not there any more once a file is put, so the answer cannot be kept."""
+    put: list[Call] = []
 
     def around(call: Call, carry_out: Carry) -> Answer:
         if put and call.service == "dynamodb":
@@ -128,6 +130,13 @@ def test_an_answer_that_could_not_be_kept_stands(alpha: Mga) -> None:
         return carry_out()
 
     with intercepted(around), virtual_sleep():
+        yield
+
+
+def test_an_answer_that_could_not_be_kept_stands(alpha: Mga) -> None:
+    faktura = alpha.faktura
+
+    with losing_the_answer():
         accepted = accept(faktura, headers=KEY, request_id="r1", token=alpha.token)
     read(faktura)
 

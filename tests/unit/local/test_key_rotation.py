@@ -8,17 +8,11 @@ import jwt
 import pytest
 
 from local.template import deployable
+from tests.architecture.template import written
 from tests.builders import http_event
 from tests.deployment import PARAMETERS, REGION, TEMPLATE, Deployment, Reply, deployed, forget
 
-STAGES = [
-    "first",
-    "first-publishing-second",
-    "second-honouring-first",
-    "second",
-    "second-publishing-first",
-    "first-honouring-second",
-]
+STAGES = written()["Parameters"]["SigningKeyStage"]["AllowedValues"]
 """As an operator goes through them; after the last comes the first."""
 
 

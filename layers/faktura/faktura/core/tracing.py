@@ -17,13 +17,13 @@ from typing import Any
 
 from faktura.core import json
 from faktura.core.settings import optional
+from faktura.core.throttles import CODES
 
 _HEADER = b'{"format": "json", "version": 1}\n'
 _SUBSEGMENT = "faktura_subsegment"
 """Under which a call's context keeps it until the answer is there."""
 
 _PLACES = {"TableName": "table_name", "Bucket": "bucket_name", "QueueUrl": "queue_url"}
-_THROTTLES = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded", "SlowDown"}
 
 
 def trace(client: Any) -> None:
@@ -79,7 +79,7 @@ def _break_off(exception: Exception, context: dict[str, Any], **_: Any) -> None:
 
 
 def _failure(code: str, status: int) -> dict[str, Any]:
-    throttled = {"throttle": True} if status == 429 or code in _THROTTLES else {}
+    throttled = {"throttle": True} if status == 429 or code in CODES else {}
     return {"fault" if status >= 500 else "error": True, **throttled, **_cause(code)}
 
 

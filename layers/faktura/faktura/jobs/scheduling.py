@@ -94,13 +94,13 @@ def _each(jobs: Sequence[_AnyJob], do: Callable[[_AnyJob], None], deadline: Dead
     """
     done = failed = 0
     for job in jobs:
+        if deadline and deadline.has_passed:
+            break
         with correlated(job.correlation_id or job.job_id):
             try:
-                if deadline and deadline.has_passed:
-                    raise DeadlinePassed
                 do(job)
                 done += 1
-            except DeadlinePassed:
+            except DeadlinePassed:  # in one of its calls of AWS
                 break
             except Exception:
                 log.exception("job not looked after", tenant=job.tenant, job_id=job.job_id)
