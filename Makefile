@@ -45,7 +45,7 @@ build: $(BIN)/.installed
 # asks nine questions at most, the first time; CHANGE=1 asks again, BUILT=1 deploys what `make build` has built,
 # EMERGENCY=1 leaves out stages of SigningKeyStage
 deploy: $(BIN)/.installed
-	@$(BIN)/python -m deployment $(ENV) $(if $(CHANGE),--change) $(if $(BUILT),--built) $(if $(EMERGENCY),--emergency)
+	@$(BIN)/python -m deployment '$(ENV)' $(if $(CHANGE),--change) $(if $(BUILT),--built) $(if $(EMERGENCY),--emergency)
 
 # checks a deployed stack as its clients see it: `make smoke URL=https://...`; deployment.smoke.register writes the credentials
 CREDENTIALS ?= .faktura/smoke.json
