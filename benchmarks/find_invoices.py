@@ -23,15 +23,15 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item  # noqa: E402
 
 from benchmarks.measuring import NotMeasured, run  # noqa: E402
 from faktura.cases import allowance  # noqa: E402
-from faktura.cases.models import Invoice  # noqa: E402
-from faktura.cases.store import StoredCase, invoice_item, ledger_key  # noqa: E402
+from faktura.cases.keys import StoredCase, invoice_item, ledger_key  # noqa: E402
+from faktura.cases.schemas import Invoice  # noqa: E402
 from faktura.core.attributes import marshalled  # noqa: E402
 from faktura.core.clock import timestamp  # noqa: E402
-from tests.builders import provider_invoice  # noqa: E402
-from tests.deployment import REGION, Deployment, deployed  # noqa: E402
-from tests.faults.calls import Answer, Call, Carry, intercepted  # noqa: E402
-from tests.faults.recording import capacity  # noqa: E402
-from tests.integration.cases import Client  # noqa: E402
+from tests.support.builders import provider_invoice  # noqa: E402
+from tests.support.cases import Client  # noqa: E402
+from tests.support.deployment import REGION, Deployment, deployed  # noqa: E402
+from tests.support.faults.calls import Answer, Call, Carry, intercepted  # noqa: E402
+from tests.support.faults.recording import capacity  # noqa: E402
 
 INVOICES = 100_000
 CASES = 500

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from benchmarks.measuring import NotMeasured, paired, run  # noqa: E402  # found from any folder
-from tests.architecture.template import environment, logical_id, written  # noqa: E402
+from tests.support.architecture.template import environment, logical_id, written  # noqa: E402
 
 RUNS = 9
 PEER = "import boto3; boto3.client('dynamodb')"

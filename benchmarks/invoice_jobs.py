@@ -26,16 +26,16 @@ from benchmarks.measuring import NotMeasured, run  # noqa: E402
 from faktura.core import json  # noqa: E402
 from faktura.core.dynamo import Table  # noqa: E402
 from faktura.jobs.configuration import Seller  # noqa: E402
-from faktura.jobs.invoices import Invoice  # noqa: E402
-from faktura.jobs.orders import SalesOrder  # noqa: E402
-from faktura.jobs.page import drawn  # noqa: E402
-from faktura.jobs.pdfs import InvoicePdfs  # noqa: E402
+from faktura.jobs.invoice import Invoice  # noqa: E402
+from faktura.jobs.invoice_page import drawn  # noqa: E402
+from faktura.jobs.order import SalesOrder  # noqa: E402
+from faktura.jobs.order_store import OrderStore  # noqa: E402
+from faktura.jobs.pdf_store import InvoicePdfs  # noqa: E402
 from faktura.jobs.pricing import billed  # noqa: E402
-from faktura.jobs.store import OrderStore  # noqa: E402
 from local.identity import VARIABLES  # noqa: E402
-from tests.builders import sales_order  # noqa: E402
-from tests.local.calls import Caller  # noqa: E402
-from tests.local.stacks import Served, served  # noqa: E402
+from tests.support.builders import sales_order  # noqa: E402
+from tests.support.local.calls import Caller  # noqa: E402
+from tests.support.local.stacks import Served, served  # noqa: E402
 
 TRANSITION = 25e-6
 """Dollars of a state transition of a Standard workflow in us-east-1, November 2026."""

@@ -21,22 +21,22 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.measuring import NotMeasured, run
-from faktura.capture.checks import VOUCHED
-from faktura.capture.expenses import reading
-from faktura.capture.reading import Reading as OurReading
+from faktura.capture.checks.invoice_checks import VOUCHED
+from faktura.capture.reading.expense import reading
+from faktura.capture.reading.reading import Reading as OurReading
 from local.textract.amounts import amounts_in
 from local.textract.faults import BadDocument
 from local.textract.lettering import fold
 from local.textract.reader import SECONDS_A_DOCUMENT, Reader
-from tests.synthetic.drawing import LAYOUTS, drawn
-from tests.synthetic.invoices import LANGUAGES, made_up
-from tests.synthetic.sending import Sending, any_sending, worn_sending
+from tests.support.synthetic.drawing import LAYOUTS, drawn
+from tests.support.synthetic.invoices import LANGUAGES, made_up
+from tests.support.synthetic.sending import Sending, any_sending, worn_sending
 
 RECEIPTS = Path(__file__).parents[2] / "shared" / "data" / "ocr" / "receipts"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SYNTHETIC, WORN = 60, 30
 THRESHOLDS = (0, 70, 80, 85, 90, 95)
-"""Percent, to choose `faktura.capture.checks.VOUCHED` by."""
+"""Percent, to choose `faktura.capture.checks.invoice_checks.VOUCHED` by."""
 
 Fields = dict[str, tuple[str, float]]
 Trust = dict[str, list[tuple[int, bool]]]

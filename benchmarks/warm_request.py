@@ -17,7 +17,7 @@ from benchmarks.measuring import NotMeasured, paired, run  # noqa: E402  # found
 from faktura.core import json  # noqa: E402
 from faktura.core.endpoint import Api  # noqa: E402
 from faktura.pims.batch import Batch  # noqa: E402
-from tests.builders import http_event, pims_invoice  # noqa: E402
+from tests.support.builders import http_event, pims_invoice  # noqa: E402
 
 ROUNDS = 15
 PATH = "/api/data-on-demand/invoices"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from faktura.access.clients import Client, digest
+from faktura.access.client import Client, digest
 from faktura.billing.organisation import Organisation
 from faktura.core.attributes import marshalled
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from deployment.private_file import private_file
 from deployment.smoke.clients import NAME, REGISTRATIONS, client_id
-from faktura.access.clients import Client, digest, new_secret
-from faktura.access.store import ClientStore
-from faktura.capture.webhooks import secrets
-from faktura.capture.webhooks.signatures import handed_out
+from faktura.access.client import Client, digest, new_secret
+from faktura.access.client_store import ClientStore
+from faktura.capture.webhooks import secret_store
+from faktura.capture.webhooks.signature import handed_out
 
 
 def main(arguments: list[str]) -> int:
@@ -57,8 +57,8 @@ def _registered(clients: ClientStore, role: str) -> str:
 
 def _webhook_secret() -> str:
     """What the webhooks of the check's MGA are signed with, in the form that their receivers take."""
-    secret = secrets.new_secret()
-    secrets.WebhookSecrets.from_settings().replace(NAME, secret)
+    secret = secret_store.new_secret()
+    secret_store.WebhookSecrets.from_settings().replace(NAME, secret)
     return handed_out(secret)
 
 

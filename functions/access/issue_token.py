@@ -1,4 +1,3 @@
-from faktura.access.answers import AccessToken
 from faktura.access.api import (
     InvalidClient,
     InvalidScope,
@@ -8,8 +7,9 @@ from faktura.access.api import (
     api,
 )
 from faktura.access.client_service import ClientService
-from faktura.access.credentials import GRANT_TYPE, TokenForm
-from faktura.access.tokens import issue
+from faktura.access.forms import GRANT_TYPE, TokenForm
+from faktura.access.schemas import AccessToken
+from faktura.access.token import issue
 from faktura.core.request import Answer
 
 

@@ -1,7 +1,7 @@
 from jwt.algorithms import ECAlgorithm
 
-from faktura.access.answers import PublicKeys
 from faktura.access.api import api
+from faktura.access.schemas import PublicKeys
 from faktura.core.issuers import own_public_keys
 from faktura.core.request import Answer
 

@@ -1,6 +1,6 @@
 from faktura.access.api import InvalidClient, InvalidTokenRequest, NotYourToken, TooManyWrongSecrets, api
 from faktura.access.client_service import ClientService
-from faktura.access.credentials import RevocationForm
+from faktura.access.forms import RevocationForm
 from faktura.core.auth import verified
 from faktura.core.denylist import deny
 from faktura.core.errors import Unauthenticated

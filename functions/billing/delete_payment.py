@@ -1,8 +1,8 @@
 from faktura.billing.api import api
 from faktura.billing.errors import NoSuchPayment
-from faktura.billing.identities import IdInPath
-from faktura.billing.members import Member
-from faktura.billing.paying import Paying
+from faktura.billing.identity import IdInPath
+from faktura.billing.member import Member
+from faktura.billing.payment_service import Paying
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
 

@@ -1,11 +1,11 @@
 from faktura.billing.api import api
+from faktura.billing.billing_store import BillingStore
 from faktura.billing.errors import NoSuchInvoice, NotPrintable
-from faktura.billing.identities import IdInPath
-from faktura.billing.members import Office
-from faktura.billing.printing import invoice_pdf
-from faktura.billing.store import BillingStore
+from faktura.billing.identity import IdInPath
+from faktura.billing.member import Office
+from faktura.billing.pdf import invoice_pdf
 from faktura.billing.tags import Tags
-from faktura.core.disposition import Download
+from faktura.core.download import Download
 from faktura.core.errors import Forbidden, InvalidRequest
 from faktura.core.request import Answer
 

@@ -1,9 +1,9 @@
 from faktura.billing.api import api
+from faktura.billing.billing_store import BillingStore
 from faktura.billing.errors import NoSuchPayment
-from faktura.billing.identities import IdInPath
-from faktura.billing.members import Office
-from faktura.billing.shapes import PaymentShape
-from faktura.billing.store import BillingStore
+from faktura.billing.identity import IdInPath
+from faktura.billing.member import Office
+from faktura.billing.schemas.responses import PaymentShape
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
 

@@ -1,8 +1,8 @@
 from faktura.billing.api import api
-from faktura.billing.identities import IdInPath
-from faktura.billing.listing import Lists, Page
-from faktura.billing.members import Office
-from faktura.billing.shapes import InvoiceShape
+from faktura.billing.identity import IdInPath
+from faktura.billing.list_service import Lists, Page
+from faktura.billing.member import Office
+from faktura.billing.schemas.responses import InvoiceShape
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
 from faktura.core.request import Answer

@@ -1,10 +1,10 @@
 from faktura.billing.api import api
-from faktura.billing.changes import InvoiceChange
 from faktura.billing.errors import InvoiceClosed, NoSuchInvoice, NumberTaken, PaymentExceeded, TooMuchAtOnce
-from faktura.billing.identities import IdInPath
-from faktura.billing.invoicing import Invoicing
-from faktura.billing.members import Member
-from faktura.billing.shapes import InvoiceShape
+from faktura.billing.identity import IdInPath
+from faktura.billing.invoice_service import Invoicing
+from faktura.billing.member import Member
+from faktura.billing.schemas.requests import InvoiceChange
+from faktura.billing.schemas.responses import InvoiceShape
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest, MalformedBody
 

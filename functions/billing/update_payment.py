@@ -1,10 +1,10 @@
 from faktura.billing.api import api
-from faktura.billing.changes import PaymentChange
 from faktura.billing.errors import InvoiceClosed, NoSuchPayment, PaymentExceeded, TooMuchAtOnce
-from faktura.billing.identities import IdInPath
-from faktura.billing.members import Member
-from faktura.billing.paying import Paying
-from faktura.billing.shapes import PaymentShape
+from faktura.billing.identity import IdInPath
+from faktura.billing.member import Member
+from faktura.billing.payment_service import Paying
+from faktura.billing.schemas.requests import PaymentChange
+from faktura.billing.schemas.responses import PaymentShape
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest, MalformedBody
 

@@ -1,7 +1,7 @@
 from typing import Any
 
-from faktura.capture.webhooks.delivery import Delivering
-from faktura.capture.webhooks.record import DeliveryReference
+from faktura.capture.webhooks.delivery import DeliveryReference
+from faktura.capture.webhooks.delivery_service import Delivering
 from faktura.core.task import task
 
 

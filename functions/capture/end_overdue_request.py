@@ -1,5 +1,5 @@
-from faktura.capture.requests import OverdueRequest
-from faktura.capture.sweeping import Sweeping
+from faktura.capture.requests.overdue_service import Sweeping
+from faktura.capture.requests.request import OverdueRequest
 from faktura.core.task import task
 
 

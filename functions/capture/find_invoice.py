@@ -1,15 +1,15 @@
-from faktura.capture import checks
 from faktura.capture.api import api
-from faktura.capture.customer_store import CustomerStore
-from faktura.capture.customers import CustomerKey
+from faktura.capture.checks import invoice_checks
+from faktura.capture.customers.customer import CustomerKey
+from faktura.capture.customers.customer_store import CustomerStore
 from faktura.capture.errors import CustomerNotFound, InvoiceNotFound, PimsLookupFailed
 from faktura.capture.invoice_data import from_pims
-from faktura.capture.lookup import find
-from faktura.capture.responses import InvoiceResponse
+from faktura.capture.matching.lookup import find
+from faktura.capture.schemas import InvoiceResponse
 from faktura.core.auth import Caller
 from faktura.core.errors import InvalidRequest
 from faktura.core.request import Request
-from faktura.pims.store import InvoiceStore
+from faktura.pims.invoice_store import InvoiceStore
 
 
 @api.get(
@@ -34,4 +34,4 @@ def handler(
     if found is None:
         raise InvoiceNotFound
     data = from_pims(found.invoice, key.customer_id)
-    return InvoiceResponse.completed(request.id, "PIMS", data, checks.of_record(data, found.by))
+    return InvoiceResponse.completed(request.id, "PIMS", data, invoice_checks.of_record(data, found.by))

@@ -1,6 +1,6 @@
 from faktura.capture.api import api
-from faktura.capture.customer_store import CustomerStore
-from faktura.capture.customers import Customer, CustomerKey
+from faktura.capture.customers.customer import Customer, CustomerKey
+from faktura.capture.customers.customer_store import CustomerStore
 from faktura.capture.errors import CustomerNotFound
 from faktura.core.errors import InvalidRequest
 

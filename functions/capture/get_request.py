@@ -1,8 +1,8 @@
 from faktura.capture.api import api
 from faktura.capture.errors import RequestNotFound
-from faktura.capture.request_store import RequestStore
-from faktura.capture.requests import RequestKey
-from faktura.capture.responses import RequestState
+from faktura.capture.requests.request import RequestKey
+from faktura.capture.requests.request_store import RequestStore
+from faktura.capture.schemas import RequestState
 from faktura.core.auth import Caller
 from faktura.core.request import Answer
 

@@ -1,8 +1,8 @@
 from faktura.capture.api import api
-from faktura.capture.customers import CustomerKey
-from faktura.capture.form import InvoiceForm
-from faktura.capture.intake import REFUSED, Intake
-from faktura.capture.responses import Accepted, InvoiceResponse
+from faktura.capture.customers.customer import CustomerKey
+from faktura.capture.intake_service import REFUSED, Intake
+from faktura.capture.invoice_form import InvoiceForm
+from faktura.capture.schemas import Accepted, InvoiceResponse
 from faktura.core.idempotency import Once
 from faktura.core.request import Answer, Request
 

@@ -1,6 +1,6 @@
 from faktura.capture.api import api
-from faktura.capture.customer_store import CustomerStore
-from faktura.capture.customers import Customer, CustomerDetails, CustomerKey
+from faktura.capture.customers.customer import Customer, CustomerDetails, CustomerKey
+from faktura.capture.customers.customer_store import CustomerStore
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.observability import log
 

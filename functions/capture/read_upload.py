@@ -1,5 +1,5 @@
-from faktura.capture.upload_reader import UploadReader
-from faktura.capture.uploads import UploadEvent, Uploads
+from faktura.capture.uploads.upload_service import UploadReader
+from faktura.capture.uploads.upload_store import UploadEvent, Uploads
 from faktura.core.observability import set_correlation_id
 from faktura.core.worker import worker
 

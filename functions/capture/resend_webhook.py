@@ -2,11 +2,11 @@ from collections.abc import Sequence
 
 from faktura.capture.api import api
 from faktura.capture.errors import NoWebhook, RequestNotCompleted, RequestNotFound
-from faktura.capture.requests import RequestKey, location
+from faktura.capture.requests.request import RequestKey, location
+from faktura.capture.webhooks.delivery import WebhookResent
+from faktura.capture.webhooks.delivery_store import DeliveryStore, Resent
 from faktura.capture.webhooks.machine import DeliveryMachine
-from faktura.capture.webhooks.record import WebhookResent
 from faktura.capture.webhooks.starting import start
-from faktura.capture.webhooks.store import DeliveryStore, Resent
 from faktura.core.auth import Caller
 from faktura.core.dynamo import Write
 from faktura.core.idempotency import Once

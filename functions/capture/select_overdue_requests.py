@@ -1,7 +1,7 @@
 from typing import Any
 
-from faktura.capture.overdue_store import OverdueStore
-from faktura.capture.requests import Sweep
+from faktura.capture.requests.overdue_store import OverdueStore
+from faktura.capture.requests.request import Sweep
 from faktura.core.task import task
 
 

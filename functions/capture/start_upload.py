@@ -1,7 +1,7 @@
 from faktura.capture.api import api
-from faktura.capture.customers import CustomerKey
+from faktura.capture.customers.customer import CustomerKey
 from faktura.capture.errors import CustomerNotFound, InvalidWebhookUrl, UnsupportedFormat
-from faktura.capture.upload_forms import UploadForm, UploadForms, UploadRequest
+from faktura.capture.uploads.form_service import UploadForm, UploadForms, UploadRequest
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.idempotency import Once
 from faktura.core.request import Answer, Request

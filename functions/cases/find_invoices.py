@@ -2,9 +2,9 @@ from typing import Any
 
 from faktura.cases.api import api
 from faktura.cases.errors import AnswerTooLarge, TooMuchToRead
-from faktura.cases.filters import parsed
-from faktura.cases.finds import InvoiceFinder
-from faktura.cases.roles import Viewer
+from faktura.cases.filter import parsed
+from faktura.cases.find_service import InvoiceFinder
+from faktura.cases.role import Viewer
 from faktura.cases.search import FoundInvoices, Search
 from faktura.core.errors import InvalidRequest, MalformedBody
 

@@ -2,10 +2,10 @@ from typing import Any
 
 from faktura.cases.api import api
 from faktura.cases.case import Case, CaseKey
-from faktura.cases.cases import CaseStore
+from faktura.cases.case_store import CaseStore
 from faktura.cases.errors import NotYourCase
-from faktura.cases.models import CaseAnswer
-from faktura.cases.roles import Provider
+from faktura.cases.role import Provider
+from faktura.cases.schemas import CaseAnswer
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.observability import log
 

@@ -1,9 +1,9 @@
 from faktura.cases.api import api
 from faktura.cases.batch import ProviderInvoices
 from faktura.cases.errors import AnswerTooLarge
-from faktura.cases.models import InvoiceAnswer
-from faktura.cases.roles import Provider
-from faktura.cases.upserts import InvoiceStore
+from faktura.cases.invoice_store import InvoiceStore
+from faktura.cases.role import Provider
+from faktura.cases.schemas import InvoiceAnswer
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.idempotency import Once
 from faktura.core.observability import log

@@ -6,10 +6,10 @@ from faktura.core.idempotency import Once
 from faktura.core.observability import log
 from faktura.core.request import Answer, Request
 from faktura.jobs.api import api
+from faktura.jobs.job import Job, JobCreated
 from faktura.jobs.job_store import JobBegunError, JobStore
 from faktura.jobs.machine import JobMachine
-from faktura.jobs.models import Job, JobCreated
-from faktura.jobs.requests import JobRequest
+from faktura.jobs.schemas import JobRequest
 
 
 @api.post(

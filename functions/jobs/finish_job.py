@@ -2,10 +2,10 @@ from typing import Any
 
 from faktura.core.observability import log
 from faktura.core.task import task
-from faktura.jobs.ending import end
+from faktura.jobs.end_service import end
+from faktura.jobs.job import JobReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.models import JobReference
-from faktura.jobs.store import OrderStore
+from faktura.jobs.order_store import OrderStore
 
 
 @task

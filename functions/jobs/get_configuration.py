@@ -1,8 +1,8 @@
 from faktura.core.errors import InvalidRequest
 from faktura.jobs.api import api
 from faktura.jobs.errors import NoSuchConfiguration
-from faktura.jobs.requests import Configuration, PathKey
-from faktura.jobs.store import ConfigurationStore
+from faktura.jobs.order_store import ConfigurationStore
+from faktura.jobs.schemas import Configuration, PathKey
 
 
 @api.get(

@@ -1,11 +1,11 @@
 from faktura.core.errors import InvalidRequest
 from faktura.core.request import Answer, Request
-from faktura.jobs.answers import OrdersPage, order_answer
 from faktura.jobs.api import api
 from faktura.jobs.errors import NoSuchJob
+from faktura.jobs.job import JobAnswer, JobId, JobReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.models import JobAnswer, JobId, JobReference
-from faktura.jobs.pdfs import InvoicePdfs
+from faktura.jobs.paging import OrdersPage, order_answer
+from faktura.jobs.pdf_store import InvoicePdfs
 
 
 @api.get(

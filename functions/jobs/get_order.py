@@ -2,8 +2,8 @@ from faktura.core.errors import InvalidRequest
 from faktura.core.request import Answer
 from faktura.jobs.api import api
 from faktura.jobs.errors import NoSuchOrder
-from faktura.jobs.requests import OrderBody, PathKey
-from faktura.jobs.store import OrderStore
+from faktura.jobs.order_store import OrderStore
+from faktura.jobs.schemas import OrderBody, PathKey
 
 
 @api.get(

@@ -1,9 +1,9 @@
 from faktura.core.errors import InvalidRequest
 from faktura.core.request import Answer, Request
-from faktura.jobs.answers import JobsPage
 from faktura.jobs.api import api
+from faktura.jobs.job import JobSummary
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.models import JobSummary
+from faktura.jobs.paging import JobsPage
 
 
 @api.get(

@@ -2,10 +2,10 @@ from faktura.core.clock import now
 from faktura.core.observability import log
 from faktura.core.task import task
 from faktura.jobs.invoice_store import InvoiceStore
+from faktura.jobs.job import ChunkReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.models import ChunkReference
-from faktura.jobs.numbering import ChunkNumbering
-from faktura.jobs.store import ConfigurationStore, OrderStore
+from faktura.jobs.numbering_service import ChunkNumbering
+from faktura.jobs.order_store import ConfigurationStore, OrderStore
 
 
 @task

@@ -2,8 +2,8 @@ from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.observability import log
 from faktura.jobs.api import api
 from faktura.jobs.configuration import understood
-from faktura.jobs.requests import Configuration, PathKey
-from faktura.jobs.store import ConfigurationStore
+from faktura.jobs.order_store import ConfigurationStore
+from faktura.jobs.schemas import Configuration, PathKey
 
 
 @api.put(

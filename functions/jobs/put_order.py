@@ -2,8 +2,8 @@ from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.observability import log
 from faktura.core.request import Answer
 from faktura.jobs.api import api
-from faktura.jobs.requests import OrderBody, PathKey
-from faktura.jobs.store import OrderStore
+from faktura.jobs.order_store import OrderStore
+from faktura.jobs.schemas import OrderBody, PathKey
 
 
 @api.put(

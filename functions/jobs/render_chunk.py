@@ -2,11 +2,11 @@ from faktura.core.errors import Unavailable
 from faktura.core.observability import log
 from faktura.core.task import task
 from faktura.jobs.invoice_store import InvoiceStore
+from faktura.jobs.job import ChunkReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.models import ChunkReference
-from faktura.jobs.pdfs import InvoicePdfs
-from faktura.jobs.rendering import ChunkRendering
-from faktura.jobs.store import OrderStore
+from faktura.jobs.order_store import OrderStore
+from faktura.jobs.pdf_store import InvoicePdfs
+from faktura.jobs.rendering_service import ChunkRendering
 
 
 @task

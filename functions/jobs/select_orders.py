@@ -3,10 +3,10 @@ from typing import Any
 from faktura.core.observability import log
 from faktura.core.task import task
 from faktura.jobs.configuration import INVOICE_SETTINGS, InvoiceSettings
+from faktura.jobs.job import JobChunks, JobReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.models import JobChunks, JobReference
-from faktura.jobs.requests import MOST_ORDERS
-from faktura.jobs.store import ConfigurationStore, OrderStore
+from faktura.jobs.order_store import ConfigurationStore, OrderStore
+from faktura.jobs.schemas import MOST_ORDERS
 
 
 @task

@@ -2,8 +2,8 @@ from faktura.core.observability import log
 from faktura.core.task import task
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.machine import JobMachine
-from faktura.jobs.scheduling import ScheduledMoment, start_jobs
-from faktura.jobs.store import ConfigurationStore
+from faktura.jobs.order_store import ConfigurationStore
+from faktura.jobs.schedule_service import ScheduledMoment, start_jobs
 
 
 @task

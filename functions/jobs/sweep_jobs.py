@@ -2,8 +2,8 @@ from faktura.core.clock import Deadline
 from faktura.core.task import task
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.machine import JobMachine
-from faktura.jobs.scheduling import SweepEvent, sweep
-from faktura.jobs.store import OrderStore
+from faktura.jobs.order_store import OrderStore
+from faktura.jobs.schedule_service import SweepEvent, sweep
 
 
 @task

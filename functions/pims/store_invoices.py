@@ -1,8 +1,8 @@
 from faktura.core.clock import Deadline
 from faktura.core.observability import log
 from faktura.core.worker import worker
-from faktura.pims.inbox import BatchAccepted, Inbox
-from faktura.pims.store import InvoiceStore
+from faktura.pims.batch_store import BatchAccepted, Inbox
+from faktura.pims.invoice_store import InvoiceStore
 
 
 @worker

@@ -5,7 +5,7 @@ from faktura.core.observability import log
 from faktura.core.request import Answer, Request
 from faktura.pims.api import api
 from faktura.pims.batch import AcceptedBatch, Batch
-from faktura.pims.inbox import Inbox
+from faktura.pims.batch_store import Inbox
 
 
 @api.post(

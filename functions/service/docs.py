@@ -1,6 +1,6 @@
 from faktura.core.request import Answer, Request
 from faktura.service.api import api
-from faktura.service.page import ApiPage
+from faktura.service.api_page import ApiPage
 
 
 @api.get(

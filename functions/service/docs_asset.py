@@ -1,7 +1,7 @@
 from faktura.core.errors import NotFound
 from faktura.core.request import Answer, Request
 from faktura.service.api import api
-from faktura.service.page import ApiPage
+from faktura.service.api_page import ApiPage
 
 
 @api.get("/docs/{asset}", allow=None, raises=[NotFound], answers="*/*", besides={304: "The caller has it already."})

@@ -3,7 +3,7 @@ from importlib.resources import files
 
 from faktura.core.request import Answer, Request
 from faktura.service.api import api
-from faktura.service.files import ServedFile
+from faktura.service.served_file import ServedFile
 
 
 @api.get("/openapi.json", allow=None, answers="application/json", besides={304: "The caller has it already."})

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from faktura.capture.webhooks.signatures import handed_out
+from faktura.capture.webhooks.signature import handed_out
 from local.demo.caller import TourError
 from local.demo_clients import WEBHOOK_SECRET
 

@@ -7,9 +7,10 @@ from io import BytesIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
-from faktura.capture import pdfs, tiffs
 from faktura.capture.errors import UnsupportedFormat
-from faktura.capture.pictures import on_white
+from faktura.capture.files import tiff
+from faktura.capture.files.image import on_white
+from faktura.capture.files.pdf import start
 from local.textract import pdf
 from local.textract.faults import BadDocument, DocumentTooLarge, UnsupportedDocument
 from local.textract.layout import Word
@@ -49,7 +50,7 @@ def page_of(content: bytes) -> Page:
     """
     if len(content) > MAX_BYTES:
         raise DocumentTooLarge
-    if pdfs.start(content) is not None:
+    if start(content) is not None:
         return _page_of_pdf(content)
     return _page_of_image(content)
 
@@ -82,7 +83,7 @@ def _opened(content: bytes, kind: str) -> Image.Image:
     if kind == "JPEG":
         return JpegImageFile(BytesIO(content))
     if kind == "TIFF":
-        pages = tiffs.pages(content, most=1)
+        pages = tiff.pages(content, most=1)
         if len(pages) > 1:
             raise UnsupportedDocument
         content = pages[0].alone(content)

@@ -7,8 +7,8 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from faktura.capture import pdfs
 from faktura.capture.errors import InvalidFile, LockedFile
+from faktura.capture.files import pdf
 from local.textract.faults import BadDocument, DocumentTooLarge, UnsupportedDocument
 from local.textract.layout import Box, Word
 
@@ -26,7 +26,7 @@ def legible(content: bytes) -> bytes:
     So the stand-in refuses no PDF that the product lets pass; it refuses those of several pages, as Textract does.
     """
     try:
-        found = pdfs.examined(content)
+        found = pdf.examined(content)
     except LockedFile as locked:
         raise UnsupportedDocument from locked
     except InvalidFile as bad:

@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.architecture.samples import Run, forget, run
-from tests.deployment import PARAMETERS, Deployment, deployed
+from tests.support.architecture.samples import Run, forget, run
+from tests.support.deployment import PARAMETERS, Deployment, deployed
 
 
 @pytest.fixture(scope="package")

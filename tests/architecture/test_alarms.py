@@ -7,9 +7,23 @@ from typing import Any
 import pytest
 
 from faktura.core.endpoint import Endpoint
-from tests.architecture.alarms import Metric, Moment, alarms, call, filters, metrics_of, report, ringing
-from tests.architecture.log_patterns import matches
-from tests.architecture.template import ROOT, modules, translated, written_of
+from tests.support.architecture.alarms import (
+    Metric,
+    Moment,
+    alarms,
+    call,
+    filters,
+    metrics_of,
+    report,
+    ringing,
+)
+from tests.support.architecture.log_patterns import matches
+from tests.support.architecture.template import (
+    ROOT,
+    modules,
+    translated,
+    written_of,
+)
 
 PROCESS, PUSH = "/api/v1/invoice/{customerId}/process", "/api/data-on-demand/invoices"
 BILL = "/api/invoices/{invoiceId}"

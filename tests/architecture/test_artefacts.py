@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.template import ROOT, layers, logical_id, modules, written_of
+from tests.support.architecture.template import (
+    ROOT,
+    layers,
+    logical_id,
+    modules,
+    written_of,
+)
 
 MAGIC = (3571).to_bytes(2, "little") + b"\r\n"
 """How Python 3.13 marks its bytecode."""

@@ -7,11 +7,11 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.architecture.samples import run
-from tests.architecture.template import ROOT, logical_id, written_of
-from tests.deployment import Deployment
-from tests.faults.calls import Call
-from tests.faults.recording import recorded
+from tests.support.architecture.samples import run
+from tests.support.architecture.template import ROOT, logical_id, written_of
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import Call
+from tests.support.faults.recording import recorded
 
 SAID = "ollows writes within seconds"
 """The words that the introduction explains."""

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.architecture.template import Resource, references, translated, written_of
+from tests.support.architecture.template import (
+    Resource,
+    references,
+    translated,
+    written_of,
+)
 
 
 @pytest.mark.parametrize("preference", ["Off", "AllAtOnce"])

@@ -11,9 +11,9 @@ from jsonschema_rs import Draft202012Validator
 
 from faktura.core.endpoint import Endpoint
 from faktura.service.__main__ import DESCRIPTION, description
-from faktura.service.examples import HEADERS
-from tests.architecture.samples import Run
-from tests.architecture.template import ROOT, modules
+from faktura.service.description.examples import HEADERS
+from tests.support.architecture.samples import Run
+from tests.support.architecture.template import ROOT, modules
 
 ENDPOINTS = [module for module in modules() if isinstance(import_module(module).handler, Endpoint)]
 SHIPPED = json.loads(DESCRIPTION.read_bytes())

@@ -5,11 +5,17 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.architecture.costs import KINDS, Cost, cost_of
-from tests.architecture.figures import cost_table, cost_widget, quota_table, shown, shown_widget
-from tests.architecture.quotas import Quota, quotas
-from tests.architecture.samples import Run
-from tests.architecture.template import written
+from tests.support.architecture.costs import KINDS, Cost, cost_of
+from tests.support.architecture.figures import (
+    cost_table,
+    cost_widget,
+    quota_table,
+    shown,
+    shown_widget,
+)
+from tests.support.architecture.quotas import Quota, quotas
+from tests.support.architecture.samples import Run
+from tests.support.architecture.template import written
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +24,7 @@ def costs(run_sample: Callable[[str], Run]) -> list[Cost]:
 
 
 def test_the_table_of_costs_is_what_the_samples_use(costs: list[Cost]) -> None:
-    """If it is not: `.venv/bin/python -m tests.architecture.figures`."""
+    """If it is not: `.venv/bin/python -m tests.support.architecture.figures`."""
     assert shown("costs") == cost_table(costs)
 
 
@@ -27,7 +33,7 @@ def test_the_dashboard_shows_the_costs_of_the_table(costs: list[Cost]) -> None:
 
 
 def test_the_table_of_quotas_is_what_the_template_uses() -> None:
-    """If it is not: `.venv/bin/python -m tests.architecture.figures`."""
+    """If it is not: `.venv/bin/python -m tests.support.architecture.figures`."""
     assert shown("quotas") == quota_table()
 
 

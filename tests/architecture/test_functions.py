@@ -8,7 +8,15 @@ from typing import Any, get_type_hints
 import pytest
 
 from faktura.core.endpoint import Endpoint
-from tests.architecture.template import ROOT, Resource, logical_id, modules, queue_workers, references, written_of
+from tests.support.architecture.template import (
+    ROOT,
+    Resource,
+    logical_id,
+    modules,
+    queue_workers,
+    references,
+    written_of,
+)
 
 FUNCTIONS = written_of("AWS::Serverless::Function")
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import pytest
 from samcli.yamlhelper import yaml_parse
 
-from faktura.capture.overdue_store import MOST_OVERDUE
+from faktura.capture.requests.overdue_store import MOST_OVERDUE
 from faktura.capture.webhooks.schedule import MOST_FAILURES
-from faktura.jobs.models import CHUNK
-from faktura.jobs.requests import MOST_ORDERS
-from tests.architecture.template import ROOT
-from tests.histories import MAX_EVENTS, Definition, most_events
+from faktura.jobs.job import CHUNK
+from faktura.jobs.schemas import MOST_ORDERS
+from tests.support.architecture.template import ROOT
+from tests.support.histories import MAX_EVENTS, Definition, most_events
 
 ITEMS: Mapping[str, Mapping[str, int]] = {
     "request_sweep.asl.yaml": {"EndThem": 2 * MOST_OVERDUE},

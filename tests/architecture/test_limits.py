@@ -14,14 +14,14 @@ from urllib.parse import quote
 import jsonschema_rs
 import pytest
 
-from faktura.cases.filters import parsed
+from faktura.cases.filter import parsed
 from faktura.cases.search import Search
 from faktura.core.auth import Caller
 from faktura.core.endpoint import Endpoint
 from faktura.core.errors import Refusal
 from faktura.core.request import Request
 from faktura.service.__main__ import DESCRIPTION
-from tests.architecture.samples import sample
+from tests.support.architecture.samples import sample
 
 SHIPPED = json.loads(DESCRIPTION.read_bytes())
 OPERATIONS = {one["operationId"]: one for item in SHIPPED["paths"].values() for one in item.values()}

@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from tests.architecture.template import ROOT
+from tests.support.architecture.template import ROOT
 
 
 def test_every_exception_of_the_security_linter_gives_its_reason() -> None:

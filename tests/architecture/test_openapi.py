@@ -14,8 +14,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from faktura.core.endpoint import Endpoint
 from faktura.core.json import dumps
 from faktura.service.__main__ import DESCRIPTION, description
-from faktura.service.gateway import gateway_answers
-from tests.architecture.template import ROOT, modules, written_of
+from faktura.service.description.gateway import gateway_answers
+from tests.support.architecture.template import ROOT, modules, written_of
 
 
 def test_the_shipped_description_is_the_one_the_endpoints_declare() -> None:

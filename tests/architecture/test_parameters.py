@@ -9,7 +9,12 @@ from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from samcli.commands.deploy.auth_utils import auth_per_resource
 from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
 
-from tests.architecture.template import ROOT, references, translated, written
+from tests.support.architecture.template import (
+    ROOT,
+    references,
+    translated,
+    written,
+)
 
 PARAMETERS: Mapping[str, Mapping[str, Any]] = written()["Parameters"]
 INTERFACE = written()["Metadata"]["AWS::CloudFormation::Interface"]

@@ -4,10 +4,15 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from tests.architecture.iam import Grant, granted, managed_policies
-from tests.architecture.samples import Run
-from tests.architecture.template import logical_id, modules, queue_workers, translated
-from tests.deployment import Deployment
+from tests.support.architecture.iam import Grant, granted, managed_policies
+from tests.support.architecture.samples import Run
+from tests.support.architecture.template import (
+    logical_id,
+    modules,
+    queue_workers,
+    translated,
+)
+from tests.support.deployment import Deployment
 
 SELDOM: Mapping[tuple[str, str, str], str] = {
     ("access.issue_token", "dynamodb:UpdateItem", "RefusalTable"): "counts a wrong secret",

@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.architecture.template import ROOT
+from tests.support.architecture.template import ROOT
 
 DEVELOPMENT = ROOT / "requirements-dev.txt"
 LAYERS = sorted((ROOT / "layers").glob("*/requirements.txt"))

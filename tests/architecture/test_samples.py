@@ -7,8 +7,8 @@ from importlib import import_module
 import pytest
 
 from faktura.core.endpoint import Endpoint
-from tests.architecture.samples import Run, sample
-from tests.architecture.template import logical_id, modules, queue_workers
+from tests.support.architecture.samples import Run, sample
+from tests.support.architecture.template import logical_id, modules, queue_workers
 
 ENDPOINTS = [module for module in modules() if isinstance(import_module(module).handler, Endpoint)]
 WORKERS = [module for module in modules() if logical_id(module) in queue_workers()]

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from tests.architecture.template import ROOT, Resource, queue_workers, written, written_of
+from tests.support.architecture.template import (
+    ROOT,
+    Resource,
+    queue_workers,
+    written,
+    written_of,
+)
 
 STORES = {**written_of("AWS::DynamoDB::Table"), **written_of("AWS::S3::Bucket")}
 KEYS = {name: key for name, key in written_of("AWS::KMS::Key").items() if name != "AlarmKey"}

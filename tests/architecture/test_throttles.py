@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from faktura.core.endpoint import Endpoint
-from tests.architecture.template import modules, translated, written
+from tests.support.architecture.template import modules, translated, written
 
 APIS = {
     "pims": "PimsThrottle",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.architecture.template import (
+from tests.support.architecture.template import (
     queue_workers,
     references,
     transformed,

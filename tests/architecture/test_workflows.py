@@ -10,7 +10,7 @@ import yaml
 from moto.stepfunctions.parser.asl.static_analyser.static_analyser import StaticAnalyser
 from samcli.yamlhelper import yaml_parse
 
-from tests.architecture.template import ROOT, written_of
+from tests.support.architecture.template import ROOT, written_of
 
 MACHINES = written_of("AWS::Serverless::StateMachine")
 FILES = sorted(file.name for file in (ROOT / "workflows").iterdir())

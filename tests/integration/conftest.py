@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.iam import noted
-from tests.architecture.template import ROOT
-from tests.deployment import Deployment, deployed
-from tests.integration.cases import GUIDS, Client
+from tests.support.architecture.iam import noted
+from tests.support.architecture.template import ROOT
+from tests.support.cases import GUIDS, Client
+from tests.support.deployment import Deployment, deployed
 
 
 @pytest.fixture(scope="package")

@@ -11,10 +11,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from tests.deployment import Deployment
-from tests.faults.interleaving import Interleaving
-from tests.integration.bookkeeping import Desk, Step, any_step, differences, said, stored
-from tests.integration.books import Books
+from tests.support.bookkeeping import (
+    Desk,
+    Step,
+    any_step,
+    differences,
+    said,
+    stored,
+)
+from tests.support.books import Books
+from tests.support.deployment import Deployment
+from tests.support.faults.interleaving import Interleaving
 
 SEEDS = 1_000
 

@@ -10,9 +10,14 @@ import time_machine
 from pypdf import PdfReader
 
 from faktura.billing.__main__ import main
-from faktura.billing.zones import local_day
-from tests.deployment import Deployment, forget
-from tests.integration.offices import OfficeDesk, created, done, payment_of
+from faktura.billing.time_zone import local_day
+from tests.support.deployment import Deployment, forget
+from tests.support.offices import (
+    OfficeDesk,
+    created,
+    done,
+    payment_of,
+)
 
 
 @pytest.fixture

@@ -12,14 +12,25 @@ import pytest
 import time_machine
 
 from local.dynamodb.conflicts import conflicting
-from tests.deployment import Deployment, Reply, forget
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.crashes import crash_points
-from tests.faults.injected import Fault, Faults, meet
-from tests.faults.state import Stored, snapshot
-from tests.faults.virtual_time import virtual_sleep
-from tests.integration.bookkeeping import Desk, Step, any_step, said, shown
-from tests.integration.books import Books
+from tests.support.bookkeeping import (
+    Desk,
+    Step,
+    any_step,
+    said,
+    shown,
+)
+from tests.support.books import Books
+from tests.support.deployment import Deployment, Reply, forget
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.crashes import crash_points
+from tests.support.faults.injected import Fault, Faults, meet
+from tests.support.faults.state import Stored, snapshot
+from tests.support.faults.virtual_time import virtual_sleep
 
 KEY = {"Idempotency-Key": "once"}
 PAYMENT = {

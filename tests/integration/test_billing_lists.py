@@ -9,8 +9,8 @@ import pytest
 
 from faktura.core import aws
 from faktura.core.attributes import marshalled
-from tests.deployment import Deployment
-from tests.integration.offices import (
+from tests.support.deployment import Deployment
+from tests.support.offices import (
     CLARA,
     DACA,
     ROUTES,

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.deployment import Deployment
-from tests.faults.state import snapshot
-from tests.integration.offices import (
+from tests.support.deployment import Deployment
+from tests.support.faults.state import snapshot
+from tests.support.offices import (
     CLARA,
     EXCEEDED,
     SHIGERU,

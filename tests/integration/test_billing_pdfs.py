@@ -14,9 +14,9 @@ from PIL import Image
 from pypdf import PdfReader
 
 from faktura.billing.__main__ import main
-from tests.deployment import Deployment, Reply
-from tests.faults.injected import Fault, Faults
-from tests.integration.bookkeeping import Desk
+from tests.support.bookkeeping import Desk
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.injected import Fault, Faults
 
 NAMES = ["Łódź", "Nguyễn Thị Ánh", "Müller & Søn", "محمد", "יוסף", "สมชาย", "山田太郎", "Оля", "₹ €"]
 LINE = {"serviceId": 1, "name": "DACA", "description": "Prepared the documents", "quantity": 2, "rate": 19.99}
@@ -239,8 +239,8 @@ def test_the_same_invoice_is_the_same_bytes_in_any_process(desk: Desk) -> None:
     change(desk, billTo=" ".join(NAMES), lineItems=[LINE], totalCharged=39.98)
     item = desk.ask("get_invoice", "GET", "/api/invoices/1").text
     afresh = (
-        "import sys, json; from hashlib import sha256; from faktura.billing.models import Invoice;"
-        "from faktura.billing.printing import invoice_pdf; from faktura.billing.organisation import Organisation;"
+        "import sys, json; from hashlib import sha256; from faktura.billing.invoice import Invoice;"
+        "from faktura.billing.pdf import invoice_pdf; from faktura.billing.organisation import Organisation;"
         "from faktura.core import json; told = json.loads(sys.stdin.buffer.read());"
         "print(sha256(invoice_pdf(Invoice.model_validate(told), Organisation(name='main'))).hexdigest())"
     )

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.deployment import Deployment, Reply, forget
-from tests.faults.injected import Fault, Faults
-from tests.faults.recording import capacity, recorded
-from tests.faults.state import snapshot
-from tests.integration.offices import (
+from tests.support.deployment import Deployment, Reply, forget
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.recording import capacity, recorded
+from tests.support.faults.state import snapshot
+from tests.support.offices import (
     CLARA,
     DACA,
     EVERYTHING,

@@ -11,13 +11,23 @@ from jsonschema_rs import Draft202012Validator
 
 from faktura.core import json as exact
 from faktura.service.__main__ import DESCRIPTION
-from tests.builders import http_event
-from tests.deployment import Deployment
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.injected import refusal
-from tests.faults.virtual_time import virtual_sleep
-from tests.integration.bookkeeping import SCOPES, Desk
-from tests.integration.offices import DACA, SHIGERU, OfficeDesk, payment_of
+from tests.support.bookkeeping import SCOPES, Desk
+from tests.support.builders import http_event
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.injected import refusal
+from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.offices import (
+    DACA,
+    SHIGERU,
+    OfficeDesk,
+    payment_of,
+)
 
 ANSWER = 6 * 1024 * 1024
 """Bytes that Lambda carries."""
@@ -195,7 +205,7 @@ def test_a_text_has_so_many_lines_and_no_more(desk: OfficeDesk, field: str, line
 
 
 def test_a_pdf_that_no_answer_can_carry_is_said(desk: OfficeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("faktura.billing.printing.LARGEST_PDF", 1_000)
+    monkeypatch.setattr("faktura.billing.pdf.LARGEST_PDF", 1_000)
 
     reply = desk.call("download_invoice", invoiceId=1)
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.deployment import Deployment, Reply
-from tests.faults.state import snapshot
-from tests.integration.offices import (
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.state import snapshot
+from tests.support.offices import (
     CLARA,
     CLERICAL,
     DACA,

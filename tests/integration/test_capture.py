@@ -10,13 +10,13 @@ import pytest
 import time_machine
 
 from faktura.core.aws import client
-from tests.builders import http_event, pims_invoice, sweep_round
-from tests.deployment import Deployment, Reply
-from tests.faults.crashes import crash_points
-from tests.faults.injected import Fault, Faults
-from tests.faults.recording import recorded
-from tests.faults.state import snapshot
-from tests.paper import page
+from tests.support.builders import http_event, pims_invoice, sweep_round
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.crashes import crash_points
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.recording import recorded
+from tests.support.faults.state import snapshot
+from tests.support.paper import page
 
 pytestmark = pytest.mark.usefixtures("_textract")
 

@@ -14,20 +14,25 @@ from unittest.mock import patch
 import pytest
 import time_machine
 
-from faktura.capture import intake
-from faktura.capture import requests as terms
+from faktura.capture import intake_service
+from faktura.capture.requests import request as terms
 from faktura.core.aws import client
 from faktura.core.clock import now
 from local.demo_clients import WEBHOOK_SECRET
-from tests.builders import http_event, pims_invoice, sqs_event, sweep_round
-from tests.deployment import Deployment, Reply
-from tests.faults.crashes import crash_points
-from tests.faults.injected import Fault, Faults
-from tests.faults.recording import recorded
-from tests.faults.state import Stored, snapshot
 from tests.integration.test_capture import MULTIPART, bind, form, mga, process, push, requests
-from tests.integration.webhooks import Mga
-from tests.paper import page
+from tests.support.builders import (
+    http_event,
+    pims_invoice,
+    sqs_event,
+    sweep_round,
+)
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.crashes import crash_points
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.recording import recorded
+from tests.support.faults.state import Stored, snapshot
+from tests.support.paper import page
+from tests.support.webhooks import Mga
 
 pytestmark = pytest.mark.usefixtures("_textract")
 
@@ -118,7 +123,10 @@ def test_what_comes_back_behind_is_what_would_have_come_back_at_once(alpha: Mga)
 
 def test_what_is_not_read_in_time_goes_on_behind(alpha: Mga) -> None:
     faktura = alpha.faktura
-    with patch.object(intake, "LEAST_READING", timedelta(days=-1)), patch.object(intake, "READING", timedelta()):
+    with (
+        patch.object(intake_service, "LEAST_READING", timedelta(days=-1)),
+        patch.object(intake_service, "READING", timedelta()),
+    ):
         accepted = process(faktura, page(pims_invoice()))
     for reader in threading.enumerate():
         if reader.name.startswith("page"):  # of which nobody waits for

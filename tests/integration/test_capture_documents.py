@@ -10,15 +10,15 @@ import pytest
 import time_machine
 from pypdf import PdfReader, PdfWriter
 
-from tests.builders import http_event, pims_invoice
-from tests.deployment import Deployment, Reply
-from tests.faults.crashes import crash_points
-from tests.faults.injected import Fault, Faults
-from tests.faults.interleaving import Interleaving
-from tests.faults.recording import recorded
-from tests.faults.state import snapshot
 from tests.integration.test_capture import MULTIPART, bind, form, look_up, mga, process, processing, push
-from tests.paper import page
+from tests.support.builders import http_event, pims_invoice
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.crashes import crash_points
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.interleaving import Interleaving
+from tests.support.faults.recording import recorded
+from tests.support.faults.state import snapshot
+from tests.support.paper import page
 
 pytestmark = pytest.mark.usefixtures("_textract")
 

@@ -10,21 +10,31 @@ import pytest
 import time_machine
 from botocore.session import get_session
 
-from faktura.capture import ocr
-from faktura.capture.requests import MOST_READINGS
+from faktura.capture.reading import textract_client
+from faktura.capture.requests.request import MOST_READINGS
 from faktura.core.clock import now
-from tests.builders import pims_invoice
-from tests.deployment import Deployment, Reply
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.injected import Fault, Faults, answered, refusal
-from tests.faults.recording import recorded
-from tests.faults.state import snapshot
-from tests.faults.virtual_time import virtual_sleep
 from tests.integration.test_capture import bind, mga, process, requests
 from tests.integration.test_capture_behind import accept, alpha, put, read, read_again, start_upload, state
 from tests.integration.test_capture_documents import bound, look_up_document
-from tests.integration.webhooks import Mga
-from tests.paper import page
+from tests.support.builders import pims_invoice
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.injected import (
+    Fault,
+    Faults,
+    answered,
+    refusal,
+)
+from tests.support.faults.recording import recorded
+from tests.support.faults.state import snapshot
+from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.paper import page
+from tests.support.webhooks import Mga
 
 __all__ = ["alpha"]  # a fixture
 
@@ -160,7 +170,9 @@ def test_pages_that_were_read_while_the_sender_waited_are_not_read_again(
 ) -> None:
     """They were read and paid for twice."""
     bind(faktura)
-    monkeypatch.setattr(ocr, "_AT_ONCE", 1)  # else a page is on its way as the time, which is virtual, runs out
+    monkeypatch.setattr(
+        textract_client, "_AT_ONCE", 1
+    )  # else a page is on its way as the time, which is virtual, runs out
     sheets = [page(pims_invoice(invoiceItems=[{**LINE, "description": f"Charge {n}"}])) for n in range(4)]
     with throttling(clock, lambda number: number > 3):
         accepted = send(faktura, bound(*sheets))

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from faktura.capture.overdue_store import MOST_OVERDUE
-from tests.builders import hanging_request
-from tests.deployment import Deployment
-from tests.workflow import START_EXECUTION, Execution, TaskCall
+from faktura.capture.requests.overdue_store import MOST_OVERDUE
+from tests.support.builders import hanging_request
+from tests.support.deployment import Deployment
+from tests.support.workflow import START_EXECUTION, Execution, TaskCall
 
 WORKFLOW = Path(__file__).parents[2] / "workflows" / "request_sweep.asl.yaml"
 FUNCTIONS = {

@@ -11,19 +11,24 @@ import pytest
 import time_machine
 from botocore.exceptions import EndpointConnectionError
 
-from faktura.capture import upload_reader
+from faktura.capture.uploads import upload_service
 from local.demo_clients import WEBHOOK_SECRET
-from tests.builders import http_event, pims_invoice, sweep_round
-from tests.deployment import Deployment, Reply
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.crashes import Crash
-from tests.faults.injected import refusal
-from tests.faults.virtual_time import virtual_sleep
 from tests.integration.test_capture import bind, mga, process, push, requests
 from tests.integration.test_capture_behind import PDF, accept, put, read, read_again, state
 from tests.integration.test_capture_documents import bound
-from tests.integration.webhooks import Mga
-from tests.paper import page
+from tests.support.builders import http_event, pims_invoice, sweep_round
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.crashes import Crash
+from tests.support.faults.injected import refusal
+from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.paper import page
+from tests.support.webhooks import Mga
 
 pytestmark = pytest.mark.usefixtures("_textract")
 
@@ -149,7 +154,7 @@ def test_pages_that_were_read_are_not_read_again(alpha: Mga) -> None:
     sheets = [pims_invoice(invoiceItems=[_line(n)], total=10 * n) for n in range(1, 6)]
     request_id = accept(faktura, bound(*map(page, sheets)), token=alpha.token).json["requestId"]
 
-    with patch.object(upload_reader, "READING_BEHIND", timedelta(seconds=-1)):
+    with patch.object(upload_service, "READING_BEHIND", timedelta(seconds=-1)):
         unread = read_again(faktura)
     with reading(2) as first:
         stopped = read_again(faktura)

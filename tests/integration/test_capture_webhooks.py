@@ -17,24 +17,43 @@ import time_machine
 from samcli.yamlhelper import yaml_parse
 from standardwebhooks import Webhook
 
-from faktura.capture.webhooks.delivery import Delivering
+from faktura.capture.webhooks.delivery import BROKEN_OFF, LEASE, MARGIN
+from faktura.capture.webhooks.delivery_service import Delivering
+from faktura.capture.webhooks.delivery_store import DeliveryStore
 from faktura.capture.webhooks.machine import DeliveryMachine, execution_name
-from faktura.capture.webhooks.record import BROKEN_OFF, LEASE, MARGIN
 from faktura.capture.webhooks.schedule import DELAYS, MOST_FAILURES
-from faktura.capture.webhooks.signatures import handed_out
+from faktura.capture.webhooks.signature import handed_out
 from faktura.capture.webhooks.starting import resume
-from faktura.capture.webhooks.store import DeliveryStore
 from faktura.core.aws import client
 from local.demo_clients import WEBHOOK_SECRET
-from tests.architecture.template import translated
-from tests.deployment import Deployment
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.crashes import crash_points
-from tests.faults.injected import Fault, Faults, refusal
 from tests.integration.test_follow import published
-from tests.integration.webhooks import BEGIN, BODY, EXPIRES, WORKFLOW, Mga, gaps, mga
-from tests.receivers import OK, Received, Receiver, receiving, said
-from tests.workflow import TaskCall
+from tests.support.architecture.template import translated
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.crashes import crash_points
+from tests.support.faults.injected import Fault, Faults, refusal
+from tests.support.receivers import (
+    OK,
+    Received,
+    Receiver,
+    receiving,
+    said,
+)
+from tests.support.webhooks import (
+    BEGIN,
+    BODY,
+    EXPIRES,
+    WORKFLOW,
+    Mga,
+    gaps,
+    mga,
+)
+from tests.support.workflow import TaskCall
 
 STAMP = "2026-11-26T01:00:00.000Z"
 

@@ -9,11 +9,16 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.builders import http_event, provider_invoice
-from tests.deployment import Deployment
-from tests.faults.recording import recorded
-from tests.faults.state import snapshot
-from tests.integration.cases import GUIDS, Client, invoice, message
+from tests.support.builders import http_event, provider_invoice
+from tests.support.cases import (
+    GUIDS,
+    Client,
+    invoice,
+    message,
+)
+from tests.support.deployment import Deployment
+from tests.support.faults.recording import recorded
+from tests.support.faults.state import snapshot
 
 MORNING, NOON = "2026-01-01T09:00:00Z", "2026-01-01T12:00:00Z"
 

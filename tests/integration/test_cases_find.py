@@ -9,9 +9,19 @@ from typing import Any
 import pytest
 
 from faktura.cases import allowance
-from tests.deployment import Deployment
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.integration.cases import GUIDS, Client, invoice, message
+from tests.support.cases import (
+    GUIDS,
+    Client,
+    invoice,
+    message,
+)
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
 
 DEEP: dict[str, Any] = {"status": "sent"}
 for _ in range(4):

@@ -14,8 +14,8 @@ import time_machine
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.deployment import Deployment
-from tests.integration.cases import GUIDS, Client, invoice
+from tests.support.cases import GUIDS, Client, invoice
+from tests.support.deployment import Deployment
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 STEP = timedelta(minutes=5)

@@ -18,16 +18,21 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
-from faktura.cases import cases
-from tests.deployment import Deployment
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.crashes import crash_points
-from tests.faults.injected import Faults
-from tests.faults.interleaving import Interleaving
-from tests.faults.recording import recorded
-from tests.faults.state import Stored, snapshot
-from tests.faults.virtual_time import virtual_sleep
-from tests.integration.cases import GUIDS, Client, invoice
+from faktura.cases import case_store
+from tests.support.cases import GUIDS, Client, invoice
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.crashes import crash_points
+from tests.support.faults.injected import Faults
+from tests.support.faults.interleaving import Interleaving
+from tests.support.faults.recording import recorded
+from tests.support.faults.state import Stored, snapshot
+from tests.support.faults.virtual_time import virtual_sleep
 
 T = TypeVar("T")
 
@@ -317,7 +322,7 @@ class TestAMove:
         self, faktura: Deployment, north: Client, one: Client, two: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         north.report(sent(1), sent(2))
-        monkeypatch.setattr(cases, "SETTLING_SECONDS", 0)
+        monkeypatch.setattr(case_store, "SETTLING_SECONDS", 0)
 
         assert north.put_case(GUIDS[0], "two").status == 200
 
@@ -335,7 +340,7 @@ class TestAMove:
         monotonic = time.monotonic
 
         def let_time_pass() -> None:
-            monkeypatch.setattr(time, "monotonic", lambda: monotonic() + cases.SETTLING_SECONDS)
+            monkeypatch.setattr(time, "monotonic", lambda: monotonic() + case_store.SETTLING_SECONDS)
 
         with before(rewriting_for("two"), let_time_pass):
             assert north.put_case(GUIDS[0], "two").status == 200
@@ -350,7 +355,7 @@ class TestAMove:
         self, faktura: Deployment, north: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         north.report(*(sent(n) for n in range(5)))
-        monkeypatch.setattr(cases, "SETTLING_SECONDS", 0)
+        monkeypatch.setattr(case_store, "SETTLING_SECONDS", 0)
         north.put_case(GUIDS[0], "two")
         north.report(sent(0), sent(1), sent(2))
         monkeypatch.undo()
@@ -365,7 +370,7 @@ class TestAMove:
         self, faktura: Deployment, north: Client, one: Client, two: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         three = Client(faktura, partner_id="three")
-        monkeypatch.setattr(cases, "SETTLING_SECONDS", 0)
+        monkeypatch.setattr(case_store, "SETTLING_SECONDS", 0)
         north.report(sent(1), sent(2))
         for partner in ("two", "three", "one", "three"):
             north.put_case(GUIDS[0], partner)

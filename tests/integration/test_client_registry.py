@@ -7,8 +7,8 @@ from unittest.mock import patch
 import pytest
 
 from faktura.access.__main__ import main
-from tests.builders import http_event
-from tests.deployment import Deployment
+from tests.support.builders import http_event
+from tests.support.deployment import Deployment
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

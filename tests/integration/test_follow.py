@@ -13,22 +13,27 @@ from typing import Any
 import pytest
 import time_machine
 
+from faktura.jobs.job import Job, JobReference
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.machine import JobMachine
-from faktura.jobs.models import Job, JobReference
 from local.demo_clients import WEBHOOK_SECRET
-from tests.builders import pims_invoice, sales_order, sweep_round
-from tests.deployment import Deployment
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.injected import refusal
-from tests.faults.virtual_time import virtual_sleep
-from tests.integration.jobs import Shop, executions, invoking
 from tests.integration.test_capture import bind, look_up, mga, process, push, requests
 from tests.integration.test_capture_behind import HOOK, PDF, accept, read, read_again, start_upload
 from tests.integration.test_capture_tries import KEY, dying_at, losing_the_answer, reading
-from tests.integration.webhooks import Mga
-from tests.paper import page
-from tests.workflow import carry_out
+from tests.support.builders import pims_invoice, sales_order, sweep_round
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.injected import refusal
+from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.jobs import Shop, executions, invoking
+from tests.support.paper import page
+from tests.support.webhooks import Mga
+from tests.support.workflow import carry_out
 
 pytestmark = pytest.mark.usefixtures("_textract")
 
@@ -280,7 +285,7 @@ def test_orders_that_two_calls_draw_at_once_count_once(acme: Shop, capsys: pytes
     chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
     acme.faktura.call("jobs.number_chunk", chunk)
     with acme.faktura.environment("jobs.render_chunk"):
-        from faktura.jobs.models import ChunkReference, Outcome
+        from faktura.jobs.job import ChunkReference, Outcome
 
         jobs = JobStore.from_settings()
         before = jobs.chunk(ChunkReference.model_validate(chunk, by_alias=True))
@@ -315,7 +320,7 @@ def test_orders_that_two_calls_record_alike_count_once(acme: Shop, capsys: pytes
     """The chunk is there as the second would have put it, and the second has not put it."""
     chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
     with acme.faktura.environment("jobs.render_chunk"):
-        from faktura.jobs.models import ChunkReference, Outcome
+        from faktura.jobs.job import ChunkReference, Outcome
 
         jobs = JobStore.from_settings()
         before = jobs.chunk(ChunkReference.model_validate(chunk, by_alias=True))

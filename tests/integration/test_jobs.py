@@ -11,16 +11,28 @@ import time_machine
 from botocore.exceptions import ReadTimeoutError
 
 from faktura.core.paging import cursor as forged_cursor
+from faktura.jobs.job import ChunkReference, Outcome
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.models import ChunkReference, Outcome
-from tests.builders import http_event, sales_order
-from tests.deployment import Deployment, forget
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.injected import Fault, Faults
-from tests.faults.recording import recorded
-from tests.faults.virtual_time import virtual_sleep
-from tests.integration.jobs import JOBS, SCOPES, Shop, downloaded, executions, invoking
-from tests.workflow import carry_out
+from tests.support.builders import http_event, sales_order
+from tests.support.deployment import Deployment, forget
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.recording import recorded
+from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.jobs import (
+    JOBS,
+    SCOPES,
+    Shop,
+    downloaded,
+    executions,
+    invoking,
+)
+from tests.support.workflow import carry_out
 
 JSON_TYPE = {"Content-Type": "application/json"}
 

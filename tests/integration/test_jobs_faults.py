@@ -17,15 +17,25 @@ from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
 from local.dynamodb.conflicts import conflicting
-from tests.deployment import Deployment
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.crashes import Crash, crash_points
-from tests.faults.injected import Faults
-from tests.faults.interleaving import Interleaving
-from tests.faults.state import Stored, snapshot
-from tests.faults.virtual_time import virtual_sleep
-from tests.integration.jobs import Shop, executions, function_of, invoking
-from tests.workflow import TaskCall, carry_out
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.crashes import Crash, crash_points
+from tests.support.faults.injected import Faults
+from tests.support.faults.interleaving import Interleaving
+from tests.support.faults.state import Stored, snapshot
+from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.jobs import (
+    Shop,
+    executions,
+    function_of,
+    invoking,
+)
+from tests.support.workflow import TaskCall, carry_out
 
 TENANTS = ("acme", "globex", "initech")
 
@@ -277,7 +287,7 @@ def test_an_order_that_is_put_while_it_is_numbered_waits_no_more(faktura: Deploy
     job = {"tenant": "acme", "jobId": shop.start("A").json["jobId"], "chunk": 0}
     content = shop.get_order("A").json
     with faktura.environment("jobs.number_chunk"):
-        from faktura.jobs.store import OrderStore
+        from faktura.jobs.order_store import OrderStore
         from jobs.number_chunk import handler
 
         put = partial(OrderStore.from_settings().put, "acme", "A", {**content, "note": "changed"})
@@ -455,7 +465,7 @@ def test_the_schedule_of_the_sweep_leaves_young_jobs_alone(faktura: Deployment) 
 
 
 def test_personal_data_and_tokens_are_in_no_log(faktura: Deployment, logged: Any) -> None:
-    from tests.builders import sales_order
+    from tests.support.builders import sales_order
 
     shop = Shop(faktura)
     shop.numbering()

@@ -5,9 +5,9 @@ from typing import Any
 
 import time_machine
 
-from tests.builders import sales_order
-from tests.deployment import Deployment
-from tests.integration.jobs import Shop
+from tests.support.builders import sales_order
+from tests.support.deployment import Deployment
+from tests.support.jobs import Shop
 
 
 def numbers(answer: dict[str, Any]) -> list[str]:

@@ -10,12 +10,12 @@ import boto3
 import pytest
 import time_machine
 
-from tests.builders import sales_order
-from tests.deployment import REGION, Deployment
-from tests.faults.injected import Fault, Faults
-from tests.faults.recording import capacity
-from tests.integration.jobs import Shop, executions, invoking
-from tests.workflow import carry_out
+from tests.support.builders import sales_order
+from tests.support.deployment import REGION, Deployment
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.recording import capacity
+from tests.support.jobs import Shop, executions, invoking
+from tests.support.workflow import carry_out
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -14,10 +14,15 @@ from botocore.exceptions import ReadTimeoutError
 
 from faktura.core.clock import now
 from faktura.core.errors import Unavailable
-from tests.deployment import Deployment
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.injected import refusal
-from tests.faults.virtual_time import virtual_sleep
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.injected import refusal
+from tests.support.faults.virtual_time import virtual_sleep
 
 RUNNING, OVER = 150, 40
 

@@ -15,14 +15,24 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.builders import LambdaContext, http_event, pims_invoice, sqs_event
-from tests.deployment import Deployment, Reply
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.crashes import Crash, crash_points
-from tests.faults.injected import Fault, Faults
-from tests.faults.interleaving import Interleaving
-from tests.faults.recording import capacity, recorded
-from tests.faults.state import Stored, snapshot
+from tests.support.builders import (
+    LambdaContext,
+    http_event,
+    pims_invoice,
+    sqs_event,
+)
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.crashes import Crash, crash_points
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.interleaving import Interleaving
+from tests.support.faults.recording import capacity, recorded
+from tests.support.faults.state import Stored, snapshot
 
 PATH = "/api/data-on-demand/invoices"
 

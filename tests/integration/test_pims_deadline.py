@@ -14,14 +14,19 @@ import time_machine
 from botocore.exceptions import ReadTimeoutError
 
 from faktura.core.clock import Deadline, now
-from tests.architecture.template import written_of
-from tests.builders import LambdaContext, pims_invoice, sqs_event
-from tests.deployment import Deployment
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.injected import Fault, Faults
-from tests.faults.state import snapshot
-from tests.faults.virtual_time import virtual_sleep
 from tests.integration.test_pims import push, store, totals
+from tests.support.architecture.template import written_of
+from tests.support.builders import LambdaContext, pims_invoice, sqs_event
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.state import snapshot
+from tests.support.faults.virtual_time import virtual_sleep
 
 FUNCTION = "pims.store_invoices"
 TIMEOUT: int = written_of("AWS::Serverless::Function")["PimsStoreInvoicesFunction"]["Properties"]["Timeout"]

@@ -11,9 +11,9 @@ from unittest.mock import patch
 import pytest
 from botocore.client import BaseClient
 
-from tests.builders import http_event, pims_invoice
-from tests.deployment import Deployment, Reply
-from tests.faults.recording import recorded
+from tests.support.builders import http_event, pims_invoice
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.recording import recorded
 
 OWNER = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com", "phone": "305-555-0100"}
 NAMES = [("Bob", "Stone"), ("Cleo", "Reed"), ("Dan", "Hill"), ("Eve", "Marsh")]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.builders import http_event, provider_invoice
-from tests.deployment import Deployment
-from tests.integration.cases import Client
-from tests.integration.offices import OfficeDesk, created, done
 from tests.integration.test_tokens import ask, register
+from tests.support.builders import http_event, provider_invoice
+from tests.support.cases import Client
+from tests.support.deployment import Deployment
+from tests.support.offices import OfficeDesk, created, done
 
 AUTHENTICATION_ERRORS = {
     "AUTH_TOKEN_MISSING": "Authentication token is required",

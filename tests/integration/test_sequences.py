@@ -8,15 +8,15 @@ from unittest.mock import patch
 
 import pytest
 
+from faktura.core.counter import Counter
 from faktura.core.dynamo import Table
-from faktura.core.sequence import Counter
 from local.dynamodb.conflicts import conflicting
-from tests.deployment import CREDENTIALS, Deployment
-from tests.faults.crashes import crash_points
-from tests.faults.injected import Fault, Faults
-from tests.faults.interleaving import Interleaving
-from tests.faults.recording import recorded
-from tests.faults.state import snapshot
+from tests.support.deployment import CREDENTIALS, Deployment
+from tests.support.faults.crashes import crash_points
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.interleaving import Interleaving
+from tests.support.faults.recording import recorded
+from tests.support.faults.state import snapshot
 
 KEY = {"mga": "office", "record": "counter"}
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import http_event
-from tests.deployment import Deployment, Reply
-from tests.faults.injected import Fault, Faults
+from tests.support.builders import http_event
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.injected import Fault, Faults
 
 
 def create(faktura: Deployment) -> Reply:

@@ -18,12 +18,12 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from faktura.access.__main__ import main
-from faktura.access.clients import Client, digest
-from faktura.access.store import ClientStore
+from faktura.access.client import Client, digest
+from faktura.access.client_store import ClientStore
 from faktura.core import aws, issuers
-from tests.builders import http_event, pims_invoice
-from tests.deployment import Deployment, Reply
-from tests.faults.injected import Fault, Faults
+from tests.support.builders import http_event, pims_invoice
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.injected import Fault, Faults
 
 FORM = "application/x-www-form-urlencoded"
 PUSH = "/api/data-on-demand/invoices"

@@ -8,13 +8,18 @@ from unittest.mock import patch
 import pytest
 
 from faktura.capture.__main__ import main
-from faktura.capture.webhooks.secrets import NoSecretError, UnreadableSecretError, WebhookSecrets
+from faktura.capture.webhooks.secret_store import NoSecretError, UnreadableSecretError, WebhookSecrets
 from faktura.core.aws import client
 from faktura.core.dynamo import Table
-from tests.deployment import Deployment
-from tests.faults.calls import Answer, Call, Carry, intercepted
-from tests.faults.injected import Fault, Faults, meet
-from tests.faults.virtual_time import virtual_sleep
+from tests.support.deployment import Deployment
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.faults.injected import Fault, Faults, meet
+from tests.support.faults.virtual_time import virtual_sleep
 
 Capture = pytest.CaptureFixture[str]
 
@@ -139,7 +144,7 @@ def test_a_rotation_is_seen_within_a_minute_and_not_looked_for_more_often(
     faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     present = 1_000.0
-    monkeypatch.setattr("faktura.capture.webhooks.secrets.monotonic", lambda: present)
+    monkeypatch.setattr("faktura.capture.webhooks.secret_store.monotonic", lambda: present)
     first = given(faktura, key, capsys, "set-secret")
     at_first = secrets.live("alpha")
 

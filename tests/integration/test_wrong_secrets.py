@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 import time_machine
 
-from faktura.access import refusals
-from faktura.access.clients import Client, digest
-from faktura.access.refusals import MAX_REFUSALS, WINDOW
-from faktura.access.store import ClientStore
+from faktura.access import failed_attempts
+from faktura.access.client import Client, digest
+from faktura.access.client_store import ClientStore
+from faktura.access.failed_attempts import MAX_REFUSALS, WINDOW
 from faktura.core.attributes import size
 from faktura.core.clock import now
-from tests.builders import http_event
-from tests.deployment import Deployment, Reply
-from tests.faults.injected import Fault, Faults
-from tests.faults.recording import recorded
+from tests.support.builders import http_event
+from tests.support.deployment import Deployment, Reply
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.recording import recorded
 
 HERE, ELSEWHERE = "203.0.113.10", "198.51.100.7"
 RIGHT = "s3cret"
@@ -166,7 +166,7 @@ def test_of_guesses_that_race_each_is_counted(access: Deployment) -> None:
 
 
 def test_names_that_nobody_has_fill_no_table(access: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refusals, "MAX_CLIENTS", 20)
+    monkeypatch.setattr(failed_attempts, "MAX_CLIENTS", 20)
 
     statuses = Counter(ask(access, "wrong", client=f"client-{n}").status for n in range(50))
 
@@ -179,9 +179,9 @@ def test_names_that_nobody_has_fill_no_table(access: Deployment, monkeypatch: py
 def test_the_most_that_one_network_stores_is_small() -> None:
     counts: dict[str, int] = {}
     for n in range(1_000):
-        counts[refusals.Refusals(1, counts).name(f"client-{n}")] = MAX_REFUSALS
+        counts[failed_attempts.Refusals(1, counts).name(f"client-{n}")] = MAX_REFUSALS
 
-    assert len(counts) == refusals.MAX_CLIENTS + 1
+    assert len(counts) == failed_attempts.MAX_CLIENTS + 1
     assert size(counts) < 8_000
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local.stacks import Served, served, served_small
+from tests.support.local.stacks import Served, served, served_small
 
 _started = ExitStack()
 

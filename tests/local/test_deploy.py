@@ -16,7 +16,7 @@ import boto3
 import pytest
 
 from deployment.lock import only_one
-from tests.local.stacks import ROOT, eventually
+from tests.support.local.stacks import ROOT, eventually
 
 MOST_QUESTIONS = 9
 ISSUER = """\
@@ -111,7 +111,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     log = tmp_path_factory.mktemp("account") / "log"
     with log.open("wb") as sink:
         process = subprocess.Popen(  # noqa: S603 -- our own words
-            [sys.executable, str(Path(__file__).parent / "account" / "serve.py")],
+            [sys.executable, str(ROOT / "tests" / "support" / "account" / "serve.py")],
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=sink,
             stderr=subprocess.STDOUT,

@@ -7,10 +7,10 @@ import jwt
 import pytest
 import requests
 
-from faktura.access.refusals import MAX_REFUSALS, WINDOW
+from faktura.access.failed_attempts import MAX_REFUSALS, WINDOW
 from local.demo_clients import SECRET
-from tests.local.calls import FromAddress, registered
-from tests.local.stacks import Served
+from tests.support.local.calls import FromAddress, registered
+from tests.support.local.stacks import Served
 
 HERE, ELSEWHERE = "127.0.0.1", "127.0.0.9"
 

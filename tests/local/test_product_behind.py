@@ -11,14 +11,19 @@ import requests
 from pypdf import PdfReader, PdfWriter
 from standardwebhooks.webhooks import Webhook
 
-from faktura.capture.webhooks.signatures import handed_out
+from faktura.capture.webhooks.signature import handed_out
 from local.demo_clients import WEBHOOK_SECRET
-from tests.builders import pims_invoice
-from tests.local.calls import Caller
-from tests.local.kills import dying
-from tests.local.stacks import Served, eventually
-from tests.paper import page, photograph
-from tests.receivers import OK, Receiver, receiving, said
+from tests.support.builders import pims_invoice
+from tests.support.local.calls import Caller
+from tests.support.local.kills import dying
+from tests.support.local.stacks import Served, eventually
+from tests.support.paper import page, photograph
+from tests.support.receivers import (
+    OK,
+    Receiver,
+    receiving,
+    said,
+)
 
 OWNER = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com"}
 

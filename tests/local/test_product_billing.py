@@ -15,9 +15,17 @@ import pytest
 import requests
 from pypdf import PdfReader
 
-from tests.integration.offices import CLARA, CLERICAL, DACA, EVERYTHING, READING, SHIGERU, payment_of
-from tests.local.calls import Caller, registered
-from tests.local.stacks import ROOT, Served
+from tests.support.local.calls import Caller, registered
+from tests.support.local.stacks import ROOT, Served
+from tests.support.offices import (
+    CLARA,
+    CLERICAL,
+    DACA,
+    EVERYTHING,
+    READING,
+    SHIGERU,
+    payment_of,
+)
 
 
 class OwnOffice:

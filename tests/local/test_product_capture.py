@@ -9,10 +9,10 @@ import pytest
 import requests
 
 from faktura.core.attributes import marshalled
-from tests.builders import pims_invoice
-from tests.local.calls import Caller
-from tests.local.stacks import Served, eventually
-from tests.paper import photograph
+from tests.support.builders import pims_invoice
+from tests.support.local.calls import Caller
+from tests.support.local.stacks import Served, eventually
+from tests.support.paper import photograph
 
 PETWELL = Path(__file__).parents[3] / "shared" / "data" / "pims_invoice_petwell.json"
 OWNER = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com", "phone": "305-555-0100"}

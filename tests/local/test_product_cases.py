@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import requests
 
-from tests.builders import provider_invoice
-from tests.local.calls import Caller
-from tests.local.stacks import Served
+from tests.support.builders import provider_invoice
+from tests.support.local.calls import Caller
+from tests.support.local.stacks import Served
 
 
 def report(provider: Caller, *invoices: dict[str, Any], **terms: Any) -> requests.Response:

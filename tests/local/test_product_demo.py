@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local.stacks import ROOT, Served
+from tests.support.local.stacks import ROOT, Served
 
 
 def toured(port: int, *orders: str, folder: Path) -> subprocess.CompletedProcess[str]:

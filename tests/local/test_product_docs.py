@@ -11,9 +11,14 @@ import pytest
 import requests
 from selenium.webdriver import Chrome
 
-from tests.local.browser import CHROMIUM, DRIVER, ApiPage, browser
-from tests.local.calls import Caller, token_of
-from tests.local.stacks import Served
+from tests.support.local.browser import (
+    CHROMIUM,
+    DRIVER,
+    ApiPage,
+    browser,
+)
+from tests.support.local.calls import Caller, token_of
+from tests.support.local.stacks import Served
 
 APIS = ["PIMS on demand", "Invoice capture", "Client billing", "Invoice jobs", "Provider invoices"]
 

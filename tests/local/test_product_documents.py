@@ -10,14 +10,14 @@ import pytest
 import requests
 from dateutil.parser import parse
 
-from tests.local.calls import Caller
-from tests.local.stacks import Served, eventually
-from tests.synthetic.drawing import drawn
-from tests.synthetic.invoices import SyntheticInvoice, made_up
-from tests.synthetic.sending import Sending
-from tests.unit.capture.documents import pages, png_that_claims
-from tests.unit.textract import samples
-from tests.unit.textract.drawing import encoded
+from tests.support.capture.documents import pages, png_that_claims
+from tests.support.local.calls import Caller
+from tests.support.local.stacks import Served, eventually
+from tests.support.synthetic.drawing import drawn
+from tests.support.synthetic.invoices import SyntheticInvoice, made_up
+from tests.support.synthetic.sending import Sending
+from tests.support.textract import samples
+from tests.support.textract.drawing import encoded
 
 RECEIPTS = Path(__file__).parents[3] / "shared" / "data" / "ocr" / "receipts"
 INVOICE = made_up(7, "en")

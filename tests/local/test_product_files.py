@@ -9,13 +9,18 @@ import requests
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from tests.builders import pims_invoice
-from tests.local.calls import Caller
-from tests.local.stacks import Served
-from tests.paper import page, photograph, raster
-from tests.unit.capture.documents import CATALOGUE, pdf, stream, wrong_checksum
-from tests.unit.capture.documents import page as page_drawing
-from tests.unit.capture.tiffs import Directory, bound
+from tests.support.builders import pims_invoice
+from tests.support.capture.documents import (
+    CATALOGUE,
+    pdf,
+    stream,
+    wrong_checksum,
+)
+from tests.support.capture.documents import page as page_drawing
+from tests.support.capture.tiffs import Directory, bound
+from tests.support.local.calls import Caller
+from tests.support.local.stacks import Served
+from tests.support.paper import page, photograph, raster
 
 DPI = 120
 BULK = b"\n" * 52_000

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from faktura.core.request import Request
-from tests.architecture.template import ROOT, written_of
-from tests.builders import http_event, pims_invoice, sales_order
-from tests.local.calls import Caller, registered
-from tests.local.stacks import Served, eventually
 from tests.local.test_product_behind import notified, uploaded, url
-from tests.paper import photograph
-from tests.receivers import OK, receiving, said
+from tests.support.architecture.template import ROOT, written_of
+from tests.support.builders import http_event, pims_invoice, sales_order
+from tests.support.local.calls import Caller, registered
+from tests.support.local.stacks import Served, eventually
+from tests.support.paper import photograph
+from tests.support.receivers import OK, receiving, said
 
 LOGS = ROOT / ".faktura" / "logs"
 SCOPES = ("invoice.invoice_manage", "order.order_manage", "configuration.configuration_manage")

@@ -8,8 +8,8 @@ from base64 import encodebytes
 import pytest
 import requests
 
-from tests.local.calls import Caller
-from tests.local.stacks import Served
+from tests.support.local.calls import Caller
+from tests.support.local.stacks import Served
 
 PLAIN = b'Content-Disposition: form-data; name="invoice"'
 NO_PICTURE = b"no picture at all\r\n" * 3_000

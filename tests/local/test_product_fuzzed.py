@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.fuzzing.campaign import Campaign
-from tests.local.calls import registered
-from tests.local.stacks import Served
+from tests.support.fuzzing.campaign import Campaign
+from tests.support.local.calls import registered
+from tests.support.local.stacks import Served
 
 _SEED = 11
 

@@ -11,10 +11,10 @@ import pytest
 import requests
 from pypdf import PdfReader
 
-from tests.builders import sales_order
-from tests.local.calls import Caller
-from tests.local.kills import dying
-from tests.local.stacks import Served, eventually
+from tests.support.builders import sales_order
+from tests.support.local.calls import Caller
+from tests.support.local.kills import dying
+from tests.support.local.stacks import Served, eventually
 
 EON2076 = Path(__file__).parents[3] / "shared" / "data" / "emporix_order_EON2076.json"
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import pims_invoice
-from tests.local.calls import Caller, registered
-from tests.local.stacks import Served, eventually
+from tests.support.builders import pims_invoice
+from tests.support.local.calls import Caller, registered
+from tests.support.local.stacks import Served, eventually
 
 FRONT_DESK = "desk@lookups.example"
 

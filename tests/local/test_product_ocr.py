@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.builders import pims_invoice
-from tests.local.calls import Caller
-from tests.local.stacks import Served, eventually, pids_that_name
 from tests.local.test_product_behind import ended, large
-from tests.paper import photograph
+from tests.support.builders import pims_invoice
+from tests.support.local.calls import Caller
+from tests.support.local.stacks import Served, eventually, pids_that_name
+from tests.support.paper import photograph
 
 OWNER = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com"}
 

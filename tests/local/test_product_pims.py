@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import Any
 
-from tests.builders import pims_invoice
-from tests.local.calls import Caller
-from tests.local.kills import dying
-from tests.local.stacks import Served, eventually
+from tests.support.builders import pims_invoice
+from tests.support.local.calls import Caller
+from tests.support.local.kills import dying
+from tests.support.local.stacks import Served, eventually
 
 PRACTICE = "storm"
 

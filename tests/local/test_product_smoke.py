@@ -15,9 +15,9 @@ from deployment.smoke.checking import Asked, Check
 from deployment.smoke.checking import outcomes as checked
 from deployment.smoke.clients import parties
 from local.demo.caller import Service
-from tests.local.distorting import Change, Told, distorting
-from tests.local.stacks import ROOT, Served
-from tests.receivers import OK, Receiver, receiving
+from tests.support.local.distorting import Change, Told, distorting
+from tests.support.local.stacks import ROOT, Served
+from tests.support.receivers import OK, Receiver, receiving
 
 FLOOD_SKIPPED = (
     "for a moment nobody's health check is answered, and with WafRateLimit for minutes no call from here; "

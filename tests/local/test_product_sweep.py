@@ -5,12 +5,12 @@ from typing import Any
 
 from samcli.yamlhelper import yaml_parse
 
-from faktura.capture.overdue_store import MOST_OVERDUE
+from faktura.capture.requests.overdue_store import MOST_OVERDUE
 from faktura.core.attributes import marshalled
-from tests.architecture.template import ROOT
-from tests.builders import hanging_request
-from tests.histories import MAX_EVENTS, least_events
-from tests.local.stacks import Served, eventually
+from tests.support.architecture.template import ROOT
+from tests.support.builders import hanging_request
+from tests.support.histories import MAX_EVENTS, least_events
+from tests.support.local.stacks import Served, eventually
 
 SWEEP = yaml_parse((ROOT / "workflows" / "request_sweep.asl.yaml").read_text("utf-8"))
 BACKLOG = 2 * MOST_OVERDUE + 5

@@ -17,7 +17,12 @@ from local.environment import Environment, NotStarted
 from local.environments import Environments, EventTooLarge
 from local.processes import listening
 from local.stack import Function
-from tests.local.stacks import SMALL, eventually, home_in, processes_that_name
+from tests.support.local.stacks import (
+    SMALL,
+    eventually,
+    home_in,
+    processes_that_name,
+)
 
 ANSWER = Function(
     logical_id="Answer",

@@ -14,7 +14,7 @@ import urllib3
 from local import queues
 from local.environment import Answer
 from local.stack import QueueSubscription
-from tests.local.stacks import Served, eventually, served_small
+from tests.support.local.stacks import Served, eventually, served_small
 
 
 def received(stack: Served, queue: str, wait: int = 1) -> list[str]:

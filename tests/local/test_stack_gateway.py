@@ -19,7 +19,7 @@ from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
 from local.processes import listening
 from local.throttling import EVERY_METHOD, Method, Throttle, Throttling
-from tests.local.stacks import SMALL
+from tests.support.local.stacks import SMALL
 
 # SAM CLI reads a template with parts of its own translator and of jsonschema that are about to go.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")

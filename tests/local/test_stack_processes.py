@@ -12,7 +12,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.local.stacks import ROOT, Served, announced, eventually, processes_that_name, served_small
+from tests.support.local.stacks import (
+    ROOT,
+    Served,
+    announced,
+    eventually,
+    processes_that_name,
+    served_small,
+)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])

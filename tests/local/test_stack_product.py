@@ -8,8 +8,8 @@ import urllib.request
 from base64 import b64encode
 
 from local.demo_clients import NAMES, SECRET
-from tests.local.calls import Caller
-from tests.local.stacks import Served, eventually
+from tests.support.local.calls import Caller
+from tests.support.local.stacks import Served, eventually
 
 
 def test_the_stack_is_healthy(running: Served) -> None:

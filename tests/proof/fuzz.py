@@ -22,8 +22,8 @@ from typing import Any
 import requests
 
 from local.demo_clients import SECRET
-from tests.fuzzing.campaign import Campaign
-from tests.fuzzing.in_process import served_in_process
+from tests.support.fuzzing.campaign import Campaign
+from tests.support.fuzzing.in_process import served_in_process
 
 REQUESTS = int(os.environ.get("REQUESTS", "100000"))
 SECONDS = 55 * 60

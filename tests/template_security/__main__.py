@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from tests.architecture.template import ROOT, translated
+from tests.support.architecture.template import ROOT, translated
 
 _OPTIONS = ("--skip-download", "--quiet", "--compact", "--framework", "cloudformation", "--output", "json")
 

@@ -5,8 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.capture.amounts import added, amount, currency, divided, quantity
-from tests.synthetic.credits import CREDITS, NO_CREDITS, NOTATIONS
+from faktura.capture.reading.amount import (
+    added,
+    amount,
+    currency,
+    divided,
+    quantity,
+)
+from tests.support.synthetic.credits import CREDITS, NO_CREDITS, NOTATIONS
 
 CENTS = st.decimals(min_value=0, max_value=10**9, places=2)
 

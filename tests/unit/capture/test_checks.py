@@ -4,17 +4,17 @@ from unittest.mock import patch
 
 import pytest
 
-from faktura.capture import checks
-from faktura.capture.customers import Customer
-from faktura.capture.files import InvoiceFile
+from faktura.capture.checks import invoice_checks
+from faktura.capture.customers.customer import Customer
+from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
-from faktura.capture.matching import Match
+from faktura.capture.matching.owner import Match
 from faktura.capture.outcome import Mode, outcome
-from faktura.capture.reading import Reading, ReadItem
-from faktura.capture.responses import Check, ValidationResults
+from faktura.capture.reading.reading import Reading, ReadItem
+from faktura.capture.schemas import Check, ValidationResults
 from faktura.core.clock import now
-from faktura.pims.models import Invoice
-from tests.unit.capture.papers import customer, invoice
+from faktura.pims.schemas import Invoice
+from tests.support.capture.papers import customer, invoice
 
 ITEMS = (ReadItem("Exam", Decimal("700.00")), ReadItem("Vaccine", Decimal("25.00")))
 PAPER = Reading(
@@ -33,7 +33,7 @@ ANA = customer(first_name="Ana", last_name="Ortiz")
 
 
 def test_a_practices_invoice_that_adds_up_passes() -> None:
-    assert _told(checks.of_record(from_pims(invoice(), "c1"), "e-mail")) == [
+    assert _told(invoice_checks.of_record(from_pims(invoice(), "c1"), "e-mail")) == [
         "invoiceNumber passed: The practice has the invoice 1234567",
         "totalAmount passed: The line items add up to the invoice total",
         "invoiceDate passed: The invoice date is not in the future",
@@ -42,7 +42,7 @@ def test_a_practices_invoice_that_adds_up_passes() -> None:
 
 
 def test_a_total_that_the_lines_do_not_come_to_fails_with_the_contracts_message() -> None:
-    verified = checks.of_record(from_pims(invoice(total=700), "c1"), "phone")
+    verified = invoice_checks.of_record(from_pims(invoice(total=700), "c1"), "phone")
 
     assert (
         Check(
@@ -67,19 +67,19 @@ def test_a_total_that_the_lines_do_not_come_to_fails_with_the_contracts_message(
 def test_the_lines_come_to_the_total_with_the_tax_or_without_it(total: str, tax: str | None, status: str) -> None:
     read = Reading(number="7", total=Decimal(total), tax=Decimal(tax) if tax else None, items=ITEMS)
 
-    assert _of("totalAmount", checks.of_reading(read, from_reading(read, "c1"), ANA))[-1].status == status
+    assert _of("totalAmount", invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))[-1].status == status
 
 
 def test_what_is_not_there_to_be_added_is_skipped() -> None:
     read = Reading(number="7", total=Decimal(5))
 
-    assert _of("totalAmount", checks.of_reading(read, from_reading(read, "c1"), ANA))[-1].status == "skipped"
+    assert _of("totalAmount", invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))[-1].status == "skipped"
 
 
 def test_a_picture_is_compared_with_the_practices_invoice_field_by_field() -> None:
     pushed = invoice(practice={"name": "PetWellClinic Inc."})
 
-    assert _told(checks.of_comparison(PAPER, pushed, from_pims(pushed, "c1"))) == [
+    assert _told(invoice_checks.of_comparison(PAPER, pushed, from_pims(pushed, "c1"))) == [
         "invoiceNumber passed: OCR value 1234567 and PIMS value 1234567 agree",
         "invoiceDate passed: OCR value 2023-09-03 and PIMS value 2023-09-03 agree",
         "totalAmount failed: OCR value 725.00 and PIMS value 732.39 differ",
@@ -92,7 +92,7 @@ def test_a_picture_is_compared_with_the_practices_invoice_field_by_field() -> No
 def test_a_field_that_only_one_side_has_is_not_compared() -> None:
     pushed = invoice(practice={"name": ""})
 
-    assert _told(checks.of_comparison(Reading(vendors=("PetWell",)), pushed, from_pims(pushed, "c1"))) == [
+    assert _told(invoice_checks.of_comparison(Reading(vendors=("PetWell",)), pushed, from_pims(pushed, "c1"))) == [
         "invoiceNumber skipped: There is no OCR value to compare",
         "invoiceDate skipped: There is no OCR value to compare",
         "totalAmount skipped: There is no OCR value to compare",
@@ -103,7 +103,7 @@ def test_a_field_that_only_one_side_has_is_not_compared() -> None:
 
 
 def test_a_picture_alone_is_checked_for_what_it_shows() -> None:
-    assert _told(checks.of_reading(PAPER, from_reading(PAPER, "c1"), ANA)) == [
+    assert _told(invoice_checks.of_reading(PAPER, from_reading(PAPER, "c1"), ANA)) == [
         "invoiceNumber passed: The invoiceNumber 1234567 was read with 97 % confidence",
         "invoiceDate passed: The invoiceDate 2023-09-03 was read with 99 % confidence",
         "totalAmount passed: The totalAmount 725.00 was read with 98 % confidence",
@@ -114,11 +114,13 @@ def test_a_picture_alone_is_checked_for_what_it_shows() -> None:
     ]
 
 
-@pytest.mark.parametrize(("sure", "status"), [(checks.VOUCHED, "passed"), (checks.VOUCHED - 1, "failed")])
+@pytest.mark.parametrize(
+    ("sure", "status"), [(invoice_checks.VOUCHED, "passed"), (invoice_checks.VOUCHED - 1, "failed")]
+)
 def test_what_was_read_with_little_confidence_is_not_vouched_for(sure: int, status: str) -> None:
     read = Reading(number="7", total=Decimal(5), confidence={"totalAmount": sure})
 
-    [total, _] = _of("totalAmount", checks.of_reading(read, from_reading(read, "c1"), ANA))
+    [total, _] = _of("totalAmount", invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))
 
     assert (total.status, f"{sure} %" in total.message) == (status, True)
 
@@ -126,7 +128,7 @@ def test_what_was_read_with_little_confidence_is_not_vouched_for(sure: int, stat
 def test_a_number_is_told_with_its_confidence_and_not_judged_by_it() -> None:
     read = Reading(number="7", confidence={"invoiceNumber": 57})
 
-    assert _told(checks.of_reading(read, from_reading(read, "c1"), ANA))[0] == (
+    assert _told(invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))[0] == (
         "invoiceNumber passed: The invoiceNumber 7 was read with 57 % confidence"
     )
 
@@ -135,7 +137,7 @@ def test_several_numbers_on_its_pages_fail() -> None:
     read = Reading(number="7", other_numbers=("8", "9"))
 
     assert "invoiceNumber failed: The pages bear several invoice numbers: 7 and 8 and 9" in _told(
-        checks.of_reading(read, from_reading(read, "c1"), ANA)
+        invoice_checks.of_reading(read, from_reading(read, "c1"), ANA)
     )
 
 
@@ -143,7 +145,7 @@ def test_a_date_settled_by_the_printed_country_says_so() -> None:
     read = Reading(number="7", printed_date="05/06/2023", dates=(date(2023, 5, 6),), date_order="US")
 
     assert "invoiceDate passed: The invoice date 05/06/2023 is 2023-05-06 by the order of dates in US" in _told(
-        checks.of_reading(read, from_reading(read, "c1"), ANA)
+        invoice_checks.of_reading(read, from_reading(read, "c1"), ANA)
     )
 
 
@@ -160,7 +162,7 @@ def test_a_lookup_without_result_has_checks_but_no_data(mode: Mode, source: str,
 def test_what_was_not_read_fails() -> None:
     read = Reading(number="7")
 
-    assert _told(checks.of_reading(read, from_reading(read, "c1"), customer())) == [
+    assert _told(invoice_checks.of_reading(read, from_reading(read, "c1"), customer())) == [
         "invoiceNumber passed: The invoiceNumber 7 was read",
         "invoiceDate failed: No invoiceDate could be read",
         "totalAmount failed: No totalAmount could be read",
@@ -174,7 +176,7 @@ def test_an_ambiguous_date_says_so() -> None:
     read = Reading(number="7", printed_date="05/06/2023", dates=(date(2023, 6, 5), date(2023, 5, 6)))
 
     assert "invoiceDate failed: The invoice date 05/06/2023 is ambiguous: it can be 2023-06-05 or 2023-05-06" in _told(
-        checks.of_reading(read, from_reading(read, "c1"), ANA)
+        invoice_checks.of_reading(read, from_reading(read, "c1"), ANA)
     )
 
 
@@ -183,8 +185,8 @@ def test_a_date_is_in_the_future_when_it_is_so_everywhere_on_earth(hours: int, s
     noon = now().replace(hour=12)
     data = from_pims(invoice(date=f"{noon + timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}"), "c1")
 
-    with patch.object(checks, "now", lambda: noon):
-        verified = checks.of_record(data, "e-mail")
+    with patch.object(invoice_checks, "now", lambda: noon):
+        verified = invoice_checks.of_record(data, "e-mail")
 
     assert [check.status for check in _of("invoiceDate", verified)] == [status]
 

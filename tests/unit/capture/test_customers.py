@@ -1,11 +1,11 @@
 import pytest
 
-from faktura.capture.customers import Customer, CustomerDetails, CustomerKey
+from faktura.capture.customers.customer import Customer, CustomerDetails, CustomerKey
 from faktura.core import json
 from faktura.core.auth import Caller
 from faktura.core.errors import InvalidRequest
 from faktura.core.request import Request
-from tests.builders import http_event
+from tests.support.builders import http_event
 
 
 @pytest.mark.parametrize("customer_id", ["c1", "a/b #1", "\u00dcmit", "x" * 128])

@@ -11,9 +11,15 @@ from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
 from faktura.capture.errors import InvalidFile, UnsupportedFormat
-from faktura.capture.files import InvoiceFile
-from faktura.capture.pdf_streams import listed
-from tests.unit.capture.documents import CATALOGUE, packed_pdf, pdf, stream, wrong_checksum
+from faktura.capture.files.invoice_file import InvoiceFile
+from faktura.capture.files.pdf_stream import listed
+from tests.support.capture.documents import (
+    CATALOGUE,
+    packed_pdf,
+    pdf,
+    stream,
+    wrong_checksum,
+)
 
 FLATE = b"/Filter/FlateDecode"
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.capture.dates import days, settled
+from faktura.capture.reading.date import days, settled
 
 THIRD = date(2023, 9, 3)
 

@@ -3,13 +3,13 @@ from hashlib import sha256
 
 import pytest
 
-from faktura.capture.document_checks import of_document
-from faktura.capture.duplicates import marks
-from faktura.capture.files import InvoiceFile
+from faktura.capture.checks.document_checks import of_document
+from faktura.capture.checks.duplicate import Duplicate, Mark
+from faktura.capture.checks.fingerprint import marks
+from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
-from faktura.capture.marks import Duplicate, Mark
-from faktura.capture.reading import Reading
-from tests.unit.capture.papers import invoice
+from faktura.capture.reading.reading import Reading
+from tests.support.capture.papers import invoice
 
 FILE = InvoiceFile(b"scan", "image/png", (300,))
 PAPER = Reading(number="1234567", total=Decimal("732.39"), vendors=("PetWellClinic",))

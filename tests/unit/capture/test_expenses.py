@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from faktura.capture.expenses import reading
-from faktura.capture.reading import Reading, ReadItem
-from faktura.capture.responses import Address
+from faktura.capture.reading.expense import reading
+from faktura.capture.reading.reading import Reading, ReadItem
+from faktura.capture.schemas import Address
 from faktura.core import json
-from tests.unit.capture.papers import answer, field
+from tests.support.capture.papers import answer, field
 
 GENUINE = Path(__file__).parents[4] / "shared" / "data" / "ocr" / "textract"
 """Amazon's own answers, where they are at hand."""

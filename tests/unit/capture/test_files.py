@@ -4,9 +4,17 @@ from random import Random
 import pytest
 
 from faktura.capture.errors import FileTooLarge, FileTooSmall, InvalidFile, UnsupportedFormat
-from faktura.capture.files import InvoiceFile
-from tests.unit.capture.documents import CATALOGUE, page, pdf, picture, png_that_claims, stream, tiff
-from tests.unit.capture.documents import pages as pdf_of
+from faktura.capture.files.invoice_file import InvoiceFile
+from tests.support.capture.documents import (
+    CATALOGUE,
+    page,
+    pdf,
+    picture,
+    png_that_claims,
+    stream,
+    tiff,
+)
+from tests.support.capture.documents import pages as pdf_of
 
 NOISE = Random(1).randbytes(60_000)
 LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%b)/U(%b)/P -4>>/ID[(a)(a)]" % (b"o" * 32, b"u" * 32)

@@ -9,18 +9,18 @@ from typing import cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faktura.capture.customers import Customer, CustomerDetails
-from faktura.capture.files import InvoiceFile
-from faktura.capture.lookup import find
+from faktura.capture.customers.customer import Customer, CustomerDetails
+from faktura.capture.files.invoice_file import InvoiceFile
+from faktura.capture.matching.lookup import find
 from faktura.capture.outcome import outcome
-from faktura.capture.reading import Reading
-from faktura.capture.requests import Mode
+from faktura.capture.reading.reading import Reading
+from faktura.capture.requests.request import Mode
 from faktura.core import json
 from faktura.core.auth import Practices
 from faktura.pims.contact import Person
-from faktura.pims.models import Invoice
-from faktura.pims.store import InvoiceStore
-from tests.unit.capture.papers import invoice
+from faktura.pims.invoice_store import InvoiceStore
+from faktura.pims.schemas import Invoice
+from tests.support.capture.papers import invoice
 
 PEOPLE = ("ana", "ben", "cleo")
 """Three people; two of them have one name."""

@@ -1,11 +1,11 @@
 import pytest
 
 from faktura.capture.errors import FileTooSmall, InvalidWebhookUrl
-from faktura.capture.form import InvoiceForm
+from faktura.capture.invoice_form import InvoiceForm
 from faktura.core.errors import InvalidRequest, MalformedBody, UnsupportedContentType
 from faktura.core.request import Request
-from tests.builders import http_event
-from tests.unit.capture.documents import picture
+from tests.support.builders import http_event
+from tests.support.capture.documents import picture
 
 FILE = picture("PNG")
 MULTIPART = "multipart/form-data; boundary=edge"

@@ -13,12 +13,19 @@ from struct import pack
 import pytest
 from PIL import Image
 
-from tests.unit.capture.documents import CATALOGUE, page, pdf, png_that_claims, stream, wrong_checksum
+from tests.support.capture.documents import (
+    CATALOGUE,
+    page,
+    pdf,
+    png_that_claims,
+    stream,
+    wrong_checksum,
+)
 
 EXAMINE = r"""
 import re, sys, time
 from faktura.capture.errors import InvalidFile
-from faktura.capture.files import InvoiceFile
+from faktura.capture.files.invoice_file import InvoiceFile
 def peak():  # of this program; `getrusage` would count what forked it
     return int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1])
 before = peak()

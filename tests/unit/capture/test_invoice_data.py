@@ -3,10 +3,10 @@ from decimal import Decimal
 from typing import Any
 
 from faktura.capture.invoice_data import from_pims, from_reading
-from faktura.capture.reading import Reading, ReadItem
-from faktura.capture.responses import Address
+from faktura.capture.reading.reading import Reading, ReadItem
+from faktura.capture.schemas import Address
 from faktura.core import json
-from tests.unit.capture.papers import invoice, money
+from tests.support.capture.papers import invoice, money
 
 
 def test_a_practices_invoice_is_told_as_the_practice_keeps_it() -> None:

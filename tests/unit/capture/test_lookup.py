@@ -5,14 +5,14 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError
 
 from faktura.capture.errors import PimsLookupFailed
-from faktura.capture.lookup import find
-from faktura.capture.matching import Match
+from faktura.capture.matching.lookup import find
+from faktura.capture.matching.owner import Match
 from faktura.core.auth import Practices
 from faktura.pims.contact import Person
+from faktura.pims.invoice_store import InvoiceStore
 from faktura.pims.keys import email_key, number_key
-from faktura.pims.models import Invoice
-from faktura.pims.store import InvoiceStore
-from tests.unit.capture.papers import customer, invoice
+from faktura.pims.schemas import Invoice
+from tests.support.capture.papers import customer, invoice
 
 ANA = customer(email="ana@example.com")
 

@@ -6,11 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.capture.customers import CustomerDetails
-from faktura.capture.matching import Match, owned, same_name, same_practice
-from faktura.capture.reading import Reading
-from faktura.pims.models import Invoice
-from tests.unit.capture.papers import customer, invoice
+from faktura.capture.customers.customer import CustomerDetails
+from faktura.capture.matching.owner import (
+    Match,
+    owned,
+    same_name,
+    same_practice,
+)
+from faktura.capture.reading.reading import Reading
+from faktura.pims.schemas import Invoice
+from tests.support.capture.papers import customer, invoice
 
 NOBODY = {"firstName": "", "lastName": "", "email": "", "phone": ""}
 ANA = {**NOBODY, "firstName": "Ana", "lastName": "Ortiz"}

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.capture.expenses import reading
-from faktura.capture.reading import Reading
-from tests.unit.capture.papers import answer, field
+from faktura.capture.reading.expense import reading
+from faktura.capture.reading.reading import Reading
+from tests.support.capture.papers import answer, field
 
 AMOUNTS = st.integers(1, 10**6).map(lambda cents: Decimal(cents).scaleb(-2))
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from faktura.capture.expenses import reading
-from tests.unit.capture.papers import answer, field
+from faktura.capture.reading.expense import reading
+from tests.support.capture.papers import answer, field
 
 
 def numbered(text: str, sure: float = 95, label: str = "", total: str = "", **others: str) -> Mapping[str, Any]:

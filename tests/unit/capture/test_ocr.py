@@ -11,13 +11,13 @@ import pytest
 import time_machine
 from botocore.exceptions import ClientError
 
-from faktura.capture import ocr as ocr_module
 from faktura.capture.errors import InvalidFile, NotReadYet, Unreadable
-from faktura.capture.files import InvoiceFile
-from faktura.capture.ocr import Ocr
+from faktura.capture.files.invoice_file import InvoiceFile
+from faktura.capture.reading import textract_client as ocr_module
+from faktura.capture.reading.textract_client import Ocr
 from faktura.core.clock import now
-from tests.faults.virtual_time import virtual_sleep
-from tests.services import Service, client_of
+from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.services import Service, client_of
 
 
 class Pages(InvoiceFile):

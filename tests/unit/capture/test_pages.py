@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from faktura.capture.files import InvoiceFile
-from tests.builders import pims_invoice
-from tests.paper import page, photograph
-from tests.unit.capture.documents import pages, picture, tiff
+from faktura.capture.files.invoice_file import InvoiceFile
+from tests.support.builders import pims_invoice
+from tests.support.capture.documents import pages, picture, tiff
+from tests.support.paper import page, photograph
 
 
 @pytest.fixture(autouse=True)

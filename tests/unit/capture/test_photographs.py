@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from faktura.capture.errors import InvalidFile
-from faktura.capture.files import InvoiceFile
+from faktura.capture.files.invoice_file import InvoiceFile
 
 END = b"\xff\xd9"
 SIZE = (400, 300)

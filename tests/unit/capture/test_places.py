@@ -1,6 +1,6 @@
 import pytest
 
-from faktura.capture.places import currency_of, region_of_address
+from faktura.capture.reading.place import currency_of, region_of_address
 from faktura.core.countries import region
 from faktura.core.folding import folded
 

@@ -9,7 +9,7 @@ from faktura.core import json
 from faktura.core.clock import now
 from faktura.core.errors import Refusal
 from faktura.core.request import Request
-from tests.builders import http_event
+from tests.support.builders import http_event
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_refusal_of_capture_is_told_the_same_whenever_it_is_told() -> None:
     refusal, request = errors.OcrFailed(), Request(http_event("GET", "/", request_id="r1"))
     first = api.refuse(refusal, request)
 
-    with patch("faktura.capture.responses.now", lambda: now().replace(year=2030)):
+    with patch("faktura.capture.schemas.now", lambda: now().replace(year=2030)):
         again = api.refuse(refusal, request)
 
     assert again == first

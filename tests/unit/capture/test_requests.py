@@ -10,20 +10,20 @@ from unittest.mock import patch
 
 import pytest
 
-from faktura.capture import overdue_store as clock_of_sweeps
-from faktura.capture.customers import Customer
+from faktura.capture.customers.customer import Customer
 from faktura.capture.errors import OcrFailed
-from faktura.capture.files import InvoiceFile
+from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.outcome import outcome
-from faktura.capture.overdue_store import OverdueStore
-from faktura.capture.reading import Reading
-from faktura.capture.request_store import RequestEndedError, RequestStore
-from faktura.capture.requests import OverdueRequest, Processing, SweepRound
-from faktura.capture.responses import InvoiceResponse
+from faktura.capture.reading.reading import Reading
+from faktura.capture.requests import overdue_store as clock_of_sweeps
+from faktura.capture.requests.overdue_store import OverdueStore
+from faktura.capture.requests.request import OverdueRequest, Processing, SweepRound
+from faktura.capture.requests.request_store import RequestEndedError, RequestStore
+from faktura.capture.schemas import InvoiceResponse
 from faktura.core import json
 from faktura.core.auth import Practices
 from faktura.core.clock import now
-from tests.deployment import Deployment, deployed
+from tests.support.deployment import Deployment, deployed
 
 FILE, CUSTOMER = InvoiceFile(b"", "image/png", (300,)), Customer(customer_id="c1")
 DEAD = OverdueRequest(mga="alpha", request_id="r1", owing="request")

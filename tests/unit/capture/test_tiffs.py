@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from faktura.capture.errors import InvalidFile, UnsupportedFormat
-from faktura.capture.files import InvoiceFile
-from tests.unit.capture.tiffs import Directory, bound
+from faktura.capture.files.invoice_file import InvoiceFile
+from tests.support.capture.tiffs import Directory, bound
 
 NEW_SUBFILE_TYPE, SUBFILE_TYPE = 254, 255
 SIZE = (300, 200)

@@ -4,7 +4,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 import pytest
 
-from faktura.capture.webhooks.addresses import may_be_called
+from faktura.capture.webhooks.address import may_be_called
 
 PUBLIC_4 = ["1.1.1.1", "8.8.8.8", "93.184.216.34", "9.255.255.255", "100.128.0.1", "172.32.0.1", "223.255.255.255"]
 PUBLIC_6 = ["2606:4700:4700::1111", "2a00:1450:4001:80b::200e", "2400:cb00::1", "2001:200::1"]

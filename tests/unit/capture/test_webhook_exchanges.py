@@ -18,8 +18,14 @@ from faktura.capture.webhooks import connection, exchange
 from faktura.capture.webhooks.connection import NoAnswer, Trouble
 from faktura.capture.webhooks.exchange import Answered, post
 from faktura.capture.webhooks.target import Target
-from tests.architecture.template import ROOT
-from tests.receivers import OK, Receiver, certificate, receiving, said
+from tests.support.architecture.template import ROOT
+from tests.support.receivers import (
+    OK,
+    Receiver,
+    certificate,
+    receiving,
+    said,
+)
 
 BODY = b'{"requestId":"r1"}'
 JSON = {"Content-Type": "application/json"}

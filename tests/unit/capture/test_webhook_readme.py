@@ -14,11 +14,11 @@ import pytest
 
 from faktura.capture.webhooks.exchange import Answered, post
 from faktura.capture.webhooks.schedule import DELAYS
-from faktura.capture.webhooks.signatures import handed_out, headers
+from faktura.capture.webhooks.signature import handed_out, headers
 from faktura.capture.webhooks.target import Target
 from faktura.core.clock import now
 from local.demo_clients import WEBHOOK_SECRET
-from tests.architecture.template import ROOT
+from tests.support.architecture.template import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 BODY = b'{"requestId":"r1","status":"completed"}'

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from faktura.capture.webhooks.machine import execution_name
-from faktura.capture.webhooks.record import (
+from faktura.capture.webhooks.delivery import (
     MOST_ATTEMPTS,
     Delivery,
     DeliveryReference,
@@ -16,6 +15,7 @@ from faktura.capture.webhooks.record import (
     beginning,
     webhook_of,
 )
+from faktura.capture.webhooks.machine import execution_name
 from faktura.capture.webhooks.schedule import DELAYS
 
 AT = datetime(2026, 11, 26, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from faktura.capture.webhooks.signatures import handed_out, headers
+from faktura.capture.webhooks.signature import handed_out, headers
 from faktura.core.clock import now
 
 BODY = '{"requestId":"r1","amount":1.10,"name":"Žofie"}'.encode()

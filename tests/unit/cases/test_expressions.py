@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from faktura.cases.allowance import Allowance
-from faktura.cases.expressions import comparable
-from faktura.cases.filters import parsed
+from faktura.cases.expression import comparable
+from faktura.cases.filter import parsed
 from faktura.core import json
 
 TAGS = {"customData": {"tags": ["a", "b", 5], "list": [], "n": None, "deep": [{"x": 1, "y": 2}, {"x": 3}]}}

@@ -4,9 +4,14 @@ from typing import Any
 
 import pytest
 
-from faktura.cases.filters import parsed
-from faktura.cases.plans import plans
-from faktura.cases.spans import ALL, HIGHEST, LOWEST, Span
+from faktura.cases.filter import parsed
+from faktura.cases.plan import plans
+from faktura.cases.span import (
+    ALL,
+    HIGHEST,
+    LOWEST,
+    Span,
+)
 
 GUID = "734b0739-7dfe-4f6e-a2a7-6a2871458309"
 DAY, KEY = "2026-01-01", "2026-01-01T00:00:00.000Z"

@@ -3,9 +3,9 @@
 from typing import Any
 
 from faktura.cases.batch import ProviderInvoices
-from faktura.cases.store import StoredCase
-from faktura.cases.writing import MOST_BYTES, Known, Transaction
-from tests.builders import provider_invoice
+from faktura.cases.keys import StoredCase
+from faktura.cases.transaction import MOST_BYTES, Known, Transaction
+from tests.support.builders import provider_invoice
 
 GUID = "734b0739-7dfe-4f6e-a2a7-6a28714583{:02}"
 

@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError, ParamValidationError, ReadTimeoutEr
 from faktura.core import aws
 from faktura.core.clock import Deadline, DeadlinePassed, now
 from faktura.core.parallel import each
-from tests.faults.virtual_time import virtual_sleep
-from tests.services import Service, client_of
+from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.services import Service, client_of
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from faktura.capture.api import api as capture
 from faktura.capture.errors import CaptureRefusal, FileMissing, OcrFailed, PimsLookupFailed
 from faktura.core.endpoint import Api
 from faktura.core.errors import Failure, NotFound, Refusal, Unavailable
-from tests.builders import http_event
+from tests.support.builders import http_event
 
 THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "GetItem")
 FAULTS: list[tuple[Exception, int, str]] = [

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from faktura.core import json
 from faktura.core.errors import MalformedBody
+from faktura.core.exact_numbers import Exact
 from faktura.core.model import Model
-from faktura.core.money import Exact
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=None) | st.integers(-(10**60), 10**60)
 DOCUMENTS = st.recursive(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from faktura.core.attributes import marshalled, plain
-from faktura.core.money import Exact, Whole
+from faktura.core.exact_numbers import Exact, Whole
 
 EXACT: TypeAdapter[Decimal] = TypeAdapter(Exact)
 WHOLE: TypeAdapter[int] = TypeAdapter(Whole)

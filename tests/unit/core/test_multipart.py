@@ -9,7 +9,7 @@ import pytest
 from faktura.core.errors import MalformedBody
 from faktura.core.multipart import Part, fields
 from faktura.core.request import Request
-from tests.builders import http_event
+from tests.support.builders import http_event
 
 TYPE = "multipart/form-data; boundary=xyz"
 FILE = bytes(range(256)) + b"\r\n--xy\r\n\n--xyz\n\r\n\r" * 3

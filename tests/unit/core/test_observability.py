@@ -16,7 +16,7 @@ from faktura.core.model import Model
 from faktura.core.observability import correlated, count, log, set_correlation_id
 from faktura.core.task import task
 from faktura.core.worker import worker
-from tests.builders import http_event, sqs_event
+from tests.support.builders import http_event, sqs_event
 
 API = Api("Test", lambda refusal, status, request: {})
 

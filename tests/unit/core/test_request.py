@@ -7,7 +7,7 @@ import pytest
 
 from faktura.core.errors import BodyTooLarge, MalformedBody, UnsupportedContentType
 from faktura.core.request import LARGEST_BODY, Answer, Request
-from tests.builders import http_event
+from tests.support.builders import http_event
 
 FORGED = {"Host": "evil.example.net", "X-Forwarded-Host": "evil.example.net", "X-Forwarded-For": "198.51.100.1"}
 

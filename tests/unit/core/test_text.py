@@ -7,7 +7,7 @@ from faktura.core.errors import InvalidRequest
 from faktura.core.idempotency import KEY, Once
 from faktura.core.request import Request
 from faktura.core.text import DATE_TIME, PRINTABLE_ID, UNSEEN, TextRule
-from tests.builders import http_event
+from tests.support.builders import http_event
 
 EVERY_CHARACTER = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
 RULES = {"printable": PRINTABLE_ID, "key": KEY, "seen": TextRule("must be seen", f"[^{UNSEEN}]*")}

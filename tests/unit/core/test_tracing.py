@@ -12,8 +12,8 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.core import aws, tracing
-from tests.faults.virtual_time import virtual_sleep
-from tests.services import Service, client_of
+from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.services import Service, client_of
 
 ROOT, PARENT = "1-5759e988-bd862e3fe1be46a994272793", "53995c3f42cd8ad8"
 SAMPLED = f"Root={ROOT};Parent={PARENT};Sampled=1;Lineage=1:a:0"

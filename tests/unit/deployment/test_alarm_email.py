@@ -9,7 +9,7 @@ from moto import mock_aws
 from moto.sns.models import SNSBackend, sns_backends
 
 from deployment.alarm_email import why_alarms_reach_nobody
-from tests.deployment import CREDENTIALS, REGION
+from tests.support.deployment import CREDENTIALS, REGION
 
 ADDRESS = "ops@example.com"
 

@@ -11,7 +11,7 @@ import tomlkit
 from deployment.answers import Answers, file_of
 from deployment.refusal import Refusal
 from deployment.template import Template
-from tests.architecture.template import ROOT
+from tests.support.architecture.template import ROOT
 
 TEMPLATE = Template.read(ROOT / "template.yaml")
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"

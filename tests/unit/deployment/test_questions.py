@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from deployment import questions
 from deployment.account import session_in
 from deployment.template import Template
-from tests.architecture.template import ROOT
+from tests.support.architecture.template import ROOT
 
 TEMPLATE = Template.read(ROOT / "template.yaml")
 CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/1"

@@ -4,7 +4,7 @@ import pytest
 
 from deployment.signing_keys import STAGE, why_not_stage
 from deployment.template import Template
-from tests.architecture.template import ROOT
+from tests.support.architecture.template import ROOT
 
 STAGES = Template.read(ROOT / "template.yaml").allowed(STAGE)
 

@@ -5,7 +5,7 @@ import pytest
 from deployment.smoke import __main__ as smoke
 from deployment.smoke import gateway
 from local.demo.caller import TourError, download, upload
-from tests.receivers import receiving, said
+from tests.support.receivers import receiving, said
 
 REFUSAL = (
     b'<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><Message>It does not match.</Message>'

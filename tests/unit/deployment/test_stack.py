@@ -20,8 +20,8 @@ from deployment.account import writes_gateway_logs
 from deployment.refusal import Refusal
 from deployment.stack import POLICY, Stack
 from deployment.template import Template
-from tests.architecture.template import ROOT, written
-from tests.deployment import REGION
+from tests.support.architecture.template import ROOT, written
+from tests.support.deployment import REGION
 
 TEMPLATE = Template.read(ROOT / "template.yaml")
 NEVER_WORKED = {"REVIEW_IN_PROGRESS", "CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}

@@ -4,8 +4,8 @@ import boto3
 import pytest
 
 from deployment.template import MAX_SCHEDULE_NAME, Template
-from tests.architecture.template import ROOT, written
-from tests.local.account.constraints import refusals
+from tests.support.account.constraints import refusals
+from tests.support.architecture.template import ROOT, written
 
 TEMPLATE = Template.read(ROOT / "template.yaml")
 

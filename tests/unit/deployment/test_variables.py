@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deployment.variables import write_variables
-from tests.architecture.template import written
+from tests.support.architecture.template import written
 
 
 def test_a_shell_reads_every_output_under_the_name_of_its_variable(tmp_path: Path) -> None:

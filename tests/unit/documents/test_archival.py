@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from faktura.documents.sheet import Amount, Block, Column
-from tests.unit.documents.reading import sheet
+from tests.support.pdf_reading import sheet
 
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 
 from faktura.documents.coverage import Unprintable, face_number, settled, unprintable
 from faktura.documents.glyphs import FACES, Face
-from tests.unit.documents.reading import extracted, sheet
+from tests.support.pdf_reading import extracted, sheet
 
 HEAVY = {"fpdf", "fontTools", "PIL", "uharfbuzz", "bidi", "boto3", "pydantic"}
 

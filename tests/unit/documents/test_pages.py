@@ -11,7 +11,14 @@ from pypdf import PdfReader
 
 from faktura.documents.paper import BOTTOM, SIDE, SIZES
 from faktura.documents.sheet import Amount, Block, BrokenLogo, Column, Letterhead, Sheet
-from tests.unit.documents.reading import AT, extracted, pages, sheet, signs, word
+from tests.support.pdf_reading import (
+    AT,
+    extracted,
+    pages,
+    sheet,
+    signs,
+    word,
+)
 
 COLUMNS = (Column("Service", 2), Column("Description", 4), Column("Amount", 1.5, "right"))
 TOTALS = (Amount("Subtotal", "$40.00"), Amount("Discount", "($5.00)"), Amount("Balance", "$35.00", strong=True))

@@ -5,7 +5,12 @@ import unicodedata
 import pytest
 
 from faktura.documents.sheet import Amount, Block, Column, Sheet
-from tests.unit.documents.reading import READERS, extracted, run_together, sheet
+from tests.support.pdf_reading import (
+    READERS,
+    extracted,
+    run_together,
+    sheet,
+)
 
 NAMES = ("Łódź", "Nguyễn Thị Ánh", "Müller & Søn", "محمد", "יוסף", "สมชาย", "山田太郎", "Оля", "₹ €")
 """Those of the contract."""

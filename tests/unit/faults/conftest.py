@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.unit.faults.world import World, new_world
+from tests.support.world import World, new_world
 
 
 @pytest.fixture

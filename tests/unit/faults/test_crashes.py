@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.faults.crashes import crash_points
-from tests.faults.state import Stored, snapshot
-from tests.unit.faults.world import new_world
+from tests.support.faults.crashes import crash_points
+from tests.support.faults.state import Stored, snapshot
+from tests.support.world import new_world
 
 
 class Run:

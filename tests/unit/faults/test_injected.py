@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
-from tests.faults.injected import Fault, Faults
+from tests.support.faults.injected import Fault, Faults
 
 CALLS: dict[str, Callable[[Any], object]] = {
     "dynamodb": lambda world: world.count_up(),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.faults.interleaving import Interleaving
+from tests.support.faults.interleaving import Interleaving
 
 
 def read_then_write(world: Any) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.faults.calls import Call
-from tests.faults.injected import Fault, Faults
-from tests.faults.recording import capacity, recorded
+from tests.support.faults.calls import Call
+from tests.support.faults.injected import Fault, Faults
+from tests.support.faults.recording import capacity, recorded
 
 
 def test_calls_are_recorded_with_their_parameters(world: Any) -> None:

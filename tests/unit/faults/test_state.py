@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from tests.faults.state import Stored, snapshot
+from tests.support.faults.state import Stored, snapshot
 
 
 def test_a_snapshot_holds_items_objects_and_messages_seen_or_not(world: Any) -> None:

@@ -5,7 +5,7 @@ from types import FunctionType
 
 import pytest
 
-from tests.faults.virtual_time import virtual_sleep
+from tests.support.faults.virtual_time import virtual_sleep
 
 
 def nap_in(module: str) -> FunctionType:

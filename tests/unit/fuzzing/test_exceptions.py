@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from faktura.service.__main__ import DESCRIPTION
-from tests.fuzzing.campaign import Finding, Findings
-from tests.fuzzing.exceptions import EXCEPTIONS, UNCOVERED
 from tests.proof import __main__ as proof
+from tests.support.fuzzing.campaign import Finding, Findings
+from tests.support.fuzzing.exceptions import EXCEPTIONS, UNCOVERED
 
 
 def test_what_no_exception_covers_is_a_finding() -> None:

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from faktura.core import json
 from faktura.jobs.configuration import Seller
 from faktura.jobs.errors import OrderIncomplete
-from faktura.jobs.invoices import Bill, Invoice
-from faktura.jobs.orders import SalesOrder, moment
-from faktura.jobs.page import drawn
+from faktura.jobs.invoice import Bill, Invoice
+from faktura.jobs.invoice_page import drawn
+from faktura.jobs.order import SalesOrder, moment
 from faktura.jobs.pricing import billed
-from faktura.jobs.requests import OrderBody
-from tests.builders import sales_order
+from faktura.jobs.schemas import OrderBody
+from tests.support.builders import sales_order
 
 ORDERS: dict[str, dict[str, Any]] = {
     path.stem: json.loads(path.read_bytes()) for path in (Path(__file__).parent / "orders").glob("*.json")

@@ -3,7 +3,15 @@
 from datetime import UTC, datetime
 from itertools import pairwise, permutations
 
-from faktura.jobs.models import CHUNK, Chunk, ChunkReference, Job, JobChunks, JobReference, Outcome
+from faktura.jobs.job import (
+    CHUNK,
+    Chunk,
+    ChunkReference,
+    Job,
+    JobChunks,
+    JobReference,
+    Outcome,
+)
 
 JOB = JobReference(tenant="acme", job_id="j")
 REFERENCE = ChunkReference(tenant="acme", job_id="j", chunk=0)

@@ -7,12 +7,12 @@ import pytest
 
 from faktura.core import json
 from faktura.jobs.configuration import Seller
-from faktura.jobs.invoices import Invoice
-from faktura.jobs.orders import SalesOrder
-from faktura.jobs.page import drawn
+from faktura.jobs.invoice import Invoice
+from faktura.jobs.invoice_page import drawn
+from faktura.jobs.order import SalesOrder
 from faktura.jobs.pricing import billed
-from tests.builders import sales_order
-from tests.integration.jobs import text_of
+from tests.support.builders import sales_order
+from tests.support.jobs import text_of
 
 SELLER = Seller(name="Acme GmbH", address=("Weg 1", "10115 Berlin"), vat_id="DE123456789")
 

@@ -8,10 +8,15 @@ import pytest
 from faktura.core import json
 from faktura.jobs.configuration import Seller
 from faktura.jobs.errors import AmountsDisagree, OrderIncomplete, OrderTooLarge
-from faktura.jobs.invoices import Bill, Line, Party, Vat
-from faktura.jobs.orders import SalesOrder
+from faktura.jobs.invoice import (
+    Bill,
+    Line,
+    Party,
+    Vat,
+)
+from faktura.jobs.order import SalesOrder
 from faktura.jobs.pricing import billed
-from tests.builders import sales_order
+from tests.support.builders import sales_order
 
 
 def bill(order: dict[str, Any], seller: Seller | None = None) -> Bill:

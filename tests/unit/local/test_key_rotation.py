@@ -8,9 +8,17 @@ import jwt
 import pytest
 
 from local.template import deployable
-from tests.architecture.template import written
-from tests.builders import http_event
-from tests.deployment import PARAMETERS, REGION, TEMPLATE, Deployment, Reply, deployed, forget
+from tests.support.architecture.template import written
+from tests.support.builders import http_event
+from tests.support.deployment import (
+    PARAMETERS,
+    REGION,
+    TEMPLATE,
+    Deployment,
+    Reply,
+    deployed,
+    forget,
+)
 
 STAGES = written()["Parameters"]["SigningKeyStage"]["AllowedValues"]
 """As an operator goes through them; after the last comes the first."""

@@ -17,7 +17,7 @@ from local import processes, running
 from local.kernel import is_childless, port_of
 from local.processes import Kept, listening, url_of
 from local.running import RunningStack
-from tests.local.stacks import eventually
+from tests.support.local.stacks import eventually
 
 LISTENER = "import socket, time; s = socket.create_server(('127.0.0.2', 0)); print(s.getsockname()[1], flush=True); "
 

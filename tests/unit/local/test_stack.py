@@ -13,7 +13,7 @@ from local.s3 import shim as s3
 from local.stack import Function, QueueSubscription, Schedule, Stack, deploy, function_name
 from local.throttling import EVERY_METHOD, Throttle
 
-SMALL = Path(__file__).parents[2] / "local" / "small"
+SMALL = Path(__file__).parents[2] / "support" / "small"
 
 PARAMETERS = {"Moment": "2027-02-03T04:05:06", "Workers": "2", "Patience": "7"}
 

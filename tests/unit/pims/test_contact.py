@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.capture.matching import owned
+from faktura.capture.matching.owner import owned
 from faktura.core.countries import region
 from faktura.pims.contact import email_address, full_name, national_digits, phone_number, possible_digits
 from faktura.pims.keys import contact_keys, name_keys, number_key
-from tests.unit.capture.papers import customer, invoice
+from tests.support.capture.papers import customer, invoice
 
 # what practice systems hold where an owner has no address, from public bug reports, manuals and forums
 _PLACEHOLDERS = """

@@ -10,9 +10,9 @@ from typing import Any
 
 import requests
 
-from tests.architecture.template import ROOT, translated, written_of
-from tests.builders import pims_invoice
-from tests.load.limited import ONE_CPU, LimitedProcess
+from tests.support.architecture.template import ROOT, translated, written_of
+from tests.support.builders import pims_invoice
+from tests.support.load.limited import ONE_CPU, LimitedProcess
 
 WORKER = written_of("AWS::Serverless::Function")["PimsStoreInvoicesFunction"]["Properties"]
 INVOICES = 1_000
@@ -35,7 +35,7 @@ def invoice(number: int, lines: list[Any]) -> dict[str, Any]:
 
 @contextmanager
 def answering_aws(batch: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "tests.load.answering_aws", str(batch), LATENCY]
+    command = [sys.executable, "-m", "tests.support.load.answering_aws", str(batch), LATENCY]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603  # our own
         assert server.stdout
         yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
@@ -60,7 +60,7 @@ def test_a_message_of_a_thousand_invoices_of_4_kb_is_stored_in_half_of_the_worke
     (tmp_path / "batch.json").write_bytes(body)
 
     with answering_aws(tmp_path / "batch.json") as url:
-        command = [sys.executable, "-m", "tests.load.store_batch", str(WORKER["Timeout"])]
+        command = [sys.executable, "-m", "tests.support.load.store_batch", str(WORKER["Timeout"])]
         printed = LimitedProcess(command, share).run(environment(url))
         calls = requests.get(f"{url}/calls", timeout=60).json()
 

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from faktura.core.request import Request
-from faktura.service.files import ServedFile
+from faktura.service.served_file import ServedFile
 
 FILE = ServedFile("text/css", b"body { margin: 0 }", caching="no-cache", headers={"X-More": "1"})
 

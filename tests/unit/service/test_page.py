@@ -5,7 +5,7 @@ import json
 import pytest
 
 from service import docs, docs_asset
-from tests.builders import http_event
+from tests.support.builders import http_event
 
 
 def test_the_page_below_a_slash_leads_to_the_page() -> None:

@@ -5,10 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.capture.amounts import amount
+from faktura.capture.reading.amount import amount
 from local.textract.amounts import amounts_in, bare_number, currency_of
 from local.textract.dates import dates_in
-from tests.synthetic.credits import CREDITS, LABELLED_CREDITS, NO_CREDITS, NOTATIONS
+from tests.support.synthetic.credits import (
+    CREDITS,
+    LABELLED_CREDITS,
+    NO_CREDITS,
+    NOTATIONS,
+)
 
 
 @pytest.mark.parametrize(

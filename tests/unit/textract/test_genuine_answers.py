@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.textract.answers import items_of, summary_of
+from tests.support.textract.answers import items_of, summary_of
 from tests.unit.textract.conftest import Analyse
 
 GENUINE = Path(__file__).parents[4] / "shared" / "data" / "ocr" / "textract"

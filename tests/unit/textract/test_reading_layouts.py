@@ -3,13 +3,13 @@ from decimal import Decimal
 
 import pytest
 
-from faktura.capture.checks import VOUCHED
-from faktura.capture.expenses import reading
+from faktura.capture.checks.invoice_checks import VOUCHED
+from faktura.capture.reading.expense import reading
 from local.textract.reading import read
-from tests.synthetic.credits import CREDITS
-from tests.unit.textract import samples
-from tests.unit.textract.answers import confidence_of, items_of, summary_of
-from tests.unit.textract.drawing import Drawing
+from tests.support.synthetic.credits import CREDITS
+from tests.support.textract import samples
+from tests.support.textract.answers import confidence_of, items_of, summary_of
+from tests.support.textract.drawing import Drawing
 
 LAYOUTS = [
     (samples.clinic_invoice, samples.CLINIC_SUMMARY, samples.CLINIC_ITEMS),

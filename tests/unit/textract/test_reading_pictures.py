@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from local.textract.reader import Reader
-from tests.unit.capture.tiffs import Directory, bound
-from tests.unit.textract import samples
-from tests.unit.textract.answers import items_of, summary_of
+from tests.support.capture.tiffs import Directory, bound
+from tests.support.textract import samples
+from tests.support.textract.answers import items_of, summary_of
+from tests.support.textract.drawing import Drawing, encoded
 from tests.unit.textract.conftest import Analyse
-from tests.unit.textract.drawing import Drawing, encoded
 
 
 def _skewed(picture: Image.Image) -> Image.Image:

@@ -14,10 +14,10 @@ from pypdf.generic import NameObject, StreamObject
 from local.textract import reader as reader_module
 from local.textract.faults import BadDocument, InternalFailure
 from local.textract.reader import Reader
-from tests.unit.textract import samples
-from tests.unit.textract.answers import summary_of
+from tests.support.textract import samples
+from tests.support.textract.answers import summary_of
+from tests.support.textract.drawing import Drawing, encoded
 from tests.unit.textract.conftest import Analyse
-from tests.unit.textract.drawing import Drawing, encoded
 
 
 def _pages(count: int, password: str | None = None) -> bytes:

@@ -21,9 +21,9 @@ from moto.server import ThreadedMotoServer
 from textractor.parsers import response_parser
 
 from local.s3 import shim
-from tests.unit.textract import samples
-from tests.unit.textract.answers import summary_of
-from tests.unit.textract.drawing import encoded
+from tests.support.textract import samples
+from tests.support.textract.answers import summary_of
+from tests.support.textract.drawing import encoded
 
 KEYS = {"region_name": "us-east-1", "aws_access_key_id": "local", "aws_secret_access_key": "local-only"}
 ROOT = Path(__file__).parents[3]

@@ -13,9 +13,9 @@ import json
 import sys
 from typing import Any
 
-from faktura.access.clients import Client, digest, new_secret
-from faktura.access.store import ClientStore
-from faktura.access.tokens import TokenTooLong, signing_input
+from faktura.access.client import Client, digest, new_secret
+from faktura.access.client_store import ClientStore
+from faktura.access.token import TokenTooLong, signing_input
 from faktura.core.auth import CONTEXT, LONGEST_LIFE, LONGEST_NAME
 from faktura.core.clock import now
 from faktura.core.denylist import client_entry, deny

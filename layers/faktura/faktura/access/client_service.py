@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from faktura.access.api import InvalidClient, TooManyWrongSecrets
-from faktura.access.clients import NOBODY, Client
-from faktura.access.credentials import ClientForm
-from faktura.access.refusal_store import RefusalStore
-from faktura.access.refusals import MAX_REFUSALS, network
-from faktura.access.store import ClientStore
+from faktura.access.client import NOBODY, Client
+from faktura.access.client_store import ClientStore
+from faktura.access.failed_attempt_store import RefusalStore
+from faktura.access.failed_attempts import MAX_REFUSALS, network
+from faktura.access.forms import ClientForm
 from faktura.core.auth import LONGEST_NAME
 from faktura.core.clock import now
 from faktura.core.dynamo import get_together

@@ -11,9 +11,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from faktura.billing.billing_store import BillingStore
 from faktura.billing.organisation import Organisation
-from faktura.billing.store import BillingStore
-from faktura.billing.zones import DEFAULT_ZONE, known_zone
+from faktura.billing.time_zone import DEFAULT_ZONE, known_zone
 from faktura.documents.coverage import Unprintable, settled
 from faktura.documents.sheet import BrokenLogo, Letterhead
 

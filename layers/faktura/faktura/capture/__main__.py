@@ -16,7 +16,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from faktura.capture.webhooks.secrets import (
+from faktura.capture.webhooks.secret_store import (
     ChangedMeanwhileError,
     NoSecretError,
     TwoSecretsError,
@@ -24,7 +24,7 @@ from faktura.capture.webhooks.secrets import (
     WebhookSecrets,
     new_secret,
 )
-from faktura.capture.webhooks.signatures import handed_out
+from faktura.capture.webhooks.signature import handed_out
 
 
 def main(arguments: list[str]) -> int:

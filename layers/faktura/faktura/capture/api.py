@@ -1,7 +1,7 @@
 """The dialect of seed 002: `{"error": {...}}` where token or permission is amiss, its Error Response else."""
 
 from faktura.capture.errors import SAID_AS
-from faktura.capture.responses import ErrorDetail, ErrorResponse
+from faktura.capture.schemas import ErrorDetail, ErrorResponse
 from faktura.core.endpoint import Api
 from faktura.core.errors import Forbidden, Refusal, Unauthenticated
 from faktura.core.model import Model

@@ -3,12 +3,25 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from faktura.capture.amounts import added, divided
-from faktura.capture.places import currency_of
-from faktura.capture.reading import Reading
-from faktura.capture.responses import Address, CapturedCustomer, InvoiceData, LineItem, Payment, Practice, given
+from faktura.capture.reading.amount import added, divided
+from faktura.capture.reading.place import currency_of
+from faktura.capture.reading.reading import Reading
+from faktura.capture.schemas import (
+    Address,
+    CapturedCustomer,
+    InvoiceData,
+    LineItem,
+    Payment,
+    Practice,
+    given,
+)
 from faktura.core.countries import region
-from faktura.pims.models import Invoice, InvoiceItem, PetOwner, VetPractice
+from faktura.pims.schemas import (
+    Invoice,
+    InvoiceItem,
+    PetOwner,
+    VetPractice,
+)
 
 
 def from_pims(invoice: Invoice, customer_id: str) -> InvoiceData:

@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from faktura.capture import checks
-from faktura.capture.customers import Customer
-from faktura.capture.document_checks import of_document
-from faktura.capture.duplicates import marks
-from faktura.capture.files import InvoiceFile
+from faktura.capture.checks import invoice_checks
+from faktura.capture.checks.document_checks import of_document
+from faktura.capture.checks.duplicate import Duplicate, Mark
+from faktura.capture.checks.fingerprint import marks
+from faktura.capture.customers.customer import Customer
+from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
-from faktura.capture.marks import Duplicate, Mark
-from faktura.capture.matching import Match
-from faktura.capture.reading import Reading
-from faktura.capture.requests import Mode
-from faktura.capture.responses import Check, InvoiceData, InvoiceResponse, Source
-from faktura.pims.models import Invoice
+from faktura.capture.matching.owner import Match
+from faktura.capture.reading.reading import Reading
+from faktura.capture.requests.request import Mode
+from faktura.capture.schemas import (
+    Check,
+    InvoiceData,
+    InvoiceResponse,
+    Source,
+)
+from faktura.pims.schemas import Invoice
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,11 @@ def outcome(
     """A lookup without result takes nothing from its document, so the document leaves no mark."""
     if found:
         data = from_pims(found.invoice, customer.customer_id)
-        verified = checks.of_record(data, found.by, reading) + checks.of_comparison(reading, found.invoice, data)
+        verified = invoice_checks.of_record(data, found.by, reading)
+        verified += invoice_checks.of_comparison(reading, found.invoice, data)
         return Outcome("PIMS", data, verified, file, marks(file, reading, data))
     data = from_reading(reading, customer.customer_id)
-    verified = checks.of_reading(reading, data, customer)
+    verified = invoice_checks.of_reading(reading, data, customer)
     if mode == "lookup":
-        return Outcome("PIMS", None, [checks.not_found(reading), *verified], file, ())
+        return Outcome("PIMS", None, [invoice_checks.not_found(reading), *verified], file, ())
     return Outcome("OCR", data, verified, file, marks(file, reading, data))

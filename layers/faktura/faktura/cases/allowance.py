@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 from faktura.cases.errors import TooMuchToRead
-from faktura.cases.store import INDEXED
+from faktura.cases.keys import INDEXED
 from faktura.core.dynamo import Page
 
 MAX_SECONDS = 20

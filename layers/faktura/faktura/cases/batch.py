@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import RootModel, TypeAdapter
 
-from faktura.cases.models import Invoice
+from faktura.cases.schemas import Invoice
 from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import MOST_FAULTS, at_most, validated, validated_each

@@ -7,7 +7,12 @@ from typing import Any, ClassVar
 from pydantic import ConfigDict, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
-from faktura.cases.models import GUID_SCHEMA, Name, any_object, guid
+from faktura.cases.schemas import (
+    GUID_SCHEMA,
+    Name,
+    any_object,
+    guid,
+)
 from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, validated

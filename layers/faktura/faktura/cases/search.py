@@ -13,9 +13,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from faktura.cases.models import InvoiceAnswer
+from faktura.cases.schemas import InvoiceAnswer
+from faktura.core.exact_numbers import whole
 from faktura.core.model import Model
-from faktura.core.money import whole
 
 MOST_FOUND = 100
 FURTHEST = 2**53
@@ -70,7 +70,7 @@ class FoundInvoices(Model):
 
 class _DescribedAsFilters:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        from faktura.cases.described import Filters
+        from faktura.cases.filter_schema import Filters
 
         return handler(TypeAdapter(Filters).core_schema)
 

@@ -31,10 +31,10 @@ from faktura.core.errors import (
     UnsupportedContentType,
 )
 from faktura.core.idempotency import Once
+from faktura.core.injection import from_settings
 from faktura.core.model import validated
 from faktura.core.observability import correlated, log
 from faktura.core.request import Answer, Request
-from faktura.core.stores import from_settings
 
 STATUSES: Mapping[type[Refusal], int] = {
     MalformedBody: 400,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from faktura.core.injection import with_typed_input
 from faktura.core.observability import correlated, log
-from faktura.core.stores import with_typed_input
 
 
 def task(function: Callable[..., Any]) -> Callable[[Mapping[str, Any], Any], Any]:

@@ -9,8 +9,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from faktura.core import json
 from faktura.core.clock import DeadlinePassed
+from faktura.core.injection import with_typed_input
 from faktura.core.observability import correlated, log
-from faktura.core.stores import with_typed_input
 
 
 class PutOffError(Exception):

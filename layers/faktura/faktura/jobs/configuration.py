@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_
 from pydantic_core import PydanticCustomError
 
 from faktura.core.model import Model, ShortText, validated
-from faktura.jobs.optional import is_absent, present
+from faktura.jobs.optional_field import is_absent, present
 
 INVOICE_SETTINGS = "invoiceSettings"
 INVOICE_NUMBERING = "invoiceNumbering"

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faktura.core import json
+from faktura.core.counter import Counter
 from faktura.core.dynamo import Write
-from faktura.core.sequence import Counter
 from faktura.jobs.configuration import Numbering
-from faktura.jobs.invoices import Bill, Invoice
-from faktura.jobs.models import JobReference
-from faktura.jobs.store import JobTableStore, counter_key, invoice_key, job_key, order_key
+from faktura.jobs.invoice import Bill, Invoice
+from faktura.jobs.job import JobReference
+from faktura.jobs.order_store import (
+    JobTableStore,
+    counter_key,
+    invoice_key,
+    job_key,
+    order_key,
+)
 
 
 class JobEndedError(Exception):

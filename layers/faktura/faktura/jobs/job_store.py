@@ -16,8 +16,20 @@ from faktura.core.errors import Unavailable
 from faktura.core.observability import count
 from faktura.core.parallel import each
 from faktura.jobs.errors import NoSuchJob
-from faktura.jobs.models import JOB_ID, Chunk, ChunkReference, Job, JobReference, Outcome
-from faktura.jobs.store import JobTableStore, chunk_key, job_key, tenant_of
+from faktura.jobs.job import (
+    JOB_ID,
+    Chunk,
+    ChunkReference,
+    Job,
+    JobReference,
+    Outcome,
+)
+from faktura.jobs.order_store import (
+    JobTableStore,
+    chunk_key,
+    job_key,
+    tenant_of,
+)
 
 _AFTER_ALL_IDS = "~"
 _ATTEMPTS = 20

@@ -5,7 +5,7 @@ from botocore.exceptions import ClientError
 from faktura.core import json
 from faktura.core.aws import client
 from faktura.core.settings import setting
-from faktura.jobs.models import JobReference
+from faktura.jobs.job import JobReference
 
 
 class JobMachine:

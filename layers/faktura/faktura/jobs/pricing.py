@@ -10,12 +10,18 @@ from decimal import Decimal, localcontext
 
 from babel.numbers import get_currency_precision
 
-from faktura.jobs.charges import charges, entry_price
+from faktura.jobs.charge import charges, entry_price
 from faktura.jobs.configuration import Seller
 from faktura.jobs.errors import OrderIncomplete, OrderTooLarge
-from faktura.jobs.invoices import Bill, Party
-from faktura.jobs.orders import Address, FinalPrice, OrderPrice, SalesOrder, moment
-from faktura.jobs.sums import Sums
+from faktura.jobs.invoice import Bill, Party
+from faktura.jobs.order import (
+    Address,
+    FinalPrice,
+    OrderPrice,
+    SalesOrder,
+    moment,
+)
+from faktura.jobs.totals import Sums
 
 _GERMAN = {"DE", "AT", "CH", "LI"}
 _DIGITS = 100

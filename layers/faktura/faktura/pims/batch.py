@@ -13,7 +13,7 @@ from faktura.core.clock import now
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, at_most, validated, validated_each
 from faktura.core.request import Request
-from faktura.pims.models import Invoice, instant
+from faktura.pims.schemas import Invoice, instant
 
 MOST_INVOICES = 1_000
 LARGEST_INVOICE = 350 * 1024

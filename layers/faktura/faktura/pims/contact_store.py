@@ -13,7 +13,7 @@ from faktura.core.dynamo import Table
 from faktura.core.parallel import each
 from faktura.core.settings import setting
 from faktura.pims.keys import email_key, owner_digest, phone_key
-from faktura.pims.models import Invoice
+from faktura.pims.schemas import Invoice
 
 MAX_NAMES = 3
 """Names that a contact of one person may be shown under: a family's, a maiden name, a nickname."""

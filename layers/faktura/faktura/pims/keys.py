@@ -15,7 +15,12 @@ from faktura.pims.contact import (
     possible_digits,
     words,
 )
-from faktura.pims.models import Invoice, PetOwner, VetPractice, instant
+from faktura.pims.schemas import (
+    Invoice,
+    PetOwner,
+    VetPractice,
+    instant,
+)
 
 
 class InvoiceOwner(Protocol):

@@ -10,10 +10,10 @@ from typing import Any
 
 from faktura.core.endpoint import Endpoint
 from faktura.core.json import dumps
-from faktura.service.describe import describe
-from faktura.service.examples import Examples
-from faktura.service.gateway import gateway_answers
-from faktura.service.introduction import Introduction
+from faktura.service.description.examples import Examples
+from faktura.service.description.gateway import gateway_answers
+from faktura.service.description.introduction import Introduction
+from faktura.service.description.openapi import describe
 
 VERSION = "0.1.0"
 DESCRIPTION = Path(__file__).parent / "openapi.json"

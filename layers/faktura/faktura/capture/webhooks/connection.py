@@ -18,7 +18,7 @@ from typing import Self
 
 import certifi
 
-from faktura.capture.webhooks.addresses import is_loopback, may_be_called
+from faktura.capture.webhooks.address import is_loopback, may_be_called
 from faktura.capture.webhooks.target import Target
 
 MOST_ADDRESSES = 4

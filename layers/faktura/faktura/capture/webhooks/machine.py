@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from botocore.exceptions import ClientError
 
-from faktura.capture.webhooks.record import DeliveryReference
+from faktura.capture.webhooks.delivery import DeliveryReference
 from faktura.core import json
 from faktura.core.aws import client
 from faktura.core.settings import setting

@@ -2,9 +2,9 @@
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from faktura.capture.webhooks.delivery import DeliveryReference
+from faktura.capture.webhooks.delivery_store import DeliveryStore
 from faktura.capture.webhooks.machine import DeliveryMachine
-from faktura.capture.webhooks.record import DeliveryReference
-from faktura.capture.webhooks.store import DeliveryStore
 from faktura.core.observability import log
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import SplitResult, urldefrag, urlsplit
 
 from faktura.capture.errors import InvalidWebhookUrl
-from faktura.capture.webhooks.addresses import is_loopback, loopback_is_allowed, may_be_called
+from faktura.capture.webhooks.address import is_loopback, loopback_is_allowed, may_be_called
 
 LONGEST_URL = 2_048
 """Characters."""

@@ -1,0 +1,1 @@
+"""The MGA's customers."""

@@ -1,0 +1,1 @@
+"""Whose invoice a document is."""

@@ -1,0 +1,1 @@
+"""The life of a capture request: accepted, processing, ended, overdue."""

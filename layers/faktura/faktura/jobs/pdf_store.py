@@ -1,0 +1,44 @@
+"""The drawn invoices in the bucket's `invoices/` prefix, and the links that download them."""
+
+from urllib.parse import quote
+
+from faktura.core.aws import client
+from faktura.core.download import content_disposition
+from faktura.core.settings import setting
+
+LINK_SECONDS = 15 * 60
+"""How long a link lives (CONTRACT section 4)."""
+
+_PDF = "application/pdf"
+
+
+class InvoicePdfs:
+    """PDFs by tenant and number."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+        client("s3")
+
+    @classmethod
+    def from_settings(cls) -> "InvoicePdfs":
+        """The bucket the template names."""
+        return cls(setting("JOB_BUCKET"))
+
+    def put(self, tenant: str, number: str, pdf: bytes) -> None:
+        """Store an invoice's PDF; again is the same."""
+        client("s3").put_object(Bucket=self._bucket, Key=_key(tenant, number), Body=pdf, ContentType=_PDF)
+
+    def link(self, tenant: str, number: str) -> str:
+        """A URL that lets a browser download the PDF for 15 minutes."""
+        parameters = {
+            "Bucket": self._bucket,
+            "Key": _key(tenant, number),
+            "ResponseContentType": _PDF,
+            "ResponseContentDisposition": content_disposition(f"{number}.pdf", download=True),
+        }
+        link: str = client("s3").generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
+        return link
+
+
+def _key(tenant: str, number: str) -> str:
+    return f"invoices/{tenant}/{quote(number, safe='')}.pdf"

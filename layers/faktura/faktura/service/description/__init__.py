@@ -1,0 +1,1 @@
+"""The OpenAPI description of all APIs, made at build time."""

@@ -1,0 +1,83 @@
+"""The calculated tables of docs/operations.md; `python -m tests.support.architecture.figures` writes them anew.
+
+Each stands between two comments, `<!-- costs -->` and `<!-- end of costs -->`. The dashboard shows the costs too.
+"""
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Sequence
+from unittest.mock import patch
+
+from tests.support.architecture.costs import (
+    KINDS,
+    Cost,
+    cost_of,
+    told,
+)
+from tests.support.architecture.quotas import quotas
+from tests.support.architecture.samples import run
+from tests.support.architecture.template import ROOT
+from tests.support.deployment import PARAMETERS, deployed
+
+OPERATIONS, TEMPLATE = ROOT / "docs" / "operations.md", ROOT / "template.yaml"
+
+_COSTS = (
+    "| a thousand of | AWS calls of one | write units | read units | Lambda ms | USD |\n|---|---|---|---|---|---|\n"
+)
+_QUOTAS = "| quota | limit | used | adjustable |\n|---|---|---|---|\n"
+_SHOWN = re.compile(r'"markdown": "## Cost[^"]*"')
+
+
+def cost_table(costs: Sequence[Cost]) -> str:
+    """The table of docs/operations.md."""
+    return _COSTS + "".join(f"{cost.row()}\n" for cost in costs)
+
+
+def quota_table() -> str:
+    """The table of docs/operations.md."""
+    return _QUOTAS + "".join(f"{quota.row()}\n" for quota in quotas())
+
+
+def cost_widget(costs: Sequence[Cost]) -> str:
+    """The text of the dashboard, as a member of its JSON."""
+    rows = "".join(f"{cost.kind} | {told(cost.dollars)}\n" for cost in costs)
+    text = f"## Cost, about\na thousand of | USD\n---|---\n{rows}\nHow: docs/operations.md, Costs"
+    return f'"markdown": {json.dumps(text)}'
+
+
+def shown(table: str) -> str:
+    """What docs/operations.md has between the comments of a table."""
+    [found] = _between(table).findall(OPERATIONS.read_text("utf-8"))
+    return str(found)
+
+
+def shown_widget() -> str:
+    """The dashboard's text, as the template has it."""
+    [found] = _SHOWN.findall(TEMPLATE.read_text("utf-8"))
+    return str(found)
+
+
+def _between(table: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<=<!-- {table} -->\n)(.*?)(?=<!-- end of {table} -->)", re.DOTALL)
+
+
+def _write(table: str, content: str) -> None:
+    OPERATIONS.write_text(_between(table).sub(lambda _: content, OPERATIONS.read_text("utf-8")), "utf-8")
+
+
+def main() -> int:
+    """Write both tables and the dashboard's text."""
+    sys.path.insert(0, str(ROOT / "functions"))
+    logging.disable()  # what the samples log is of no interest
+    with patch.dict(PARAMETERS, SmallestFile="1"), deployed() as faktura:
+        costs = [cost_of(kind, lambda function: run(faktura, function)) for kind in KINDS]
+    TEMPLATE.write_text(_SHOWN.sub(lambda _: cost_widget(costs), TEMPLATE.read_text("utf-8")), "utf-8")
+    _write("costs", cost_table(costs))
+    _write("quotas", quota_table())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

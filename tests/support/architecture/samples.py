@@ -1,0 +1,246 @@
+"""The sample events: each function's own, run after those of the functions that make its world.
+
+A sample is a true event but for its token: `ACCESS_TOKEN` stands for one, which the demo client of its API is given.
+All of them succeed, those that read a document where `SmallestFile` lets its small picture pass.
+"""
+
+import json
+import socket
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from moto.core.botocore_stubber import MockRawResponse
+
+from faktura.capture.webhooks.delivery import beginning
+from faktura.core.aws import client
+from faktura.core.clock import now
+from faktura.core.dynamo import Table
+from local import demo_clients
+from local.dynamodb.capacity import Consumed, metered
+from tests.support.architecture.iam import Needs, noted
+from tests.support.architecture.template import ROOT
+from tests.support.builders import http_event, pims_invoice
+from tests.support.deployment import REGION, Deployment, forget
+from tests.support.faults.calls import (
+    Answer,
+    Call,
+    Carry,
+    intercepted,
+)
+from tests.support.paper import page
+
+PLACEHOLDER = "ACCESS_TOKEN"
+TRACED = {"_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"}
+"""What Lambda tells a function of an invocation that X-Ray samples, as it does the first of each second."""
+
+DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+"""When the samples' batch was accepted: the key of its object says so."""
+
+
+@dataclass(frozen=True)
+class Variation:
+    """A function's sample with other variables in its path and another body."""
+
+    function: str
+    variables: Mapping[str, str]
+    body: Any
+
+    def of(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        body = b64encode(json.dumps(self.body).encode()).decode()
+        return {**event, "pathParameters": {**event["pathParameters"], **self.variables}, "body": body}
+
+
+@dataclass(frozen=True)
+class EndedRequest:
+    """A request of the MGA alpha that has ended and owes its webhook, as its item is then."""
+
+    request_id: str
+
+    def put_into(self, faktura: Deployment) -> None:
+        values = beginning(now(), Decimal(0))
+        item = {name.removeprefix(":"): value for name, value in values.items()} | {
+            "mga": "alpha",
+            "record": f"request#{self.request_id}",
+            "requestId": self.request_id,
+            "mode": "process",
+            "practices": ["*"],
+            "state": "completed",
+            "response": zlib.compress(b'{"completedAt": "2026-11-26T01:00:00.000Z"}'),
+            "webhookUrl": "https://hooks.example.com/faktura",
+        }
+        Table(faktura.stack.physical["CaptureTable"]).put(item)
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """The file that a request of the MGA alpha waits for."""
+
+    request_id: str
+
+    def put_into(self, faktura: Deployment) -> None:
+        bucket = faktura.stack.physical["CaptureBucket"]
+        key = f"uploads/alpha/{self.request_id}"
+        client("s3").put_object(Bucket=bucket, Key=key, Body=page(pims_invoice()))
+
+
+_ENDED_REQUEST = EndedRequest("5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01")
+_NUMBERING = Variation(
+    "jobs.put_configuration",
+    {"key": "invoiceNumbering"},
+    {"key": "invoiceNumbering", "value": {"preText": "R-", "startValue": "0", "numberOfDigits": "4"}},
+)
+_SCHEDULED_JOB = ("jobs.put_configuration", _NUMBERING, "jobs.put_order", "jobs.start_scheduled_jobs")
+_NUMBERED_CHUNK = (*_SCHEDULED_JOB, "jobs.select_orders", "jobs.number_chunk")
+_STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
+_PAID_INVOICE = ("billing.create_invoice", "billing.create_payment")
+_BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] = {
+    "pims.store_invoices": ("pims.upsert_invoices",),
+    "billing.get_invoice": ("billing.create_invoice",),
+    "billing.update_invoice": _PAID_INVOICE,
+    "billing.download_invoice": ("billing.create_invoice",),
+    "billing.download_receipt": _PAID_INVOICE,
+    "billing.list_client_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
+    "billing.create_payment": ("billing.create_invoice",),
+    "billing.get_payment": _PAID_INVOICE,
+    "billing.update_payment": _PAID_INVOICE,
+    "billing.delete_payment": _PAID_INVOICE,
+    "billing.list_detached_payments": (*_PAID_INVOICE, "billing.update_payment"),
+    "billing.list_client_payments": _PAID_INVOICE,
+    "billing.list_invoice_payments": _PAID_INVOICE,
+    "capture.get_customer": ("capture.put_customer",),
+    "capture.find_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+    "capture.process_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+    "capture.look_up_invoice": (*_STORED_INVOICE, "capture.put_customer"),
+    "capture.start_upload": ("capture.put_customer",),
+    "capture.get_request": ("capture.put_customer", "capture.start_upload"),
+    "capture.read_upload": (
+        *_STORED_INVOICE,
+        "capture.put_customer",
+        "capture.start_upload",
+        UploadedFile("5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f26"),
+    ),
+    "capture.deliver_webhook": (_ENDED_REQUEST,),
+    "capture.resend_webhook": (_ENDED_REQUEST,),
+    "jobs.get_order": ("jobs.put_order",),
+    "jobs.get_configuration": ("jobs.put_configuration",),
+    "jobs.start_scheduled_jobs": ("jobs.put_configuration",),
+    "jobs.select_orders": _SCHEDULED_JOB,
+    "jobs.number_chunk": (*_SCHEDULED_JOB, "jobs.select_orders"),
+    "jobs.render_chunk": _NUMBERED_CHUNK,
+    "jobs.finish_job": _NUMBERED_CHUNK,
+    "jobs.sweep_jobs": _NUMBERED_CHUNK,
+    "jobs.get_job": (*_NUMBERED_CHUNK, "jobs.render_chunk"),
+    "cases.get_case": ("cases.put_case",),
+    "cases.upsert_invoices": ("cases.put_case",),
+    "cases.find_invoices": ("cases.put_case", "cases.upsert_invoices"),
+}
+_CLIENTS = {"capture": "mga-alpha", "billing": "office", "jobs": "shop-acme", "cases": "workshop-north"}
+_ANY_CLIENT = "pims-demo"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a function answered to its sample event, and what of AWS it took: permissions, calls, capacity units."""
+
+    answer: Any
+    needs: Needs
+    calls: Sequence[Call]
+    consumed: Sequence[Consumed]
+
+
+def sample(function: str) -> dict[str, Any]:
+    """The function's sample event as it is in the file."""
+    event: dict[str, Any] = json.loads((ROOT / "events" / f"{function.replace('.', '/')}.json").read_text("utf-8"))
+    return event
+
+
+def run(faktura: Deployment, function: str) -> Run:
+    """Run the sample event in a world where the samples before it ran, as the first call of a new environment."""
+    faktura.empty()
+    demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack.physical)
+    with _on_the_day(), patch("socket.getaddrinfo", _nowhere):
+        for earlier in _BEFORE.get(function, ()):
+            _call(faktura, earlier)
+        event = _with_token(faktura, function)
+        forget()
+        calls: list[Call] = []
+        consumed: list[Consumed] = []
+        with (
+            noted() as needs,
+            _listed_in(calls),
+            metered(consumed.append),
+            intercepted(reading_the_stored_invoice),
+            patch.dict(faktura.variables, TRACED),
+        ):
+            answer = faktura.call(function, event)
+    return Run(answer, needs, calls, consumed)
+
+
+def _listed_in(calls: list[Call]) -> AbstractContextManager[None]:
+    def note(made: Call, carry_out: Carry) -> Answer:
+        calls.append(made)
+        return carry_out()
+
+    return intercepted(note)
+
+
+def _call(faktura: Deployment, earlier: str | Variation | EndedRequest | UploadedFile) -> None:
+    if isinstance(earlier, EndedRequest | UploadedFile):
+        earlier.put_into(faktura)
+    elif isinstance(earlier, Variation):
+        faktura.call(earlier.function, earlier.of(_with_token(faktura, earlier.function)))
+    else:
+        faktura.call(earlier, _with_token(faktura, earlier))
+
+
+def _with_token(faktura: Deployment, function: str) -> dict[str, Any]:
+    event = sample(function)
+    if context := event.get("requestContext"):
+        context["requestTimeEpoch"] = int(now().timestamp() * 1000)  # who asked then does not wait any more
+    headers = event.get("headers", {})
+    body = b64decode(event["body"]) if event.get("isBase64Encoded") else b""
+    if PLACEHOLDER in headers.get("Authorization", "") or PLACEHOLDER.encode() in body:
+        token = _token(faktura, _CLIENTS.get(function.split(".")[0], _ANY_CLIENT))
+        event["headers"] = {name: value.replace(PLACEHOLDER, token) for name, value in headers.items()}
+        event["body"] = b64encode(body.replace(PLACEHOLDER.encode(), token.encode())).decode()
+    return event
+
+
+def _token(faktura: Deployment, client: str) -> str:
+    form = f"grant_type=client_credentials&client_id={client}&client_secret=local-only".encode()
+    event = http_event("POST", "/oauth/token", form, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    token: str = faktura.request("access.issue_token", event).json["access_token"]
+    return token
+
+
+def reading_the_stored_invoice(call: Call, carry_out: Carry) -> Answer:
+    """Textract's answer, which moto has not: the number and the total of the invoice that the practice pushed."""
+    if call.service != "textract":
+        return carry_out()
+    read = {"INVOICE_RECEIPT_ID": "1234567", "TOTAL": "732.39"}
+    fields = [{"Type": {"Text": kind}, "ValueDetection": {"Text": text}} for kind, text in read.items()]
+    document = {"ExpenseIndex": 1, "SummaryFields": fields, "LineItemGroups": [], "Blocks": []}
+    answer = json.dumps({"DocumentMetadata": {"Pages": 1}, "ExpenseDocuments": [document]})
+    return AWSResponse(call.url, 200, HTTPHeaders(), MockRawResponse(answer))
+
+
+def _nowhere(host: str, *terms: Any, **rest: Any) -> Any:
+    """The samples' receivers of webhooks are not there."""
+    raise socket.gaierror(socket.EAI_NONAME, "no such host")
+
+
+@contextmanager
+def _on_the_day() -> Iterator[None]:
+    with patch("faktura.pims.batch.now", lambda: DAY):
+        yield

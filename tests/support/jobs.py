@@ -1,0 +1,143 @@
+"""What the tests of invoice jobs do again and again: tenants with their orders, jobs, and their executions."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import boto3
+from pypdf import PdfReader
+
+from tests.support.builders import http_event, sales_order
+from tests.support.deployment import REGION, Deployment, Reply
+from tests.support.workflow import (
+    Execution,
+    Invoke,
+    TaskCall,
+    carry_out,
+)
+
+WORKFLOW = Path(__file__).parents[2] / "workflows" / "invoice_job.asl.yaml"
+SCOPES = ("invoice.invoice_manage", "order.order_manage", "configuration.configuration_manage")
+NUMBERING = {"preText": "R-", "postText": "", "startValue": 0, "maxValue": 999_999, "numberOfDigits": 4}
+JOBS = "/invoice/{tenant}/jobs/invoices"
+
+
+@dataclass
+class Shop:
+    """One tenant, calling as its client."""
+
+    faktura: Deployment
+    tenant: str = "acme"
+    scopes: Sequence[str] = SCOPES
+    _token: str = field(default="", repr=False)
+
+    def request(self, function: str, method: str, path: str, body: Any = b"", **terms: Any) -> Reply:
+        """Call an endpoint; `{tenant}` and further variables of the path are filled in."""
+        query, headers = terms.pop("query", {}), terms.pop("headers", None)
+        variables = {"tenant": self.tenant, **terms}
+        event = http_event(method, path.format(**variables), body, self.token, headers=headers, **variables)
+        event["multiValueQueryStringParameters"] = {name: [str(value)] for name, value in query.items()} or None
+        return self.faktura.request(function, event)
+
+    @property
+    def token(self) -> str:
+        if not self._token:
+            self._token = self.faktura.token(f"shop-{self.tenant}", self.scopes, tenant=self.tenant)
+        return self._token
+
+    def put_order(self, order: Mapping[str, Any]) -> Reply:
+        path = "/order-v2/{tenant}/salesorders/{orderId}"
+        return self.request("jobs.put_order", "PUT", path, order, orderId=order["id"])
+
+    def get_order(self, order_id: str) -> Reply:
+        path = "/order-v2/{tenant}/salesorders/{orderId}"
+        return self.request("jobs.get_order", "GET", path, orderId=order_id)
+
+    def configure(self, key: str, value: Any) -> Reply:
+        path = "/configuration/{tenant}/configurations/{key}"
+        return self.request("jobs.put_configuration", "PUT", path, {"key": key, "value": value}, key=key)
+
+    def numbering(self, **changes: Any) -> None:
+        assert self.configure("invoiceNumbering", {**NUMBERING, **changes}).status == 200
+
+    def has(self, *orders: str | Mapping[str, Any]) -> None:
+        """Put orders; an id stands for an order like all others."""
+        for order in orders:
+            assert self.put_order(sales_order(order) if isinstance(order, str) else order).status == 200
+
+    def start(self, *order_ids: str, **terms: Any) -> Reply:
+        """Ask for a MANUAL job of these orders, or without any for an AUTOMATIC one."""
+        body = {"jobType": "MANUAL", "orderIds": order_ids} if order_ids else {"jobType": "AUTOMATIC"}
+        return self.request("jobs.create_job", "POST", JOBS, body, **terms)
+
+    def job(self, job_id: str, **query: Any) -> Reply:
+        return self.request("jobs.get_job", "GET", JOBS + "/{jobId}", jobId=job_id, query=query)
+
+    def jobs(self, **query: Any) -> Reply:
+        return self.request("jobs.list_jobs", "GET", JOBS, query=query)
+
+    def invoice(self, *order_ids: str) -> dict[str, Any]:
+        """A job of these orders, or an AUTOMATIC one, carried out; as it is answered then."""
+        started = self.start(*order_ids)
+        assert started.status == 201, started.text
+        carry_out(executions(self.faktura), invoking(self.faktura), Random(0))
+        answer: dict[str, Any] = self.job(started.json["jobId"]).json
+        return answer
+
+    def outcomes(self, job_id: str) -> dict[str, tuple[str, str]]:
+        """Each order's status with its number, or its message where it has none, over all pages."""
+        found, page = {}, 1
+        while True:
+            answer = self.job(job_id, pageNumber=page)
+            assert answer.status == 200, answer.text
+            for one in answer.json["orders"]:
+                found[one["orderId"]] = (one["orderStatus"], one.get("invoiceNumber", one.get("message", "")))
+            if "Link" not in answer.headers:
+                return found
+            page += 1
+
+
+def executions(faktura: Deployment, chance: Random | None = None) -> list[Execution]:
+    """The executions that were started and not carried out yet, each to be carried out once."""
+    machines = boto3.client("stepfunctions", region_name=REGION)
+    machine = faktura.stack.physical["JobsInvoiceJob"]
+    started = machines.list_executions(stateMachineArn=machine)["executions"]
+    found = []
+    for one in started:
+        if one["executionArn"] not in _carried_out:
+            _carried_out.add(one["executionArn"])
+            described = machines.describe_execution(executionArn=one["executionArn"])
+            found.append(Execution(WORKFLOW, json.loads(described["input"]), chance or Random(0)))
+    return found
+
+
+def invoking(faktura: Deployment) -> Invoke:
+    """Calls the function of a task."""
+    return lambda call: faktura.call(function_of(call), call.document)
+
+
+def function_of(call: TaskCall) -> str:
+    """`NumberChunk` is `jobs.number_chunk`."""
+    return "jobs." + re.sub(r"(?<!^)([A-Z])", r"_\1", call.function).lower()
+
+
+def downloaded(faktura: Deployment, link: str) -> tuple[dict[str, Any], str]:
+    """What a link's object answers, and the text of its PDF; asked by its key, as moto serves no HTTP in process."""
+    parts = urlsplit(link)
+    bucket, key = parts.netloc.partition(".")[0], unquote(parts.path.lstrip("/"))
+    answer = boto3.client("s3", region_name=REGION).get_object(Bucket=bucket, Key=key)
+    return answer, text_of(answer["Body"].read())
+
+
+def text_of(pdf: bytes) -> str:
+    """All of a PDF's text."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+_carried_out: set[str] = set()

@@ -1,0 +1,34 @@
+"""`python -m tests.support.load.store_batch SECONDS`: handle one queue message as Lambda would, and print what that took."""
+
+import json
+import re
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+from tests.support.builders import LambdaContext, sqs_event
+
+
+def main(seconds: str) -> None:
+    """Seconds are what the call may take. Imports come before it, as they do on Lambda."""
+    handler = import_module("pims.store_invoices").handler
+    cpu, began = time.process_time(), time.monotonic()
+    outcome = handler(sqs_event([json.dumps({"key": "accepted/load.json"})]), LambdaContext(float(seconds)))
+    figures = {
+        "failures": len(outcome["batchItemFailures"]),
+        "cpu": round(time.process_time() - cpu, 2),
+        "seconds": round(time.monotonic() - began, 2),
+        "megabytes": _most_memory(),
+    }
+    print(json.dumps(figures))
+
+
+def _most_memory() -> int:
+    """Megabytes that were resident at most; `getrusage` would also tell of the process that started this one."""
+    [kilobytes] = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(kilobytes) // 1024
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
