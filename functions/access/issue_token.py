@@ -10,16 +10,16 @@ from faktura.access.client_service import ClientService
 from faktura.access.forms import GRANT_TYPE, TokenForm
 from faktura.access.schemas import AccessToken
 from faktura.access.token import issue
-from faktura.core.request import Answer
+from faktura.core.response import Response
 
 
 @api.post(
     "/oauth/token",
-    allow=None,
+    scope=None,
     raises=[InvalidTokenRequest, InvalidClient, InvalidScope, UnsupportedGrantType, TooManyWrongSecrets],
-    answers=AccessToken,
+    response=AccessToken,
 )
-def handler(form: TokenForm, clients: ClientService) -> Answer:
+def handler(form: TokenForm, clients: ClientService) -> Response:
     """Exchange a client's id and secret for an access token (RFC 6749, client credentials)."""
     client = clients.authenticated(form)
     if not client.enabled:
@@ -38,4 +38,4 @@ def handler(form: TokenForm, clients: ClientService) -> Answer:
         "refresh_token": "",
         "refresh_token_expires_in": 0,
     }
-    return Answer(200, token, {"Cache-Control": "no-store", "Pragma": "no-cache"})
+    return Response(200, token, {"Cache-Control": "no-store", "Pragma": "no-cache"})

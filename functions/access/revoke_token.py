@@ -5,11 +5,10 @@ from faktura.core.auth import verified
 from faktura.core.denylist import deny
 from faktura.core.errors import Unauthenticated
 from faktura.core.observability import log
-from faktura.core.request import Answer
 
 
-@api.post("/oauth/revoke", allow=None, raises=[InvalidTokenRequest, InvalidClient, NotYourToken, TooManyWrongSecrets])
-def handler(form: RevocationForm, clients: ClientService) -> Answer:
+@api.post("/oauth/revoke", scope=None, raises=[InvalidTokenRequest, InvalidClient, NotYourToken, TooManyWrongSecrets])
+def handler(form: RevocationForm, clients: ClientService) -> None:
     """Revoke one of the client's own access tokens (RFC 7009); 200 also for a token that is no longer good.
 
     All APIs follow within 30 seconds: until then the token may still be accepted.
@@ -20,9 +19,8 @@ def handler(form: RevocationForm, clients: ClientService) -> Answer:
     try:
         caller = verified(token)
     except Unauthenticated:
-        return Answer(200)
+        return
     if caller.subject != client.client_id:
         raise NotYourToken
     deny(caller.token_id, caller.expires_at)
     log.info("token revoked", client_id=client.client_id, token_id=caller.token_id)
-    return Answer(200)

@@ -5,16 +5,16 @@ from faktura.billing.member import Member
 from faktura.billing.schemas.responses import InvoiceShape
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
-from faktura.core.idempotency import Once
-from faktura.core.request import Answer, Request
+from faktura.core.idempotency import Idempotency
+from faktura.core.response import Created
 
 
-@api.post("/api/invoices", allow="invoices:write", raises=[InvalidRequest], status=201, answers=InvoiceShape)
-def handler(member: Member, tags: Tags, once: Once, request: Request, invoicing: Invoicing) -> Answer:
+@api.post("/api/invoices", scope="invoices:write", raises=[InvalidRequest])
+def handler(member: Member, tags: Tags, idempotency: Idempotency, invoicing: Invoicing) -> Created[InvoiceShape]:
     """Create an empty draft with the office's next number; the tags named are its own from then on."""
 
-    def created(invoice: Invoice) -> Answer:
-        return Answer(201, invoice.seen_with(tags), {"Location": f"{request.base_url}/api/invoices/{invoice.id}"})
+    def created(invoice: Invoice) -> Created[InvoiceShape]:
+        return Created(invoice.seen_with(tags), at=f"/api/invoices/{invoice.id}")
 
-    invoice = invoicing.create(member, tags, lambda invoice: once.keeping(created(invoice)))
+    invoice = invoicing.create(member, tags, lambda invoice: idempotency.writes_recording(created(invoice)))
     return created(invoice)

@@ -7,22 +7,22 @@ from faktura.billing.schemas.requests import NewPayment
 from faktura.billing.schemas.responses import PaymentShape
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest, MalformedBody
-from faktura.core.idempotency import Once
-from faktura.core.request import Answer, Request
+from faktura.core.idempotency import Idempotency
+from faktura.core.response import Created
 
 
 @api.post(
     "/api/payments",
-    allow="payments:write",
+    scope="payments:write",
     raises=[MalformedBody, InvalidRequest, PaymentExceeded, InvoiceClosed, TooMuchAtOnce],
-    status=201,
-    answers=PaymentShape,
 )
-def handler(new: NewPayment, member: Member, tags: Tags, once: Once, request: Request, paying: Paying) -> Answer:
+def handler(
+    new: NewPayment, member: Member, tags: Tags, idempotency: Idempotency, paying: Paying
+) -> Created[PaymentShape]:
     """Record a payment and what of it is for which invoices and for a donation."""
 
-    def created(payment: Payment) -> Answer:
-        return Answer(201, payment.seen_with(tags), {"Location": f"{request.base_url}/api/payments/{payment.id}"})
+    def created(payment: Payment) -> Created[PaymentShape]:
+        return Created(payment.seen_with(tags), at=f"/api/payments/{payment.id}")
 
-    payment = paying.create(new, member, tags, lambda payment: once.keeping(created(payment)))
+    payment = paying.create(new, member, tags, lambda payment: idempotency.writes_recording(created(payment)))
     return created(payment)

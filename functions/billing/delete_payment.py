@@ -5,9 +5,11 @@ from faktura.billing.member import Member
 from faktura.billing.payment_service import Paying
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
+from faktura.core.response import NoContent
 
 
-@api.delete("/api/payments/{paymentId}", allow="payments:write", raises=[InvalidRequest, NoSuchPayment], status=204)
-def handler(payment_id: IdInPath, member: Member, tags: Tags, paying: Paying) -> None:
+@api.delete("/api/payments/{paymentId}", scope="payments:write", raises=[InvalidRequest, NoSuchPayment])
+def handler(payment_id: IdInPath, member: Member, tags: Tags, paying: Paying) -> NoContent:
     """Delete a payment with its donation; what it paid is owed again."""
     paying.delete(payment_id, member, tags)
+    return NoContent()

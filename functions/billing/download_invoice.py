@@ -7,19 +7,18 @@ from faktura.billing.pdf import invoice_pdf
 from faktura.billing.tags import Tags
 from faktura.core.download import Download
 from faktura.core.errors import Forbidden, InvalidRequest
-from faktura.core.request import Answer
+from faktura.core.response import Pdf
 
 
 @api.get(
     "/api/invoices/{invoiceId}/pdfs",
-    allow="invoices:read",
+    scope="invoices:read",
     raises=[InvalidRequest, NoSuchInvoice, NotPrintable],
-    answers="application/pdf",
 )
-def handler(invoice_id: IdInPath, office: Office, tags: Tags, download: Download, store: BillingStore) -> Answer:
+def handler(invoice_id: IdInPath, office: Office, tags: Tags, download: Download, store: BillingStore) -> Pdf:
     """An invoice as PDF, shown in the browser or, with `download=true`, saved; none of a redacted invoice."""
     invoice = store.invoice(office.name, invoice_id)
     if tags.hide(invoice.tags):
         raise Forbidden
     pdf = invoice_pdf(invoice, store.organisation(office.name))
-    return download.answer(pdf, "application/pdf", f"Invoice_{invoice.invoice_number}.pdf")
+    return Pdf(pdf, f"Invoice_{invoice.invoice_number}.pdf", download.wanted)

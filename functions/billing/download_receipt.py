@@ -7,16 +7,15 @@ from faktura.billing.pdf import receipt_pdf
 from faktura.billing.tags import Tags
 from faktura.core.download import Download
 from faktura.core.errors import Forbidden, InvalidRequest
-from faktura.core.request import Answer
+from faktura.core.response import Pdf
 
 
 @api.get(
     "/api/payments/{paymentId}/receipts",
-    allow="payments:read",
+    scope="payments:read",
     raises=[InvalidRequest, NoSuchPayment, NotPrintable],
-    answers="application/pdf",
 )
-def handler(payment_id: IdInPath, office: Office, tags: Tags, download: Download, store: BillingStore) -> Answer:
+def handler(payment_id: IdInPath, office: Office, tags: Tags, download: Download, store: BillingStore) -> Pdf:
     """A payment's receipt as PDF, shown in the browser or, with `download=true`, saved; none of a redacted payment."""
     payment = store.payment(office.name, payment_id)
     if tags.hide(payment.all_tags):
@@ -25,4 +24,4 @@ def handler(payment_id: IdInPath, office: Office, tags: Tags, download: Download
     if any(tags.hide(invoice.tags) for invoice in invoices.values()):
         raise Forbidden  # tagged since the payment was read
     pdf = receipt_pdf(payment, invoices, store.organisation(office.name))
-    return download.answer(pdf, "application/pdf", f"Payment_{payment.id:04}.pdf")
+    return Pdf(pdf, f"Payment_{payment.id:04}.pdf", download.wanted)

@@ -8,7 +8,7 @@ from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
 
 
-@api.get("/api/invoices/{invoiceId}", allow="invoices:read", raises=[InvalidRequest, NoSuchInvoice])
+@api.get("/api/invoices/{invoiceId}", scope="invoices:read", raises=[InvalidRequest, NoSuchInvoice])
 def handler(invoice_id: IdInPath, office: Office, tags: Tags, store: BillingStore) -> InvoiceShape:
     """Fetch one invoice, redacted to what the request's tags allow."""
     return store.invoice(office.name, invoice_id).seen_with(tags)

@@ -8,7 +8,7 @@ from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
 
 
-@api.get("/api/payments/{paymentId}", allow="payments:read", raises=[InvalidRequest, NoSuchPayment])
+@api.get("/api/payments/{paymentId}", scope="payments:read", raises=[InvalidRequest, NoSuchPayment])
 def handler(payment_id: IdInPath, office: Office, tags: Tags, store: BillingStore) -> PaymentShape:
     """Fetch one payment, redacted to what the request's tags allow."""
     return store.payment(office.name, payment_id).seen_with(tags)

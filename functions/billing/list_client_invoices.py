@@ -5,10 +5,10 @@ from faktura.billing.member import Office
 from faktura.billing.schemas.responses import InvoiceShape
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
-from faktura.core.request import Answer
+from faktura.core.response import Listed
 
 
-@api.get("/api/clients/{clientId}/invoices", allow="invoices:read", raises=[InvalidRequest], answers=list[InvoiceShape])
-def handler(client_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
+@api.get("/api/clients/{clientId}/invoices", scope="invoices:read", raises=[InvalidRequest])
+def handler(client_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Listed[InvoiceShape]:
     """The invoices that a client is on."""
-    return page.answer(lists.invoices_of_client(office, client_id, tags, page))
+    return page.of(lists.invoices_of_client(office, client_id, tags, page))

@@ -5,10 +5,10 @@ from faktura.billing.member import Office
 from faktura.billing.schemas.responses import PaymentShape
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
-from faktura.core.request import Answer
+from faktura.core.response import Listed
 
 
-@api.get("/api/clients/{clientId}/payments", allow="payments:read", raises=[InvalidRequest], answers=list[PaymentShape])
-def handler(client_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
+@api.get("/api/clients/{clientId}/payments", scope="payments:read", raises=[InvalidRequest])
+def handler(client_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Listed[PaymentShape]:
     """The payments that a client makes, or that are made on the client's invoices."""
-    return page.answer(lists.payments_of_client(office, client_id, tags, page))
+    return page.of(lists.payments_of_client(office, client_id, tags, page))

@@ -6,15 +6,14 @@ from faktura.billing.member import Office
 from faktura.billing.schemas.responses import PaymentShape
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest
-from faktura.core.request import Answer
+from faktura.core.response import Listed
 
 
 @api.get(
     "/api/invoices/{invoiceId}/payments",
-    allow="payments:read",
+    scope="payments:read",
     raises=[InvalidRequest, NoSuchInvoice],
-    answers=list[PaymentShape],
 )
-def handler(invoice_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Answer:
+def handler(invoice_id: IdInPath, office: Office, tags: Tags, page: Page, lists: Lists) -> Listed[PaymentShape]:
     """The payments made on an invoice."""
-    return page.answer(lists.payments_of_invoice(office, invoice_id, tags, page))
+    return page.of(lists.payments_of_invoice(office, invoice_id, tags, page))

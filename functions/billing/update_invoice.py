@@ -11,7 +11,7 @@ from faktura.core.errors import InvalidRequest, MalformedBody
 
 @api.patch(
     "/api/invoices/{invoiceId}",
-    allow="invoices:write",
+    scope="invoices:write",
     raises=[MalformedBody, InvalidRequest, NumberTaken, PaymentExceeded, InvoiceClosed, TooMuchAtOnce, NoSuchInvoice],
 )
 def handler(

@@ -11,7 +11,7 @@ from faktura.core.errors import InvalidRequest, MalformedBody
 
 @api.patch(
     "/api/payments/{paymentId}",
-    allow="payments:write",
+    scope="payments:write",
     raises=[MalformedBody, InvalidRequest, PaymentExceeded, InvoiceClosed, TooMuchAtOnce, NoSuchPayment],
 )
 def handler(payment_id: IdInPath, change: PaymentChange, member: Member, tags: Tags, paying: Paying) -> PaymentShape:

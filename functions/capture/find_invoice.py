@@ -14,7 +14,7 @@ from faktura.pims.invoice_store import InvoiceStore
 
 @api.get(
     "/api/v1/invoice/{customerId}/lookup/{invoiceNumber}",
-    allow="invoice:lookup",
+    scope="invoice:lookup",
     raises=[InvalidRequest, CustomerNotFound, InvoiceNotFound, PimsLookupFailed],
 )
 def handler(

@@ -5,7 +5,7 @@ from faktura.capture.errors import CustomerNotFound
 from faktura.core.errors import InvalidRequest
 
 
-@api.get("/api/v1/customers/{customerId}", allow="customer:write", raises=[InvalidRequest, CustomerNotFound])
+@api.get("/api/v1/customers/{customerId}", scope="customer:write", raises=[InvalidRequest, CustomerNotFound])
 def handler(key: CustomerKey, customers: CustomerStore) -> Customer:
     """The pet owner behind one of the caller's customer ids."""
     return customers.get(key)

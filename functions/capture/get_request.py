@@ -4,16 +4,16 @@ from faktura.capture.requests.request import RequestKey
 from faktura.capture.requests.request_store import RequestStore
 from faktura.capture.schemas import RequestState
 from faktura.core.auth import Caller
-from faktura.core.request import Answer
+from faktura.core.response import Response
 
 
 @api.get(
     "/api/v1/requests/{requestId}",
-    allow="invoice:process",
+    scope="invoice:process",
     implied_by="invoice:lookup",
     raises=[RequestNotFound],
-    answers=RequestState,
+    response=RequestState,
 )
-def handler(key: RequestKey, caller: Caller, requests: RequestStore) -> Answer:
+def handler(key: RequestKey, caller: Caller, requests: RequestStore) -> Response:
     """Where a request stands, and at its end its whole response."""
-    return Answer(200, requests.get(key, caller))
+    return Response(200, requests.get(key, caller))

@@ -5,7 +5,7 @@ from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.observability import log
 
 
-@api.put("/api/v1/customers/{customerId}", allow="customer:write", raises=[MalformedBody, InvalidRequest])
+@api.put("/api/v1/customers/{customerId}", scope="customer:write", raises=[MalformedBody, InvalidRequest])
 def handler(key: CustomerKey, details: CustomerDetails, customers: CustomerStore) -> Customer:
     """Bind the caller's customer id to a pet owner, in place of what it was bound to."""
     customer = Customer.of(key, details)

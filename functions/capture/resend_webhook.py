@@ -2,42 +2,41 @@ from collections.abc import Sequence
 
 from faktura.capture.api import api
 from faktura.capture.errors import NoWebhook, RequestNotCompleted, RequestNotFound
-from faktura.capture.requests.request import RequestKey, location
+from faktura.capture.requests.request import RequestKey, path_of
 from faktura.capture.webhooks.delivery import WebhookResent
 from faktura.capture.webhooks.delivery_store import DeliveryStore, Resent
 from faktura.capture.webhooks.machine import DeliveryMachine
 from faktura.capture.webhooks.starting import start
 from faktura.core.auth import Caller
 from faktura.core.dynamo import Write
-from faktura.core.idempotency import Once
+from faktura.core.idempotency import Idempotency
 from faktura.core.observability import log, set_correlation_id
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Accepted
 
 
 @api.post(
     "/api/v1/requests/{requestId}/webhook",
-    allow="invoice:process",
+    scope="invoice:process",
     implied_by="invoice:lookup",
     raises=[NoWebhook, RequestNotFound, RequestNotCompleted],
-    status=202,
-    answers=WebhookResent,
 )
 def handler(
     key: RequestKey,
     caller: Caller,
     request: Request,
-    once: Once,
+    idempotency: Idempotency,
     deliveries: DeliveryStore,
     machine: DeliveryMachine,
-) -> Answer:
+) -> Accepted[WebhookResent]:
     """Send the webhook of a request that has ended once more, whatever became of it before."""
 
-    def answer(resent: Resent) -> Answer:
+    def answer(resent: Resent) -> Accepted[WebhookResent]:
         body = WebhookResent(request_id=key.request_id, status=resent.state, webhook=resent.webhook)
-        return Answer(202, body, location(request, key.request_id))
+        return Accepted(body, at=path_of(key.request_id))
 
     def keeping(resent: Resent) -> Sequence[Write]:
-        return once.keeping(answer(resent))
+        return idempotency.writes_recording(answer(resent))
 
     resent = deliveries.resend(key, caller, keeping)
     set_correlation_id(key.request_id)

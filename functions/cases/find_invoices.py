@@ -11,9 +11,9 @@ from faktura.core.errors import InvalidRequest, MalformedBody
 
 @api.post(
     "/api/v2/invoices/find",
-    allow="cases:read",
+    scope="cases:read",
     raises=[MalformedBody, InvalidRequest, TooMuchToRead, AnswerTooLarge],
-    answers=FoundInvoices,
+    response=FoundInvoices,
 )
 def handler(viewer: Viewer, search: Search, finder: InvoiceFinder) -> dict[str, Any]:
     """Find invoices: a provider its own, a partner those of its cases, the newest first.

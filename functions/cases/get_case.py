@@ -9,7 +9,7 @@ from faktura.cases.schemas import CaseAnswer
 from faktura.core.errors import InvalidRequest
 
 
-@api.get("/api/v2/cases/{guid}", allow="cases:read", raises=[InvalidRequest, NoSuchCase], answers=CaseAnswer)
+@api.get("/api/v2/cases/{guid}", scope="cases:read", raises=[InvalidRequest, NoSuchCase], response=CaseAnswer)
 def handler(provider: Provider, key: CaseKey, cases: CaseStore) -> dict[str, Any]:
     """One of the caller's cases, as it was stored."""
     return cases.get(provider.id, key.guid).answer()

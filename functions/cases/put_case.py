@@ -11,7 +11,10 @@ from faktura.core.observability import log
 
 
 @api.put(
-    "/api/v2/cases/{guid}", allow="cases:write", raises=[MalformedBody, InvalidRequest, NotYourCase], answers=CaseAnswer
+    "/api/v2/cases/{guid}",
+    scope="cases:write",
+    raises=[MalformedBody, InvalidRequest, NotYourCase],
+    response=CaseAnswer,
 )
 def handler(provider: Provider, key: CaseKey, case: Case, cases: CaseStore) -> dict[str, Any]:
     """Store a case: any JSON, and the partner who may see its invoices from now on."""

@@ -5,21 +5,22 @@ from faktura.cases.invoice_store import InvoiceStore
 from faktura.cases.role import Provider
 from faktura.cases.schemas import InvoiceAnswer
 from faktura.core.errors import InvalidRequest, MalformedBody
-from faktura.core.idempotency import Once
+from faktura.core.idempotency import Idempotency
 from faktura.core.observability import log
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Response
 
 
 @api.post(
     "/api/v2/invoices",
-    allow="cases:write",
+    scope="cases:write",
     raises=[MalformedBody, InvalidRequest, AnswerTooLarge],
-    answers=list[InvoiceAnswer],
+    response=list[InvoiceAnswer],
 )
 def handler(
-    provider: Provider, batch: ProviderInvoices, once: Once, invoices: InvoiceStore, request: Request
-) -> Answer:
+    provider: Provider, batch: ProviderInvoices, idempotency: Idempotency, invoices: InvoiceStore, request: Request
+) -> Response:
     """Add or update invoices by their external ids, all of them or none."""
-    answer = invoices.upsert(provider.id, batch, once)
+    answer = invoices.upsert(provider.id, batch, idempotency)
     log.info("invoices stored", provider=provider.id, invoices=len(batch.root))
     return answer

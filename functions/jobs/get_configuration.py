@@ -7,7 +7,7 @@ from faktura.jobs.schemas import Configuration, PathKey
 
 @api.get(
     "/configuration/{tenant}/configurations/{key}",
-    allow="configuration.configuration_manage",
+    scope="configuration.configuration_manage",
     raises=[InvalidRequest, NoSuchConfiguration],
 )
 def handler(tenant: str, name: PathKey, configurations: ConfigurationStore) -> Configuration:

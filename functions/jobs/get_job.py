@@ -1,5 +1,6 @@
 from faktura.core.errors import InvalidRequest
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Response
 from faktura.jobs.api import api
 from faktura.jobs.errors import NoSuchJob
 from faktura.jobs.job import JobAnswer, JobId, JobReference
@@ -10,16 +11,16 @@ from faktura.jobs.pdf_store import InvoicePdfs
 
 @api.get(
     "/invoice/{tenant}/jobs/invoices/{jobId}",
-    allow="invoice.invoice_view",
+    scope="invoice.invoice_view",
     implied_by="invoice.invoice_manage",
     raises=[InvalidRequest, NoSuchJob],
-    answers=JobAnswer,
+    response=JobAnswer,
 )
 def handler(
     tenant: str, job_id: JobId, page: OrdersPage, request: Request, jobs: JobStore, pdfs: InvoicePdfs
-) -> Answer:
+) -> Response:
     """The job's status and its orders, page by page; each success with a link that downloads its PDF for 15 minutes."""
     job = jobs.get(JobReference(tenant=tenant, job_id=job_id))
     orders = [order_answer(tenant, outcome, pdfs) for outcome in page.outcomes(job, jobs)]
     answer = JobAnswer(job_status=job.status, job_type=job.job_type, orders=orders)
-    return Answer(200, answer, page.headers(job, request))
+    return Response(200, answer, page.headers(job, request))

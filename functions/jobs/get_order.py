@@ -1,5 +1,5 @@
 from faktura.core.errors import InvalidRequest
-from faktura.core.request import Answer
+from faktura.core.response import Response
 from faktura.jobs.api import api
 from faktura.jobs.errors import NoSuchOrder
 from faktura.jobs.order_store import OrderStore
@@ -8,10 +8,10 @@ from faktura.jobs.schemas import OrderBody, PathKey
 
 @api.get(
     "/order-v2/{tenant}/salesorders/{orderId}",
-    allow="order.order_manage",
+    scope="order.order_manage",
     raises=[InvalidRequest, NoSuchOrder],
-    answers=OrderBody,
+    response=OrderBody,
 )
-def handler(tenant: str, key: PathKey, orders: OrderStore) -> Answer:
+def handler(tenant: str, key: PathKey, orders: OrderStore) -> Response:
     """A sales order as it was put."""
-    return Answer(200, orders.get(tenant, key.text))
+    return Response(200, orders.get(tenant, key.text))

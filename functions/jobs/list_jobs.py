@@ -1,5 +1,6 @@
 from faktura.core.errors import InvalidRequest
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Response
 from faktura.jobs.api import api
 from faktura.jobs.job import JobSummary
 from faktura.jobs.job_store import JobStore
@@ -8,16 +9,16 @@ from faktura.jobs.paging import JobsPage
 
 @api.get(
     "/invoice/{tenant}/jobs/invoices",
-    allow="invoice.invoice_view",
+    scope="invoice.invoice_view",
     implied_by="invoice.invoice_manage",
     raises=[InvalidRequest],
-    answers=list[JobSummary],
+    response=list[JobSummary],
 )
-def handler(tenant: str, page: JobsPage, request: Request, jobs: JobStore) -> Answer:
+def handler(tenant: str, page: JobsPage, request: Request, jobs: JobStore) -> Response:
     """The tenant's jobs, the newest first; what follows is behind the header `Link`.
 
     Follows writes within seconds: a job that was just created may be missing, and one that has just ended may still
     show the status before. A job asked for by its id is as of now.
     """
     found = jobs.newest(tenant, page.size + 1, page.after)
-    return Answer(200, [JobSummary.of(job) for job in found[: page.size]], page.next_link(found, request))
+    return Response(200, [JobSummary.of(job) for job in found[: page.size]], page.next_link(found, request))

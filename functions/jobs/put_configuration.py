@@ -8,7 +8,7 @@ from faktura.jobs.schemas import Configuration, PathKey
 
 @api.put(
     "/configuration/{tenant}/configurations/{key}",
-    allow="configuration.configuration_manage",
+    scope="configuration.configuration_manage",
     raises=[MalformedBody, InvalidRequest],
 )
 def handler(

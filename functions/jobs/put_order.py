@@ -1,6 +1,6 @@
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.observability import log
-from faktura.core.request import Answer
+from faktura.core.response import Response
 from faktura.jobs.api import api
 from faktura.jobs.order_store import OrderStore
 from faktura.jobs.schemas import OrderBody, PathKey
@@ -8,13 +8,13 @@ from faktura.jobs.schemas import OrderBody, PathKey
 
 @api.put(
     "/order-v2/{tenant}/salesorders/{orderId}",
-    allow="order.order_manage",
+    scope="order.order_manage",
     raises=[MalformedBody, InvalidRequest],
-    answers=OrderBody,
+    response=OrderBody,
 )
-def handler(tenant: str, key: PathKey, order: OrderBody, orders: OrderStore) -> Answer:
+def handler(tenant: str, key: PathKey, order: OrderBody, orders: OrderStore) -> Response:
     """Store a sales order in place of what was there; an invoice that it has already stays as it was issued."""
     content = order.of(key.text)
     orders.put(tenant, key.text, content)
     log.info("order stored", tenant=tenant, order_id=key.text)
-    return Answer(200, content)
+    return Response(200, content)

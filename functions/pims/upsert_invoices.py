@@ -1,8 +1,9 @@
 from faktura.core.auth import Caller
 from faktura.core.errors import BodyTooLarge, Forbidden, InvalidRequest, MalformedBody
-from faktura.core.idempotency import Once
+from faktura.core.idempotency import Idempotency
 from faktura.core.observability import log
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Accepted
 from faktura.pims.api import api
 from faktura.pims.batch import AcceptedBatch, Batch
 from faktura.pims.batch_store import Inbox
@@ -10,11 +11,10 @@ from faktura.pims.batch_store import Inbox
 
 @api.post(
     "/api/data-on-demand/invoices",
-    allow="pims:write",
+    scope="pims:write",
     raises=[MalformedBody, InvalidRequest, BodyTooLarge],
-    status=202,
 )
-def handler(batch: Batch, caller: Caller, once: Once, inbox: Inbox, request: Request) -> Answer:
+def handler(batch: Batch, caller: Caller, idempotency: Idempotency, inbox: Inbox, request: Request) -> Accepted[None]:
     """Accept a batch of practices' invoices, new ones and newer states of known ones, for storing.
 
     Once it is answered 202 the batch cannot be lost. It is stored in the background: lookups find its invoices as a
@@ -22,7 +22,7 @@ def handler(batch: Batch, caller: Caller, once: Once, inbox: Inbox, request: Req
     """
     if not all(practice in caller.practices for practice in batch.practices()):
         raise Forbidden
-    once.hold(seconds=30)
+    idempotency.hold(seconds=30)
     inbox.accept(AcceptedBatch.now(request))
     log.info("batch accepted", client=caller.subject, invoices=len(batch.invoices))
-    return once.keep(Answer(202))
+    return idempotency.record(Accepted(None))

@@ -1,16 +1,17 @@
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Response
 from faktura.service.api import api
 from faktura.service.api_page import ApiPage
 
 
 @api.get(
     "/docs",
-    allow=None,
-    answers="text/html",
-    besides={304: "The caller has it already.", 308: "The page is at the path without the slash."},
+    scope=None,
+    response="text/html",
+    also={304: "The caller has it already.", 308: "The page is at the path without the slash."},
 )
-def handler(request: Request, api_page: ApiPage) -> Answer:
+def handler(request: Request, api_page: ApiPage) -> Response:
     """The API page: every endpoint of all APIs, to read and to try out."""
     if request.path.endswith("/"):
-        return Answer(308, None, {"Location": "../docs"})  # the page's links are relative to its folder
+        return Response(308, None, {"Location": "../docs"})  # the page's links are relative to its folder
     return api_page.page.answer(request)

@@ -41,7 +41,7 @@ def test_every_method_has_a_throttle_of_its_own_and_no_other_has() -> None:
 @pytest.mark.parametrize("module", ENDPOINTS)
 def test_a_method_takes_what_the_parameter_of_its_api_says_or_less_if_it_asks_for_no_token(module: str) -> None:
     endpoint = ENDPOINTS[module]
-    needs_token = endpoint.allow is not None
+    needs_token = endpoint.scope is not None
     setting = SETTINGS[endpoint.method, endpoint.path]
 
     parameter = APIS[module.split(".")[0]] if needs_token else "PublicThrottle"

@@ -455,13 +455,13 @@ class TestIdempotencyKey:
             assert (running, push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"}).status) == (409, 202)
 
     def hold_as_somebody_else(self, faktura: Deployment) -> None:
-        from faktura.core.idempotency import Once
+        from faktura.core.idempotency import Idempotency
         from faktura.core.request import Request
 
         event = http_event(
             "POST", PATH, {"invoices": [pims_invoice()]}, faktura.token(practices="*"), {"Idempotency-Key": "one"}
         )
-        Once.from_request(Request(event)).hold(seconds=30)
+        Idempotency.from_request(Request(event)).hold(seconds=30)
 
     @pytest.mark.parametrize("key", ["", " ", "x" * 256])
     def test_a_key_has_1_to_255_characters(self, faktura: Deployment, key: str) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.support.load.store_batch SECONDS`: handle one queue message as Lambda would, and print what that took."""
+"""`python -m tests.support.load.store_batch SECONDS`: handle one message as Lambda would, and print what it took."""
 
 import json
 import re

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from faktura.core.errors import MalformedBody
-from faktura.core.multipart import Part, fields
+from faktura.core.multipart import Part
 from faktura.core.request import Request
 from tests.support.builders import http_event
 
@@ -21,7 +21,7 @@ NAMED = b'Content-Disposition: form-data; name="invoice"; filename="%b"'
 
 
 def read(body: bytes, content_type: str = TYPE) -> list[Part]:
-    return fields(Request(http_event("POST", "/", body, headers={"Content-Type": content_type})))
+    return Request(http_event("POST", "/", body, headers={"Content-Type": content_type})).form()
 
 
 def form(headers: bytes = PLAIN, content: bytes = FILE, boundary: bytes = b"xyz") -> bytes:

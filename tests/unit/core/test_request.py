@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from faktura.core.errors import BodyTooLarge, MalformedBody, UnsupportedContentType
-from faktura.core.request import LARGEST_BODY, Answer, Request
+from faktura.core.request import MAX_BODY_BYTES, Request, Response
 from tests.support.builders import http_event
 
 FORGED = {"Host": "evil.example.net", "X-Forwarded-Host": "evil.example.net", "X-Forwarded-For": "198.51.100.1"}
@@ -54,9 +54,9 @@ def test_header_names_are_the_same_in_any_case() -> None:
 
 
 def test_a_body_has_a_largest_size() -> None:
-    assert len(Request(http_event("POST", "/", b"x" * LARGEST_BODY)).body) == LARGEST_BODY
+    assert len(Request(http_event("POST", "/", b"x" * MAX_BODY_BYTES)).body) == MAX_BODY_BYTES
     with pytest.raises(BodyTooLarge):
-        _ = Request(http_event("POST", "/", b"x" * (LARGEST_BODY + 1))).body
+        _ = Request(http_event("POST", "/", b"x" * (MAX_BODY_BYTES + 1))).body
 
 
 def test_what_is_no_base64_is_a_malformed_body() -> None:
@@ -65,8 +65,8 @@ def test_what_is_no_base64_is_a_malformed_body() -> None:
 
 
 def test_a_document_travels_as_json_and_bytes_as_base64() -> None:
-    document = Answer(201, {"amount": Decimal("1.10")}, {"Location": "/1"}).as_event("r1")
-    file = Answer(200, b"\x00\xff", {"Content-Type": "application/pdf"}).as_event("r1")
+    document = Response(201, {"amount": Decimal("1.10")}, {"Location": "/1"}).as_event("r1")
+    file = Response(200, b"\x00\xff", {"Content-Type": "application/pdf"}).as_event("r1")
 
     assert document == {
         "statusCode": 201,

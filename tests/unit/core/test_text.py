@@ -4,13 +4,13 @@ import jsonschema_rs
 import pytest
 
 from faktura.core.errors import InvalidRequest
-from faktura.core.idempotency import KEY, Once
+from faktura.core.idempotency import KEY, Idempotency
 from faktura.core.request import Request
-from faktura.core.text import DATE_TIME, PRINTABLE_ID, UNSEEN, TextRule
+from faktura.core.text import DATE_TIME, INVISIBLE, PRINTABLE_ID, TextRule
 from tests.support.builders import http_event
 
 EVERY_CHARACTER = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
-RULES = {"printable": PRINTABLE_ID, "key": KEY, "seen": TextRule("must be seen", f"[^{UNSEEN}]*")}
+RULES = {"printable": PRINTABLE_ID, "key": KEY, "seen": TextRule("must be seen", f"[^{INVISIBLE}]*")}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -51,6 +51,6 @@ def test_a_day_that_no_calendar_has_is_no_date_time(text: str) -> None:
 def test_an_idempotency_key_is_printable_ascii(key: str) -> None:
     """Were accepted: control characters, and any beyond ASCII."""
     with pytest.raises(InvalidRequest) as refused:
-        Once.from_request(Request(http_event("POST", "/", headers={"Idempotency-Key": key})))
+        Idempotency.from_request(Request(http_event("POST", "/", headers={"Idempotency-Key": key})))
 
     assert refused.value.message == f"Idempotency-Key: {KEY.message}"

@@ -13,10 +13,10 @@ import json
 import sys
 from typing import Any
 
-from faktura.access.client import Client, digest, new_secret
+from faktura.access.client import CLAIMS, Client, digest, new_secret
 from faktura.access.client_store import ClientStore
 from faktura.access.token import TokenTooLong, signing_input
-from faktura.core.auth import CONTEXT, LONGEST_LIFE, LONGEST_NAME
+from faktura.core.auth import MAX_LIFETIME_SECONDS, MAX_NAME_LENGTH
 from faktura.core.clock import now
 from faktura.core.denylist import client_entry, deny
 
@@ -35,8 +35,8 @@ def main(arguments: list[str]) -> int:
 
 def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
     """Add a client with a generated secret; its token must fit what KMS signs."""
-    if len(options.client_id) > LONGEST_NAME:
-        raise ValueError(f"a client's name has at most {LONGEST_NAME} characters")
+    if len(options.client_id) > MAX_NAME_LENGTH:
+        raise ValueError(f"a client's name has at most {MAX_NAME_LENGTH} characters")
     scopes = tuple(dict.fromkeys(options.scopes.split()))
     if not scopes:
         raise ValueError("a client needs at least one scope")
@@ -65,7 +65,7 @@ def disable(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]
     """Refuse a client new tokens, and within 30 seconds those it has."""
     client = _registered(clients, options.client_id)
     _replace(clients, client, client.model_copy(update={"enabled": False}))
-    deny(client_entry(client.client_id), int(now().timestamp()) + LONGEST_LIFE)
+    deny(client_entry(client.client_id), int(now().timestamp()) + MAX_LIFETIME_SECONDS)
     return {"clientId": options.client_id, "state": "disabled"}
 
 
@@ -77,8 +77,8 @@ def _context(text: str) -> dict[str, Any]:
     practices = context.get("practices", "*")
     if practices != "*" and not isinstance(practices, list):
         raise ValueError('practices must be a list, or "*" for all of them')
-    if unknown := [name for name in context if name not in CONTEXT]:
-        raise ValueError(f"{unknown[0]} is no context claim; there are {', '.join(CONTEXT)}")
+    if unknown := [name for name in context if name not in CLAIMS]:
+        raise ValueError(f"{unknown[0]} is no context claim; there are {', '.join(CLAIMS)}")
     return context
 
 

@@ -5,7 +5,8 @@ from pydantic import ConfigDict
 from faktura.core.endpoint import Api
 from faktura.core.errors import Refusal, Unavailable
 from faktura.core.model import Model
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Response
 
 
 class OAuthRefusal(Refusal):
@@ -85,7 +86,7 @@ def _code(refusal: Refusal, status: int) -> str:
 class OAuthApi(Api):
     """Adds the headers that the two RFCs ask for."""
 
-    def refuse(self, refusal: Refusal, request: Request) -> Answer:
+    def refuse(self, refusal: Refusal, request: Request) -> Response:
         """The refusal, never cached, with the challenge that a failed client authentication needs."""
         answer = super().refuse(refusal, request)
         headers = {"Cache-Control": "no-store"}
@@ -93,7 +94,7 @@ class OAuthApi(Api):
             headers["WWW-Authenticate"] = 'Basic realm="faktura", charset="UTF-8"'
         if isinstance(refusal, TooManyWrongSecrets):
             headers["Retry-After"] = str(refusal.retry_after)
-        return Answer(answer.status, answer.body, headers)
+        return Response(answer.status, answer.body, headers)
 
 
 api = OAuthApi("Access", _error_body, statuses={OAuthRefusal: 400, InvalidClient: 401, TooManyWrongSecrets: 429})

@@ -11,6 +11,9 @@ from typing import Any
 
 from faktura.core.model import Model
 
+CLAIMS = ("mga_id", "practices", "office", "user", "tenant", "provider_id", "partner_id")
+"""The claims of a token that say for whom a client acts: those that the APIs declare."""
+
 LIFETIME = 14_399
 MGA_LIFETIME = 24 * 3600
 """Seconds: seed 003's `expires_in`, and seed 002's 24 hours."""

@@ -8,7 +8,7 @@ from faktura.access.client_store import ClientStore
 from faktura.access.failed_attempt_store import RefusalStore
 from faktura.access.failed_attempts import MAX_REFUSALS, network
 from faktura.access.forms import ClientForm
-from faktura.core.auth import LONGEST_NAME
+from faktura.core.auth import MAX_NAME_LENGTH
 from faktura.core.clock import now
 from faktura.core.dynamo import get_together
 from faktura.core.observability import log
@@ -32,7 +32,7 @@ class ClientService:
         Then even the right secret is not looked at: whoever guesses would learn from its answer. A client that does not
         exist is one whose every secret is wrong.
         """
-        if not 0 < len(form.client_id) <= LONGEST_NAME:
+        if not 0 < len(form.client_id) <= MAX_NAME_LENGTH:
             raise InvalidClient
         origin, at = network(form.address), int(now().timestamp())
         places = self.clients.place(form.client_id), self.refusals.place(origin)

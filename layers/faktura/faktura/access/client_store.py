@@ -1,7 +1,7 @@
 """The client registry in DynamoDB. Table: `clientId` → one client."""
 
 from faktura.access.client import Client
-from faktura.core.auth import LONGEST_NAME
+from faktura.core.auth import MAX_NAME_LENGTH
 from faktura.core.aws import client as aws
 from faktura.core.dynamo import Item, Place, Table
 from faktura.core.settings import setting
@@ -21,7 +21,7 @@ class ClientStore:
 
     def get(self, client_id: str) -> Client | None:
         """The client of that name."""
-        return self.read(self._table.get({"clientId": client_id})) if 0 < len(client_id) <= LONGEST_NAME else None
+        return self.read(self._table.get({"clientId": client_id})) if 0 < len(client_id) <= MAX_NAME_LENGTH else None
 
     def place(self, client_id: str) -> Place:
         """Where a client is, to be read together with other items."""

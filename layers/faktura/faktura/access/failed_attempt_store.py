@@ -6,7 +6,7 @@ An item is forgotten some time after its window; until then the next window begi
 from typing import Any
 
 from faktura.access.failed_attempts import WINDOW, Refusals
-from faktura.core.dynamo import Outrun, Place, Table, settled
+from faktura.core.dynamo import Place, Table, WriteConflict, retry_on_conflict
 from faktura.core.settings import setting
 
 
@@ -38,10 +38,10 @@ class RefusalStore:
         def counted() -> Refusals:
             item = ways[0](network, name, at) or ways[1](network, name, at)
             if item is None:
-                raise Outrun
+                raise WriteConflict
             return self.read(item, at)
 
-        return settled(counted)
+        return retry_on_conflict(counted)
 
     def _more(self, network: str, name: str, at: int) -> dict[str, Any] | None:
         return self._table.update(

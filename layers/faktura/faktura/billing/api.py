@@ -48,4 +48,10 @@ def _error_body(refusal: Refusal, status: int, request: Request) -> Model:
     return ErrorMessage(error=refusal.message)
 
 
-api = Api("Client billing", _error_body, statuses={BillingRefusal: 400, NotPrintable: 422}, bound_to="office")
+api = Api(
+    "Client billing",
+    _error_body,
+    statuses={BillingRefusal: 400, NotPrintable: 422},
+    claims=("office", "user"),
+    required_claim="office",
+)

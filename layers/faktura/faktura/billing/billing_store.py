@@ -9,7 +9,7 @@ number#<n>, number=<text>         whose invoice number that is: of the sequence,
 counter#<name>                    the last id or number given
 organisation                      how the office presents itself on PDFs, and its time zone
 
-Every write states the version it was decided on, so whoever decided on an older one looks again (`Outrun`).
+Every write states the version it was decided on, so whoever decided on an older one looks again (`WriteConflict`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ from faktura.billing.invoice import Invoice, InvoiceHeader, Payment
 from faktura.billing.organisation import Organisation
 from faktura.core.aws import client
 from faktura.core.counter import Counter
-from faktura.core.dynamo import Item, Outrun, Table, Write, settled, transact
+from faktura.core.dynamo import Item, Table, Write, WriteConflict, retry_on_conflict, transact
 from faktura.core.errors import Refusal
 from faktura.core.settings import setting
 
@@ -80,7 +80,7 @@ class BillingStore:
                 raise NoSuchInvoice(invoice_id)
             return _whole(items, invoice_id)
 
-        return settled(read)
+        return retry_on_conflict(read)
 
     def invoices(self, office: str, ids: Sequence[int]) -> list[Invoice]:
         """The whole invoices of these ids that there are, in their order."""
@@ -90,7 +90,7 @@ class BillingStore:
             items = self._items(office, names)
             return [_whole(items, invoice_id) for invoice_id in ids if _invoice(invoice_id) in items]
 
-        return settled(read)
+        return retry_on_conflict(read)
 
     def headers(self, office: str, ids: Iterable[int]) -> dict[int, InvoiceHeader]:
         """The invoices of these ids that there are, without lines and notes."""
@@ -150,22 +150,22 @@ class BillingStore:
     def refusing(self, office: str, read: InvoiceHeader | Payment) -> Iterator[None]:
         """Let a refusal out only while what was read first still stands.
 
-        Else it rests on halves that never were together: `Outrun`.
+        Else it rests on halves that never were together: `WriteConflict`.
         """
         try:
             yield
         except Refusal:
             record = _payment(read.id) if isinstance(read, Payment) else _invoice(read.id)
             if [item["version"] for item in self._items(office, [record]).values()] != [read.version]:
-                raise Outrun from None
+                raise WriteConflict from None
             raise
 
-    def commit(self, office: str, revisions: Sequence[Revision], beside: Sequence[Write] = ()) -> None:
-        """Store all revisions and the writes `beside`, or nothing.
+    def commit(self, office: str, revisions: Sequence[Revision], extra_writes: Sequence[Write] = ()) -> None:
+        """Store all revisions and the writes `extra_writes`, or nothing.
 
-        `Outrun` where something was changed meanwhile, `NumberTaken`, `TooMuchAtOnce` for over 100 writes.
+        `WriteConflict` where something was changed meanwhile, `NumberTaken`, `TooMuchAtOnce` for over 100 writes.
         """
-        writes = [*beside, *(write for revision in revisions for write in self._writes(office, revision))]
+        writes = [*extra_writes, *(write for revision in revisions for write in self._writes(office, revision))]
         if len(writes) > MOST_WRITES:
             raise TooMuchAtOnce
         if writes:
@@ -218,7 +218,7 @@ class BillingStore:
 
         def taken(found: Item | None) -> Exception:
             own = found and found["invoiceId"] == after.id  # by a change of the same invoice meanwhile
-            return Outrun() if own else NumberTaken(after.invoice_number)
+            return WriteConflict() if own else NumberTaken(after.invoice_number)
 
         yield self._table.putting(claim, "attribute_not_exists(office)", otherwise=taken)
         if before:
@@ -235,7 +235,7 @@ def _whole(items: Mapping[str, Item], invoice_id: int) -> Invoice:
     """An invoice from its two items, which a write in between may have parted."""
     header, body = items[_invoice(invoice_id)], items.get(_body(invoice_id), {})
     if header["bodyVersion"] != body.get("version", 0):
-        raise Outrun
+        raise WriteConflict
     return Invoice.model_validate({**body, **header})
 
 
@@ -252,8 +252,8 @@ def _payers(payment: InvoiceHeader | Payment | None) -> Sequence[int]:
     return payment.payer_client_ids if isinstance(payment, Payment) and not payment.deleted_by else []
 
 
-def _outrun(found: Item | None) -> Outrun:
-    return Outrun()
+def _outrun(found: Item | None) -> WriteConflict:
+    return WriteConflict()
 
 
 def _client(client_id: int) -> str:

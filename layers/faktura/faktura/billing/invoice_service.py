@@ -22,7 +22,7 @@ from faktura.billing.schemas.requests import InvoiceChange
 from faktura.billing.tags import Tags
 from faktura.billing.time_zone import local_day
 from faktura.core.clock import now
-from faktura.core.dynamo import Outrun, Write, settled
+from faktura.core.dynamo import Write, WriteConflict, retry_on_conflict
 from faktura.core.errors import Fault, Forbidden, InvalidRequest
 from faktura.core.observability import log
 
@@ -38,8 +38,8 @@ class Invoicing:
         """On the store the template names."""
         return cls(BillingStore.from_settings())
 
-    def create(self, member: Member, tags: Tags, beside: Callable[[Invoice], Sequence[Write]]) -> Invoice:
-        """An empty draft with the office's next id and the next free number, stored together with `beside`'s writes."""
+    def create(self, member: Member, tags: Tags, extra_writes: Callable[[Invoice], Sequence[Write]]) -> Invoice:
+        """An empty draft with the office's next id and the next free number, stored together with `extra_writes`."""
         office, free = member.office.name, dict[int, int]()
         ids, numbers = self._store.counter(office, "invoice"), self._store.counter(office, "number")
 
@@ -50,20 +50,20 @@ class Invoicing:
             invoice = _draft(one[0], numbered(taken[-1]), today, tags, member.signing())
             counting = [ids.taking(one), numbers.taking(taken)]
             try:
-                self._store.commit(office, [Revision(None, invoice)], [*counting, *beside(invoice)])
+                self._store.commit(office, [Revision(None, invoice)], [*counting, *extra_writes(invoice)])
             except NumberTaken as fault:  # by hand; the sequence steps over it
                 free[first] = self._store.free_number(office, first)
-                raise Outrun from fault
+                raise WriteConflict from fault
             ids.taken(one)
             numbers.taken(taken)
             log.info("invoice created", office=office, invoice_id=invoice.id)
             return invoice
 
-        return settled(create)
+        return retry_on_conflict(create)
 
     def revise(self, invoice_id: int, change: InvoiceChange, member: Member, tags: Tags) -> Invoice:
         """The invoice after the change; a change that changes nothing writes nothing."""
-        return settled(lambda: self._revise(invoice_id, change, member, tags))
+        return retry_on_conflict(lambda: self._revise(invoice_id, change, member, tags))
 
     def _revise(self, invoice_id: int, change: InvoiceChange, member: Member, tags: Tags) -> Invoice:
         office = member.office.name
@@ -85,7 +85,7 @@ class Invoicing:
         concerned = _payments_concerned(before, after, shares)
         had = self._store.payments(office, concerned)
         if concerned and not before.shares.keys() <= had.keys():
-            raise Outrun  # one was deleted since the invoice was read
+            raise WriteConflict  # one was deleted since the invoice was read
         _check_access(before, change, had, tags)
         payments = {one.id: _sharing(one, after, shares.get(one.id), author) for one in had.values()}
         after = mirroring_payments(after, payments.values())

@@ -18,8 +18,11 @@ from faktura.billing.schemas.responses import InvoiceShape, PaymentShape
 from faktura.billing.tags import Tags
 from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.paging import CURSOR, WholeNumber, cursor, next_link, position
-from faktura.core.request import Answer, Request
+from faktura.core.paging import CURSOR, WholeNumber, cursor, position
+from faktura.core.request import Request
+from faktura.core.response import Listed
+
+Element = TypeVar("Element", InvoiceShape, PaymentShape)
 
 MOST = 1_000
 LARGEST_PAGE = 5_500_000
@@ -53,16 +56,16 @@ class Page:
             raise InvalidRequest(Fault("cursor", "is not a cursor of this list"))
         return cls(limit, after, scope, request)
 
-    def answer(self, elements: Iterable[InvoiceShape] | Iterable[PaymentShape]) -> Answer:
-        """The page of `elements`, which begin above `after`, with the way to the next one."""
-        page: list[Any] = []
+    def of(self, elements: Iterable[Element]) -> Listed[Element]:
+        """The page of `elements`, which begin above `after`, and the link to the next one."""
+        page: list[Element] = []
         carried = 0
         for element in elements:
             carried += _carried(element)
             if page and (len(page) == self.limit or carried > LARGEST_PAGE):
-                return Answer(200, page, next_link(self._url(page[-1].id)))
+                return Listed(page, self._url(page[-1].id))
             page.append(element)
-        return Answer(200, page)
+        return Listed(page)
 
     def _url(self, after: int) -> str:
         kept = {name: self.request.query[name][:1] for name in ("tags", "limit") if name in self.request.query}

@@ -6,7 +6,7 @@ from datetime import datetime
 from faktura.core.clock import now, timestamp
 from faktura.core.errors import Forbidden
 from faktura.core.exact_numbers import Whole
-from faktura.core.model import LONGEST_TEXT, Model
+from faktura.core.model import MAX_TEXT_LENGTH, Model
 from faktura.core.request import Request
 
 
@@ -30,7 +30,7 @@ class Office:
     def from_request(cls, request: Request) -> "Office":
         """By the claim `office`."""
         office = request.caller.context["office"]
-        if not isinstance(office, str) or len(office) > LONGEST_TEXT:
+        if not isinstance(office, str) or len(office) > MAX_TEXT_LENGTH:
             raise Forbidden
         return cls(office)
 

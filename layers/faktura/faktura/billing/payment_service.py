@@ -21,7 +21,7 @@ from faktura.billing.member import Author, Member
 from faktura.billing.schemas.requests import NewPayment, PaymentChange, PaymentShare
 from faktura.billing.tags import Tags
 from faktura.billing.text import first_moment
-from faktura.core.dynamo import Write, settled
+from faktura.core.dynamo import Write, retry_on_conflict
 from faktura.core.errors import Fault, Forbidden, InvalidRequest
 from faktura.core.observability import log
 
@@ -38,9 +38,9 @@ class Paying:
         return cls(BillingStore.from_settings())
 
     def create(
-        self, new: NewPayment, member: Member, tags: Tags, beside: Callable[[Payment], Sequence[Write]]
+        self, new: NewPayment, member: Member, tags: Tags, extra_writes: Callable[[Payment], Sequence[Write]]
     ) -> Payment:
-        """A payment with the office's next id, stored together with `beside`'s writes; its donation has an id too."""
+        """A payment with the office's next id, stored together with `extra_writes`; its donation has an id too."""
         office = member.office.name
         counters = [self._store.counter(office, "payment")]
         if new.donation_amount:
@@ -51,17 +51,17 @@ class Paying:
             payment = _payment(new, [numbers[0] for numbers in taken], tags, member.signing())
             payment, revisions = self._settle(office, None, payment, tags)
             counting = [counter.taking(numbers) for counter, numbers in zip(counters, taken, strict=True)]
-            self._store.commit(office, revisions, [*counting, *beside(payment)])
+            self._store.commit(office, revisions, [*counting, *extra_writes(payment)])
             for counter, numbers in zip(counters, taken, strict=True):
                 counter.taken(numbers)
             log.info("payment created", office=office, payment_id=payment.id)
             return payment
 
-        return settled(create)
+        return retry_on_conflict(create)
 
     def revise(self, payment_id: int, change: PaymentChange, member: Member, tags: Tags) -> Payment:
         """The payment after the change; a change that changes nothing writes nothing."""
-        return settled(lambda: self._revise(payment_id, change, member, tags))
+        return retry_on_conflict(lambda: self._revise(payment_id, change, member, tags))
 
     def delete(self, payment_id: int, member: Member, tags: Tags) -> None:
         """Let the payment and its donation count no more; what it was is kept."""
@@ -75,7 +75,7 @@ class Paying:
             self._store.commit(office, revisions)
             log.info("payment deleted", office=office, payment_id=payment_id)
 
-        settled(delete)
+        retry_on_conflict(delete)
 
     def _revise(self, payment_id: int, change: PaymentChange, member: Member, tags: Tags) -> Payment:
         office, author = member.office.name, member.signing()

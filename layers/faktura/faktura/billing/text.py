@@ -7,8 +7,8 @@ from unicodedata import normalize
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from faktura.core.model import LONGEST_TEXT, Saying
-from faktura.core.text import CONTROLS, DATE, DATE_TIME, UNSEEN, TextRule
+from faktura.core.model import MAX_TEXT_LENGTH, WithMessage
+from faktura.core.text import CONTROLS, DATE, DATE_TIME, INVISIBLE, TextRule
 
 LONGEST_NOTE = 10_000
 LONGEST_DESCRIPTION = 2_000
@@ -61,14 +61,14 @@ def first_moment(written: str) -> str:
     return f"{written}T00:00:00Z" if _DATE.fullmatch(written) else written
 
 
-Line = Annotated[str, Field(max_length=LONGEST_TEXT), TextRule(_CONTROL, rf"[^{CONTROLS}]*")]
+Line = Annotated[str, Field(max_length=MAX_TEXT_LENGTH), TextRule(_CONTROL, rf"[^{CONTROLS}]*")]
 Name = Annotated[Line, _not_blank(without=CONTROLS), AfterValidator(str.strip)]
 Number = Annotated[
     str,
     Field(max_length=LONGEST_NUMBER),
     TextRule(_CONTROL, rf"[^{CONTROLS}]*"),
-    TextRule("must not have characters that are not seen", rf"[^{CONTROLS}{UNSEEN}]*"),
-    _not_blank(without=CONTROLS + UNSEEN),
+    TextRule("must not have characters that are not seen", rf"[^{CONTROLS}{INVISIBLE}]*"),
+    _not_blank(without=CONTROLS + INVISIBLE),
     AfterValidator(lambda text: normalize("NFC", text).strip()),
 ]
 """No two of them look the same."""
@@ -79,12 +79,12 @@ Note = Annotated[str, Field(max_length=LONGEST_NOTE), _LINES, _of_at_most(lines=
 CalendarDate = Annotated[
     str,
     AfterValidator(_calendar_date),
-    Saying("must be a date such as 2020-10-01"),
+    WithMessage("must be a date such as 2020-10-01"),
     WithJsonSchema({"type": "string", **DATE}),
 ]
 Moment = Annotated[
     str,
     AfterValidator(_moment),
-    Saying("must be a date or a date-time such as 2020-10-01T00:00:00Z"),
+    WithMessage("must be a date or a date-time such as 2020-10-01T00:00:00Z"),
     WithJsonSchema({"type": "string", "anyOf": [DATE, DATE_TIME]}),
 ]

@@ -24,5 +24,6 @@ api = Api(
     "Invoice capture",
     _error_body,
     statuses={kind: status for kind, (status, _) in SAID_AS.items()},
-    bound_to="mga_id",
+    claims=("mga_id", "practices"),
+    required_claim="mga_id",
 )

@@ -62,9 +62,9 @@ class Reader:
         self,
         processing: Processing,
         outcome: Outcome,
-        beside: Callable[[InvoiceResponse], Sequence[Write]] = lambda response: (),
+        extra_writes: Callable[[InvoiceResponse], Sequence[Write]] = lambda response: (),
     ) -> InvoiceResponse:
-        """End the request with the outcome, in one transaction with what is to be written `beside` the response.
+        """End the request with the outcome, in one transaction with what is to be written `extra_writes` the response.
 
         Nobody looks for duplicates beforehand: the transaction that would make one fails and names the earlier.
         `RequestEndedError` where the request has ended already.
@@ -73,7 +73,7 @@ class Reader:
         while True:
             response = outcome.response(processing.request_id, duplicates)
             try:
-                self.requests.complete(processing, response, marks, beside(response))
+                self.requests.complete(processing, response, marks, extra_writes(response))
             except DuplicateError as fault:
                 marks.remove(fault.duplicate.mark)
                 duplicates.append(fault.duplicate)

@@ -30,23 +30,26 @@ from faktura.capture.requests.request import (
     READING,
     Mode,
     Processing,
-    location,
+    path_of,
 )
 from faktura.capture.requests.request_store import RequestEndedError, RequestStore
-from faktura.capture.schemas import Accepted
+from faktura.capture.schemas import AcceptedRequest, InvoiceResponse
 from faktura.capture.uploads.upload_store import Uploads
 from faktura.capture.webhooks.secret_store import WebhookSecrets
 from faktura.core.clock import now
 from faktura.core.errors import BodyTooLarge, InvalidRequest, MalformedBody, Refusal
-from faktura.core.idempotency import Once
+from faktura.core.idempotency import Idempotency
 from faktura.core.observability import log, set_correlation_id
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Accepted
 
 REFUSED: Sequence[type[Refusal]] = (
     *(MalformedBody, InvalidRequest, InvalidFile, FileTooSmall, FileTooLarge, UnsupportedFormat, InvalidWebhookUrl),
     *(CustomerNotFound, BodyTooLarge, OcrFailed, PimsLookupFailed),
 )
 """What a document may be refused for, or fail with, whatever its MGA wants of it."""
+
+Reply = InvoiceResponse | Accepted[AcceptedRequest]
 
 _HOLD = int(PATIENCE.total_seconds())
 
@@ -72,7 +75,9 @@ class Intake:
             WebhookSecrets.from_settings(),
         )
 
-    def answer(self, mode: Mode, key: CustomerKey, form: InvoiceForm, request: Request, once: Once) -> Answer:
+    def answer(
+        self, mode: Mode, key: CustomerKey, form: InvoiceForm, request: Request, idempotency: Idempotency
+    ) -> Reply:
         """Take the form's document in and answer with what became of it, or where that is to be had.
 
         A try again, after one with the same key died, goes on with that one's request: no document is read for two.
@@ -80,54 +85,51 @@ class Intake:
         customer = self.customers.get(key)
         if form.webhook_url:
             self.secrets.must_exist(key.mga)
-        begun = once.begun and self.requests.state(key.mga, once.begun)
+        begun = idempotency.interrupted_request_id and self.requests.state(key.mga, idempotency.interrupted_request_id)
         if begun == "completed":
-            return _accepted(request, once.begun)
-        going_on = once.begun if begun in ("accepted", "processing") else ""
+            return _accepted(idempotency.interrupted_request_id)
+        going_on = idempotency.interrupted_request_id if begun in ("accepted", "processing") else ""
         if going_on:
             set_correlation_id(going_on)
             log.info("request tried again", request_id=request.id)
         processing = Processing.of(request, key, mode, form.webhook_url, going_on)
         if begun == "accepted":
-            return self._put(processing, form.file, request, once)
+            return self._put(processing, form.file, idempotency)
         try:
             with self.requests.failing(processing):
-                return self._answer(processing, customer, form.file, request, once)
+                return self._answer(processing, customer, form.file, request, idempotency)
         except RequestEndedError:  # by an earlier try after all, or by the sweep
-            return _accepted(request, processing.request_id)
+            return _accepted(processing.request_id)
 
     def _answer(
-        self, processing: Processing, customer: Customer, file: InvoiceFile, request: Request, once: Once
-    ) -> Answer:
+        self, processing: Processing, customer: Customer, file: InvoiceFile, request: Request, idempotency: Idempotency
+    ) -> Reply:
         until = request.received_at + READING
         if processing.webhook_url:
-            return self._handed_over(processing, file, request, once, reason="webhook")
+            return self._handed_over(processing, file, idempotency, reason="webhook")
         if until - now() < LEAST_READING:
-            return self._handed_over(processing, file, request, once, reason="no time")
-        self.requests.begin(processing, once.holding(_HOLD))
+            return self._handed_over(processing, file, idempotency, reason="no time")
+        self.requests.begin(processing, idempotency.writes_holding(_HOLD))
         try:
             outcome = self.reader.read(processing, customer, file, until, BUSY)
         except NotReadYet as fault:
             kept = replace(processing, has_pages=bool(fault.pages))
-            return self._handed_over(kept, file, request, once, reason=fault.reason)
-        response = self.reader.complete(processing, outcome, lambda response: once.keeping(Answer(200, response)))
-        return Answer(200, response)
+            return self._handed_over(kept, file, idempotency, reason=fault.reason)
+        return self.reader.complete(processing, outcome, idempotency.writes_recording)
 
     def _handed_over(
-        self, processing: Processing, file: InvoiceFile, request: Request, once: Once, reason: str
-    ) -> Answer:
+        self, processing: Processing, file: InvoiceFile, idempotency: Idempotency, reason: str
+    ) -> Accepted[AcceptedRequest]:
         """Let the document be read behind, for this `reason`."""
-        self.requests.accept(processing, once.holding(_HOLD))
+        self.requests.accept(processing, idempotency.writes_holding(_HOLD))
         log.info("request accepted", RequestsAccepted=1, mga=processing.mga, mode=processing.mode, reason=reason)
-        return self._put(processing, file, request, once)
+        return self._put(processing, file, idempotency)
 
-    def _put(self, processing: Processing, file: InvoiceFile, request: Request, once: Once) -> Answer:
+    def _put(self, processing: Processing, file: InvoiceFile, idempotency: Idempotency) -> Accepted[AcceptedRequest]:
         """Put an accepted request's file; then it is read, so the answer stands even if it is not kept."""
         self.uploads.put(processing, file)
-        answer = _accepted(request, processing.request_id)
-        once.keep_if_possible(answer)
-        return answer
+        return idempotency.record_if_possible(_accepted(processing.request_id))
 
 
-def _accepted(request: Request, request_id: str) -> Answer:
-    return Answer(202, Accepted.of(request_id), location(request, request_id))
+def _accepted(request_id: str) -> Accepted[AcceptedRequest]:
+    return Accepted(AcceptedRequest.of(request_id), at=path_of(request_id))

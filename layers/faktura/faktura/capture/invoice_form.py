@@ -9,7 +9,7 @@ from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.uploads.form_service import MEDIA_TYPES
 from faktura.capture.webhooks.target import WEBHOOK_URL, Target
 from faktura.core.errors import BodyTooLarge, Fault, InvalidRequest
-from faktura.core.multipart import Part, fields
+from faktura.core.multipart import Part
 from faktura.core.request import Request
 
 
@@ -63,7 +63,7 @@ def _webhook_url(parts: Sequence[Part]) -> str:
 def _fields(request: Request) -> list[Part]:
     """The form's fields; what one call cannot carry is shown the other way in."""
     try:
-        return fields(request)
+        return request.form()
     except BodyTooLarge as fault:
         uploads = f"/api/v1/invoice/{quote(request.path_parameters['customerId'], safe='')}/uploads"
         raise BodyTooLarge(f"{fault.message} Send a larger file by POST {uploads}.") from fault

@@ -164,14 +164,14 @@ class ErrorResponse(Model):
         return cls(request_id=request_id, status="failed", completed_at=timestamp(at), error=error)
 
 
-class Accepted(Model):
+class AcceptedRequest(Model):
     """A request that is read behind; its `Location` says where to ask for its state."""
 
     request_id: str
     status: Literal["accepted"]
 
     @classmethod
-    def of(cls, request_id: str) -> "Accepted":
+    def of(cls, request_id: str) -> "AcceptedRequest":
         """The request of this id."""
         return cls(request_id=request_id, status="accepted")
 

@@ -49,4 +49,4 @@ def _error_body(refusal: Refusal, status: int, request: Request) -> ErrorBody:
     return ErrorBody(error=ErrorMessage(message=said(refusal.faults[0])), details=details)
 
 
-api = Api("Provider invoices", _error_body)
+api = Api("Provider invoices", _error_body, claims=("provider_id", "partner_id"))

@@ -8,14 +8,14 @@ from pydantic import RootModel, TypeAdapter
 from faktura.cases.schemas import Invoice
 from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.model import MOST_FAULTS, at_most, validated, validated_each
+from faktura.core.model import MAX_FAULTS, ListLength, validated, validated_each
 
 MOST_INVOICES = 500
 LARGEST_INVOICE = 350 * 1024
 """Bytes of JSON. The item that holds the invoice has 400 KB, keys included."""
 
 _INVOICE = TypeAdapter(Invoice)
-_COUNT = at_most(
+_COUNT = ListLength(
     MOST_INVOICES,
     least=1,
     too_few="must contain at least {least} items",
@@ -82,5 +82,5 @@ class ProviderInvoices(RootModel[Annotated[list[Invoice], _COUNT]]):
 
 
 def _refuse(faults: Iterator[Fault]) -> None:
-    if found := list(faults)[:MOST_FAULTS]:
+    if found := list(faults)[:MAX_FAULTS]:
         raise InvalidRequest(*found)

@@ -33,8 +33,8 @@ from faktura.core.clock import now
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Table, Write, transact
 from faktura.core.errors import Unavailable
-from faktura.core.idempotency import Once
-from faktura.core.request import Answer
+from faktura.core.idempotency import Idempotency
+from faktura.core.response import Response
 from faktura.core.settings import setting
 
 LONGEST_RUN = 30
@@ -55,7 +55,7 @@ class InvoiceStore:
         """The store the template names."""
         return cls(Table(setting("CASES_TABLE")))
 
-    def upsert(self, provider: str, batch: ProviderInvoices, once: Once) -> Answer:
+    def upsert(self, provider: str, batch: ProviderInvoices, idempotency: Idempotency) -> Response:
         """Write every invoice of the batch in place of what it was, or refuse the batch before anything is written.
 
         The answer has the invoices in the batch's order. What is linked to is written before what links to it.
@@ -65,15 +65,19 @@ class InvoiceStore:
         cases = {guid: case.answer() for guid, case in known.cases.items()}
         must_fit((json.dumps({**invoice.content(), "case": cases[invoice.guid]}) for invoice in batch.root), "")
 
-        def answer(written: Mapping[str, Document]) -> Answer:
+        def answer(written: Mapping[str, Document]) -> Response:
             ids = known.ids() | {name: document["id"] for name, document in written.items()}
             documents = [written[invoice.external_id] for invoice in batch.root]
-            return Answer(200, [answered(document, cases[document["guid"]], ids) for document in documents])
+            return Response(200, [answered(document, cases[document["guid"]], ids) for document in documents])
 
-        return answer(self._write(known, batch.by_links(), once, answer))
+        return answer(self._write(known, batch.by_links(), idempotency, answer))
 
     def _write(
-        self, known: Known, waiting: Sequence[Invoice], once: Once, answer: Callable[[Mapping[str, Document]], Answer]
+        self,
+        known: Known,
+        waiting: Sequence[Invoice],
+        idempotency: Idempotency,
+        answer: Callable[[Mapping[str, Document]], Response],
     ) -> dict[str, Document]:
         """Write transaction after transaction, and with the last one the answer's record; what was written."""
         written: dict[str, Document] = {}
@@ -82,9 +86,13 @@ class InvoiceStore:
             transaction = Transaction.of_first(waiting, known)
             rest = waiting[len(transaction.invoices) :]
             if rest and not held:
-                once.hold(LONGEST_RUN)
+                idempotency.hold(LONGEST_RUN)
                 held = True
-            last = None if rest else (lambda documents, before=written: once.keeping(answer(before | documents)))
+            last = (
+                None
+                if rest
+                else (lambda documents, before=written: idempotency.writes_recording(answer(before | documents)))
+            )
             try:
                 written |= self._commit(transaction, last)
             except Changed:
@@ -98,14 +106,14 @@ class InvoiceStore:
         return written
 
     def _commit(
-        self, transaction: Transaction, beside: Callable[[dict[str, Document]], list[Write]] | None
+        self, transaction: Transaction, extra_writes: Callable[[dict[str, Document]], list[Write]] | None
     ) -> dict[str, Document]:
         """Write one transaction; its documents, as the last attempt at their numbers made them."""
         moment, documents = now(), dict[str, Document]()
 
         def writes(numbers: range) -> list[Write]:
             documents.update(transaction.documents(numbers, moment))
-            return [*transaction.writes(self._table, documents), *(beside(documents) if beside else [])]
+            return [*transaction.writes(self._table, documents), *(extra_writes(documents) if extra_writes else [])]
 
         if transaction.new:
             ledger = Counter(self._table, ledger_key(transaction.known.provider), start=transaction.known.made)

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from faktura.cases.date import Date
 from faktura.core.exact_numbers import Exact, Whole, exact
-from faktura.core.model import Model, Saying, at_most
+from faktura.core.model import ListLength, Model, WithMessage
 from faktura.core.text import TextRule
 
 LONGEST_TEXT = 255
@@ -84,9 +84,9 @@ Guid = Annotated[str, BeforeValidator(guid), WithJsonSchema(GUID_SCHEMA)]
 Name = Annotated[str, BeforeValidator(_named), _at_most(LONGEST_TEXT, minLength=1)]
 Text = Annotated[str, BeforeValidator(_text), _at_most(LONGEST_TEXT)]
 Currency = Annotated[str, BeforeValidator(_currency), _at_most(_LONGEST_CURRENCY)]
-Flag = Annotated[bool, Saying("must be a boolean")]
+Flag = Annotated[bool, WithMessage("must be a boolean")]
 AnyObject = Annotated[dict[str, Any], BeforeValidator(any_object)]
-Kind = Annotated[Literal["invoice", "credit note"], Saying("must be one of [invoice, credit note]")]
+Kind = Annotated[Literal["invoice", "credit note"], WithMessage("must be one of [invoice, credit note]")]
 
 
 Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
@@ -131,7 +131,7 @@ class Invoice(Model):
     is_sent: Flag | None = None
     is_paid: Flag | None = None
     status: Text | None = None
-    details: Annotated[list[InvoiceDetail], at_most(MOST_DETAILS)] | None = None
+    details: Annotated[list[InvoiceDetail], ListLength(MOST_DETAILS)] | None = None
     created_at: Any = None
     updated_at: Any = None
     case: Any = None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-LARGEST_ITEM = 400 * 1024
+MAX_ITEM_BYTES = 400 * 1024
 """Bytes that DynamoDB holds in one item, names and values together."""
 
 

@@ -5,7 +5,7 @@ may be added by the template's `TrustedIssuers` parameter. A token is honoured f
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +17,16 @@ from faktura.core.denylist import client_entry, is_denied
 from faktura.core.errors import Forbidden, TokenExpired, TokenInvalid, TokenMissing
 from faktura.core.issuers import Issuer, UnknownKey, issuer_named
 
-LONGEST_TOKEN = 8_192
-LONGEST_LIFE = 24 * 3600
-LONGEST_NAME = 255
+MAX_TOKEN_LENGTH = 8_192
+MAX_LIFETIME_SECONDS = 24 * 3600
+MAX_NAME_LENGTH = 255
 """Characters of a `jti` or a `sub`; both become keys."""
 
-LEEWAY = 10
+LEEWAY_SECONDS = 10
 """Seconds that clocks may differ."""
 
-CONTEXT = ("mga_id", "practices", "office", "user", "tenant", "provider_id", "partner_id")
-"""The claims that say for whom a client acts (CONTRACT section 0)."""
+USER_CLAIM = "user"
+"""Of the claims that an API declares, this one names a person; the others name the tenant the person belongs to."""
 
 _COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 _TYPES = {None, "JWT", "at+jwt"}
@@ -44,7 +44,7 @@ class Practices:
 
 @dataclass(frozen=True)
 class Caller:
-    """A verified token: its client, its scopes, and the context claims it carries.
+    """A verified token: its client, its scopes, and its `context`, the claims that say for whom the client acts.
 
     Names given by an external issuer have the issuer before them, so they cannot pass for one of ours.
     """
@@ -72,59 +72,59 @@ class Caller:
         return Practices(tuple(name for name in named if isinstance(name, str)) if isinstance(named, list) else ())
 
 
-def authenticated(authorization: str | None) -> Caller:
-    """The caller behind an `Authorization` header's value."""
+def authenticated(authorization: str | None, claims: Sequence[str]) -> Caller:
+    """The caller that an `Authorization` header's value names; `claims` become its context."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise TokenMissing
-    caller = verified(token.strip())
+    caller = verified(token.strip(), claims)
     if is_denied(caller.token_id, client_entry(caller.subject)):
         raise TokenInvalid
     return caller
 
 
-def verified(token: str) -> Caller:
-    """The caller a token speaks for, by signature and claims alone."""
-    if len(token) > LONGEST_TOKEN or not _COMPACT_JWS.fullmatch(token):
+def verified(token: str, claims: Sequence[str] = ()) -> Caller:
+    """The caller that a token names, by its signature and content alone; `claims` become the caller's context."""
+    if len(token) > MAX_TOKEN_LENGTH or not _COMPACT_JWS.fullmatch(token):
         raise TokenInvalid
     try:
         issuer = issuer_named(jwt.decode(token, options={"verify_signature": False}).get("iss"))
         header = jwt.get_unverified_header(token)
         if header.get("typ") not in _TYPES:
             raise TokenInvalid
-        claims = jwt.decode(
+        content = jwt.decode(
             token,
             key=issuer.key(header.get("kid")),
             algorithms=list(issuer.algorithms),
             audience=issuer.audience,
             issuer=issuer.name,
-            leeway=LEEWAY,
+            leeway=LEEWAY_SECONDS,
             options={"require": ["iss", "aud", "sub", "exp", "iat", "jti"], "strict_aud": True, "verify_iat": True},
         )
     except jwt.ExpiredSignatureError as fault:
         raise TokenExpired from fault
     except (jwt.PyJWTError, UnknownKey, ValueError, TypeError, ArithmeticError, RecursionError) as fault:
         raise TokenInvalid from fault
-    return _caller(claims, issuer)
+    return _caller(content, issuer, claims)
 
 
-def _caller(claims: Mapping[str, Any], issuer: Issuer) -> Caller:
-    expires = claims["exp"]
-    if type(expires) not in (int, float) or expires > now().timestamp() + LONGEST_LIFE + LEEWAY:
+def _caller(content: Mapping[str, Any], issuer: Issuer, claims: Sequence[str]) -> Caller:
+    expires = content["exp"]
+    if type(expires) not in (int, float) or expires > now().timestamp() + MAX_LIFETIME_SECONDS + LEEWAY_SECONDS:
         raise TokenInvalid
-    if not 0 < len(claims["jti"]) <= LONGEST_NAME or not 0 < len(claims["sub"]) <= LONGEST_NAME:
+    if not 0 < len(content["jti"]) <= MAX_NAME_LENGTH or not 0 < len(content["sub"]) <= MAX_NAME_LENGTH:
         raise TokenInvalid
-    scopes = claims.get("scope", "")
-    permissions = claims.get("permissions", [])
+    scopes = content.get("scope", "")
+    permissions = content.get("permissions", [])
     if not isinstance(scopes, str) or not isinstance(permissions, list):
         raise TokenInvalid
-    context = {name: claims[name] for name in CONTEXT if name in claims}
+    context = {name: content[name] for name in claims if name in content}
     try:
-        json.dumps([claims["sub"], claims["jti"], context])
+        json.dumps([content["sub"], content["jti"], context])
     except TypeError as fault:  # half a character, which no store and no answer can hold
         raise TokenInvalid from fault
     granted = frozenset(scopes.split()) | {text for text in map(str, permissions) if text.strip()}
     if not issuer.may_grant(granted, context):
         raise TokenInvalid
     outside = "" if issuer.is_own else f"{issuer.name} "
-    return Caller(outside + claims["sub"], outside + claims["jti"], int(expires), granted, context)
+    return Caller(outside + content["sub"], outside + content["jti"], int(expires), granted, context)

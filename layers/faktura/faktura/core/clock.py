@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-_SPARE = timedelta(seconds=10)
+_RESERVE = timedelta(seconds=10)
 """Of a function's time, for the attempt that is under way at its deadline and the pause before the one that is refused.
 
 That is at most 8 s: 1 + 3 s and a pause of 4 s with DynamoDB, 1 + 5 s and one of 2 s with S3 (`core.aws`).
@@ -38,7 +38,7 @@ class Deadline:
     @classmethod
     def of(cls, context: Any) -> "Deadline":
         """Ten seconds before the end of the call that has this Lambda context."""
-        return cls(now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - _SPARE)
+        return cls(now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - _RESERVE)
 
     @property
     def has_passed(self) -> bool:

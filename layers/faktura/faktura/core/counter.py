@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from faktura.core.dynamo import Item, Outrun, Table, Write, settled, transact
+from faktura.core.dynamo import Item, Table, Write, WriteConflict, retry_on_conflict, transact
 
 
 class Counter:
@@ -31,14 +31,14 @@ class Counter:
             transact([self.taking(numbers), *writes(numbers)])
             return self.taken(numbers)
 
-        return settled(take)
+        return retry_on_conflict(take)
 
     def next(self, count: int = 1) -> range:
         """The numbers that are next by all that is known here; `taking` finds out."""
         return range(self._last + 1, self._last + 1 + count)
 
     def taking(self, numbers: range) -> Write:
-        """The write that takes the numbers, for a transaction of its own kind; `Outrun` where they are not the next."""
+        """The write that takes the numbers; the transaction fails with `WriteConflict` if they are not the next."""
         before = numbers[0] - 1
         unless_started = "attribute_not_exists(#last) OR #last < :before OR " if before == self._start else ""
         return self._table.updating(
@@ -55,6 +55,6 @@ class Counter:
         self._last = numbers[-1]
         return numbers
 
-    def _outrun(self, found: Item | None) -> Outrun:
+    def _outrun(self, found: Item | None) -> WriteConflict:
         self._last = max(self._start, int(found["last"])) if found else self._start
-        return Outrun()
+        return WriteConflict()

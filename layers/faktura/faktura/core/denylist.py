@@ -1,6 +1,6 @@
 """What is honoured no more: revoked tokens by their id, and disabled clients, each until the last token has ended.
 
-Every request asks for both in one batched read; the answer is trusted for `REMEMBERED` seconds.
+Every request asks for both in one batched read; the answer is trusted for `CACHE_SECONDS` seconds.
 """
 
 from time import monotonic
@@ -9,20 +9,20 @@ from faktura.core.aws import client
 from faktura.core.errors import Unavailable
 from faktura.core.settings import setting
 
-REMEMBERED = 25.0
+CACHE_SECONDS = 25.0
 """Seconds a look-up is trusted; a revocation is honoured everywhere within 30 (CONTRACT section 0)."""
 
-_MOST_REMEMBERED = 1_000
-_KEPT_LONGER = 3_600
+_MAX_CACHED = 1_000
+_EXTRA_SECONDS = 3_600
 _looked_up: dict[tuple[str, ...], tuple[bool, float]] = {}
 
 
 def is_denied(*entries: str) -> bool:
-    """Whether one of the entries is on the list, as of at most `REMEMBERED` seconds ago."""
+    """Whether one of the entries is on the list, as of at most `CACHE_SECONDS` seconds ago."""
     denied, asked_at = _looked_up.get(entries, (False, float("-inf")))
-    if denied or monotonic() - asked_at < REMEMBERED:
+    if denied or monotonic() - asked_at < CACHE_SECONDS:
         return denied
-    if len(_looked_up) >= _MOST_REMEMBERED:
+    if len(_looked_up) >= _MAX_CACHED:
         _looked_up.clear()
     _looked_up[entries] = (_is_listed(entries), monotonic())
     return _looked_up[entries][0]
@@ -32,7 +32,7 @@ def deny(entry: str, until: int) -> None:
     """Put a token's id or a `client_entry` on the list (`until`: seconds since 1970)."""
     client("dynamodb").put_item(
         TableName=setting("DENYLIST_TABLE"),
-        Item={"entry": {"S": entry}, "expiresAt": {"N": str(until + _KEPT_LONGER)}},
+        Item={"entry": {"S": entry}, "expiresAt": {"N": str(until + _EXTRA_SECONDS)}},
     )
 
 

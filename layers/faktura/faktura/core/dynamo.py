@@ -17,7 +17,7 @@ Item = Mapping[str, Any]
 T = TypeVar("T")
 
 _ATTEMPTS = 12
-_RACES = 200
+_MAX_CONFLICTS = 200
 _BATCH = 100
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
@@ -31,16 +31,16 @@ class Write:
     otherwise: Callable[[Item | None], Exception] | None = None
 
 
-class Outrun(Exception):
+class WriteConflict(Exception):
     """Another writer was first: what was read is no more; look again."""
 
 
-def settled(work: Callable[[], T]) -> T:
+def retry_on_conflict(work: Callable[[], T]) -> T:
     """What `work` gives once nobody outruns it: it reads and decides anew each time. `Unavailable` after 200 races."""
-    for attempt in range(_RACES):
+    for attempt in range(_MAX_CONFLICTS):
         try:
             return work()
-        except Outrun:
+        except WriteConflict:
             time.sleep(uniform(0, min(0.25, 0.002 * 2 ** min(attempt, 10))))
     raise Unavailable
 

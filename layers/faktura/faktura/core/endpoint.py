@@ -1,10 +1,10 @@
-"""An endpoint: the handler's signature is its contract, this decorator the plumbing between it and API Gateway.
+"""An endpoint: the handler's signature is its contract, the decorator connects it to API Gateway.
 
-An `Api` is one API's dialect: which permission context its tokens need, and how it says what went wrong. Its decorators
-turn a plain function into an `Endpoint`, the callable that Lambda invokes. Each parameter of the function is, in this
-order of precedence: a variable of the path by name, validated as its type; the `Request` or its `Caller`; something
-with `from_request` (an upload, a form, a page); something with `from_settings` (a store, made while Lambda
-initialises); else the JSON body (by `from_json` where its type has one).
+An `Api` is one API's dialect: the claims of its tokens, and how it reports errors. Its decorators turn a plain function
+into an `Endpoint`, the callable that Lambda invokes. Each parameter of the function is, in this order of precedence: a
+variable of the path by name, validated as its type; the `Request` or its `Caller`; a `FromRequest` (an upload, a form,
+a page); a `FromSettings` (a store or service, made while Lambda initialises); else the JSON body, read by `FromJson` or
+validated as its type.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,11 +30,12 @@ from faktura.core.errors import (
     Unavailable,
     UnsupportedContentType,
 )
-from faktura.core.idempotency import Once
-from faktura.core.injection import from_settings
+from faktura.core.idempotency import Idempotency
+from faktura.core.injection import FromSettings, from_settings
 from faktura.core.model import validated
-from faktura.core.observability import correlated, log
-from faktura.core.request import Answer, Request
+from faktura.core.observability import correlated, log, reason_of
+from faktura.core.request import FromJson, FromRequest, Request
+from faktura.core.response import Response, as_response
 
 STATUSES: Mapping[type[Refusal], int] = {
     MalformedBody: 400,
@@ -56,10 +57,10 @@ ErrorBody = Callable[[Refusal, int, Request], Any]
 class Api:
     """One API's dialect.
 
-    `error_body` gives the JSON body of an error (`None` for none), `statuses` the status of this API's own refusals,
-    `bound_to` the claim a token must carry besides its scopes (`mga_id`, `practices`, ...), `admit` refuses a request
-    for what this API judges before its scope, such as a path that is not the caller's; `path` has the schemas of the
-    path's variables that it judges.
+    `error_body` gives the JSON body of an error (`None` for none) and `statuses` the status of this API's own refusals.
+    `claims` are the claims of a token that say for whom the caller acts (`mga_id`, `practices`, ...), of which a token
+    must carry `required_claim`. `admit` refuses a request before its scope is looked at, such as one whose path is not
+    the caller's. `path` has the schemas of the variables of the path that `admit` judges.
     """
 
     def __init__(
@@ -67,12 +68,14 @@ class Api:
         title: str,
         error_body: ErrorBody,
         statuses: Mapping[type[Refusal], int] | None = None,
-        bound_to: str = "",
-        admit: Callable[[Request], None] = lambda request: None,
+        claims: Sequence[str] = (),
+        required_claim: str = "",
+        admit: Callable[[Request], None] = lambda request: None,  # any request is admitted
         path: Mapping[str, Any] | None = None,
     ) -> None:
         self.title = title
-        self.bound_to = bound_to
+        self.claims = claims
+        self.required_claim = required_claim
         self.admit = admit
         self.path = path or {}
         self.statuses = {**STATUSES, **(statuses or {})}
@@ -102,20 +105,20 @@ class Api:
         """The HTTP status this API gives a kind of refusal."""
         return next(self.statuses[kind] for kind in refusal.__mro__ if kind in self.statuses)
 
-    def refuse(self, refusal: Refusal, request: Request) -> Answer:
+    def refuse(self, refusal: Refusal, request: Request) -> Response:
         """The refusal as an answer in this API's words."""
         status = self.status_of(type(refusal))
         headers = {"WWW-Authenticate": "Bearer"} if isinstance(refusal, Unauthenticated) else {}
-        return Answer(status, self._error_body(refusal, status, request), headers)
+        return Response(status, self._error_body(refusal, status, request), headers)
 
 
 class Endpoint:
     """One route of one API, called by Lambda with API Gateway's proxy event.
 
-    Terms: `allow` names the scope a caller needs (`None`: public), `implied_by` another that will do, `raises` the
-    refusals worth documenting beyond those every endpoint has, `status` the status of a plain return value (`None`
-    becomes an empty body), `answers` the shape of an `Answer` where the handler returns one (a model, a list of one, or
-    a content type such as `application/pdf`), `besides` the shapes of its answers of other statuses.
+    Terms: `scope` is what a caller's token must grant (`None`: public) and `implied_by` another scope that will do;
+    `raises` lists the refusals worth documenting beyond those every endpoint has. The return annotation documents the
+    response; where it cannot, `response` does (a model, a list of one, or a content type), and `also` describes the
+    responses of other statuses.
     """
 
     def __init__(
@@ -125,53 +128,51 @@ class Endpoint:
         path: str,
         function: Callable[..., Any],
         *,
-        allow: str | None,
+        scope: str | None,
         implied_by: str = "",
         raises: Sequence[type[Refusal]] = (),
-        status: int = 200,
-        answers: Any = None,
-        besides: Mapping[int, Any] | None = None,
+        response: Any = None,
+        also: Mapping[int, str] | None = None,
     ) -> None:
         self.api, self.method, self.path = api, method, path
-        self.allow, self.implied_by = allow, implied_by
-        self.raises, self.status, self.answers = raises, status, answers
-        self.besides = besides or {}
+        self.scope, self.implied_by = scope, implied_by
+        self.raises, self.response, self.also = raises, response, also or {}
         self.function = function
         self.hints = get_type_hints(function, include_extras=True)
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
 
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        """Answer one request; whatever goes wrong is said in the API's own words, and nothing else of it."""
-        request = Request(event)
+        """Respond to one request. Whatever goes wrong becomes a refusal in the API's own shape, without its cause."""
+        request = Request(event, self.api.claims)
         with correlated(request.id):
-            return self._in_any_case(request).as_event(request.id)
+            return self._respond(request).as_event(request.id)
 
-    def _in_any_case(self, request: Request) -> Answer:
+    def _respond(self, request: Request) -> Response:
         try:
-            return self._answer(request)
+            return self._executed(request)
         except Refusal as refusal:
             if refusal.is_our_fault:
-                log.error("endpoint unavailable", reason=_reason(refusal.__cause__ or refusal), ApiFaults=1)
+                log.error("endpoint unavailable", reason=reason_of(refusal.__cause__ or refusal), ApiFaults=1)
             return self.api.refuse(refusal, request)
         except (ClientError, BotoCoreError) as fault:
-            log.error("aws call failed", reason=_reason(fault), ApiFaults=1)
+            log.error("aws call failed", reason=reason_of(fault), ApiFaults=1)
             return self.api.refuse(Unavailable(), request)
         except Exception:
             log.exception("endpoint failed", ApiFaults=1)
             return self.api.refuse(Failure(), request)
 
-    def _answer(self, request: Request) -> Answer:
-        if self.allow is not None:
+    def _executed(self, request: Request) -> Response:
+        if self.scope is not None:
             caller = request.caller
             self.api.admit(request)
-            caller.must_have(self.allow, self.api.bound_to, self.implied_by)
+            caller.must_have(self.scope, self.api.required_claim, self.implied_by)
         arguments = {name: source(request) for name, source in self._arguments.items()}
-        once = next((value for value in arguments.values() if isinstance(value, Once)), None)
-        return once.run(lambda: self._result(arguments)) if once else self._result(arguments)
+        idempotency = next((value for value in arguments.values() if isinstance(value, Idempotency)), None)
 
-    def _result(self, arguments: Mapping[str, Any]) -> Answer:
-        result = self.function(**arguments)
-        return result if isinstance(result, Answer) else Answer(self.status, result)
+        def result() -> Response:
+            return as_response(self.function(**arguments), request.base_url)
+
+        return idempotency.run(result) if idempotency else result()
 
     def _source(self, parameter: Parameter) -> Callable[[Request], Any]:
         kind = self.hints[parameter.name]
@@ -182,12 +183,12 @@ class Endpoint:
             return lambda request: request
         if kind is Caller:
             return lambda request: request.caller
-        if hasattr(kind, "from_request"):
-            return kind.from_request  # type: ignore[no-any-return]  # a class of ours, known by this method alone
-        if hasattr(kind, "from_settings"):
+        if is_a(kind, FromRequest):
+            return kind.from_request  # type: ignore[no-any-return]
+        if is_a(kind, FromSettings):
             stores = from_settings({parameter.name: kind})
             return lambda request: stores()[parameter.name]
-        if hasattr(kind, "from_json"):
+        if is_a(kind, FromJson):
             return lambda request: kind.from_json(request.json(), len(request.body))
         adapter = TypeAdapter(kind)
         return lambda request: validated(adapter, request.json())
@@ -198,5 +199,6 @@ class Endpoint:
         return {sub("([A-Z])", r"_\1", name).lower(): name for name in findall(r"{(\w+)}", self.path)}
 
 
-def _reason(fault: BaseException) -> str:
-    return f"{type(fault).__name__}: {fault}"
+def is_a(kind: Any, protocol: type) -> bool:
+    """Whether a parameter's type is a class that keeps the protocol."""
+    return isinstance(kind, type) and issubclass(kind, protocol)

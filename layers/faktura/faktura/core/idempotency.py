@@ -1,7 +1,7 @@
-"""Idempotency-Key: a request sent again gets the first answer, and is executed once (CONTRACT section 0).
+"""Idempotency-Key: a request that is sent again gets the first response and is executed once (docs/apis/README.md).
 
-The record of an answer is an item of the same transaction as what it protects, so no crash can part them. Work that
-takes more than one transaction holds the key first; a hold ends by itself when its function could no longer be running.
+The record of a response is an item of the same transaction as the work it belongs to, so a crash cannot separate them.
+Work that takes several transactions holds the key first. A hold expires when its function can no longer be running.
 """
 
 import zlib
@@ -10,60 +10,64 @@ from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.core import json
-from faktura.core.auth import CONTEXT
+from faktura.core.auth import USER_CLAIM
 from faktura.core.clock import now
 from faktura.core.dynamo import Table, Write, transact
 from faktura.core.errors import KeyInUse, KeyReused, Refusal
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Response, as_response
 from faktura.core.settings import setting
 from faktura.core.text import TextRule
 
-KEPT = timedelta(hours=24)
+T = TypeVar("T")
+
+RETENTION = timedelta(hours=24)
 KEY = TextRule(
     "must have 1 to 255 printable ASCII characters",
     r"[!-~](?:[ -~]*[!-~])?",
     max_length=255,
 )
-_LARGEST_PART = 300_000
-"""Bytes of an answer in one item, which holds 400 KB."""
+_MAX_PART_BYTES = 300_000
+"""Of a response in one item, which holds 400 KB."""
 
 
-class _Taken(Exception):
-    """Between our look and our write another request with the same key wrote its record."""
+class _KeyTaken(Exception):
+    """Another request with the same key has written its record since this one looked."""
 
 
-class Once:
-    """What a handler asks for to be executed once per Idempotency-Key; without the header it does nothing."""
+class Idempotency:
+    """A handler that asks for it is executed once per Idempotency-Key; without the header it does nothing."""
 
-    def __init__(self, key: str, fingerprint: str, holder: str) -> None:
-        self._key, self._fingerprint, self._holder = key, fingerprint, holder
-        self._held = False
-        self.begun = ""
-        """The id of an earlier try's request that held the key, and died."""
+    def __init__(self, key: str, request: Request) -> None:
+        self._key, self._holder, self._base_url = key, request.id, request.base_url
+        self._fingerprint = request.fingerprint if key else ""
+        self._is_held = False
+        self.interrupted_request_id = ""
+        """The id of an earlier request that held the key and died."""
 
     @classmethod
-    def from_request(cls, request: Request) -> "Once":
-        """The key's scope is client + method + path + query, and for whom the client acts."""
+    def from_request(cls, request: Request) -> "Idempotency":
+        """A key belongs to its client, the tenant the client acts for, and the method, path and query."""
         if (key := request.headers.get("idempotency-key")) is None:
-            return cls("", "", "")
+            return cls("", request)
         key = KEY.verify(key.strip(" \t"), at="Idempotency-Key")
         query = sorted((name, tuple(values)) for name, values in request.query.items())
-        acting_for = [request.caller.context.get(claim) for claim in CONTEXT if claim != "user"]
-        scope = repr((request.caller.subject, acting_for, request.method, request.path, query, key))
-        return cls(sha256(scope.encode()).hexdigest(), request.fingerprint, request.id)
+        tenant = sorted((claim, value) for claim, value in request.caller.context.items() if claim != USER_CLAIM)
+        scope = repr((request.caller.subject, tenant, request.method, request.path, query, key))
+        return cls(sha256(scope.encode()).hexdigest(), request)
 
-    def run(self, execute: Callable[[], Answer]) -> Answer:
-        """The first answer, if there is one; else `execute`'s, whose refusals are not kept."""
+    def run(self, execute: Callable[[], Response]) -> Response:
+        """The first response, if there is one; else that of `execute`, whose refusals are not recorded."""
         if earlier := self._earlier():
             return earlier
         try:
             return execute()
-        except _Taken:
+        except _KeyTaken:
             if earlier := self._earlier():
                 return earlier
             raise KeyInUse from None
@@ -71,50 +75,51 @@ class Once:
             self._release()
             raise
 
-    def keep(self, answer: Answer) -> Answer:
-        """Record `answer` where a key is held, and give it back."""
+    def record(self, reply: T) -> T:
+        """Record the reply if there is a key, and return it."""
         if self._key:
-            transact(self.keeping(answer))
-        return answer
+            transact(self.writes_recording(reply))
+        return reply
 
-    def keep_if_possible(self, answer: Answer) -> None:
-        """Record an answer that is true whether it is kept or not; a hold that stays ends by itself."""
-        with suppress(_Taken, Refusal, ClientError, BotoCoreError):
-            self.keep(answer)
+    def record_if_possible(self, reply: T) -> T:
+        """Record a reply that holds whether it is recorded or not; a hold that stays expires."""
+        with suppress(_KeyTaken, Refusal, ClientError, BotoCoreError):
+            self.record(reply)
+        return reply
 
-    def keeping(self, answer: Answer) -> list[Write]:
-        """The writes that record `answer`, for the transaction that makes it true."""
+    def writes_recording(self, reply: Any) -> list[Write]:
+        """The writes that record the reply, for the transaction of the work it belongs to."""
         if not self._key:
             return []
-        body = zlib.compress(answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body))
-        is_raw = isinstance(answer.body, bytes)
-        parts = self._put_aside(body[_LARGEST_PART:])
-        content = {"headers": dict(answer.headers), "body": body[:_LARGEST_PART], "raw": is_raw, "parts": parts}
-        return self._record(status=answer.status, **content)
+        response = as_response(reply, self._base_url)
+        is_raw = isinstance(response.body, bytes)
+        body = zlib.compress(response.body if is_raw else json.dumps(response.body))
+        parts = self._put_aside(body[_MAX_PART_BYTES:])
+        content = {"headers": dict(response.headers), "body": body[:_MAX_PART_BYTES], "raw": is_raw, "parts": parts}
+        return self._record(status=response.status, **content)
 
-    def retracting(self) -> list[Write]:
-        """The writes that forget the answer this request kept, for the transaction that undoes what made it true."""
+    def writes_forgetting(self) -> list[Write]:
+        """The writes that forget the reply this request recorded, for the transaction that undoes its work."""
         if not self._key:
             return []
-        return [
-            _table().deleting({"key": self._key}, "holder = :holder", {":holder": self._holder}, lambda _: _Taken())
-        ]
+        is_own = "holder = :holder"
+        return [_table().deleting({"key": self._key}, is_own, {":holder": self._holder}, lambda _: _KeyTaken())]
 
     def hold(self, seconds: int) -> None:
-        """Claim the key for work of at most `seconds` that ends with `keep`."""
+        """Hold the key for work of at most `seconds` that ends with `record`."""
         if self._key:
-            transact(self.holding(seconds))
+            transact(self.writes_holding(seconds))
 
-    def holding(self, seconds: int) -> list[Write]:
-        """The same claim, as writes for the transaction that begins the work."""
-        self._held = True
+    def writes_holding(self, seconds: int) -> list[Write]:
+        """The writes that hold the key, for the transaction that begins the work."""
+        self._is_held = True
         return self._record(heldUntil=Decimal(int(now().timestamp()) + seconds))
 
     def _put_aside(self, rest: bytes) -> list[str]:
-        """Store what of an answer does not fit its record; nobody comes by these items but through the record."""
-        keys = [f"{self._key}/{self._holder}/{n}" for n in range(-(-len(rest) // _LARGEST_PART))]
+        """Store the part of a response that its record cannot hold; only the record leads to these items."""
+        keys = [f"{self._key}/{self._holder}/{n}" for n in range(-(-len(rest) // _MAX_PART_BYTES))]
         for n, key in enumerate(keys):
-            part = rest[n * _LARGEST_PART : (n + 1) * _LARGEST_PART]
+            part = rest[n * _MAX_PART_BYTES : (n + 1) * _MAX_PART_BYTES]
             _table().put({"key": key, "body": part, "expiresAt": _in_a_day()})
         return keys
 
@@ -135,12 +140,12 @@ class Once:
                 "attribute_not_exists(#key) OR expiresAt <= :now OR heldUntil <= :now "
                 "OR (holder = :holder AND attribute_exists(heldUntil))",
                 {":now": Decimal(present), ":holder": self._holder},
-                lambda _: _Taken(),
+                lambda _: _KeyTaken(),
                 ExpressionAttributeNames={"#key": "key"},
             )
         ]
 
-    def _earlier(self) -> Answer | None:
+    def _earlier(self) -> Response | None:
         record = _table().get({"key": self._key}) if self._key else None
         present = now().timestamp()
         if record is None or record["expiresAt"] <= present:
@@ -150,23 +155,23 @@ class Once:
         if "heldUntil" in record:
             if record["heldUntil"] > present and record["holder"] != self._holder:
                 raise KeyInUse
-            self.begun = record["holder"]
+            self.interrupted_request_id = record["holder"]
             return None
         parts = [(_table().get({"key": key}) or {}).get("body", b"") for key in record.get("parts", [])]
         body = zlib.decompress(b"".join([record["body"], *parts]))
-        return Answer(int(record["status"]), body if record["raw"] else json.loads(body), record["headers"])
+        return Response(int(record["status"]), body if record["raw"] else json.loads(body), record["headers"])
 
     def _release(self) -> None:
-        if not self._held:
+        if not self._is_held:
             return
         condition = "holder = :holder AND attribute_exists(heldUntil)"
-        release = _table().deleting({"key": self._key}, condition, {":holder": self._holder}, lambda _: _Taken())
-        with suppress(_Taken, Refusal, ClientError, BotoCoreError):  # the hold also ends by itself
+        release = _table().deleting({"key": self._key}, condition, {":holder": self._holder}, lambda _: _KeyTaken())
+        with suppress(_KeyTaken, Refusal, ClientError, BotoCoreError):  # the hold also expires
             transact([release])
 
 
 def _in_a_day() -> Decimal:
-    return Decimal(int((now() + KEPT).timestamp()))
+    return Decimal(int((now() + RETENTION).timestamp()))
 
 
 def _table() -> Table:

@@ -1,8 +1,11 @@
-"""How a function gets its stores: made while Lambda initialises, whose CPU is boosted then; in tests only on use."""
+"""How a function gets its stores and services: by their types, made while Lambda initialises, with its CPU boosted.
+
+In tests they are made on use, after the environment is set.
+"""
 
 from collections.abc import Callable, Mapping
 from inspect import signature
-from typing import Any, get_type_hints
+from typing import Any, Protocol, Self, get_type_hints, runtime_checkable
 
 from pydantic import TypeAdapter
 
@@ -11,6 +14,15 @@ from faktura.core.clock import Deadline
 from faktura.core.model import validated
 from faktura.core.observability import set_correlation_id
 from faktura.core.settings import on_lambda
+
+
+@runtime_checkable
+class FromSettings(Protocol):
+    """A store or service, made from the settings of the function."""
+
+    @classmethod
+    def from_settings(cls) -> Self:
+        """With the tables, buckets and machines that the template names."""
 
 
 def from_settings(kinds: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from faktura.core.aws import client
 from faktura.core.errors import Unavailable
-from faktura.core.observability import log
+from faktura.core.observability import log, reason_of
 from faktura.core.settings import optional, setting
 
 COOL_DOWN = 60.0
@@ -25,7 +25,7 @@ FAILED_COOL_DOWN = 3.0
 
 _ASYMMETRIC = {"ES256", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"}
 _TERMS = ("jwksUrl", "audience", "algorithms", "scopes", "context")
-_LARGEST_KEY_SET = 65_536
+_MAX_KEY_SET_BYTES = 65_536
 _PATIENCE = 3.0
 
 
@@ -156,11 +156,11 @@ def _fetched_keys(url: str) -> dict[str, Any]:
         raise UnknownKey(url)
     try:
         with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310  # the operator's own https URL
-            keys = dict(_usable_keys(json.loads(answer.read(_LARGEST_KEY_SET))["keys"]))
+            keys = dict(_usable_keys(json.loads(answer.read(_MAX_KEY_SET_BYTES))["keys"]))
         if not keys:
             raise LookupError("it has no usable key")
     except Exception as fault:  # whatever a stranger's answer breaks here is the stranger's failure
-        log.error("key set unreadable", url=url, reason=f"{type(fault).__name__}: {fault}")
+        log.error("key set unreadable", url=url, reason=reason_of(fault))
         raise Unavailable from fault
     return keys
 

@@ -9,7 +9,7 @@ import orjson
 
 from faktura.core.errors import MalformedBody
 
-_WIDEST_INTEGER = 2**63
+_MAX_INTEGER_DIGITS = 2**63
 
 
 def loads(raw: bytes) -> Any:
@@ -45,6 +45,6 @@ def _with_wide_integers_as_decimals(value: Any) -> Any:
         return {key: _with_wide_integers_as_decimals(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
         return [_with_wide_integers_as_decimals(member) for member in value]
-    if isinstance(value, int) and not -_WIDEST_INTEGER <= value < _WIDEST_INTEGER:
+    if isinstance(value, int) and not -_MAX_INTEGER_DIGITS <= value < _MAX_INTEGER_DIGITS:
         return Decimal(value)
     return value

@@ -22,7 +22,7 @@ from faktura.core.errors import Fault, InvalidRequest
 
 T = TypeVar("T")
 
-MOST_FAULTS = 1_000
+MAX_FAULTS = 1_000
 """More are not named: a body of 4.5 MB could break two million rules, and the list of them would not fit an answer."""
 
 
@@ -52,7 +52,7 @@ def validated(adapter: TypeAdapter[T], document: Any, at: str = "") -> T:
 def validated_each(
     adapter: TypeAdapter[T], documents: Sequence[Any], at: str, context: Mapping[str, Any] | None = None
 ) -> list[T]:
-    """Every document as the adapter's type, or all faults of all of them (at most about `MOST_FAULTS`) at once.
+    """Every document as the adapter's type, or all faults of all of them (at most about `MAX_FAULTS`) at once.
 
     `context` is what the type's validators ask for besides the value (pydantic's validation context).
     """
@@ -63,15 +63,15 @@ def validated_each(
             accepted.append(adapter.validate_python(document, by_alias=True, by_name=False, context=context))
         except ValidationError as error:
             faults.extend(_faults(error, at, position))
-            if len(faults) >= MOST_FAULTS:
+            if len(faults) >= MAX_FAULTS:
                 break
     if faults:
-        raise InvalidRequest(*faults[:MOST_FAULTS])
+        raise InvalidRequest(*faults[:MAX_FAULTS])
     return accepted
 
 
 @dataclass(frozen=True)
-class at_most:  # noqa: N801  # it is read as a word of an annotation
+class ListLength:  # it is read as a word of an annotation
     """Refuse a longer list before its elements are looked at: a million wrong elements must not cost a gigabyte.
 
     With `least`, a shorter one too; `too_few` and `too_many` say it in another API's words.
@@ -100,14 +100,14 @@ class at_most:  # noqa: N801  # it is read as a word of an annotation
         return said or usual
 
 
-LONGEST_TEXT = 255
+MAX_TEXT_LENGTH = 255
 
-ShortText = Annotated[str, Field(max_length=LONGEST_TEXT)]
+ShortText = Annotated[str, Field(max_length=MAX_TEXT_LENGTH)]
 """May become a key: DynamoDB holds 1,024 bytes of one, 2,048 of a partition's, and case-folding may treble a text."""
 
 
 @dataclass(frozen=True)
-class Saying:
+class WithMessage:
     """Annotation: whatever is wrong with the value, `message` is what the caller reads."""
 
     message: str

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from faktura.core.errors import MalformedBody
-from faktura.core.request import Request
 
 MAX_PARTS = 20
 MAX_BOUNDARY_LENGTH = 70
@@ -41,12 +40,11 @@ class Part:
     content: bytes
 
 
-def fields(request: Request) -> list[Part]:
-    """The form's fields in their order; at most 20."""
-    request.expect("multipart/form-data")
-    boundary = _boundary(request.headers["content-type"])
+def fields(content_type: str, body: bytes) -> list[Part]:
+    """The fields of the form in their order; at most 20. `content_type` is the header that names the boundary."""
+    boundary = _boundary(content_type)
     parts: list[Part] = []
-    for part in _parts(request.body, boundary):
+    for part in _parts(body, boundary):
         if len(parts) == MAX_PARTS:
             raise MalformedBody(f"The form has more than {MAX_PARTS} parts.")
         parts.append(_read(part))

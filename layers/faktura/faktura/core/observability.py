@@ -35,6 +35,11 @@ def set_correlation_id(correlation_id: str | None) -> None:
     log.set_correlation_id(correlation_id)
 
 
+def reason_of(fault: BaseException) -> str:
+    """How a line says why something failed: the kind of the exception and its text."""
+    return f"{type(fault).__name__}: {fault}"
+
+
 def count(**metrics: int) -> None:
     """Publish what one change of state adds to these metrics, in a line of CloudWatch's embedded metric format.
 

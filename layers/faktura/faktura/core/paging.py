@@ -10,7 +10,7 @@ from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest, MalformedBody
 from faktura.core.request import Request
 
-_LONGEST_NUMBER = 10
+_MAX_NUMBER_DIGITS = 10
 """Digits, leading zeros among them."""
 
 
@@ -32,7 +32,7 @@ class WholeNumber:
     def read(self, name: str, request: Request) -> int:
         """Of a repeated parameter the first; an `InvalidRequest` for anything that is no such number."""
         [text, *_] = request.query.get(name, [str(self.default)])
-        is_short = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+        is_short = text.isascii() and text.isdigit() and len(text) <= _MAX_NUMBER_DIGITS
         if not is_short or not 1 <= int(text) <= self.maximum:
             raise InvalidRequest(Fault(name, f"must be a whole number from 1 to {self.maximum}"))
         return int(text)

@@ -1,56 +1,51 @@
-"""One HTTP request as API Gateway's proxy event carries it, and one answer as it wants it back."""
+"""One HTTP request as API Gateway's proxy event carries it."""
 
-from base64 import b64decode, b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol, Self, runtime_checkable
 from urllib.parse import unquote
 
 from faktura.core import json
 from faktura.core.auth import Caller, authenticated
 from faktura.core.clock import now
 from faktura.core.errors import BodyTooLarge, MalformedBody, UnsupportedContentType
+from faktura.core.multipart import Part, fields
 from faktura.core.settings import optional
 
-LARGEST_BODY = 4_500_000
-"""Bytes. A Lambda call carries 6 MB and bodies travel as base64 (CONTRACT section 0)."""
+MAX_BODY_BYTES = 4_500_000
+"""Bytes. A Lambda call carries 6 MB and bodies travel as base64 (docs/apis/README.md, Limits)."""
 
 _FOR_A_PATH = str.maketrans("+/", "-_")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What goes back: `body` is anything that has a JSON form, or bytes with their own `Content-Type` header."""
+@runtime_checkable
+class FromRequest(Protocol):
+    """A parameter that a handler gets out of the request: a form, a page, who acts."""
 
-    status: int
-    body: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    @classmethod
+    def from_request(cls, request: "Request") -> Self:
+        """Read it, or refuse the request."""
 
-    def as_event(self, request_id: str) -> dict[str, Any]:
-        """The proxy integration's response; bytes travel as base64."""
-        headers = {
-            "x-request-id": request_id,
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            **self.headers,
-        }
-        if self.body is None:
-            return {"statusCode": self.status, "headers": headers, "body": ""}
-        if isinstance(self.body, bytes):
-            encoded = b64encode(self.body).decode()
-            return {"statusCode": self.status, "headers": headers, "body": encoded, "isBase64Encoded": True}
-        headers.setdefault("Content-Type", "application/json")
-        return {"statusCode": self.status, "headers": headers, "body": json.dumps(self.body).decode()}
+
+@runtime_checkable
+class FromJson(Protocol):
+    """A JSON body that is not read as a plain model, such as one with a limit of its own."""
+
+    @classmethod
+    def from_json(cls, document: Any, size: int) -> Self:
+        """Read the body from its JSON, which had `size` bytes, or refuse it."""
 
 
 class Request:
     """One request; nothing is decoded before it is asked for."""
 
-    def __init__(self, event: Mapping[str, Any]) -> None:
+    def __init__(self, event: Mapping[str, Any], claims: Sequence[str] = ()) -> None:
+        """`claims` are those of a token that say for whom the caller acts; its API declares them."""
         self.event = event
+        self._claims = claims
         self._caller: Caller | None = None
         self.context: Mapping[str, Any] = event["requestContext"]
         self.id = _id(self.context)
@@ -78,7 +73,7 @@ class Request:
     def caller(self) -> Caller:
         """Who asks, by the bearer token; verified once, an `Unauthenticated` where it does not hold."""
         if self._caller is None:  # Python 3.11's cached_property would let all requests wait for one's look-up
-            self._caller = authenticated(self.headers.get("authorization"))
+            self._caller = authenticated(self.headers.get("authorization"), self._claims)
         return self._caller
 
     @cached_property
@@ -94,7 +89,7 @@ class Request:
             raw = b64decode(text, validate=True) if self.event.get("isBase64Encoded") else text.encode()
         except ValueError as fault:
             raise MalformedBody from fault
-        if len(raw) > LARGEST_BODY:
+        if len(raw) > MAX_BODY_BYTES:
             raise BodyTooLarge
         return raw
 
@@ -102,9 +97,7 @@ class Request:
     def fingerprint(self) -> str:
         """What makes two bodies the same: their bytes, or for a form with files its parts, whatever their boundary."""
         if self.headers.get("content-type", "").lower().startswith("multipart/"):
-            from faktura.core.multipart import fields
-
-            parts = sorted((part.name, sha256(part.content).hexdigest()) for part in fields(self))
+            parts = sorted((part.name, sha256(part.content).hexdigest()) for part in self.form())
             return sha256(repr(parts).encode()).hexdigest()
         return sha256(self.body).hexdigest()
 
@@ -112,6 +105,11 @@ class Request:
         """Refuse any other content type; parameters such as `charset` are allowed."""
         if self.headers.get("content-type", "").partition(";")[0].strip().lower() != content_type:
             raise UnsupportedContentType(f"The content type must be {content_type}.")
+
+    def form(self) -> list[Part]:
+        """The fields of the `multipart/form-data` body."""
+        self.expect("multipart/form-data")
+        return fields(self.headers["content-type"], self.body)
 
     def json(self) -> Any:
         """The body as JSON."""

@@ -61,7 +61,7 @@ class TextRule:
 CONTROLS = r"\u0000-\u001F\u007F-\u009F\u2028\u2029"
 """Control characters and the separators of lines and paragraphs, within a character class as all of these."""
 
-UNSEEN = (
+INVISIBLE = (
     r"\u00AD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064"
     r"\u2066-\u206F\uFEFF\uFFF9-\uFFFB"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
@@ -73,7 +73,7 @@ _PRIVATE = r"\uE000-\uF8FF" + "\U000f0000-\U0010ffff"
 _NO_TEXT = r"\uFFFD-\uFFFF"
 """U+FFFD stands for bytes that are no text."""
 
-_UNPRINTABLE = CONTROLS + UNSEEN + _WIDE_SPACES + _PRIVATE + _NO_TEXT
+_UNPRINTABLE = CONTROLS + INVISIBLE + _WIDE_SPACES + _PRIVATE + _NO_TEXT
 
 PRINTABLE_ID = TextRule(
     "must have 1 to 128 printable characters", f" *[^ {_UNPRINTABLE}][^{_UNPRINTABLE}]*", max_length=128

@@ -35,7 +35,8 @@ def _within_own_tenant(request: Request) -> None:
 api = Api(
     "Invoice jobs",
     _error_body,
-    bound_to="tenant",
+    claims=("tenant",),
+    required_claim="tenant",
     admit=_within_own_tenant,
     path={"tenant": TENANT.schema},
 )

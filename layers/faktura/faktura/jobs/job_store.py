@@ -46,7 +46,7 @@ class JobBegunError(Exception):
 class JobStore(JobTableStore):
     """A tenant's jobs."""
 
-    def begin(self, job: Job, order_ids: Sequence[str] = (), beside: Sequence[Write] = ()) -> None:
+    def begin(self, job: Job, order_ids: Sequence[str] = (), extra_writes: Sequence[Write] = ()) -> None:
         """Store the job and its orders; nobody sees it before all of them are there. `JobExistsError` if it is."""
         self._put_chunks(job.reference, order_ids)
         item = job_key(job.reference) | {
@@ -59,12 +59,12 @@ class JobStore(JobTableStore):
             **({} if job.orders is None else {"orders": Decimal(job.orders)}),
         }
         new = self._table.putting(item, "attribute_not_exists(tenant)", otherwise=lambda _: JobExistsError())
-        transact([new, *beside])
+        transact([new, *extra_writes])
 
-    def withdraw(self, job: JobReference, beside: Sequence[Write]) -> None:
+    def withdraw(self, job: JobReference, extra_writes: Sequence[Write]) -> None:
         """Forget a job that could not be started; `JobBegunError` where its execution is at work after all."""
         not_begun = "attribute_exists(tenant) AND attribute_not_exists(begun)"
-        transact([self._table.deleting(job_key(job), not_begun, otherwise=lambda _: JobBegunError()), *beside])
+        transact([self._table.deleting(job_key(job), not_begun, otherwise=lambda _: JobBegunError()), *extra_writes])
 
     def open(self, job: JobReference) -> Job | None:
         """The job, for its execution to work on; `None` where it was withdrawn."""

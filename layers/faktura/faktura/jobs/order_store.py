@@ -21,7 +21,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from faktura.core import json
-from faktura.core.attributes import LARGEST_ITEM
+from faktura.core.attributes import MAX_ITEM_BYTES
 from faktura.core.aws import client
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Table, transact
@@ -165,7 +165,7 @@ class OrderStore(JobTableStore):
         if len(text) > _LARGEST_TEXT:
             raise InvalidRequest(Fault("", "is larger than 1 MB with its numbers written out"))
         compressed = zlib.compress(text)
-        if len(compressed) > LARGEST_ITEM - _ITEM_OVERHEAD:
+        if len(compressed) > MAX_ITEM_BYTES - _ITEM_OVERHEAD:
             raise InvalidRequest(Fault("", "is larger than 400 KB"))
         status, delivered = waiting_status(content), delivered_at(content)
         values: dict[str, Any] = {":content": compressed}

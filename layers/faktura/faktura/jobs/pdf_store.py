@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from faktura.core.aws import client
-from faktura.core.download import content_disposition
+from faktura.core.response import content_disposition
 from faktura.core.settings import setting
 
 LINK_SECONDS = 15 * 60
@@ -34,7 +34,7 @@ class InvoicePdfs:
             "Bucket": self._bucket,
             "Key": _key(tenant, number),
             "ResponseContentType": _PDF,
-            "ResponseContentDisposition": content_disposition(f"{number}.pdf", download=True),
+            "ResponseContentDisposition": content_disposition(f"{number}.pdf", is_download=True),
         }
         link: str = client("s3").generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
         return link

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from faktura.core.observability import log
+from faktura.core.observability import log, reason_of
 from faktura.core.parallel import each, few_by_few
 from faktura.jobs.invoice import Invoice
 from faktura.jobs.invoice_page import drawn
@@ -57,6 +57,6 @@ class ChunkRendering:
         try:
             self.pdfs.put(self.job.tenant, number, pdf)
         except (ClientError, BotoCoreError) as fault:
-            log.error("pdf not stored", number=number, reason=f"{type(fault).__name__}: {fault}")
+            log.error("pdf not stored", number=number, reason=reason_of(fault))
             return None
         return Outcome.invoiced(order_id, number)

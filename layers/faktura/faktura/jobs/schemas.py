@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.model import Model, at_most, validated
+from faktura.core.model import ListLength, Model, validated
 from faktura.core.request import Request
 from faktura.core.text import PRINTABLE_ID
 from faktura.jobs.optional_field import is_absent
@@ -65,7 +65,7 @@ class ManualJob(Model):
     job_type: Literal["MANUAL"]
     order_ids: Annotated[
         list[Annotated[str, PRINTABLE_ID]],
-        at_most(MOST_ORDERS, least=1),
+        ListLength(MOST_ORDERS, least=1),
         AfterValidator(_distinct),
         Field(json_schema_extra={"uniqueItems": True}),
     ]

@@ -63,4 +63,4 @@ def _faults(refusal: Refusal) -> Sequence[Fault]:
     return refusal.faults if isinstance(refusal, InvalidRequest) else [Fault("", refusal.message)]
 
 
-api = Api("PIMS on demand", _error_body, bound_to="practices")
+api = Api("PIMS on demand", _error_body, claims=("practices",), required_claim="practices")

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter
 
 from faktura.core import json
-from faktura.core.attributes import LARGEST_ITEM, size
+from faktura.core.attributes import MAX_ITEM_BYTES, size
 from faktura.core.clock import now
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.model import Model, at_most, validated, validated_each
+from faktura.core.model import ListLength, Model, validated, validated_each
 from faktura.core.request import Request
 from faktura.pims.schemas import Invoice, instant
 
@@ -23,7 +23,7 @@ _ITEM_OVERHEAD = 4 * 1024
 _SURELY_FITS = 200 * 1024
 
 
-_COUNT = at_most(MOST_INVOICES, least=1)
+_COUNT = ListLength(MOST_INVOICES, least=1)
 
 
 class Batch(Model):
@@ -129,4 +129,4 @@ def _is_too_large(invoice: Invoice) -> bool:
     if (written := len(json.dumps(invoice))) <= _SURELY_FITS:
         return False
     item = size(invoice.model_dump(by_alias=True, exclude_unset=True))
-    return written > LARGEST_INVOICE or item > LARGEST_ITEM - _ITEM_OVERHEAD
+    return written > LARGEST_INVOICE or item > MAX_ITEM_BYTES - _ITEM_OVERHEAD

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from faktura.core.exact_numbers import Exact, Whole
-from faktura.core.model import NOT_NULL, Model, Saying, ShortText, at_most
+from faktura.core.model import NOT_NULL, ListLength, Model, ShortText, WithMessage
 from faktura.core.text import DATE_TIME
 
 MOST_LINES = 10_000
@@ -41,7 +41,7 @@ DateTime = Annotated[
     str,
     Field(pattern=_RFC_3339),
     AfterValidator(_calendar),
-    Saying("must be a date-time (RFC 3339)"),
+    WithMessage("must be a date-time (RFC 3339)"),
     WithJsonSchema({"type": "string", **DATE_TIME}),
 ]
 MAX_AHEAD = timedelta(days=2)
@@ -58,7 +58,7 @@ def _not_far_ahead(text: str, info: ValidationInfo) -> str:
 UpdateTime = Annotated[DateTime, AfterValidator(_not_far_ahead)]
 """Judged only while a push is accepted, by the moment that the validation's context names."""
 
-Identifier = Annotated[ShortText, Field(pattern=r"\S"), Saying("must be a text of 1 to 255 characters, not blank")]
+Identifier = Annotated[ShortText, Field(pattern=r"\S"), WithMessage("must be a text of 1 to 255 characters, not blank")]
 
 
 class Pet(Model):
@@ -122,6 +122,6 @@ class Invoice(Model):
     invoice_number: ShortText
     invoice_status: str = ""
     total: Annotated[Exact | None, NOT_NULL] = None
-    invoice_items: Annotated[list[InvoiceItem], at_most(MOST_LINES)] = Field(default_factory=list)
+    invoice_items: Annotated[list[InvoiceItem], ListLength(MOST_LINES)] = Field(default_factory=list)
     vet_practice: VetPractice
     pet_owner: PetOwner

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Response
 
 _GZIP = re.compile(r"(^|,)\s*gzip\s*(;\s*q=(1|0\.\d*[1-9])\S*)?\s*(,|$)", re.IGNORECASE)
 
@@ -22,15 +23,15 @@ class ServedFile:
     caching: str = "no-cache"
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         """The file, or 304 to who names its ETag."""
         headers = {"Cache-Control": self.caching, "ETag": self._tag, "Vary": "Accept-Encoding", **self.headers}
         if self._is_held_by(request):
-            return Answer(304, None, headers)
+            return Response(304, None, headers)
         headers["Content-Type"] = self.content_type
         if _GZIP.search(request.headers.get("accept-encoding", "")):
-            return Answer(200, self._gzipped, {**headers, "Content-Encoding": "gzip"})
-        return Answer(200, self.content, headers)
+            return Response(200, self._gzipped, {**headers, "Content-Encoding": "gzip"})
+        return Response(200, self.content, headers)
 
     @cached_property
     def _tag(self) -> str:

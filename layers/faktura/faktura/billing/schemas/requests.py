@@ -18,7 +18,7 @@ from faktura.billing.text import (
     Number,
 )
 from faktura.core.attributes import size
-from faktura.core.model import NOT_NULL, Model, at_most
+from faktura.core.model import NOT_NULL, ListLength, Model
 
 MOST_LINES = 500
 LARGEST_BODY = 350 * 1024
@@ -82,9 +82,9 @@ def _fitting(lines: list[LineItem]) -> list[LineItem]:
 
 
 Clients = Annotated[
-    list[Identity], at_most(MOST_CLIENTS), AfterValidator(_distinct), Field(json_schema_extra={"uniqueItems": True})
+    list[Identity], ListLength(MOST_CLIENTS), AfterValidator(_distinct), Field(json_schema_extra={"uniqueItems": True})
 ]
-Lines = Annotated[list[LineItem], at_most(MOST_LINES), AfterValidator(_fitting)]
+Lines = Annotated[list[LineItem], ListLength(MOST_LINES), AfterValidator(_fitting)]
 
 
 def _says_one_of_its_properties(schema: dict[str, Any]) -> None:
@@ -115,12 +115,12 @@ class InvoiceChange(_Partial):
     bill_to: Address | None = None
     status: Annotated[Status | None, NOT_NULL] = None
     payments: Annotated[
-        Annotated[list[InvoiceShare], at_most(MOST_PAYMENTS), AfterValidator(_one_each)] | None, NOT_NULL
+        Annotated[list[InvoiceShare], ListLength(MOST_PAYMENTS), AfterValidator(_one_each)] | None, NOT_NULL
     ] = None
     clients: Annotated[Clients | None, NOT_NULL] = None
 
 
-Shares = Annotated[list[PaymentShare], at_most(MOST_INVOICES), AfterValidator(_one_each)]
+Shares = Annotated[list[PaymentShare], ListLength(MOST_INVOICES), AfterValidator(_one_each)]
 
 
 class NewPayment(Model):

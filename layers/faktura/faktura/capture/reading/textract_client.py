@@ -19,7 +19,7 @@ from faktura.capture.reading.expense import reading
 from faktura.capture.reading.reading import Reading
 from faktura.core.aws import at_most, client
 from faktura.core.clock import now
-from faktura.core.observability import log
+from faktura.core.observability import log, reason_of
 
 PageAnswer = Mapping[str, Any]
 Pages = Mapping[int, PageAnswer]
@@ -93,7 +93,7 @@ class _Absence:
 
     def refused(self, fault: ClientError | BotoCoreError) -> None:
         """Textract takes no page of us until an operator mends that."""
-        self.reason, self.refusal = _name(fault), f"{type(fault).__name__}: {fault}"
+        self.reason, self.refusal = _name(fault), reason_of(fault)
 
     def over(self) -> None:
         """A page was read."""

@@ -54,9 +54,9 @@ MOST_READINGS = 20
 LONGEST_REQUEST_ID = 128
 
 
-def location(request: Request, request_id: str) -> dict[str, str]:
-    """The header that says where a request's state is to be had."""
-    return {"Location": f"{request.base_url}/api/v1/requests/{quote(request_id, safe='')}"}
+def path_of(request_id: str) -> str:
+    """The path at which a request's state can be read."""
+    return f"/api/v1/requests/{quote(request_id, safe='')}"
 
 
 @dataclass(frozen=True)

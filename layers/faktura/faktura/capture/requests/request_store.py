@@ -81,18 +81,18 @@ class RequestStore:
         """The store the template names."""
         return cls(Table(setting("CAPTURE_TABLE")))
 
-    def begin(self, processing: Processing, beside: Sequence[Write] = ()) -> None:
-        """Record that the request is processed while its sender waits, in one transaction with the writes `beside`."""
-        transact([self._table.putting(item_of(processing, "processing", PATIENCE)), *beside])
+    def begin(self, processing: Processing, extra_writes: Sequence[Write] = ()) -> None:
+        """Record that the request is processed while its sender waits, in one transaction with `extra_writes`."""
+        transact([self._table.putting(item_of(processing, "processing", PATIENCE)), *extra_writes])
 
-    def accept(self, processing: Processing, beside: Sequence[Write] = ()) -> None:
-        """Record that the request will be read behind, in one transaction with the writes `beside`.
+    def accept(self, processing: Processing, extra_writes: Sequence[Write] = ()) -> None:
+        """Record that the request will be read behind, in one transaction with `extra_writes`.
 
         One that has begun is read behind from now on; `RequestEndedError` for one that has ended.
         """
         condition = "attribute_not_exists(mga) OR unfinished = :request"
         item = item_of(processing, "accepted", BEHIND)
-        transact([self._table.putting(item, condition, {":request": "request"}, _ended), *beside])
+        transact([self._table.putting(item, condition, {":request": "request"}, _ended), *extra_writes])
 
     def state(self, mga: str, request_id: str) -> State | None:
         """How far the request is, `None` where there is none; "processing" only while its sender waits.
@@ -125,14 +125,14 @@ class RequestStore:
         return replace(taken, readings=taken.readings + 1)
 
     def complete(
-        self, processing: Processing, response: InvoiceResponse, marks: Sequence[Mark], beside: Sequence[Write]
+        self, processing: Processing, response: InvoiceResponse, marks: Sequence[Mark], extra_writes: Sequence[Write]
     ) -> None:
-        """Record the answer and the document's marks, in one transaction with the writes `beside`.
+        """Record the answer and the document's marks, in one transaction with `extra_writes`.
 
         `RequestEndedError` after a sweep; `DuplicateError` where an earlier document has one of the marks.
         """
         ending = self._ending(processing, "completed", response)
-        transact([ending, *(self._marking(processing, mark) for mark in marks), *beside])
+        transact([ending, *(self._marking(processing, mark) for mark in marks), *extra_writes])
 
     def fail(self, processing: Processing, failure: ErrorResponse, overdue_since: Decimal | None = None) -> None:
         """Record the failure; `RequestEndedError` where it has ended, or is not overdue since then any more."""

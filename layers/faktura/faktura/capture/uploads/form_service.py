@@ -13,16 +13,17 @@ from faktura.capture.customers.customer import CustomerKey
 from faktura.capture.customers.customer_store import CustomerStore
 from faktura.capture.errors import UnsupportedFormat
 from faktura.capture.keys import UPLOADS, file_key
-from faktura.capture.requests.request import Mode, Processing, location
+from faktura.capture.requests.request import Mode, Processing, path_of
 from faktura.capture.requests.request_store import RequestStore
 from faktura.capture.webhooks.secret_store import WebhookSecrets
 from faktura.capture.webhooks.target import WEBHOOK_URL, Target
 from faktura.core.aws import client
 from faktura.core.clock import timestamp
-from faktura.core.idempotency import Once
+from faktura.core.idempotency import Idempotency
 from faktura.core.model import NOT_NULL, Model
 from faktura.core.observability import log
-from faktura.core.request import Answer, Request
+from faktura.core.request import Request
+from faktura.core.response import Created
 from faktura.core.settings import setting
 
 LIFE = timedelta(hours=1)
@@ -68,7 +69,9 @@ class UploadForms:
             setting("CAPTURE_BUCKET"),
         )
 
-    def issue(self, key: CustomerKey, wanted: UploadRequest, request: Request, once: Once) -> Answer:
+    def issue(
+        self, key: CustomerKey, wanted: UploadRequest, request: Request, idempotency: Idempotency
+    ) -> Created[UploadForm]:
         """The form of a request that is accepted herewith, and waits for its file."""
         request.caller.must_have(f"invoice:{wanted.mode}")
         if wanted.content_type not in MEDIA_TYPES:
@@ -79,10 +82,10 @@ class UploadForms:
             self.secrets.must_exist(key.mga)
         self.customers.get(key)
         processing = Processing.of(request, key, wanted.mode, webhook_url)
-        answer = Answer(201, self._form(processing, wanted.content_type), location(request, processing.request_id))
-        self.requests.accept(processing, once.keeping(answer))
+        form = Created(self._form(processing, wanted.content_type), at=path_of(processing.request_id))
+        self.requests.accept(processing, idempotency.writes_recording(form))
         log.info("upload expected", RequestsAccepted=1, mga=processing.mga, mode=processing.mode)
-        return answer
+        return form
 
     def _form(self, processing: Processing, content_type: str) -> UploadForm:
         fields = {"Content-Type": content_type, "success_action_status": "201"}

@@ -21,7 +21,7 @@ from faktura.core import json
 from faktura.core.auth import Caller
 from faktura.core.aws import client
 from faktura.core.clock import now
-from faktura.core.dynamo import Item, Outrun, Table, Write, settled, transact
+from faktura.core.dynamo import Item, Table, Write, WriteConflict, retry_on_conflict, transact
 from faktura.core.settings import setting
 
 
@@ -76,7 +76,7 @@ class DeliveryStore:
         claimed = notice.delivery.claimed(at)
         try:
             transact([self._storing(notice.item, claimed, at)])
-        except Outrun:
+        except WriteConflict:
             return None
         return claimed
 
@@ -85,15 +85,15 @@ class DeliveryStore:
 
         That may be a newer delivery. `None` where nothing is left. What was delivered stays so, whatever comes after.
         """
-        return settled(lambda: self._recorded(reference, attempt, at, retry_after))
+        return retry_on_conflict(lambda: self._recorded(reference, attempt, at, retry_after))
 
-    def resend(self, key: RequestKey, caller: Caller, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
-        """Begin the next delivery, in one transaction with the writes `beside`.
+    def resend(self, key: RequestKey, caller: Caller, extra_writes: Callable[[Resent], Sequence[Write]]) -> Resent:
+        """Begin the next delivery, in one transaction with the writes `extra_writes`.
 
         `RequestNotFound` where the caller may see none; `NoWebhook` where none was asked for; `RequestNotCompleted`
         before there is anything to send.
         """
-        return settled(lambda: self._resent(key, caller, beside))
+        return retry_on_conflict(lambda: self._resent(key, caller, extra_writes))
 
     def take_over(self, mga: str, request_id: str) -> tuple[DeliveryReference, str] | None:
         """The delivery that nobody is about to make, and a name for its resumption; it is overdue no longer then.
@@ -108,7 +108,7 @@ class DeliveryStore:
         values = {":later": later, ":before": item["deadline"], ":webhook": "webhook"}
         try:
             transact([self._updating(item, "SET deadline = :later", values, _STILL_OVERDUE)])
-        except Outrun:
+        except WriteConflict:
             return None
         return reference, str(later)
 
@@ -122,7 +122,7 @@ class DeliveryStore:
         transact([self._storing(notice.item, after, at)])
         return after
 
-    def _resent(self, key: RequestKey, caller: Caller, beside: Callable[[Resent], Sequence[Write]]) -> Resent:
+    def _resent(self, key: RequestKey, caller: Caller, extra_writes: Callable[[Resent], Sequence[Write]]) -> Resent:
         item = shown_to(caller, self._table.get(request_key(key.mga, key.request_id)))
         if "webhookUrl" not in item:
             raise NoWebhook
@@ -131,7 +131,7 @@ class DeliveryStore:
         next_one = Delivery.of(item).again()
         reference = DeliveryReference(mga=key.mga, request_id=key.request_id, delivery=next_one.number)
         resent = Resent(item["state"], reference, Webhook(state=next_one.state, attempts=next_one.attempts))
-        transact([self._storing(item, next_one, now()), *beside(resent)])
+        transact([self._storing(item, next_one, now()), *extra_writes(resent)])
         return resent
 
     def _kept(self, mga: str, request_id: str) -> Item | None:
@@ -146,7 +146,7 @@ class DeliveryStore:
 
     def _updating(self, item: Item, update: str, values: Item, condition: str) -> Write:
         def otherwise(found: Any) -> Exception:
-            return Outrun()
+            return WriteConflict()
 
         return self._table.updating(
             {"mga": item["mga"], "record": item["record"]}, update, values, condition, otherwise

@@ -5,7 +5,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from faktura.capture.webhooks.delivery import DeliveryReference
 from faktura.capture.webhooks.delivery_store import DeliveryStore
 from faktura.capture.webhooks.machine import DeliveryMachine
-from faktura.core.observability import log
+from faktura.core.observability import log, reason_of
 
 
 def start(reference: DeliveryReference, machine: DeliveryMachine) -> None:
@@ -13,7 +13,7 @@ def start(reference: DeliveryReference, machine: DeliveryMachine) -> None:
     try:
         machine.start(reference)
     except (ClientError, BotoCoreError) as fault:
-        reason = f"{type(fault).__name__}: {fault}"
+        reason = reason_of(fault)
         log.error("webhook not started", mga=reference.mga, reason=reason)
 
 

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from faktura.core.endpoint import Endpoint
+from faktura.service.description.responses import responses_of
 
 _BELOW = re.compile(r"/{(\w+)}(?:/.*)?")
 _CHANGING = ("POST", "PUT", "PATCH")
@@ -21,8 +22,7 @@ def links(endpoints: Mapping[str, Endpoint]) -> Iterator[tuple[str, int, dict[st
     for operation_id, endpoint in endpoints.items():
         if endpoint.method not in _CHANGING:
             continue
-        answers = {endpoint.status: endpoint.answers or endpoint.hints.get("return"), **endpoint.besides}
-        for status, answer in answers.items():
+        for status, answer in responses_of(endpoint).items():
             found = {
                 name.partition(".")[2]: {"operationId": name, "parameters": parameters}
                 for name, other in endpoints.items()

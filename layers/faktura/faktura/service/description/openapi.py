@@ -9,9 +9,11 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core.core_schema import DecimalSchema, WithDefaultSchema
 
 from faktura.core.auth import Caller
-from faktura.core.endpoint import Endpoint
-from faktura.core.idempotency import KEY, Once
-from faktura.core.request import Answer, Request
+from faktura.core.endpoint import Endpoint, is_a
+from faktura.core.idempotency import KEY, Idempotency
+from faktura.core.injection import FromSettings
+from faktura.core.request import FromRequest, Request
+from faktura.core.response import Response
 from faktura.service.description.examples import HEADERS, Examples
 from faktura.service.description.gateway import GatewayAnswer, schema_of
 from faktura.service.description.introduction import Introduction
@@ -22,6 +24,7 @@ from faktura.service.description.refusals import (
     bodies,
     refusals,
 )
+from faktura.service.description.responses import responses_of
 
 _REFERENCE = "#/components/schemas/{model}"
 _BEARER = {
@@ -113,23 +116,25 @@ def _operation(operation_id: str, endpoint: Endpoint, examples: Examples, compon
     operation: dict[str, Any] = {"operationId": operation_id, "tags": [endpoint.api.title], "summary": summary}
     if paragraphs := [*filter(None, [description, _scope(endpoint)])]:
         operation["description"] = "\n\n".join(paragraphs)
-    operation["security"] = [] if endpoint.allow is None else [{"bearer": []}]
-    if endpoint.allow:
-        operation["x-required-scope"] = endpoint.allow
+    operation["security"] = [] if endpoint.scope is None else [{"bearer": []}]
+    if endpoint.scope:
+        operation["x-required-scope"] = endpoint.scope
     if parameters := list(_parameters(endpoint, examples.variables(operation_id))):
         operation["parameters"] = parameters
     if content := _request_content(endpoint, components):
         sent = {kind: _sent(kind, terms, examples.body(operation_id, kind)) for kind, terms in content.items()}
         operation["requestBody"] = {"required": True, "content": sent}
-    success = _success(operation_id, endpoint, examples, components)
-    operation["responses"] = {str(endpoint.status): success, **_besides(operation_id, endpoint, examples, components)}
+    operation["responses"] = {
+        str(status): _response(_name(operation_id, status, endpoint), kind, examples, components)
+        for status, kind in responses_of(endpoint).items()
+    } | {str(status): {"description": text, "headers": dict(REQUEST_ID)} for status, text in endpoint.also.items()}
     return operation
 
 
 def _scope(endpoint: Endpoint) -> str:
-    if not endpoint.allow:
+    if not endpoint.scope:
         return ""
-    return f"Scope: `{endpoint.allow}`" + (f" or `{endpoint.implied_by}`" if endpoint.implied_by else "")
+    return f"Scope: `{endpoint.scope}`" + (f" or `{endpoint.implied_by}`" if endpoint.implied_by else "")
 
 
 def _parameters(endpoint: Endpoint, variables: Mapping[str, str]) -> Iterable[dict[str, Any]]:
@@ -143,7 +148,7 @@ def _parameters(endpoint: Endpoint, variables: Mapping[str, str]) -> Iterable[di
     for kind in endpoint.hints.values():
         for name, terms in getattr(kind, "QUERY", {}).items():
             yield {"name": name, "in": "query", "required": False, **terms}
-    if Once in endpoint.hints.values():
+    if Idempotency in endpoint.hints.values():
         yield _KEY
 
 
@@ -156,36 +161,26 @@ def _request_content(endpoint: Endpoint, components: _Components) -> dict[str, A
     return None
 
 
-def _success(operation_id: str, endpoint: Endpoint, examples: Examples, components: _Components) -> dict[str, Any]:
-    response: dict[str, Any] = {"description": "Success", "headers": _headers(examples.headers(operation_id))}
-    kind = endpoint.answers or endpoint.hints.get("return")
+def _name(operation_id: str, status: int, endpoint: Endpoint) -> str:
+    """The name of a response among the examples: the operation, with the status for all but the first."""
+    return operation_id if status == next(iter(responses_of(endpoint))) else f"{operation_id} {status}"
+
+
+def _response(name: str, kind: Any, examples: Examples, components: _Components) -> dict[str, Any]:
+    description = " ".join((getdoc(kind) or "").split()) if " " in name else "Success"
+    response: dict[str, Any] = {"description": description, "headers": _headers(examples.headers(name))}
     if isinstance(kind, str):
         is_json = kind == "application/json"
         response["content"] = {kind: {"schema": _ANY_OBJECT if is_json else _FILE}}
         return response
     model = next(iter(_models_of(kind)), None)
-    example = examples.answer(operation_id, model.__name__ if model else "")
+    example = examples.answer(name, model.__name__ if model else "")
     schema = components.reference(model) if model else _ANY_OBJECT
     if get_origin(kind) is list:
         schema, example = {"type": "array", "items": schema}, example and [example]
     if model or example:
         response["content"] = {"application/json": _with_example({"schema": schema}, example)}
     return response
-
-
-def _besides(operation_id: str, endpoint: Endpoint, examples: Examples, components: _Components) -> dict[str, Any]:
-    """Answers of other statuses; their headers are written down under `<operation id> <status>`."""
-    responses: dict[str, Any] = {}
-    for status, told in endpoint.besides.items():
-        response: dict[str, Any] = {"headers": _headers(examples.headers(f"{operation_id} {status}"))}
-        if isinstance(told, str):
-            response["description"] = told
-        else:
-            response["description"] = " ".join((getdoc(told) or "").split())
-            schema = {"schema": components.reference(told)}
-            response["content"] = {"application/json": _with_example(schema, examples.answer(told.__name__))}
-        responses[str(status)] = response
-    return responses
 
 
 def _sent(content_type: str, terms: Mapping[str, Any], example: Any) -> dict[str, Any]:
@@ -219,7 +214,7 @@ def _typed(text: str, schema: Mapping[str, Any]) -> Any:
 
 
 def _models(endpoint: Endpoint) -> Iterable[type[BaseModel]]:
-    kinds = [endpoint.answers, *endpoint.besides.values(), *endpoint.hints.values(), *bodies(endpoint)]
+    kinds = [*responses_of(endpoint).values(), *endpoint.hints.values(), *bodies(endpoint)]
     return (model for kind in kinds for model in _models_of(kind))
 
 
@@ -229,6 +224,6 @@ def _models_of(kind: Any) -> Iterable[type[BaseModel]]:
 
 
 def _is_body(kind: Any) -> bool:
-    if kind in (Caller, Request, Answer, Once):
+    if kind in (Caller, Request, Response, Idempotency):
         return False
-    return not hasattr(kind, "from_request") and not hasattr(kind, "from_settings")
+    return not is_a(kind, FromRequest) and not is_a(kind, FromSettings)

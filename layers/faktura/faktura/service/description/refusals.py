@@ -27,8 +27,9 @@ from faktura.core.errors import (
     Unavailable,
     UnsupportedContentType,
 )
-from faktura.core.idempotency import Once
-from faktura.core.request import Answer, Request
+from faktura.core.idempotency import Idempotency
+from faktura.core.request import Request
+from faktura.core.response import Response
 from faktura.service.description.gateway import GatewayAnswer
 
 GATEWAY_ERROR = "GatewayError"
@@ -76,7 +77,7 @@ class _Said:
     """A kind of refusal and the answer it gets; none where it is told more than we know of."""
 
     kind: type[Refusal]
-    answer: Answer | None
+    answer: Response | None
 
     @property
     def example(self) -> Any:
@@ -113,11 +114,11 @@ def _may_come(status: int, endpoint: Endpoint) -> bool:
 
 def _every(endpoint: Endpoint, has_body: bool) -> list[_Said]:
     every: list[type[Refusal]] = [*endpoint.raises, Failure, Unavailable]
-    if endpoint.allow:
+    if endpoint.scope:
         every += [TokenMissing, TokenInvalid, TokenExpired, Forbidden]
     if has_body:
         every += [MalformedBody, BodyTooLarge, UnsupportedContentType]
-    if Once in endpoint.hints.values():
+    if Idempotency in endpoint.hints.values():
         every += [MalformedBody, InvalidRequest, BodyTooLarge, KeyInUse, KeyReused]
     return [_Said(kind, _answer(endpoint, kind)) for kind in dict.fromkeys(every)]
 
@@ -149,7 +150,7 @@ def _headers(said: Sequence[_Said], before: GatewayAnswer | None) -> dict[str, A
     }
 
 
-def _answer(endpoint: Endpoint, kind: type[Refusal]) -> Answer | None:
+def _answer(endpoint: Endpoint, kind: type[Refusal]) -> Response | None:
     """What the API answers; `None` for a refusal that is told more than we know of."""
     with suppress(KeyError):
         told = [_ABOUT[name] for name, parameter in signature(kind).parameters.items() if _is_needed(parameter)]

@@ -1,0 +1,140 @@
+"""What a handler returns, and the response that API Gateway wants for it.
+
+A handler returns a model (200), `None` (200 without a body), or one of the replies below, which say what a plain model
+cannot: `Created`, `Accepted`, `NoContent`, `Listed`, `Pdf`. Its return annotation is the documented response.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
+from urllib.parse import quote
+
+from faktura.core import json
+
+Body = TypeVar("Body")
+
+
+@dataclass(frozen=True)
+class Response:
+    """One HTTP response: `body` is anything that has a JSON form, or bytes with their own `Content-Type` header."""
+
+    status: int
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def as_event(self, request_id: str) -> dict[str, Any]:
+        """The response of the proxy integration; bytes travel as base64."""
+        headers = {
+            "x-request-id": request_id,
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            **self.headers,
+        }
+        if self.body is None:
+            return {"statusCode": self.status, "headers": headers, "body": ""}
+        if isinstance(self.body, bytes):
+            encoded = b64encode(self.body).decode()
+            return {"statusCode": self.status, "headers": headers, "body": encoded, "isBase64Encoded": True}
+        headers.setdefault("Content-Type", "application/json")
+        return {"statusCode": self.status, "headers": headers, "body": json.dumps(self.body).decode()}
+
+
+@runtime_checkable
+class Reply(Protocol):
+    """What a handler returns where a plain model does not say it all."""
+
+    STATUS: ClassVar[int]
+
+    def response(self, base_url: str) -> Response:
+        """The reply as a response; paths become links below `base_url`."""
+
+
+@dataclass(frozen=True)
+class Created(Generic[Body]):
+    """201: the model, and in `Location` the path `at` which it can be read; no header without a path."""
+
+    STATUS: ClassVar[int] = 201
+    body: Body
+    at: str = ""
+
+    def response(self, base_url: str) -> Response:
+        """The model with its `Location`."""
+        return Response(self.STATUS, self.body, _location(base_url, self.at))
+
+
+@dataclass(frozen=True)
+class Accepted(Generic[Body]):
+    """202: what is said of work that goes on, and in `Location` the path `at` which its state can be read."""
+
+    STATUS: ClassVar[int] = 202
+    body: Body
+    at: str = ""
+
+    def response(self, base_url: str) -> Response:
+        """The model with its `Location`."""
+        return Response(self.STATUS, self.body, _location(base_url, self.at))
+
+
+@dataclass(frozen=True)
+class NoContent:
+    """204, without a body."""
+
+    STATUS: ClassVar[int] = 204
+
+    def response(self, base_url: str) -> Response:  # the protocol gives it
+        """The empty response."""
+        return Response(self.STATUS)
+
+
+@dataclass(frozen=True)
+class Listed(Generic[Body]):
+    """200: one page of a list; `next_page` is the URL of the next one, if there is one (`Link`, RFC 8288)."""
+
+    STATUS: ClassVar[int] = 200
+    items: Sequence[Body]
+    next_page: str = ""
+
+    def response(self, base_url: str) -> Response:  # the protocol gives it
+        """The array with its `Link`."""
+        headers = {"Link": f'<{self.next_page}>; rel="next"'} if self.next_page else {}
+        return Response(self.STATUS, list(self.items), headers)
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """200: a PDF under the file name `name`, which a browser shows or, with `is_download`, saves (RFC 6266)."""
+
+    STATUS: ClassVar[int] = 200
+    CONTENT_TYPE: ClassVar[str] = "application/pdf"
+    content: bytes
+    name: str
+    is_download: bool = False
+
+    def response(self, base_url: str) -> Response:  # the protocol gives it
+        """The file under its name."""
+        headers = {
+            "Content-Type": self.CONTENT_TYPE,
+            "Content-Disposition": content_disposition(self.name, self.is_download),
+        }
+        return Response(self.STATUS, self.content, headers)
+
+
+def as_response(returned: Any, base_url: str) -> Response:
+    """The response for what a handler returned."""
+    if isinstance(returned, Response):
+        return returned
+    if isinstance(returned, Reply):
+        return returned.response(base_url)
+    return Response(200, returned)
+
+
+def content_disposition(name: str, is_download: bool) -> str:
+    """The header's value: any name is safe in it, and one that is not ASCII arrives whole."""
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
+    return f"{'attachment' if is_download else 'inline'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _location(base_url: str, path: str) -> dict[str, str]:
+    return {"Location": base_url + path} if path else {}
