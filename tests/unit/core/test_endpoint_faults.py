@@ -27,7 +27,7 @@ def answered(fault: Exception) -> Any:
     """The answer of an endpoint that raises this."""
     dialect = Api("Tests", lambda refusal, status, request: {"status": status}, statuses={CaptureRefusal: 500})
 
-    @dialect.get("/things", allow=None)
+    @dialect.get("/things", scope=None)
     def handler() -> None:
         raise fault
 

@@ -45,12 +45,12 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]
     return lambda: [json.loads(line) for line in written.getvalue().splitlines()]
 
 
-@API.get("/thing", allow=None)
+@API.get("/thing", scope=None)
 def endpoint() -> None:
     log.info("asked")
 
 
-@API.get("/broken", allow=None)
+@API.get("/broken", scope=None)
 def broken() -> None:
     raise ZeroDivisionError
 
