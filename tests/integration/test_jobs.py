@@ -143,7 +143,7 @@ def test_another_tenants_job_cannot_be_told_from_none(faktura: Deployment, acme:
     ("document", "detail"),
     [
         ({}, "jobType: is required"),
-        ({"jobType": "manual"}, "jobType: Input should be 'AUTOMATIC' or 'MANUAL'"),
+        ({"jobType": "manual"}, "jobType: must be 'AUTOMATIC' or 'MANUAL'"),
         ({"jobType": "MANUAL"}, "orderIds: is required"),
         ({"jobType": "MANUAL", "orderIds": []}, "orderIds: "),
         ({"jobType": "MANUAL", "orderIds": "A"}, "orderIds: "),

@@ -17,9 +17,9 @@ LARGEST_INVOICE = 350 * 1024
 _INVOICE = TypeAdapter(Invoice)
 _COUNT = ListLength(
     MOST_INVOICES,
-    least=1,
-    too_few="must contain at least {least} items",
-    too_many="must contain less than or equal to {length} items",
+    minimum=1,
+    too_few="must contain at least {minimum} items",
+    too_many="must contain less than or equal to {maximum} items",
 )
 
 

@@ -102,11 +102,11 @@ class Api:
         return lambda function: Endpoint(self, "DELETE", path, function, **terms)
 
     def status_of(self, refusal: type[Refusal]) -> int:
-        """The HTTP status this API gives a kind of refusal."""
+        """The HTTP status of a kind of refusal in this API."""
         return next(self.statuses[kind] for kind in refusal.__mro__ if kind in self.statuses)
 
     def refuse(self, refusal: Refusal, request: Request) -> Response:
-        """The refusal as an answer in this API's words."""
+        """The refusal as a response in this API's words."""
         status = self.status_of(type(refusal))
         headers = {"WWW-Authenticate": "Bearer"} if isinstance(refusal, Unauthenticated) else {}
         return Response(status, self._error_body(refusal, status, request), headers)
