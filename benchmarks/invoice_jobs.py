@@ -93,7 +93,7 @@ def running(stack: Served, orders: int) -> None:
         list(customers.map(lambda content: store.put("acme", content["id"], content), contents))
     begun = time.monotonic()
     job = answered(shop, "POST", JOBS, json={"jobType": "MANUAL", "orderIds": names}).json()["jobId"]
-    statuses = until_done(shop, f"{JOBS}/{job}", orders)
+    statuses = until_done(shop, f"{JOBS}/{job}")
     seconds = time.monotonic() - begun
     print(f"running stack: {orders} orders in {seconds:.0f} s, {orders / seconds:.0f} a second; {dict(statuses)}")
     numbers = sorted(number for number in invoice_numbers(shop, f"{JOBS}/{job}") if number)
@@ -115,7 +115,7 @@ def answered(shop: Caller, method: str, path: str, **terms: Any) -> requests.Res
     raise NotMeasured(f"{method} {path} was not answered in time, {TRIES} times")
 
 
-def until_done(shop: Caller, path: str, orders: int) -> Counter[str]:
+def until_done(shop: Caller, path: str) -> Counter[str]:
     """Every order's status, once the job is done."""
     latest = time.monotonic() + MINUTES * 60
     while answered(shop, "GET", f"{path}?pageSize=1").json()["jobStatus"] != "DONE":

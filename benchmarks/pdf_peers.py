@@ -84,7 +84,7 @@ def invoice(kind: str, number: int) -> Content:
 class Faktura:
     """Ours."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, _content: Content) -> None:
         from faktura.documents import sheet
 
         self._sheet = sheet
@@ -179,7 +179,7 @@ class Weasyprint:
 class Fpdf2:
     """As its manual shows it: fonts added, fallbacks, shaping where the text needs it, a table."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, _content: Content) -> None:
         from fpdf import FPDF
 
         self._fpdf = FPDF

@@ -116,4 +116,4 @@ def flask(body: bytes) -> Handler:
         "SERVER_PORT": "80",
         "wsgi.url_scheme": "http",
     }
-    return lambda event: list(app.wsgi_app({**environ, "wsgi.input": BytesIO(body)}, lambda *_: None))
+    return lambda _event: list(app.wsgi_app({**environ, "wsgi.input": BytesIO(body)}, lambda *_: None))

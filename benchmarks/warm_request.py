@@ -23,7 +23,7 @@ ROUNDS = 15
 PATH = "/api/data-on-demand/invoices"
 
 
-@Api("Benchmark", lambda refusal, status, request: refusal.message).post(PATH, allow=None, status=202)
+@Api("Benchmark", lambda refusal, _status, _request: refusal.message).post(PATH, allow=None, status=202)
 def ours(batch: Batch) -> dict[str, int]:
     """Accept a batch, as the peers do."""
     return {"invoices": len(batch.invoices)}

@@ -52,7 +52,7 @@ def start_from_within() -> None:
         for name in list(parameters):
             parameters[name[0].lower() + name[1:]] = parameters.pop(name)
 
-    def plain(service: StateTaskServiceSfn, response: dict[str, Any], **more: Any) -> None:
+    def plain(_service: StateTaskServiceSfn, response: dict[str, Any], **_more: Any) -> None:
         for name in list(response):
             value = response.pop(name)
             response[name[0].upper() + name[1:]] = value.timestamp() if isinstance(value, datetime) else value

@@ -86,7 +86,7 @@ class Handler(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:
         """No line per request."""
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def send_error(self, code: int, message: str | None = None, _explain: str | None = None) -> None:
         """What is not HTTP, or has too much before its body, is answered like any other bad request."""
         front_door: Any = self.server.app
         headers, body = front_door.unreadable()

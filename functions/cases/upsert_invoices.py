@@ -7,7 +7,7 @@ from faktura.cases.upserts import InvoiceStore
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.idempotency import Once
 from faktura.core.observability import log
-from faktura.core.request import Answer, Request
+from faktura.core.request import Answer
 
 
 @api.post(
@@ -16,9 +16,7 @@ from faktura.core.request import Answer, Request
     raises=[MalformedBody, InvalidRequest, AnswerTooLarge],
     answers=list[InvoiceAnswer],
 )
-def handler(
-    provider: Provider, batch: ProviderInvoices, once: Once, invoices: InvoiceStore, request: Request
-) -> Answer:
+def handler(provider: Provider, batch: ProviderInvoices, once: Once, invoices: InvoiceStore) -> Answer:
     """Add or update invoices by their external ids, all of them or none."""
     answer = invoices.upsert(provider.id, batch, once)
     log.info("invoices stored", provider=provider.id, invoices=len(batch.root))

@@ -79,7 +79,8 @@ def downloaded(link: str) -> tuple[requests.Response, str]:
     return answer, text
 
 
-def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop, scheduled: Shop) -> None:
+@pytest.mark.usefixtures("scheduled")
+def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop) -> None:
     acme.put(sales_order("A 1"))
 
     invoiced, missing = acme.done(acme.start("A 1", "NOPE"))

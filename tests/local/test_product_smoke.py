@@ -144,7 +144,7 @@ def test_a_fact_fails_where_a_stack_answers_otherwise(
         [found] = checked([check], Service(url, parties(credentials)), Asked())
         return found.kind
 
-    with distorting(running.url, lambda told: None) as honest, distorting(running.url, change) as other:
+    with distorting(running.url, lambda _told: None) as honest, distorting(running.url, change) as other:
         kinds = (outcome(honest), outcome(other))
 
     assert kinds == ("ok", "FAILED")

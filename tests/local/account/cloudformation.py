@@ -83,6 +83,7 @@ def _uploaded(backend: CloudFormationBackend, bucket: str, key: str) -> bytes:
 
 
 def _executed(backend: CloudFormationBackend, change_set_name: str, stack_name: str | None = None) -> None:
+    del stack_name  # a change set's ARN names its stack
     change_set = backend.describe_change_set(change_set_name)
     assert change_set is not None
     stack = change_set.stack

@@ -46,9 +46,8 @@ def test_where_no_file_can_be_written_no_client_is_changed(tmp_path: Path, chang
     assert changed == []
 
 
-def test_the_former_file_stays_until_the_new_one_is_complete(
-    tmp_path: Path, changed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("changed")
+def test_the_former_file_stays_until_the_new_one_is_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> str:
         raise KeyboardInterrupt
 

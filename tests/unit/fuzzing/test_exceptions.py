@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from faktura.service.__main__ import DESCRIPTION
@@ -48,5 +46,5 @@ def test_without_a_part_the_proof_says_which_there_are(capsys: pytest.CaptureFix
     assert "make proof PART=fuzz" in capsys.readouterr().out
 
 
-def test_a_part_that_there_is_not_is_no_proof(tmp_path: Path) -> None:
+def test_a_part_that_there_is_not_is_no_proof() -> None:
     assert proof.main("nothing") == 2

@@ -231,7 +231,8 @@ def test_a_policy_loosened_after_signing_is_refused(s3: Any) -> None:
     assert refusal(sent(made))[:2] == (403, "SignatureDoesNotMatch")
 
 
-def test_a_form_signed_the_older_way_is_refused(s3: Any) -> None:
+@pytest.mark.usefixtures("s3")
+def test_a_form_signed_the_older_way_is_refused() -> None:
     older = s3_client("s3")
 
     answers = [
@@ -357,7 +358,8 @@ def test_a_form_that_breaks_off_is_refused(s3: Any, cut: int) -> None:
 
 @pytest.mark.parametrize("signed", [False, True])
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", None])
-def test_what_is_posted_to_a_bucket_is_a_form_in_parts(s3: Any, kind: str | None, signed: bool) -> None:
+@pytest.mark.usefixtures("s3")
+def test_what_is_posted_to_a_bucket_is_a_form_in_parts(kind: str | None, signed: bool) -> None:
     url, headers = f"https://{BUCKET}.s3.amazonaws.com/", {"Content-Type": kind} if kind else {}
 
     answer = requests.post(url, b"key=in/b.pdf&file=1", headers=signed_header("POST", url, headers, signed), timeout=10)
@@ -409,7 +411,8 @@ def test_a_browser_asks_unsigned_whether_it_may_ask(s3: Any) -> None:
         ("AWS4-HMAC-SHA256 ", "AWS local:", (400, "InvalidRequest")),
     ],
 )
-def test_a_header_that_was_changed_is_refused(s3: Any, was: str, becomes: str, expected: tuple[int, str]) -> None:
+@pytest.mark.usefixtures("s3")
+def test_a_header_that_was_changed_is_refused(was: str, becomes: str, expected: tuple[int, str]) -> None:
     url = f"https://{BUCKET}.s3.amazonaws.com/?list-type=2&prefix=in%2F"
     headers = signed_header("GET", url)
 
@@ -421,7 +424,8 @@ def test_a_header_that_was_changed_is_refused(s3: Any, was: str, becomes: str, e
     assert (right.status_code, refusal(wrong)[:2]) == (200, expected)
 
 
-def test_a_signed_header_is_for_its_own_request(s3: Any) -> None:
+@pytest.mark.usefixtures("s3")
+def test_a_signed_header_is_for_its_own_request() -> None:
     url = f"https://{BUCKET}.s3.amazonaws.com/"
     headers = signed_header("GET", url)
     undated = {name: value for name, value in headers.items() if name != "X-Amz-Date"}

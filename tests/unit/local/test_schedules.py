@@ -77,7 +77,7 @@ def test_without_an_input_a_target_gets_schedulers_own_event() -> None:
     called: list[bytes] = []
     schedule = Schedule("Nightly", "rate(1 day)", "UTC", {"Arn": "arn:aws:lambda:us-east-1:1:function:f"})
 
-    def invoke(name: str, event: bytes) -> Answer:
+    def invoke(_name: str, event: bytes) -> Answer:
         called.append(event)
         return Answer(b"null")
 

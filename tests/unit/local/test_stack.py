@@ -107,7 +107,8 @@ def test_a_function_is_known_by_its_name_its_arn_and_its_aliases(reference: str)
     assert function_name(reference) == "kept"
 
 
-def test_nothing_is_run_by_moto(stack: Stack) -> None:
+@pytest.mark.usefixtures("stack")
+def test_nothing_is_run_by_moto() -> None:
     mappings = boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"]
 
     assert mappings == []

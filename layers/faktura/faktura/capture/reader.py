@@ -62,7 +62,7 @@ class Reader:
         self,
         processing: Processing,
         outcome: Outcome,
-        beside: Callable[[InvoiceResponse], Sequence[Write]] = lambda response: (),
+        beside: Callable[[InvoiceResponse], Sequence[Write]] = lambda _response: (),
     ) -> InvoiceResponse:
         """End the request with the outcome, in one transaction with what is to be written `beside` the response.
 

@@ -68,7 +68,7 @@ class Api:
         error_body: ErrorBody,
         statuses: Mapping[type[Refusal], int] | None = None,
         bound_to: str = "",
-        admit: Callable[[Request], None] = lambda request: None,
+        admit: Callable[[Request], None] = lambda _request: None,
         path: Mapping[str, Any] | None = None,
     ) -> None:
         self.title = title
@@ -140,7 +140,7 @@ class Endpoint:
         self.hints = get_type_hints(function, include_extras=True)
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
 
-    def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    def __call__(self, event: Mapping[str, Any], _context: object) -> dict[str, Any]:
         """Answer one request; whatever goes wrong is said in the API's own words, and nothing else of it."""
         request = Request(event)
         with correlated(request.id):
@@ -186,7 +186,7 @@ class Endpoint:
             return kind.from_request  # type: ignore[no-any-return]  # a class of ours, known by this method alone
         if hasattr(kind, "from_settings"):
             stores = from_settings({parameter.name: kind})
-            return lambda request: stores()[parameter.name]
+            return lambda _request: stores()[parameter.name]
         if hasattr(kind, "from_json"):
             return lambda request: kind.from_json(request.json(), len(request.body))
         adapter = TypeAdapter(kind)
