@@ -90,7 +90,7 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	rm -rf $(@D) && mv $(@D).new $(@D)
 	touch $@
 
-.faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/*)
+.faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/* layers/api_page/faktura_page/licences/*)
 
 # what judges the template's security stands on other versions than we do, so it has an environment of its own
 .faktura/linters/.installed: requirements-linters.txt

@@ -36,7 +36,7 @@ def pack(folder: Path) -> None:
     page = (OURS / "page.html").read_text("utf-8")
     _write(packed / "page.html", re.sub(r'"docs/([^"]+)"', lambda name: f'"docs/{names[name[1]]}"', page).encode())
     shutil.copy(OURS / "__init__.py", packed)
-    shutil.copy(theirs / "LICENSE", packed / "LICENSE.swagger-ui")
+    shutil.copytree(OURS / "licences", packed / "licences")
     for leftover in folder.iterdir():
         if leftover != packed:
             shutil.rmtree(leftover)
