@@ -36,8 +36,8 @@ def test_an_unknown_path_has_the_templates_body(running: Served) -> None:
     assert answer[2] == {
         "requestId": answer[1],
         "status": "failed",
-        "error": {"code": "NOT_FOUND", "message": "There is no such path or method."},
-        "message": "There is no such path or method.",
+        "error": {"code": "NOT_FOUND", "message": "The path or the method does not exist."},
+        "message": "The path or the method does not exist.",
         "code": "404",
         "detailInfo": "",
         "details": {},

@@ -106,7 +106,7 @@ def test_credentials_of_another_account_are_refused() -> None:
             replace(ANSWERS, parameters={"CertificateArn": CERTIFICATE, "DomainName": "a.example.com"}),
             "in eu-west-1, as",
         ),
-        (replace(ANSWERS, parameters={"OcrConcurrency": "1"}), "OcrConcurrency is 0, or 2 and more."),
+        (replace(ANSWERS, parameters={"OcrConcurrency": "1"}), "OcrConcurrency must be 0, or 2 or more."),
         (replace(ANSWERS, parameters={"StoreConcurrency": "1"}), "StoreConcurrency is 0, or 2 and more."),
         (replace(ANSWERS, parameters={"LargestFile": "51199"}), r"SmallestFile \(51200\) must not be above"),
         (replace(ANSWERS, parameters={"JobSchedule": "rate(121 minutes)"}), "an hour more than JobSchedule waits"),

@@ -18,7 +18,7 @@ def test_what_no_exception_covers_is_a_finding() -> None:
 
 def test_an_exception_is_of_its_check_alone() -> None:
     found = Findings()
-    answer = '404 {"message":"There is no such path or method."}'
+    answer = '404 {"message":"The path or the method does not exist."}'
 
     found.judge(Finding("unsupported_method", "GET /docs", "", "curl", answer))
     found.judge(Finding("status_code_conformance", "GET /docs", "", "curl", answer))
