@@ -21,7 +21,7 @@ browser: ## Install Chromium, which the tests of the API page use
 		|| echo "WARNING: Chromium could not be installed, so the API page is tested without a browser"
 
 run: install ## Run Faktura on this machine; PARAMETERS="OcrConcurrency=4" sets parameters of the template
-	@$(BIN)/python -I -S local/mortal.py 0 $(CURDIR)/$(BIN)/python -m local $(PARAMETERS)
+	@$(BIN)/python -I -S local/parent_death.py 0 $(CURDIR)/$(BIN)/python -m local $(PARAMETERS)
 
 demo: $(BIN)/.installed ## Call every API of the stack that `make run` serves, and show the answers
 	@$(BIN)/python -m local.demo

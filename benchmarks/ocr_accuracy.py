@@ -25,9 +25,9 @@ from faktura.capture.checks import VOUCHED
 from faktura.capture.expenses import reading
 from faktura.capture.reading import Reading as OurReading
 from local.textract.amounts import amounts_in
-from local.textract.faults import BadDocument
-from local.textract.lettering import fold
-from local.textract.reader import SECONDS_A_DOCUMENT, Reader
+from local.textract.errors import BadDocument
+from local.textract.folding import fold
+from local.textract.reader import MAX_SECONDS_PER_DOCUMENT, Reader
 from tests.synthetic.drawing import LAYOUTS, drawn
 from tests.synthetic.invoices import LANGUAGES, made_up
 from tests.synthetic.sending import Sending, any_sending, worn_sending
@@ -144,7 +144,7 @@ def _read(reader: Reader, file: bytes, name: str, seconds: list[float]) -> dict[
     try:
         answer: dict[str, Any] = reader.read("AnalyzeExpense", {"Bytes": base64.b64encode(file).decode()})["answer"]
     except BadDocument:
-        print(f"{name}: not counted, because its reading died or took more than {SECONDS_A_DOCUMENT:.0f} s")
+        print(f"{name}: not counted, because its reading died or took more than {MAX_SECONDS_PER_DOCUMENT:.0f} s")
         return None
     seconds.append(time.perf_counter() - begun)
     return answer

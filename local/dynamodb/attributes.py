@@ -13,10 +13,10 @@ from moto.dynamodb.exceptions import IncorrectDataType
 from moto.dynamodb.exceptions import MockValidationException as ValidationException
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 
-SIGNIFICANT_DIGITS = 38
-LARGEST_MAGNITUDE = 125
-SMALLEST_MAGNITUDE = -130
-NESTING_LEVELS = 32
+MAX_SIGNIFICANT_DIGITS = 38
+MAX_MAGNITUDE = 125
+MIN_MAGNITUDE = -130
+MAX_NESTING_LEVELS = 32
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
 _EXACT = Context(prec=600)  # wide enough for any sum of two numbers DynamoDB holds, so that none is rounded
@@ -24,7 +24,7 @@ _EXACT = Context(prec=600)  # wide enough for any sum of two numbers DynamoDB ho
 
 def settle(value: dict[str, Any], level: int = 1) -> None:
     """Write the numbers in `value` as DynamoDB stores them; raise ValidationException for what it cannot hold."""
-    if level > NESTING_LEVELS:
+    if level > MAX_NESTING_LEVELS:
         raise ValidationException(
             "Nesting Levels have exceeded supported limits: "
             "Attributes in the item have nested levels beyond supported limit"
@@ -98,15 +98,15 @@ def _settled_set(kind: str, members: list[Any]) -> list[Any]:
 
 
 def _check_range(magnitude: int, digits: int) -> None:
-    if magnitude > LARGEST_MAGNITUDE:
+    if magnitude > MAX_MAGNITUDE:
         raise ValidationException(
             "Number overflow. Attempting to store a number with magnitude larger than supported range"
         )
-    if magnitude < SMALLEST_MAGNITUDE:
+    if magnitude < MIN_MAGNITUDE:
         raise ValidationException(
             "Number underflow. Attempting to store a number with magnitude smaller than supported range"
         )
-    if digits > SIGNIFICANT_DIGITS:
+    if digits > MAX_SIGNIFICANT_DIGITS:
         raise ValidationException("Attempting to store more than 38 significant digits in a Number")
 
 

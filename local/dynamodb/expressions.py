@@ -5,8 +5,8 @@ from typing import Any
 
 from moto.dynamodb.exceptions import MockValidationException as ValidationException
 
-EXPRESSION_BYTES = 4096
-IN_OPERANDS = 100
+MAX_EXPRESSION_BYTES = 4096
+MAX_IN_OPERANDS = 100
 
 _EXPRESSIONS = (
     "ConditionExpression",
@@ -37,7 +37,7 @@ def filtered_attributes(parameters: dict[str, Any]) -> set[str]:
 
 def _check_size(name: str, text: str) -> None:
     size = len(text.encode())
-    if size > EXPRESSION_BYTES:
+    if size > MAX_EXPRESSION_BYTES:
         raise ValidationException(
             f"Invalid {name}: Expression size has exceeded the maximum allowed size; expression size: {size}"
         )
@@ -46,7 +46,7 @@ def _check_size(name: str, text: str) -> None:
 def _check_operands(name: str, text: str) -> None:
     for operands in _IN.findall(text):
         count = operands.count(",") + 1
-        if count > IN_OPERANDS:
+        if count > MAX_IN_OPERANDS:
             raise ValidationException(
                 f"Invalid {name}: The IN operator is provided with too many operands; number of operands: {count}"
             )

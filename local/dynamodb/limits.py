@@ -23,10 +23,10 @@ from local.dynamodb.attributes import item_bytes, settle, value_bytes
 from local.dynamodb.expressions import check_expressions, filtered_attributes
 from local.dynamodb.operations import Operation, Snapshot
 
-ITEM_BYTES = 400 * 1024
-TRANSACTION_BYTES = 4 * 1024 * 1024
-TRANSACTION_ITEMS = 100
-BATCH_WRITES = 25
+MAX_ITEM_BYTES = 400 * 1024
+MAX_TRANSACTION_BYTES = 4 * 1024 * 1024
+MAX_TRANSACTION_ITEMS = 100
+MAX_BATCH_WRITES = 25
 
 
 def check_request(action: str, operations: list[Operation]) -> None:
@@ -101,7 +101,7 @@ def _check_key_bytes(value: DynamoType, limit: int, error: type[Exception]) -> N
 
 
 def _check_batch(operations: list[Operation]) -> None:
-    if len(operations) > BATCH_WRITES:
+    if len(operations) > MAX_BATCH_WRITES:
         raise ValidationException("Too many items requested for the BatchWriteItem call")
     written = [(operation.table.name, str(operation.key)) for operation in operations]
     if len(set(written)) < len(written):
@@ -111,7 +111,7 @@ def _check_batch(operations: list[Operation]) -> None:
 def _refusal(operation: Operation, item: Item | None) -> ValidationException | None:
     if item is None or operation.kind not in ("Put", "Update"):
         return None
-    if item_bytes(item) > ITEM_BYTES:
+    if item_bytes(item) > MAX_ITEM_BYTES:
         return ItemSizeTooLarge() if operation.kind == "Put" else ItemSizeToUpdateTooLarge()
     return _index_key_refusal(operation.table, item)
 
@@ -136,7 +136,7 @@ def _index_key_refusal(table: Table, item: Item) -> ValidationException | None:
 def _check_transaction_bytes(snapshot: Snapshot) -> None:
     touched = zip(snapshot.operations, snapshot.before, strict=True)
     total = sum(item_bytes(operation.stored() or before) for operation, before in touched)
-    if total > TRANSACTION_BYTES:
+    if total > MAX_TRANSACTION_BYTES:
         raise ValidationException("The aggregate size of the items in the transaction exceeded the limit of 4 MB")
 
 

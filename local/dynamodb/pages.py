@@ -11,7 +11,7 @@ from moto.dynamodb.models.table import Table
 
 from local.dynamodb.attributes import item_bytes
 
-PAGE_BYTES = 1024 * 1024
+MAX_PAGE_BYTES = 1024 * 1024
 
 bytes_read: ContextVar[int] = ContextVar("bytes_read", default=0)
 """Bytes of the items the last Query in this context read, before its filter: what DynamoDB charges."""
@@ -41,7 +41,7 @@ def query(
     """moto's query; the page ends by DynamoDB's sizes, and at Limit always with a LastEvaluatedKey, the last too."""
     _check_types(self, conditions)
     self.all_items = partial(_candidates, self, hash_key, index_name)  # see _candidates
-    moto_table.RESULT_SIZE_LIMIT = 4 * PAGE_BYTES  # moto weighs otherwise: its cut steps back behind this one
+    moto_table.RESULT_SIZE_LIMIT = 4 * MAX_PAGE_BYTES  # moto weighs otherwise: its cut steps back behind this one
     try:
         read, _, more = _moto_query(
             self, hash_key, range_comparison, range_objs, limit,
@@ -49,7 +49,7 @@ def query(
         )  # fmt: skip
     finally:
         del self.all_items
-        moto_table.RESULT_SIZE_LIMIT = PAGE_BYTES
+        moto_table.RESULT_SIZE_LIMIT = MAX_PAGE_BYTES
     page = _first_megabyte(read)
     bytes_read.set(sum(map(item_bytes, page)))
     if len(page) < len(read) or more or len(page) == limit:
@@ -85,6 +85,6 @@ def _first_megabyte(items: list[Item]) -> list[Item]:
     total = 0
     for count, item in enumerate(items):
         total += item_bytes(item)
-        if total > PAGE_BYTES:
+        if total > MAX_PAGE_BYTES:
             return items[:count]
     return items

@@ -21,10 +21,10 @@ from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceled
 from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
-from local.dynamodb import attributes, pages, tokens, wire
+from local.dynamodb import attributes, client_tokens, pages, serialization
 from local.dynamodb.capacity import meter
 from local.dynamodb.conflicts import Conflicts, ongoing, set_conflicts
-from local.dynamodb.limits import TRANSACTION_ITEMS, check_outcome, check_request
+from local.dynamodb.limits import MAX_TRANSACTION_ITEMS, check_outcome, check_request
 from local.dynamodb.operations import Operation, Snapshot, operations_of
 
 _LOCK = threading.RLock()
@@ -38,7 +38,7 @@ def install(conflict_rate: float = 0.0, seed: int = 0) -> None:
     """
     set_conflicts(Conflicts(conflict_rate, seed))
     BaseResponse.call_action = _call_action  # the one place every call passes
-    moto_responses.TRANSACTION_MAX_ITEMS = TRANSACTION_ITEMS  # moto's 25 is the limit of 2018
+    moto_responses.TRANSACTION_MAX_ITEMS = MAX_TRANSACTION_ITEMS  # moto's 25 is the limit of 2018
     vars(moto_models)["copy"] = SimpleNamespace(deepcopy=_copied)  # moto uses no more of it there
     DynamoType.__add__ = attributes.add  # moto rounds to 28 digits
     DynamoType.__sub__ = attributes.subtract
@@ -46,7 +46,7 @@ def install(conflict_rate: float = 0.0, seed: int = 0) -> None:
     for loss in (decimal.Inexact, decimal.Rounded):
         DYNAMODB_CONTEXT.traps[loss] = False  # moto reads 1E+125 with it, whose 126 digits boto3 counts as too many
     pages.install()
-    wire.install()
+    serialization.install()
 
 
 def _call_action(self: BaseResponse) -> Any:
@@ -67,11 +67,11 @@ def _answer(handler: Any, action: str, moto_action: Callable[[], ActionResult]) 
     check_request(action, operations)
     if action != "transact_write_items":
         return _carry_out(action, operations, moto_action)
-    earlier = tokens.earlier_answer(backend, request)
+    earlier = client_tokens.earlier_answer(backend, request)
     if earlier is not None:
         return earlier
     answer = _carry_out(action, operations, moto_action)
-    tokens.remember(backend, request, answer)
+    client_tokens.remember(backend, request, answer)
     return answer
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
 
-from local.s3.refusals import BAD_REQUEST, PRECONDITION_FAILED, Refused
+from local.s3.errors import BAD_REQUEST, PRECONDITION_FAILED, S3Error
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,17 @@ class Form:
 
     @classmethod
     def parsed(cls, content_type: str, body: bytes) -> "Form":
-        """From a request. Raises Refused where it is no form, or one without a file."""
+        """From a request. Raises S3Error where it is no form, or one without a file."""
         kind, options = parse_options_header(content_type)
         if kind != "multipart/form-data":
             said = "At least one of the pre-conditions you specified did not hold"
             enclosure = "Bucket POST must be of the enclosure-type multipart/form-data"
-            raise Refused(PRECONDITION_FAILED, "PreconditionFailed", said, Condition=enclosure)
+            raise S3Error(PRECONDITION_FAILED, "PreconditionFailed", said, Condition=enclosure)
         try:
             return _read(body, options.get("boundary", "").encode("ascii"))
         except ValueError as unreadable:
             said = "The body of your POST request is not well-formed multipart/form-data."
-            raise Refused(BAD_REQUEST, "MalformedPOSTRequest", said) from unreadable
+            raise S3Error(BAD_REQUEST, "MalformedPOSTRequest", said) from unreadable
 
 
 def _read(body: bytes, boundary: bytes) -> Form:
@@ -56,4 +56,4 @@ def _read(body: bytes, boundary: bytes) -> Form:
             if not event.more_data:
                 fields.setdefault(name, content.decode())
     said = "POST requires exactly one file upload per request."
-    raise Refused(BAD_REQUEST, "InvalidArgument", said, ArgumentName="file", ArgumentValue=0)
+    raise S3Error(BAD_REQUEST, "InvalidArgument", said, ArgumentName="file", ArgumentValue=0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from local.s3.refusals import BAD_REQUEST, Refused, denied
+from local.s3.errors import BAD_REQUEST, S3Error, denied
 
 _UNCOVERED = {"awsaccesskeyid", "signature", "x-amz-signature", "file", "policy"}
 _IGNORED_PREFIX = "x-ignore-"
@@ -46,7 +46,7 @@ class Policy:
 
     @classmethod
     def parsed(cls, encoded: str) -> "Policy":
-        """From the form's field `policy`. Raises Refused where it is none."""
+        """From the form's field `policy`. Raises S3Error where it is none."""
         try:
             said = json.loads(base64.b64decode(encoded, validate=True))
             expires, listed = said["expiration"], said["conditions"]
@@ -54,13 +54,13 @@ class Policy:
             bounds = tuple((int(low), int(high)) for kind, low, high in _lists(listed) if kind == _SIZE)
             conditions = tuple(_conditions(listed))
         except (binascii.Error, AttributeError, KeyError, TypeError, ValueError) as unreadable:
-            raise Refused(BAD_REQUEST, "InvalidPolicyDocument", "Invalid Policy: it cannot be read.") from unreadable
+            raise S3Error(BAD_REQUEST, "InvalidPolicyDocument", "Invalid Policy: it cannot be read.") from unreadable
         if moment.tzinfo is None:
-            raise Refused(BAD_REQUEST, "InvalidPolicyDocument", "Invalid Policy: Invalid 'expiration' value.")
+            raise S3Error(BAD_REQUEST, "InvalidPolicyDocument", "Invalid Policy: Invalid 'expiration' value.")
         return cls(moment, conditions, bounds)
 
     def check(self, fields: Mapping[str, str], now: datetime) -> None:
-        """Raise Refused unless the policy allows these fields: names in lower case, `bucket` and the final key too."""
+        """Raise S3Error unless the policy allows these fields: names in lower case, `bucket` and the final key too."""
         if now.astimezone(UTC) >= self.expires:
             raise denied("Invalid according to Policy: Policy expired.")
         for one in self.conditions:
@@ -73,14 +73,14 @@ class Policy:
             raise denied(f"Invalid according to Policy: Extra input fields: {', '.join(extra)}")
 
     def check_size(self, size: int) -> None:
-        """Raise Refused unless a file of so many bytes is within every range."""
+        """Raise S3Error unless a file of so many bytes is within every range."""
         for low, high in self.sizes:
             if size > high:
                 said = "Your proposed upload exceeds the maximum allowed size"
-                raise Refused(BAD_REQUEST, "EntityTooLarge", said, ProposedSize=size, MaxSizeAllowed=high)
+                raise S3Error(BAD_REQUEST, "EntityTooLarge", said, ProposedSize=size, MaxSizeAllowed=high)
             if size < low:
                 said = "Your proposed upload is smaller than the minimum allowed size"
-                raise Refused(BAD_REQUEST, "EntityTooSmall", said, ProposedSize=size, MinSizeAllowed=low)
+                raise S3Error(BAD_REQUEST, "EntityTooSmall", said, ProposedSize=size, MinSizeAllowed=low)
 
 
 def _lists(listed: list[Any]) -> Iterator[tuple[str, Any, Any]]:

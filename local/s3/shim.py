@@ -16,9 +16,9 @@ from moto.s3.responses import S3Response
 from werkzeug.datastructures import MultiDict
 
 from local.s3 import signatures
+from local.s3.errors import S3Error, denied, missing_field
 from local.s3.forms import Form
 from local.s3.policies import Policy
-from local.s3.refusals import Refused, denied, missing_field
 
 _NO_CONTENT = 204
 _XML = {"content-type": "application/xml"}
@@ -53,14 +53,14 @@ def _setup(self: Any, request: Any, *rest: Any) -> None:
 
 
 def _refusing(answer: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Answer what is Refused as S3 does; tell of what became of the request when it is done."""
+    """Answer what is S3Error as S3 does; tell of what became of the request when it is done."""
 
     def answered(self: Any, request: Any, full_url: str) -> Answer:
         untold: list[Event] = []
         token = _untold.set(untold)
         try:
             return answer(self, request, full_url)
-        except Refused as refused:
+        except S3Error as refused:
             return refused.status, dict(_XML), refused.xml
         finally:
             _untold.reset(token)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from local.textract import labels
 from local.textract.amounts import amounts_in
 from local.textract.dates import dates_in
+from local.textract.folding import fold
 from local.textract.layout import Box, Row, Segment
-from local.textract.lettering import fold
 
 LINES = 6
 POSTAL = re.compile(r"\b\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")

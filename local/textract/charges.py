@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from local.textract import money_labels as labels
 from local.textract.amounts import Amount, amounts_in
+from local.textract.folding import fold
 from local.textract.layout import Row, Segment, row_text
-from local.textract.lettering import fold
 
 
 class Kind(StrEnum):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from local.textract.amounts import amounts_in
+from local.textract.folding import fold, phrase
 from local.textract.layout import Box, Row, Segment
-from local.textract.lettering import fold, phrase
 
 COLUMNS = {
     "UNIT_PRICE": phrase(

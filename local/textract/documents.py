@@ -11,7 +11,7 @@ from faktura.capture import pdfs, tiffs
 from faktura.capture.errors import UnsupportedFormat
 from faktura.capture.pictures import on_white
 from local.textract import pdf
-from local.textract.faults import BadDocument, DocumentTooLarge, UnsupportedDocument
+from local.textract.errors import BadDocument, DocumentTooLarge, UnsupportedDocument
 from local.textract.layout import Word
 
 MAX_BYTES = 10 * 1024 * 1024

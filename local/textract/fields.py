@@ -7,8 +7,8 @@ from decimal import Decimal
 from local.textract.amounts import amounts_in, currency_of
 from local.textract.charges import Charge, Kind, charges_of
 from local.textract.columns import Column
-from local.textract.days import days_of
 from local.textract.findings import Field, Finding
+from local.textract.invoice_dates import invoice_dates_of
 from local.textract.items import items_of
 from local.textract.layout import Row, Word, row_text, rows_of
 from local.textract.lines import Item
@@ -43,7 +43,7 @@ def statement_of(words: Sequence[Word]) -> Statement:
     items, columns, proved = items_of(rows, charges)
     sums = sums_of(charges, sum((item.price for item in items), Decimal(0)))
     currency = currency_of(row_text(row) for row in rows)
-    summary = [*parties_of(rows), *days_of(rows), *references_of(rows), *_money(sums, currency)]
+    summary = [*parties_of(rows), *invoice_dates_of(rows), *references_of(rows), *_money(sums, currency)]
     sure = ITEMS_PROVED if proved else ITEMS_ALONE
     return Statement(rows, summary, [list(_item(item, columns, sure)) for item in items])
 

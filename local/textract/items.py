@@ -7,8 +7,8 @@ from local.textract import labels
 from local.textract.charges import Charge, Kind
 from local.textract.columns import Column, heading_of
 from local.textract.dates import dates_in
+from local.textract.folding import fold, phrase
 from local.textract.layout import Row, row_box, row_text
-from local.textract.lettering import fold, phrase
 from local.textract.lines import Item, Line, items_from
 from local.textract.receipts import plain_lines
 from local.textract.tables import lines_under

@@ -9,7 +9,7 @@ from PIL import Image
 
 from faktura.capture import pdfs
 from faktura.capture.errors import InvalidFile, LockedFile
-from local.textract.faults import BadDocument, DocumentTooLarge, UnsupportedDocument
+from local.textract.errors import BadDocument, DocumentTooLarge, UnsupportedDocument
 from local.textract.layout import Box, Word
 
 POINTS_PER_INCH = 72

@@ -8,19 +8,19 @@ import threading
 from hashlib import sha256
 from typing import Any, TextIO, cast
 
-from local.textract.faults import BadDocument, InternalFailure, Throttled
+from local.textract.errors import BadDocument, InternalFailure, Throttled
 
-SECONDS_A_DOCUMENT = 60.0
+MAX_SECONDS_PER_DOCUMENT = 60.0
 """A page takes a second or two; on a crowded machine many times that."""
-SECONDS_IDLE = 60.0
+MAX_IDLE_SECONDS = 60.0
 """After which the process is let go: idle it would hold 400 MB."""
-DOCUMENTS_A_PROCESS = 50
+MAX_DOCUMENTS_PER_PROCESS = 50
 """After which it is replaced: pages of ever other sizes fragment its memory, towards 1.1 GB."""
 
 
-MOST_HUNG = 100
+MAX_HUNG_DOCUMENTS = 100
 """Documents that are remembered, so that each hangs the reading twice at most."""
-MOST_WAITING = 4
+MAX_WAITING = 4
 """Documents; each takes a second or two, and callers give one up after ten."""
 
 
@@ -30,7 +30,7 @@ class Reader:
     def __init__(self, s3_endpoint: str | None) -> None:
         self._s3_endpoint = s3_endpoint
         self._turn = threading.Lock()
-        self._places = threading.BoundedSemaphore(MOST_WAITING)
+        self._places = threading.BoundedSemaphore(MAX_WAITING)
         self._process: subprocess.Popen[str] | None = None
         self._leave: threading.Timer | None = None
         self._read = 0
@@ -73,12 +73,12 @@ class Reader:
                 digest = sha256(asked.encode()).hexdigest()
                 if digest in self._hung:
                     raise BadDocument from None
-                self._hung = (*self._hung, digest)[-MOST_HUNG:]
+                self._hung = (*self._hung, digest)[-MAX_HUNG_DOCUMENTS:]
                 raise
             self._read += 1
-            if self._read >= DOCUMENTS_A_PROCESS:
+            if self._read >= MAX_DOCUMENTS_PER_PROCESS:
                 self._end()
-            self._leave = threading.Timer(SECONDS_IDLE, self.close)
+            self._leave = threading.Timer(MAX_IDLE_SECONDS, self.close)
             self._leave.daemon = True
             self._leave.start()
         if not reply:
@@ -96,7 +96,7 @@ class Reader:
             has_hung.set()
             process.kill()
 
-        limit = threading.Timer(SECONDS_A_DOCUMENT, end)
+        limit = threading.Timer(MAX_SECONDS_PER_DOCUMENT, end)
         limit.start()
         requests, replies = cast("TextIO", process.stdin), cast("TextIO", process.stdout)
         try:
@@ -123,7 +123,7 @@ class Reader:
 
 
 def _started() -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "local.textract.reading"]
+    command = [sys.executable, "-m", "local.textract.reader_process"]
     search = os.pathsep.join(path for path in sys.path if path)
     return subprocess.Popen(  # noqa: S603  # our own module, by our own interpreter
         command,

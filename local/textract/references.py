@@ -7,8 +7,8 @@ from local.textract import labels
 from local.textract.amounts import amounts_in
 from local.textract.dates import dates_in
 from local.textract.findings import Field, Finding, beside
+from local.textract.folding import fold
 from local.textract.layout import Row
-from local.textract.lettering import fold
 
 GRADES = ((labels.NUMBER_STRONG, 97.0), (labels.NUMBER_MEDIUM, 82.0), (labels.NUMBER_WEAK, 62.0))
 FURTHER_DOWN = 15.0

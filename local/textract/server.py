@@ -7,13 +7,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
 
-from local.textract.faults import DocumentTooLarge, InvalidParameter, Malformed, Refusal, UnknownOperation
+from local.textract.errors import DocumentTooLarge, InvalidParameter, Malformed, TextractError, UnknownOperation
 from local.textract.reader import Reader
 
 OPERATIONS = {"Textract.AnalyzeExpense", "Textract.DetectDocumentText"}
-MAX_BODY = 16 * 1024 * 1024
+MAX_BODY_BYTES = 16 * 1024 * 1024
 """Ten MB of document in base64, with room for the JSON around it."""
-SECONDS_TO_SEND = 30
+MAX_SECONDS_TO_SEND = 30
 
 
 def serve(place: int | socket.socket, reader: Reader) -> ThreadingHTTPServer:
@@ -38,17 +38,17 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     documents: Reader
     protocol_version = "HTTP/1.1"
-    timeout = SECONDS_TO_SEND
+    timeout = MAX_SECONDS_TO_SEND
 
     def do_GET(self) -> None:
         """Health, whatever the path; never waits for a document."""
         self._send(HTTPStatus.OK, {"status": "Healthy"})
 
     def do_POST(self) -> None:
-        """One operation. A Refusal goes with its `__type`, as Textract has it."""
+        """One operation. A TextractError goes with its `__type`, as Textract has it."""
         try:
             self._send(HTTPStatus.OK, self._answer())
-        except Refusal as refusal:
+        except TextractError as refusal:
             self._send(refusal.status, {"__type": refusal.kind, "message": str(refusal)})
 
     def log_message(self, format: str, *arguments: Any) -> None:
@@ -80,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             raise Malformed
         left = int(length)
-        if left <= MAX_BODY:
+        if left <= MAX_BODY_BYTES:
             return self.rfile.read(left)
         self.close_connection = True
         while left > 0 and (chunk := self.rfile.read(min(left, 1024 * 1024))):
@@ -97,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(written)
 
 
-def _told(reply: dict[str, Any]) -> Refusal:
-    refusal = Refusal(reply["message"])
+def _told(reply: dict[str, Any]) -> TextractError:
+    refusal = TextractError(reply["message"])
     refusal.kind = reply["refusal"]
     return refusal

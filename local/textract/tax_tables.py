@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from local.textract.amounts import amounts_in
 from local.textract.charges import Charge, Kind
+from local.textract.folding import fold, phrase
 from local.textract.layout import Row, Segment, row_text
-from local.textract.lettering import fold, phrase
 
 TAX_COLUMN = phrase(
     r"\b(?:tax|vat|gst|sst|mwst|ust|steuer|tva)\b(?= $| (?:amount|amt|betrag|rm|eur|chf)| (?:netto|net|brutto|ht|ttc))"

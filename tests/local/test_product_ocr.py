@@ -80,7 +80,7 @@ def test_an_ocr_that_is_killed_is_started_again_and_a_document_is_read_by_the_ne
 
     assert completed(alpha, answer) == "8800010"
     assert ocr_of(alpha.stack) != before
-    assert "The OCR process has died (killed by SIGKILL); another is started" in alpha.stack.log.read_text()
+    assert "The OCR process has died (killed by SIGKILL). It restarts" in alpha.stack.log.read_text()
 
 
 def test_an_ocr_that_is_killed_while_it_reads_loses_no_document(alpha: Caller) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from local import environments as environments_module
 from local.environment import Environment, NotStarted
-from local.environments import Environments, EventTooLarge
+from local.environment_pool import EnvironmentPool, EventTooLarge
 from local.processes import listening
 from local.stack import Function
 from tests.local.stacks import SMALL, eventually, home_in, processes_that_name
@@ -44,26 +44,26 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def environments(home: Path) -> Iterator[Environments]:
-    pool = Environments(FUNCTIONS, {"AWS_REGION": "us-east-1", "MARK": str(home)}, home)
+def environments(home: Path) -> Iterator[EnvironmentPool]:
+    pool = EnvironmentPool(FUNCTIONS, {"AWS_REGION": "us-east-1", "MARK": str(home)}, home)
     yield pool
     pool.stop()
 
 
-def called(environments: Environments, function: str, **event: Any) -> Any:
+def called(environments: EnvironmentPool, function: str, **event: Any) -> Any:
     answer = environments.invoke(function, json.dumps(event).encode())
     assert not answer.failed, answer.payload
     return json.loads(answer.payload)
 
 
-def failure(environments: Environments, function: str, **event: Any) -> tuple[str, str]:
+def failure(environments: EnvironmentPool, function: str, **event: Any) -> tuple[str, str]:
     answer = environments.invoke(function, json.dumps(event).encode())
     error = json.loads(answer.payload)
     assert answer.failed
     return error["errorType"], error["errorMessage"]
 
 
-def all_at_once(environments: Environments, functions: list[str]) -> list[Any]:
+def all_at_once(environments: EnvironmentPool, functions: list[str]) -> list[Any]:
     answers: list[Any] = []
     calls = [
         threading.Thread(target=lambda name=name: answers.append(called(environments, name, do="pause")["process"]))
@@ -76,7 +76,7 @@ def all_at_once(environments: Environments, functions: list[str]) -> list[Any]:
     return answers
 
 
-def one_after_another(environments: Environments, functions: list[str]) -> list[tuple[int, str]]:
+def one_after_another(environments: EnvironmentPool, functions: list[str]) -> list[tuple[int, str]]:
     """Call when the call before is served or waits; positions and functions in the order in which they are served."""
     served: list[tuple[int, str]] = []
 
@@ -94,7 +94,7 @@ def one_after_another(environments: Environments, functions: list[str]) -> list[
     return served
 
 
-def interrupt_once(environments: Environments, monkeypatch: pytest.MonkeyPatch) -> None:
+def interrupt_once(environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the next wait for a turn be interrupted; what the pool itself waits for, under its lock, is not."""
     wait = Future.result
 
@@ -107,12 +107,12 @@ def interrupt_once(environments: Environments, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Future, "result", interrupted)
 
 
-def working(environments: Environments) -> int:
+def working(environments: EnvironmentPool) -> int:
     """How many calls are being served or wait in line."""
-    return len(environments._line) + sum(one.busy for one in environments._environments)
+    return len(environments._waiting) + sum(one.busy for one in environments._environments)
 
 
-def test_one_environment_serves_call_after_call(environments: Environments) -> None:
+def test_one_environment_serves_call_after_call(environments: EnvironmentPool) -> None:
     first = called(environments, "Answer")["process"]
 
     second = called(environments, "Answer")["process"]
@@ -121,7 +121,7 @@ def test_one_environment_serves_call_after_call(environments: Environments) -> N
 
 
 def test_a_function_sees_its_variables_and_nothing_of_the_developers(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
+    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_PROFILE", "mine")
     monkeypatch.setenv("AWS_CA_BUNDLE", "/no/such/bundle")
@@ -136,7 +136,7 @@ def test_a_function_sees_its_variables_and_nothing_of_the_developers(
     )
 
 
-def test_a_function_imports_from_its_own_layers_only(environments: Environments) -> None:
+def test_a_function_imports_from_its_own_layers_only(environments: EnvironmentPool) -> None:
     layered = called(environments, "Answer", do="greet")["greeting"]
 
     unlayered = failure(environments, "Unlayered", do="greet")
@@ -144,7 +144,7 @@ def test_a_function_imports_from_its_own_layers_only(environments: Environments)
     assert (layered, unlayered) == ("hello", ("ModuleNotFoundError", "No module named 'greeting'"))
 
 
-def test_the_development_environments_packages_are_out_of_sight(environments: Environments) -> None:
+def test_the_development_environments_packages_are_out_of_sight(environments: EnvironmentPool) -> None:
     package = "samcli"
 
     error = failure(environments, "Answer", do="import", module=package)
@@ -152,7 +152,7 @@ def test_the_development_environments_packages_are_out_of_sight(environments: En
     assert error == ("ModuleNotFoundError", "No module named 'samcli'")
 
 
-def test_a_handler_that_cannot_be_imported_is_an_error_each_time(environments: Environments) -> None:
+def test_a_handler_that_cannot_be_imported_is_an_error_each_time(environments: EnvironmentPool) -> None:
     expected = (
         "Runtime.ImportModuleError",
         "Unable to import module 'small.no_such_module': No module named 'small.no_such_module'",
@@ -163,7 +163,7 @@ def test_a_handler_that_cannot_be_imported_is_an_error_each_time(environments: E
     assert errors == [expected, expected]
 
 
-def test_an_exception_is_a_failed_answer_and_the_environment_lives_on(environments: Environments) -> None:
+def test_an_exception_is_a_failed_answer_and_the_environment_lives_on(environments: EnvironmentPool) -> None:
     before = called(environments, "Answer")["process"]
 
     error = failure(environments, "Answer", do="fail")
@@ -172,7 +172,7 @@ def test_an_exception_is_a_failed_answer_and_the_environment_lives_on(environmen
     assert called(environments, "Answer")["process"] == before
 
 
-def test_a_timeout_is_an_error_and_the_next_call_has_a_fresh_environment(environments: Environments) -> None:
+def test_a_timeout_is_an_error_and_the_next_call_has_a_fresh_environment(environments: EnvironmentPool) -> None:
     before = called(environments, "Answer")["process"]
 
     error = failure(environments, "Answer", do="dawdle")
@@ -181,7 +181,7 @@ def test_a_timeout_is_an_error_and_the_next_call_has_a_fresh_environment(environ
     assert called(environments, "Answer")["process"] != before
 
 
-def test_a_crash_is_an_error_and_the_next_call_has_a_fresh_environment(environments: Environments) -> None:
+def test_a_crash_is_an_error_and_the_next_call_has_a_fresh_environment(environments: EnvironmentPool) -> None:
     before = called(environments, "Answer")["process"]
 
     kind, message = failure(environments, "Answer", do="crash")
@@ -190,7 +190,7 @@ def test_a_crash_is_an_error_and_the_next_call_has_a_fresh_environment(environme
     assert called(environments, "Answer")["process"] != before
 
 
-def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_cut(environments: Environments) -> None:
+def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_cut(environments: EnvironmentPool) -> None:
     event = json.dumps({"do": "greet", "text": ""}).encode()
     fitting = event.replace(b'""', b'"' + b"x" * (6 * 1024 * 1024 - len(event)) + b'"')
 
@@ -201,7 +201,7 @@ def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_cut(environments: 
         environments.invoke("Unlayered", fitting + b" ")
 
 
-def test_an_answer_over_6_mb_is_an_error(environments: Environments) -> None:
+def test_an_answer_over_6_mb_is_an_error(environments: EnvironmentPool) -> None:
     said = "Response payload size exceeded maximum allowed payload size (6291556 bytes)."
 
     error = failure(environments, "Answer", do="overflow")
@@ -209,7 +209,7 @@ def test_an_answer_over_6_mb_is_an_error(environments: Environments) -> None:
     assert error == ("Function.ResponseSizeTooLarge", said)
 
 
-def test_a_function_has_at_most_four_environments_and_callers_wait(environments: Environments) -> None:
+def test_a_function_has_at_most_four_environments_and_callers_wait(environments: EnvironmentPool) -> None:
     callers = ["Answer"] * 10
 
     served_by = all_at_once(environments, callers)
@@ -218,7 +218,7 @@ def test_a_function_has_at_most_four_environments_and_callers_wait(environments:
 
 
 def test_twelve_environments_in_all_and_the_least_recently_used_gives_way(
-    environments: Environments, home: Path
+    environments: EnvironmentPool, home: Path
 ) -> None:
     crowd = [name for name in ("Answer0", "Answer1", "Answer2") for _ in range(4)]
     all_at_once(environments, crowd)
@@ -230,9 +230,9 @@ def test_twelve_environments_in_all_and_the_least_recently_used_gives_way(
 
 
 def test_callers_are_served_in_the_order_in_which_they_came(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
+    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(environments_module, "_IN_ALL", 1)
+    monkeypatch.setattr(environments_module, "_MAX_ENVIRONMENTS", 1)
     callers = ["Answer0", "Answer", "Answer1", "Answer", "Answer0", "Answer"]
 
     served = one_after_another(environments, callers)
@@ -241,19 +241,19 @@ def test_callers_are_served_in_the_order_in_which_they_came(
 
 
 def test_who_waits_for_a_function_at_its_limit_lets_others_pass(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
+    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
     waiting = threading.Thread(target=called, args=(environments, "Answer"))
 
     with environments._held(FUNCTIONS["Answer"]):
         waiting.start()
-        eventually(lambda: len(environments._line) == 1)
+        eventually(lambda: len(environments._waiting) == 1)
         passing = called(environments, "Answer1", do="greet")
-        still = len(environments._line)
+        still = len(environments._waiting)
     waiting.join()
 
-    assert (passing["greeting"], still, environments._line) == ("hello", 1, [])
+    assert (passing["greeting"], still, environments._waiting) == ("hello", 1, [])
 
 
 class Interrupt(BaseException):
@@ -261,7 +261,7 @@ class Interrupt(BaseException):
 
 
 def test_a_waiter_that_is_interrupted_leaves_the_line(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
+    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
 
@@ -269,14 +269,14 @@ def test_a_waiter_that_is_interrupted_leaves_the_line(
         interrupt_once(environments, monkeypatch)
         with pytest.raises(Interrupt):
             environments.invoke("Answer", b"{}")
-        left = environments._line
+        left = environments._waiting
 
     assert (left, working(environments)) == ([], 0)
     assert called(environments, "Answer", do="greet")["greeting"] == "hello"
 
 
 def test_a_waiter_that_is_interrupted_as_its_turn_comes_hands_its_environment_back(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
+    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
     interrupt_once(environments, monkeypatch)
@@ -289,7 +289,7 @@ def test_a_waiter_that_is_interrupted_as_its_turn_comes_hands_its_environment_ba
 
 
 def test_waiters_end_when_the_pool_stops_and_nobody_is_served_afterwards(
-    environments: Environments, home: Path, monkeypatch: pytest.MonkeyPatch
+    environments: EnvironmentPool, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
     answers: list[Any] = []
@@ -297,7 +297,7 @@ def test_waiters_end_when_the_pool_stops_and_nobody_is_served_afterwards(
 
     with environments._held(FUNCTIONS["Answer"]):
         waiting.start()
-        eventually(lambda: len(environments._line) == 1)
+        eventually(lambda: len(environments._waiting) == 1)
         environments.stop()
         waiting.join(10)
     answers.append(failure(environments, "Answer1"))
@@ -307,8 +307,8 @@ def test_waiters_end_when_the_pool_stops_and_nobody_is_served_afterwards(
 
 
 def test_an_environment_that_idles_is_let_go(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environments_module, "_IDLE_SECONDS", 0.2)
-    pool = Environments(FUNCTIONS, {"MARK": str(home)}, home)
+    monkeypatch.setattr(environments_module, "_MAX_IDLE_SECONDS", 0.2)
+    pool = EnvironmentPool(FUNCTIONS, {"MARK": str(home)}, home)
 
     called(pool, "Answer")
 
@@ -317,7 +317,7 @@ def test_an_environment_that_idles_is_let_go(home: Path, monkeypatch: pytest.Mon
     pool.stop()
 
 
-def test_no_environment_is_left_after_stopping(environments: Environments, home: Path) -> None:
+def test_no_environment_is_left_after_stopping(environments: EnvironmentPool, home: Path) -> None:
     called(environments, "Answer")
     assert len(runtimes_of(home)) == 1
 
@@ -326,7 +326,7 @@ def test_no_environment_is_left_after_stopping(environments: Environments, home:
     assert eventually(lambda: not processes_that_name(f"MARK={home}"))
 
 
-def test_logs_go_to_one_file_per_function(environments: Environments, home: Path) -> None:
+def test_logs_go_to_one_file_per_function(environments: EnvironmentPool, home: Path) -> None:
     failure(environments, "Answer", do="fail")
 
     logged = (home / "logs" / "Answer.log").read_text()
@@ -335,7 +335,7 @@ def test_logs_go_to_one_file_per_function(environments: Environments, home: Path
     assert (home / "logs" / "Unlayered.log").read_text() == ""
 
 
-def test_a_runtime_that_dies_unused_costs_no_call(environments: Environments, home: Path) -> None:
+def test_a_runtime_that_dies_unused_costs_no_call(environments: EnvironmentPool, home: Path) -> None:
     """Its next call was answered 502."""
     [*_, before] = [called(environments, "Answer")["process"] for _ in range(2)]
 
@@ -346,7 +346,7 @@ def test_a_runtime_that_dies_unused_costs_no_call(environments: Environments, ho
     assert after != before
 
 
-def test_an_emulator_that_dies_unused_costs_no_call(environments: Environments) -> None:
+def test_an_emulator_that_dies_unused_costs_no_call(environments: EnvironmentPool) -> None:
     before = called(environments, "Answer")["process"]
     [environment] = environments._environments
 
@@ -377,7 +377,7 @@ def test_two_pools_that_start_at_once_are_each_served_by_their_own(tmp_path: Pat
     pools = {}
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        pools[name] = Environments(FUNCTIONS, {"MARK": name}, home_in(tmp_path / name))
+        pools[name] = EnvironmentPool(FUNCTIONS, {"MARK": name}, home_in(tmp_path / name))
 
     with ThreadPoolExecutor(6) as callers:
         served = list(callers.map(lambda name: called(pools[name], "Answer0")["environment"]["MARK"], [*pools] * 3))

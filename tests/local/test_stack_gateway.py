@@ -14,7 +14,7 @@ import pytest
 
 from local import gateway as gateway_module
 from local.environment import Answer
-from local.environments import EventTooLarge
+from local.environment_pool import EventTooLarge
 from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
 from local.processes import listening
@@ -284,7 +284,7 @@ def test_a_failed_or_malformed_answer_is_502_without_a_detail(door: Door, answer
 
 
 def test_a_function_that_takes_too_long_is_504(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gateway_module, "_INTEGRATION_SECONDS", 0.05)
+    monkeypatch.setattr(gateway_module, "_MAX_INTEGRATION_SECONDS", 0.05)
     released = threading.Event()
     door.behave = lambda _: released.wait(20)
 

@@ -67,4 +67,4 @@ def test_a_second_stack_on_the_same_ports_says_which_and_how_to_move_it(small: S
         command, cwd=ROOT, env={**os.environ, **ports}, capture_output=True, text=True, timeout=60, check=False
     )
 
-    assert (second.returncode, second.stderr) == (1, f"Port {ports['PORT']} is taken; PORT moves it.\n")
+    assert (second.returncode, second.stderr) == (1, f"Port {ports['PORT']} is taken. Set PORT to another port.\n")

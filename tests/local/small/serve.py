@@ -8,7 +8,7 @@ from local import identity, processes
 
 if __name__ == "__main__":
     identity.assume()
-    from local.running import RunningStack
+    from local.running_stack import RunningStack
 
     home, moment = sys.argv[1:]
     api, aws_api = processes.listening(), processes.listening()

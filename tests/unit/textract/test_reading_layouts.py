@@ -5,7 +5,7 @@ import pytest
 
 from faktura.capture.checks import VOUCHED
 from faktura.capture.expenses import reading
-from local.textract.reading import read
+from local.textract.reader_process import read
 from tests.synthetic.credits import CREDITS
 from tests.unit.textract import samples
 from tests.unit.textract.answers import confidence_of, items_of, summary_of

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject, StreamObject
 
 from local.textract import reader as reader_module
-from local.textract.faults import BadDocument, InternalFailure
+from local.textract.errors import BadDocument, InternalFailure
 from local.textract.reader import Reader
 from tests.unit.textract import samples
 from tests.unit.textract.answers import summary_of
@@ -152,13 +152,13 @@ def test_a_reader_that_hangs_is_no_fault_of_the_document(monkeypatch: pytest.Mon
     """It made the document a bad one, which is never read again."""
     programs = iter(["import time; time.sleep(60)", """input(); print('{"answer": 7}', flush=True)"""])
     monkeypatch.setattr(reader_module, "_started", lambda: process(next(programs)))
-    monkeypatch.setattr(reader_module, "SECONDS_A_DOCUMENT", 0.2)
+    monkeypatch.setattr(reader_module, "MAX_SECONDS_PER_DOCUMENT", 0.2)
     reader = Reader(None)
 
     with pytest.raises(InternalFailure):
         reader.read("AnalyzeExpense", {})
 
-    monkeypatch.setattr(reader_module, "SECONDS_A_DOCUMENT", 20)
+    monkeypatch.setattr(reader_module, "MAX_SECONDS_PER_DOCUMENT", 20)
     assert reader.read("AnalyzeExpense", {}) == {"answer": 7}
     reader.close()
 
@@ -166,7 +166,7 @@ def test_a_reader_that_hangs_is_no_fault_of_the_document(monkeypatch: pytest.Mon
 def test_a_document_that_hangs_the_reader_twice_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
     """It was asked for again and again, and each time nobody else was read for a minute."""
     monkeypatch.setattr(reader_module, "_started", lambda: process("import time; time.sleep(60)"))
-    monkeypatch.setattr(reader_module, "SECONDS_A_DOCUMENT", 0.2)
+    monkeypatch.setattr(reader_module, "MAX_SECONDS_PER_DOCUMENT", 0.2)
     reader = Reader(None)
 
     for document, fault in (({}, InternalFailure), ({"Bytes": ""}, InternalFailure), ({}, BadDocument)):

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from local.textract import labels
 from local.textract.dates import PrintedDate, dates_in
 from local.textract.findings import Field, Finding
+from local.textract.folding import fold
 from local.textract.layout import Row
-from local.textract.lettering import fold
 
 STRONG, PLAIN, WITH_TIME, BARE = 97.0, 90.0, 80.0, 70.0
 COMPACT, FURTHER_DOWN = 25.0, 10.0
 """Taken off: for eight digits without marks, and at the foot of the page."""
 
 
-def days_of(rows: list[Row]) -> list[Field]:
+def invoice_dates_of(rows: list[Row]) -> list[Field]:
     """INVOICE_RECEIPT_DATE and DUE_DATE, each at most once, as printed."""
     found = list(_dated(rows))
     best = (

@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 from local.textract.documents import MAX_BYTES, page_of
-from local.textract.faults import DocumentTooLarge, InvalidParameter, InvalidS3Object, Malformed, Refusal
+from local.textract.errors import DocumentTooLarge, InvalidParameter, InvalidS3Object, Malformed, TextractError
 from local.textract.fields import statement_of
 from local.textract.layout import rows_of
 
@@ -33,8 +33,8 @@ def main() -> None:
 
 
 def read(operation: str, content: bytes) -> dict[str, Any]:
-    """The answer to an operation on a document's bytes; raises a Refusal."""
-    from local.textract import answer
+    """The answer to an operation on a document's bytes; raises a TextractError."""
+    from local.textract import response
     from local.textract.words import Frame, read_words
 
     page = page_of(content)
@@ -43,14 +43,14 @@ def read(operation: str, content: bytes) -> dict[str, Any]:
     else:
         words, frame = read_words(page.image)
     if operation == "DetectDocumentText":
-        return answer.text(rows_of(words), frame)
-    return answer.expense(statement_of(words), frame)
+        return response.text(rows_of(words), frame)
+    return response.expense(statement_of(words), frame)
 
 
 def _reply(request: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"answer": read(request["operation"], _content(request["document"], request["s3_endpoint"]))}
-    except Refusal as refusal:
+    except TextractError as refusal:
         return {"refusal": refusal.kind, "message": str(refusal)}
 
 
