@@ -1,4 +1,4 @@
-"""Expressions within DynamoDB's limits. Source: developer guide, "Constraints in DynamoDB", expression parameters."""
+"""DynamoDB's limits on expressions. Source: developer guide, "Constraints in DynamoDB", expression parameters."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ _PATH_START = re.compile(r"(?<![\w.#:\]])#?\w+")
 
 
 def check_expressions(parameters: dict[str, Any]) -> None:
-    """Raise ValidationException for a long expression, too many operands, and names or values unused or undefined."""
+    """Raise ValidationException for a long expression, too many operands, or unused or undefined names or values."""
     given = {name: parameters[name] for name in _EXPRESSIONS if parameters.get(name)}
     for name, text in given.items():
         _check_size(name, text)
@@ -30,7 +30,7 @@ def check_expressions(parameters: dict[str, Any]) -> None:
 
 
 def filtered_attributes(parameters: dict[str, Any]) -> set[str]:
-    """The top-level attributes a FilterExpression looks at (with its keywords, which no key is called)."""
+    """The top-level attributes in a FilterExpression, and its keywords, which are never names of keys."""
     names = parameters.get("ExpressionAttributeNames") or {}
     return {names.get(word, word) for word in _PATH_START.findall(parameters.get("FilterExpression") or "")}
 

@@ -1,4 +1,4 @@
-"""DynamoDB's limits on keys, items, batches and transactions, where moto has none or others.
+"""DynamoDB's limits on keys, items, batches and transactions, where moto's differ.
 
 Source: developer guide, "Constraints in DynamoDB"; API reference of each operation.
 """
@@ -19,7 +19,7 @@ from moto.dynamodb.limits import HASH_KEY_MAX_LENGTH, RANGE_KEY_MAX_LENGTH
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
-from local.dynamodb.attributes import item_bytes, settle, value_bytes
+from local.dynamodb.attributes import item_bytes, normalise, value_bytes
 from local.dynamodb.expressions import check_expressions, filtered_attributes
 from local.dynamodb.operations import Operation, Snapshot
 
@@ -30,11 +30,11 @@ MAX_BATCH_WRITES = 25
 
 
 def check_request(action: str, operations: list[Operation]) -> None:
-    """Raise DynamoDB's error for a request it would refuse unseen; write the request's numbers as DynamoDB does."""
+    """Raise DynamoDB's error for an invalid request, and change the request's numbers to DynamoDB's form."""
     for operation in operations:
         for holder in ("Item", "Key", "ExpressionAttributeValues", "ExclusiveStartKey"):
             for value in (operation.parameters.get(holder) or {}).values():
-                settle(value)
+                normalise(value)
         check_expressions(operation.parameters)
         if operation.kind == "Query":
             _check_filter(operation)
@@ -45,13 +45,13 @@ def check_request(action: str, operations: list[Operation]) -> None:
 
 
 def check_outcome(action: str, snapshot: Snapshot) -> None:
-    """Raise DynamoDB's error if what a write left behind is more than DynamoDB stores. The caller undoes the write."""
+    """Raise DynamoDB's error if a written item exceeds its limits. The caller undoes the write."""
     transaction = action == "transact_write_items"
     refusals = [_refusal(operation, operation.stored()) for operation in snapshot.operations]
     for operation, refusal in zip(snapshot.operations, refusals, strict=True):
         if refusal and not (transaction and operation.kind == "Update"):
             raise refusal
-    if any(refusals):  # what an update in a transaction leads to shows only as it runs, and cancels it
+    if any(refusals):  # the result of an update is known only after it ran, and cancels the transaction
         raise TransactionCanceledException([_reason(refusal) for refusal in refusals])
     if transaction:
         _check_transaction_bytes(snapshot)

@@ -1,4 +1,4 @@
-"""S3's refusals of what is not signed as it must be, worded and numbered as S3 does."""
+"""S3's errors for wrong signatures and forms, with S3's status, code and message."""
 
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
@@ -27,8 +27,8 @@ def denied(message: str, **members: str | int) -> S3Error:
 
 
 def missing_field(name: str) -> S3Error:
-    """400: a form lacks one of the fields it cannot do without."""
-    said = (
+    """400 for a form without a required field."""
+    message = (
         f"Bucket POST must contain a field named '{name}'.  If it is specified, please check the order of the fields."
     )
-    return S3Error(BAD_REQUEST, "InvalidArgument", said, ArgumentName=name, ArgumentValue="")
+    return S3Error(BAD_REQUEST, "InvalidArgument", message, ArgumentName=name, ArgumentValue="")

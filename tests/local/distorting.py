@@ -13,7 +13,7 @@ _OF_THE_CONNECTION = {"connection", "content-length", "date", "server", "transfe
 
 
 @dataclass
-class Told:
+class Answered:
     """An answer, which a change may alter in place."""
 
     status: int
@@ -21,7 +21,7 @@ class Told:
     body: bytes
 
 
-Change = Callable[[Told], object]
+Change = Callable[[Answered], object]
 
 
 @contextmanager
@@ -34,13 +34,15 @@ def distorting(url: str, change: Change) -> Iterator[str]:
             headers = {name: value for name, value in self.headers.items() if name.lower() not in _OF_THE_CONNECTION}
             answer = _http.request(self.command, url + self.path, headers=headers, body=body, decode_content=False)
             kept = {name: value for name, value in answer.headers.items() if name.lower() not in _OF_THE_CONNECTION}
-            told = Told(answer.status, {name: value.replace(url, here) for name, value in kept.items()}, answer.data)
-            change(told)
-            self.send_response_only(told.status)
-            for name, value in {**told.headers, "Content-Length": str(len(told.body))}.items():
+            answered = Answered(
+                answer.status, {name: value.replace(url, here) for name, value in kept.items()}, answer.data
+            )
+            change(answered)
+            self.send_response_only(answered.status)
+            for name, value in {**answered.headers, "Content-Length": str(len(answered.body))}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(told.body)
+            self.wfile.write(answered.body)
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any  # noqa: N815  # as http.server names them
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from local import environments as environments_module
+from local import environment_pool as environments_module
 from local.environment import Environment, NotStarted
 from local.environment_pool import EnvironmentPool, EventTooLarge
 from local.processes import listening

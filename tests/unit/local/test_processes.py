@@ -46,7 +46,7 @@ def port_between(tries: int) -> list[str]:
 
 def test_of_several_that_take_a_port_at_once_one_gets_it_and_the_others_name_the_variable() -> None:
     """A check before the bind would find the port free for several of them."""
-    told = port_between(8)
+    errors = port_between(8)
 
     assert sorted(errors) == ["", *["Port N is taken. Set PORT to another port."] * 7]
 
@@ -80,10 +80,10 @@ def test_the_kernel_tells_a_processs_own_port_and_children() -> None:
         assert process.stdout
         port = int(process.stdout.readline())
         eventually(lambda: not is_childless(process.pid))
-        told = port_of(process.pid, "127.0.0.2"), port_of(process.pid, "127.0.0.1"), port_of(os.getpid(), "127.0.0.2")
+        found = port_of(process.pid, "127.0.0.2"), port_of(process.pid, "127.0.0.1"), port_of(os.getpid(), "127.0.0.2")
         process.kill()
 
-    assert told == (port, None, None)
+    assert found == (port, None, None)
     assert (port_of(process.pid, "127.0.0.2"), is_childless(process.pid)) == (None, False)
 
 

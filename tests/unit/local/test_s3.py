@@ -521,14 +521,14 @@ def test_a_link_to_put_holds_what_was_signed(s3: Any) -> None:
     assert requests.get(link, timeout=10).status_code == 403
 
 
-def test_an_object_is_told_of_once_it_has_its_metadata(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notification_is_sent_after_the_object_has_its_metadata(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, str]] = []
     kept = {"x-amz-meta-request": "r1"}
 
     def note(_: str, event: str, __: Any, key: Any) -> None:
         seen.append((event, key.metadata.get("x-amz-meta-request")))
 
-    monkeypatch.setattr(shim, "_moto_tell", note)
+    monkeypatch.setattr(shim, "_moto_notify", note)
     s3.put_object(Bucket=BUCKET, Key="in/put.pdf", Body=b"", Metadata={"request": "r1"})
     sent(form(s3, kept, **kept))
 
