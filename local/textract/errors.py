@@ -1,10 +1,10 @@
-"""The refusals Textract knows, as one small tree; `kind` is the wire's `__type`."""
+"""Textract's errors. `kind` is the `__type` in the answer."""
 
 from http import HTTPStatus
 
 
-class TextractError(Exception):  # it is the protocol's answer, not an error of ours
-    """A request Textract answers with HTTP 400, but where the failure is its own."""
+class TextractError(Exception):  # an answer of the protocol
+    """Textract answers with an error: HTTP 400, or 500 if the failure is its own."""
 
     status = HTTPStatus.BAD_REQUEST
     kind = "InvalidParameterException"
@@ -19,14 +19,14 @@ class InvalidParameter(TextractError):
 
 
 class UnsupportedDocument(TextractError):
-    """Not a PDF, TIFF, JPEG or PNG, or one the synchronous operations do not take (several pages, encrypted, XFA)."""
+    """Not a PDF, TIFF, JPEG or PNG, or not accepted by synchronous operations (several pages, encrypted, XFA)."""
 
     kind = "UnsupportedDocumentException"
     message = "Request has unsupported document format"
 
 
 class BadDocument(TextractError):
-    """The right format by its first bytes, but not readable to its end, or hostile."""
+    """The format is right but the document is damaged or hostile."""
 
     kind = "BadDocumentException"
     message = "Request has a document that cannot be read"
@@ -40,21 +40,21 @@ class DocumentTooLarge(TextractError):
 
 
 class InvalidS3Object(TextractError):
-    """The bucket or the key is not there, or may not be read."""
+    """The bucket or the key does not exist or may not be read."""
 
     kind = "InvalidS3ObjectException"
     message = "Unable to get object metadata from S3. Check object key, region and/or access permissions."
 
 
 class Throttled(TextractError):
-    """More documents at once than are read in time; Textract allows an account a few a second."""
+    """Too many documents wait. Textract allows an account a few per second."""
 
     kind = "ThrottlingException"
     message = "Rate exceeded"
 
 
 class InternalFailure(TextractError):
-    """The reading hung; another may not."""
+    """The reader hung. Another attempt may succeed."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     kind = "InternalServerError"
@@ -62,14 +62,14 @@ class InternalFailure(TextractError):
 
 
 class Malformed(TextractError):
-    """The body is no JSON object, or its bytes are no base64."""
+    """The body is not a JSON object, or its bytes are not base64."""
 
     kind = "SerializationException"
     message = "Request body cannot be deserialized"
 
 
 class UnknownOperation(TextractError):
-    """The `X-Amz-Target` names nothing that this server does."""
+    """The operation in `X-Amz-Target` is not supported."""
 
     kind = "UnknownOperationException"
     message = "The operation is not known"

@@ -255,7 +255,7 @@ def test_a_second_make_deploy_waits_for_the_first(operator: Operator) -> None:
         ("sa-east-1", "LogRetentionDays=30", "Amazon Textract, which reads the invoices, is not in this region"),
     ],
 )
-def test_the_template_refuses_by_hand_what_cannot_work(
+def test_the_template_refuses_invalid_parameters_by_itself(
     operator: Operator, region: str, parameters: str, reason: str
 ) -> None:
     deployed = operator.run(

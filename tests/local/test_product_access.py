@@ -35,7 +35,7 @@ def test_a_scope_asked_for_a_hundred_times_is_granted_once(running: Served) -> N
 
 
 @pytest.mark.parametrize("scope", [" ", "\t", "invoices:read root"])
-def test_a_scope_of_blanks_or_of_others_is_no_scope_of_the_clients(running: Served, scope: str) -> None:
+def test_a_scope_of_blanks_or_of_others_is_not_a_scope_of_the_client(running: Served, scope: str) -> None:
     answer = ask(running, "reader", scope=scope)
 
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_scope")
@@ -50,7 +50,7 @@ def test_an_empty_permission_opens_no_endpoint(running: Served) -> None:
     assert answer.status_code == 403
 
 
-def test_of_forty_guesses_at_once_ten_are_looked_at_and_the_right_secret_works_from_elsewhere(running: Served) -> None:
+def test_of_forty_concurrent_guesses_ten_are_checked_and_the_right_secret_works_from_elsewhere(running: Served) -> None:
     """Each of them was looked at, and answered 401."""
     registered(running, "guessed", ["invoices:read"], office="main")
     with ThreadPoolExecutor(8) as guessers:
@@ -69,7 +69,7 @@ def test_of_forty_guesses_at_once_ten_are_looked_at_and_the_right_secret_works_f
     assert ask(running, "reader").status_code == 200
 
 
-def test_a_client_that_does_not_exist_is_refused_as_one_that_does(running: Served) -> None:
+def test_an_unknown_client_gets_the_same_answer_as_a_wrong_secret(running: Served) -> None:
     registered(running, "existing", ["invoices:read"], office="main")
 
     told = {

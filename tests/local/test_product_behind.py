@@ -76,7 +76,7 @@ def notified(mga: Caller, request_id: str) -> dict[str, Any]:
     return dict(eventually(over, seconds=120))
 
 
-def test_nine_megabytes_go_by_form_through_s3_to_a_webhook(alpha: Caller) -> None:
+def test_a_file_of_nine_megabytes_is_uploaded_by_form_and_leads_to_a_webhook(alpha: Caller) -> None:
     with receiving(OK) as receiver:
         request_id = uploaded(alpha, large(numbered("9000009"), 9_000_000), webhookUrl=url(receiver))
         state = notified(alpha, request_id)
@@ -92,7 +92,7 @@ def _without_webhook(mga: Caller, request_id: str) -> bytes:
     return (text.rpartition(',"webhook":')[0] + "}").encode()
 
 
-def test_six_megabytes_in_one_call_are_shown_the_other_way(alpha: Caller) -> None:
+def test_a_call_with_six_megabytes_is_referred_to_the_upload(alpha: Caller) -> None:
     answer = alpha.process("behind", bytes(6_000_000))
 
     assert answer.status_code == 413
@@ -108,7 +108,7 @@ def test_six_megabytes_in_one_call_are_shown_the_other_way(alpha: Caller) -> Non
         ({"x-amz-meta-mga-id": "beta"}, 403, "AccessDenied"),
     ],
 )
-def test_a_form_is_good_for_nothing_but_its_file(alpha: Caller, change: dict[str, str], status: int, code: str) -> None:
+def test_a_form_accepts_only_its_own_file(alpha: Caller, change: dict[str, str], status: int, code: str) -> None:
     body = {"contentType": "application/pdf", "mode": "process"}
     form = alpha.call("POST", "/api/v1/invoice/behind/uploads", json=body).json()
 
@@ -119,7 +119,7 @@ def test_a_form_is_good_for_nothing_but_its_file(alpha: Caller, change: dict[str
 
 
 @pytest.mark.parametrize("size", [1_000, 10_485_761])
-def test_a_form_takes_no_file_of_another_size(alpha: Caller, size: int) -> None:
+def test_a_form_refuses_a_file_of_another_size(alpha: Caller, size: int) -> None:
     body = {"contentType": "application/pdf", "mode": "process"}
     form = alpha.call("POST", "/api/v1/invoice/behind/uploads", json=body).json()
 
@@ -129,7 +129,7 @@ def test_a_form_takes_no_file_of_another_size(alpha: Caller, size: int) -> None:
     assert "<Code>EntityToo" in answer.text
 
 
-def test_a_receiver_that_fails_and_redirects_and_is_up_again_is_told_once(alpha: Caller) -> None:
+def test_a_receiver_that_fails_and_recovers_gets_the_webhook_once(alpha: Caller) -> None:
     with receiving(OK) as elsewhere:
         redirect = said(307, location=url(elsewhere))
         with receiving(said(500), redirect, OK) as receiver:

@@ -207,7 +207,7 @@ def test_amounts_arrive_and_leave_to_the_cent(office: OwnOffice) -> None:
         assert findall(rb'"totalCharged": ?([^,}]+)', answer.content) == [b"19.99"]
 
 
-def test_what_the_gateway_and_the_functions_refuse_is_said_in_json(office: OwnOffice) -> None:
+def test_errors_of_the_gateway_and_the_functions_are_json(office: OwnOffice) -> None:
     member, reader = office.member, office.joined("reader", READING, CLARA)
     as_text = {"Content-Type": "text/plain"}
     as_json = {"Content-Type": "application/json"}
@@ -228,7 +228,7 @@ def test_what_the_gateway_and_the_functions_refuse_is_said_in_json(office: OwnOf
 
 
 @pytest.mark.parametrize("accept", ["*/*", "text/html", "application/json"])
-def test_pdfs_arrive_byte_for_byte_whatever_is_accepted(office: OwnOffice, accept: str) -> None:
+def test_pdfs_arrive_byte_for_byte_with_any_accept_header(office: OwnOffice, accept: str) -> None:
     member, other = office.member, OwnOffice(office.stack).member
     body_of(member.call("POST", "/api/invoices"), 201)
     body_of(
@@ -252,7 +252,7 @@ def test_pdfs_arrive_byte_for_byte_whatever_is_accepted(office: OwnOffice, accep
         assert other.call("GET", path).status_code == 404
 
 
-def test_documents_show_the_offices_day_and_a_date_as_it_was_written(office: OwnOffice) -> None:
+def test_documents_show_the_offices_day_and_an_unchanged_date(office: OwnOffice) -> None:
     """Before, a payment of the evening of the 25th in New York was receipted on the 26th."""
     assert commanded(office, "--name", "Office", "--time-zone", "America/New_York").returncode == 0
     refused = commanded(office, "--name", "Office", "--time-zone", "New York")
@@ -271,7 +271,7 @@ def test_documents_show_the_offices_day_and_a_date_as_it_was_written(office: Own
 
 
 @pytest.mark.parametrize(("zone", "hours"), [("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)])
-def test_a_new_invoice_is_of_the_offices_day(office: OwnOffice, zone: str, hours: int) -> None:
+def test_a_new_invoice_has_the_offices_date(office: OwnOffice, zone: str, hours: int) -> None:
     """Before, it was of the day in UTC, which one of the two zones is always ahead of or behind."""
     assert commanded(office, "--time-zone", zone).returncode == 0
     there = timezone(timedelta(hours=hours))

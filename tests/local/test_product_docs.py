@@ -46,7 +46,7 @@ def test_the_page_shows_every_endpoint_of_all_apis(page: ApiPage, running: Serve
 
 
 @needs_a_browser
-def test_the_page_asks_nobody_else_and_the_console_is_silent(page: ApiPage, running: Served) -> None:
+def test_the_page_calls_no_other_host_and_the_console_is_silent(page: ApiPage, running: Served) -> None:
     page.operation("PATCH", "/api/invoices/{invoiceId}")
 
     assert page.complaints == []
@@ -109,7 +109,7 @@ def test_the_page_works_below_the_path_of_a_stage(chromium: Chrome, running: Ser
         assert health.called == f"{url}/api/v1/health"
 
 
-def test_what_the_page_refers_to_is_kept_for_ever_and_travels_compressed(running: Served) -> None:
+def test_the_pages_files_are_cached_for_ever_and_sent_compressed(running: Served) -> None:
     page = _get(running, "/docs")
     assets = findall(r'(?:href|src)="(docs/[^"]+)"', page.text)
 
@@ -136,7 +136,7 @@ def test_the_page_allows_nothing_but_its_own_files(running: Served) -> None:
 
 
 @pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
-def test_what_is_held_already_is_not_sent_again(running: Served, path: str) -> None:
+def test_a_cached_file_is_not_sent_again(running: Served, path: str) -> None:
     held = _get(running, path).headers["ETag"]
 
     again = _get(running, path, **{"If-None-Match": f'"another", {held}'})

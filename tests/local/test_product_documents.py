@@ -69,7 +69,7 @@ _COLUMNS = ("description", "quantity", "unitPrice", "totalPrice")
 
 
 @pytest.mark.parametrize("sending", SENT.values(), ids=SENT)
-def test_an_invoice_gives_the_same_data_however_it_is_sent(alpha: Caller, sending: Sending) -> None:
+def test_an_invoice_gives_the_same_data_in_every_format(alpha: Caller, sending: Sending) -> None:
     answer = alpha.process("reader", sending.file(drawn(INVOICE)))
 
     assert read(data(answer)) == printed(INVOICE)

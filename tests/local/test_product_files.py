@@ -127,7 +127,7 @@ def test_a_jpeg_without_its_end_is_read_with_a_failed_check(alpha: Caller) -> No
     assert alpha.process("files", whole[: len(whole) * 3 // 4]).status_code == 400
 
 
-def test_a_scan_with_a_wrong_checksum_behind_other_bytes_and_with_a_broken_thumbnail_is_read(alpha: Caller) -> None:
+def test_a_scan_with_a_wrong_checksum_leading_bytes_or_a_broken_thumbnail_is_read(alpha: Caller) -> None:
     """Each of the three was 400, "The PDF is broken"."""
     content = b"x" * 1024 + scan("WC-1", wrong_checksum, counted_from=1024, rest=b"/Thumb 6 0 R/Metadata 6 0 R")
 
@@ -165,7 +165,7 @@ def _kept(alpha: Caller, answer: requests.Response) -> bytes:
     return bytes(client.get_object(Bucket=bucket, Key=key)["Body"].read())
 
 
-def test_two_invoices_in_one_file_are_told(alpha: Caller) -> None:
+def test_two_invoices_in_one_file_are_reported(alpha: Caller) -> None:
     """INV-12 passed for a repetition of INV-1."""
     second = numbered("INV-12", total=99.5)
 
@@ -195,7 +195,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_what_cannot_be_read_is_refused_by_name(alpha: Caller, kind: str) -> None:
+def test_an_unreadable_file_is_refused_by_name(alpha: Caller, kind: str) -> None:
     content, code, message = REFUSED[kind]
 
     answer = alpha.process("files", content)

@@ -164,7 +164,7 @@ def test_the_sweeps_own_lines_carry_its_executions_name(running: Served) -> None
     assert given == {"round": {}, "correlationId": execution.rpartition(":")[2]}
 
 
-def test_the_query_spells_the_access_logs_id_as_our_lines_do() -> None:
+def test_the_query_writes_the_access_logs_id_like_our_lines() -> None:
     replaced = re.findall(r'"(.)", "(.?)"\)', query())
 
     for extended in ("JBxQvFxxoAMFZvQ=", "ab+/cd==", "plain"):

@@ -88,7 +88,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("body", "reason"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_cannot_be_read_says_why(mga: Caller, body: bytes, reason: str) -> None:
+def test_an_unreadable_body_has_a_reason(mga: Caller, body: bytes, reason: str) -> None:
     """All of it, where it was refused, could not be read."""
     answer = send(mga, body)
 

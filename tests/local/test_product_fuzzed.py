@@ -39,7 +39,7 @@ _CALLERS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
 
 
 @pytest.mark.parametrize("api", _CALLERS)
-def test_an_api_does_what_its_description_says(running: Served, api: str) -> None:
+def test_an_api_does_what_its_openapi_document_says(running: Served, api: str) -> None:
     """Was: ids, cursors, decimals, lengths and counts were refused that the description allowed (0037)."""
     scopes, context = _CALLERS[api]
     caller = registered(running, f"fuzzer-{api.replace(' ', '-').lower()}", scopes, **context)
@@ -51,7 +51,7 @@ def test_an_api_does_what_its_description_says(running: Served, api: str) -> Non
 
 
 @pytest.mark.parametrize("key", ["k" * 256, "a\x07b", "caf\xe9"], ids=["too long", "a control", "not ASCII"])
-def test_an_idempotency_key_that_is_none_is_refused(running: Served, key: str) -> None:
+def test_an_invalid_idempotency_key_is_refused(running: Served, key: str) -> None:
     """Were accepted but for the length."""
     scopes, context = _CALLERS["Client billing"]
     caller = registered(running, f"keys-{uuid4().hex}", scopes, **{**context, "office": uuid4().hex})

@@ -97,7 +97,7 @@ def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop) -> Non
 
 
 @pytest.mark.skipif(not EON2076.exists(), reason="the recorded order is not on this machine")
-def test_the_recorded_order_of_emporix_comes_to_its_own_figures(acme: Shop) -> None:
+def test_the_recorded_order_of_emporix_has_its_own_figures(acme: Shop) -> None:
     acme.put(json.loads(EON2076.read_text()))
 
     [invoiced] = acme.done(acme.start("EON2076"))
@@ -146,7 +146,7 @@ def test_a_job_whose_execution_is_stopped_is_swept_to_its_end(acme: Shop) -> Non
     assert "The order was not processed." in {one["message"] for one in orders}
 
 
-def test_the_schedule_starts_a_job_that_invoices_what_is_due(scheduled: Shop) -> None:
+def test_the_schedule_starts_a_job_that_invoices_due_orders(scheduled: Shop) -> None:
     def fired() -> Any:
         time.sleep(0.5)
         jobs = scheduled.call("GET", f"/invoice/{scheduled.tenant}/jobs/invoices").json()
@@ -159,7 +159,7 @@ def test_the_schedule_starts_a_job_that_invoices_what_is_due(scheduled: Shop) ->
     assert [(one["orderId"], one["invoiceNumber"]) for one in orders] == [("due", "S-001")]
 
 
-def test_what_an_order_says_nothing_of_fails_nothing(acme: Shop) -> None:
+def test_a_missing_optional_field_of_an_order_fails_nothing(acme: Shop) -> None:
     """Before, `{"de": null}` in a product's name was a FAILURE "cannot be read", and a seller's null a 400."""
     acme.configure("sellerAddress", name="Acme GmbH", address=["Weg 1", None], vatId=None)
     translated = sales_order("NULLS", mixins=None, shippingAddress={"city": None})

@@ -42,7 +42,9 @@ def found(insurer: Caller, number: str, **owner: str) -> int:
 
 
 @pytest.mark.parametrize("placeholder", ["n/a", "none", "0", "noemail@example.com", "na@na.com"])
-def test_a_placeholder_leads_to_no_strangers_invoice(pims: Caller, insurer: Caller, placeholder: str) -> None:
+def test_a_placeholder_never_leads_to_another_customers_invoice(
+    pims: Caller, insurer: Caller, placeholder: str
+) -> None:
     """Before: owner `n/a` and customer `N/A` were the same person, and a stranger's invoice was returned."""
     bobs = owned("L-1", firstName="Bob", lastName="Stone", email=placeholder, phone="305-555-0177")
     assert pims.push(bobs).status_code == 202
@@ -51,7 +53,7 @@ def test_a_placeholder_leads_to_no_strangers_invoice(pims: Caller, insurer: Call
     assert found(insurer, "L-1", firstName="Ana", lastName="Ortiz", email=placeholder.upper()) == 404
 
 
-def test_an_address_that_a_practice_types_for_everybody_needs_the_name_too(pims: Caller, insurer: Caller) -> None:
+def test_an_address_that_a_practice_uses_for_many_owners_needs_the_name_too(pims: Caller, insurer: Caller) -> None:
     """Before: whoever had the practice's own address as theirs found everybody's invoices."""
     names = [("Bob", "Stone"), ("Cleo", "Reed"), ("Dan", "Hill"), ("Łucja", "O\u2019Brien")]
     invoices = [owned(f"L-2{n}", firstName=a, lastName=b, email=FRONT_DESK) for n, (a, b) in enumerate(names)]
@@ -65,7 +67,7 @@ def test_an_address_that_a_practice_types_for_everybody_needs_the_name_too(pims:
     assert found(insurer, "L-20", email=FRONT_DESK) == 404
 
 
-def test_a_flood_of_one_number_hides_nobodys_invoice(pims: Caller, insurer: Caller) -> None:
+def test_many_invoices_with_one_number_hide_no_invoice(pims: Caller, insurer: Caller) -> None:
     """Before: a lookup read every practice's invoices of the number, and failed after 20 s of it."""
     for batch in range(3):
         flood = [owned("L-3", "flood", email="ana@lookups.example") | {"id": f"{batch}-{n}"} for n in range(1_000)]

@@ -33,7 +33,7 @@ def totals(stack: Served) -> dict[str, int]:
     return {item["invoice"]["S"]: int(item["total"]["N"]) for item in found["Items"]}
 
 
-def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(running: Served) -> None:
+def test_the_newest_version_is_stored_despite_concurrency_repeats_and_kills(running: Served) -> None:
     pims, random = Caller(running, "pims-demo"), Random(5)
     numbers = list(range(200))
     random.shuffle(numbers)
@@ -48,7 +48,7 @@ def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(
     assert waiting(running, "PimsDeadLetterQueue") == 0
 
 
-def test_poison_ends_in_the_dead_letter_queue_and_its_neighbours_do_not(running: Served) -> None:
+def test_a_poison_message_ends_in_the_dead_letter_queue_and_its_neighbours_do_not(running: Served) -> None:
     pims, sqs = Caller(running, "pims-demo"), running.client("sqs")
     poison = {"Id": "1", "MessageBody": '{"key": "accepted/never-was.json"}'}
     no_json = {"Id": "2", "MessageBody": "poison"}

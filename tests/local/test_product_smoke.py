@@ -60,7 +60,7 @@ def credentials(running: Served, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return file
 
 
-def test_every_fact_holds_on_the_running_stack(running: Served, credentials: Path) -> None:
+def test_every_check_holds_on_the_running_stack(running: Served, credentials: Path) -> None:
     with receiving(OK) as receiver:
         done = smoked(running.url, credentials, "--webhook-url", _url(receiver), "--patience", "120")
 
@@ -137,7 +137,7 @@ def replaced(text: str, by: str) -> Change:
         (background.internal_webhook_is_refused, replaced("INVALID_WEBHOOK_URL", "OTHER")),
     ],
 )
-def test_a_fact_fails_where_a_stack_answers_otherwise(
+def test_a_check_fails_if_a_stack_answers_differently(
     running: Served, credentials: Path, check: Check, change: Change
 ) -> None:
     def outcome(url: str) -> str:
@@ -178,7 +178,7 @@ def test_a_server_that_says_yes_to_everything_fails(running: Served, credentials
     assert {kind for kind, _ in outcomes(done)} == {"FAILED", "skipped"}
 
 
-def test_where_no_stack_answers_one_line_says_so(credentials: Path) -> None:
+def test_without_a_stack_the_smoke_check_says_so_in_one_line(credentials: Path) -> None:
     done = smoked("http://127.0.0.1:9", credentials)
 
     assert (done.returncode, done.stdout) == (1, "")

@@ -120,7 +120,7 @@ def test_one_environment_serves_call_after_call(environments: EnvironmentPool) -
     assert second == first
 
 
-def test_a_function_sees_its_variables_and_nothing_of_the_developers(
+def test_a_function_has_its_own_variables_and_none_of_the_developers(
     environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_PROFILE", "mine")
@@ -144,7 +144,7 @@ def test_a_function_imports_from_its_own_layers_only(environments: EnvironmentPo
     assert (layered, unlayered) == ("hello", ("ModuleNotFoundError", "No module named 'greeting'"))
 
 
-def test_the_development_environments_packages_are_out_of_sight(environments: EnvironmentPool) -> None:
+def test_the_packages_of_the_development_environment_are_hidden(environments: EnvironmentPool) -> None:
     package = "samcli"
 
     error = failure(environments, "Answer", do="import", module=package)
@@ -190,7 +190,7 @@ def test_a_crash_is_an_error_and_the_next_call_has_a_fresh_environment(environme
     assert called(environments, "Answer")["process"] != before
 
 
-def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_cut(environments: EnvironmentPool) -> None:
+def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_truncated(environments: EnvironmentPool) -> None:
     event = json.dumps({"do": "greet", "text": ""}).encode()
     fitting = event.replace(b'""', b'"' + b"x" * (6 * 1024 * 1024 - len(event)) + b'"')
 
@@ -217,7 +217,7 @@ def test_a_function_has_at_most_four_environments_and_callers_wait(environments:
     assert (len(served_by), len(set(served_by))) == (10, 4)
 
 
-def test_twelve_environments_in_all_and_the_least_recently_used_gives_way(
+def test_there_are_at_most_twelve_environments_and_the_least_recently_used_makes_room(
     environments: EnvironmentPool, home: Path
 ) -> None:
     crowd = [name for name in ("Answer0", "Answer1", "Answer2") for _ in range(4)]
@@ -229,7 +229,7 @@ def test_twelve_environments_in_all_and_the_least_recently_used_gives_way(
     assert (len(full), eventually(lambda: len(runtimes_of(home)) == 12)) == (12, True)
 
 
-def test_callers_are_served_in_the_order_in_which_they_came(
+def test_callers_are_served_in_the_order_of_their_arrival(
     environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(environments_module, "_MAX_ENVIRONMENTS", 1)
@@ -240,7 +240,7 @@ def test_callers_are_served_in_the_order_in_which_they_came(
     assert served == list(enumerate(callers))
 
 
-def test_who_waits_for_a_function_at_its_limit_lets_others_pass(
+def test_a_caller_of_a_function_at_its_limit_lets_others_pass(
     environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
@@ -260,9 +260,7 @@ class Interrupt(BaseException):
     """What Ctrl-C does to a thread that waits."""
 
 
-def test_a_waiter_that_is_interrupted_leaves_the_line(
-    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_caller_leaves_the_queue(environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
 
     with environments._held(FUNCTIONS["Answer"]):
@@ -275,7 +273,7 @@ def test_a_waiter_that_is_interrupted_leaves_the_line(
     assert called(environments, "Answer", do="greet")["greeting"] == "hello"
 
 
-def test_a_waiter_that_is_interrupted_as_its_turn_comes_hands_its_environment_back(
+def test_a_caller_interrupted_at_its_turn_returns_its_environment(
     environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
@@ -288,7 +286,7 @@ def test_a_waiter_that_is_interrupted_as_its_turn_comes_hands_its_environment_ba
     assert called(environments, "Answer", do="greet")["greeting"] == "hello"
 
 
-def test_waiters_end_when_the_pool_stops_and_nobody_is_served_afterwards(
+def test_waiting_callers_fail_when_the_pool_stops(
     environments: EnvironmentPool, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
@@ -306,7 +304,7 @@ def test_waiters_end_when_the_pool_stops_and_nobody_is_served_afterwards(
     assert eventually(lambda: not processes_that_name(f"MARK={home}"))
 
 
-def test_an_environment_that_idles_is_let_go(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_idle_environment_is_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environments_module, "_MAX_IDLE_SECONDS", 0.2)
     pool = EnvironmentPool(FUNCTIONS, {"MARK": str(home)}, home)
 
@@ -335,7 +333,7 @@ def test_logs_go_to_one_file_per_function(environments: EnvironmentPool, home: P
     assert (home / "logs" / "Unlayered.log").read_text() == ""
 
 
-def test_a_runtime_that_dies_unused_costs_no_call(environments: EnvironmentPool, home: Path) -> None:
+def test_a_runtime_that_dies_unused_fails_no_call(environments: EnvironmentPool, home: Path) -> None:
     """Its next call was answered 502."""
     [*_, before] = [called(environments, "Answer")["process"] for _ in range(2)]
 
@@ -346,7 +344,7 @@ def test_a_runtime_that_dies_unused_costs_no_call(environments: EnvironmentPool,
     assert after != before
 
 
-def test_an_emulator_that_dies_unused_costs_no_call(environments: EnvironmentPool) -> None:
+def test_an_emulator_that_dies_unused_fails_no_call(environments: EnvironmentPool) -> None:
     before = called(environments, "Answer")["process"]
     [environment] = environments._environments
 
@@ -357,7 +355,7 @@ def test_an_emulator_that_dies_unused_costs_no_call(environments: EnvironmentPoo
     assert after != before
 
 
-def test_an_environment_asks_nobody_who_has_come_by_its_port(home: Path) -> None:
+def test_an_environment_never_calls_another_process_that_got_its_port(home: Path) -> None:
     """Another stack's environment could have taken the port first, and answered for a function of its own."""
     (home / "logs").mkdir()
     environment = Environment(ANSWER, {"MARK": str(home)}, home)

@@ -136,7 +136,7 @@ def test_a_function_gets_the_event_that_api_gateway_sends(door: Door) -> None:
     assert context["identity"]["sourceIp"] == "127.0.0.1"
 
 
-def test_a_function_is_told_the_gateways_own_domain_and_address_of_the_caller(door: Door) -> None:
+def test_a_functions_event_has_the_gateways_domain_and_the_callers_address(door: Door) -> None:
     """The domain was the Host header, which on AWS reaches nobody but the API whose domain it is."""
     forged = {"Host": "evil.example.net", "X-Forwarded-Host": "evil.example.net", "X-Forwarded-For": "192.0.2.1"}
 
@@ -162,7 +162,7 @@ def test_each_request_has_its_own_id(door: Door) -> None:
     assert len(set(told)) == 3
 
 
-def test_a_requests_time_is_the_millisecond_in_which_it_reached_the_door(door: Door) -> None:
+def test_a_requests_time_is_the_millisecond_of_its_arrival(door: Door) -> None:
     before, events = time.time_ns() // 1_000_000, []
     door.behave = lambda event: events.append(event) or {"statusCode": 200}
 
@@ -183,7 +183,7 @@ def test_a_requests_time_is_the_millisecond_in_which_it_reached_the_door(door: D
 
 
 @pytest.mark.parametrize("accept", ["text/html,application/xhtml+xml;q=0.9", "application/json", "*/*"])
-def test_a_binary_answer_arrives_byte_for_byte_whatever_is_accepted(door: Door, accept: str) -> None:
+def test_a_binary_answer_arrives_byte_for_byte_with_any_accept_header(door: Door, accept: str) -> None:
     content = bytes(range(256))
     door.behave = lambda _: {
         "statusCode": 201,
@@ -199,7 +199,7 @@ def test_a_binary_answer_arrives_byte_for_byte_whatever_is_accepted(door: Door, 
     assert (told, reply.body) == ((201, "application/pdf", "/here", "a=1"), content)
 
 
-def test_a_functions_headers_are_renamed_as_a_rest_api_renames_them(door: Door) -> None:
+def test_a_functions_headers_are_renamed_like_in_a_rest_api(door: Door) -> None:
     door.behave = lambda _: {
         "statusCode": 401,
         "headers": {"WWW-Authenticate": "Bearer", "date": "never", "Server": "ours", "Cache-Control": "no-store"},
@@ -234,7 +234,7 @@ def test_an_unknown_path_or_method_has_the_templates_answer(door: Door, method: 
     assert door.called == []
 
 
-def test_head_is_no_get(door: Door) -> None:
+def test_head_is_not_get(door: Door) -> None:
     reply = door.ask("HEAD", "/things")
 
     answered = (reply.status, reply.body, door.called)
@@ -275,7 +275,7 @@ def test_an_event_that_lambda_refuses_is_a_body_too_large(door: Door) -> None:
         {"statusCode": 200, "body": "?", "isBase64Encoded": "maybe"},
     ],
 )
-def test_a_failed_or_malformed_answer_is_502_without_a_detail(door: Door, answer: Any) -> None:
+def test_a_failed_or_malformed_answer_is_502_without_details(door: Door, answer: Any) -> None:
     door.behave = lambda _: answer
 
     refusal = door.ask("GET", "/things").refusal
@@ -294,7 +294,7 @@ def test_a_function_that_takes_too_long_is_504(door: Door, monkeypatch: pytest.M
     assert refusal == (504, "Endpoint request timed out")
 
 
-def test_more_requests_than_a_method_takes_are_429() -> None:
+def test_more_requests_than_a_method_accepts_get_429() -> None:
     door = Door({EVERY_METHOD: Throttle(rate=0.001, burst=2)})
 
     replies = [door.ask("GET", "/things") for _ in range(3)]

@@ -59,7 +59,7 @@ def test_two_stacks_started_at_once_are_each_served_by_their_own(tmp_path: Path)
         assert all(len(processes_that_name(stack.aws_url, "rapid")) == 1 for stack in (one, two))
 
 
-def test_a_second_stack_on_the_same_ports_says_which_and_how_to_move_it(small: Served) -> None:
+def test_a_second_stack_on_the_same_ports_names_the_port_and_its_variable(small: Served) -> None:
     ports = {"PORT": str(urlsplit(small.url).port), "AWS_PORT": "0"}
     command = [sys.executable, "-m", "local"]
 

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.measuring import NotMeasured, paired, run
 
 
-def test_ratios_are_of_neighbours_so_a_machine_that_slows_down_does_not_show() -> None:
+def test_ratios_compare_neighbours_so_a_slower_machine_does_not_matter() -> None:
     calls: list[str] = []
     slowness = iter(range(1, 100))
 
@@ -35,7 +35,7 @@ def test_ratios_are_of_neighbours_so_a_machine_that_slows_down_does_not_show() -
     ],
     ids=["not measured", "broken"],
 )
-def test_it_says_why_a_figure_is_missing_and_prints_the_next(
+def test_a_missing_figure_has_a_reason_and_the_next_is_printed(
     capsys: pytest.CaptureFixture[str], reason: Exception, status: int, said: str
 ) -> None:
     """A find at its time limit once ended `make bench` with a KeyError."""

@@ -92,7 +92,7 @@ def test_240_concurrent_transactions_on_one_counter_give_240_numbers(dynamodb: A
     assert latest(dynamodb) == "240"
 
 
-def test_a_refused_transaction_leaves_nothing_behind(dynamodb: Any) -> None:
+def test_a_refused_transaction_changes_nothing(dynamodb: Any) -> None:
     dynamodb.put_item(TableName="invoices", Item={**invoice(2), "payer": {"S": "Miyamoto"}})
     changed = {**invoice(2), "payer": {"S": "Tanaka"}}
     condition = {
@@ -188,7 +188,7 @@ def test_a_conflict_refuses_a_single_write_but_never_a_read(dynamodb: Any) -> No
     assert "Item" not in found
 
 
-def test_the_same_seed_meets_the_same_calls_with_conflicts(dynamodb: Any) -> None:
+def test_the_same_seed_injects_conflicts_into_the_same_calls(dynamodb: Any) -> None:
     def refusals(seed: int) -> list[bool]:
         install(conflict_rate=0.5, seed=seed)
         return [refuses(number) for number in range(40)]

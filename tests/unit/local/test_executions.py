@@ -53,7 +53,9 @@ def end(status: str, machine: str = MACHINE) -> None:
             thread.join()
 
 
-def test_an_execution_that_died_is_told_to_the_rules_target_until_it_is_taken(told: list[tuple[str, bytes]]) -> None:
+def test_the_end_of_an_execution_is_sent_to_the_rules_target_until_a_call_succeeds(
+    told: list[tuple[str, bytes]],
+) -> None:
     end("ABORTED")
 
     assert [target for target, _ in told] == ["arn:aws:lambda:us-east-1:1:function:sweep"] * 2
@@ -61,7 +63,7 @@ def test_an_execution_that_died_is_told_to_the_rules_target_until_it_is_taken(to
     assert b'"input": "{\\"tenant\\":\\"acme\\"}"' in told[0][1]
 
 
-def test_what_no_rule_takes_is_told_to_nobody(told: list[tuple[str, bytes]]) -> None:
+def test_an_event_that_matches_no_rule_is_not_sent(told: list[tuple[str, bytes]]) -> None:
     end("SUCCEEDED")
     end("FAILED", MACHINE + "-other")
 

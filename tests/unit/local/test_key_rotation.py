@@ -52,7 +52,7 @@ def used(faktura: Deployment, token: str) -> Reply:
     return faktura.request("billing.list_detached_invoices", event)
 
 
-def test_a_whole_turn_of_both_keys_refuses_no_token_and_signs_with_no_unpublished_key(faktura: Deployment) -> None:
+def test_a_full_rotation_of_both_keys_refuses_no_token_and_signs_with_no_unpublished_key(faktura: Deployment) -> None:
     signers = []
     for stage, following in zip(STAGES, [*STAGES[1:], STAGES[0]], strict=True):
         enter(faktura, stage)

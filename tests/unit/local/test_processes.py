@@ -51,12 +51,12 @@ def test_of_several_that_take_a_port_at_once_one_gets_it_and_the_others_name_the
     assert sorted(errors) == ["", *["Port N is taken. Set PORT to another port."] * 7]
 
 
-def test_a_port_that_cannot_be_is_said_to_be_none() -> None:
+def test_an_invalid_port_is_named() -> None:
     with pytest.raises(SystemExit, match=r"^Port 70000 cannot be used \(.*\)\. Set AWS_PORT to another port\.$"):
         listening(70_000, "AWS_PORT")
 
 
-def test_a_call_waits_at_a_socket_that_nobody_serves_yet() -> None:
+def test_a_call_waits_at_a_socket_that_is_not_served_yet() -> None:
     with listening() as listener:
         early = socket.create_connection(listener.getsockname(), timeout=1)
 
@@ -70,7 +70,7 @@ def test_a_call_waits_at_a_socket_that_nobody_serves_yet() -> None:
     accepted.close()
 
 
-def test_the_kernel_tells_a_processs_own_port_and_children() -> None:
+def test_the_kernel_knows_a_processs_own_port_and_children() -> None:
     program = f"{LISTENER} import subprocess; subprocess.run([{sys.executable!r}, '-c', 'input()'])"
     words = [sys.executable, "-c", program]
     with (

@@ -48,7 +48,7 @@ def test_a_function_is_deployed_with_its_folders_and_resolved_variables(stack: S
     assert stack.environment("SmallAnswerFunction") == expected.variables
 
 
-def test_a_parameter_may_say_how_long_and_how_much_at_once(stack: Stack) -> None:
+def test_parameters_may_set_timeout_and_concurrency(stack: Stack) -> None:
     function = stack.functions["SmallUnlayeredFunction"]
 
     url = boto3.client("sqs").get_queue_url(QueueName=stack.physical["UnreadQueue"].rpartition("/")[2])["QueueUrl"]
@@ -58,7 +58,7 @@ def test_a_parameter_may_say_how_long_and_how_much_at_once(stack: Stack) -> None
     assert queue["Attributes"] == {"VisibilityTimeout": "7"}
 
 
-def test_what_has_to_be_polled_and_fired_is_told(stack: Stack) -> None:
+def test_the_stack_lists_what_to_poll_and_fire(stack: Stack) -> None:
     told = (stack.subscriptions, stack.schedules)
 
     target = {**stack.schedules[0].target, "RoleArn": "a role"}
@@ -71,7 +71,7 @@ def test_what_has_to_be_polled_and_fired_is_told(stack: Stack) -> None:
     assert target == {"Arn": stack.physical["Machine"], "Input": '{"do": "greet"}', "RoleArn": "a role"}
 
 
-def test_a_bucket_tells_its_queue(stack: Stack) -> None:
+def test_a_bucket_notifies_its_queue(stack: Stack) -> None:
     bucket = stack.physical["Bucket"]
 
     configured = boto3.client("s3").get_bucket_notification_configuration(Bucket=bucket)["QueueConfigurations"][0]
@@ -103,12 +103,12 @@ def test_an_alias_names_a_version_of_its_function(stack: Stack) -> None:
 @pytest.mark.parametrize(
     "reference", ["kept", "arn:aws:lambda:eu-west-1:1:function:kept", "arn:aws:lambda:eu-west-1:1:function:kept:live"]
 )
-def test_a_function_is_known_by_its_name_its_arn_and_its_aliases(reference: str) -> None:
+def test_a_function_is_found_by_its_name_its_arn_and_its_aliases(reference: str) -> None:
     assert function_name(reference) == "kept"
 
 
 @pytest.mark.usefixtures("stack")
-def test_nothing_is_run_by_moto() -> None:
+def test_moto_runs_nothing_by_itself() -> None:
     mappings = boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"]
 
     assert mappings == []

@@ -72,7 +72,7 @@ def test_nothing_else_is_found_as_a_credit(value: Decimal, notation: Callable[[D
         ("10-85.00", []),
     ],
 )
-def test_a_hyphen_between_two_things_is_no_minus(written: str, values: list[str]) -> None:
+def test_a_hyphen_between_two_things_is_not_a_minus(written: str, values: list[str]) -> None:
     assert [found.value for found in amounts_in(written)] == [Decimal(value) for value in values]
 
 
@@ -87,11 +87,11 @@ def test_a_number_without_cents_has_its_sign(written: str, number: str | None) -
 @pytest.mark.parametrize(
     "written", ["12.09.2018", "20.0000", "@ 0.5500", "12.50 %", "10:30.00", "03-55423228", "1/2.55/3"]
 )
-def test_what_only_looks_like_an_amount_is_none(written: str) -> None:
+def test_text_that_only_looks_like_an_amount_is_ignored(written: str) -> None:
     assert amounts_in(written) == []
 
 
-def test_a_page_that_speaks_of_two_currencies_alike_has_none() -> None:
+def test_a_page_with_two_equally_frequent_currencies_has_none() -> None:
     assert (currency_of(["EUR 1,00", "USD 2,00"]), currency_of(["1,00 EUR", "2,00 EUR", "CHF"])) == (None, "EUR")
 
 
@@ -116,5 +116,5 @@ def test_a_date_is_found_as_it_is_printed(written: str, date: str) -> None:
 @pytest.mark.parametrize(
     "written", ["13/13/2018", "03-55423228", "1-300-80-2366", "4.12.2", "31.12.1889", "GST 001125220352"]
 )
-def test_what_cannot_be_a_day_is_none(written: str) -> None:
+def test_an_impossible_date_is_ignored(written: str) -> None:
     assert dates_in(written) == []

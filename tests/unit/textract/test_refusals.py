@@ -98,14 +98,14 @@ def _with_a_broken_attachment(document: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("before", [b"", b"x" * 1024])
-def test_what_the_product_reads_of_a_pdf_is_read(before: bytes, analyse: Analyse) -> None:
+def test_every_pdf_that_the_product_reads_is_read(before: bytes, analyse: Analyse) -> None:
     """It was a bad document: for its attachment, and behind other bytes."""
     reply = analyse(before + _with_a_broken_attachment(samples.receipt().pdf()))
 
     assert summary_of(reply["answer"])["TOTAL"] == "£20.00"
 
 
-def test_after_a_bomb_the_next_document_is_read(analyse: Analyse) -> None:
+def test_the_document_after_a_decompression_bomb_is_read(analyse: Analyse) -> None:
     analyse(_pdf_bomb())
 
     reply = analyse(samples.receipt().pdf())
@@ -113,7 +113,7 @@ def test_after_a_bomb_the_next_document_is_read(analyse: Analyse) -> None:
     assert summary_of(reply["answer"])["TOTAL"] == "£20.00"
 
 
-def test_a_reading_process_that_died_is_replaced(analyse: Analyse, reader: Reader) -> None:
+def test_a_dead_reader_process_is_replaced(analyse: Analyse, reader: Reader) -> None:
     analyse(samples.receipt().pdf())
     reader.kill()
 
@@ -130,9 +130,7 @@ def test_a_blank_page_has_no_fields(analyse: Analyse) -> None:
 
 
 @pytest.mark.parametrize("said", ["", '{"answer": {"Docu', '{"answer": {}}'])
-def test_a_reader_that_dies_in_mid_line_costs_its_document_only_where_the_next_dies_too(
-    said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_document_is_bad_only_if_two_readers_die_on_it(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once, a reader killed by chance made its document a bad one."""
     dying, living = (f"input(); print({reply!r}, end='', flush=True)" for reply in (said, '{"answer": 7}\n'))
     programs = iter([dying, living, dying, dying, living])
@@ -148,7 +146,7 @@ def test_a_reader_that_dies_in_mid_line_costs_its_document_only_where_the_next_d
     reader.close()
 
 
-def test_a_reader_that_hangs_is_no_fault_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_is_not_bad_if_the_reader_hangs_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """It made the document a bad one, which is never read again."""
     programs = iter(["import time; time.sleep(60)", """input(); print('{"answer": 7}', flush=True)"""])
     monkeypatch.setattr(reader_module, "_started", lambda: process(next(programs)))
