@@ -1,4 +1,4 @@
-"""A proxy that stands between a client and a stack, and changes one thing of its answers."""
+"""A proxy between a client and a stack that changes the stack's answers."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ _OF_THE_CONNECTION = {"connection", "content-length", "date", "server", "transfe
 
 @dataclass
 class Answered:
-    """An answer, which a change may alter in place."""
+    """An answer that a change may modify."""
 
     status: int
     headers: dict[str, str]
@@ -47,7 +47,7 @@ def distorting(url: str, change: Change) -> Iterator[str]:
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any  # noqa: N815  # as http.server names them
 
         def log_message(self, *_: object) -> None:
-            """Nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     here = f"http://127.0.0.1:{server.server_port}"

@@ -1,4 +1,4 @@
-"""Client billing on the running stack: an invoice's life, two offices, redaction, many at once, pages and raw bytes."""
+"""Client billing on the running stack: the life of an invoice, offices, redaction, concurrency, pages and PDFs."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from tests.local.stacks import ROOT, Served
 
 
 class OwnOffice:
-    """An office of the test's own with a member and others, so that its numbers are known."""
+    """A new office with a member and other clients, so that its numbers are known."""
 
     def __init__(self, stack: Served) -> None:
         self.stack, self.name = stack, uuid4().hex
@@ -37,7 +37,7 @@ def office(running: Served) -> OwnOffice:
 
 
 def commanded(office: OwnOffice, *words: str) -> subprocess.CompletedProcess[str]:
-    """The operator's command for the office."""
+    """Run the operator's command for the office."""
     aws = {"AWS_ENDPOINT_URL": office.stack.aws_url, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
     where = {"AWS_DEFAULT_REGION": "us-east-1", "BILLING_TABLE": office.stack.physical("BillingTable")}
     command = [sys.executable, "-m", "faktura.billing", office.name, *words]
@@ -253,7 +253,7 @@ def test_pdfs_arrive_byte_for_byte_with_any_accept_header(office: OwnOffice, acc
 
 
 def test_documents_show_the_offices_day_and_an_unchanged_date(office: OwnOffice) -> None:
-    """Before, a payment of the evening of the 25th in New York was receipted on the 26th."""
+    """Regression: the receipt of a payment on the evening of the 25th in New York message the 26th."""
     assert commanded(office, "--name", "Office", "--time-zone", "America/New_York").returncode == 0
     refused = commanded(office, "--name", "Office", "--time-zone", "New York")
 
@@ -272,7 +272,7 @@ def test_documents_show_the_offices_day_and_an_unchanged_date(office: OwnOffice)
 
 @pytest.mark.parametrize(("zone", "hours"), [("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)])
 def test_a_new_invoice_has_the_offices_date(office: OwnOffice, zone: str, hours: int) -> None:
-    """Before, it was of the day in UTC, which one of the two zones is always ahead of or behind."""
+    """Regression: the invoice had the day in UTC. One of the two zones always has another day."""
     assert commanded(office, "--time-zone", zone).returncode == 0
     there = timezone(timedelta(hours=hours))
 

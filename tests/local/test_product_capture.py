@@ -1,4 +1,4 @@
-"""The first thread through all of it, over HTTP: a practice's invoice, pushed, found, and recognised on a picture."""
+"""A practice's invoice over HTTP: pushed, found, and recognised on a photo."""
 
 import json
 from decimal import Decimal

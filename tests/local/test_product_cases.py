@@ -1,4 +1,4 @@
-"""Provider invoices on the running stack: workshops report, workshops and insurers search (seed 004)."""
+"""Provider invoices on the running stack: workshops report, workshops and insurers search (docs/apis/cases.md)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -124,9 +124,9 @@ def test_a_broken_rule_gets_400_with_the_place(running: Served) -> None:
         (find(north, {}, limit=101), 'child "pagination" fails because [child "limit" fails because ["limit" must be'),
     ]
 
-    for answer, said in refusals:
+    for answer, message in refusals:
         assert (answer.status_code, set(answer.json())) == (400, {"error", "details"})
-        assert answer.json()["error"]["message"].startswith(said)
+        assert answer.json()["error"]["message"].startswith(message)
         assert answer.headers["x-request-id"]
     assert find(north, {"guid": guid}).json()["pagination"]["count"] == 0
 
@@ -153,7 +153,7 @@ def test_a_credit_note_shows_its_linked_invoice_and_pages_are_newest_first(runni
 
 
 def test_a_find_that_compares_too_much_is_refused_by_name_and_harms_no_other(running: Served) -> None:
-    """Its function was killed after 28 s (502), and the next caller waited for a new one."""
+    """Regression: its function was killed after 28 s (502), and the next caller had to wait for a new one."""
     north, one = Caller(running, "workshop-north"), Caller(running, "insurer-one")
     guid, row = case_for(north, "one"), [0] * 30
     report(north, provider_invoice(guid=guid, externalId=guid, customData={"a": [row] * 5_400})).raise_for_status()
@@ -174,7 +174,7 @@ def test_a_find_that_compares_too_much_is_refused_by_name_and_harms_no_other(run
 
 
 def test_a_nested_array_is_found_as_a_whole_and_not_by_its_elements(running: Served) -> None:
-    """{"a": "A"} found it; MongoDB looks one level deep."""
+    """Regression: {"a": "A"} found it. MongoDB looks one level deep."""
     north = Caller(running, "workshop-north")
     guid = case_for(north, "one")
     report(north, provider_invoice(guid=guid, externalId=guid, customData={"a": [["A", "B"], [1]]})).raise_for_status()

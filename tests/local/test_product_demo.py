@@ -1,4 +1,4 @@
-"""`make demo`: the tour on the running stack, as a newcomer reads it."""
+"""The output of `make demo` on the running stack."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from tests.local.stacks import ROOT, Served
 
 
 def toured(port: int, *orders: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The tour, with its files in `folder`."""
+    """Run the demo with its files in `folder`."""
     environment = {**os.environ, "PORT": str(port), "TMPDIR": str(folder), "COLUMNS": "80"}
     command = [sys.executable, "-m", "local.demo", *orders]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=150, check=False)  # noqa: S603 -- our own words
@@ -27,7 +27,7 @@ def tour(running: Served, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def facts(tour: str, api: str) -> list[str]:
-    """What an API's part shows of its answers, spaces as one."""
+    """The facts that the demo shows of an API, with single spaces."""
     [part] = re.findall(rf"^{api} ─+$(.*?)(?=^[^\n]* ?─+$|\Z)", tour, re.MULTILINE | re.DOTALL)
     return [" ".join(line.split()) for line in part.splitlines() if line.startswith("    ")]
 

@@ -20,7 +20,7 @@ EON2076 = Path(__file__).parents[3] / "shared" / "data" / "emporix_order_EON2076
 
 
 class Shop(Caller):
-    """A shop's client, which calls the paths of its tenant."""
+    """A shop's client that calls the paths of its tenant."""
 
     @property
     def tenant(self) -> str:
@@ -64,7 +64,7 @@ def acme(running: Served) -> Shop:
 
 @pytest.fixture(scope="module")
 def scheduled(running: Served) -> Shop:
-    """A shop on the schedule, which comes by every minute."""
+    """A shop on the schedule, which runs every minute."""
     shop = Shop(running, "shop-globex")
     shop.configure("invoiceNumbering", preText="S-", numberOfDigits="3")
     shop.put(sales_order("due"))
@@ -123,8 +123,8 @@ def test_overlapping_jobs_whose_tasks_are_killed_number_and_draw_each_order_once
     invoiced = {one["orderId"]: one for one in outcomes if one["orderStatus"] == "SUCCESS"}
     assert sorted(invoiced) == sorted(names)
     assert sorted(one["invoiceNumber"] for one in invoiced.values()) == [f"K-{n:04d}" for n in range(1, 241)]
-    told = {one["message"] for one in outcomes if one["orderStatus"] == "FAILURE"}
-    assert told <= {f"The order is invoiced already: K-{n:04d}." for n in range(1, 241)}
+    shown = {one["message"] for one in outcomes if one["orderStatus"] == "FAILURE"}
+    assert shown <= {f"The order is invoiced already: K-{n:04d}." for n in range(1, 241)}
     assert len([one for one in outcomes if one["orderStatus"] == "SUCCESS"]) == len(names)
     stored = acme.stack.client("s3").list_objects_v2(
         Bucket=acme.stack.physical("JobBucket"), Prefix=f"invoices/{acme.tenant}/K-"

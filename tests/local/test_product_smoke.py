@@ -1,4 +1,4 @@
-"""`make smoke` on the running stack: all checks hold except those of TLS and of a flood."""
+"""`make smoke` on the running stack: all checks hold, without those of TLS and of a flood."""
 
 import gzip
 import os

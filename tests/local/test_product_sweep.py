@@ -1,4 +1,4 @@
-"""The sweep of capture requests on the running stack, whose Step Functions write histories as AWS's do."""
+"""The sweep of capture requests on the running stack, with execution histories like on AWS."""
 
 from collections.abc import Iterator
 from typing import Any

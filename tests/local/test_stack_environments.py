@@ -1,4 +1,4 @@
-"""Execution environments as Lambda's: what they answer, what they see, how many there are."""
+"""Execution environments like Lambda's: their answers, their variables and their number."""
 
 import json
 import os
@@ -77,7 +77,7 @@ def all_at_once(environments: EnvironmentPool, functions: list[str]) -> list[Any
 
 
 def one_after_another(environments: EnvironmentPool, functions: list[str]) -> list[tuple[int, str]]:
-    """Call when the call before is served or waits; positions and functions in the order in which they are served."""
+    """Make each call when the one before is served or waits. Returns positions and functions in order of service."""
     served: list[tuple[int, str]] = []
 
     def call(position: int, function: str) -> None:
@@ -95,7 +95,7 @@ def one_after_another(environments: EnvironmentPool, functions: list[str]) -> li
 
 
 def interrupt_once(environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the next wait for a turn be interrupted; what the pool itself waits for, under its lock, is not."""
+    """Interrupt the next wait for an environment, but not a wait of the pool itself under its lock."""
     wait = Future.result
 
     def interrupted(turn: Future[Any]) -> Any:
@@ -108,7 +108,7 @@ def interrupt_once(environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatc
 
 
 def working(environments: EnvironmentPool) -> int:
-    """How many calls are being served or wait in line."""
+    """The number of calls that are served or wait."""
     return len(environments._waiting) + sum(one.busy for one in environments._environments)
 
 
@@ -202,11 +202,11 @@ def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_truncated(environm
 
 
 def test_an_answer_over_6_mb_is_an_error(environments: EnvironmentPool) -> None:
-    said = "Response payload size exceeded maximum allowed payload size (6291556 bytes)."
+    message = "Response payload size exceeded maximum allowed payload size (6291556 bytes)."
 
     error = failure(environments, "Answer", do="overflow")
 
-    assert error == ("Function.ResponseSizeTooLarge", said)
+    assert error == ("Function.ResponseSizeTooLarge", message)
 
 
 def test_a_function_has_at_most_four_environments_and_callers_wait(environments: EnvironmentPool) -> None:
@@ -257,7 +257,7 @@ def test_a_caller_of_a_function_at_its_limit_lets_others_pass(
 
 
 class Interrupt(BaseException):
-    """What Ctrl-C does to a thread that waits."""
+    """The effect of Ctrl-C on a waiting thread."""
 
 
 def test_an_interrupted_caller_leaves_the_queue(environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,7 +334,7 @@ def test_logs_go_to_one_file_per_function(environments: EnvironmentPool, home: P
 
 
 def test_a_runtime_that_dies_unused_fails_no_call(environments: EnvironmentPool, home: Path) -> None:
-    """Its next call was answered 502."""
+    """Regression: its next call was answered 502."""
     [*_, before] = [called(environments, "Answer")["process"] for _ in range(2)]
 
     os.kill(before, signal.SIGKILL)
@@ -356,7 +356,7 @@ def test_an_emulator_that_dies_unused_fails_no_call(environments: EnvironmentPoo
 
 
 def test_an_environment_never_calls_another_process_that_got_its_port(home: Path) -> None:
-    """Another stack's environment could have taken the port first, and answered for a function of its own."""
+    """Another stack's environment could take the port and answer for its own function."""
     (home / "logs").mkdir()
     environment = Environment(ANSWER, {"MARK": str(home)}, home)
     environment.invoke(b"{}")

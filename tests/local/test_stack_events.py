@@ -68,13 +68,13 @@ def test_the_queue_gets_one_test_event_and_then_a_notification_of_the_upload(sma
     s3.put_object(Bucket=bucket, Key="elsewhere/scan.pdf", Body=b"")
 
     events = [json.loads(body) for _ in range(3) for body in received(small, "KeptQueue", wait=0)]
-    told = [
+    shown = [
         (record["eventName"], unquote_plus(record["s3"]["object"]["key"]), record["s3"]["object"]["size"])
         for event in events
         for record in event.get("Records", [])
     ]
     assert (status, refused, [event.get("Event") for event in events]) == (204, 403, ["s3:TestEvent", None])
-    assert told == [("ObjectCreated:Post", "in/scan.pdf", 9_000_005)]
+    assert shown == [("ObjectCreated:Post", "in/scan.pdf", 9_000_005)]
 
 
 def test_no_message_is_lost_or_doubled_under_threads(small: Served) -> None:
@@ -198,7 +198,7 @@ def test_the_running_s3_accepts_nothing_unsigned_at_its_port(small: Served) -> N
 
 @pytest.fixture
 def due_soon(tmp_path: Path) -> Iterator[Served]:
-    """A small stack whose schedule is due once it runs."""
+    """A small stack whose schedule is due soon after its start."""
     moment = datetime.now(UTC) + timedelta(seconds=30)
     with served_small(tmp_path, moment.strftime("%Y-%m-%dT%H:%M:%S")) as stack:
         yield stack

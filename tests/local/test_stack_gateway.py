@@ -1,4 +1,4 @@
-"""The contract with SAM's private gateway, and what is API Gateway's own: its answers, limits and events."""
+"""The behaviour of SAM's private gateway that we rely on, and API Gateway's answers, limits and events."""
 
 import base64
 import http.client
@@ -56,14 +56,14 @@ class Reply:
 
     @property
     def refusal(self) -> tuple[int, str]:
-        """Status and reason of an answer of the gateway's own, which tells its request id in header and body."""
-        told = json.loads(self.body)
-        assert told["id"] == self.headers["x-request-id"] == self.headers["x-amzn-requestid"]
-        return self.status, told["why"]
+        """The status and reason of the gateway's own answer, which has the request id in header and body."""
+        shown = json.loads(self.body)
+        assert shown["id"] == self.headers["x-request-id"] == self.headers["x-amzn-requestid"]
+        return self.status, shown["why"]
 
 
 class Door:
-    """The gateway, and behind it a function that does what `behave` says."""
+    """The gateway, with a function that calls `behave`."""
 
     def __init__(self, throttles: Mapping[Method, Throttle] = MappingProxyType({})) -> None:
         self.behave: Callable[[dict[str, Any]], Any] = lambda event: {"statusCode": 200, "body": json.dumps(event)}
@@ -82,7 +82,7 @@ class Door:
             connection.close()
 
     def send(self, request: bytes) -> bytes:
-        """The first line that comes back for raw bytes."""
+        """The first line of the answer to raw bytes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
             connection.sendall(request)
             return connection.makefile("rb").readline().strip()
@@ -137,7 +137,7 @@ def test_a_function_gets_the_event_that_api_gateway_sends(door: Door) -> None:
 
 
 def test_a_functions_event_has_the_gateways_domain_and_the_callers_address(door: Door) -> None:
-    """The domain was the Host header, which on AWS reaches nobody but the API whose domain it is."""
+    """Regression: the domain was the Host header. On AWS a request arrives only with the API's own domain."""
     forged = {"Host": "evil.example.net", "X-Forwarded-Host": "evil.example.net", "X-Forwarded-For": "192.0.2.1"}
 
     context = json.loads(door.ask("GET", "/things", **forged).body)["requestContext"]
@@ -156,10 +156,10 @@ def test_without_a_body_nothing_is_base64(door: Door) -> None:
 def test_each_request_has_its_own_id(door: Door) -> None:
     replies = [door.ask("GET", "/things") for _ in range(3)]
 
-    told = [json.loads(reply.body)["requestContext"]["requestId"] for reply in replies]
+    shown = [json.loads(reply.body)["requestContext"]["requestId"] for reply in replies]
 
-    assert told == [reply.headers["x-amzn-requestid"] for reply in replies]
-    assert len(set(told)) == 3
+    assert shown == [reply.headers["x-amzn-requestid"] for reply in replies]
+    assert len(set(shown)) == 3
 
 
 def test_a_requests_time_is_the_millisecond_of_its_arrival(door: Door) -> None:
@@ -195,8 +195,8 @@ def test_a_binary_answer_arrives_byte_for_byte_with_any_accept_header(door: Door
 
     reply = door.ask("GET", "/things", Accept=accept)
 
-    told = (reply.status, reply.headers["content-type"], reply.headers["location"], reply.headers["set-cookie"])
-    assert (told, reply.body) == ((201, "application/pdf", "/here", "a=1"), content)
+    shown = (reply.status, reply.headers["content-type"], reply.headers["location"], reply.headers["set-cookie"])
+    assert (shown, reply.body) == ((201, "application/pdf", "/here", "a=1"), content)
 
 
 def test_a_functions_headers_are_renamed_like_in_a_rest_api(door: Door) -> None:
@@ -208,8 +208,8 @@ def test_a_functions_headers_are_renamed_like_in_a_rest_api(door: Door) -> None:
 
     reply = door.ask("GET", "/things")
 
-    told = {name.removeprefix("x-amzn-remapped-"): value for name, value in reply.headers.items() if "remap" in name}
-    assert told == {"www-authenticate": "Bearer", "date": "never", "server": "ours"}
+    shown = {name.removeprefix("x-amzn-remapped-"): value for name, value in reply.headers.items() if "remap" in name}
+    assert shown == {"www-authenticate": "Bearer", "date": "never", "server": "ours"}
     assert (reply.headers.get("www-authenticate"), reply.headers["cache-control"]) == (None, "no-store")
 
 

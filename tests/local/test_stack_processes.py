@@ -1,4 +1,4 @@
-"""However the stack ends, nothing of it is left."""
+"""No process is left when the stack ends in any way."""
 
 import os
 import signal
@@ -44,7 +44,7 @@ def test_no_process_outlives_make_run(tmp_path: Path) -> None:
 
 
 def test_two_stacks_started_at_once_are_each_served_by_their_own(tmp_path: Path) -> None:
-    """Each looked for free ports before it took them, and could come by the other's."""
+    """A check before the bind could give both stacks the same port."""
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
     with ExitStack() as stacks, ThreadPoolExecutor(2) as starters:

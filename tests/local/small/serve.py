@@ -1,4 +1,4 @@
-"""Serve the small stack on free ports: `python serve.py HOME MOMENT`, the moment of its one schedule in UTC."""
+"""Serve the small stack on free ports: `python serve.py HOME MOMENT`. Its schedule is due at MOMENT, in UTC."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Benchmarks measure in pairs, and go on where one figure cannot be measured."""
+"""Benchmarks measure in pairs, and continue if a figure cannot be measured."""
 
 import sys
 
@@ -28,7 +28,7 @@ def test_ratios_compare_neighbours_so_a_slower_machine_does_not_matter() -> None
 
 
 @pytest.mark.parametrize(
-    ("reason", "status", "said"),
+    ("reason", "status", "message"),
     [
         (NotMeasured("it is slow"), 0, "first: not measured, because it is slow\nsecond\n"),
         (KeyError("pagination"), 1, "first: broken\nsecond\n"),
@@ -36,9 +36,9 @@ def test_ratios_compare_neighbours_so_a_slower_machine_does_not_matter() -> None
     ids=["not measured", "broken"],
 )
 def test_a_missing_figure_has_a_reason_and_the_next_is_printed(
-    capsys: pytest.CaptureFixture[str], reason: Exception, status: int, said: str
+    capsys: pytest.CaptureFixture[str], reason: Exception, status: int, message: str
 ) -> None:
-    """A find at its time limit once ended `make bench` with a KeyError."""
+    """Regression: a find at its time limit ended `make bench` with a KeyError."""
 
     def first() -> None:
         raise reason
@@ -49,4 +49,4 @@ def test_a_missing_figure_has_a_reason_and_the_next_is_printed(
     with pytest.raises(SystemExit) as ended:
         run({"first": first, "second": second})
 
-    assert (ended.value.code, capsys.readouterr().out) == (status, said)
+    assert (ended.value.code, capsys.readouterr().out) == (status, message)

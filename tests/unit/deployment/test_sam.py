@@ -54,12 +54,12 @@ def test_each_environment_has_a_file_of_its_own(tmp_path: Path, monkeypatch: pyt
 
     for environment in ("dev", "prod"):
         content = tomllib.loads((tmp_path / ".aws-sam" / f"deploy-{environment}.toml").read_text("utf-8"))
-        told = content["default"]["deploy"]["parameters"]
-        assert (told["stack_name"], told["parameter_overrides"]["AlarmEmail"]) == (
+        shown = content["default"]["deploy"]["parameters"]
+        assert (shown["stack_name"], shown["parameter_overrides"]["AlarmEmail"]) == (
             f"faktura-{environment}",
             environment,
         )
-        assert f"environment={environment}" in told["tags"]
+        assert f"environment={environment}" in shown["tags"]
 
 
 def test_nothing_is_deployed_before_a_build(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_nothing_is_deployed_before_a_build(tmp_path: Path) -> None:
 
 def _arrived(parameters: dict[str, str], folder: Path) -> dict[str, str]:
     """The parameters after SAM has read them out of its configuration file."""
-    told = Sam(folder, "dev", "eu-west-1", "faktura")._settings(parameters)
-    (folder / "deploy.toml").write_text(tomlkit.dumps(told), "utf-8")
+    shown = Sam(folder, "dev", "eu-west-1", "faktura")._settings(parameters)
+    (folder / "deploy.toml").write_text(tomlkit.dumps(shown), "utf-8")
     read = SamConfig(str(folder), "deploy.toml").get_all(["deploy"], "parameters")
     return dict(CfnParameterOverridesType().convert(read["parameter_overrides"], None, None))

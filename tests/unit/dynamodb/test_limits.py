@@ -1,4 +1,4 @@
-"""What DynamoDB refuses, refused; what it just allows, allowed."""
+"""DynamoDB's limits: values just inside and just outside."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Numbers as DynamoDB stores, refuses and adds them."""
+"""Numbers: how DynamoDB stores, refuses and adds them."""
 
 from typing import Any
 

@@ -1,11 +1,11 @@
-"""Query pages end where DynamoDB ends them."""
+"""Query pages end where DynamoDB's pages end."""
 
 from collections.abc import Iterator
 from typing import Any
 
 
 def pages(dynamodb: Any, **more: Any) -> Iterator[dict[str, Any]]:
-    """Every page of the partition INVOICE, from the first."""
+    """Every page of the partition INVOICE."""
     values = {":pk": {"S": "INVOICE"}, **more.pop("values", {})}
     request = {"TableName": "invoices", "KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": values}
     start: dict[str, Any] = {}

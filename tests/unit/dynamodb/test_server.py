@@ -1,4 +1,4 @@
-"""The same rules behind moto's server, where the local stack has them."""
+"""The same rules in moto's server, which the local stack uses."""
 
 import boto3
 import pytest

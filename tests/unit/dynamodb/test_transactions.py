@@ -1,4 +1,4 @@
-"""Transactions: all or nothing, one after another, once for each token, and in conflict when a seed says so."""
+"""Transactions: atomic, isolated, once per token, and with injected conflicts."""
 
 import sys
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def latest(dynamodb: Any) -> str | None:
 
 
 def take_number(dynamodb: Any) -> int:
-    """Claim the next number with its invoice in one transaction, again until nobody else was quicker."""
+    """Claim the next number with its invoice in one transaction. Repeats until no other writer was first."""
     for _ in range(1000):
         seen = latest(dynamodb) or "0"
         claim = {
@@ -69,7 +69,7 @@ def take_number(dynamodb: Any) -> int:
 
 @pytest.fixture
 def hasty_threads() -> Iterator[None]:
-    """Threads that change places as often as they can, so that a race is all but certain to show."""
+    """Switch threads as often as possible, so that a race shows almost certainly."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield

@@ -1,4 +1,4 @@
-"""Rotating the key that signs tokens, stage by stage: no token is refused, and no key signs unannounced."""
+"""The rotation of the signing keys: no token is refused, and no unpublished key signs."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.builders import http_event
 from tests.deployment import PARAMETERS, REGION, TEMPLATE, Deployment, Reply, deployed, forget
 
 STAGES = written()["Parameters"]["SigningKeyStage"]["AllowedValues"]
-"""As an operator goes through them; after the last comes the first."""
+"""The stages in an operator's order. After the last comes the first."""
 
 
 @pytest.fixture(scope="module")

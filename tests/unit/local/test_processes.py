@@ -1,4 +1,4 @@
-"""Ports that are nobody else's from the start, and children that are started again."""
+"""Ports that no other process can take, and child processes that restart."""
 
 import logging
 import os
@@ -89,7 +89,7 @@ def test_the_kernel_knows_a_processs_own_port_and_children() -> None:
 
 @pytest.fixture(autouse=True)
 def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the stack logs; other code of this process may have configured logging since, which disables loggers."""
+    """Enable the stack's loggers: other code in this process may have disabled them."""
     for module in (processes, running_stack):
         monkeypatch.setattr(logging.getLogger(module.__name__), "disabled", False)
 

@@ -1,4 +1,4 @@
-"""Signed requests, presigned forms and links, on moto held to S3's rules."""
+"""Signed requests, presigned forms and links, on moto with S3's rules."""
 
 import base64
 import json
@@ -57,7 +57,7 @@ def refusal(answer: requests.Response) -> tuple[int, str, str]:
 
 
 def signed_by_hand(s3: Any, policy: Any) -> dict[str, Any]:
-    """A form with just this policy, as JSON or as it is, signed rightly."""
+    """A correctly signed form with this policy, given as an object or as text."""
     made = form(s3)
     text = policy if isinstance(policy, bytes) else json.dumps(policy).encode()
     encoded = base64.b64encode(text).decode()
@@ -119,9 +119,9 @@ def test_a_form_chooses_the_status_of_its_success(s3: Any, wanted: str, status: 
 
     assert answer.status_code == status
     if status == 201:
-        told = {member.tag: member.text for member in fromstring(answer.text)}  # noqa: S314 -- our own answer
+        shown = {member.tag: member.text for member in fromstring(answer.text)}  # noqa: S314 -- our own answer
         location = answer.headers["Location"]
-        assert told == {"Location": location, "Bucket": BUCKET, "Key": "in/a.pdf", "ETag": answer.headers["ETag"]}
+        assert shown == {"Location": location, "Bucket": BUCKET, "Key": "in/a.pdf", "ETag": answer.headers["ETag"]}
 
 
 @pytest.mark.parametrize(
@@ -271,11 +271,11 @@ def test_a_policy_for_no_bucket_or_for_another_is_refused(s3: Any) -> None:
 
     answers = [sent(signed_by_hand(s3, {**signed, "conditions": conditions})) for conditions in (elsewhere, anywhere)]
 
-    said = [
+    messages = [
         'Invalid according to Policy: Policy Condition failed: ["eq", "$bucket", "other"]',
         "Invalid according to Policy: Extra input fields: bucket",
     ]
-    assert [refusal(answer) for answer in answers] == [(403, "AccessDenied", one) for one in said]
+    assert [refusal(answer) for answer in answers] == [(403, "AccessDenied", one) for one in messages]
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_a_form_without_a_file_is_refused(s3: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("behind", "expected"),
+    ("after", "expected"),
     [
         ("key", (400, "InvalidArgument")),
         ("policy", (403, "AccessDenied")),
@@ -313,12 +313,12 @@ def test_a_form_without_a_file_is_refused(s3: Any) -> None:
         ("x-amz-meta-a", (403, "AccessDenied")),
     ],
 )
-def test_a_field_after_the_file_is_ignored(s3: Any, behind: str, expected: tuple[int, str]) -> None:
+def test_a_field_after_the_file_is_ignored(s3: Any, after: str, expected: tuple[int, str]) -> None:
     made = form(s3, {"x-amz-meta-a": "1"}, **{"x-amz-meta-a": "1"})
     fields: dict[str, Any] = {name: (None, value) for name, value in made["fields"].items()}
 
     answer = requests.post(
-        made["url"], files=[*without(fields, behind), ("file", b"%PDF-"), (behind, fields[behind])], timeout=10
+        made["url"], files=[*without(fields, after), ("file", b"%PDF-"), (after, fields[after])], timeout=10
     )
 
     assert refusal(answer)[:2] == expected
@@ -327,9 +327,9 @@ def test_a_field_after_the_file_is_ignored(s3: Any, behind: str, expected: tuple
 def test_a_field_without_a_condition_is_ignored_after_the_file(s3: Any) -> None:
     made = form(s3, key="in/ordered.pdf")
     parts = [(name, (None, value)) for name, value in made["fields"].items()]
-    behind = [("file", b"first"), ("file", b"second"), ("x-amz-meta-a", (None, "1")), ("key", (None, "out/a.pdf"))]
+    after = [("file", b"first"), ("file", b"second"), ("x-amz-meta-a", (None, "1")), ("key", (None, "out/a.pdf"))]
 
-    answer = requests.post(made["url"], files=[*parts, *behind], timeout=10)
+    answer = requests.post(made["url"], files=[*parts, *after], timeout=10)
 
     stored = s3.get_object(Bucket=BUCKET, Key="in/ordered.pdf")
     assert (answer.status_code, stored["Body"].read(), stored["Metadata"]) == (204, b"first", {})

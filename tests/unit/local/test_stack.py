@@ -59,15 +59,15 @@ def test_parameters_may_set_timeout_and_concurrency(stack: Stack) -> None:
 
 
 def test_the_stack_lists_what_to_poll_and_fire(stack: Stack) -> None:
-    told = (stack.subscriptions, stack.schedules)
+    shown = (stack.subscriptions, stack.schedules)
 
     target = {**stack.schedules[0].target, "RoleArn": "a role"}
 
-    assert told[0] == (
+    assert shown[0] == (
         QueueSubscription("SmallKeepFunction", arn(stack, "Queue"), 5, 0.0, 4, reports_failures=True),
         QueueSubscription("SmallUnlayeredFunction", arn(stack, "UnreadQueue"), 1, 0.0, 2, reports_failures=False),
     )
-    assert told[1] == (Schedule("MachineOnce", "at(2027-02-03T04:05:06)", "UTC", stack.schedules[0].target),)
+    assert shown[1] == (Schedule("MachineOnce", "at(2027-02-03T04:05:06)", "UTC", stack.schedules[0].target),)
     assert target == {"Arn": stack.physical["Machine"], "Input": '{"do": "greet"}', "RoleArn": "a role"}
 
 

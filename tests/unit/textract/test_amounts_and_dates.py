@@ -40,7 +40,7 @@ def test_an_amount_is_read_in_every_notation(written: str, value: str, currency:
 def test_a_credit_is_found_with_its_sign_and_handed_on_with_it(
     value: Decimal, notation: Callable[[Decimal], str], form: str
 ) -> None:
-    """Before, `$(85.00)` was 85.00, and of `85.00 CR` only `85.00` was handed on."""
+    """Regression: `$(85.00)` was 85.00, and `85.00 CR` lost its `CR`."""
     (found,) = amounts_in(form.format(notation(value).replace("\u00a0", " ")))
 
     assert found.value == -value

@@ -79,12 +79,12 @@ def test_the_blocks_have_every_line_and_word() -> None:
 
 
 PRINTED_CREDITS = [form for form in CREDITS if form.isascii()]
-"""Those that the drawing's font has."""
+"""The signs that the drawing's font has."""
 
 
 @pytest.mark.parametrize("form", PRINTED_CREDITS)
 def test_a_credit_among_the_charges_keeps_its_sign(form: str) -> None:
-    """Before, `85.00 CR` and `$(85.00)` were charges of 85.00."""
+    """Regression: `85.00 CR` and `$(85.00)` were charges of 85.00."""
     sheet = samples.credited(form.format("85.00"), ("Emergency exam", "100.00"), total="15.00")
 
     read_back = reading(read("AnalyzeExpense", sheet.pdf()))
@@ -139,7 +139,7 @@ def test_an_invoice_paid_twice_has_its_total_and_a_balance_in_the_owners_favour(
 
 @pytest.mark.parametrize("number", ["FT-CR", "INV-KLM", "RE_A-B"])
 def test_a_number_without_a_digit_is_read_after_a_clear_label(number: str) -> None:
-    """Before, an `Invoice Number: FT-CR` was not read."""
+    """Regression: an `Invoice Number: FT-CR` was not read."""
     answer = read("AnalyzeExpense", samples.credited("85.00", total="85.00", number=number).pdf())
 
     assert reading(answer).number == (number if number != "RE_A-B" else None)

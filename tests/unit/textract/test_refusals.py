@@ -1,4 +1,4 @@
-"""Documents that Textract refuses, and hostile ones: each gets its typed answer, and the next is read as ever."""
+"""Refused and hostile documents: each gets its error type, and the next document is read."""
 
 import subprocess
 import sys
@@ -37,7 +37,7 @@ def _frames(count: int) -> bytes:
 
 
 def _pdf_bomb() -> bytes:
-    """One GiB behind two Flates."""
+    """One GiB, compressed twice by Flate."""
     packer = zlib.compressobj(9)
     inner = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1024)) + packer.flush()
     stream = zlib.compress(inner, 9)
@@ -99,7 +99,7 @@ def _with_a_broken_attachment(document: bytes) -> bytes:
 
 @pytest.mark.parametrize("before", [b"", b"x" * 1024])
 def test_every_pdf_that_the_product_reads_is_read(before: bytes, analyse: Analyse) -> None:
-    """It was a bad document: for its attachment, and behind other bytes."""
+    """Regression: it was a bad document, for its attachment or its leading bytes."""
     reply = analyse(before + _with_a_broken_attachment(samples.receipt().pdf()))
 
     assert summary_of(reply["answer"])["TOTAL"] == "£20.00"
@@ -129,10 +129,10 @@ def test_a_blank_page_has_no_fields(analyse: Analyse) -> None:
     assert (document["SummaryFields"], document["LineItemGroups"]) == ([], [])
 
 
-@pytest.mark.parametrize("said", ["", '{"answer": {"Docu', '{"answer": {}}'])
-def test_a_document_is_bad_only_if_two_readers_die_on_it(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once, a reader killed by chance made its document a bad one."""
-    dying, living = (f"input(); print({reply!r}, end='', flush=True)" for reply in (said, '{"answer": 7}\n'))
+@pytest.mark.parametrize("message", ["", '{"answer": {"Docu', '{"answer": {}}'])
+def test_a_document_is_bad_only_if_two_readers_die_on_it(message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: a reader that was killed by chance made its document a bad one."""
+    dying, living = (f"input(); print({reply!r}, end='', flush=True)" for reply in (message, '{"answer": 7}\n'))
     programs = iter([dying, living, dying, dying, living])
     monkeypatch.setattr(reader_module, "_started", lambda: process(next(programs)))
     reader = Reader(None)
@@ -147,7 +147,7 @@ def test_a_document_is_bad_only_if_two_readers_die_on_it(said: str, monkeypatch:
 
 
 def test_a_document_is_not_bad_if_the_reader_hangs_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It made the document a bad one, which is never read again."""
+    """Regression: it made the document a bad one, which is never read again."""
     programs = iter(["import time; time.sleep(60)", """input(); print('{"answer": 7}', flush=True)"""])
     monkeypatch.setattr(reader_module, "_started", lambda: process(next(programs)))
     monkeypatch.setattr(reader_module, "MAX_SECONDS_PER_DOCUMENT", 0.2)
@@ -162,7 +162,7 @@ def test_a_document_is_not_bad_if_the_reader_hangs_once(monkeypatch: pytest.Monk
 
 
 def test_a_document_that_hangs_the_reader_twice_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It was asked for again and again, and each time nobody else was read for a minute."""
+    """Regression: the document was tried again and again, and each time blocked all others for a minute."""
     monkeypatch.setattr(reader_module, "_started", lambda: process("import time; time.sleep(60)"))
     monkeypatch.setattr(reader_module, "MAX_SECONDS_PER_DOCUMENT", 0.2)
     reader = Reader(None)

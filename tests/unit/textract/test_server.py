@@ -1,4 +1,4 @@
-"""The server as a process, called as Faktura calls it: boto3 and textractor."""
+"""The server as a process, called like Faktura does: with boto3 and textractor."""
 
 import base64
 import json

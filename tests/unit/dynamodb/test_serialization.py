@@ -1,4 +1,4 @@
-"""What a table answers is what was put, of every kind and however deep."""
+"""A table returns values of every kind and depth unchanged."""
 
 from typing import Any
 
