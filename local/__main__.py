@@ -43,7 +43,7 @@ def main() -> None:
 
 def _greeting(url: str, aws_url: str, clients: Iterable[str]) -> str:
     return f"""
-Faktura is at {url}, its AWS at {aws_url}. Logs are in .faktura/logs.
+Faktura is at {url}, its AWS at {aws_url}; logs are in .faktura/logs.
 Read and try all endpoints at {url}/docs
 Clients (each with the secret local-only): {", ".join(clients)}
 
