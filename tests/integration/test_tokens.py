@@ -385,7 +385,7 @@ def test_a_token_that_is_not_ours_is_refused_and_stores_nothing(
 
 
 def test_an_honest_copy_of_the_forgeries_claims_is_accepted(faktura: Deployment) -> None:
-    token = forged(lambda header, claims: None)(faktura)
+    token = forged(lambda _header, _claims: None)(faktura)
 
     assert push(faktura, token).status == 202
 
@@ -419,7 +419,8 @@ def test_a_token_without_the_scope_is_forbidden(faktura: Deployment) -> None:
     assert push(faktura, faktura.token(scopes=["invoices:read"], practices="*")).status == 403
 
 
-def test_an_unknown_key_leads_to_one_fresh_look_a_minute(faktura: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("faktura")
+def test_an_unknown_key_leads_to_one_fresh_look_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[None] = []
     monkeypatch.setattr(issuers, "own_public_keys", lambda: looks.append(None) or {})
     issuer = issuers.Issuer("us", "us:api", ("ES256",))

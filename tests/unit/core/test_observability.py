@@ -18,7 +18,7 @@ from faktura.core.task import task
 from faktura.core.worker import worker
 from tests.support.builders import http_event, sqs_event
 
-API = Api("Test", lambda refusal, status, request: {})
+API = Api("Test", lambda _refusal, _status, _request: {})
 
 
 class Work(Model):

@@ -70,7 +70,7 @@ class Api:
         statuses: Mapping[type[Refusal], int] | None = None,
         claims: Sequence[str] = (),
         required_claim: str = "",
-        admit: Callable[[Request], None] = lambda request: None,  # any request is admitted
+        admit: Callable[[Request], None] = lambda _request: None,
         path: Mapping[str, Any] | None = None,
     ) -> None:
         self.title = title
@@ -141,7 +141,7 @@ class Endpoint:
         self.hints = get_type_hints(function, include_extras=True)
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
 
-    def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    def __call__(self, event: Mapping[str, Any], _context: object) -> dict[str, Any]:
         """Respond to one request. Whatever goes wrong becomes a refusal in the API's own shape, without its cause."""
         request = Request(event, self.api.claims)
         with correlated(request.id):
@@ -187,7 +187,7 @@ class Endpoint:
             return kind.from_request  # type: ignore[no-any-return]
         if is_a(kind, FromSettings):
             stores = from_settings({parameter.name: kind})
-            return lambda request: stores()[parameter.name]
+            return lambda _request: stores()[parameter.name]
         if is_a(kind, FromJson):
             return lambda request: kind.from_json(request.json(), len(request.body))
         adapter = TypeAdapter(kind)

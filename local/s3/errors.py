@@ -1,4 +1,4 @@
-"""S3's refusals of what is not signed as it must be, worded and numbered as S3 does."""
+"""S3's errors for wrong signatures and forms, with S3's status, code and message."""
 
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 FORBIDDEN, BAD_REQUEST, PRECONDITION_FAILED = 403, 400, 412
 
 
-class Refused(Exception):
+class S3Error(Exception):
     """S3 refuses the request: `status`, error `code` and message, and the further members of its XML error."""
 
     def __init__(self, status: int, code: str, message: str, **members: str | int) -> None:
@@ -21,14 +21,14 @@ class Refused(Exception):
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{members}</Error>'
 
 
-def denied(message: str, **members: str | int) -> Refused:
+def denied(message: str, **members: str | int) -> S3Error:
     """403 AccessDenied."""
-    return Refused(FORBIDDEN, "AccessDenied", message, **members)
+    return S3Error(FORBIDDEN, "AccessDenied", message, **members)
 
 
-def missing_field(name: str) -> Refused:
-    """400: a form lacks one of the fields it cannot do without."""
-    said = (
+def missing_field(name: str) -> S3Error:
+    """400 for a form without a required field."""
+    message = (
         f"Bucket POST must contain a field named '{name}'.  If it is specified, please check the order of the fields."
     )
-    return Refused(BAD_REQUEST, "InvalidArgument", said, ArgumentName=name, ArgumentValue="")
+    return S3Error(BAD_REQUEST, "InvalidArgument", message, ArgumentName=name, ArgumentValue="")

@@ -1,4 +1,4 @@
-"""KMS keys as the template asks for them: moto's CloudFormation makes every key a symmetric one."""
+"""KMS keys with the template's key spec. moto's CloudFormation makes every key symmetric."""
 
 from typing import Any
 from unittest.mock import patch
@@ -10,7 +10,7 @@ _create_key = KmsBackend.create_key
 
 
 def install() -> None:
-    """Make CloudFormation honour `KeySpec` and `KeyUsage`; calling it again changes nothing."""
+    """Make CloudFormation use `KeySpec` and `KeyUsage`. A second call changes nothing."""
     Key.create_from_cloudformation_json = classmethod(_create_as_asked)
 
 

@@ -1,6 +1,6 @@
-"""ClientRequestToken: a transaction sent again with its token within ten minutes answers again, without an effect.
+"""ClientRequestToken: a transaction repeated with its token within ten minutes gets the same answer and has no effect.
 
-Source: API reference, TransactWriteItems. botocore puts a token into every transaction: its own retries rely on this.
+Source: API reference, TransactWriteItems. botocore puts a token into every transaction, and its retries rely on it.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ WINDOW_SECONDS = 600
 
 @dataclass(frozen=True)
 class Committed:
-    """A committed transaction: the digest of its request, its answer, and when it was (monotonic seconds)."""
+    """A committed transaction: the digest of its request, its answer and its time (monotonic seconds)."""
 
     digest: str
     answer: ActionResult
@@ -26,7 +26,7 @@ class Committed:
 
 
 def earlier_answer(backend: DynamoDBBackend, request: dict[str, Any]) -> ActionResult | None:
-    """The answer this token was given before; raises IdempotentParameterMismatchException for another request."""
+    """The earlier answer for this token. Raises IdempotentParameterMismatchException for a different request."""
     earlier = _committed(backend).get(request.get("ClientRequestToken", ""))
     if earlier is None or time.monotonic() - earlier.at > WINDOW_SECONDS:
         return None
@@ -39,7 +39,7 @@ def earlier_answer(backend: DynamoDBBackend, request: dict[str, Any]) -> ActionR
 
 
 def remember(backend: DynamoDBBackend, request: dict[str, Any], answer: ActionResult) -> None:
-    """Keep a committed transaction's answer for its token; forget those whose time is over."""
+    """Keep a committed transaction's answer for its token, and remove expired ones."""
     committed, now = _committed(backend), time.monotonic()
     for token in [token for token, earlier in committed.items() if now - earlier.at > WINDOW_SECONDS]:
         del committed[token]
@@ -48,7 +48,7 @@ def remember(backend: DynamoDBBackend, request: dict[str, Any], answer: ActionRe
 
 
 def _committed(backend: DynamoDBBackend) -> dict[str, Committed]:
-    # in the backend's own attributes: moto empties these when a test's mock resets it
+    # kept in the backend's attributes, which moto clears when a test's mock resets it
     committed: dict[str, Committed] = vars(backend).setdefault("committed_transactions", {})
     return committed
 

@@ -1,4 +1,4 @@
-"""The running stack: moto, Textract, execution environments, queues, schedules and the gateway, put together."""
+"""The running stack: moto, Textract, execution environments, queues, schedules and the gateway."""
 
 import logging
 import signal
@@ -15,10 +15,10 @@ from typing import Any
 
 from werkzeug.serving import BaseWSGIServer
 
-from local import aws, executions, identity, keys, processes, queues, schedules
+from local import aws, executions, identity, kms, processes, queues, schedules
 from local.dynamodb.shim import install
 from local.environment import Answer, emulator
-from local.environments import Environments
+from local.environment_pool import EnvironmentPool
 from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
 from local.s3 import shim as s3
@@ -31,10 +31,10 @@ _LOG = logging.getLogger(__name__)
 
 
 class RunningStack:
-    """The stack of `template`, its API at the socket `api` and its AWS at `aws_api`.
+    """The stack of `template`, with its API at the socket `api` and its AWS at `aws_api`.
 
-    `home` holds the installed layers, the runtime, and `logs`; the process is `identity.assume()`d already.
-    Raises SystemExit where something needed is missing.
+    `home` has the installed layers, the runtime and `logs`. Call `identity.assume()` first.
+    Raises SystemExit if something is not installed.
     """
 
     def __init__(
@@ -47,9 +47,9 @@ class RunningStack:
     ) -> None:
         emulator()
         if not (home / "runtime").exists():
-            raise SystemExit(f"{home} is not filled yet: `make install` does it.")
+            raise SystemExit(f"{home} is incomplete. Run `make install`.")
         install()
-        keys.install()
+        kms.install()
         ours = {identity.VARIABLES["AWS_ACCESS_KEY_ID"]: identity.VARIABLES["AWS_SECRET_ACCESS_KEY"]}
         s3.install({**ours, **executions.KEYS})
         (home / "logs").mkdir(exist_ok=True)
@@ -66,7 +66,7 @@ class RunningStack:
             "AWS_ENDPOINT_URL": aws_url,
             "AWS_ENDPOINT_URL_TEXTRACT": processes.url_of(self._textract_listener),
         }
-        self._environments = Environments(self.stack.functions, variables, home)
+        self._environments = EnvironmentPool(self.stack.functions, variables, home)
         aws.run_functions(self._invoke_by_name)
         queues.poll(self.stack.subscriptions, self.client("sqs"), self._environments.invoke, self._ended)
         executions.announce_ends(self.stack.rules, self._invoke_by_name)
@@ -77,9 +77,9 @@ class RunningStack:
         self._gateway = gateway(template, api, parameters, responses, throttling, self._environments.invoke)
 
     def serve(self, announce: Callable[[], None]) -> int:
-        """Serve until Ctrl-C, TERM or the terminal's end; `announce` is called when everything answers.
+        """Serve until Ctrl-C, TERM or the end of the terminal. Calls `announce` when everything answers.
 
-        Returns the exit status: 1 where a server of ours ended by itself, and the stack with it.
+        Returns the exit status: 1 if a server ended by itself, which ends the stack.
         """
         for number in _SIGNALS:
             signal.signal(number, lambda *_: self._ended.set())
@@ -92,13 +92,13 @@ class RunningStack:
         return int(self._failed)
 
     def _serve(self, name: str, server: BaseWSGIServer) -> None:
-        """Run a server of this process; what it holds in memory is lost with it, so the stack ends too."""
+        """Run a server of this process. If it ends, its data in memory is lost, so the stack ends too."""
         try:
             server.serve_forever()
         except Exception:
             _LOG.exception("%s has failed.", name)
         if not self._ended.is_set():
-            _LOG.error("%s has ended, and what the stack stored is lost with it. The stack ends; start it again.", name)
+            _LOG.error("%s has ended and the stack has lost its data, so the stack ends too. Start it again.", name)
             self._failed = True
             self._ended.set()
 
@@ -107,11 +107,11 @@ class RunningStack:
         return {function.name: logical_id for logical_id, function in self.stack.functions.items()}
 
     def _invoke_by_name(self, name: str, event: bytes) -> Answer:
-        """`name` is a function's physical name or its ARN, or an alias's."""
+        """Call a function. `name` is its physical name, its ARN or the ARN of its alias."""
         return self._environments.invoke(self._logical_ids[function_name(name)], event)
 
-    def _textract_process(self, log: Path, aws_url: str) -> processes.Kept:
-        """The OCR. Its socket is ours, so that calls wait while another process is started for one that died."""
+    def _textract_process(self, log: Path, aws_url: str) -> processes.SupervisedProcess:
+        """Start the OCR. This process owns the socket, so calls wait while a new OCR process replaces a dead one."""
         listener = str(self._textract_listener.fileno())
         program = [sys.executable, "-m", "local.textract", "--fd", listener, "--s3-endpoint", aws_url]
         log.write_bytes(b"")
@@ -121,7 +121,7 @@ class RunningStack:
                 folder = Path(__file__).parent.parent
                 return processes.start(program, identity.VARIABLES, folder, sink, self._textract_listener)
 
-        return processes.Kept("The OCR process", begin)
+        return processes.SupervisedProcess("The OCR process", begin)
 
     def _await_textract(self) -> None:
         deadline = time.monotonic() + _TEXTRACT_SECONDS
@@ -131,4 +131,4 @@ class RunningStack:
                 return
             except OSError as silent:
                 if time.monotonic() > deadline:
-                    raise SystemExit("Textract does not start; .faktura/logs/textract.log says why.") from silent
+                    raise SystemExit("Textract does not start. See .faktura/logs/textract.log.") from silent

@@ -1,8 +1,8 @@
-"""Become another program that the kernel kills when its parent is gone, however the parent went (Linux).
+"""Run a program that the Linux kernel kills when its parent process ends in any way.
 
-    python -I -S mortal.py PARENT PROGRAM ARGUMENT...
+    python -I -S parent_death.py PARENT PROGRAM ARGUMENT...
 
-PARENT is the parent's process id, or 0 where it is not known. It catches a parent that died before the kernel was told.
+PARENT is the parent's process id, or 0 if it is unknown. With an id, a parent that has already ended is noticed too.
 """
 
 import ctypes
@@ -14,10 +14,10 @@ _PR_SET_PDEATHSIG = 1
 
 
 def become(program: list[str], parent: int = 0) -> None:
-    """Run `program` in place of this one."""
+    """Replace this process by `program`."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if parent not in (0, os.getppid()):
-        sys.exit("the parent is gone")
+        sys.exit("the parent has ended")
     os.execv(program[0], program)  # noqa: S606 -- no shell wanted
 
 

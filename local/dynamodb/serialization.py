@@ -1,7 +1,7 @@
-"""Attribute values on their way out, and less of moto's search for them.
+"""A faster serialization of attribute values.
 
-moto keeps values in DynamoDB's own JSON, yet looks for each of a value's ten possible members under each of its names:
-most of the time of a read. Here a value is answered as it is; only binary ones are left to moto, which encodes them.
+moto keeps values in DynamoDB's JSON, but looks for each of ten possible members in each value, which takes most of the
+time of a read. This module returns values unchanged. Only binary values are left to moto, which encodes them.
 """
 
 from functools import cache
@@ -17,9 +17,9 @@ _moto_structure = JSONSerializer._serialize_type_structure
 
 
 def install() -> None:
-    """Answer attribute values as they are kept; calling it again changes nothing."""
+    """Return attribute values unchanged. A second call changes nothing."""
     JSONSerializer._serialize_type_structure = _structure
-    moto_responses.method_names_from_class = _method_names  # moto lists a class's methods at every call
+    moto_responses.method_names_from_class = _method_names  # cached, because moto lists a class's methods in every call
 
 
 _method_names = cache(method_names_from_class)
@@ -34,7 +34,7 @@ def _structure(self: JSONSerializer, serialized: dict[str, Any], value: Any, sha
 
 
 def _answered(value: Any) -> dict[str, Any] | None:
-    """A value in DynamoDB's JSON, its containers copied; none where moto has to encode something in it."""
+    """A copy of a value in DynamoDB's JSON. None if it contains binary data, which moto must encode."""
     match value:
         case {"L": list(members)} if len(value) == 1:
             listed = [_answered(member) for member in members]

@@ -1,4 +1,4 @@
-"""Text as labels are compared in: small plain letters, character for character, so that places stay places."""
+"""Folds text for comparison with labels: plain lower-case letters, one for each character, so that positions stay."""
 
 import re
 import unicodedata
@@ -10,13 +10,13 @@ KEPT = "%#@"
 
 
 def fold(text: str) -> str:
-    """Lower case without accents; punctuation becomes spaces; the length stays."""
+    """The text in lower case without accents. Punctuation becomes spaces. The length stays the same."""
     plain = "".join(_plain(letter) for letter in text)
     return MISREAD_L.sub("l", MISREAD_O.sub("o", plain))
 
 
 def phrase(*alternatives: str) -> re.Pattern[str]:
-    """A pattern over folded text in which a space stands for any number of them, also none ("InvNo", "Inv. No")."""
+    """A pattern for folded text. A space matches any number of spaces, also none ("InvNo", "Inv. No")."""
     return re.compile("|".join(f"(?:{one})" for one in alternatives).replace(" ", r"\s*"))
 
 

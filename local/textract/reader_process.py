@@ -1,7 +1,7 @@
-"""The process that reads: one request a line on its input, one reply a line on its output.
+"""The reader process: each line of its input is a request, each line of its output a reply.
 
-Apart from the server, so that the server stays small and answers while a page is read, and so that a document that
-brings the reader down, or keeps it busy, costs only itself. It ends with its input, so with its parent.
+It is separate from the server, so the server stays small and always answers, and a document that crashes or blocks the
+reader harms no other. It ends when its input ends, so also with its parent.
 """
 
 import base64
@@ -13,16 +13,16 @@ import sys
 from typing import Any
 
 from local.textract.documents import MAX_BYTES, page_of
-from local.textract.faults import DocumentTooLarge, InvalidParameter, InvalidS3Object, Malformed, Refusal
+from local.textract.errors import DocumentTooLarge, InvalidParameter, InvalidS3Object, Malformed, TextractError
 from local.textract.fields import statement_of
 from local.textract.layout import rows_of
 
 MAX_ADDRESS_SPACE = 3 * 1024**3
-"""A bound for what slips past the gates; a page takes 1.4 GB of it on two cores, and more where there are more."""
+"""The last limit for hostile documents. A page takes 1.4 GB of it on two cores, and more on more cores."""
 
 
 def main() -> None:
-    """Serve standard input until it ends. What libraries print goes to standard error."""
+    """Serve standard input until it ends. Output of libraries goes to standard error."""
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     if sys.platform == "linux":
@@ -33,8 +33,8 @@ def main() -> None:
 
 
 def read(operation: str, content: bytes) -> dict[str, Any]:
-    """The answer to an operation on a document's bytes; raises a Refusal."""
-    from local.textract import answer
+    """The answer to an operation on a document's bytes. Raises TextractError."""
+    from local.textract import response
     from local.textract.words import Frame, read_words
 
     page = page_of(content)
@@ -43,14 +43,14 @@ def read(operation: str, content: bytes) -> dict[str, Any]:
     else:
         words, frame = read_words(page.image)
     if operation == "DetectDocumentText":
-        return answer.text(rows_of(words), frame)
-    return answer.expense(statement_of(words), frame)
+        return response.text(rows_of(words), frame)
+    return response.expense(statement_of(words), frame)
 
 
 def _reply(request: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"answer": read(request["operation"], _content(request["document"], request["s3_endpoint"]))}
-    except Refusal as refusal:
+    except TextractError as refusal:
         return {"refusal": refusal.kind, "message": str(refusal)}
 
 

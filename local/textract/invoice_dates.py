@@ -1,19 +1,19 @@
-"""The invoice's date and the day it is due."""
+"""The invoice's date and its due date."""
 
 from collections.abc import Iterator
 
 from local.textract import labels
 from local.textract.dates import PrintedDate, dates_in
 from local.textract.findings import Field, Finding
+from local.textract.folding import fold
 from local.textract.layout import Row
-from local.textract.lettering import fold
 
 STRONG, PLAIN, WITH_TIME, BARE = 97.0, 90.0, 80.0, 70.0
 COMPACT, FURTHER_DOWN = 25.0, 10.0
-"""Taken off: for eight digits without marks, and at the foot of the page."""
+"""Reductions of confidence: for eight digits without separators, and at the bottom of the page."""
 
 
-def days_of(rows: list[Row]) -> list[Field]:
+def invoice_dates_of(rows: list[Row]) -> list[Field]:
     """INVOICE_RECEIPT_DATE and DUE_DATE, each at most once, as printed."""
     found = list(_dated(rows))
     best = (
@@ -27,10 +27,10 @@ def _dated(rows: list[Row]) -> Iterator[Field]:
     for index, row in enumerate(rows):
         for place, segment in enumerate(row):
             for date in dates_in(segment.text):
-                yield from _judged(rows, index, place, date)
+                yield from _dated_field(rows, index, place, date)
 
 
-def _judged(rows: list[Row], index: int, place: int, date: PrintedDate) -> Iterator[Field]:
+def _dated_field(rows: list[Row], index: int, place: int, date: PrintedDate) -> Iterator[Field]:
     segment = rows[index][place]
     value = Finding.of(segment.between(date.start, date.end), date.text)
     off = FURTHER_DOWN * index / len(rows) + (COMPACT if date.compact else 0.0)
@@ -58,7 +58,7 @@ def _meaning(label: str) -> tuple[str | None, float]:
 
 
 def _labels(rows: list[Row], index: int, place: int, start: int) -> Iterator[Finding]:
-    """What may label a date, nearest first: the words before it, the segment to its left, the one above it."""
+    """The possible labels of a date, nearest first: the words before it, the segment to its left, the one above."""
     segment = rows[index][place]
     if start > 0:
         behind = max((date.end for date in dates_in(segment.text) if date.end <= start), default=0)

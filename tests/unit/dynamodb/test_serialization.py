@@ -1,4 +1,4 @@
-"""What a table answers is what was put, of every kind and however deep."""
+"""A table returns values of every kind and depth unchanged."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ VALUES: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("value", VALUES, ids=str)
-def test_a_value_comes_back_as_it_was_put_by_every_kind_of_read(dynamodb: Any, value: dict[str, Any]) -> None:
+def test_every_kind_of_read_returns_a_value_unchanged(dynamodb: Any, value: dict[str, Any]) -> None:
     key = {"pk": {"S": "p"}, "sk": {"S": "s"}}
     item = {**key, "value": value}
     dynamodb.put_item(TableName="invoices", Item=item)

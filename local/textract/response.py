@@ -1,4 +1,4 @@
-"""The answers' shapes: AnalyzeExpense and DetectDocumentText as Amazon Textract gives them."""
+"""The answers of AnalyzeExpense and DetectDocumentText, in Amazon Textract's form."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -38,7 +38,7 @@ def _line_item_groups(items: list[list[Field]], frame: Frame) -> list[Json]:
 
 
 def _field(field: Field, frame: Frame, groups: dict[str, str]) -> Json:
-    """As genuine answers do, the value's confidence too speaks of its meaning, not of its letters alone."""
+    """One field. As in Textract's answers, the value's confidence is also about its meaning."""
     sure = min(field.confidence, field.value.confidence)
     written: Json = {
         "Type": {"Text": field.kind, "Confidence": sure},
@@ -59,7 +59,7 @@ def _detection(finding: Finding, confidence: float, frame: Frame) -> Json:
 
 
 def _blocks(rows: list[Row], frame: Frame) -> list[Json]:
-    """The page, then its lines, then their words; each names its children."""
+    """The page, then its lines, then their words. Each lists its children."""
     lines, words = [], []
     for segment in (segment for row in rows for segment in row):
         spelt = [_word_block(word, frame) for word in segment.words]
@@ -87,7 +87,7 @@ def _children(ids: Iterable[str]) -> Json:
 
 
 def _geometry(box: Box, frame: Frame) -> Json:
-    """In fractions of the page as it was sent: the corners from the text's top left on, and the box around them."""
+    """The corners, from the text's top left, and the box around them, as fractions of the page that was sent."""
     upright = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
     corners = [frame.sent(x, y) for x, y in upright]
     left, top = min(x for x, _ in corners), min(y for _, y in corners)

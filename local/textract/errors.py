@@ -1,10 +1,10 @@
-"""The refusals Textract knows, as one small tree; `kind` is the wire's `__type`."""
+"""Textract's errors. `kind` is the `__type` in the answer."""
 
 from http import HTTPStatus
 
 
-class Refusal(Exception):  # it is the protocol's answer, not an error of ours
-    """A request Textract answers with HTTP 400, but where the failure is its own."""
+class TextractError(Exception):  # an answer of the protocol
+    """Textract answers with an error: HTTP 400, or 500 if the failure is its own."""
 
     status = HTTPStatus.BAD_REQUEST
     kind = "InvalidParameterException"
@@ -14,62 +14,62 @@ class Refusal(Exception):  # it is the protocol's answer, not an error of ours
         super().__init__(message or self.message)
 
 
-class InvalidParameter(Refusal):
+class InvalidParameter(TextractError):
     """Something required is missing or contradicts itself."""
 
 
-class UnsupportedDocument(Refusal):
-    """Not a PDF, TIFF, JPEG or PNG, or one the synchronous operations do not take (several pages, encrypted, XFA)."""
+class UnsupportedDocument(TextractError):
+    """Not a PDF, TIFF, JPEG or PNG, or not accepted by synchronous operations (several pages, encrypted, XFA)."""
 
     kind = "UnsupportedDocumentException"
     message = "Request has unsupported document format"
 
 
-class BadDocument(Refusal):
-    """The right format by its first bytes, but not readable to its end, or hostile."""
+class BadDocument(TextractError):
+    """The format is right but the document is damaged or hostile."""
 
     kind = "BadDocumentException"
     message = "Request has a document that cannot be read"
 
 
-class DocumentTooLarge(Refusal):
+class DocumentTooLarge(TextractError):
     """Over 10 MB, or over 10,000 pixels a side."""
 
     kind = "DocumentTooLargeException"
     message = "Document is larger than the limit of a synchronous operation"
 
 
-class InvalidS3Object(Refusal):
-    """The bucket or the key is not there, or may not be read."""
+class InvalidS3Object(TextractError):
+    """The bucket or the key does not exist or may not be read."""
 
     kind = "InvalidS3ObjectException"
     message = "Unable to get object metadata from S3. Check object key, region and/or access permissions."
 
 
-class Throttled(Refusal):
-    """More documents at once than are read in time; Textract allows an account a few a second."""
+class Throttled(TextractError):
+    """Too many documents wait. Textract allows an account a few per second."""
 
     kind = "ThrottlingException"
     message = "Rate exceeded"
 
 
-class InternalFailure(Refusal):
-    """The reading hung; another may not."""
+class InternalFailure(TextractError):
+    """The reader hung. Another attempt may succeed."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     kind = "InternalServerError"
     message = "Amazon Textract experienced a service issue. Try your call again."
 
 
-class Malformed(Refusal):
-    """The body is no JSON object, or its bytes are no base64."""
+class Malformed(TextractError):
+    """The body is not a JSON object, or its bytes are not base64."""
 
     kind = "SerializationException"
     message = "Request body cannot be deserialized"
 
 
-class UnknownOperation(Refusal):
-    """The `X-Amz-Target` names nothing that this server does."""
+class UnknownOperation(TextractError):
+    """The operation in `X-Amz-Target` is not supported."""
 
     kind = "UnknownOperationException"
     message = "The operation is not known"
