@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from botocore.session import get_session
 
-from faktura.capture.reading.reading import textract_client
+from faktura.capture.reading import textract_client
 from faktura.capture.requests.request import MOST_READINGS
 from faktura.core.clock import now
 from tests.integration.test_capture import bind, mga, process, requests

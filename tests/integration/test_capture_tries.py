@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from botocore.exceptions import EndpointConnectionError
 
-from faktura.capture.uploads.upload_store import upload_service
+from faktura.capture.uploads import upload_service
 from local.demo_clients import WEBHOOK_SECRET
 from tests.integration.test_capture import bind, mga, process, push, requests
 from tests.integration.test_capture_behind import PDF, accept, put, read, read_again, state

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import pytest
 
-from faktura.capture.checks.invoice_checks import invoice_checks
+from faktura.capture.checks import invoice_checks
 from faktura.capture.customers.customer import Customer
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading

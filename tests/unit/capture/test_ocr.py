@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from faktura.capture.errors import InvalidFile, NotReadYet, Unreadable
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.reading.reading import textract_client as ocr_module
+from faktura.capture.reading import textract_client as ocr_module
 from faktura.capture.reading.textract_client import Ocr
 from faktura.core.clock import now
 from tests.support.faults.virtual_time import virtual_sleep
