@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from tests.local.stacks import ROOT, Served
+from tests.support.local.stacks import ROOT, Served
 
 
 def toured(url: str) -> subprocess.CompletedProcess[str]:
