@@ -1,4 +1,4 @@
-"""`docs/webhooks.md`: its receiver runs as printed, and its delays are those of the schedule."""
+"""The webhooks of `docs/apis/capture.md`: the receiver runs as printed, and the delays are those of the schedule."""
 
 import base64
 import hmac
@@ -20,7 +20,7 @@ from faktura.core.clock import now
 from local.demo_clients import WEBHOOK_SECRET
 from tests.support.architecture.template import ROOT
 
-GUIDE = (ROOT / "docs" / "webhooks.md").read_text("utf-8")
+GUIDE = (ROOT / "docs" / "apis" / "capture.md").read_text("utf-8")
 BODY = b'{"requestId":"r1","status":"completed"}'
 UNITS = {"s": 1, "min": 60, "h": 3_600}
 
@@ -34,7 +34,7 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
     [program] = [block for block in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL) if "standardwebhooks" in block]
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    [secret] = re.findall(r"WEBHOOK_SECRET=(whsec_[\w=+/]+)", GUIDE)
+    [secret] = re.findall(r"(whsec_[\w=+/]{10,})", GUIDE)
     command = [sys.executable, "-c", program.replace("8000", str(port))]
     environment = {**os.environ, "WEBHOOK_SECRET": secret}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
