@@ -1,4 +1,4 @@
-"""What the README tells receivers of webhooks: its receiver runs as printed, and its delays are the schedule's."""
+"""The webhooks of `docs/apis/capture.md`: the receiver runs as printed, and the delays are those of the schedule."""
 
 import base64
 import hmac
@@ -20,7 +20,7 @@ from faktura.core.clock import now
 from local.demo_clients import WEBHOOK_SECRET
 from tests.support.architecture.template import ROOT
 
-README = (ROOT / "README.md").read_text("utf-8")
+GUIDE = (ROOT / "docs" / "apis" / "capture.md").read_text("utf-8")
 BODY = b'{"requestId":"r1","status":"completed"}'
 UNITS = {"s": 1, "min": 60, "h": 3_600}
 
@@ -29,24 +29,22 @@ Receiver = tuple[Target, subprocess.Popen[str]]
 
 @pytest.fixture
 def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
-    """The README's receiver, but on a free port."""
+    """The printed receiver, but on a free port."""
     monkeypatch.setenv("LOOPBACK_ALLOWED", "yes")
-    [program] = [
-        block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "standardwebhooks" in block
-    ]
+    [program] = [block for block in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL) if "standardwebhooks" in block]
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    [secret] = re.findall(r"WEBHOOK_SECRET=(whsec_[\w=+/]+)", README)
+    [secret] = re.findall(r"(whsec_[\w=+/]{10,})", GUIDE)
     command = [sys.executable, "-c", program.replace("8000", str(port))]
     environment = {**os.environ, "WEBHOOK_SECRET": secret}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=environment, text=True, **pipes) as process:  # noqa: S603  # our own README
+    with subprocess.Popen(command, env=environment, text=True, **pipes) as process:  # noqa: S603  # our own text
         _wait_for(port)
         yield Target.parse(f"http://127.0.0.1:{port}/"), process
         process.terminate()
 
 
-def test_the_readmes_receiver_takes_what_is_signed(receiver: Receiver) -> None:
+def test_the_printed_receiver_accepts_a_signed_webhook(receiver: Receiver) -> None:
     target, process = receiver
 
     answered = post(target, headers("r1", now(), BODY, ["a newer one", WEBHOOK_SECRET]), BODY)
@@ -56,28 +54,28 @@ def test_the_readmes_receiver_takes_what_is_signed(receiver: Receiver) -> None:
     assert process.stdout.readline() == "r1 completed\n"
 
 
-def test_the_readmes_receiver_refuses_what_is_not(receiver: Receiver) -> None:
+def test_the_printed_receiver_refuses_a_wrong_or_missing_signature(receiver: Receiver) -> None:
     target, _ = receiver
     signed = headers("r1", now(), BODY, ["another's secret"])
 
     assert [post(target, signed, BODY).status, post(target, {}, BODY).status] == [401, 401]
 
 
-def test_the_readmes_hmac_is_the_one_that_is_sent() -> None:
-    [expression] = re.findall(r"`(hmac\.digest\(.*?)`", README)
+def test_the_printed_hmac_is_the_one_that_is_sent() -> None:
+    [expression] = re.findall(r"`(hmac\.digest\(.*?)`", GUIDE)
     known = {"hmac": hmac, "base64": base64, "secret": handed_out(WEBHOOK_SECRET), "body": BODY}
 
-    computed = eval(expression, known)  # noqa: S307  # our own README
+    computed = eval(expression, known)  # noqa: S307  # our own text
 
     assert computed == headers("r1", now(), BODY, [WEBHOOK_SECRET])["X-Request-Signature"]
 
 
-def test_the_secret_of_the_local_stack_is_the_readmes() -> None:
-    assert handed_out(WEBHOOK_SECRET) in README
+def test_the_printed_secret_is_that_of_the_local_stack() -> None:
+    assert handed_out(WEBHOOK_SECRET) in GUIDE
 
 
-def test_the_readmes_delays_are_the_schedules() -> None:
-    [row] = re.findall(r"^\| wait \|(.*)\|$", README, re.MULTILINE)
+def test_the_printed_delays_are_those_of_the_schedule() -> None:
+    [row] = re.findall(r"^\| wait \|(.*)\|$", GUIDE, re.MULTILINE)
     waits = [text.split() for text in row.split("|")]
 
     assert tuple(int(number) * UNITS[unit] for number, unit in waits) == DELAYS
