@@ -15,9 +15,9 @@ from faktura.capture.errors import OcrFailed
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.outcome import outcome
 from faktura.capture.reading.reading import Reading
+from faktura.capture.requests import overdue_store as clock_of_sweeps
 from faktura.capture.requests.overdue_store import OverdueStore
 from faktura.capture.requests.request import OverdueRequest, Processing, SweepRound
-from faktura.capture.requests import overdue_store as clock_of_sweeps
 from faktura.capture.requests.request_store import RequestEndedError, RequestStore
 from faktura.capture.schemas import InvoiceResponse
 from faktura.core import json
