@@ -31,11 +31,11 @@ SENDING = [
     if "application/json" in operation.get("requestBody", {}).get("content", {})
 ]
 JUDGED_LATER = {
-    "jobs.get_job jobId": "what is no id of a job is not found",
+    "jobs.get_job jobId": "a text that is not a job's id is not found",
     "capture.start_upload contentType": "the form is handed out for a file of that type",
     "capture.start_upload webhookUrl": "likewise",
 }
-"""Limits that are no matter of reading the request; requests of `tests/fuzzing` overstep them."""
+"""Limits that are checked after the request is read; the fuzzed requests exceed them."""
 
 
 @dataclass(frozen=True)

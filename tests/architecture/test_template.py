@@ -152,10 +152,10 @@ def test_the_gateway_has_an_answer_of_ours_for_every_failure() -> None:
 def test_an_alarm_tells_somebody_who_finds_its_page(name: str) -> None:
     properties = ALARMS[name]["Properties"]
     [page] = re.findall(r"\(operations, ([^)]+)\)$", properties["AlarmDescription"])
-    told = {heading.casefold(): text for heading, text in _pages()}
+    pages = {heading.casefold(): text for heading, text in _pages()}
 
     assert properties["AlarmActions"] == [{"Ref": "AlarmTopic"}]
-    assert f"`{name}`" in told[page.casefold()]
+    assert f"`{name}`" in pages[page.casefold()]
 
 
 def _pages() -> list[tuple[str, str]]:

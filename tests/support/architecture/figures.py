@@ -14,7 +14,7 @@ from tests.support.architecture.costs import (
     KINDS,
     Cost,
     cost_of,
-    told,
+    in_dollars,
 )
 from tests.support.architecture.quotas import quotas
 from tests.support.architecture.samples import run
@@ -42,7 +42,7 @@ def quota_table() -> str:
 
 def cost_widget(costs: Sequence[Cost]) -> str:
     """The text of the dashboard, as a member of its JSON."""
-    rows = "".join(f"{cost.kind} | {told(cost.dollars)}\n" for cost in costs)
+    rows = "".join(f"{cost.kind} | {in_dollars(cost.dollars)}\n" for cost in costs)
     text = f"## Approximate cost\nper thousand | USD\n---|---\n{rows}\nSee docs/operations.md, Costs"
     return f'"markdown": {json.dumps(text)}'
 

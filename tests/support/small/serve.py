@@ -14,4 +14,4 @@ if __name__ == "__main__":
     api, aws_api = processes.listening(), processes.listening()
     at = f"at {processes.url_of(api)}, its AWS at {processes.url_of(aws_api)};"
     running = RunningStack(Path(__file__).with_name("template.yaml"), Path(home), api, aws_api, {"Moment": moment})
-    os._exit(running.serve(announce=lambda: print(at, flush=True)))  # noqa: T201 -- for whoever started it
+    os._exit(running.serve(announce=lambda: print(at, flush=True)))  # noqa: T201 -- for the process that started it

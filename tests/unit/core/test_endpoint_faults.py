@@ -1,4 +1,4 @@
-"""What an operator is told of a request that was answered with 5xx: the alarm on errors counts these lines."""
+"""The log lines of requests that fail with 5xx. The alarm on errors counts them."""
 
 import io
 import json

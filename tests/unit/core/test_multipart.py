@@ -1,4 +1,4 @@
-"""Multipart as its clients write it, and as nobody honest does."""
+"""Multipart bodies as clients write them, and as attackers do."""
 
 import random
 from base64 import b64encode, encodebytes, urlsafe_b64encode

@@ -10,7 +10,7 @@ import pytest
 from faktura.core.clock import Deadline, DeadlinePassed, now
 from faktura.core.parallel import each, in_batches
 
-CALLER = ContextVar("caller", default="nobody")
+CALLER = ContextVar("caller", default="none")
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
