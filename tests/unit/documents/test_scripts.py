@@ -43,7 +43,7 @@ FURTHER = (
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", [*NAMES, *FURTHER])
-def test_a_name_is_read_back_from_wherever_it_stands(name: str, reader: str) -> None:
+def test_a_name_is_read_back_from_every_part_of_a_document(name: str, reader: str) -> None:
     document = _named(name)
 
     text = extracted(document.pdf(), reader)
@@ -72,7 +72,7 @@ def test_words_from_right_to_left_keep_their_order(name: str, reader: str) -> No
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "Łódź", "Müller"])
-def test_a_decomposed_name_reads_as_the_composed_one(name: str, reader: str) -> None:
+def test_a_decomposed_name_is_read_back_as_the_composed_one(name: str, reader: str) -> None:
     document = _named(unicodedata.normalize("NFD", name))
 
     text = extracted(document.pdf(), reader)
