@@ -1,4 +1,4 @@
-"""A document is the same bytes each time, and of a kind that archives take (PDF/A-2b, ISO 19005-2)."""
+"""A document gives the same bytes each time, and can be archived (PDF/A-2b, ISO 19005-2)."""
 
 import os
 import re
@@ -22,7 +22,7 @@ ROWS = [["Łódź", "محمد علاء", "$1.00"], ["山田太郎 김철수", "�
 
 
 def invoice() -> bytes:
-    """One with many scripts, bold and not."""
+    """A document in many scripts, bold and regular."""
     document = sheet(title="Invoice <1> & more", language="de")
     document.heading("山田太郎 Łódź")
     document.blocks([Block("Bill To", ("Nguyễn Thị Ánh",))])
@@ -49,9 +49,9 @@ def test_a_new_process_gives_the_same_bytes(seed: str) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "PYTHONPATH": os.pathsep.join(sys.path)}
     environment.pop("LANG", None)
 
-    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True)  # noqa: S603  # our own words
+    result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True)  # noqa: S603  # our own code
 
-    assert told.stdout.strip() == sha256(invoice()).hexdigest()
+    assert result.stdout.strip() == sha256(invoice()).hexdigest()
 
 
 def test_title_language_and_date_are_in_both_kinds_of_metadata() -> None:

@@ -1,4 +1,4 @@
-"""What can be printed is known before anything is drawn, and nothing vanishes."""
+"""Which characters can be printed is known before anything is drawn, and no character is lost."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 from fontTools.ttLib import TTFont
 
-from faktura.documents.coverage import Unprintable, face_number, settled, unprintable
+from faktura.documents.coverage import Unprintable, face_number, normalized, unprintable
 from faktura.documents.glyphs import FACES, Face
 from tests.support.pdf_reading import extracted, sheet
 
@@ -19,11 +19,11 @@ HEAVY = {"fpdf", "fontTools", "PIL", "uharfbuzz", "bidi", "boto3", "pydantic"}
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
 def test_the_table_of_characters_matches_the_fonts(face: Face) -> None:
     spans = [span.partition("-") for span in face.ranges.split()]
-    told = {code for first, _, last in spans for code in range(int(first, 16), int(last or first, 16) + 1)}
+    listed = {code for first, _, last in spans for code in range(int(first, 16), int(last or first, 16) + 1)}
 
-    for weight in ("Regular", "Bold") if face.bold else ("Regular",):
+    for weight in ("Regular", "Bold") if face.has_bold else ("Regular",):
         with TTFont(str(files("faktura_fonts") / f"{face.name}-{weight}.ttf"), lazy=True) as font:
-            assert told - set(font.getBestCmap()) == set()
+            assert listed - set(font.getBestCmap()) == set()
 
 
 def test_a_character_belongs_to_one_face() -> None:
@@ -73,11 +73,11 @@ def test_a_character_that_is_meant_to_be_invisible_is_printable(character: str) 
 
 @pytest.mark.parametrize("written", ["a\rb", "a\r\nb", "a\nb", "a\u2028b", "a\u2029b"])
 def test_every_kind_of_line_break_becomes_a_newline(written: str) -> None:
-    assert settled(written) == "a\nb"
+    assert normalized(written) == "a\nb"
 
 
 def test_a_compatibility_ideograph_is_not_replaced() -> None:
-    assert settled("e\u0301 \ufa19") == "é \ufa19"
+    assert normalized("e\u0301 \ufa19") == "é \ufa19"
 
 
 def test_an_unprintable_text_is_an_error_that_names_the_characters() -> None:
@@ -107,6 +107,6 @@ def test_a_mark_missing_in_the_font_of_its_letter_is_drawn_by_another() -> None:
 def test_the_coverage_needs_no_third_party_library() -> None:
     code = "import json, sys, faktura.documents.coverage; json.dump(sorted(sys.modules), sys.stdout)"
 
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout  # noqa: S603  # our own words
+    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout  # noqa: S603  # our own code
 
-    assert HEAVY & {name.partition(".")[0] for name in json.loads(told)} == set()
+    assert HEAVY & {name.partition(".")[0] for name in json.loads(modules)} == set()

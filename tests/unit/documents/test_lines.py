@@ -1,10 +1,10 @@
-"""Text in lines: as wide as there is room, nothing lost, directions right."""
+"""Text in lines: no line is too wide, nothing is lost, and directions are right."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.documents.coverage import settled
+from faktura.documents.coverage import normalized
 from faktura.documents.lines import Line, line, lines
 
 ROOM = 6000.0
@@ -53,7 +53,7 @@ def test_a_zero_width_space_is_a_break_and_is_not_drawn() -> None:
     ],
 )
 def test_words_of_another_direction_are_in_visual_order(text: str, seen: str) -> None:
-    assert "".join(piece.text for piece in line(text).pieces) == seen
+    assert "".join(run.text for run in line(text).runs) == seen
 
 
 def test_a_directional_override_does_not_reverse_an_amount() -> None:
@@ -61,7 +61,7 @@ def test_a_directional_override_does_not_reverse_an_amount() -> None:
 
 
 def test_a_line_knows_that_its_paragraph_runs_from_right_to_left() -> None:
-    assert [one.leftwards for one in lines("שלום\nhello שלום", ROOM)] == [True, False]
+    assert [one.is_rtl for one in lines("שלום\nhello שלום", ROOM)] == [True, False]
 
 
 @given(st.text(LETTERS, max_size=60), st.floats(2000, 12000))
@@ -69,17 +69,17 @@ def test_nothing_is_lost_and_no_line_is_too_wide(text: str, room: float) -> None
     set_lines = lines(text, room)
 
     found = "".join(_texts(one) for one in set_lines)
-    assert sorted(_visible(found)) == sorted(_visible(settled(text)))
+    assert sorted(_visible(found)) == sorted(_visible(normalized(text)))
     assert all(one.width <= room + 1 for one in set_lines)
-    assert all(one.width == pytest.approx(sum(piece.width for piece in one.pieces)) for one in set_lines)
+    assert all(one.width == pytest.approx(sum(run.width for run in one.runs)) for one in set_lines)
 
 
 @given(st.text(LETTERS, max_size=60))
 def test_each_character_is_carried_by_a_glyph(text: str) -> None:
-    for piece in line(text).pieces:
-        glyphs = piece.glyphs or tuple(map(piece.face.glyph, piece.text))
+    for run in line(text).runs:
+        glyphs = run.glyphs or tuple(map(run.face.glyph, run.text))
         carried = "".join(glyph.text for glyph in glyphs)
-        assert sorted(carried.replace("(", ")")) == sorted(piece.text.replace("(", ")"))
+        assert sorted(carried.replace("(", ")")) == sorted(run.text.replace("(", ")"))
         assert all(glyph.number for glyph in glyphs)
 
 
@@ -88,7 +88,7 @@ def _read(text: str, room: float) -> list[str]:
 
 
 def _texts(one: Line) -> str:
-    return "".join(piece.text for piece in one.pieces)
+    return "".join(run.text for run in one.runs)
 
 
 def _visible(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How a document lies on its pages, read back from where its characters stand."""
+"""The layout of pages, read back from the positions of characters."""
 
 import re
 from io import BytesIO
@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from faktura.documents.paper import BOTTOM, SIDE, SIZES
+from faktura.documents.canvas import BOTTOM, SIDE, SIZES
 from faktura.documents.sheet import Amount, Block, BrokenLogo, Column, Letterhead, Sheet
 from tests.support.pdf_reading import (
     AT,
@@ -128,7 +128,7 @@ def test_a_table_without_rows_is_only_its_header() -> None:
 
 
 def test_a_row_has_a_text_for_each_column() -> None:
-    with pytest.raises(ValueError, match="another number of texts"):
+    with pytest.raises(ValueError, match="one text for each column"):
         sheet().table(COLUMNS, [["one", "two"]])
 
 
