@@ -113,7 +113,7 @@ class _Stream(PDFContentStream):
 
 @lru_cache(maxsize=32)
 def _subset(typeface: Typeface, numbers: frozenset[int]) -> tuple[dict[int, int], bytes, int]:
-    """The new numbers of these glyphs in a font of them alone; its file, compressed, and the length of that before."""
+    """A font file with only these glyphs: their new numbers, the compressed file, and its length before that."""
     wanted = harfbuzz.SubsetInput()
     wanted.glyph_set.set(numbers)
     wanted.drop_table_tag_set.update(_UNUSED_TABLES)

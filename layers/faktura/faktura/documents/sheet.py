@@ -107,14 +107,14 @@ class Sheet:
     ) -> None:
         self._info = DocumentInfo(normalized(title).replace("\n", " "), letterhead.name, language, made_at)
         self._page_of = page_of
-        self._paper = Canvas(SIZES[page])
+        self._canvas = Canvas(SIZES[page])
         self._heading = HEADING
         self._logo = letterhead.logo
         self._letterhead(letterhead)
 
     def heading(self, text: str) -> None:
         """The title of the document; later headings are those of its parts."""
-        canvas, style = self._paper, self._heading
+        canvas, style = self._canvas, self._heading
         title = texts(text, style, canvas.text_width)
         canvas.skip(6 if style is HEADING else 10)
         if height(title) + 3 * BODY.leading > canvas.remaining_height:
@@ -127,21 +127,21 @@ class Sheet:
         for first in range(0, len(blocks), _BLOCKS_IN_A_ROW):
             row = blocks[first : first + _BLOCKS_IN_A_ROW]
             across = max(len(row), min(len(blocks), _BLOCKS_IN_A_ROW), 2)
-            width = (self._paper.text_width - (across - 1) * _GUTTER) / across
+            width = (self._canvas.text_width - (across - 1) * _GUTTER) / across
             cells = [
                 Cell(self._block(block, width), SIDE + number * (width + _GUTTER), width)
                 for number, block in enumerate(row)
             ]
-            flow(self._paper, cells, self._paper.new_page, above=4, below=12)
+            flow(self._canvas, cells, self._canvas.new_page, above=4, below=12)
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         """Write a table; each row has a text for each column."""
-        self._paper.skip(4)
-        Table(self._paper, columns, rows).draw()
+        self._canvas.skip(4)
+        Table(self._canvas, columns, rows).draw()
 
     def totals(self, amounts: Sequence[Amount]) -> None:
         """Write the totals, all on one page."""
-        canvas = self._paper
+        canvas = self._canvas
         canvas.skip(10)
         rows = [self._amount(amount) for amount in amounts]
         height_needed = sum(max(height(cell.texts) for cell in cells) + 2 * _TOTAL_GAP for cells in rows)
@@ -155,8 +155,8 @@ class Sheet:
         canvas.skip(6)
 
     def note(self, label: str, text: str) -> None:
-        """A text with its own line breaks, such as what the client is told."""
-        canvas = self._paper
+        """Write a text with line breaks of its own, for example a note to the client."""
+        canvas = self._canvas
         canvas.skip(12)
         if LABEL.leading + 2 * BODY.leading > canvas.remaining_height:
             canvas.new_page()
@@ -168,7 +168,7 @@ class Sheet:
 
     def pdf(self) -> bytes:
         """The document as PDF/A-2b, with its number and the number of pages on each page."""
-        canvas, info = self._paper, self._info
+        canvas, info = self._canvas, self._info
         pages = [[*page, *self._footer(number)] for number, page in enumerate(canvas.pages, 1)]
         logo = None
         if self._logo is not None:
@@ -177,7 +177,7 @@ class Sheet:
         return pdf_bytes(info, (canvas.width, canvas.height), pages, [*canvas.fonts.used.values()], logo)
 
     def _letterhead(self, letterhead: Letterhead) -> None:
-        canvas = self._paper
+        canvas = self._canvas
         half = (canvas.text_width - _GUTTER) / 2
         name = texts(letterhead.name, NAME, half)
         if letterhead.logo is not None:
@@ -193,7 +193,7 @@ class Sheet:
         return [*texts(block.label, LABEL, width), *body]
 
     def _amount(self, row: Amount) -> list[Cell]:
-        canvas = self._paper
+        canvas = self._canvas
         width = canvas.text_width * _TOTALS_SHARE
         left = canvas.width - SIDE - width
         label, text = (STRONG, STRONG) if row.strong else (TOTAL_LABEL, TOTAL)
@@ -204,7 +204,7 @@ class Sheet:
 
     def _footer(self, number: int) -> list[str]:
         """The footer of a page: title, issuer and page number."""
-        canvas, count = self._paper, len(self._paper.pages)
+        canvas, count = self._canvas, len(self._canvas.pages)
         where = line(self._page_of.format(page=number, pages=count))
         room = FOOTER.room(canvas.text_width) - where.width - 2000
         what = lines(f"{self._info.title} · {self._info.issuer}", max(room, 1000))[0]

@@ -45,7 +45,7 @@ class Table:
     def __init__(self, canvas: Canvas, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         if any(len(row) != len(columns) for row in rows):
             raise ValueError("A row must have one text for each column")
-        self._paper, self._columns, self._rows = canvas, columns, rows
+        self._canvas, self._columns, self._rows = canvas, columns, rows
         self._widths = _widths(columns, rows, canvas.text_width)
         self._header = self._cells([column.title for column in columns], TITLE)
         height_needed = max(height(cell.texts) for cell in self._header) + 2 * _HEADER_GAP
@@ -53,7 +53,7 @@ class Table:
 
     def draw(self) -> None:
         """Write header and rows; if the first row does not fit below the header, both are on the next page."""
-        canvas = self._paper
+        canvas = self._canvas
         rows = [self._cells(row, ROW) for row in self._rows]
         first = max((height(cell.texts) for cell in rows[0]), default=0.0) if rows else 0.0
         if self._repeated + min(first, canvas.full_height / 4) + 2 * _ROW_GAP > canvas.remaining_height:
@@ -68,12 +68,12 @@ class Table:
             canvas.rule(canvas.y, ROW_RULE, HAIRLINE)
 
     def _new_page(self) -> None:
-        self._paper.new_page()
+        self._canvas.new_page()
         if self._repeated:
             self._head()
 
     def _head(self) -> None:
-        canvas = self._paper
+        canvas = self._canvas
         canvas.fill(canvas.y, self._repeated, BAND)
         for cell in self._header:
             canvas.stack(cell.texts, canvas.y + _HEADER_GAP, cell)

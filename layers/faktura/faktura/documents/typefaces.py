@@ -81,7 +81,7 @@ class Typeface:
         return sum(map(self._advances.__getitem__, text))
 
     def width(self, number: int) -> float:
-        """A glyph's own advance, in thousandths of an em, as the font says it."""
+        """A glyph's own advance, from the font, in thousandths of an em."""
         return float(round(self._font.get_glyph_h_advance(number) * self._scale, 2))
 
     def shape(self, text: str, *, is_rtl: bool) -> tuple[Glyph, ...]:
