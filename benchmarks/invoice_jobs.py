@@ -27,11 +27,11 @@ from faktura.core import json  # noqa: E402
 from faktura.core.dynamo import Table  # noqa: E402
 from faktura.jobs.configuration import Seller  # noqa: E402
 from faktura.jobs.invoice import Invoice  # noqa: E402
-from faktura.jobs.invoice_page import drawn  # noqa: E402
+from faktura.jobs.invoice_page import draw  # noqa: E402
 from faktura.jobs.order import SalesOrder  # noqa: E402
 from faktura.jobs.order_store import OrderStore  # noqa: E402
-from faktura.jobs.pdf_store import InvoicePdfs  # noqa: E402
-from faktura.jobs.pricing import billed  # noqa: E402
+from faktura.jobs.pdf_store import PdfStore  # noqa: E402
+from faktura.jobs.pricing import bill_for  # noqa: E402
 from local.identity import VARIABLES  # noqa: E402
 from tests.support.builders import sales_order  # noqa: E402
 from tests.support.local.calls import Caller  # noqa: E402
@@ -64,15 +64,15 @@ def drawing() -> None:
     order = json.loads(json.dumps(sales_order()))
     begun = time.process_time()
     for number in range(DRAWN):
-        bill = billed(SalesOrder.of(order), Seller(name="Acme GmbH"), "acme")
-        drawn(Invoice(number=f"R-{number}", job_id="j", issued_at=datetime(2026, 11, 21, tzinfo=UTC), bill=bill))
-    print(f"priced and drawn: {DRAWN / (time.process_time() - begun):.0f} invoices per second and core")
+        bill = bill_for(SalesOrder.of(order), Seller(name="Acme GmbH"), "acme")
+        draw(Invoice(number=f"R-{number}", job_id="j", issued_at=datetime(2026, 11, 21, tzinfo=UTC), bill=bill))
+    print(f"priced and drawn: {DRAWN / (time.process_time() - begun):.0f} invoices a second and core")
 
 
 def signing() -> None:
     """Sign the links of one status page, with a session token as long as Lambda's."""
     os.environ.update(VARIABLES | {"AWS_SESSION_TOKEN": "x" * 1_200})
-    pdfs = InvoicePdfs("bucket")
+    pdfs = PdfStore("bucket")
     pdfs.link("acme", "R-1")
     begun = time.process_time()
     page = [pdfs.link("acme", f"R-{number}") for number in range(LINKS)]

@@ -12,7 +12,7 @@ from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from faktura.documents.coverage import face_number, settled
+from faktura.documents.coverage import face_number, normalized
 from faktura.documents.glyphs import FACES
 
 AT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -36,7 +36,7 @@ class Content:
         """The fonts for its characters, the one for Latin first."""
         words = (self.issuer, *self.address, *self.client, *sum(self.rows, ()), *sum(self.totals, ()), self.note)
         used = {
-            number for text in words for character in settled(text) if (number := face_number(character)) is not None
+            number for text in words for character in normalized(text) if (number := face_number(character)) is not None
         }
         return [FACES[number].name for number in sorted(used | {0})]
 

@@ -1,48 +1,26 @@
-from botocore.exceptions import BotoCoreError, ClientError
-
 from faktura.core.clock import now
-from faktura.core.errors import InvalidRequest, MalformedBody, Unavailable
+from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.idempotency import Idempotency
-from faktura.core.observability import log
 from faktura.core.request import Request
 from faktura.core.response import Created
 from faktura.jobs.api import api
-from faktura.jobs.job import Job, JobCreated
-from faktura.jobs.job_store import JobBegunError, JobStore
-from faktura.jobs.machine import JobMachine
-from faktura.jobs.schemas import JobRequest
+from faktura.jobs.job import Job
+from faktura.jobs.schemas.requests import JobRequest
+from faktura.jobs.schemas.responses import JobCreated
+from faktura.jobs.start_service import StartService
 
 
-@api.post(
-    "/invoice/{tenant}/jobs/invoices",
-    scope="invoice.invoice_manage",
-    raises=[MalformedBody, InvalidRequest],
-)
+@api.post("/invoice/{tenant}/jobs/invoices", scope="invoice.invoice_manage", raises=[MalformedBody, InvalidRequest])
 def handler(
-    tenant: str, wanted: JobRequest, request: Request, idempotency: Idempotency, jobs: JobStore, machine: JobMachine
+    tenant: str, wanted: JobRequest, request: Request, idempotency: Idempotency, service: StartService
 ) -> Created[JobCreated]:
-    """Start a job that creates the invoices of the named orders (MANUAL), or of those that are due (AUTOMATIC).
+    """Start a job that invoices the named orders (`MANUAL`) or the orders that are due (`AUTOMATIC`).
 
-    A MANUAL job takes its orders as they are by then. An AUTOMATIC one follows writes within seconds: an order that was
-    just stored may be left to the next job.
+    The job runs in the background. A `MANUAL` job takes each order as it is when the job reaches it. An `AUTOMATIC` job
+    follows writes within seconds: it may leave an order that was just stored to the next job.
     """
     orders = len(wanted.order_ids) if wanted.job_type == "MANUAL" else None
     job = Job.new(tenant, wanted.job_type, now(), orders, request.id)
     created = Created(JobCreated(job_id=job.job_id))
-    jobs.begin(job, wanted.order_ids, extra_writes=idempotency.writes_recording(created))
-    try:
-        machine.start(job.reference)
-    except (ClientError, BotoCoreError) as fault:
-        log.error("job not started", tenant=tenant, job_id=job.job_id, reason=f"{type(fault).__name__}: {fault}")
-        _withdraw(job, jobs, idempotency)
-    log.info("job created", tenant=tenant, job_id=job.job_id, job_type=job.job_type)
+    service.start(job, wanted.order_ids, idempotency.writes_recording(created), undoing=idempotency.writes_forgetting())
     return created
-
-
-def _withdraw(job: Job, jobs: JobStore, idempotency: Idempotency) -> None:
-    """Take the job back, unless it was started and only the answer was lost."""
-    try:
-        jobs.withdraw(job.reference, extra_writes=idempotency.writes_forgetting())
-    except JobBegunError:
-        return
-    raise Unavailable

@@ -1,8 +1,8 @@
 from faktura.core.errors import InvalidRequest
 from faktura.jobs.api import api
+from faktura.jobs.configuration_store import ConfigurationStore
 from faktura.jobs.errors import NoSuchConfiguration
-from faktura.jobs.order_store import ConfigurationStore
-from faktura.jobs.schemas import Configuration, PathKey
+from faktura.jobs.schemas.requests import ConfigurationBody, PathKey
 
 
 @api.get(
@@ -10,6 +10,6 @@ from faktura.jobs.schemas import Configuration, PathKey
     scope="configuration.configuration_manage",
     raises=[InvalidRequest, NoSuchConfiguration],
 )
-def handler(tenant: str, name: PathKey, configurations: ConfigurationStore) -> Configuration:
-    """A configuration of the tenant."""
-    return Configuration(key=name.text, value=configurations.get(tenant, name.text))
+def handler(tenant: str, name: PathKey, configurations: ConfigurationStore) -> ConfigurationBody:
+    """Return a configuration."""
+    return ConfigurationBody(key=name.text, value=configurations.get(tenant, name.text))

@@ -1,10 +1,10 @@
 from faktura.core.errors import InvalidRequest
 from faktura.core.request import Request
-from faktura.core.response import Response
+from faktura.core.response import Listed
 from faktura.jobs.api import api
-from faktura.jobs.job import JobSummary
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.paging import JobsPage
+from faktura.jobs.schemas.responses import JobSummary
 
 
 @api.get(
@@ -12,13 +12,12 @@ from faktura.jobs.paging import JobsPage
     scope="invoice.invoice_view",
     implied_by="invoice.invoice_manage",
     raises=[InvalidRequest],
-    response=list[JobSummary],
 )
-def handler(tenant: str, page: JobsPage, request: Request, jobs: JobStore) -> Response:
-    """The tenant's jobs, the newest first; what follows is behind the header `Link`.
+def handler(tenant: str, page: JobsPage, request: Request, jobs: JobStore) -> Listed[JobSummary]:
+    """List the jobs, the newest first; the header `Link` leads to the next page.
 
-    Follows writes within seconds: a job that was just created may be missing, and one that has just ended may still
-    show the status before. A job asked for by its id is as of now.
+    The list follows writes within seconds: a job that was just created may be missing, and one that has just ended may
+    still be in progress. A job that is read by its id is always current.
     """
-    found = jobs.newest(tenant, page.size + 1, page.after)
-    return Response(200, [JobSummary.of(job) for job in found[: page.size]], page.next_link(found, request))
+    found = jobs.newest(tenant, page.size + 1, page.before)
+    return Listed([JobSummary.of(job) for job in found[: page.size]], page.next_page(found, request))

@@ -1,9 +1,9 @@
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.observability import log
 from faktura.jobs.api import api
-from faktura.jobs.configuration import understood
-from faktura.jobs.order_store import ConfigurationStore
-from faktura.jobs.schemas import Configuration, PathKey
+from faktura.jobs.configuration import parsed
+from faktura.jobs.configuration_store import ConfigurationStore
+from faktura.jobs.schemas.requests import ConfigurationBody, PathKey
 
 
 @api.put(
@@ -12,11 +12,11 @@ from faktura.jobs.schemas import Configuration, PathKey
     raises=[MalformedBody, InvalidRequest],
 )
 def handler(
-    tenant: str, name: PathKey, configuration: Configuration, configurations: ConfigurationStore
-) -> Configuration:
-    """Store a configuration in place of what was there; one that jobs read must be what they can understand."""
+    tenant: str, name: PathKey, configuration: ConfigurationBody, configurations: ConfigurationStore
+) -> ConfigurationBody:
+    """Store a configuration and replace an earlier one; one that jobs read must be valid."""
     stored = configuration.stored_as(name.text)
-    understood(stored.key, stored.value)
+    parsed(stored.key, stored.value)
     configurations.put(tenant, stored.key, stored.value)
     log.info("configuration stored", tenant=tenant, key=stored.key)
     return stored

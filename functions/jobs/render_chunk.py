@@ -1,30 +1,30 @@
 from faktura.core.errors import Unavailable
 from faktura.core.observability import log
 from faktura.core.task import task
+from faktura.jobs.chunk import ChunkReference
 from faktura.jobs.invoice_store import InvoiceStore
-from faktura.jobs.job import ChunkReference
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.order_store import OrderStore
-from faktura.jobs.pdf_store import InvoicePdfs
-from faktura.jobs.rendering_service import ChunkRendering
+from faktura.jobs.pdf_store import PdfStore
+from faktura.jobs.rendering_service import RenderingService
 
 
 @task
 def handler(
-    reference: ChunkReference, jobs: JobStore, orders: OrderStore, invoices: InvoiceStore, pdfs: InvoicePdfs
+    reference: ChunkReference, jobs: JobStore, orders: OrderStore, invoices: InvoiceStore, pdfs: PdfStore
 ) -> None:
-    """Draw the invoices that this job has numbered in a chunk, and record their success.
+    """Draw the invoices that this job numbered in a chunk, and record their outcomes.
 
-    It may be called for a job that is done: what could not be drawn then is drawn now (docs/operations.md).
+    It also works for a job that is done: it then draws the PDFs that are missing (docs/operations.md).
     """
     chunk = jobs.chunk(reference)
-    rendering = ChunkRendering(reference, orders, invoices, pdfs)
+    service = RenderingService(reference, orders, invoices, pdfs)
     orders_drawn = 0
-    for outcomes in rendering.render(chunk):
-        chunk = jobs.settle(chunk, outcomes)
+    for outcomes in service.render(chunk):
+        chunk = jobs.record(chunk, outcomes)
         orders_drawn += len(outcomes)
     log.info(
         "chunk rendered", tenant=reference.tenant, job_id=reference.job_id, chunk=reference.chunk, orders=orders_drawn
     )
-    if rendering.not_stored:
-        raise Unavailable(f"{rendering.not_stored} PDFs were not stored.")
+    if service.not_stored:
+        raise Unavailable(f"{service.not_stored} PDFs were not stored.")

@@ -2,26 +2,27 @@ from typing import Any
 
 from faktura.core.observability import log
 from faktura.core.task import task
+from faktura.jobs.chunk import JobChunks
 from faktura.jobs.configuration import INVOICE_SETTINGS, InvoiceSettings
-from faktura.jobs.job import JobChunks, JobReference
+from faktura.jobs.configuration_store import ConfigurationStore
+from faktura.jobs.job import MAX_ORDERS, JobReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.order_store import ConfigurationStore, OrderStore
-from faktura.jobs.schemas import MOST_ORDERS
+from faktura.jobs.order_store import OrderStore
 
 
 @task
 def handler(
     job: JobReference, jobs: JobStore, orders: OrderStore, configurations: ConfigurationStore
 ) -> dict[str, Any]:
-    """The job's orders in chunks; an AUTOMATIC job finds the ones that are due first."""
-    begun = jobs.open(job)
-    if begun is None:
+    """Return the chunks of the job's orders; an AUTOMATIC job first selects the orders that are due."""
+    opened = jobs.open(job)
+    if opened is None:
         return JobChunks.of(job, 0).model_dump(by_alias=True)
-    count = begun.orders
+    count = opened.orders
     if count is None:
-        settings: InvoiceSettings = configurations.understood(job.tenant, INVOICE_SETTINGS) or InvoiceSettings()
-        due = settings.delivered_by(begun.created_at)
-        order_ids = orders.waiting(job.tenant, settings.statuses, due, MOST_ORDERS)
+        settings: InvoiceSettings = configurations.parsed(job.tenant, INVOICE_SETTINGS) or InvoiceSettings()
+        due = settings.delivered_by(opened.created_at)
+        order_ids = orders.waiting_ids(job.tenant, settings.statuses, due, MAX_ORDERS)
         jobs.select(job, order_ids)
         count = len(order_ids)
         log.info("orders selected", tenant=job.tenant, job_id=job.job_id, orders=count)

@@ -1,13 +1,13 @@
 from faktura.core.observability import log
 from faktura.core.task import task
+from faktura.jobs.configuration_store import ConfigurationStore
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.machine import JobMachine
-from faktura.jobs.order_store import ConfigurationStore
+from faktura.jobs.job_workflow import JobWorkflow
 from faktura.jobs.schedule_service import ScheduledMoment, start_jobs
 
 
 @task
-def handler(moment: ScheduledMoment, jobs: JobStore, machine: JobMachine, configurations: ConfigurationStore) -> None:
-    """Start an AUTOMATIC job for each tenant that has `invoiceSettings`; a moment told twice starts each but once."""
-    started = start_jobs(moment, configurations.scheduled(), jobs, machine)
+def handler(moment: ScheduledMoment, jobs: JobStore, workflow: JobWorkflow, configurations: ConfigurationStore) -> None:
+    """Start an AUTOMATIC job for each tenant that has `invoiceSettings`. A repeated event starts no job twice."""
+    started = start_jobs(moment, configurations.scheduled_tenants(), jobs, workflow)
     log.info("scheduled jobs started", due_at=moment.due_at.isoformat(), jobs=started)

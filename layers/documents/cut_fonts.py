@@ -1,10 +1,10 @@
-"""Cut the fonts of the documents layer from Debian's, and write the table of their characters.
+"""Cut the fonts of the documents layer out of Debian's, and write the table of their characters.
 
     python layers/documents/cut_fonts.py <folder with the unpacked packages>
 
-`make fonts` downloads fonts-noto-core, fonts-droid-fallback, fonts-nanum and fonts-hanazono and calls this. PDFs need
-no hints, so they are removed. Layout tables stay only for scripts whose letters join, stack or move. A changed font
-gets our name, as its licence demands. The same packages give the same bytes.
+`make fonts` fetches fonts-noto-core, fonts-droid-fallback, fonts-nanum and fonts-hanazono and calls this. Hints are
+dropped, because print does not use them. Layout tables stay only in fonts whose letters join, stack or move. The fonts
+get new names, which the licences require of changed fonts. The same packages give the same bytes.
 """
 
 import sys
@@ -22,13 +22,13 @@ HERE = Path(__file__).parent
 FONTS = HERE / "faktura_fonts"
 TABLE = HERE.parent / "faktura" / "faktura" / "documents" / "glyphs.py"
 SHARED = {0xA0, 0x200C, 0x200D, 0x25CC, *map(ord, " !\"'()*,-./:;[]{}")}
-"""Characters that every font keeps: punctuation, joiners, and the circle that carries a mark without a letter."""
+"""Characters that every script uses: punctuation, joiners, and the circle that carries a mark without a letter."""
 
 JOINERS = {0x200C, 0x200D}
-"""Some fonts draw them visibly for editors."""
+"""Some fonts draw a visible glyph for them, for editors."""
 
 UNPRINTED = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-"""Categories without a printed glyph. Arabic's number signs (U+0600 to U+0605) are an exception."""
+"""Categories without a printed glyph; the Arabic number signs (U+0600 to U+0605) are an exception."""
 
 SURNAMES = set(map(ord, "𠮷𡈽𣘺𠀋𡉴𡸴𣳾𤄃")) | {
     ord(character)
@@ -38,15 +38,15 @@ SURNAMES = set(map(ord, "𠮷𡈽𣘺𠀋𡉴𡸴𣳾𤄃")) | {
     for character in (plane + bytes((lead | 0x80, trail | 0x80))).decode("euc_jis_2004", "ignore")
     if ord(character) > 0xFFFF
 }
-"""The rare characters of the Japanese standard, and some others that surnames have."""
+"""The rare characters of the Japanese standard, and some others that surnames use."""
 
 EAST_ASIAN = frozenset([*range(0x3000, 0x4DC0), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0)])
-"""Punctuation, syllables, enclosed and full-width signs, and ideographs. Droid lacks some of them."""
+"""Punctuation, syllables, enclosed and full-width characters, ideographs: Droid lacks some of them."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """One typeface: its source below `usr/share/fonts/truetype`, and the characters to keep."""
+    """One face: its source files below `usr/share/fonts/truetype`, and the characters that it keeps (empty: all)."""
 
     name: str
     regular: str
@@ -56,7 +56,7 @@ class Cut:
 
 
 def noto(script: str, *, shaped: bool = True, bold: bool = True, family: str = "Sans", only: Iterable[int] = ()) -> Cut:
-    """A cut of Noto, also in bold if there is one."""
+    """A cut of Noto, with bold if Noto has it."""
     files = [f"noto/Noto{family}{script}-{weight}.ttf" for weight in ("Regular", "Bold")]
     return Cut(script or "Sans", files[0], files[1] if bold else "", shaped, frozenset(only))
 
@@ -86,7 +86,7 @@ CUTS = (
     Cut("FurtherIdeographs", "hanazono/HanaMinA.ttf", only=EAST_ASIAN),
     Cut("RareIdeographs", "hanazono/HanaMinB.ttf", only=frozenset(SURNAMES)),
 )
-"""The first typeface with a character is used for it."""
+"""The first face that has a character draws it."""
 
 
 def main(packages: Path) -> None:
@@ -116,12 +116,12 @@ def characters(file: Path) -> set[int]:
 
 
 def printable(character: int) -> bool:
-    """Whether it has a printed glyph: it is not a control, private-use or format character."""
+    """Whether it has a printed glyph: no control, private use or format character."""
     return unicodedata.category(chr(character)) not in UNPRINTED or 0x600 <= character < 0x606
 
 
 def write(source: Path, name: str, kept: set[int], *, shaped: bool) -> None:
-    """Cut one file. Only shaped typefaces keep their layout tables."""
+    """Cut one file; only shaped fonts keep their layout tables."""
     options = subset.Options(
         hinting=False, notdef_outline=True, glyph_names=False, name_IDs=[], legacy_cmap=False, recalc_timestamp=False
     )
@@ -157,23 +157,23 @@ def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
         yield members[0], members[-1]
 
 
-HEAD = '''"""Which characters each bundled font sets. Written by `layers/documents/cut_fonts.py`, not by hand.
+HEAD = '''"""Which characters each bundled font draws. Written by `layers/documents/cut_fonts.py`, not by hand.
 
-The first face that has a character sets it.
+The first face that has a character draws it.
 """
 
 from typing import NamedTuple
 
 
 class Face(NamedTuple):
-    """A typeface: `bold` is drawn, else thickened; `shaped` letters join, stack or move beside each other.
+    """A typeface. If it has no bold font, bold is synthetic. If it is shaped, its letters join, stack or move.
 
-    `ranges` are code points, `first-last` or one, hexadecimal, in order.
+    `ranges` are code points in order, each `first-last` or a single one, hexadecimal.
     """
 
     name: str
-    bold: bool
-    shaped: bool
+    has_bold: bool
+    is_shaped: bool
     ranges: str
 
 

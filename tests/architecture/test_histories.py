@@ -7,14 +7,14 @@ from samcli.yamlhelper import yaml_parse
 
 from faktura.capture.requests.overdue_store import MOST_OVERDUE
 from faktura.capture.webhooks.schedule import MOST_FAILURES
-from faktura.jobs.job import CHUNK
-from faktura.jobs.schemas import MOST_ORDERS
+from faktura.jobs.chunk import CHUNK_SIZE
+from faktura.jobs.job import MAX_ORDERS
 from tests.support.architecture.template import ROOT
 from tests.support.histories import MAX_EVENTS, Definition, most_events
 
 ITEMS: Mapping[str, Mapping[str, int]] = {
     "request_sweep.asl.yaml": {"EndThem": 2 * MOST_OVERDUE},
-    "invoice_job.asl.yaml": {"EachChunk": MOST_ORDERS // CHUNK},
+    "invoice_job.asl.yaml": {"EachChunk": MAX_ORDERS // CHUNK_SIZE},
     "webhook_delivery.asl.yaml": {},
 }
 """The most items that each Map of a workflow gets."""

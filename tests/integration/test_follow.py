@@ -15,7 +15,7 @@ import time_machine
 
 from faktura.jobs.job import Job, JobReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.machine import JobMachine
+from faktura.jobs.job_workflow import JobWorkflow
 from local.demo_clients import WEBHOOK_SECRET
 from tests.integration.test_capture import bind, look_up, mga, process, push, requests
 from tests.integration.test_capture_behind import HOOK, PDF, accept, read, read_again, start_upload
@@ -104,8 +104,8 @@ def test_a_sweep_knows_a_running_execution_again_by_its_input(acme: Shop, correl
     job = Job.new("acme", "MANUAL", datetime(2026, 1, 1, tzinfo=UTC), 1, correlation_id)
     named = JobReference(tenant="acme", job_id=job.job_id)
     with faktura.environment("jobs.create_job"):
-        JobStore.from_settings().begin(job, ["A"])
-        JobMachine.from_settings().start(job.reference if correlation_id else named)
+        JobStore.from_settings().create(job, ["A"])
+        JobWorkflow.from_settings().start(job.reference if correlation_id else named)
 
     sweep_later(faktura)
 
@@ -285,12 +285,13 @@ def test_orders_that_two_calls_draw_at_once_count_once(acme: Shop, capsys: pytes
     chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
     acme.faktura.call("jobs.number_chunk", chunk)
     with acme.faktura.environment("jobs.render_chunk"):
-        from faktura.jobs.job import ChunkReference, Outcome
+        from faktura.jobs.chunk import ChunkReference
+        from faktura.jobs.outcome import Outcome
 
         jobs = JobStore.from_settings()
         before = jobs.chunk(ChunkReference.model_validate(chunk, by_alias=True))
         for order_ids in (("A",), ("A", "B")):
-            jobs.settle(before, {order_id: Outcome.invoiced(order_id, "R-1") for order_id in order_ids})
+            jobs.record(before, {order_id: Outcome.invoiced(order_id, "R-1") for order_id in order_ids})
 
     assert published(capsys) == {"OrdersInvoiced": 2}
 
@@ -320,12 +321,13 @@ def test_orders_that_two_calls_record_alike_count_once(acme: Shop, capsys: pytes
     """The chunk is there as the second would have put it, and the second has not put it."""
     chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
     with acme.faktura.environment("jobs.render_chunk"):
-        from faktura.jobs.job import ChunkReference, Outcome
+        from faktura.jobs.chunk import ChunkReference
+        from faktura.jobs.outcome import Outcome
 
         jobs = JobStore.from_settings()
         before = jobs.chunk(ChunkReference.model_validate(chunk, by_alias=True))
         for _ in range(2):
-            jobs.settle(before, {"A": Outcome.invoiced("A", "R-1")})
+            jobs.record(before, {"A": Outcome.invoiced("A", "R-1")})
 
     assert published(capsys) == {"OrdersInvoiced": 1}
 

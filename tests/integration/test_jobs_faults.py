@@ -1,4 +1,4 @@
-"""Invoice jobs under kills, lost answers, races and dying executions, handlers on moto."""
+"""Invoice jobs with killed tasks, lost answers, races and executions that die; the handlers run on moto."""
 
 import json
 import re
@@ -42,7 +42,7 @@ TENANTS = ("acme", "globex", "initech")
 
 @contextmanager
 def killed(chance: Random) -> Iterator[None]:
-    """Inside, the process is killed at one of its first ten AWS calls, before or after it is carried out."""
+    """Kills the process at one of its first ten AWS calls, before or after the call."""
     left, after = chance.randrange(10), chance.random() < 0.5
 
     def around(call: Call, carry_out_call: Carry) -> Answer:
@@ -59,7 +59,7 @@ def killed(chance: Random) -> Iterator[None]:
 
 
 class Storm:
-    """Calls tasks; of every twenty one is killed while it works, and one fails once it has done its work."""
+    """Calls tasks; one in twenty is killed while it works, and one in twenty fails after its work."""
 
     def __init__(self, faktura: Deployment, chance: Random) -> None:
         self.struck: Counter[str] = Counter()
@@ -79,7 +79,7 @@ class Storm:
 
 
 def invoices(faktura: Deployment, tenant: str) -> dict[str, str]:
-    """Order → number, by the stored invoices; an order with two would be missing one here and counted by `numbers`."""
+    """Order → number, from the stored invoices. If an order had two, `numbers` would have one more."""
     return {item["orderId"]: number for number, item in issued(faktura, tenant)}
 
 
@@ -117,24 +117,25 @@ def test_a_thousand_orders_in_six_overlapping_jobs_each_become_one_invoice_and_o
         assert numbers(faktura, tenant) == pdfs(tenant) == expected
         assert sorted(invoices(faktura, tenant)) == sorted(names)
     by_order = {tenant: invoices(faktura, tenant) for tenant in TENANTS}
-    told = {tenant: Counter[str]() for tenant in TENANTS}
+    successes = {tenant: Counter[str]() for tenant in TENANTS}
     for tenant, job_id in jobs:
         shop, invoiced = Shop(faktura, tenant), by_order[tenant]
         assert shop.job(job_id, pageSize=1).json["jobStatus"] == "DONE"
-        for order_id, (status, said) in shop.outcomes(job_id).items():
+        for order_id, (status, detail) in shop.outcomes(job_id).items():
             number = invoiced[order_id]
-            assert (status, said) in [("SUCCESS", number), ("FAILURE", f"The order is invoiced already: {number}.")]
-            told[tenant][order_id] += status == "SUCCESS"
-    assert all(told[tenant] == Counter(names) for tenant in TENANTS)
+            assert (status, detail) in [
+                ("SUCCESS", number),
+                ("FAILURE", f"The order already has an invoice: {number}."),
+            ]
+            successes[tenant][order_id] += status == "SUCCESS"
+    assert all(successes[tenant] == Counter(names) for tenant in TENANTS)
 
 
 TASKS = ("jobs.select_orders", "jobs.number_chunk", "jobs.render_chunk", "jobs.finish_job")
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_a_task_that_is_killed_at_any_call_and_called_again_ends_as_if_it_never_was(
-    faktura: Deployment, task: str
-) -> None:
+def test_a_task_that_dies_at_any_call_and_is_repeated_leaves_the_same_state(faktura: Deployment, task: str) -> None:
     job: dict[str, Any] = {}
 
     @contextmanager
@@ -159,21 +160,21 @@ def test_a_task_that_is_killed_at_any_call_and_called_again_ends_as_if_it_never_
         assert snapshot(without_ids) == point.undisturbed, point
 
 
-MADE_ANEW = ("version", "writtenBy", "jobId", "invoiceJob", "correlationId")
+DIFFERENT_EACH_TIME = ("version", "writtenBy", "jobId", "invoiceJob", "correlationId")
 
 
 def without_ids(stored: Stored) -> Stored | None:
-    """Without what is made anew in each world: the job's id, and how often and by which call its chunk was written."""
+    """Without what differs between runs: the id of the job, and the version and the writer of a chunk."""
     value = stored.value
     if isinstance(value, Mapping) and "record" in value:
-        value = {name: one for name, one in value.items() if name not in MADE_ANEW}
+        value = {name: one for name, one in value.items() if name not in DIFFERENT_EACH_TIME}
         value |= {name: re.sub("[0-9a-f]{32}", "id", value[name]) for name in ("tenant", "record")}
         return replace(stored, key="", value=value)
     return stored
 
 
 @pytest.mark.parametrize("key", [None, "friday"])
-def test_a_request_that_is_killed_leaves_a_whole_job_or_none(faktura: Deployment, key: str | None) -> None:
+def test_a_request_that_dies_at_any_call_leaves_a_complete_job_or_none(faktura: Deployment, key: str | None) -> None:
     headers = {"Idempotency-Key": key} if key else {}
     job_ids: set[str] = set()
 
@@ -202,8 +203,8 @@ def test_a_request_that_is_killed_leaves_a_whole_job_or_none(faktura: Deployment
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_two_calls_of_one_task_and_a_foreign_job_number_each_order_once(faktura: Deployment, seed: int) -> None:
-    """A call that Step Functions has given up and its second try, beside another job of the same orders."""
+def test_two_calls_of_one_task_and_another_job_number_each_order_once(faktura: Deployment, seed: int) -> None:
+    """A call that Step Functions has given up, its repetition, and another job with the same orders."""
     shop = Shop(faktura)
     shop.numbering()
     shop.has("A", "B", "C")
@@ -224,8 +225,8 @@ def test_two_calls_of_one_task_and_a_foreign_job_number_each_order_once(faktura:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_two_jobs_that_step_over_the_same_used_number_leave_no_other_out(faktura: Deployment, seed: int) -> None:
-    """`R1` + `1` is used, and both calls come to `R` + `11`."""
+def test_two_jobs_that_skip_the_same_taken_number_skip_no_other(faktura: Deployment, seed: int) -> None:
+    """`R1` + `1` is taken, and both calls come to `R` + `11`."""
     shop = Shop(faktura)
     shop.has("A", "B", "C")
     shop.numbering(preText="R1", numberOfDigits=0)
@@ -242,8 +243,8 @@ def test_two_jobs_that_step_over_the_same_used_number_leave_no_other_out(faktura
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_an_order_is_not_numbered_after_its_job_has_said_that_it_is_not(faktura: Deployment, seed: int) -> None:
-    """A call that Step Functions has given up is at work while its job is ended."""
+def test_an_order_gets_no_number_after_its_job_has_failed_it(faktura: Deployment, seed: int) -> None:
+    """A call that Step Functions has given up still works while its job is ended."""
     shop = Shop(faktura)
     shop.numbering()
     shop.has("A")
@@ -255,15 +256,15 @@ def test_an_order_is_not_numbered_after_its_job_has_said_that_it_is_not(faktura:
         workers = Interleaving(seed).run(partial(number, job, None), partial(finish, job, None))
 
     assert [worker.error for worker in workers] == [None] * 2
-    said = shop.outcomes(job["jobId"])["A"]
+    outcome = shop.outcomes(job["jobId"])["A"]
     if numbers(faktura, "acme"):
-        assert said == ("FAILURE", "Invoice R-0001 was created and could not be drawn.")
+        assert outcome == ("FAILURE", "Invoice R-0001 was created, but its PDF could not be made.")
     else:
-        assert said == ("FAILURE", "The order was not processed.")
+        assert outcome == ("FAILURE", "The order was not processed.")
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_success_that_is_told_while_the_job_ends_is_not_lost(faktura: Deployment, seed: int) -> None:
+def test_a_success_that_is_recorded_while_the_job_ends_is_not_lost(faktura: Deployment, seed: int) -> None:
     shop = Shop(faktura)
     shop.numbering()
     shop.has("A")
@@ -280,7 +281,7 @@ def test_a_success_that_is_told_while_the_job_ends_is_not_lost(faktura: Deployme
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_an_order_that_is_put_while_it_is_numbered_waits_no_more(faktura: Deployment, seed: int) -> None:
+def test_an_order_that_is_stored_while_it_is_numbered_waits_no_longer(faktura: Deployment, seed: int) -> None:
     shop = Shop(faktura)
     shop.numbering()
     shop.has("A")
@@ -299,7 +300,7 @@ def test_an_order_that_is_put_while_it_is_numbered_waits_no_more(faktura: Deploy
     assert shop.get_order("A").json["note"] == "changed"
 
 
-def test_calls_that_fail_are_tried_again_and_nothing_is_lost(faktura: Deployment) -> None:
+def test_failed_calls_are_repeated_and_nothing_is_lost(faktura: Deployment) -> None:
     shop, names = Shop(faktura), [f"A{n}" for n in range(120)]
     shop.numbering()
     shop.has(*names)
@@ -313,7 +314,7 @@ def test_calls_that_fail_are_tried_again_and_nothing_is_lost(faktura: Deployment
     assert numbers(faktura, "acme") == pdfs("acme") == [f"R-{n:04d}" for n in range(1, 121)]
 
 
-def test_what_was_drawn_before_a_call_ran_out_of_time_is_recorded(faktura: Deployment) -> None:
+def test_pdfs_drawn_before_a_call_runs_out_of_time_are_recorded(faktura: Deployment) -> None:
     shop, names = Shop(faktura), [f"A{n}" for n in range(25)]
     shop.numbering()
     shop.has(*names)
@@ -336,7 +337,7 @@ def test_what_was_drawn_before_a_call_ran_out_of_time_is_recorded(faktura: Deplo
     assert Counter(status for status, _ in shop.outcomes(job["jobId"]).values()) == {"SUCCESS": 25}
 
 
-def test_items_that_dynamodb_keeps_back_are_asked_for_again(faktura: Deployment) -> None:
+def test_unprocessed_items_of_dynamodb_are_read_again(faktura: Deployment) -> None:
     shop, names = Shop(faktura), [f"A{n}" for n in range(10)]
     shop.numbering()
     shop.has(*names)
@@ -365,13 +366,13 @@ def test_items_that_dynamodb_keeps_back_are_asked_for_again(faktura: Deployment)
 
 
 def death(job: Mapping[str, Any], status: str = "TIMED_OUT") -> dict[str, Any]:
-    """The event of Step Functions that an execution ended."""
+    """The event of Step Functions for an execution that ended."""
     text = f'{{"tenant":"{job["tenant"]}","jobId":"{job["jobId"]}"}}'
     return {"source": "aws.states", "detail": {"name": job["jobId"], "status": status, "input": text}}
 
 
 @pytest.mark.parametrize("steps", range(6))
-def test_a_job_whose_execution_died_anywhere_is_swept_to_its_end(faktura: Deployment, steps: int) -> None:
+def test_the_sweep_ends_a_job_whose_execution_died_anywhere(faktura: Deployment, steps: int) -> None:
     shop, names = Shop(faktura), [f"A{n}" for n in range(101)]
     shop.numbering()
     shop.has("A0", "A100")
@@ -388,11 +389,11 @@ def test_a_job_whose_execution_died_anywhere_is_swept_to_its_end(faktura: Deploy
     outcomes = shop.outcomes(job["jobId"])
     assert {status for status, _ in outcomes.values()} <= {"SUCCESS", "FAILURE"}
     for order_id, number in invoices(faktura, "acme").items():
-        unseen = ("FAILURE", f"Invoice {number} was created and could not be drawn.")
+        unseen = ("FAILURE", f"Invoice {number} was created, but its PDF could not be made.")
         assert outcomes[order_id] in [("SUCCESS", number), unseen]
 
 
-def test_what_a_sweep_left_undrawn_is_drawn_when_its_chunk_is_rendered_again(faktura: Deployment) -> None:
+def test_rendering_a_swept_chunk_again_draws_its_missing_pdfs(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.numbering()
     shop.has("A", "B")
@@ -410,7 +411,7 @@ def test_what_a_sweep_left_undrawn_is_drawn_when_its_chunk_is_rendered_again(fak
     }
 
 
-def test_a_chunk_that_fails_for_good_fails_its_orders_and_no_others(faktura: Deployment) -> None:
+def test_a_chunk_that_keeps_failing_fails_only_its_own_orders(faktura: Deployment) -> None:
     shop, names = Shop(faktura), [f"A{n}" for n in range(101)]
     shop.numbering()
     shop.has("A0", "A100")
@@ -427,12 +428,12 @@ def test_a_chunk_that_fails_for_good_fails_its_orders_and_no_others(faktura: Dep
     outcomes = shop.outcomes(job_id)
     number = invoices(faktura, "acme")["A100"]
     assert outcomes["A0"][0] == "SUCCESS"
-    assert outcomes["A100"] == ("FAILURE", f"Invoice {number} was created and could not be drawn.")
+    assert outcomes["A100"] == ("FAILURE", f"Invoice {number} was created, but its PDF could not be made.")
     assert shop.job(job_id, pageSize=1).json["jobStatus"] == "DONE"
     assert execution.status == "FAILED"
 
 
-def test_what_was_numbered_is_drawn_though_the_numbering_fails_after_it(faktura: Deployment) -> None:
+def test_numbered_orders_are_drawn_even_if_the_task_fails_afterwards(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.numbering()
     shop.has("A")
@@ -449,13 +450,13 @@ def test_what_was_numbered_is_drawn_though_the_numbering_fails_after_it(faktura:
     assert shop.outcomes(job_id) == {"A": ("SUCCESS", "R-0001")}
 
 
-def test_an_event_of_a_job_that_is_gone_is_of_no_effect(faktura: Deployment) -> None:
+def test_an_event_of_a_missing_job_has_no_effect(faktura: Deployment) -> None:
     faktura.call("jobs.sweep_jobs", death({"tenant": "acme", "jobId": "gone"}))
 
     assert faktura.items("JobTable") == []
 
 
-def test_the_schedule_of_the_sweep_leaves_young_jobs_alone(faktura: Deployment) -> None:
+def test_the_scheduled_sweep_leaves_young_jobs_alone(faktura: Deployment) -> None:
     Shop(faktura).start("A")
 
     faktura.call("jobs.sweep_jobs", {})
@@ -464,7 +465,7 @@ def test_the_schedule_of_the_sweep_leaves_young_jobs_alone(faktura: Deployment) 
     assert job["jobStatus"] == "IN_PROGRESS"
 
 
-def test_personal_data_and_tokens_are_in_no_log(faktura: Deployment, logged: Any) -> None:
+def test_no_log_has_personal_data_or_tokens(faktura: Deployment, logged: Any) -> None:
     from tests.support.builders import sales_order
 
     shop = Shop(faktura)

@@ -1,4 +1,4 @@
-"""Numbers without gaps and without doubles, handlers on moto (CONTRACT section 4, "Numbers")."""
+"""Invoice numbers without gaps and duplicates, with the handlers on moto (docs/apis/jobs.md)."""
 
 from random import Random
 from typing import Any
@@ -18,7 +18,7 @@ def ids(prefix: str, count: int) -> list[str]:
     return [f"{prefix}{n}" for n in range(count)]
 
 
-def test_numbers_follow_the_orders_as_they_are_named(faktura: Deployment) -> None:
+def test_numbers_follow_the_order_of_the_request(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.numbering(startValue="41", numberOfDigits="3", postText="/A")
     shop.has(*ids("A", 80))
@@ -28,7 +28,7 @@ def test_numbers_follow_the_orders_as_they_are_named(faktura: Deployment) -> Non
     assert numbers(answer) == [f"R-{n:03d}/A" for n in range(42, 122)]
 
 
-def test_a_second_job_counts_on(faktura: Deployment) -> None:
+def test_a_second_job_continues_the_numbers(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.numbering()
     shop.has("A", "B")
@@ -36,7 +36,7 @@ def test_a_second_job_counts_on(faktura: Deployment) -> None:
     assert numbers(shop.invoice("A")) + numbers(shop.invoice("B")) == ["R-0001", "R-0002"]
 
 
-def test_without_a_numbering_nothing_is_invoiced(faktura: Deployment) -> None:
+def test_without_a_numbering_no_order_is_invoiced(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.has("A")
 
@@ -48,7 +48,7 @@ def test_without_a_numbering_nothing_is_invoiced(faktura: Deployment) -> None:
     assert numbers(shop.invoice("A")) == ["R-0001"]
 
 
-def test_as_many_as_there_are_numbers_left_are_invoiced(faktura: Deployment) -> None:
+def test_orders_are_invoiced_until_the_numbers_are_exhausted(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.numbering(startValue=0, maxValue=50)
     shop.has(*ids("A", 70))
@@ -62,7 +62,7 @@ def test_as_many_as_there_are_numbers_left_are_invoiced(faktura: Deployment) -> 
     assert numbers(shop.invoice("A69")) == ["R-0051"]
 
 
-def test_a_start_that_is_raised_goes_on_from_there_and_one_that_is_lowered_changes_nothing(faktura: Deployment) -> None:
+def test_raising_the_start_value_lifts_the_counter_and_lowering_it_changes_nothing(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.has(*ids("A", 4))
     found = []
@@ -74,7 +74,7 @@ def test_a_start_that_is_raised_goes_on_from_there_and_one_that_is_lowered_chang
     assert found == ["R-0011", "R-0101", "R-0102", "R-0103"]
 
 
-def test_each_pair_of_texts_counts_by_itself(faktura: Deployment) -> None:
+def test_each_pair_of_texts_has_a_counter_of_its_own(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.has(*ids("A", 4))
     found = []
@@ -86,7 +86,7 @@ def test_each_pair_of_texts_counts_by_itself(faktura: Deployment) -> None:
     assert found == ["A-0001", "A-0001-EU", "B-0001", "A-0002"]
 
 
-def test_a_year_counts_by_itself(faktura: Deployment) -> None:
+def test_each_year_has_a_counter_of_its_own(faktura: Deployment) -> None:
     found = []
 
     for moment in ("2026-12-31T23:59:00Z", "2027-01-01T00:00:01Z"):
@@ -99,7 +99,7 @@ def test_a_year_counts_by_itself(faktura: Deployment) -> None:
     assert found == ["R-2026-0001", "R-2027-0001"]
 
 
-def test_two_numberings_that_come_to_the_same_text_give_it_once(faktura: Deployment) -> None:
+def test_two_numberings_with_the_same_text_use_it_once(faktura: Deployment) -> None:
     """`R1` + `1` and `R` + `11` are the same number."""
     shop = Shop(faktura)
     shop.has(*ids("A", 3), *ids("B", 12))
@@ -113,7 +113,7 @@ def test_two_numberings_that_come_to_the_same_text_give_it_once(faktura: Deploym
     assert second == ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R14", "R15"]
 
 
-def test_two_tenants_share_no_numbers(faktura: Deployment) -> None:
+def test_tenants_do_not_share_numbers(faktura: Deployment) -> None:
     shops = [Shop(faktura, tenant) for tenant in ("acme", "globex")]
     for shop in shops:
         shop.numbering()
@@ -124,8 +124,8 @@ def test_two_tenants_share_no_numbers(faktura: Deployment) -> None:
     assert sorted(invoiced) == ["acme#invoice", "globex#invoice"]
 
 
-def test_orders_too_heavy_for_one_transaction_are_numbered_in_smaller_blocks(faktura: Deployment) -> None:
-    """33 of them are 10 MB, and a transaction holds 4."""
+def test_orders_too_large_for_one_transaction_are_numbered_in_smaller_blocks(faktura: Deployment) -> None:
+    """33 such orders have 10 MB, and a transaction has at most 4."""
     shop, noise = Shop(faktura), Random(2)
     shop.numbering()
     letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/"
@@ -136,7 +136,7 @@ def test_orders_too_heavy_for_one_transaction_are_numbered_in_smaller_blocks(fak
     assert numbers(shop.invoice(*names)) == [f"R-{n:04d}" for n in range(1, 25)]
 
 
-def test_a_job_that_is_done_gives_no_number_any_more(faktura: Deployment) -> None:
+def test_a_job_that_is_done_assigns_no_numbers(faktura: Deployment) -> None:
     """A task that Step Functions has given up may still be at work when its job is ended."""
     shop = Shop(faktura)
     shop.numbering()

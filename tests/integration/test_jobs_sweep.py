@@ -1,4 +1,4 @@
-"""The sweep of invoice jobs with more jobs than one call has time for."""
+"""The sweep of invoice jobs when one call has no time for all of them."""
 
 import json
 import random
@@ -28,8 +28,10 @@ RUNNING, OVER = 150, 40
 
 
 @contextmanager
-def machine(clock: time_machine.Traveller, seconds: float, over: frozenset[str] = frozenset()) -> Iterator[list[str]]:
-    """Step Functions takes so long for a start, and knows the executions that are over; lists the names started."""
+def step_functions(
+    clock: time_machine.Traveller, seconds: float, over: frozenset[str] = frozenset()
+) -> Iterator[list[str]]:
+    """Step Functions takes `seconds` for each start; the executions `over` have ended. Yields the names it started."""
     started = list[str]()
 
     def around(call: Call, carry_out: Carry) -> Answer:
@@ -44,7 +46,7 @@ def machine(clock: time_machine.Traveller, seconds: float, over: frozenset[str] 
 
 
 def begun(faktura: Deployment, count: int) -> list[str]:
-    """Ids of jobs without orders that were begun in January, the oldest first."""
+    """Ids of jobs without orders that were created in January, the oldest first."""
     ids = [f"{number:032x}" for number in range(count)]
     faktura.fill(
         "JobTable",
@@ -65,21 +67,21 @@ def begun(faktura: Deployment, count: int) -> list[str]:
     return ids
 
 
-def test_jobs_that_run_long_hide_none_that_was_never_started(faktura: Deployment) -> None:
-    """A sweep looked at the oldest hundred, and found the same hundred again the next time."""
+def test_long_running_jobs_do_not_hide_jobs_that_were_never_started(faktura: Deployment) -> None:
+    """Once, each sweep looked only at the oldest hundred."""
     ids = begun(faktura, RUNNING)
 
-    with time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock, machine(clock, seconds=0) as started:
+    with time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock, step_functions(clock, seconds=0) as started:
         faktura.call("jobs.sweep_jobs", {})
 
     assert sorted(started) == ids
 
 
-def test_a_job_behind_more_running_ones_than_a_sweep_has_time_for_is_reached(faktura: Deployment) -> None:
-    """Each sweep began at the oldest, and its time was up before it came to the youngest."""
+def test_every_job_is_reached_although_one_sweep_has_no_time_for_all(faktura: Deployment) -> None:
+    """Once, each sweep began with the oldest job, and never had time for the youngest."""
     ids = begun(faktura, OVER)
     random.seed(7)
-    with time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock, machine(clock, seconds=1) as started:
+    with time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock, step_functions(clock, seconds=1) as started:
         for _ in range(20):  # each has time for half of the jobs, so one in a million is not reached by all of them
             faktura.call("jobs.sweep_jobs", {})
 
@@ -94,17 +96,17 @@ def test_a_job_behind_more_running_ones_than_a_sweep_has_time_for_is_reached(fak
         pytest.param({"orders": "many"}, id="a number that is none"),
     ],
 )
-def test_a_job_that_cannot_be_read_keeps_no_other_from_being_looked_after(
+def test_a_job_that_cannot_be_read_does_not_stop_the_sweep(
     faktura: Deployment, broken: dict[str, Any], logged: StringIO
 ) -> None:
-    """It ended the sweep, and each one after it."""
+    """Once, it ended this sweep and every later one."""
     first, *others = begun(faktura, 5)
     [item] = [item for item in faktura.items("JobTable") if item["record"] == first]
     faktura.fill("JobTable", [{name: value for name, value in (item | broken).items() if value is not None}])
 
     with (
         time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock,
-        machine(clock, seconds=0) as started,
+        step_functions(clock, seconds=0) as started,
         pytest.raises(Unavailable),
     ):
         faktura.call("jobs.sweep_jobs", {})
@@ -114,19 +116,19 @@ def test_a_job_that_cannot_be_read_keeps_no_other_from_being_looked_after(
     assert line["job_id"] == first
 
 
-def test_what_cannot_be_a_job_is_named_and_looked_after_no_further(faktura: Deployment, logged: StringIO) -> None:
+def test_an_item_that_is_no_job_is_logged_and_skipped(faktura: Deployment, logged: StringIO) -> None:
     [job_id] = begun(faktura, 1)
     [item] = faktura.items("JobTable")
     faktura.fill("JobTable", [item | {"record": "no-job"}])
 
-    with time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock, machine(clock, seconds=0) as started:
+    with time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock, step_functions(clock, seconds=0) as started:
         faktura.call("jobs.sweep_jobs", {})
 
     assert started == [job_id]
     assert [line["job_id"] for line in lines(logged) if line["message"] == "no such job"] == ["no-job"]
 
 
-def test_a_sweep_whose_calls_hang_ends_before_lambda_ends_it_and_says_what_is_left(
+def test_a_sweep_with_hanging_calls_ends_in_time_and_logs_how_many_jobs_are_left(
     faktura: Deployment, logged: StringIO
 ) -> None:
     begun(faktura, OVER)
@@ -154,11 +156,11 @@ def test_a_sweep_whose_calls_hang_ends_before_lambda_ends_it_and_says_what_is_le
     assert (line["level"], line["done"], line["left"]) == ("INFO", 0, OVER - len(failed))
 
 
-def test_a_sweep_whose_time_is_up_leaves_the_rest_to_the_next(faktura: Deployment) -> None:
+def test_a_sweep_that_runs_out_of_time_leaves_the_rest_to_the_next(faktura: Deployment) -> None:
     ids = begun(faktura, OVER)
     with time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock:
         sweeps = list[list[str]]()
-        with machine(clock, seconds=1, over=frozenset(ids)) as started:
+        with step_functions(clock, seconds=1, over=frozenset(ids)) as started:
             while unfinished(faktura) and len(sweeps) < OVER:
                 started.clear()
                 faktura.call("jobs.sweep_jobs", {})

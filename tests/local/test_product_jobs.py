@@ -20,7 +20,7 @@ EON2076 = Path(__file__).parents[3] / "shared" / "data" / "emporix_order_EON2076
 
 
 class Shop(Caller):
-    """A shop's client that calls the paths of its tenant."""
+    """A client of one tenant."""
 
     @property
     def tenant(self) -> str:
@@ -64,7 +64,7 @@ def acme(running: Served) -> Shop:
 
 @pytest.fixture(scope="module")
 def scheduled(running: Served) -> Shop:
-    """A shop on the schedule, which runs every minute."""
+    """A tenant on the schedule, which is due every minute."""
     shop = Shop(running, "shop-globex")
     shop.configure("invoiceNumbering", preText="S-", numberOfDigits="3")
     shop.put(sales_order("due"))
@@ -89,7 +89,7 @@ def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop) -> Non
     number = invoiced["invoiceNumber"]
     assert (invoiced["orderStatus"], number[4:8].isdigit(), number[8:]) == ("SUCCESS", True, "-001001-EU")
     assert missing == {"orderId": "NOPE", "orderStatus": "FAILURE", "message": "The order does not exist."}
-    assert again["message"] == f"The order is invoiced already: {number}."
+    assert again["message"] == f"The order already has an invoice: {number}."
     answer, text = downloaded(invoiced["downloadLink"])
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
     assert f'filename="{number}.pdf"' in answer.headers["Content-Disposition"]
@@ -97,7 +97,7 @@ def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop) -> Non
 
 
 @pytest.mark.skipif(not EON2076.exists(), reason="the recorded order is not on this machine")
-def test_the_recorded_order_of_emporix_has_its_own_figures(acme: Shop) -> None:
+def test_the_recorded_order_of_emporix_gives_its_own_amounts(acme: Shop) -> None:
     acme.put(json.loads(EON2076.read_text()))
 
     [invoiced] = acme.done(acme.start("EON2076"))
@@ -123,8 +123,8 @@ def test_overlapping_jobs_whose_tasks_are_killed_number_and_draw_each_order_once
     invoiced = {one["orderId"]: one for one in outcomes if one["orderStatus"] == "SUCCESS"}
     assert sorted(invoiced) == sorted(names)
     assert sorted(one["invoiceNumber"] for one in invoiced.values()) == [f"K-{n:04d}" for n in range(1, 241)]
-    shown = {one["message"] for one in outcomes if one["orderStatus"] == "FAILURE"}
-    assert shown <= {f"The order is invoiced already: K-{n:04d}." for n in range(1, 241)}
+    messages = {one["message"] for one in outcomes if one["orderStatus"] == "FAILURE"}
+    assert messages <= {f"The order already has an invoice: K-{n:04d}." for n in range(1, 241)}
     assert len([one for one in outcomes if one["orderStatus"] == "SUCCESS"]) == len(names)
     stored = acme.stack.client("s3").list_objects_v2(
         Bucket=acme.stack.physical("JobBucket"), Prefix=f"invoices/{acme.tenant}/K-"
@@ -132,7 +132,7 @@ def test_overlapping_jobs_whose_tasks_are_killed_number_and_draw_each_order_once
     assert stored["KeyCount"] == len(names)
 
 
-def test_a_job_whose_execution_is_stopped_is_swept_to_its_end(acme: Shop) -> None:
+def test_the_sweep_ends_a_job_whose_execution_is_stopped(acme: Shop) -> None:
     names = [f"stopped {n}" for n in range(1_000)]
     job_id = acme.start(*names)
 
@@ -159,8 +159,8 @@ def test_the_schedule_starts_a_job_that_invoices_due_orders(scheduled: Shop) -> 
     assert [(one["orderId"], one["invoiceNumber"]) for one in orders] == [("due", "S-001")]
 
 
-def test_a_missing_optional_field_of_an_order_fails_nothing(acme: Shop) -> None:
-    """Before, `{"de": null}` in a product's name was a FAILURE "cannot be read", and a seller's null a 400."""
+def test_empty_optional_fields_do_not_fail_an_order(acme: Shop) -> None:
+    """Once, `{"de": null}` in the name of a product was a FAILURE "cannot be read", and a null of the seller a 400."""
     acme.configure("sellerAddress", name="Acme GmbH", address=["Weg 1", None], vatId=None)
     translated = sales_order("NULLS", mixins=None, shippingAddress={"city": None})
     translated["entries"] = [None, *translated["entries"]]

@@ -1,4 +1,4 @@
-"""What the tests of invoice jobs do again and again: tenants with their orders, jobs, and their executions."""
+"""Helpers for tests of invoice jobs: tenants with their orders, jobs, and the executions of jobs."""
 
 import json
 import re
@@ -30,7 +30,7 @@ JOBS = "/invoice/{tenant}/jobs/invoices"
 
 @dataclass
 class Shop:
-    """One tenant, calling as its client."""
+    """A client of one tenant."""
 
     faktura: Deployment
     tenant: str = "acme"
@@ -38,7 +38,7 @@ class Shop:
     _token: str = field(default="", repr=False)
 
     def request(self, function: str, method: str, path: str, body: Any = b"", **terms: Any) -> Reply:
-        """Call an endpoint; `{tenant}` and further variables of the path are filled in."""
+        """Call an endpoint; `{tenant}` and the other variables of the path are filled in."""
         query, headers = terms.pop("query", {}), terms.pop("headers", None)
         variables = {"tenant": self.tenant, **terms}
         event = http_event(method, path.format(**variables), body, self.token, headers=headers, **variables)
@@ -67,12 +67,12 @@ class Shop:
         assert self.configure("invoiceNumbering", {**NUMBERING, **changes}).status == 200
 
     def has(self, *orders: str | Mapping[str, Any]) -> None:
-        """Put orders; an id stands for an order like all others."""
+        """Store orders; an id stands for an ordinary order with this id."""
         for order in orders:
             assert self.put_order(sales_order(order) if isinstance(order, str) else order).status == 200
 
     def start(self, *order_ids: str, **terms: Any) -> Reply:
-        """Ask for a MANUAL job of these orders, or without any for an AUTOMATIC one."""
+        """Start a MANUAL job for these orders, or an AUTOMATIC job without any."""
         body = {"jobType": "MANUAL", "orderIds": order_ids} if order_ids else {"jobType": "AUTOMATIC"}
         return self.request("jobs.create_job", "POST", JOBS, body, **terms)
 
@@ -83,7 +83,7 @@ class Shop:
         return self.request("jobs.list_jobs", "GET", JOBS, query=query)
 
     def invoice(self, *order_ids: str) -> dict[str, Any]:
-        """A job of these orders, or an AUTOMATIC one, carried out; as it is answered then."""
+        """Run a job for these orders, or an AUTOMATIC job, to its end; the response of the finished job."""
         started = self.start(*order_ids)
         assert started.status == 201, started.text
         carry_out(executions(self.faktura), invoking(self.faktura), Random(0))
@@ -91,7 +91,7 @@ class Shop:
         return answer
 
     def outcomes(self, job_id: str) -> dict[str, tuple[str, str]]:
-        """Each order's status with its number, or its message where it has none, over all pages."""
+        """Each order's status with its number, or with its message if it has none, from all pages."""
         found, page = {}, 1
         while True:
             answer = self.job(job_id, pageNumber=page)
@@ -104,7 +104,7 @@ class Shop:
 
 
 def executions(faktura: Deployment, chance: Random | None = None) -> list[Execution]:
-    """The executions that were started and not carried out yet, each to be carried out once."""
+    """The executions that were started since the last call."""
     machines = boto3.client("stepfunctions", region_name=REGION)
     machine = faktura.stack.physical["JobsInvoiceJob"]
     started = machines.list_executions(stateMachineArn=machine)["executions"]
@@ -118,7 +118,7 @@ def executions(faktura: Deployment, chance: Random | None = None) -> list[Execut
 
 
 def invoking(faktura: Deployment) -> Invoke:
-    """Calls the function of a task."""
+    """A call of a task's function."""
     return lambda call: faktura.call(function_of(call), call.document)
 
 
@@ -128,7 +128,7 @@ def function_of(call: TaskCall) -> str:
 
 
 def downloaded(link: str) -> tuple[dict[str, Any], str]:
-    """What a link's object answers, and the text of its PDF; asked by its key, as moto serves no HTTP in process."""
+    """The object behind a link, and the text of its PDF; read by its key, because moto serves no HTTP in process."""
     parts = urlsplit(link)
     bucket, key = parts.netloc.partition(".")[0], unquote(parts.path.lstrip("/"))
     answer = boto3.client("s3", region_name=REGION).get_object(Bucket=bucket, Key=key)

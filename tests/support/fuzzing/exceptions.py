@@ -49,7 +49,7 @@ EXCEPTIONS: Sequence[Excepted] = (
     ),
     Excepted(
         _REFUSED,
-        "38 significant digits|more digits than anybody writes",
+        "38 significant digits|digits before the point",
         "JSON Schema cannot say how many digits a number has.",
     ),
     Excepted(

@@ -1,4 +1,4 @@
-"""A document is the same bytes each time, and of a kind that archives take (PDF/A-2b, ISO 19005-2)."""
+"""A document gives the same bytes each time, and can be archived (PDF/A-2b, ISO 19005-2)."""
 
 import os
 import re
@@ -22,7 +22,7 @@ ROWS = [["Łódź", "محمد علاء", "$1.00"], ["山田太郎 김철수", "�
 
 
 def invoice() -> bytes:
-    """One with many scripts, bold and not."""
+    """A document in many scripts, bold and regular."""
     document = sheet(title="Invoice <1> & more", language="de")
     document.heading("山田太郎 Łódź")
     document.blocks([Block("Bill To", ("Nguyễn Thị Ánh",))])
@@ -32,7 +32,7 @@ def invoice() -> bytes:
     return document.pdf()
 
 
-def test_the_same_document_is_the_same_bytes() -> None:
+def test_the_same_document_gives_the_same_bytes() -> None:
     document = sheet()
     document.heading("Łódź")
 
@@ -41,7 +41,7 @@ def test_the_same_document_is_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
-def test_a_fresh_process_makes_the_same_bytes(seed: str) -> None:
+def test_a_new_process_gives_the_same_bytes(seed: str) -> None:
     code = (
         "from hashlib import sha256; from tests.unit.documents.test_archival import invoice;"
         "print(sha256(invoice()).hexdigest())"
@@ -49,12 +49,12 @@ def test_a_fresh_process_makes_the_same_bytes(seed: str) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "PYTHONPATH": os.pathsep.join(sys.path)}
     environment.pop("LANG", None)
 
-    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True)  # noqa: S603  # our own words
+    result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True)  # noqa: S603  # our own code
 
-    assert told.stdout.strip() == sha256(invoice()).hexdigest()
+    assert result.stdout.strip() == sha256(invoice()).hexdigest()
 
 
-def test_it_says_its_title_language_and_moment_in_both_ways() -> None:
+def test_title_language_and_date_are_in_both_kinds_of_metadata() -> None:
     reader = PdfReader(BytesIO(invoice()))
     xmp, metadata = reader.xmp_metadata, reader.metadata
 
@@ -68,7 +68,7 @@ def test_it_says_its_title_language_and_moment_in_both_ways() -> None:
     assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"].value is True
 
 
-def test_it_claims_pdf_a_and_names_its_colours() -> None:
+def test_it_declares_pdf_a_and_its_colour_space() -> None:
     reader = PdfReader(BytesIO(invoice()))
     root = reader.root_object
     [intent] = root["/OutputIntents"]
@@ -83,7 +83,7 @@ def test_it_claims_pdf_a_and_names_its_colours() -> None:
     assert {"/AcroForm", "/Names", "/AA", "/OCProperties"} & root.keys() == set()
 
 
-def test_every_font_is_embedded_whole_and_as_wide_as_it_says() -> None:
+def test_every_font_is_embedded_with_its_true_widths() -> None:
     fonts = _fonts(invoice())
 
     assert {name.removeprefix("/FAKTUR+Faktura") for name in fonts} >= {
@@ -104,7 +104,7 @@ def test_every_font_is_embedded_whole_and_as_wide_as_it_says() -> None:
         assert font["/ToUnicode"].get_data().startswith(b"/CIDInit")
 
 
-def test_a_font_holds_the_signs_that_are_used_and_no_more() -> None:
+def test_an_embedded_font_has_only_the_glyphs_that_are_used() -> None:
     document = sheet()
     document.note("Note", "山田")
 
@@ -117,7 +117,7 @@ def test_a_font_holds_the_signs_that_are_used_and_no_more() -> None:
     assert set(file.keys()) - {"GlyphOrder"} <= {"glyf", "head", "hhea", "hmtx", "loca", "maxp"}
 
 
-def test_no_number_on_a_page_is_in_exponent_form() -> None:
+def test_no_number_in_a_page_has_an_exponent() -> None:
     contents = [page.get_contents() for page in PdfReader(BytesIO(invoice())).pages]
 
     words = [word for content in contents if content for word in content.get_data().split()]

@@ -1,4 +1,4 @@
-"""How a document lies on its pages, read back from where its characters stand."""
+"""The layout of pages, read back from the positions of characters."""
 
 import re
 from io import BytesIO
@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from faktura.documents.paper import BOTTOM, SIDE, SIZES
+from faktura.documents.canvas import BOTTOM, SIDE, SIZES
 from faktura.documents.sheet import Amount, Block, BrokenLogo, Column, Letterhead, Sheet
 from tests.support.pdf_reading import (
     AT,
@@ -25,7 +25,7 @@ TOTALS = (Amount("Subtotal", "$40.00"), Amount("Discount", "($5.00)"), Amount("B
 
 
 @pytest.mark.parametrize("page", ["A4", "Letter"])
-def test_a_page_has_its_size_and_nothing_stands_beyond_its_margins(page: Literal["A4", "Letter"]) -> None:
+def test_a_page_has_its_size_and_nothing_is_outside_its_margins(page: Literal["A4", "Letter"]) -> None:
     document = _long_invoice(page)
 
     pdf = document.pdf()
@@ -39,7 +39,7 @@ def test_a_page_has_its_size_and_nothing_stands_beyond_its_margins(page: Literal
             assert BOTTOM - 30 <= sign.bottom <= sign.top <= height - 45, sign
 
 
-def test_each_page_says_which_of_how_many_it_is() -> None:
+def test_each_page_has_its_number_and_the_number_of_pages() -> None:
     texts = pages(_long_invoice("A4").pdf())
 
     assert len(texts) > 2
@@ -49,7 +49,7 @@ def test_each_page_says_which_of_how_many_it_is() -> None:
     assert all("Invoice #0001 · Acme" in text for text in texts)
 
 
-def test_pages_are_counted_in_the_words_of_the_language() -> None:
+def test_page_numbers_are_in_the_language_of_the_document() -> None:
     document = sheet(language="de", page_of="Seite {page} von {pages}")
 
     assert "Seite 1 von 1" in pages(document.pdf())[0]
@@ -77,7 +77,7 @@ def test_a_row_that_does_not_fit_moves_to_the_next_page() -> None:
     assert counts == [150 * len(page) for page in starts]
 
 
-def test_a_row_that_is_higher_than_a_page_is_broken_across() -> None:
+def test_a_row_that_is_taller_than_a_page_is_broken_over_pages() -> None:
     document = sheet()
     document.table(COLUMNS, [["S", "word " * 2000, "$1.00"], ["last", "x", "$2.00"]])
 
@@ -89,7 +89,7 @@ def test_a_row_that_is_higher_than_a_page_is_broken_across() -> None:
     assert "last" in texts[-1]
 
 
-def test_amounts_end_at_one_line_and_texts_begin_at_another() -> None:
+def test_amounts_are_right_aligned_and_texts_left_aligned() -> None:
     document = sheet()
     document.table(COLUMNS, [["aaa", "bbb", "$1.00"], ["ccc", "ddd", "$1,234,567.89"]])
     document.totals([Amount("Total", "$7.77")])
@@ -102,7 +102,7 @@ def test_amounts_end_at_one_line_and_texts_begin_at_another() -> None:
     assert max(lefts) - min(lefts) < 1
 
 
-def test_an_amount_of_thirty_digits_is_on_the_page_whole() -> None:
+def test_an_amount_of_thirty_digits_is_on_one_line() -> None:
     document = sheet()
     long = "123456789012345678901234567890.00"
     document.table(COLUMNS, [["Service", "Description", long], ["Service", "", "$1.00"]])
@@ -113,14 +113,14 @@ def test_an_amount_of_thirty_digits_is_on_the_page_whole() -> None:
     assert text.count(long) == 2
 
 
-def test_an_amount_that_no_line_can_hold_legibly_is_broken_and_whole() -> None:
+def test_an_amount_that_is_too_long_for_a_line_is_broken_without_loss() -> None:
     document = sheet()
     document.table(COLUMNS, [["Service", "Description", "9" * 90]])
 
     assert extracted(document.pdf(), "pypdf").count("9") == 90
 
 
-def test_a_table_without_rows_is_its_header() -> None:
+def test_a_table_without_rows_is_only_its_header() -> None:
     document = sheet()
     document.table(COLUMNS, [])
 
@@ -128,7 +128,7 @@ def test_a_table_without_rows_is_its_header() -> None:
 
 
 def test_a_row_has_a_text_for_each_column() -> None:
-    with pytest.raises(ValueError, match="another number of texts"):
+    with pytest.raises(ValueError, match="one text for each column"):
         sheet().table(COLUMNS, [["one", "two"]])
 
 
@@ -144,7 +144,7 @@ def test_totals_stay_together(rows: int) -> None:
     assert sum(text.count("Subtotal") + text.count("Balance") for text in texts) == 2
 
 
-def test_blocks_stand_side_by_side_at_most_four_in_a_row() -> None:
+def test_at_most_four_blocks_are_side_by_side() -> None:
     document = sheet()
     document.blocks([Block(f"Label{number}", (f"Value{number}", "second line")) for number in range(5)])
     pdf = document.pdf()
@@ -158,7 +158,7 @@ def test_blocks_stand_side_by_side_at_most_four_in_a_row() -> None:
     assert abs(word(pdf, "Value1").left - labels[1].left) < 1.5
 
 
-def test_a_note_keeps_its_lines_and_goes_on_over_pages() -> None:
+def test_a_note_keeps_its_lines_and_continues_on_the_next_page() -> None:
     document = sheet()
     document.note("Note", "\n".join(f"line {number}." for number in range(120)))
 
@@ -177,7 +177,7 @@ def test_a_paragraph_from_right_to_left_begins_at_the_right() -> None:
     assert abs(word(pdf, "hello").left - SIDE) < 2
 
 
-def test_a_cell_from_right_to_left_that_goes_on_begins_each_line_at_the_right() -> None:
+def test_every_line_of_a_cell_from_right_to_left_begins_at_the_right() -> None:
     document = sheet()
     document.table([Column("Text", 1), Column("Rest", 4)], [["שלום " * 12, "x"], ["שלום", "y"]])
     pdf = document.pdf()
@@ -190,7 +190,7 @@ def test_a_cell_from_right_to_left_that_goes_on_begins_each_line_at_the_right() 
     assert rights[-1] < rights[0] - 10
 
 
-def test_letters_of_a_word_from_right_to_left_stand_in_that_order() -> None:
+def test_the_letters_of_a_word_from_right_to_left_are_in_that_order() -> None:
     document = sheet()
     document.heading("x יוסף y")
 
@@ -200,7 +200,7 @@ def test_letters_of_a_word_from_right_to_left_stand_in_that_order() -> None:
     assert places == sorted(places)
 
 
-def test_what_looks_like_markup_is_printed_as_it_is() -> None:
+def test_markup_in_a_text_is_printed_as_it_is() -> None:
     document = sheet()
     written = "**bold** __it__ --u-- ~~s~~ <b>html</b> [a](b) {nb} {page} \\n (x) %s"
     document.table([Column("**T**", 1)], [[written]])
@@ -209,7 +209,7 @@ def test_what_looks_like_markup_is_printed_as_it_is() -> None:
     assert "**T**" in extracted(document.pdf(), "pypdf")
 
 
-def test_five_hundred_long_lines_of_any_script_are_set() -> None:
+def test_five_hundred_long_lines_in_many_scripts_are_drawn() -> None:
     document = sheet()
     texts = ("Nguyễn Thị Ánh " * 13, "محمد علي " * 22, "山田太郎様の" * 33, "น้ำหนัก " * 25)
     document.table(COLUMNS, [[str(number), texts[number % 4], "$1.00"] for number in range(500)])
@@ -222,7 +222,7 @@ def test_five_hundred_long_lines_of_any_script_are_set() -> None:
 @pytest.mark.parametrize(
     "text", ["x" * 10_000, "محمد" * 2_500, "\u202e" * 5_000 + "אבג", "\u2067" * 3_000 + "a\u2069" * 3_000]
 )
-def test_a_cell_of_ten_thousand_characters_neither_breaks_out_nor_off(text: str) -> None:
+def test_a_cell_of_ten_thousand_characters_stays_in_its_column_and_is_complete(text: str) -> None:
     document = sheet()
     document.table(COLUMNS, [["before", text, "$1.00"], ["after", "", "$2.00"]])
     pdf = document.pdf()
@@ -234,14 +234,14 @@ def test_a_cell_of_ten_thousand_characters_neither_breaks_out_nor_off(text: str)
     assert all(SIDE - 1 <= sign.left <= width - SIDE for sign in signs(pdf, len(texts) - 1))
 
 
-def test_a_header_of_columns_that_fills_a_page_still_lets_rows_follow() -> None:
+def test_rows_follow_a_table_header_that_fills_a_page() -> None:
     document = sheet()
     document.table([Column("title " * 900, 1), Column("n", 0.001, "right")], [["row", "1"]] * 3)
 
     assert sum(text.count("row") for text in pages(document.pdf())) == 3
 
 
-def test_a_logo_stands_on_the_first_page_only() -> None:
+def test_a_logo_is_on_the_first_page_only() -> None:
     document = Sheet("Invoice", Letterhead("Acme", ("Street 1",), _picture("PNG", "RGBA")), made_at=AT)
     document.note("Note", "word\n" * 100)
     reader = PdfReader(BytesIO(document.pdf()))
@@ -256,7 +256,7 @@ def test_a_logo_stands_on_the_first_page_only() -> None:
 @pytest.mark.parametrize(
     ("form", "mode"), [("PNG", "P"), ("PNG", "L"), ("JPEG", "RGB"), ("JPEG", "CMYK"), ("PNG", "LA")]
 )
-def test_any_png_or_jpeg_is_a_logo(form: str, mode: str) -> None:
+def test_any_png_or_jpeg_can_be_a_logo(form: str, mode: str) -> None:
     document = Sheet("Invoice", Letterhead("Acme", logo=_picture(form, mode)), made_at=AT)
 
     image = PdfReader(BytesIO(document.pdf())).pages[0]["/Resources"]["/XObject"]["/I1"]

@@ -1,4 +1,4 @@
-"""Names of any script come out of a PDF as they went in."""
+"""Names in any script are read back from a PDF as they were written."""
 
 import unicodedata
 
@@ -13,7 +13,7 @@ from tests.support.pdf_reading import (
 )
 
 NAMES = ("Łódź", "Nguyễn Thị Ánh", "Müller & Søn", "محمد", "יוסף", "สมชาย", "山田太郎", "Оля", "₹ €")
-"""Those of the contract."""
+"""Names in many scripts."""
 
 FURTHER = (
     "علاء",
@@ -43,7 +43,7 @@ FURTHER = (
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", [*NAMES, *FURTHER])
-def test_a_name_is_read_back_from_wherever_it_stands(name: str, reader: str) -> None:
+def test_a_name_is_read_back_from_every_part_of_a_document(name: str, reader: str) -> None:
     document = _named(name)
 
     text = extracted(document.pdf(), reader)
@@ -72,7 +72,7 @@ def test_words_from_right_to_left_keep_their_order(name: str, reader: str) -> No
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "Łódź", "Müller"])
-def test_a_decomposed_name_reads_as_the_composed_one(name: str, reader: str) -> None:
+def test_a_decomposed_name_is_read_back_as_the_composed_one(name: str, reader: str) -> None:
     document = _named(unicodedata.normalize("NFD", name))
 
     text = extracted(document.pdf(), reader)
@@ -82,7 +82,7 @@ def test_a_decomposed_name_reads_as_the_composed_one(name: str, reader: str) -> 
 
 
 def _named(name: str) -> Sheet:
-    """The name as a heading, in a block, in a table's cell, as an amount and as a bold one."""
+    """A document with the name as heading, in a block, in a cell, as an amount and as a bold amount."""
     document = sheet()
     document.heading(name)
     document.blocks([Block("Bill To", (name,)), Block("Date", ("today",))])

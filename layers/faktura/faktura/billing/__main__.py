@@ -14,7 +14,7 @@ from pathlib import Path
 from faktura.billing.billing_store import BillingStore
 from faktura.billing.organisation import Organisation
 from faktura.billing.time_zone import DEFAULT_ZONE, known_zone
-from faktura.documents.coverage import Unprintable, settled
+from faktura.documents.coverage import Unprintable, normalized
 from faktura.documents.sheet import BrokenLogo, Letterhead
 
 LARGEST_LOGO = 300_000
@@ -40,8 +40,8 @@ def _organisation(options: argparse.Namespace) -> Organisation:
     if logo and len(logo) > LARGEST_LOGO:
         raise ValueError(f"a logo has at most {LARGEST_LOGO} bytes")
     organisation = Organisation(
-        name=settled(options.name or options.office),
-        lines=list(map(settled, options.line)),
+        name=normalized(options.name or options.office),
+        lines=list(map(normalized, options.line)),
         page=options.page,
         logo=logo,
         time_zone=known_zone(options.time_zone),

@@ -1,1 +1,1 @@
-"""PDF pages: what is printed on an invoice or a receipt, in any script a name can have."""
+"""PDF documents, such as invoices and receipts, with text in any script."""

@@ -1,36 +1,44 @@
-"""Cells side by side that go on over as many pages as they need."""
+"""Writes rows of cells over as many pages as they need."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from faktura.documents.paper import Cell, Paper, Text, height
+from faktura.documents.canvas import (
+    Canvas,
+    Cell,
+    Text,
+    height,
+)
 
-_WORTH_BEGINNING = 60.0
-"""Points that must be left on a page for a row to begin there that needs more than one."""
+_MIN_BEGIN_HEIGHT = 60.0
+"""Points that must be left on a page for a row that is taller than a page to begin there."""
 
 
-def flow(paper: Paper, cells: Sequence[Cell], turn: Callable[[], None], *, above: float = 0, below: float = 0) -> None:
-    """Write a row: here if it fits, else on the next page if it fits there, else broken over pages.
+def flow(
+    canvas: Canvas, cells: Sequence[Cell], new_page: Callable[[], None], *, above: float = 0, below: float = 0
+) -> None:
+    """Write a row: on this page if it fits, else on the next page if it fits there, else over several pages.
 
-    `turn` begins a page, with whatever repeats on each; `above` and `below` are gaps within the row.
+    `new_page` begins a page and writes what every page repeats; `above` and `below` are gaps within the row.
     """
     needed = max(height(cell.texts) for cell in cells) + above + below
-    if needed > paper.left_over and (needed <= paper.whole or paper.left_over < _WORTH_BEGINNING):
-        turn()
+    remaining = canvas.remaining_height
+    if needed > remaining and (needed <= canvas.full_height or remaining < _MIN_BEGIN_HEIGHT):
+        new_page()
     while True:
-        room = paper.left_over - above - below
+        room = canvas.remaining_height - above - below
         here = [_fitting(cell.texts, room) for cell in cells]
         for cell, texts in zip(cells, here, strict=True):
-            paper.stack(texts, paper.y + above, cell)
-        paper.y += above + max(map(height, here)) + below
+            canvas.stack(texts, canvas.y + above, cell)
+        canvas.y += above + max(map(height, here)) + below
         if here == [cell.texts for cell in cells]:
             return
-        cells = [replace(cell, texts=cell.texts[len(begun) :]) for cell, begun in zip(cells, here, strict=True)]
-        turn()
+        cells = [replace(cell, texts=cell.texts[len(written) :]) for cell, written in zip(cells, here, strict=True)]
+        new_page()
 
 
 def _fitting(texts: Sequence[Text], room: float) -> Sequence[Text]:
-    """As many as fit, but at least one."""
+    """As many texts as fit, but at least one."""
     for count, text in enumerate(texts):
         room -= text.style.leading
         if room < -0.01 and count:

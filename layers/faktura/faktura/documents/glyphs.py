@@ -1,20 +1,20 @@
-"""Which characters each bundled font sets. Written by `layers/documents/cut_fonts.py`, not by hand.
+"""Which characters each bundled font draws. Written by `layers/documents/cut_fonts.py`, not by hand.
 
-The first face that has a character sets it.
+The first face that has a character draws it.
 """
 
 from typing import NamedTuple
 
 
 class Face(NamedTuple):
-    """A typeface: `bold` is drawn, else thickened; `shaped` letters join, stack or move beside each other.
+    """A typeface. If it has no bold font, bold is synthetic. If it is shaped, its letters join, stack or move.
 
-    `ranges` are code points, `first-last` or one, hexadecimal, in order.
+    `ranges` are code points in order, each `first-last` or a single one, hexadecimal.
     """
 
     name: str
-    bold: bool
-    shaped: bool
+    has_bold: bool
+    is_shaped: bool
     ranges: str
 
 

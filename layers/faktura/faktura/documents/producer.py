@@ -1,4 +1,4 @@
-"""Pages bound into a PDF by fpdf2: archivable (PDF/A-2b), and the same bytes for the same content."""
+"""Writes pages as a PDF with fpdf2: archivable (PDF/A-2b), and the same bytes for the same content."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from fpdf.output import OutputProducer, PDFXmpMetadata
 
 from faktura.documents.embedding import FontInUse
 
-_MAKER = "Faktura"
+_PRODUCER = "Faktura"
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
@@ -28,8 +28,8 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.
 
 
 @dataclass(frozen=True)
-class Record:
-    """What a document says of itself. A moment without a zone is UTC."""
+class DocumentInfo:
+    """The metadata of a document. `made_at` without a time zone is UTC."""
 
     title: str
     issuer: str
@@ -38,31 +38,31 @@ class Record:
 
     @property
     def at(self) -> datetime:
-        """The moment in UTC, to the second."""
+        """The time of creation in UTC, to the second."""
         known = self.made_at if self.made_at.tzinfo else self.made_at.replace(tzinfo=UTC)
         return known.astimezone(UTC).replace(microsecond=0)
 
     def xmp(self) -> str:
-        """The same for archives."""
-        told = {"title": self.title, "issuer": self.issuer, "language": self.language, "maker": _MAKER}
-        return _XMP.format(at=self.at.isoformat(), **{name: escape(text) for name, text in told.items()})
+        """The metadata as XMP, for archives."""
+        fields = {"title": self.title, "issuer": self.issuer, "language": self.language, "maker": _PRODUCER}
+        return _XMP.format(at=self.at.isoformat(), **{name: escape(text) for name, text in fields.items()})
 
 
-def bound(
-    record: Record,
+def pdf_bytes(
+    info: DocumentInfo,
     size: tuple[float, float],
     pages: Sequence[Sequence[str]],
     fonts: Sequence[FontInUse],
     logo: RasterImageInfo | None,
 ) -> bytes:
-    """The PDF of these pages' operators; a logo is `/I1` on the first of them."""
+    """The PDF of pages with these operators; the first page calls the logo `/I1`."""
     pdf = _Pdf(fonts, size)
-    pdf.set_title(record.title)
-    pdf.set_author(record.issuer)
-    pdf.set_lang(record.language)
-    pdf.set_producer(_MAKER)
-    pdf.set_creation_date(record.at)
-    pdf.set_xmp_metadata(record.xmp())
+    pdf.set_title(info.title)
+    pdf.set_author(info.issuer)
+    pdf.set_lang(info.language)
+    pdf.set_producer(_PRODUCER)
+    pdf.set_creation_date(info.at)
+    pdf.set_xmp_metadata(info.xmp())
     pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
     if logo is not None:
         pdf.image_cache.images["logo"] = RasterImageInfo(logo, i=1, usages=1)
@@ -77,7 +77,7 @@ def bound(
 
 
 class _Pdf(FPDF):
-    """fpdf2's document, which has our fonts besides."""
+    """A document of fpdf2 that also has our fonts."""
 
     def __init__(self, fonts: Sequence[FontInUse], size: tuple[float, float]) -> None:
         super().__init__(unit="pt", format=size, enforce_compliance="PDF/A-2B")
@@ -85,7 +85,7 @@ class _Pdf(FPDF):
 
 
 class _Producer(OutputProducer):
-    """fpdf2's, but that fonts are embedded as we cut them, and that there is an information dictionary too."""
+    """Embeds our subsets of the fonts, and keeps the information dictionary beside the XMP metadata."""
 
     fpdf: _Pdf
 
@@ -100,5 +100,5 @@ class _Producer(OutputProducer):
 
     def _add_xmp_metadata(self) -> PDFXmpMetadata | None:
         metadata = super()._add_xmp_metadata()
-        self.fpdf._compliance = None  # else there is no dictionary, and readers that know no XMP find no title
+        self.fpdf._compliance = None  # otherwise there is no dictionary, and readers without XMP find no title
         return metadata

@@ -1,6 +1,6 @@
-"""How documents look: type sizes, leading, greys. Points; colours as red, green, blue from 0 to 1."""
+"""The styles of documents: sizes and leadings in points, colours as red, green and blue from 0 to 1."""
 
-from faktura.documents.ink import Style
+from faktura.documents.content import Style
 
 INK = "0.11 0.13 0.16"
 QUIET = "0.4 0.44 0.5"
@@ -21,4 +21,4 @@ ROW = Style(9, 12.5, INK)
 TOTAL_LABEL = Style(9.5, 13.5, QUIET)
 TOTAL = Style(9.5, 13.5, INK)
 STRONG = Style(11, 15.5, INK, bold=True)
-FOOT = Style(7.5, 10, QUIET)
+FOOTER = Style(7.5, 10, QUIET)

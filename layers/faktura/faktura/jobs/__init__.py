@@ -1,1 +1,1 @@
-"""Invoice jobs (seed 003): orders in, numbered invoice PDFs out, for many tenants at once."""
+"""Invoice jobs: sales orders become numbered invoices as PDFs (docs/apis/jobs.md)."""

@@ -1,4 +1,6 @@
-"""The dialect of seed 003: `{"message", "code", "detailInfo"}`, and a tenant in every path that must be the token's."""
+"""The dialect of invoice jobs: the error body, and the tenant in the path, which must be the token's."""
+
+from pydantic import Field
 
 from faktura.core.endpoint import Api
 from faktura.core.errors import Forbidden, InvalidRequest, Refusal
@@ -10,11 +12,14 @@ TENANT = TextRule("must match ^[a-z][a-z0-9]+$ and have 3 to 16 characters", "[a
 
 
 class ErrorBody(Model):
-    """An error: `code` is its status, `detailInfo` says which rules are broken."""
+    """An error."""
 
-    message: str
-    code: str
-    detail_info: str
+    message: str = Field(description="What is wrong.", examples=["The request breaks a rule."])
+    code: str = Field(description="The HTTP status.", examples=["400"])
+    detail_info: str = Field(
+        description="Each field that is wrong, with what it must be; empty for other errors.",
+        examples=["jobType: is required"],
+    )
 
 
 def _error_body(refusal: Refusal, status: int, _request: Request) -> ErrorBody:
@@ -25,7 +30,7 @@ def _error_body(refusal: Refusal, status: int, _request: Request) -> ErrorBody:
 
 
 def _within_own_tenant(request: Request) -> None:
-    """A malformed tenant is said before a foreign one (CONTRACT section 4)."""
+    """A malformed tenant is a 400, and only then another tenant is a 403 (docs/apis/jobs.md)."""
     tenant = request.path_parameters["tenant"]
     TENANT.verify(tenant, at="tenant")
     if request.caller.context.get("tenant") != tenant:

@@ -1,48 +1,55 @@
-"""What invoice jobs refuse, and why an order gets no invoice.
+"""The errors of invoice jobs.
 
-Refusal
+Refusal                         an answer to the caller
 └── NotFound
-    ├── NoSuchJob              of this tenant
-    ├── NoSuchOrder            of this tenant
-    └── NoSuchConfiguration    of this tenant
+    ├── NoSuchJob               of this tenant
+    ├── NoSuchOrder             of this tenant
+    └── NoSuchConfiguration     of this tenant
 
-NotInvoiced                    one order's own end: its message is what the job says of it, and the job goes on
+NotInvoiced                     why one order gets no invoice; its message becomes the outcome's, and the job goes on
 ├── OrderMissing
 ├── AlreadyInvoiced
-├── OrderIncomplete            a price, the currency or the billing address is missing
-├── OrderTooLarge              more lines or tax rates than an invoice holds
-├── AmountsDisagree
-├── CharactersMissing          no font has a character that the invoice would show
-├── NumberingMissing
-└── NumbersExhausted
+├── OrderIncomplete             a price, the currency or the billing address is missing
+├── OrderTooLarge               more lines or tax rates than an invoice can have
+├── AmountsDisagree             the order's amounts contradict each other
+├── CharactersMissing           no font has a character that the invoice would show
+├── NumberingMissing            the tenant has no `invoiceNumbering`
+└── NumbersExhausted            `maxValue` is reached
+
+ConditionFailed                 the condition of a write did not hold; the services act on it, and callers never see it
+├── JobExists
+├── JobStarted                  its execution has begun, or there is no such job
+├── JobEnded                    it is done or being ended, so it assigns no numbers
+├── OrderClaimed                an order has an invoice
+├── NumberTaken                 an invoice has the number
+└── NumberFree                  no invoice has the number
 """
 
 from faktura.core.errors import NotFound
 
-_MOST_NAMED = 20
-"""Characters; an order may have thousands that are of no script."""
+_MAX_NAMED_CHARACTERS = 20
 
 
 class NoSuchJob(NotFound):
-    """This tenant has no such job."""
+    """The tenant has no such job."""
 
     message = "The job does not exist."
 
 
 class NoSuchOrder(NotFound):
-    """This tenant has no such order."""
+    """The tenant has no such order."""
 
     message = "The order does not exist."
 
 
 class NoSuchConfiguration(NotFound):
-    """This tenant has no such configuration."""
+    """The tenant has no such configuration."""
 
     message = "The configuration does not exist."
 
 
 class NotInvoiced(Exception):
-    """One of those drawn above."""
+    """Why one order gets no invoice; `message` is what the job says about it."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -50,47 +57,79 @@ class NotInvoiced(Exception):
 
 
 class OrderMissing(NotInvoiced):
-    """The tenant has no order of this id."""
+    """The tenant has no order with this id."""
 
     def __init__(self) -> None:
         super().__init__("The order does not exist.")
 
 
 class AlreadyInvoiced(NotInvoiced):
-    """There is one invoice an order, ever."""
+    """The order has an invoice. An order has at most one, ever."""
 
     def __init__(self, number: str) -> None:
-        super().__init__(f"The order is invoiced already: {number}.")
+        super().__init__(f"The order already has an invoice: {number}.")
 
 
 class OrderIncomplete(NotInvoiced):
-    """What an invoice needs is not in the order; the message names each field."""
+    """The order lacks fields that an invoice needs; the message names each of them."""
 
 
 class OrderTooLarge(NotInvoiced):
-    """More than an invoice holds; the message says of what."""
+    """The order has more lines or tax rates than an invoice can have; the message says of which."""
 
 
 class AmountsDisagree(NotInvoiced):
-    """The order's own amounts contradict each other, so none of them can be printed."""
+    """The order's amounts contradict each other, so none of them can be printed."""
 
 
 class CharactersMissing(NotInvoiced):
-    """It would be an invoice with boxes in it."""
+    """The PDF would show empty boxes instead of some characters."""
 
     def __init__(self, characters: str) -> None:
-        super().__init__(f"No font has these characters of the order: {characters[:_MOST_NAMED]}")
+        super().__init__(f"No font has these characters of the order: {characters[:_MAX_NAMED_CHARACTERS]}")
 
 
 class NumberingMissing(NotInvoiced):
-    """The tenant has not said how its invoices are numbered."""
+    """The tenant has not configured how its invoices are numbered."""
 
     def __init__(self) -> None:
         super().__init__("The configuration invoiceNumbering is missing.")
 
 
 class NumbersExhausted(NotInvoiced):
-    """The numbering's `maxValue` is reached."""
+    """The numbering has reached its `maxValue`."""
 
-    def __init__(self, largest: int) -> None:
-        super().__init__(f"All invoice numbers up to {largest} (maxValue) are used.")
+    def __init__(self, max_value: int) -> None:
+        super().__init__(f"All invoice numbers up to {max_value} (maxValue) are used.")
+
+
+class ConditionFailed(Exception):
+    """The condition of a write did not hold."""
+
+
+class JobExists(ConditionFailed):
+    """The job is stored already."""
+
+
+class JobStarted(ConditionFailed):
+    """The job's execution has begun, or there is no such job."""
+
+
+class JobEnded(ConditionFailed):
+    """The job is done or being ended, so it assigns no numbers."""
+
+
+class OrderClaimed(ConditionFailed):
+    """An order has an invoice."""
+
+
+class NumberTaken(ConditionFailed):
+    """An invoice has the number at this `position` of the block: two numberings can come to the same text."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position
+
+
+class NumberFree(ConditionFailed):
+    """No invoice has the number."""

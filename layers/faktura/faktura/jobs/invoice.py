@@ -1,4 +1,4 @@
-"""An invoice as it was settled when its number was given: everything the PDF shows, and nothing of it changes again."""
+"""An invoice as it was issued: everything the PDF shows. It never changes afterwards."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -9,18 +9,16 @@ from faktura.core.exact_numbers import Exact
 from faktura.core.model import Model
 
 Moment = Annotated[datetime, Field(strict=False)]
-"""Written as text in JSON."""
-
+"""A text in JSON."""
 
 LineKind = Literal["goods", "fee", "shipping", "difference"]
-"""`difference` is what the order as a whole comes to beyond its lines, such as a reduction."""
+"""`difference` is the part of the total that no other line has, for example a discount on the whole order."""
 
 
 class Line(Model):
     """One line. Amounts in the invoice's currency, `tax_rate` in percent."""
 
     kind: LineKind
-
     quantity: Exact | None = None
     item_number: str = ""
     description: str = ""
@@ -30,8 +28,8 @@ class Line(Model):
     tax: Exact
 
 
-class Vat(Model):
-    """The summary of one tax rate."""
+class VatLine(Model):
+    """One tax rate of the VAT summary."""
 
     rate: Exact | None = None
     base: Exact
@@ -39,7 +37,7 @@ class Vat(Model):
 
 
 class Party(Model):
-    """Somebody with an address."""
+    """The seller, with the lines of its address."""
 
     name: str = ""
     lines: list[str] = Field(default_factory=list)
@@ -47,7 +45,7 @@ class Party(Model):
 
 
 class Bill(Model):
-    """What an order comes to, before it has a number; all amounts are rounded to the currency's minor unit."""
+    """An invoice before it has a number; all amounts are rounded to the currency's minor unit."""
 
     order_id: str
     language: str
@@ -58,21 +56,21 @@ class Bill(Model):
     ordered_at: Moment | None = None
     delivered_at: Moment | None = None
     lines: list[Line]
-    vat: list[Vat]
+    vat: list[VatLine]
     net: Exact
     tax: Exact
     gross: Exact
 
     @property
     def texts(self) -> list[str]:
-        """Everything in it that somebody else wrote, and that a font must be able to show."""
+        """All texts that come from the order or the seller, which a font must be able to show."""
         words = [self.order_id, self.currency, self.seller.name, *self.seller.lines, self.seller.vat_id]
         words += [*self.billing, *self.shipping]
         return words + [text for line in self.lines for text in (line.item_number, line.description)]
 
 
 class Invoice(Model):
-    """A bill with its number, issued at a moment by a job."""
+    """A bill with its number, issued by a job."""
 
     number: str
     job_id: str

@@ -1,4 +1,4 @@
-"""The page of an invoice, in English or German."""
+"""Draws an invoice as a PDF, in English or German."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,9 +11,11 @@ from faktura.documents.sheet import Amount, Block, Column, Letterhead, Sheet
 from faktura.jobs.invoice import Invoice, Line
 from faktura.jobs.wording import WORDS
 
+_MAX_DECIMALS = 6
 
-def drawn(invoice: Invoice) -> bytes:
-    """The invoice as PDF; the same invoice is the same bytes."""
+
+def draw(invoice: Invoice) -> bytes:
+    """The invoice as a PDF; the same invoice gives the same bytes."""
     page = _Page(invoice)
     page.fill()
     return page.sheet.pdf()
@@ -23,7 +25,7 @@ class _Page:
     def __init__(self, invoice: Invoice) -> None:
         self._invoice, self._bill = invoice, invoice.bill
         self._words = WORDS[self._bill.language]
-        self._digits = _digits(self._bill.gross)
+        self._decimals = _decimals(self._bill.gross)
         self.sheet = Sheet(
             f"{self._words['invoice']} {invoice.number}",
             self._letterhead(),
@@ -33,7 +35,7 @@ class _Page:
         )
 
     def fill(self) -> None:
-        """From the addresses to the total."""
+        """Draw everything, from the addresses to the total."""
         self.sheet.heading(f"{self._words['invoice']} {self._invoice.number}")
         self.sheet.blocks(list(self._blocks()))
         self._lines()
@@ -109,14 +111,14 @@ class _Page:
         )
 
     def _money(self, amount: Decimal) -> str:
-        """At least the currency's digits; a unit price may have more of its own."""
-        return self._decimal(amount, max(self._digits, _digits(amount.normalize())))
+        """With at least the currency's decimals; a unit price may have more."""
+        return self._decimal(amount, max(self._decimals, _decimals(amount.normalize())))
 
     def _number(self, number: Decimal | None) -> str:
-        return "" if number is None else self._decimal(number, _digits(number.normalize()))
+        return "" if number is None else self._decimal(number, _decimals(number.normalize()))
 
-    def _decimal(self, number: Decimal, digits: int) -> str:
-        return str(format_decimal(number, "#,##0." + "0" * digits, locale=self._bill.language))
+    def _decimal(self, number: Decimal, decimals: int) -> str:
+        return str(format_decimal(number, "#,##0." + "0" * decimals, locale=self._bill.language))
 
     def _rate(self, rate: Decimal | None) -> str:
         return "" if rate is None else f"{self._number(rate)} %"
@@ -125,6 +127,6 @@ class _Page:
         return str(format_date(moment, "medium", locale=self._bill.language)) if moment else ""
 
 
-def _digits(number: Decimal) -> int:
-    """Those behind the point; of a finer price than anybody prints, six."""
-    return min(6, max(0, -int(number.as_tuple().exponent)))
+def _decimals(number: Decimal) -> int:
+    """How many decimals the number has, but at most six."""
+    return min(_MAX_DECIMALS, max(0, -int(number.as_tuple().exponent)))

@@ -1,4 +1,4 @@
-"""Issued invoices: the transaction that gives a block of orders its numbers, and the invoices as it settled them."""
+"""The issued invoices and the counters of their numbers."""
 
 import zlib
 from collections.abc import Iterator, Sequence
@@ -8,40 +8,17 @@ from datetime import datetime
 from faktura.core import json
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Write
-from faktura.jobs.configuration import Numbering
+from faktura.jobs.errors import JobEnded, NumberFree, NumberTaken, OrderClaimed
 from faktura.jobs.invoice import Bill, Invoice
 from faktura.jobs.job import JobReference
-from faktura.jobs.order_store import (
-    JobTableStore,
-    counter_key,
-    invoice_key,
-    job_key,
-    order_key,
-)
-
-
-class JobEndedError(Exception):
-    """The job is being ended, so it gives no numbers any more."""
-
-
-class OrderClaimedError(Exception):
-    """An order of the block has an invoice already."""
-
-
-class NumberUsedError(Exception):
-    """Another numbering came to the same text before, at this `position` of the block."""
-
-    def __init__(self, position: int) -> None:
-        self.position = position
-
-
-class NumberFreeError(Exception):
-    """No invoice has the number."""
+from faktura.jobs.keys import counter_key, invoice_key, job_key, order_key
+from faktura.jobs.numbering import Numbering
+from faktura.jobs.table_store import TableStore
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A bill about to be numbered, as it will be stored; `weight` in bytes, with the order's own item."""
+    """A bill without a number, as it will be stored. `weight` is its bytes and those of the order's item."""
 
     order_id: str
     compressed: bytes
@@ -49,38 +26,36 @@ class Draft:
 
     @classmethod
     def of(cls, bill: Bill, order_bytes: int) -> "Draft":
-        """The bill's draft."""
+        """The draft of a bill."""
         compressed = zlib.compress(json.dumps(bill))
         return cls(bill.order_id, compressed, len(compressed) + order_bytes)
 
 
-class InvoiceStore(JobTableStore):
+class InvoiceStore(TableStore):
     """A tenant's invoices and the counters of its numberings."""
 
     def counter(self, tenant: str, numbering: Numbering) -> Counter:
-        """The numbering's counter, caught up; the first number is the start value + 1."""
+        """The counter of a numbering, as of now; its first number is the start value + 1."""
         counter = Counter(self._table, counter_key(tenant, numbering), numbering.start_value)
         counter.catch_up()
         return counter
 
-    def issuing(
+    def writes_issuing(
         self, job: JobReference, drafts: Sequence[Draft], numbers: Sequence[str], issued_at: datetime
     ) -> list[Write]:
-        """The writes that issue the drafts under these numbers, for the transaction that advances their counter.
+        """The writes that issue the drafts under these numbers, for the transaction that advances the counter.
 
-        They fail with `JobEndedError`, `OrderClaimedError` or `NumberUsedError`.
+        They fail with `JobEnded`, `OrderClaimed` or `NumberTaken`.
         """
-        writes = [
-            self._table.checking(job_key(job), "attribute_exists(numbering)", otherwise=lambda _: JobEndedError())
-        ]
+        writes = [self._table.checking(job_key(job), "attribute_exists(numbering)", otherwise=lambda _: JobEnded())]
         for position, (draft, number) in enumerate(zip(drafts, numbers, strict=True)):
             writes += [self._claim(job, draft, number), self._invoice(job, draft, number, issued_at, position)]
         return writes
 
-    def used(self, tenant: str, number: str) -> Write:
-        """The condition that an invoice has the number; fails with `NumberFreeError`."""
+    def check_taken(self, tenant: str, number: str) -> Write:
+        """The condition that an invoice has the number; it fails with `NumberFree`."""
         key = invoice_key(tenant, number)
-        return self._table.checking(key, "attribute_exists(tenant)", otherwise=lambda _: NumberFreeError())
+        return self._table.checking(key, "attribute_exists(tenant)", otherwise=lambda _: NumberFree())
 
     def get_each(self, tenant: str, numbers: Sequence[str]) -> Iterator[Invoice]:
         """Those of the invoices that exist."""
@@ -93,12 +68,13 @@ class InvoiceStore(JobTableStore):
             )
 
     def _claim(self, job: JobReference, draft: Draft, number: str) -> Write:
+        """The write that gives the order its invoice."""
         return self._table.updating(
             order_key(job.tenant, draft.order_id),
             "SET invoiceNumber = :number, invoiceJob = :job REMOVE waiting, deliveredAt",
             {":number": number, ":job": job.job_id},
             "attribute_exists(content) AND attribute_not_exists(invoiceNumber)",
-            lambda _: OrderClaimedError(),
+            lambda _: OrderClaimed(),
         )
 
     def _invoice(self, job: JobReference, draft: Draft, number: str, issued_at: datetime, position: int) -> Write:
@@ -106,5 +82,5 @@ class InvoiceStore(JobTableStore):
         return self._table.putting(
             invoice_key(job.tenant, number) | content | {"bill": draft.compressed},
             "attribute_not_exists(tenant)",
-            otherwise=lambda _: NumberUsedError(position),
+            otherwise=lambda _: NumberTaken(position),
         )

@@ -1,4 +1,4 @@
-"""Jobs and the chunks of their orders."""
+"""Jobs and their chunks."""
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,43 +11,27 @@ from typing import Any
 
 from faktura.core import json
 from faktura.core.clock import timestamp
-from faktura.core.dynamo import Write, transact
-from faktura.core.errors import Unavailable
+from faktura.core.dynamo import Write, WriteConflict, retry_on_conflict, transact
 from faktura.core.observability import count
 from faktura.core.parallel import each
-from faktura.jobs.errors import NoSuchJob
-from faktura.jobs.job import (
-    JOB_ID,
-    Chunk,
-    ChunkReference,
-    Job,
-    JobReference,
-    Outcome,
-)
-from faktura.jobs.order_store import (
-    JobTableStore,
-    chunk_key,
-    job_key,
-    tenant_of,
-)
+from faktura.jobs.chunk import CHUNK_SIZE, Chunk, ChunkReference
+from faktura.jobs.errors import JobEnded, JobExists, JobStarted, NoSuchJob
+from faktura.jobs.job import JOB_ID, Job, JobReference
+from faktura.jobs.keys import chunk_key, job_key, tenant_of
+from faktura.jobs.outcome import Outcome
+from faktura.jobs.table_store import TableStore
 
 _AFTER_ALL_IDS = "~"
-_ATTEMPTS = 20
 
 
-class JobExistsError(Exception):
-    """The job was stored before."""
-
-
-class JobBegunError(Exception):
-    """The job's execution is at work, or there is no such job."""
-
-
-class JobStore(JobTableStore):
+class JobStore(TableStore):
     """A tenant's jobs."""
 
-    def begin(self, job: Job, order_ids: Sequence[str] = (), extra_writes: Sequence[Write] = ()) -> None:
-        """Store the job and its orders; nobody sees it before all of them are there. `JobExistsError` if it is."""
+    def create(self, job: Job, order_ids: Sequence[str] = (), extra_writes: Sequence[Write] = ()) -> None:
+        """Store the job after its chunks, so that it never shows only some of its orders. `JobExists` if it is there.
+
+        `extra_writes` commit with the job.
+        """
         self._put_chunks(job.reference, order_ids)
         item = job_key(job.reference) | {
             "jobType": job.job_type,
@@ -58,59 +42,67 @@ class JobStore(JobTableStore):
             "correlationId": job.correlation_id,
             **({} if job.orders is None else {"orders": Decimal(job.orders)}),
         }
-        new = self._table.putting(item, "attribute_not_exists(tenant)", otherwise=lambda _: JobExistsError())
+        new = self._table.putting(item, "attribute_not_exists(tenant)", otherwise=lambda _: JobExists())
         transact([new, *extra_writes])
 
     def withdraw(self, job: JobReference, extra_writes: Sequence[Write]) -> None:
-        """Forget a job that could not be started; `JobBegunError` where its execution is at work after all."""
+        """Delete a job whose execution could not be started; `JobStarted` if it has begun after all."""
         not_begun = "attribute_exists(tenant) AND attribute_not_exists(begun)"
-        transact([self._table.deleting(job_key(job), not_begun, otherwise=lambda _: JobBegunError()), *extra_writes])
+        transact([self._table.deleting(job_key(job), not_begun, otherwise=lambda _: JobStarted()), *extra_writes])
 
     def open(self, job: JobReference) -> Job | None:
-        """The job, for its execution to work on; `None` where it was withdrawn."""
+        """The job, once its execution has begun, so that it cannot be withdrawn; `None` if it was withdrawn before."""
         begin = self._table.updating(
-            job_key(job), "SET begun = :yes", {":yes": True}, "attribute_exists(tenant)", lambda _: JobBegunError()
+            job_key(job), "SET begun = :yes", {":yes": True}, "attribute_exists(tenant)", lambda _: NoSuchJob()
         )
         try:
             transact([begin])
-        except JobBegunError:
+        except NoSuchJob:
             return None
         return self.get(job)
 
     def select(self, job: JobReference, order_ids: Sequence[str]) -> None:
-        """Give an AUTOMATIC job its orders; again is the same as long as nobody works on them."""
+        """Give an AUTOMATIC job its orders. A second call changes nothing once a task has worked on them."""
         self._put_chunks(job, order_ids)
-        count = {":orders": Decimal(len(order_ids))}
-        transact([self._table.updating(job_key(job), "SET orders = :orders", count, "attribute_exists(tenant)")])
+        values = {":orders": Decimal(len(order_ids))}
+        transact([self._table.updating(job_key(job), "SET orders = :orders", values, "attribute_exists(tenant)")])
 
     def get(self, job: JobReference) -> Job:
-        """The job, else `NoSuchJob`."""
+        """The job, or `NoSuchJob`."""
         item = self._table.get(job_key(job)) if JOB_ID.fullmatch(job.job_id) else None
         if item is None:
             raise NoSuchJob
         return _job(item)
 
-    def newest(self, tenant: str, most: int, after: str = "") -> list[Job]:
-        """A tenant's jobs, the newest first; those before the job `after`, where it is given."""
-        before = job_key(JobReference(tenant=tenant, job_id=after or _AFTER_ALL_IDS))
+    def newest(self, tenant: str, limit: int, before: str = "") -> list[Job]:
+        """A tenant's jobs, the newest first; with `before`, those that are older than this job."""
+        key = job_key(JobReference(tenant=tenant, job_id=before or _AFTER_ALL_IDS))
         found = self._table.query(
             "tenant = :jobs AND #record < :before",
-            {":jobs": before["tenant"], ":before": before["record"]},
+            {":jobs": key["tenant"], ":before": key["record"]},
             ExpressionAttributeNames={"#record": "record"},
             ScanIndexForward=False,
-            Limit=most,
+            Limit=limit,
         )
-        return [_job(item) for item in islice(found, most)]
+        return [_job(item) for item in islice(found, limit)]
+
+    def outcomes(self, job: JobReference, orders: range) -> list[Outcome]:
+        """The outcomes of the orders at these positions, which are counted from 0."""
+        if not orders:
+            return []
+        chunks = self.chunks(job, orders[0] // CHUNK_SIZE, orders[-1] // CHUNK_SIZE)
+        found = [outcome for chunk in chunks for outcome in chunk.outcomes]
+        return found[orders[0] % CHUNK_SIZE :][: len(orders)]
 
     def chunk(self, reference: ChunkReference) -> Chunk:
-        """One chunk, else `NoSuchJob`."""
+        """One chunk, or `NoSuchJob`."""
         item = self._table.get(chunk_key(reference))
         if item is None:
             raise NoSuchJob
         return _chunk(reference, item)
 
     def chunks(self, job: JobReference, first: int, last: int) -> Iterator[Chunk]:
-        """A job's chunks from the first to the last, in their order."""
+        """A job's chunks from the first to the last, in order."""
         begin, end = (chunk_key(_reference(job, number)) for number in (first, last))
         found = self._table.query(
             "tenant = :chunks AND #record BETWEEN :first AND :last",
@@ -120,26 +112,31 @@ class JobStore(JobTableStore):
         )
         return (_chunk(_reference(job, int(item["record"])), item) for item in found)
 
-    def settle(self, chunk: Chunk, outcomes: Mapping[str, Outcome]) -> Chunk:
-        """The chunk with these outcomes recorded. Whatever others record meanwhile, an order only comes forward."""
-        for _ in range(_ATTEMPTS):
-            settled = chunk.settled(outcomes)
-            if settled is chunk:
-                return settled
-            if self._replace(chunk, settled):
-                count(OrdersInvoiced=settled.invoiced - chunk.invoiced)
-                return settled
-            chunk = self.chunk(chunk.reference)
-        raise Unavailable
+    def record(self, chunk: Chunk, outcomes: Mapping[str, Outcome]) -> Chunk:
+        """The chunk with these outcomes recorded; those that other writers record at the same time stay."""
+        latest = chunk
+
+        def write() -> Chunk:
+            nonlocal latest
+            changed = latest.with_outcomes(outcomes)
+            if changed is latest:
+                return latest
+            if not self._replace(latest, changed):
+                latest = self.chunk(latest.reference)
+                raise WriteConflict
+            count(OrdersInvoiced=changed.success_count - latest.success_count)
+            return changed
+
+        return retry_on_conflict(write)
 
     def stop_numbering(self, job: JobReference) -> bool:
-        """From now on the job gives no number any more; false where it is done or does not exist."""
+        """From now on the job assigns no numbers; false if it is done or does not exist."""
         write = self._table.updating(
-            job_key(job), "REMOVE numbering", {}, "attribute_exists(unfinished)", lambda _: JobBegunError()
+            job_key(job), "REMOVE numbering", {}, "attribute_exists(unfinished)", lambda _: JobEnded()
         )
         try:
             transact([write])
-        except JobBegunError:
+        except JobEnded:
             return False
         return True
 
@@ -151,9 +148,9 @@ class JobStore(JobTableStore):
         transact([self._table.updating(job_key(job), update, values, ExpressionAttributeNames=names)])
 
     def overdue(self, before: datetime) -> Iterator[JobReference]:
-        """Jobs that were created before the moment and are not done, the oldest first, as the index knows them.
+        """Jobs that were created before the moment and are not done, the oldest first, from the index.
 
-        That is without their correlation ids, and it may not have heard yet that one was withdrawn.
+        The index has no correlation ids, and may still show a job that was just withdrawn.
         """
         found = self._table.query(
             "unfinished = :job AND createdAt < :before",
@@ -162,19 +159,19 @@ class JobStore(JobTableStore):
         )
         return (JobReference(tenant=tenant_of(item), job_id=item["record"]) for item in found)
 
-    def _replace(self, chunk: Chunk, settled: Chunk) -> bool:
-        """Put the chunk in place of what it was; false where another writer was first.
+    def _replace(self, chunk: Chunk, changed: Chunk) -> bool:
+        """Write the changed chunk in place of the one that was read; false if another writer was first.
 
-        Where the answer of a write is lost, the next try of it finds itself to have been first: the mark tells.
+        If the answer of the write is lost, botocore repeats it and finds its own version: `writtenBy` tells.
         """
         mark = {"writtenBy": token_hex(8)}
-        if self._table.put(_chunk_item(settled) | mark, "version = :seen", {":seen": Decimal(chunk.version)}):
+        if self._table.put(_chunk_item(changed) | mark, "version = :seen", {":seen": Decimal(chunk.version)}):
             return True
-        there = self._table.get(chunk_key(chunk.reference)) or {}
-        return mark.items() <= there.items()
+        found = self._table.get(chunk_key(chunk.reference)) or {}
+        return mark.items() <= found.items()
 
     def _put_chunks(self, job: JobReference, order_ids: Sequence[str]) -> None:
-        """Not over chunks that somebody works on."""
+        """Store new chunks, but never over chunks that a task has changed."""
 
         def put(chunk: Chunk) -> None:
             self._table.put(_chunk_item(chunk), "attribute_not_exists(version) OR version = :new", {":new": Decimal(0)})

@@ -1,7 +1,7 @@
-"""Giving a chunk of orders their numbers: block by block, each a transaction over counter, invoices and order claims.
+"""Numbers the orders of a chunk in blocks; each block is one transaction over the counter, invoices and orders.
 
-A call that is repeated, or made twice at once, finds by the claims what is numbered and numbers nothing again. Numbers
-have no gaps: the counter advances with the invoices or not at all.
+The numbers have no gaps: the counter advances together with the invoices. An order records its invoice in the same
+transaction, so a call that is repeated or made twice at once numbers no order again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,45 +12,47 @@ from faktura.core.counter import Counter
 from faktura.core.dynamo import Write
 from faktura.core.observability import log
 from faktura.documents.coverage import unprintable
-from faktura.jobs.configuration import INVOICE_NUMBERING, SELLER_ADDRESS, Numbering, Seller
+from faktura.jobs.chunk import Chunk
+from faktura.jobs.configuration import INVOICE_NUMBERING, SELLER_ADDRESS, Seller
+from faktura.jobs.configuration_store import ConfigurationStore
 from faktura.jobs.errors import (
     AlreadyInvoiced,
     CharactersMissing,
+    JobEnded,
     NotInvoiced,
+    NumberFree,
     NumberingMissing,
     NumbersExhausted,
+    NumberTaken,
+    OrderClaimed,
     OrderMissing,
 )
-from faktura.jobs.invoice_store import (
-    Draft,
-    InvoiceStore,
-    JobEndedError,
-    NumberFreeError,
-    NumberUsedError,
-    OrderClaimedError,
-)
-from faktura.jobs.job import Chunk, JobReference, Outcome
+from faktura.jobs.invoice_store import Draft, InvoiceStore
+from faktura.jobs.job import JobReference
+from faktura.jobs.numbering import Numbering
 from faktura.jobs.order import SalesOrder
-from faktura.jobs.order_store import ConfigurationStore, OrderStore, StoredOrder
-from faktura.jobs.pricing import billed
+from faktura.jobs.order_store import OrderStore, StoredOrder
+from faktura.jobs.outcome import Outcome
+from faktura.jobs.pricing import bill_for
 
-BLOCK = 33
-"""Orders of one transaction, which holds 100 items: two for each order, its counter and its job."""
+MAX_BLOCK_ORDERS = 33
+"""A transaction has at most 100 writes: two for each order, one for the counter and one for the job."""
 
-HEAVIEST_BLOCK = 3_000_000
-"""Bytes of one transaction, which holds 4 MB."""
+MAX_BLOCK_BYTES = 3_000_000
+"""A transaction has at most 4 MB."""
 
 
-class _ExhaustedError(Exception):
+class _TooFewNumbers(Exception):
     """Only `left` numbers are left."""
 
     def __init__(self, left: int) -> None:
+        super().__init__()
         self.left = left
 
 
 @dataclass
-class ChunkNumbering:
-    """One chunk's numbering by one call; `outcomes` holds the orders that get no invoice."""
+class NumberingService:
+    """Numbers the orders of one chunk in one call; `outcomes` collects the orders that get no invoice."""
 
     job: JobReference
     orders: OrderStore
@@ -63,44 +65,44 @@ class ChunkNumbering:
     @classmethod
     def at(
         cls,
-        moment: datetime,
+        issued_at: datetime,
         job: JobReference,
         orders: OrderStore,
         invoices: InvoiceStore,
         configurations: ConfigurationStore,
-    ) -> "ChunkNumbering":
-        """By the tenant's configuration as of now; `moment` is the date of the invoices."""
-        numbering: Numbering | None = configurations.understood(job.tenant, INVOICE_NUMBERING)
-        seller: Seller = configurations.understood(job.tenant, SELLER_ADDRESS) or Seller()
-        return cls(job, orders, invoices, numbering.in_year(moment.year) if numbering else None, seller, moment)
+    ) -> "NumberingService":
+        """With the tenant's configuration as of now; `issued_at` becomes the date of the invoices."""
+        numbering: Numbering | None = configurations.parsed(job.tenant, INVOICE_NUMBERING)
+        seller: Seller = configurations.parsed(job.tenant, SELLER_ADDRESS) or Seller()
+        return cls(job, orders, invoices, numbering.in_year(issued_at.year) if numbering else None, seller, issued_at)
 
     def number(self, chunk: Chunk) -> None:
-        """Number every order of the chunk that can be, and has no number yet."""
-        drafts = list(self._drafts(chunk.unfinished()))
+        """Number every order of the chunk that can be invoiced and has no number yet."""
+        drafts = list(self._drafts(chunk.pending_ids()))
         if not drafts or self.numbering is None:
             return
         counter = self.invoices.counter(self.job.tenant, self.numbering)
         try:
             for block in _blocks(drafts):
                 self._number_block(block, counter, self.numbering)
-        except JobEndedError:
+        except JobEnded:
             return
 
     def _drafts(self, order_ids: Sequence[str]) -> Iterator[Draft]:
         stored = self.orders.get_each(self.job.tenant, order_ids)
         for order_id in order_ids:
             try:
-                order = self._claimable(stored.get(order_id))
+                order = self._without_number(stored.get(order_id))
                 if order:
                     yield self._draft(order)
             except NotInvoiced as reason:
                 self.outcomes[order_id] = Outcome.failed(order_id, reason.message)
-            except Exception:  # whatever is wrong with one order, the others go on
+            except Exception:  # one bad order must not stop the others
                 log.exception("order not priced", tenant=self.job.tenant, order_id=order_id)
                 self.outcomes[order_id] = Outcome.failed(order_id, "The order could not be read.")
 
-    def _claimable(self, order: StoredOrder | None) -> StoredOrder | None:
-        """The order; `None` where this job has numbered it already."""
+    def _without_number(self, order: StoredOrder | None) -> StoredOrder | None:
+        """The order; `None` if this job has numbered it already."""
         if order is None:
             raise OrderMissing
         if order.number and order.job_id != self.job.job_id:
@@ -108,7 +110,7 @@ class ChunkNumbering:
         return None if order.number else order
 
     def _draft(self, order: StoredOrder) -> Draft:
-        bill = billed(SalesOrder.of(order.content), self.seller, self.job.tenant)
+        bill = bill_for(SalesOrder.of(order.content), self.seller, self.job.tenant)
         if self.numbering is None:
             raise NumberingMissing
         if characters := unprintable(*bill.texts, self.numbering.text(0)):
@@ -118,29 +120,30 @@ class ChunkNumbering:
     def _number_block(self, drafts: list[Draft], counter: Counter, numbering: Numbering) -> None:
         while drafts:
             try:
-                counter.number(lambda numbers: self._issuing(drafts, numbers, numbering), len(drafts))  # noqa: B023
+                counter.number(lambda numbers: self._writes(drafts, numbers, numbering), len(drafts))  # noqa: B023
                 return
-            except _ExhaustedError as exhausted:
-                self._fail(drafts[exhausted.left :], NumbersExhausted(numbering.max_value or 0))
-                drafts = drafts[: exhausted.left]
-            except OrderClaimedError:
+            except _TooFewNumbers as numbers:
+                self._fail(drafts[numbers.left :], NumbersExhausted(numbering.max_value or 0))
+                drafts = drafts[: numbers.left]
+            except OrderClaimed:
                 drafts = list(self._drafts([draft.order_id for draft in drafts]))
-            except NumberUsedError as used:
-                self._number_block(drafts[: used.position], counter, numbering)
-                drafts = drafts[used.position :]
-                self._step_over(counter, numbering)
+            except NumberTaken as taken:
+                self._number_block(drafts[: taken.position], counter, numbering)
+                drafts = drafts[taken.position :]
+                self._skip_taken(counter, numbering)
 
-    def _step_over(self, counter: Counter, numbering: Numbering) -> None:
-        """Let the counter pass the next number, if it is a used one still: another call may have been first."""
+    def _skip_taken(self, counter: Counter, numbering: Numbering) -> None:
+        """Advance the counter past its next number if that is still taken; another call may have done so already."""
         try:
-            counter.number(lambda numbers: [self.invoices.used(self.job.tenant, numbering.text(numbers[0]))])
-        except NumberFreeError:
+            counter.number(lambda numbers: [self.invoices.check_taken(self.job.tenant, numbering.text(numbers[0]))])
+        except NumberFree:
             return
 
-    def _issuing(self, drafts: Sequence[Draft], numbers: range, numbering: Numbering) -> list[Write]:
+    def _writes(self, drafts: Sequence[Draft], numbers: range, numbering: Numbering) -> list[Write]:
         if numbering.max_value is not None and numbers[-1] > numbering.max_value:
-            raise _ExhaustedError(max(0, numbering.max_value - numbers[0] + 1))
-        return self.invoices.issuing(self.job, drafts, [numbering.text(number) for number in numbers], self.issued_at)
+            raise _TooFewNumbers(max(0, numbering.max_value - numbers[0] + 1))
+        texts = [numbering.text(number) for number in numbers]
+        return self.invoices.writes_issuing(self.job, drafts, texts, self.issued_at)
 
     def _fail(self, drafts: Sequence[Draft], reason: NotInvoiced) -> None:
         for draft in drafts:
@@ -148,12 +151,12 @@ class ChunkNumbering:
 
 
 def _blocks(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
-    """Equal blocks that one transaction holds."""
-    count = -(-len(drafts) // BLOCK)
-    most, weight = -(-len(drafts) // count), 0
+    """Blocks of about equal size, each of which fits into one transaction."""
+    block_count = -(-len(drafts) // MAX_BLOCK_ORDERS)
+    block_size, weight = -(-len(drafts) // block_count), 0
     block: list[Draft] = []
     for draft in drafts:
-        if block and (len(block) == most or weight + draft.weight > HEAVIEST_BLOCK):
+        if block and (len(block) == block_size or weight + draft.weight > MAX_BLOCK_BYTES):
             yield block
             block, weight = [], 0
         block.append(draft)

@@ -1,7 +1,7 @@
-"""Members that may be missing: a null, an empty text, list or object says no more than no member at all.
+"""Optional fields of orders and configurations: null and an empty text, list or object count as missing.
 
-`Required` keeps what is there strictly to its type, and leaves it to whoever needs it to name what is missing.
-`IfReadable` never refuses: what is not of its type is as good as missing.
+`Required` keeps the strict type; `pricing.py` names it if it is missing. `IfReadable` never refuses: a value
+of another type counts as missing.
 """
 
 from decimal import Decimal
@@ -13,30 +13,30 @@ from pydantic_core.core_schema import ValidatorFunctionWrapHandler
 T = TypeVar("T")
 
 
-def is_absent(value: Any) -> bool:
-    """Whether a JSON value says nothing: null, an empty text, list or object."""
+def is_empty(value: Any) -> bool:
+    """Whether a JSON value counts as missing: null, an empty text, list or object."""
     return value in (None, "", [], {})
 
 
-def present(members: dict[str, Any]) -> dict[str, Any]:
-    """An object's members that say something."""
-    return {name: value for name, value in members.items() if not is_absent(value)}
+def without_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an object that do not count as missing."""
+    return {name: value for name, value in fields.items() if not is_empty(value)}
 
 
-def _or_none(value: Any) -> Any:
-    said = value.strip() if isinstance(value, str) else value
-    return None if is_absent(said) else said
+def _none_if_empty(value: Any) -> Any:
+    stripped = value.strip() if isinstance(value, str) else value
+    return None if is_empty(stripped) else stripped
 
 
-def _if_readable(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+def _none_if_unreadable(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
     try:
-        return read(_or_none(value))
+        return read(_none_if_empty(value))
     except ValidationError:
         return None
 
 
 def _text(value: Any) -> str | None:
-    """Itself without the spaces around; a number as it is written."""
+    """A text without surrounding spaces, or the digits of a number."""
     if type(value) in (int, Decimal):
         return format(value, "f") if type(value) is Decimal else str(value)
     return value.strip() or None if isinstance(value, str) else None
@@ -45,11 +45,11 @@ def _text(value: Any) -> str | None:
 def _localized(value: Any) -> str | dict[str, str] | None:
     if not isinstance(value, dict):
         return _text(value)
-    return {language: text for language, said in value.items() if (text := _text(said))} or None
+    return {language: text for language, sent in value.items() if (text := _text(sent))} or None
 
 
-Required = Annotated[T | None, BeforeValidator(_or_none)]
-IfReadable = Annotated[T | None, WrapValidator(_if_readable)]
+Required = Annotated[T | None, BeforeValidator(_none_if_empty)]
+IfReadable = Annotated[T | None, WrapValidator(_none_if_unreadable)]
 Text = Annotated[str | None, BeforeValidator(_text)]
 Localized = Annotated[str | dict[str, str] | None, BeforeValidator(_localized)]
-"""A text, or one for each language."""
+"""One text, or one for each language."""

@@ -1,7 +1,7 @@
-"""A sales order in Emporix's v2 shape, as far as an invoice needs it.
+"""A sales order of Emporix (v2), as far as an invoice needs it (docs/apis/jobs.md).
 
-Orders come from many shops and versions of carts. What an invoice cannot do without is `Required`, and `pricing.py`
-names what is missing of it; all else is read where it can be, and never fails an order.
+Orders come from many shops and cart versions. What an invoice needs is `Required`, and `pricing.py` names what is
+missing. All other fields are read if they can be, and never fail an order.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,38 +16,36 @@ from faktura.core.errors import InvalidRequest
 from faktura.core.exact_numbers import Exact, exact
 from faktura.core.model import Model, validated
 from faktura.jobs.errors import OrderIncomplete
-from faktura.jobs.optional_field import (
-    IfReadable,
-    Localized,
-    Required,
-    Text,
-)
+from faktura.jobs.optional_field import IfReadable, Localized, Required, Text
 
-_LONGEST_STATUS = 128
-"""Characters of both; they become a key."""
+MAX_ORDER_BYTES = 400 * 1024
+"""Bytes of an order as JSON."""
 
-_LARGEST_AMOUNT = 10**15
+_MAX_STATUS_LENGTH = 128
+"""Characters of status and extended status together; they become a key."""
 
-_DECIMALS = 18
-"""Further ones are cut off, which rounds nothing up or down, so that a sum of amounts has 38 digits at most."""
+_MAX_AMOUNT = 10**15
 
-_FINEST = Decimal(1).scaleb(-_DECIMALS)
+_MAX_DECIMALS = 18
+"""Further decimals are cut off, so that a sum of amounts has at most 38 digits."""
+
+_UNIT = Decimal(1).scaleb(-_MAX_DECIMALS)
 _CONTEXT = Context(prec=38, rounding=ROUND_DOWN)
 
 
 def _amount(value: Any) -> Decimal:
-    if type(value) in (int, Decimal) and not -_LARGEST_AMOUNT < value < _LARGEST_AMOUNT:
-        raise PydanticCustomError("amount", "must be less than a million billions")
-    is_finer = type(value) is Decimal and int(value.as_tuple().exponent) < -_DECIMALS
-    return exact(value.quantize(_FINEST, context=_CONTEXT) if is_finer else value)
+    if type(value) in (int, Decimal) and not -_MAX_AMOUNT < value < _MAX_AMOUNT:
+        raise PydanticCustomError("amount", f"must be greater than -{_MAX_AMOUNT} and less than {_MAX_AMOUNT}")
+    has_more_decimals = type(value) is Decimal and int(value.as_tuple().exponent) < -_MAX_DECIMALS
+    return exact(value.quantize(_UNIT, context=_CONTEXT) if has_more_decimals else value)
 
 
 Amount = Annotated[Exact, BeforeValidator(_amount)]
-"""Of money, goods or percent."""
+"""An amount of money, a quantity or a percentage."""
 
 
 class Price(Model):
-    """An amount of the order's currency; `tax_rate` in percent."""
+    """An amount in the order's currency; `tax_rate` in percent."""
 
     net_value: IfReadable[Amount] = None
     tax_value: IfReadable[Amount] = None
@@ -56,34 +54,34 @@ class Price(Model):
 
 
 class TaxAggregate(Model):
-    """What each tax rate comes to; a rate may have several lines."""
+    """The amounts for each tax rate; a rate may have several lines."""
 
     lines: IfReadable[list[IfReadable[Price]]] = None
 
 
 class ChargedPrice(Price):
-    """What an entry comes to."""
+    """The final price of an entry."""
 
     net_value: Required[Amount] = None
     tax_value: Required[Amount] = None
 
 
 class FinalPrice(ChargedPrice):
-    """What an order comes to."""
+    """The final price of the order."""
 
     gross_value: Required[Amount] = None
     tax_aggregate: IfReadable[TaxAggregate] = None
 
 
 class Fee(Model):
-    """A fee of the order, such as that of a payment method."""
+    """A fee of the order, for example of its payment method."""
 
     name: Localized = None
     price: IfReadable[Price] = None
 
 
 class OrderPrice(Model):
-    """The order's calculated price. `total_fee` is of the payment's fees and of the entries' own."""
+    """The calculated price of the order. `total_fee` is the sum of the payment fees and the fees of the entries."""
 
     payment_fees: IfReadable[list[IfReadable[Fee]]] = None
     total_fee: IfReadable[Price] = None
@@ -92,7 +90,7 @@ class OrderPrice(Model):
 
 
 class EntryPrice(Model):
-    """An entry's calculated price: before discounts, its own fees, and final."""
+    """The calculated price of an entry: before discounts, its fees, and the final price."""
 
     price: IfReadable[Price] = None
     total_fee: IfReadable[Price] = None
@@ -100,7 +98,7 @@ class EntryPrice(Model):
 
 
 class Product(Model):
-    """What was bought."""
+    """The product that was bought."""
 
     id: Text = None
     sku: Text = None
@@ -122,7 +120,7 @@ class Entry(Model):
 
 
 class Address(Model):
-    """Where to send the bill or the goods."""
+    """The billing or shipping address."""
 
     contact_name: Text = None
     company_name: Text = None
@@ -137,7 +135,7 @@ class Address(Model):
 
 
 class SalesOrder(Model):
-    """The order."""
+    """The sales order."""
 
     id: str
     currency: Required[str] = None
@@ -151,7 +149,7 @@ class SalesOrder(Model):
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "SalesOrder":
-        """The order in what was stored; `OrderIncomplete` where something that is required has another shape."""
+        """The order from its stored JSON; `OrderIncomplete` if a required field has the wrong type."""
         delivered = delivered_at(content)
         try:
             document = {**content, "deliveryDate": delivered.isoformat() if delivered else None}
@@ -161,36 +159,36 @@ class SalesOrder(Model):
 
     @property
     def goods(self) -> Iterator[tuple[int, Entry]]:
-        """The entries that there are, each with its position in the order."""
+        """The entries that are not null, each with its position in the order."""
         return ((position, entry) for position, entry in enumerate(self.entries or ()) if entry)
 
     @property
     def country(self) -> str:
-        """Whose language the invoice speaks: the order's country, else that of its billing address."""
+        """The country that decides the language: the order's, else that of the billing address."""
         billing = self.billing_address.country if self.billing_address else None
         return (self.country_code or billing or "").upper()
 
 
 def waiting_status(content: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Status and extended status by which an AUTOMATIC job finds the order; `None` where one is missing."""
+    """Status and extended status, by which an AUTOMATIC job selects the order; `None` if one is missing."""
     status = content.get("status")
-    extended = _member(content, "mixins", "generalAttributes", "extendedOrderStatus")
+    extended = _field(content, "mixins", "generalAttributes", "extendedOrderStatus")
     extended = str(extended) if type(extended) is int else extended
-    if not isinstance(status, str) or not isinstance(extended, str) or len(status) + len(extended) > _LONGEST_STATUS:
+    if not isinstance(status, str) or not isinstance(extended, str) or len(status) + len(extended) > _MAX_STATUS_LENGTH:
         return None
     return status.strip(), extended.strip()
 
 
 def delivered_at(content: Mapping[str, Any]) -> datetime | None:
-    """When the order was or is to be delivered, in UTC; a date alone is its first moment."""
+    """When the order was or will be delivered, in UTC; a date without a time is its first moment."""
     for path in (("mixins", "deliveryTime", "deliveryDate"), ("deliveryWindow", "deliveryDate")):
-        if (found := moment(_member(content, *path))) is not None:
+        if (found := moment(_field(content, *path))) is not None:
             return found
     return None
 
 
 def moment(text: Any) -> datetime | None:
-    """A date or date-time as a moment in UTC, which it is in where it names no zone; `None` where it is neither."""
+    """A date or date-time in UTC, `None` if the text is neither. Without a time zone it is UTC."""
     if not isinstance(text, str):
         return None
     try:
@@ -200,7 +198,7 @@ def moment(text: Any) -> datetime | None:
         return None
 
 
-def _member(content: Any, *path: str) -> Any:
+def _field(content: Any, *path: str) -> Any:
     for name in path:
         content = content.get(name) if isinstance(content, Mapping) else None
     return content

@@ -1,4 +1,4 @@
-"""The drawn invoices in the bucket's `invoices/` prefix, and the links that download them."""
+"""The PDFs of the invoices, in the bucket under `invoices/`, and the links that download them."""
 
 from urllib.parse import quote
 
@@ -7,12 +7,12 @@ from faktura.core.response import content_disposition
 from faktura.core.settings import setting
 
 LINK_SECONDS = 15 * 60
-"""How long a link lives (CONTRACT section 4)."""
+"""A link works for so long (docs/apis/jobs.md)."""
 
 _PDF = "application/pdf"
 
 
-class InvoicePdfs:
+class PdfStore:
     """PDFs by tenant and number."""
 
     def __init__(self, bucket: str) -> None:
@@ -20,12 +20,12 @@ class InvoicePdfs:
         client("s3")
 
     @classmethod
-    def from_settings(cls) -> "InvoicePdfs":
-        """The bucket the template names."""
+    def from_settings(cls) -> "PdfStore":
+        """The bucket that the template names."""
         return cls(setting("JOB_BUCKET"))
 
     def put(self, tenant: str, number: str, pdf: bytes) -> None:
-        """Store an invoice's PDF; again is the same."""
+        """Store the PDF of an invoice; a second call replaces it with the same bytes."""
         client("s3").put_object(Bucket=self._bucket, Key=_key(tenant, number), Body=pdf, ContentType=_PDF)
 
     def link(self, tenant: str, number: str) -> str:

@@ -1,7 +1,7 @@
-"""From an order to its bill (CONTRACT section 4, "Amounts").
+"""From an order to its bill (docs/apis/jobs.md).
 
-Amounts are those of `calculatedPrice.finalPrice`; the VAT summary adds up its `taxAggregate.lines` by rate. Every
-amount is rounded once, from the exact sum, to the currency's minor unit.
+The totals are those of `calculatedPrice.finalPrice`, and the VAT summary adds up its `taxAggregate.lines` by rate.
+Every amount is rounded once, from the exact sum, to the currency's minor unit.
 """
 
 import re
@@ -14,39 +14,33 @@ from faktura.jobs.charge import charges, entry_price
 from faktura.jobs.configuration import Seller
 from faktura.jobs.errors import OrderIncomplete, OrderTooLarge
 from faktura.jobs.invoice import Bill, Party
-from faktura.jobs.order import (
-    Address,
-    FinalPrice,
-    OrderPrice,
-    SalesOrder,
-    moment,
-)
-from faktura.jobs.totals import Sums
+from faktura.jobs.order import Address, FinalPrice, OrderPrice, SalesOrder, moment
+from faktura.jobs.totals import Totals
 
-_GERMAN = {"DE", "AT", "CH", "LI"}
-_DIGITS = 100
-"""That a sum of exact amounts is worked out with: more than any has."""
+_GERMAN_SPEAKING = {"DE", "AT", "CH", "LI"}
+_PRECISION = 100
+"""Digits of a calculation: more than any sum of exact amounts has."""
 
-_MOST_LINES = 2_000
-"""Of a kind: some 50 pages."""
+_MAX_LINES = 2_000
+"""Lines of one kind: about 50 pages."""
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-def billed(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
-    """The order's bill; `OrderIncomplete`, `OrderTooLarge` or `AmountsDisagree` where there can be none.
+def bill_for(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
+    """The bill for an order, or `OrderIncomplete`, `OrderTooLarge` or `AmountsDisagree`.
 
-    A seller without a name is called by the tenant's.
+    If the seller has no name, the tenant's name is printed.
     """
     _refuse_too_many_lines(order)
     if missing := list(_missing(order)):
         raise OrderIncomplete(f"The order lacks {', '.join(missing)}."[:500])
     price, currency = order.calculated_price or OrderPrice(), order.currency or ""
-    language = "de" if order.country in _GERMAN else "en"
+    language = "de" if order.country in _GERMAN_SPEAKING else "en"
     unit = Decimal(1).scaleb(-get_currency_precision(currency))
-    with localcontext(prec=_DIGITS):
-        sums = Sums(price.final_price or FinalPrice(), list(charges(order, price, language)), unit)
-        lines, vat, net = sums.lines, sums.vat, sums.net
+    with localcontext(prec=_PRECISION):
+        totals = Totals(price.final_price or FinalPrice(), list(charges(order, price, language)), unit)
+        lines, vat, net = totals.lines, totals.vat, totals.net
     return Bill(
         order_id=order.id,
         language=language,
@@ -59,8 +53,8 @@ def billed(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
         lines=lines,
         vat=vat,
         net=net,
-        tax=sums.tax,
-        gross=sums.gross,
+        tax=totals.tax,
+        gross=totals.gross,
     )
 
 
@@ -73,12 +67,12 @@ def _refuse_too_many_lines(order: SalesOrder) -> None:
         "taxAggregate.lines": (aggregate.lines if aggregate else None) or (),
     }
     for name, lines in kinds.items():
-        if len(lines) > _MOST_LINES:
-            raise OrderTooLarge(f"The order has more than {_MOST_LINES} {name}.")
+        if len(lines) > _MAX_LINES:
+            raise OrderTooLarge(f"The order has more than {_MAX_LINES} {name}.")
 
 
 def _missing(order: SalesOrder) -> Iterator[str]:
-    """The fields without which there is no invoice, as the order spells them."""
+    """The fields that an invoice needs and the order lacks, by their names in the order."""
     final = order.calculated_price.final_price if order.calculated_price else None
     for name, amount in [("netValue", "net_value"), ("taxValue", "tax_value"), ("grossValue", "gross_value")]:
         if getattr(final, amount, None) is None:
@@ -93,7 +87,7 @@ def _missing(order: SalesOrder) -> Iterator[str]:
 
 
 def _lines(address: Address | None) -> list[str]:
-    """The address as it stands on a letter, without what is missing; the country's code last."""
+    """The lines of the address without the parts that are missing; the country code last."""
     if address is None:
         return []
     parts = [

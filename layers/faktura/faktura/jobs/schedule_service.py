@@ -1,4 +1,4 @@
-"""Jobs that nobody asked for by HTTP: those of the schedule, and the sweep of those that did not end."""
+"""The jobs that the schedule starts, and the sweep that ends the jobs which did not end by themselves."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -12,85 +12,87 @@ from faktura.core.clock import Deadline, DeadlinePassed, now
 from faktura.core.errors import Unavailable
 from faktura.core.model import Model, validated
 from faktura.core.observability import correlated, log, set_correlation_id
-from faktura.jobs.end_service import end
-from faktura.jobs.errors import NoSuchJob
+from faktura.jobs.end_service import end_job
+from faktura.jobs.errors import JobExists, NoSuchJob
 from faktura.jobs.job import Job, JobReference
-from faktura.jobs.job_store import JobExistsError, JobStore
-from faktura.jobs.machine import JobMachine
+from faktura.jobs.job_store import JobStore
+from faktura.jobs.job_workflow import JobWorkflow
 from faktura.jobs.order_store import OrderStore
 
-_AnyJob = TypeVar("_AnyJob", Job, JobReference)
+AnyJob = TypeVar("AnyJob", Job, JobReference)
 
-PATIENCE = timedelta(minutes=10)
-"""A job of this age that is not done is looked after: it may never have been started."""
+OVERDUE_AFTER = timedelta(minutes=10)
+"""A job of this age that is not done may have no execution, so the sweep looks at it."""
 
 
 class ScheduledMoment(Model):
-    """What EventBridge Scheduler tells: the moment the schedule was due, the same however often it is told."""
+    """The event of EventBridge Scheduler: when the schedule was due. A repeated event has the same moment."""
 
     due_at: Annotated[datetime, Field(strict=False)]
 
 
-class _Ended(Model):
+class EndedExecution(Model):
+    """An execution that ended, with its input."""
+
     name: str
     input: str
 
 
 class SweepEvent(Model):
-    """Step Functions' event that an execution ended, or, without a `detail`, the schedule's call."""
+    """The event of Step Functions that an execution ended; without `detail`, the call of the schedule."""
 
-    detail: _Ended | None = None
+    detail: EndedExecution | None = None
 
 
-def start_jobs(moment: ScheduledMoment, tenants: Iterable[str], jobs: JobStore, machine: JobMachine) -> int:
-    """Start each tenant's AUTOMATIC job of the moment; how many. One that fails does not stop the others."""
+def start_jobs(moment: ScheduledMoment, tenants: Iterable[str], jobs: JobStore, workflow: JobWorkflow) -> int:
+    """Start each tenant's AUTOMATIC job of the moment; how many. One failure does not stop the others."""
 
     def start(job: Job) -> None:
         try:
-            jobs.begin(job)
-        except JobExistsError:
+            jobs.create(job)
+        except JobExists:
             log.info("job begun before", tenant=job.tenant, job_id=job.job_id)
-        machine.start(job.reference)
+        workflow.start(job.reference)
 
     return _each([Job.scheduled(tenant, moment.due_at) for tenant in tenants], start)
 
 
-def sweep(event: SweepEvent, jobs: JobStore, machine: JobMachine, orders: OrderStore, deadline: Deadline) -> None:
-    """End the job of an execution that died; without one, look after the jobs that should be done by now.
+def sweep(event: SweepEvent, jobs: JobStore, workflow: JobWorkflow, orders: OrderStore, deadline: Deadline) -> None:
+    """End the job of an execution that died; on the schedule's call, look at all jobs that are overdue.
 
-    When there is not enough time for all, the rest is left to the next sweeps. Each takes them in an order of its own,
-    so that none is behind the same others each time.
+    What the deadline leaves is for the next sweeps. Each sweep takes the jobs in a random order, so that no job is
+    always among the last.
     """
-
-    def look_after(overdue: JobReference) -> None:
-        """Started again it is begun if it never was, stays as it is while it runs, and is ended if it is over."""
-        try:
-            job = jobs.get(overdue).reference
-        except NoSuchJob:
-            log.warning("no such job", tenant=overdue.tenant, job_id=overdue.job_id)
-            return
-        set_correlation_id(job.correlation_id or job.job_id)
-        if not machine.start(job):
-            _end(job, jobs, orders)
-
     if event.detail is None:
-        overdue = list(jobs.overdue(now() - PATIENCE))
-        _each(sample(overdue, len(overdue)), look_after, deadline)
+        overdue = list(jobs.overdue(now() - OVERDUE_AFTER))
+        _each(sample(overdue, len(overdue)), lambda job: _revive(job, jobs, workflow, orders), deadline)
     else:
         job = validated(_REFERENCE, json.loads(event.detail.input.encode()))
         set_correlation_id(job.correlation_id or job.job_id)
         _end(job, jobs, orders)
 
 
+def _revive(overdue: JobReference, jobs: JobStore, workflow: JobWorkflow, orders: OrderStore) -> None:
+    """Start the job's execution if it has none, leave it if it runs, and end the job if its execution is over."""
+    try:
+        job = jobs.get(overdue).reference
+    except NoSuchJob:
+        log.warning("no such job", tenant=overdue.tenant, job_id=overdue.job_id)
+        return
+    set_correlation_id(job.correlation_id or job.job_id)
+    if not workflow.start(job):
+        _end(job, jobs, orders)
+
+
 def _end(job: JobReference, jobs: JobStore, orders: OrderStore) -> None:
-    unfinished = end(job, jobs, orders)
+    unfinished = end_job(job, jobs, orders)
     log.info("job swept", tenant=job.tenant, job_id=job.job_id, unfinished=unfinished)
 
 
-def _each(jobs: Sequence[_AnyJob], do: Callable[[_AnyJob], None], deadline: Deadline | None = None) -> int:
-    """Do it for each until the deadline; how many.
+def _each(jobs: Sequence[AnyJob], do: Callable[[AnyJob], None], deadline: Deadline | None = None) -> int:
+    """Call `do` for each job until the deadline; how many succeeded.
 
-    `Unavailable` at the end, where some failed, so that the whole call is tried again.
+    `Unavailable` at the end if one failed, so that the whole call is repeated.
     """
     done = failed = 0
     for job in jobs:
@@ -100,7 +102,7 @@ def _each(jobs: Sequence[_AnyJob], do: Callable[[_AnyJob], None], deadline: Dead
             try:
                 do(job)
                 done += 1
-            except DeadlinePassed:  # in one of its calls of AWS
+            except DeadlinePassed:  # during a call of AWS
                 break
             except Exception:
                 log.exception("job not looked after", tenant=job.tenant, job_id=job.job_id)
@@ -108,7 +110,7 @@ def _each(jobs: Sequence[_AnyJob], do: Callable[[_AnyJob], None], deadline: Dead
     if left := len(jobs) - done - failed:
         log.info("jobs left for the next sweep", done=done, left=left)
     if failed:
-        raise Unavailable(f"{failed} jobs could not be looked after.")
+        raise Unavailable(f"{failed} jobs could not be started or ended.")
     return done
 
 

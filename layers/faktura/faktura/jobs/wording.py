@@ -1,4 +1,4 @@
-"""The words of an invoice, in the languages it speaks."""
+"""The words on an invoice, in each language."""
 
 from collections.abc import Mapping
 
@@ -60,4 +60,4 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "addition": "Weitere Kosten",
     },
 }
-"""Language → what is meant → what is printed."""
+"""Language → meaning → printed text."""

@@ -1,6 +1,6 @@
-"""Every member of an order that an invoice can do without may be null, empty or missing.
+"""Every optional field of an order may be null, empty or missing.
 
-Before, a null in any of them (`localizedName: {"de": null}`) made the order a FAILURE "cannot be read".
+Once, a null in any of them (`localizedName: {"de": null}`) made the order a FAILURE "cannot be read".
 """
 
 import re
@@ -19,43 +19,43 @@ from faktura.core import json
 from faktura.jobs.configuration import Seller
 from faktura.jobs.errors import OrderIncomplete
 from faktura.jobs.invoice import Bill, Invoice
-from faktura.jobs.invoice_page import drawn
+from faktura.jobs.invoice_page import draw
 from faktura.jobs.order import SalesOrder, moment
-from faktura.jobs.pricing import billed
-from faktura.jobs.schemas import OrderBody
+from faktura.jobs.pricing import bill_for
+from faktura.jobs.schemas.requests import SalesOrderBody
 from tests.support.builders import sales_order
 
 ORDERS: dict[str, dict[str, Any]] = {
     path.stem: json.loads(path.read_bytes()) for path in (Path(__file__).parent / "orders").glob("*.json")
 }
-"""Two of Emporix's own."""
+"""Two orders of Emporix."""
 
 REQUIRED = re.compile(
     r"currency|billingAddress|calculatedPrice(\.finalPrice(\.(net|tax|gross)Value)?)?"
     r"|entries\[\d\]\.calculatedPrice(\.finalPrice\.(net|tax)Value)?"
 )
-"""What decision 0023 requires. An entry without a final price has the price before discounts."""
+"""The required fields (docs/apis/jobs.md). An entry without a final price has the price before discounts."""
 
-NOTHINGS = (..., None, "", [], {})
-"""What a member that says nothing is set to; `...` takes it away."""
+EMPTY_VALUES = (..., None, "", [], {})
+"""The values that count as missing; `...` removes the field."""
 
 Path_ = tuple[str | int, ...]
 
 
 def paths(node: Any, *above: str | int) -> Iterator[Path_]:
-    """Every member of every object, and every element of every list."""
+    """The path of every field of every object, and of every element of every list."""
     members = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for step, below in members:
         yield (*above, step)
         yield from paths(below, *above, step)
 
 
-def spelt(path: Path_) -> str:
+def written(path: Path_) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
 def put(order: dict[str, Any], path: Path_, value: object) -> None:
-    """Set what is at `path`, where its place is still there."""
+    """Set the value at `path`, if its parent still exists."""
     place: Any = order
     for step in path[:-1]:
         if step not in place and not isinstance(step, int):
@@ -70,16 +70,16 @@ def put(order: dict[str, Any], path: Path_, value: object) -> None:
 
 
 def bill(order: dict[str, Any]) -> Bill:
-    """As a job comes to it, from what PUT stores."""
-    stored = json.loads(json.dumps(OrderBody.model_construct(order).of(order.get("id") or "A")))
-    return billed(SalesOrder.of(stored), Seller(), "acme")
+    """The bill that a job makes of the stored order."""
+    stored = json.loads(json.dumps(SalesOrderBody.model_construct(order).stored_as(order.get("id") or "A")))
+    return bill_for(SalesOrder.of(stored), Seller(), "acme")
 
 
 EVERY = {name: list(paths(order)) for name, order in ORDERS.items()}
 
 
 def is_required(path: Path_) -> bool:
-    return REQUIRED.fullmatch(spelt(path)) is not None
+    return REQUIRED.fullmatch(written(path)) is not None
 
 
 @pytest.fixture(params=ORDERS)
@@ -88,57 +88,57 @@ def name(request: pytest.FixtureRequest) -> str:
     return param
 
 
-def assert_comes_to_the_same(told: Bill, whole: Bill, what: str) -> None:
-    assert (told.net, told.tax, told.gross) == (whole.net, whole.tax, whole.gross), what
-    for parts in ([(line.net, line.tax) for line in told.lines], [(one.base, one.tax) for one in told.vat]):
+def assert_same_totals(found: Bill, whole: Bill, path: str) -> None:
+    assert (found.net, found.tax, found.gross) == (whole.net, whole.tax, whole.gross), path
+    for parts in ([(line.net, line.tax) for line in found.lines], [(one.base, one.tax) for one in found.vat]):
         rounding = Decimal("0.005") * (len(parts) + 1)
         net, tax = (sum(amounts, Decimal(0)) for amounts in zip(*parts, strict=True))
-        assert abs(net - told.net) <= rounding, what
-        assert abs(tax - told.tax) <= rounding, what
+        assert abs(net - found.net) <= rounding, path
+        assert abs(tax - found.tax) <= rounding, path
 
 
-def test_what_is_optional_never_fails_an_order(name: str) -> None:
+def test_an_optional_field_never_fails_an_order(name: str) -> None:
     whole = bill(ORDERS[name])
-    told: dict[str, Bill] = {}
+    bills: dict[str, Bill] = {}
 
-    for path, nothing in product([path for path in EVERY[name] if not is_required(path)], NOTHINGS):
+    for path, empty in product([path for path in EVERY[name] if not is_required(path)], EMPTY_VALUES):
         order = deepcopy(ORDERS[name])
-        put(order, path, deepcopy(nothing))
+        put(order, path, deepcopy(empty))
         one = bill(order)
-        assert_comes_to_the_same(one, whole, spelt(path))
-        told[one.model_dump_json()] = one
+        assert_same_totals(one, whole, written(path))
+        bills[one.model_dump_json()] = one
 
-    assert len(told) > 10
-    for one in told.values():
-        assert drawn(Invoice(number="1", job_id="", issued_at=moment("2026-11-25"), bill=one))
+    assert len(bills) > 10
+    for one in bills.values():
+        assert draw(Invoice(number="1", job_id="", issued_at=moment("2026-11-25"), bill=one))
 
 
-def test_what_is_required_and_missing_is_named(name: str) -> None:
+def test_a_missing_required_field_is_named(name: str) -> None:
     required = [path for path in EVERY[name] if is_required(path)]
     assert len(required) >= 10
 
-    for path, nothing in product(required, NOTHINGS):
+    for path, empty in product(required, EMPTY_VALUES):
         order = deepcopy(ORDERS[name])
-        put(order, path, deepcopy(nothing))
+        put(order, path, deepcopy(empty))
         with pytest.raises(OrderIncomplete, match=r"^The order lacks ") as refused:
             bill(order)
-        named = spelt(path) if path[0] != "entries" else f"entries[{path[1]}].calculatedPrice.finalPrice"
+        named = written(path) if path[0] != "entries" else f"entries[{path[1]}].calculatedPrice.finalPrice"
         assert named in refused.value.message
 
 
 @given(st.data())
-def test_however_much_of_it_is_missing(data: st.DataObject) -> None:
+def test_any_number_of_optional_fields_may_be_missing(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(ORDERS)))
-    optional = [path for path in EVERY[name] if not is_required(path) and spelt(path)[-10:] != "finalPrice"]
+    optional = [path for path in EVERY[name] if not is_required(path) and written(path)[-10:] != "finalPrice"]
     order = deepcopy(ORDERS[name])
 
     for path in data.draw(st.lists(st.sampled_from(optional), max_size=40)):
-        put(order, path, deepcopy(data.draw(st.sampled_from(NOTHINGS))))
+        put(order, path, deepcopy(data.draw(st.sampled_from(EMPTY_VALUES))))
 
-    assert_comes_to_the_same(bill(order), bill(ORDERS[name]), "")
+    assert_same_totals(bill(order), bill(ORDERS[name]), "")
 
 
-def test_an_order_of_nothing_but_what_is_required_is_billed() -> None:
+def test_an_order_with_only_the_required_fields_has_a_bill() -> None:
     amounts = {"netValue": Decimal("100"), "taxValue": Decimal("19"), "grossValue": Decimal("119")}
     order = {
         "currency": "EUR",
@@ -147,14 +147,14 @@ def test_an_order_of_nothing_but_what_is_required_is_billed() -> None:
         "entries": [{"calculatedPrice": {"finalPrice": amounts}}],
     }
 
-    told = bill(order)
+    found = bill(order)
 
-    assert [(one.rate, one.base, one.tax) for one in told.vat] == [(None, Decimal("100.00"), Decimal("19.00"))]
-    assert told.gross == Decimal("119.00")
+    assert [(one.rate, one.base, one.tax) for one in found.vat] == [(None, Decimal("100.00"), Decimal("19.00"))]
+    assert found.gross == Decimal("119.00")
 
 
 @pytest.mark.parametrize(
-    ("product", "said"),
+    ("product", "printed"),
     [
         ({"localizedName": {"de": None, "en": "Shoes"}}, "Shoes"),
         ({"localizedName": {"de": " ", "en": "Shoes"}}, "Shoes"),
@@ -168,11 +168,11 @@ def test_an_order_of_nothing_but_what_is_required_is_billed() -> None:
         ({"localizedName": ["Schuhe"], "name": 501}, "501"),
     ],
 )
-def test_a_text_is_in_german_or_else_english_or_else_any(product: dict[str, Any], said: str) -> None:
+def test_a_text_is_in_german_else_in_english_else_in_any_language(product: dict[str, Any], printed: str) -> None:
     order = sales_order()
     order["entries"][0]["product"] = product
 
-    assert bill(order).lines[0].description == said
+    assert bill(order).lines[0].description == printed
 
 
 @pytest.mark.parametrize(
@@ -189,20 +189,20 @@ def test_a_text_is_in_german_or_else_english_or_else_any(product: dict[str, Any]
         ("shippingAddress", {"zipCode": {"code": 1}, "city": None}),
     ],
 )
-def test_what_is_optional_and_of_another_shape_is_not_there(member: str, value: object) -> None:
+def test_an_optional_field_of_another_type_counts_as_missing(member: str, value: object) -> None:
     whole = bill(sales_order())
 
-    assert_comes_to_the_same(bill(sales_order(**{member: value})), whole, member)
+    assert_same_totals(bill(sales_order(**{member: value})), whole, member)
 
 
-def test_an_address_with_numbers_for_texts_is_read() -> None:
+def test_an_address_may_have_numbers_instead_of_texts() -> None:
     order = sales_order()
     order["billingAddress"] |= {"zipCode": 12221, "streetNumber": 7, "companyName": None, "country": " DE "}
 
     assert bill(order).billing == ["Templatecompany", "Strasse 7", "12221 Berlin", "DE"]
 
 
-def test_the_fee_of_an_order_without_a_list_of_fees_is_what_the_entries_do_not_have_in_their_prices() -> None:
+def test_without_a_list_of_fees_the_fee_is_the_total_without_the_fees_of_the_entries() -> None:
     order = ORDERS["fees_discounts"] | {
         "calculatedPrice": {**ORDERS["fees_discounts"]["calculatedPrice"], "paymentFees": None}
     }
@@ -213,23 +213,23 @@ def test_the_fee_of_an_order_without_a_list_of_fees_is_what_the_entries_do_not_h
     ]
 
 
-def test_a_line_of_the_tax_aggregate_without_its_rate_is_not_taxed_at_nothing() -> None:
-    """Before, the summary said `0 %` beside a tax of 4.02."""
+def test_a_line_of_the_tax_aggregate_without_a_rate_is_not_taxed_at_zero() -> None:
+    """Once, the summary had `0 %` beside a tax of 4.02."""
     order = deepcopy(ORDERS["EON2076"])
     order["calculatedPrice"]["finalPrice"]["taxAggregate"]["lines"][0]["taxRate"] = None
 
     assert bill(order).vat == bill(ORDERS["EON2076"]).vat
 
 
-def test_numbers_may_have_more_decimals_than_anybody_counts() -> None:
-    """Before, 39 digits were "at most 38 significant digits"."""
+def test_amounts_may_have_any_number_of_decimals() -> None:
+    """Once, 39 digits were refused."""
     order = sales_order()
     ninth = Decimal("0." + "1" * 55)
     order["entries"][0] |= {"unitPrice": 100 + ninth, "calculatedUnitPrice": None}
     for price in (order["calculatedPrice"]["finalPrice"], order["entries"][0]["calculatedPrice"]["finalPrice"]):
         price["netValue"] = Decimal(str(price["netValue"])) + Decimal("0." + "0" * 50 + "1")
 
-    told = bill(order)
+    found = bill(order)
 
-    assert told.gross == bill(sales_order()).gross
-    assert told.lines[0].unit_price == Decimal("100.111111111111111111")
+    assert found.gross == bill(sales_order()).gross
+    assert found.lines[0].unit_price == Decimal("100.111111111111111111")

@@ -1,4 +1,4 @@
-"""Numbers without gaps, on moto (ARCHITECTURE of the data: the counter commits with what it numbers)."""
+"""Numbers without gaps, on moto: the counter commits in the transaction of what it numbers."""
 
 import os
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ KEY = {"mga": "office", "record": "counter"}
 
 @pytest.fixture
 def table(faktura: Deployment) -> Iterator[Table]:
-    """Any table with a key of two texts will do; the sequence does not know whose it is."""
+    """Any table whose key is two texts."""
     with patch.dict(os.environ, CREDENTIALS):
         yield Table(faktura.stack.physical["CaptureTable"])
 
@@ -63,12 +63,13 @@ def test_blocks_of_numbers_never_overlap(faktura: Deployment, table: Table) -> N
     assert sorted(taken) == list(range(1, 121)) == numbers_stored(faktura)
 
 
-def test_a_sequence_begins_after_its_start(table: Table) -> None:
+@pytest.mark.usefixtures("faktura")
+def test_a_counter_begins_after_its_start(table: Table) -> None:
     assert numbering(table, Counter(table, KEY, start=1000), "first") == [1001]
     assert numbering(table, Counter(table, KEY, start=1000), "second") == [1002]
 
 
-def test_a_lone_writer_needs_one_call_a_number(table: Table) -> None:
+def test_a_lone_writer_needs_one_call_for_a_number(table: Table) -> None:
     counter = Counter(table, KEY)
 
     with recorded() as calls:
@@ -92,7 +93,7 @@ def test_no_interleaving_of_two_writers_doubles_or_skips_a_number(faktura: Deplo
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_lost_answer_costs_no_number(faktura: Deployment, table: Table, seed: int) -> None:
-    """botocore repeats the call with the same ClientRequestToken, so what was carried out is not carried out again."""
+    """botocore repeats the call with the same ClientRequestToken, so DynamoDB executes it once."""
     counter = Counter(table, KEY)
 
     with Faults(seed, rate=0.2, kinds=(Fault.TIMED_OUT, Fault.ANSWER_LOST)):
@@ -102,7 +103,7 @@ def test_a_lost_answer_costs_no_number(faktura: Deployment, table: Table, seed: 
     assert numbers_stored(faktura) == list(range(1, 11))
 
 
-def test_a_crash_at_any_call_parts_no_number_from_what_it_numbers(faktura: Deployment, table: Table) -> None:
+def test_a_crash_at_any_call_never_separates_a_number_from_its_item(faktura: Deployment, table: Table) -> None:
     def run() -> None:
         if not faktura.items("CaptureTable"):
             numbering(table, Counter(table, KEY), "only")

@@ -1,4 +1,4 @@
-"""What of an order an AUTOMATIC job goes by."""
+"""The delivery date and the status of an order, by which an AUTOMATIC job selects it."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -30,12 +30,12 @@ def delivered(mixin: Any = None, window: Any = None) -> datetime | None:
         (20250207, None),
     ],
 )
-def test_a_delivery_date_is_a_moment_or_none(text: object, moment: datetime | None) -> None:
+def test_a_delivery_date_is_a_moment_or_missing(text: object, moment: datetime | None) -> None:
     assert delivered(mixin=text) == moment
     assert delivered(window=text) == moment
 
 
-def test_the_mixins_date_is_more_exact_than_the_windows() -> None:
+def test_the_date_of_the_mixin_comes_before_that_of_the_window() -> None:
     assert delivered("2025-02-07T11:00:00Z", "2025-02-07") == datetime(2025, 2, 7, 11, tzinfo=UTC)
 
 
@@ -57,7 +57,7 @@ def test_an_extended_status_may_be_a_number() -> None:
 
 
 @pytest.mark.parametrize("extended", [None, True, 7.5, "7" * 200])
-def test_an_order_without_a_status_that_can_be_asked_for_does_not_wait(extended: object) -> None:
+def test_an_order_without_a_usable_status_does_not_wait(extended: object) -> None:
     order = {"status": "CREATED", "mixins": {"generalAttributes": {"extendedOrderStatus": extended}}}
 
     assert waiting_status(order) is None

@@ -1,4 +1,4 @@
-"""AUTOMATIC jobs: what they select, and the schedule that starts them (CONTRACT section 4)."""
+"""AUTOMATIC jobs: which orders they select, and the schedule that starts them (docs/apis/jobs.md)."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ def delivered(order_id: str, hours: float | None, **changes: Any) -> dict[str, A
 
 
 def at_noon(faktura: Deployment, *orders: dict[str, Any], **settings: str) -> dict[str, tuple[str, str]]:
-    """What an AUTOMATIC job of noon does."""
+    """The outcomes of an AUTOMATIC job at noon."""
     with time_machine.travel(NOON, tick=False):
         shop = Shop(faktura)
         shop.numbering()
@@ -42,7 +42,7 @@ def at_noon(faktura: Deployment, *orders: dict[str, Any], **settings: str) -> di
     return {one["orderId"]: (one["orderStatus"], one.get("invoiceNumber", one["message"])) for one in answer["orders"]}
 
 
-def test_what_was_delivered_the_threshold_ago_is_taken_and_nothing_else(faktura: Deployment) -> None:
+def test_only_orders_delivered_at_least_the_threshold_ago_are_selected(faktura: Deployment) -> None:
     found = at_noon(
         faktura,
         delivered("25 hours ago", 25),
@@ -61,13 +61,13 @@ def test_what_was_delivered_the_threshold_ago_is_taken_and_nothing_else(faktura:
     assert found == {"25 hours ago": ("SUCCESS", "R-0001"), "exactly 24 hours ago": ("SUCCESS", "R-0002")}
 
 
-def test_without_settings_the_defaults_select(faktura: Deployment) -> None:
+def test_without_settings_the_defaults_apply(faktura: Deployment) -> None:
     found = at_noon(faktura, delivered("96 hours ago", 96), delivered("95 hours ago", 95))
 
     assert list(found) == ["96 hours ago"]
 
 
-def test_the_window_tells_the_date_where_the_mixin_does_not(faktura: Deployment) -> None:
+def test_the_delivery_window_counts_if_the_mixin_has_no_date(faktura: Deployment) -> None:
     window = {"deliveryWindow": {"deliveryDate": "2026-11-20"}}
 
     found = at_noon(faktura, delivered("A", None, **window), delivered("B", 1, **window), threshold="24")
@@ -75,13 +75,13 @@ def test_the_window_tells_the_date_where_the_mixin_does_not(faktura: Deployment)
     assert list(found) == ["A"]
 
 
-def test_several_statuses_are_selected_the_longest_delivered_first(faktura: Deployment) -> None:
+def test_several_statuses_are_selected_the_oldest_delivery_first(faktura: Deployment) -> None:
     found = at_noon(
         faktura,
         delivered("third", 100, status="SHIPPED", extended="80"),
         delivered("first", 300, status="CREATED", extended="70"),
         delivered("second", 200, status="SHIPPED", extended="70"),
-        delivered("not asked for", 400, status="IN_CHECKOUT"),
+        delivered("another status", 400, status="IN_CHECKOUT"),
         threshold=" 24 ",
         status=" CREATED, SHIPPED ",
         extendedOrderStatus="70 , 80",
@@ -90,14 +90,14 @@ def test_several_statuses_are_selected_the_longest_delivered_first(faktura: Depl
     assert list(found) == ["first", "second", "third"]
 
 
-def test_what_is_invoiced_already_is_not_selected(faktura: Deployment) -> None:
+def test_invoiced_orders_are_not_selected(faktura: Deployment) -> None:
     at_noon(faktura, delivered("A", 200), delivered("B", 300))
 
     assert at_noon(faktura, delivered("C", 100)) == {"C": ("SUCCESS", "R-0003")}
     assert at_noon(faktura) == {}
 
 
-def test_an_order_that_moves_on_is_selected_by_what_it_says_now(faktura: Deployment) -> None:
+def test_an_order_is_selected_by_its_current_status(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.has(delivered("A", 200), delivered("B", 200, status="IN_CHECKOUT"))
     shop.has(delivered("A", 200, status="CANCELLED"), delivered("B", 200))
@@ -111,7 +111,7 @@ def test_an_order_that_failed_is_selected_again(faktura: Deployment) -> None:
     assert at_noon(faktura, delivered("A", 200)) == {"A": ("SUCCESS", "R-0001")}
 
 
-def test_a_status_may_hold_what_separates_keys(faktura: Deployment) -> None:
+def test_a_status_may_contain_the_separator_of_keys(faktura: Deployment) -> None:
     found = at_noon(
         faktura,
         delivered("A", 200, status="A#B", extended="C"),
@@ -130,7 +130,7 @@ def test_another_tenants_orders_are_never_selected(faktura: Deployment) -> None:
     assert at_noon(faktura) == {}
 
 
-def test_more_than_a_page_of_matches_are_all_taken(faktura: Deployment) -> None:
+def test_more_orders_than_a_query_page_are_all_selected(faktura: Deployment) -> None:
     names = [f"{'x' * 100}-{n:04d}" for n in range(120)]
     with patch("local.dynamodb.pages.MAX_PAGE_BYTES", 8_000):
         found = at_noon(faktura, *(delivered(name, 200 + n, currency=...) for n, name in enumerate(names)))
@@ -138,10 +138,10 @@ def test_more_than_a_page_of_matches_are_all_taken(faktura: Deployment) -> None:
     assert sorted(found) == names
 
 
-def test_the_oldest_ten_thousand_are_taken_and_the_next_run_takes_the_rest(faktura: Deployment) -> None:
+def test_the_oldest_ten_thousand_are_selected_and_the_next_job_takes_the_rest(faktura: Deployment) -> None:
     names = [f"{n:02d}" for n in range(12)]
 
-    with patch("jobs.select_orders.MOST_ORDERS", 7):
+    with patch("jobs.select_orders.MAX_ORDERS", 7):
         first = at_noon(faktura, *(delivered(name, 200 - n) for n, name in enumerate(names)))
         second = at_noon(faktura)
 
@@ -160,7 +160,7 @@ def test_orders_that_do_not_match_are_not_read(faktura: Deployment) -> None:
     assert used.read_units <= 3
 
 
-def test_selecting_twice_is_selecting_once(faktura: Deployment) -> None:
+def test_a_repeated_selection_changes_nothing(faktura: Deployment) -> None:
     shop = Shop(faktura)
     shop.has(delivered("A", 200))
     job = {"tenant": "acme", "jobId": shop.start().json["jobId"]}
@@ -177,7 +177,7 @@ def test_selecting_twice_is_selecting_once(faktura: Deployment) -> None:
 
 
 def ticked(faktura: Deployment, due_at: str = "2026-11-21T12:00:00Z") -> list[str]:
-    """The tenants whose executions a moment of the schedule has started."""
+    """The tenants of all executions, after the schedule was due at a moment."""
     faktura.call("jobs.start_scheduled_jobs", {"dueAt": due_at})
     machines = boto3.client("stepfunctions", region_name=REGION)
     started = machines.list_executions(stateMachineArn=faktura.stack.physical["JobsInvoiceJob"])["executions"]
@@ -203,7 +203,7 @@ def test_the_schedule_starts_a_job_for_each_tenant_that_has_settings(faktura: De
     assert Shop(faktura, "initech").jobs().json == []
 
 
-def test_a_moment_that_is_told_twice_starts_each_job_once(faktura: Deployment) -> None:
+def test_a_repeated_event_of_the_schedule_starts_each_job_once(faktura: Deployment) -> None:
     Shop(faktura).configure("invoiceSettings", {})
 
     assert ticked(faktura) == ["acme"]
@@ -219,7 +219,7 @@ def test_settings_of_null_take_the_tenant_off_the_schedule(faktura: Deployment) 
     assert ticked(faktura) == []
 
 
-def test_one_tenants_trouble_keeps_no_other_from_its_job(faktura: Deployment) -> None:
+def test_a_failure_for_one_tenant_does_not_stop_the_other_jobs(faktura: Deployment) -> None:
     for tenant in ("acme", "globex", "initech"):
         Shop(faktura, tenant).configure("invoiceSettings", {})
 

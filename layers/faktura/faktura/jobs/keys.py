@@ -1,0 +1,73 @@
+"""The keys of the jobs' table: `tenant` (the tenant and the kind of item) and `record`.
+
+- `<tenant>#configuration`, key: the JSON of a configuration
+- `*#scheduled`, tenant: a tenant that has `invoiceSettings`
+- `<tenant>#order`, id: the JSON of an order. An order without an invoice carries `waiting` and `deliveredAt` and is in
+  the index `waiting`; an order with one carries `invoiceNumber` and `invoiceJob` instead
+- `<tenant>#invoice`, number: an invoice as it was issued; the key makes the number unique
+- `<tenant>#counter`, texts: the last number of a numbering
+- `<tenant>#job`, id: a job. Until it is done it carries `unfinished` and is in the index `unfinished`
+- `<tenant>#chunk#<job>`, n: a chunk, with the outcomes of its orders
+
+Each kind has a partition of its own, so orders and invoices do not slow down reads of anything else.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from faktura.jobs.chunk import ChunkReference
+from faktura.jobs.job import JobReference
+from faktura.jobs.numbering import Numbering
+
+Key = dict[str, str]
+
+_ALL_TENANTS = "*"
+"""Not a valid tenant."""
+
+
+def configuration_key(tenant: str, key: str) -> Key:
+    """The key of a configuration."""
+    return {"tenant": f"{tenant}#configuration", "record": key}
+
+
+def scheduled_key(tenant: str) -> Key:
+    """The key of a tenant on the schedule; all of them are in one partition."""
+    return {"tenant": f"{_ALL_TENANTS}#scheduled", "record": tenant}
+
+
+def order_key(tenant: str, order_id: str) -> Key:
+    """The key of an order."""
+    return {"tenant": f"{tenant}#order", "record": order_id}
+
+
+def waiting_key(tenant: str, status: str, extended_status: str) -> str:
+    """The key of the index `waiting`: orders of one status without an invoice."""
+    return f"{tenant}#{quote(status, safe='')}#{quote(extended_status, safe='')}"
+
+
+def invoice_key(tenant: str, number: str) -> Key:
+    """The key of an invoice."""
+    return {"tenant": f"{tenant}#invoice", "record": number}
+
+
+def counter_key(tenant: str, numbering: Numbering) -> Key:
+    """The key of a numbering's counter; the year is in the numbering's texts already."""
+    texts = f"{quote(numbering.pre_text, safe='')}#{quote(numbering.post_text, safe='')}"
+    return {"tenant": f"{tenant}#counter", "record": texts}
+
+
+def job_key(job: JobReference) -> Key:
+    """The key of a job; a tenant's jobs sort by age."""
+    return {"tenant": f"{job.tenant}#job", "record": job.job_id}
+
+
+def chunk_key(chunk: ChunkReference) -> Key:
+    """The key of a chunk; the chunks of a job sort by number."""
+    return {"tenant": f"{chunk.tenant}#chunk#{chunk.job_id}", "record": f"{chunk.chunk:03d}"}
+
+
+def tenant_of(item: Mapping[str, Any]) -> str:
+    """The tenant an item belongs to."""
+    tenant: str = item["tenant"].partition("#")[0]
+    return tenant

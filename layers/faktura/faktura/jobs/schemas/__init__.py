@@ -1,0 +1,1 @@
+"""What the API of invoice jobs takes and returns (docs/apis/jobs.md)."""
