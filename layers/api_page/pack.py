@@ -1,9 +1,10 @@
-"""Make the API page of Swagger UI's files and our own: each asset named by its content, and compressed beside it.
+"""Build the API page from Swagger UI's files and our own, with each asset named by its content and compressed too.
 
     python pack.py <folder with flask_swagger_ui in it>
 
-What remains in the folder is the package `faktura_page`: `page.html`, and `assets` with all that may be asked for.
-Under a name that changes with the content a browser may keep it for ever; compressed here, it costs no cold start time.
+The folder then holds only the package `faktura_page`: `page.html`, and `assets` with the files that the page refers to.
+A browser may keep an asset forever, because its name changes with its content. Compressing it here saves time in a cold
+start.
 """
 
 import gzip
@@ -17,14 +18,14 @@ OURS = Path(__file__).parent / "faktura_page"
 SWAGGER_UI = ("swagger-ui-bundle.js", "swagger-ui.css")
 
 _SOURCE_MAP = re.compile(rb"\n/[/*]# sourceMappingURL=[^\n]*\Z")
-"""It is not shipped, and developers' tools would ask for it."""
+"""The source map is not shipped; without this comment, developers' tools do not ask for it."""
 
 _GZIP_SYSTEM, _UNKNOWN_SYSTEM = 9, 255
-"""The byte of gzip's header that names the system, and its value for none (RFC 1952, OS)."""
+"""The byte of gzip's header that names the operating system, and its value for none (RFC 1952, OS)."""
 
 
 def pack(folder: Path) -> None:
-    """Leave the page in `folder` and nothing else."""
+    """Put the page into `folder` and remove everything else."""
     theirs, packed = folder / "flask_swagger_ui" / "dist", folder / "faktura_page"
     assets = packed / "assets"
     assets.mkdir(parents=True)
@@ -43,7 +44,7 @@ def pack(folder: Path) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write a file, and its gzip beside it: the same bytes whichever Python makes it, as it names no system."""
+    """Write a file and its gzip, which names no operating system: any Python makes the same bytes."""
     file.write_bytes(content)
     compressed = bytearray(gzip.compress(content, mtime=0))
     compressed[_GZIP_SYSTEM] = _UNKNOWN_SYSTEM
