@@ -24,7 +24,7 @@ from faktura.core.injection import FromSettings
 from faktura.core.json import dumps
 from faktura.core.request import MAX_BODY_BYTES, Request
 
-_ARGUMENTS: Mapping[str, Sequence[Any]] = {
+ARGUMENTS: Mapping[str, Sequence[Any]] = {
     "AnswerTooLarge": ["pagination.limit"],
     "FileTooLarge": ["The file has 10485761 bytes; the maximum is 10 MB."],
     "FileTooSmall": ["The file has 2048 bytes; the minimum is 50 KB."],
@@ -68,7 +68,7 @@ class ErrorExamples:
             return InvalidRequest(*found.faults[:_MAX_FAULTS])
         if kind is InvalidRequest:
             return InvalidRequest(Fault("", "must be an object"))
-        return found or kind(*_ARGUMENTS.get(kind.__name__, ()))
+        return found or kind(*ARGUMENTS.get(kind.__name__, ()))
 
     def _events(self, kind: type[Refusal]) -> Iterator[dict[str, Any]]:
         """The sample event with one thing wrong, in several ways."""

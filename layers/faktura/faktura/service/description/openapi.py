@@ -80,7 +80,8 @@ def _operation(operation_id: str, endpoint: Endpoint, examples: Examples, compon
 def _scope(endpoint: Endpoint) -> str:
     if not endpoint.scope:
         return ""
-    return f"Scope: `{endpoint.scope}`" + (f" or `{endpoint.implied_by}`" if endpoint.implied_by else "")
+    alternative = f" or `{endpoint.implied_by}`" if endpoint.implied_by else ""
+    return f"Required scope: `{endpoint.scope}`{alternative}."
 
 
 def _error_examples(operation_id: str, endpoint: Endpoint, examples: Examples) -> ErrorExamples:

@@ -55,10 +55,15 @@ _MOMENT = "2026-11-21T09:30:00.000Z"
 
 @dataclass(frozen=True)
 class DocumentedError:
-    """A kind of refusal, and the API's response to an example of it."""
+    """An example of a refusal, and the API's response to it."""
 
-    kind: type[Refusal]
+    refusal: Refusal
     response: Response
+
+    @property
+    def kind(self) -> type[Refusal]:
+        """The class of the refusal, which stands for all of its kind."""
+        return type(self.refusal)
 
     @property
     def description(self) -> str:
@@ -83,9 +88,8 @@ def errors_of(endpoint: Endpoint, examples: ErrorExamples) -> list[DocumentedErr
         kinds += [MalformedBody, BodyTooLarge, UnsupportedContentType]
     if Idempotency in endpoint.hints.values():
         kinds += [MalformedBody, InvalidRequest, BodyTooLarge, KeyInUse, KeyReused]
-    return [
-        DocumentedError(kind, endpoint.api.refuse(examples.refusal(kind), _REQUEST)) for kind in dict.fromkeys(kinds)
-    ]
+    refusals = [examples.refusal(kind) for kind in dict.fromkeys(kinds)]
+    return [DocumentedError(refusal, endpoint.api.refuse(refusal, _REQUEST)) for refusal in refusals]
 
 
 def error_responses(
