@@ -1,10 +1,9 @@
-"""Build the API page from Swagger UI's files and our own, with each asset named by its content and compressed too.
+"""Make the API page from Swagger UI's files and our own.
 
     python pack.py <folder with flask_swagger_ui in it>
 
-The folder then holds only the package `faktura_page`: `page.html`, and `assets` with the files that the page refers to.
-A browser may keep an asset forever, because its name changes with its content. Compressing it here saves time in a cold
-start.
+The result is the package `faktura_page` in the folder: `page.html`, the `assets` and the `licences`. Each asset is
+named by its content, so a browser may cache it for ever, and compressed here, so that a cold start need not do it.
 """
 
 import gzip
@@ -18,14 +17,14 @@ OURS = Path(__file__).parent / "faktura_page"
 SWAGGER_UI = ("swagger-ui-bundle.js", "swagger-ui.css")
 
 _SOURCE_MAP = re.compile(rb"\n/[/*]# sourceMappingURL=[^\n]*\Z")
-"""The source map is not shipped; without this comment, developers' tools do not ask for it."""
+"""The source map is not shipped, but developer tools would request it."""
 
 _GZIP_SYSTEM, _UNKNOWN_SYSTEM = 9, 255
-"""The byte of gzip's header that names the operating system, and its value for none (RFC 1952, OS)."""
+"""The position of the operating system in gzip's header, and its value for "unknown" (RFC 1952, OS)."""
 
 
 def pack(folder: Path) -> None:
-    """Put the page into `folder` and remove everything else."""
+    """Leave only the page in `folder`."""
     theirs, packed = folder / "flask_swagger_ui" / "dist", folder / "faktura_page"
     assets = packed / "assets"
     assets.mkdir(parents=True)
@@ -37,14 +36,14 @@ def pack(folder: Path) -> None:
     page = (OURS / "page.html").read_text("utf-8")
     _write(packed / "page.html", re.sub(r'"docs/([^"]+)"', lambda name: f'"docs/{names[name[1]]}"', page).encode())
     shutil.copy(OURS / "__init__.py", packed)
-    shutil.copy(theirs / "LICENSE", packed / "LICENSE.swagger-ui")
+    shutil.copytree(OURS / "licences", packed / "licences")
     for leftover in folder.iterdir():
         if leftover != packed:
             shutil.rmtree(leftover)
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write a file and its gzip, which names no operating system: any Python makes the same bytes."""
+    """Write a file and its gzip. The gzip names no operating system, so every Python makes the same bytes."""
     file.write_bytes(content)
     compressed = bytearray(gzip.compress(content, mtime=0))
     compressed[_GZIP_SYSTEM] = _UNKNOWN_SYSTEM

@@ -61,17 +61,17 @@ class Violation:
 _BEYOND: Mapping[str, Callable[[Any, Any], Any]] = {
     "maxLength": lambda limit, _: "x" * (limit + 1),
     "minLength": lambda limit, _: "x" * (limit - 1),
-    "enum": lambda _, value: "no such value",
-    "const": lambda _, value: "another",
+    "enum": lambda _, _value: "no such value",
+    "const": lambda _, _value: "another",
     "maximum": lambda limit, _: limit + 1,
     "minimum": lambda limit, _: limit - 1,
     "exclusiveMaximum": lambda limit, _: limit,
     "exclusiveMinimum": lambda limit, _: limit,
     "multipleOf": lambda limit, _: limit / 10,
     "maxItems": lambda limit, value: (value if isinstance(value, list) and value else [None]) * (limit + 1),
-    "minItems": lambda limit, _: [],
+    "minItems": lambda _limit, _: [],
     "uniqueItems": lambda _, value: [*(value or [1]), *(value or [1])],
-    "format": lambda _, value: "no such format",
+    "format": lambda _, _value: "no such format",
     "type": lambda _, value: {"of": "another type"} if not isinstance(value, dict) else "another type",
 }
 

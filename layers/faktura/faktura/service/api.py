@@ -6,7 +6,7 @@ from faktura.core.request import Request
 from faktura.service.schemas import ErrorBody
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> ErrorBody:
+def _error_body(refusal: Refusal, _status: int, _request: Request) -> ErrorBody:
     return ErrorBody(message=refusal.message)
 
 

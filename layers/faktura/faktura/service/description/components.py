@@ -29,7 +29,7 @@ class Components:
 class _Schemas(GenerateJsonSchema):
     """pydantic's schemas, but decimals are JSON numbers, and fields have neither a default nor a title."""
 
-    def decimal_schema(self, schema: DecimalSchema) -> JsonSchemaValue:
+    def decimal_schema(self, _schema: DecimalSchema) -> JsonSchemaValue:
         return {"type": "number", "format": "decimal"}
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
@@ -41,6 +41,6 @@ class _Schemas(GenerateJsonSchema):
         first, *inner = name.split(".")
         return inner[0].capitalize() + inner[-1] if first == "faktura" else super().normalize_name(name)
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, _schema: Any) -> bool:
         """pydantic's title for `totalCharged` would be Totalcharged."""
         return False

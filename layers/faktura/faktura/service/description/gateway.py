@@ -74,4 +74,4 @@ class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML publishes no typ
     """Reads CloudFormation's own tags (`!Ref`, `!Sub`) as nothing."""
 
 
-_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)

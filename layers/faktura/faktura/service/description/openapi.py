@@ -45,7 +45,8 @@ def openapi_document(
     for operation_id, endpoint in endpoints.items():
         operation = _operation(operation_id, endpoint, examples, components)
         failures = error_responses(endpoint, errors[operation_id], gateway, components)
-        operation["responses"] = {**failures, **operation["responses"]}
+        for failure, response in failures.items():
+            operation["responses"].setdefault(failure, response)
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation
     for operation_id, status, found in links(endpoints):
         endpoint = endpoints[operation_id]

@@ -27,7 +27,7 @@ _CONTENTS = {
     "text/html": "The page.",
     "*/*": "The file.",
 }
-_LISTS = {True: "One page of the list. The `Link` header leads to the next page.", False: "The list."}
+_LISTS = {True: "One page of the list. The `Link` header leads to the next page.", False: "The whole list."}
 _EMPTY = {
     200: "The request succeeded. The response has no body.",
     Created.STATUS: "It was created. The response has no body.",
