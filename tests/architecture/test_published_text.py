@@ -9,7 +9,7 @@ import pytest
 
 from faktura.core.endpoint import Endpoint
 from faktura.core.errors import Refusal
-from faktura.service.description.error_examples import ARGUMENTS, ErrorExamples
+from faktura.service.description.error_examples import MESSAGES, ErrorExamples
 from faktura.service.description.gateway import gateway_responses
 from faktura.service.description.refusals import errors_of
 from tests.support.architecture.published import (
@@ -33,12 +33,6 @@ LINK_TARGET = re.compile(r"(?<=\])\([^)]*\)")
 SENTENCES = re.compile(r"[A-Z0-9`*-].*[.:!?]", re.DOTALL)
 MAX_SUMMARY_LENGTH = 120
 MIN_WORDING_LENGTH = 10
-
-MIN_MESSAGE_WORDS = 5
-
-
-def _is_message(argument: Any) -> bool:
-    return isinstance(argument, str) and len(argument.split()) >= MIN_MESSAGE_WORDS
 
 
 def _each_package(unfinished: str = "") -> Any:
@@ -124,7 +118,7 @@ def test_the_example_of_an_error_has_a_message_of_its_own(module: str) -> None:
     assert [one.kind.__name__ for one in kinds] == []
 
 
-@pytest.mark.parametrize("text", [text for texts in ARGUMENTS.values() for text in texts if _is_message(text)])
+@pytest.mark.parametrize("text", MESSAGES.values(), ids=[*MESSAGES])
 def test_an_example_message_is_worded_as_in_the_sources(text: str) -> None:
     matching = [one for one in wordings() if len(one.replace("{}", "")) >= MIN_WORDING_LENGTH and _is_worded(text, one)]
 

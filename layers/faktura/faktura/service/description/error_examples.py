@@ -1,11 +1,12 @@
 """An example of each error of an endpoint, with the message that a caller gets; runs at build time only.
 
 Where the endpoint's own reading of a request decides, the example is its refusal of the sample event with one thing
-wrong. Otherwise it is the error class itself, with the arguments written down here if it takes any.
+wrong. Otherwise it is the error class itself, with an argument or a message written down here if it needs one.
 """
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from inspect import Parameter, signature
 from typing import Any
 
 from pydantic import BaseModel
@@ -24,23 +25,25 @@ from faktura.core.injection import FromSettings
 from faktura.core.json import dumps
 from faktura.core.request import MAX_BODY_BYTES, Request
 
-ARGUMENTS: Mapping[str, Sequence[Any]] = {
-    "AnswerTooLarge": ["pagination.limit"],
-    "FileTooLarge": ["The file has 10485761 bytes; the maximum is 10 MB."],
-    "FileTooSmall": ["The file has 2048 bytes; the minimum is 50 KB."],
-    "InvoiceClosed": [9],
-    "NoSuchInvoice": [9],
-    "NoSuchPayment": [9],
-    "NotPrintable": ["No font has a glyph for U+E000"],
-    "NumberTaken": ["1003"],
-    "PaymentExceeded": [
-        "Invoice and donation amount exceed the total payment amount. "
-        "The payment is 100.00, 25.00 less than what it is used for."
-    ],
-    "TooManyWrongSecrets": [42],
-    "TooMuchToRead": ["filters", "read for more than 20 seconds", "guid, externalId or dueDate"],
+_ARGUMENTS: Mapping[tuple[str, ...], Sequence[Any]] = {
+    (): [],
+    ("invoice_id",): [9],
+    ("number",): ["1003"],
+    ("payment_id",): [9],
+    ("retry_after",): [42],
+    ("target",): ["pagination.limit"],
+    ("target", "reason", "fields"): ["filters", "read for more than 20 seconds", "guid, externalId or dueDate"],
 }
-"""What an error is made with, by the name of its class. A test finds each message in the sources."""
+"""What errors are made with, by the names of the parameters that they need."""
+
+MESSAGES: Mapping[str, str] = {
+    "FileTooLarge": "The file has 10485761 bytes; the maximum is 10 MB.",
+    "FileTooSmall": "The file has 2048 bytes; the minimum is 50 KB.",
+    "NotPrintable": "No font has a glyph for U+E000",
+    "PaymentExceeded": "Invoice and donation amount exceed the total payment amount. "
+    "The payment is 100.00, 25.00 less than what it is used for.",
+}
+"""The messages of errors that have none of their own, by the name of the class. A test finds each in the sources."""
 
 _ANOTHER_TYPE = "text/plain"
 _WRONG_IN_PATH = "\x07"
@@ -62,13 +65,13 @@ class ErrorExamples:
         self._endpoint, self._event, self.content_types = endpoint, event, content_types
 
     def refusal(self, kind: type[Refusal]) -> Refusal:
-        """An example of this kind; `TypeError` if the kind takes arguments that are written down nowhere."""
+        """An example of this kind; `KeyError` if the kind needs arguments that are not written down."""
         found = next((one for event in self._events(kind) for one in self._refusals(event) if type(one) is kind), None)
         if isinstance(found, InvalidRequest):
             return InvalidRequest(*found.faults[:_MAX_FAULTS])
         if kind is InvalidRequest:
             return InvalidRequest(Fault("", "must be an object"))
-        return found or kind(*ARGUMENTS.get(kind.__name__, ()))
+        return found or _example(kind)
 
     def _events(self, kind: type[Refusal]) -> Iterator[dict[str, Any]]:
         """The sample event with one thing wrong, in several ways."""
@@ -123,3 +126,10 @@ class ErrorExamples:
 
     def _with_path(self, name: str) -> dict[str, Any]:
         return {**self._event, "pathParameters": {**self._event["pathParameters"], name: _WRONG_IN_PATH}}
+
+
+def _example(kind: type[Refusal]) -> Refusal:
+    if kind.__name__ in MESSAGES:
+        return kind(MESSAGES[kind.__name__])
+    needed = (name for name, one in signature(kind).parameters.items() if one.default is Parameter.empty)
+    return kind(*_ARGUMENTS[tuple(needed)])
