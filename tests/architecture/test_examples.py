@@ -104,6 +104,13 @@ def test_the_headers_file_names_only_endpoints() -> None:
     assert {name.partition(" ")[0] for name in headers} <= set(ENDPOINTS)
 
 
+def test_the_path_variables_described_are_those_of_the_paths() -> None:
+    described = json.loads((ROOT / "docs" / "api" / "path_variables.json").read_text("utf-8"))
+    variables = {name for module in ENDPOINTS for name in import_module(module).handler.path_variables.values()}
+
+    assert set(described) == variables
+
+
 def test_every_example_file_is_used() -> None:
     responses = [response for module in ENDPOINTS for response in OPERATIONS[module]["responses"].values()]
     shown = [example for response in responses for example in _elements(_example(response))]

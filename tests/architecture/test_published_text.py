@@ -53,7 +53,7 @@ def test_every_summary_is_one_sentence(package: str) -> None:
     assert wrong == []
 
 
-@_each_package(unfinished="billing capture jobs")
+@_each_package(unfinished="access billing capture jobs")
 def test_every_description_is_in_whole_sentences(package: str) -> None:
     texts = ((at, text) for at, text in descriptions(package) if not at.endswith(".title"))
 
@@ -65,6 +65,11 @@ def test_every_field_has_a_description(package: str) -> None:
     roots = [*schemas(package).items(), *operations(package)]
 
     assert [field for name, node in roots for field in _undescribed(node, name)] == []
+
+
+@_each_package()
+def test_every_schema_has_a_description(package: str) -> None:
+    assert [name for name, schema in schemas(package).items() if not schema.get("description")] == []
 
 
 @_each_package()
@@ -137,14 +142,17 @@ def _unpublished(text: str) -> list[str]:
 
 
 def _undescribed(node: Any, at: str) -> Iterator[str]:
-    """The fields without a description, by their path."""
+    """The fields without a description, by their path.
+
+    A reference has its schema's, and the operators of filters (`$gt`) are the same for every field.
+    """
     if isinstance(node, list):
         for member in node:
             yield from _undescribed(member, at)
     elif isinstance(node, dict):
         fields = node.get("properties", {}) if node.get("type", "object") == "object" else {}
         for name, field in fields.items() if isinstance(fields, dict) else ():
-            if not field.get("description"):
+            if not field.keys() & {"description", "$ref"} and not name.startswith("$"):
                 yield f"{at}.{name}"
         for name, member in node.items():
             if name not in ("example", "examples"):

@@ -1,5 +1,6 @@
 """The responses of an endpoint that succeeds, read from its return annotation; runs at build time only."""
 
+import re
 from collections.abc import Iterator, Mapping
 from inspect import getdoc
 from types import UnionType
@@ -27,6 +28,7 @@ _CONTENTS = {
     "text/html": "The page.",
     "*/*": "The file.",
 }
+_SENTENCE_END = re.compile(r"(?<=[a-z`)]\.) ")
 _LISTS = {True: "One page of the list. The `Link` header leads to the next page.", False: "The whole list."}
 _EMPTY = {
     200: "The request succeeded. The response has no body.",
@@ -92,8 +94,8 @@ def _description(status: int, kind: Any) -> str:
         return _EMPTY[status]
     if isinstance(kind, str):
         return _CONTENTS[kind]
-    first, _, _ = (getdoc(kind) or "").partition("\n\n")
-    return " ".join(first.split())
+    [first, *_] = _SENTENCE_END.split(" ".join((getdoc(kind) or "").split()))
+    return first
 
 
 def _content(name: str, kind: Any, examples: Examples, components: Components) -> dict[str, Any]:
