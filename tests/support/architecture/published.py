@@ -18,7 +18,7 @@ PRODUCT = ROOT / "layers" / "faktura" / "faktura"
 
 _PROSE = ("summary", "description", "title")
 _MESSAGES = {"Fault", "PydanticCustomError", "TextRule", "WithMessage", "__init__"}
-"""Calls whose texts callers read, besides the refusals' own."""
+"""Calls whose texts callers read, in addition to the refusals' own."""
 
 
 @cache
