@@ -5,7 +5,7 @@ from faktura.service.api import api
 from faktura.service.api_page import ApiPage
 
 
-@api.get("/docs/{asset}", scope=None, raises=[NotFound], response="*/*", also={304: "The caller has it already."})
+@api.get("/docs/{asset}", scope=None, raises=[NotFound], response="*/*", also={304: "The caller has the current file."})
 def handler(asset: str, request: Request, api_page: ApiPage) -> Response:
-    """A file of the API page, under the name that the page has for it."""
-    return api_page.asset(asset).answer(request)
+    """Return a file that the API page refers to."""
+    return api_page.asset(asset).response(request)

@@ -1,7 +1,8 @@
-from faktura.service.api import Health, api
+from faktura.service.api import api
+from faktura.service.schemas import Health
 
 
 @api.get("/api/v1/health", scope=None)
 def handler() -> Health:
-    """Whether the service answers."""
+    """Report that the service is running."""
     return Health(status="Healthy")

@@ -1,4 +1,4 @@
-"""The examples of the OpenAPI description: true to their schemas, and to what the functions take and answer."""
+"""The examples of the OpenAPI description are valid, and agree with what the functions accept and return."""
 
 import copy
 import json
@@ -12,6 +12,7 @@ from jsonschema_rs import Draft202012Validator
 from faktura.core.endpoint import Endpoint
 from faktura.service.__main__ import DESCRIPTION, description
 from faktura.service.description.examples import HEADERS
+from faktura.service.description.responses import responses_of
 from tests.support.architecture.samples import Run
 from tests.support.architecture.template import ROOT, modules
 
@@ -19,10 +20,10 @@ ENDPOINTS = [module for module in modules() if isinstance(import_module(module).
 SHIPPED = json.loads(DESCRIPTION.read_bytes())
 OPERATIONS = {one["operationId"]: one for item in SHIPPED["paths"].values() for one in item.values()}
 FILES = ("multipart/form-data", "application/pdf", "text/html", "*/*")
-"""Content types without examples: everybody has a file of their own."""
+"""Content types without examples: callers have files of their own."""
 
 DESCRIBING = "service.openapi"
-"""Its answer is the description."""
+"""Its response is the description."""
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
@@ -35,13 +36,15 @@ def test_every_body_has_an_example(module: str) -> None:
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
-def test_what_answers_json_shows_an_answer(module: str, run_sample: Callable[[str], Run]) -> None:
-    answer = run_sample(module).answer
-    is_json = answer["headers"].get("Content-Type") == "application/json" and not answer.get("isBase64Encoded")
+def test_an_endpoint_that_responds_with_json_has_an_example_of_its_response(
+    module: str, run_sample: Callable[[str], Run]
+) -> None:
+    response = run_sample(module).answer
+    is_json = response["headers"].get("Content-Type") == "application/json" and not response.get("isBase64Encoded")
 
     shown = _shown(module)
 
-    assert not is_json or shown is not None, f"docs/api/answers/{module}.json is missing, such as {answer['body']}"
+    assert not is_json or shown is not None, f"docs/api/answers/{module}.json is missing, such as {response['body']}"
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
@@ -54,9 +57,9 @@ def test_an_example_is_valid_by_its_schema(module: str) -> None:
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
-def test_an_answers_example_has_no_field_that_its_schema_has_not(module: str) -> None:
+def test_the_example_of_a_response_has_only_fields_of_its_schema(module: str) -> None:
     closed = _closed(copy.deepcopy(SHIPPED["components"]))
-    content = _success(module).get("content", {})
+    content = OPERATIONS[module]["responses"][_status(module)].get("content", {})
 
     for terms in content.values():
         for example in _examples(terms):
@@ -64,42 +67,51 @@ def test_an_answers_example_has_no_field_that_its_schema_has_not(module: str) ->
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
-def test_an_answer_to_the_sample_is_valid_by_its_schema(module: str, run_sample: Callable[[str], Run]) -> None:
-    answer = run_sample(module).answer
-    terms = OPERATIONS[module]["responses"][str(answer["statusCode"])].get("content", {}).get("application/json")
+def test_the_response_to_the_sample_event_is_valid_by_its_schema(module: str, run_sample: Callable[[str], Run]) -> None:
+    response = run_sample(module).answer
+    terms = OPERATIONS[module]["responses"][str(response["statusCode"])].get("content", {}).get("application/json")
 
-    if terms and not answer.get("isBase64Encoded"):
-        assert _faults(json.loads(answer["body"]), terms["schema"], SHIPPED["components"]) == []
+    if terms and not response.get("isBase64Encoded"):
+        assert _faults(json.loads(response["body"]), terms["schema"], SHIPPED["components"]) == []
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
-def test_an_answers_example_has_every_field_of_the_samples_answer(
+def test_the_example_of_a_response_has_every_field_of_the_response_to_the_sample_event(
     module: str, run_sample: Callable[[str], Run]
 ) -> None:
     shown = _shown(module)
 
     if shown is not None:
-        answered = json.loads(run_sample(module).answer["body"])
-        for example, real in zip(_elements(shown), _elements(answered), strict=False):
+        returned = json.loads(run_sample(module).answer["body"])
+        for example, real in zip(_elements(shown), _elements(returned), strict=False):
             assert set(real) <= set(example)
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
-def test_the_headers_shown_are_those_answered(module: str, run_sample: Callable[[str], Run]) -> None:
-    """A sample's list is one page, so the way to the next is not among them."""
-    answer = run_sample(module).answer
-    shown = OPERATIONS[module]["responses"][str(answer["statusCode"])].get("headers", {})
+def test_the_headers_described_are_those_of_the_response_to_the_sample_event(
+    module: str, run_sample: Callable[[str], Run]
+) -> None:
+    """Except `Link`: a sample's list has one page."""
+    response = run_sample(module).answer
+    shown = OPERATIONS[module]["responses"][str(response["statusCode"])].get("headers", {})
 
-    assert set(answer["headers"]) & set(HEADERS) == set(shown) - {"Link", "x-request-id"}
-
-
-def test_the_headers_written_down_are_all_of_endpoints() -> None:
-    written = json.loads((ROOT / "docs" / "api" / "headers.json").read_text("utf-8"))
-
-    assert {name.partition(" ")[0] for name in written} <= set(ENDPOINTS)
+    assert set(response["headers"]) & set(HEADERS) == set(shown) - {"Link", "x-request-id"}
 
 
-def test_every_answer_written_down_is_shown_somewhere() -> None:
+def test_the_headers_file_names_only_endpoints() -> None:
+    headers = json.loads((ROOT / "docs" / "api" / "headers.json").read_text("utf-8"))
+
+    assert {name.partition(" ")[0] for name in headers} <= set(ENDPOINTS)
+
+
+def test_the_path_variables_described_are_those_of_the_paths() -> None:
+    described = json.loads((ROOT / "docs" / "api" / "path_variables.json").read_text("utf-8"))
+    variables = {name for module in ENDPOINTS for name in import_module(module).handler.path_variables.values()}
+
+    assert set(described) == variables
+
+
+def test_every_example_file_is_used() -> None:
     responses = [response for module in ENDPOINTS for response in OPERATIONS[module]["responses"].values()]
     shown = [example for response in responses for example in _elements(_example(response))]
 
@@ -108,21 +120,20 @@ def test_every_answer_written_down_is_shown_somewhere() -> None:
         assert all(one in shown for one in _elements(example)), file.name
 
 
-def test_the_introduction_tells_of_every_api_and_no_other() -> None:
-    titles = [tag["name"] for tag in description(ROOT)["tags"]]
+def test_the_introduction_has_a_text_about_each_api() -> None:
+    tags = [tag["name"] for tag in description(ROOT)["tags"]]
 
-    assert sorted(titles) == sorted({import_module(module).handler.api.title for module in ENDPOINTS})
+    assert sorted(tags) == sorted({import_module(module).handler.api.title for module in ENDPOINTS})
 
 
 def _shown(module: str) -> Any:
-    """The example of the endpoint's response, if it has one."""
-    return _example(_success(module))
+    """The example of the endpoint's first response, if it has one."""
+    return _example(OPERATIONS[module]["responses"][_status(module)])
 
 
-def _success(module: str) -> Mapping[str, Any]:
-    """The endpoint's first response; the others and the refusals follow it."""
-    success: Mapping[str, Any] = next(iter(OPERATIONS[module]["responses"].values()))
-    return success
+def _status(module: str) -> str:
+    """The status of the endpoint's first response."""
+    return str(next(iter(responses_of(import_module(module).handler))))
 
 
 def _example(response: Mapping[str, Any]) -> Any:
@@ -139,13 +150,13 @@ def _elements(body: Any) -> list[Any]:
 
 
 def _faults(example: Any, schema: Mapping[str, Any], components: Mapping[str, Any]) -> list[str]:
-    """With a validator that counts in decimals. In binary, 19.99 is not a multiple of 0.01."""
+    """From a validator that computes in decimals: in binary, 19.99 is not a multiple of 0.01."""
     validator = Draft202012Validator({**schema, "components": components}, validate_formats=True)
     return [fault.message for fault in validator.iter_errors(example)]
 
 
 def _closed(schema: Any) -> Any:
-    """The schema with nothing allowed that it does not name."""
+    """The schema, which now refuses every field that it does not name."""
     if isinstance(schema, dict):
         for member in schema.values():
             _closed(member)

@@ -1,4 +1,4 @@
-"""What the OpenAPI description forbids is refused: every limit that it tells of, overstepped by as little as can be."""
+"""Every limit in the OpenAPI description holds: a request that breaks it by as little as possible is refused."""
 
 import copy
 import json
@@ -30,23 +30,24 @@ SENDING = [
     for name, operation in OPERATIONS.items()
     if "application/json" in operation.get("requestBody", {}).get("content", {})
 ]
-JUDGED_LATER = {
-    "jobs.get_job jobId": "a text that is not a job's id is not found",
-    "capture.start_upload contentType": "the form is handed out for a file of that type",
+CHECKED_LATER = {
+    "jobs.get_job jobId": "a text that is not the id of a job is not found",
+    "capture.start_upload contentType": "the handler checks it against the types of files",
     "capture.start_upload webhookUrl": "likewise",
 }
-"""Limits that are checked after the request is read; the fuzzed requests exceed them."""
+"""Limits that are checked after the request is read; `tests/fuzzing` breaks them."""
 
 
 @dataclass(frozen=True)
-class Overstepped:
-    """A value in place of another in a body; `at` says where, `limit` what it oversteps."""
+class Violation:
+    """A value that breaks the `limit` of a body's part; `at` is the path to that part."""
 
     at: tuple[str | int, ...]
     limit: str
     value: Any
 
     def within(self, body: Any) -> Any:
+        """A copy of the body with the value in it."""
         changed = copy.deepcopy(body)
         if not self.at:
             return self.value
@@ -60,7 +61,7 @@ class Overstepped:
 _BEYOND: Mapping[str, Callable[[Any, Any], Any]] = {
     "maxLength": lambda limit, _: "x" * (limit + 1),
     "minLength": lambda limit, _: "x" * (limit - 1),
-    "enum": lambda _, _value: "none of them",
+    "enum": lambda _, _value: "no such value",
     "const": lambda _, _value: "another",
     "maximum": lambda limit, _: limit + 1,
     "minimum": lambda limit, _: limit - 1,
@@ -70,7 +71,7 @@ _BEYOND: Mapping[str, Callable[[Any, Any], Any]] = {
     "maxItems": lambda limit, value: (value if isinstance(value, list) and value else [None]) * (limit + 1),
     "minItems": lambda _limit, _: [],
     "uniqueItems": lambda _, value: [*(value or [1]), *(value or [1])],
-    "format": lambda _, _value: "neither",
+    "format": lambda _, _value: "no such format",
     "type": lambda _, value: {"of": "another type"} if not isinstance(value, dict) else "another type",
 }
 
@@ -80,19 +81,19 @@ def test_a_body_that_the_description_forbids_is_refused(operation_id: str) -> No
     content = OPERATIONS[operation_id]["requestBody"]["content"]["application/json"]
     schema = {**content["schema"], "components": SHIPPED["components"]}
     validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
-    tried = [
+    violations = [
         one
-        for one in _overstepped(content["schema"], content["example"], ())
-        if not _is_judged_later(operation_id, one)
+        for one in _violations(content["schema"], content["example"], ())
+        if not _is_checked_later(operation_id, one)
     ]
 
     accepted = [
         f"{one.limit} at {one.at}"
-        for one in tried
+        for one in violations
         if not validator.is_valid(forbidden := one.within(content["example"])) and not _refuses(operation_id, forbidden)
     ]
 
-    assert tried != []
+    assert violations != []
     assert accepted == []
 
 
@@ -110,25 +111,25 @@ def test_a_parameter_that_the_description_forbids_is_refused(operation_id: str) 
     for parameter in OPERATIONS[operation_id]["parameters"]:
         name, schema = parameter["name"], parameter["schema"]
         schema = schema.get("items", schema)
-        for limit, value in _texts_beyond(schema):
-            if f"{operation_id} {name}" not in JUDGED_LATER:
+        for limit, value in _texts_that_break(schema):
+            if f"{operation_id} {name}" not in CHECKED_LATER:
                 changed = _with_parameter(operation_id, parameter["in"], name, value)
                 with patch.dict(os.environ, SMALLEST_FILE="1", LARGEST_FILE="1000000"):
-                    assert _reading_refuses(operation_id, changed), f"{name}={value!r} oversteps {limit}"
+                    assert _reading_refuses(operation_id, changed), f"{name}={value!r} breaks {limit}"
 
 
-def _texts_beyond(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _texts_that_break(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "maxLength" in schema:
         yield "maxLength", "x" * (schema["maxLength"] + 1)
     if "pattern" in schema:
         yield "pattern", "\x07"
     if "enum" in schema:
-        yield "enum", "none of them"
+        yield "enum", "no such value"
     if schema.get("type") == "integer":
         yield "maximum", str(schema["maximum"] + 1)
         yield "minimum", str(schema["minimum"] - 1)
     if schema.get("type") in ("integer", "boolean"):
-        yield "type", "neither"
+        yield "type", "no such type"
 
 
 def _with_parameter(operation_id: str, place: str, name: str, value: str) -> dict[str, Any]:
@@ -140,35 +141,35 @@ def _with_parameter(operation_id: str, place: str, name: str, value: str) -> dic
     return {**event, "headers": {**event["headers"], name: value}}
 
 
-def _overstepped(schema: Mapping[str, Any], value: Any, at: tuple[str | int, ...]) -> Iterator[Overstepped]:
-    """One for each limit of the schema, and of those of its parts that the value has or can be given."""
+def _violations(schema: Mapping[str, Any], value: Any, at: tuple[str | int, ...]) -> Iterator[Violation]:
+    """One for each limit of the schema, and of those of its parts that the value can have."""
     if "$ref" in schema:
         schema = SHIPPED["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     for choice in schema.get("anyOf", []) + schema.get("oneOf", []):
-        yield from _overstepped(choice, value, at)
+        yield from _violations(choice, value, at)
     for limit, beyond in _BEYOND.items():
         if limit in schema:
-            yield Overstepped(at, limit, beyond(schema[limit], value))
+            yield Violation(at, limit, beyond(schema[limit], value))
     if "pattern" in schema:
-        yield Overstepped(at, "pattern", "\x00")
-    yield from _overstepped_members(schema, value, at)
+        yield Violation(at, "pattern", "\x00")
+    yield from _violations_of_members(schema, value, at)
     if isinstance(schema.get("items"), dict) and isinstance(value, list) and value:
-        yield from _overstepped(schema["items"], value[0], (*at, 0))
+        yield from _violations(schema["items"], value[0], (*at, 0))
 
 
-def _overstepped_members(schema: Mapping[str, Any], value: Any, at: tuple[str | int, ...]) -> Iterator[Overstepped]:
+def _violations_of_members(schema: Mapping[str, Any], value: Any, at: tuple[str | int, ...]) -> Iterator[Violation]:
     members = value if isinstance(value, dict) else {}
     for name in schema.get("required", []):
-        yield Overstepped(at, f"required {name}", {key: one for key, one in members.items() if key != name})
+        yield Violation(at, f"required {name}", {key: one for key, one in members.items() if key != name})
     if schema.get("additionalProperties") is False:
-        yield Overstepped(at, "additionalProperties", {**members, "nobodyKnows": 1})
+        yield Violation(at, "additionalProperties", {**members, "unknownField": 1})
     if isinstance(value, dict):
         for name, member in schema.get("properties", {}).items():
-            yield from _overstepped(member, value.get(name), (*at, name))
+            yield from _violations(member, value.get(name), (*at, name))
 
 
-def _is_judged_later(operation_id: str, one: Overstepped) -> bool:
-    return bool(one.at) and f"{operation_id} {one.at[-1]}" in JUDGED_LATER
+def _is_checked_later(operation_id: str, one: Violation) -> bool:
+    return bool(one.at) and f"{operation_id} {one.at[-1]}" in CHECKED_LATER
 
 
 def _refuses(operation_id: str, body: Any) -> bool:
@@ -177,11 +178,11 @@ def _refuses(operation_id: str, body: Any) -> bool:
 
 
 def _reading_refuses(operation_id: str, event: Mapping[str, Any]) -> bool:
-    """Whether the request is refused as its parts are read, before anything is done with them."""
+    """Whether the request is refused while it is read, before the handler runs."""
     endpoint = import_module(operation_id).handler
     assert isinstance(endpoint, Endpoint)
     request = Request(event)
-    request._caller = _anybody()
+    request._caller = _caller()
     try:
         endpoint.api.admit(request)
         for name, read in endpoint._arguments.items():
@@ -194,8 +195,8 @@ def _reading_refuses(operation_id: str, event: Mapping[str, Any]) -> bool:
     return False
 
 
-def _anybody() -> Caller:
-    """Somebody who may do everything in every API."""
+def _caller() -> Caller:
+    """A caller with the claims of every API."""
     context = {
         "practices": "*",
         "mga_id": "alpha",

@@ -1,8 +1,9 @@
-"""The OpenAPI description that is shipped is the one the endpoints declare."""
+"""The OpenAPI description that is shipped is the one that the endpoints declare."""
 
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -12,16 +13,15 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from faktura.core.endpoint import Endpoint
-from faktura.core.json import dumps
-from faktura.service.__main__ import DESCRIPTION, description
-from faktura.service.description.gateway import gateway_answers
+from faktura.service.__main__ import DESCRIPTION, description, indented
+from faktura.service.description.gateway import gateway_responses
 from tests.support.architecture.template import ROOT, modules, written_of
 
 
-def test_the_shipped_description_is_the_one_the_endpoints_declare() -> None:
-    declared = json.loads(dumps(description(ROOT)))
+def test_the_shipped_description_is_the_one_that_the_endpoints_declare() -> None:
+    is_current = DESCRIPTION.read_bytes() == indented(description(ROOT))
 
-    assert _shipped() == declared, "out of date: run `make openapi`"
+    assert is_current, "out of date: run `make openapi`"
 
 
 def test_the_description_is_valid_openapi_3_1() -> None:
@@ -42,7 +42,7 @@ def test_the_description_has_the_routes_of_the_template() -> None:
     assert described == routed
 
 
-def test_every_endpoint_is_described_under_its_modules_name() -> None:
+def test_an_endpoints_operation_id_is_its_modules_name() -> None:
     described = [operation["operationId"] for item in _shipped()["paths"].values() for operation in item.values()]
 
     assert sorted(described) == [name for name in modules() if isinstance(import_module(name).handler, Endpoint)]
@@ -62,11 +62,28 @@ def test_the_description_has_the_products_version() -> None:
     assert _shipped()["info"]["version"] == project["version"]
 
 
-def test_a_number_is_described_as_a_number_only() -> None:
+def test_a_number_is_never_described_as_a_text_too() -> None:
     assert list(_numbers_or_texts(_shipped())) == []
 
 
-def test_every_link_fills_the_path_of_its_operation_from_what_the_answer_has() -> None:
+def test_an_amount_is_described_as_a_decimal() -> None:
+    """Client generators make a binary number of any other `number`."""
+    numbers = [one for one in _members(_shipped()) if isinstance(one, dict) and one.get("type") == "number"]
+
+    assert numbers
+    assert {one.get("format") for one in numbers} == {"decimal"}
+
+
+def test_the_titles_of_schemas_are_unique() -> None:
+    """Client generators name classes after them."""
+    schemas = _shipped()["components"]["schemas"]
+    titles = [one["title"] for one in _members(schemas) if isinstance(one, dict) and isinstance(one.get("title"), str)]
+
+    assert {schema["title"] for schema in schemas.values()} <= set(titles)
+    assert [title for title, count in Counter(titles).items() if count > 1] == []
+
+
+def test_a_link_fills_the_path_of_its_operation_from_the_response_or_the_request() -> None:
     operations = _operations()
     for operation in operations.values():
         for response in operation["responses"].values():
@@ -91,14 +108,14 @@ def test_every_link_fills_the_path_of_its_operation_from_what_the_answer_has() -
         ("cases.put_case", "200", ["cases.get_case"]),
     ],
 )
-def test_what_creates_something_leads_to_it(first: str, status: str, then: list[str]) -> None:
+def test_an_operation_that_creates_something_links_to_it(first: str, status: str, then: list[str]) -> None:
     links = _operations()[first]["responses"][status]["links"].values()
 
     assert set(then) <= {link["operationId"] for link in links}
 
 
-def test_what_the_gateway_answers_is_described_for_every_operation() -> None:
-    gateway = set(map(str, gateway_answers(ROOT / "template.yaml")))
+def test_the_errors_of_the_gateway_are_described_for_every_operation() -> None:
+    gateway = set(map(str, gateway_responses(ROOT / "template.yaml")))
 
     for operation_id, operation in _operations().items():
         expected = gateway if _variables(operation) else gateway - {"404"}
@@ -106,7 +123,6 @@ def test_what_the_gateway_answers_is_described_for_every_operation() -> None:
 
 
 def test_an_error_is_described_by_its_fields() -> None:
-    """Was: `{"type": "object"}` for every error of every API."""
     for operation_id, operation in _operations().items():
         for status, response in operation["responses"].items():
             content = response.get("content", {}).get("application/json") if int(status) >= 400 else None
@@ -130,14 +146,19 @@ def _fields(response: Any) -> set[str]:
 
 
 def _numbers_or_texts(described: Any) -> Iterator[Any]:
-    """Schemas that allow both, as pydantic describes a Decimal that nobody told to be exact."""
-    if isinstance(described, dict):
-        kinds = {str(choice.get("type")) for choice in described.get("anyOf", [])}
-        if {"number", "string"} <= kinds:
-            yield described
-    members = described.values() if isinstance(described, dict) else described if isinstance(described, list) else ()
-    for member in members:
-        yield from _numbers_or_texts(member)
+    """Schemas that allow both, as pydantic describes a plain Decimal."""
+    for member in _members(described):
+        choices = member.get("anyOf", []) if isinstance(member, dict) else []
+        if {"number", "string"} <= {str(choice.get("type")) for choice in choices}:
+            yield member
+
+
+def _members(described: Any) -> Iterator[Any]:
+    """The value itself and all values within it."""
+    yield described
+    inner = described.values() if isinstance(described, dict) else described if isinstance(described, list) else ()
+    for member in inner:
+        yield from _members(member)
 
 
 @cache

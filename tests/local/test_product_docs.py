@@ -1,4 +1,4 @@
-"""The API page on the running stack, in a browser, and the answers for its files."""
+"""The API page on the running stack: as a browser shows it, and how its files are served."""
 
 import threading
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from tests.support.local.stacks import Served
 APIS = ["PIMS on demand", "Invoice capture", "Client billing", "Invoice jobs", "Provider invoices"]
 
 needs_a_browser = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="there is no Chromium on this machine, and `make browser` could not install it"
+    not (CHROMIUM and DRIVER), reason="this machine has no Chromium, and `make browser` could not install it"
 )
 
 
@@ -35,7 +35,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 @pytest.fixture
 def page(chromium: Chrome, running: Served) -> ApiPage:
-    chromium.get("about:blank")  # or else another fragment of the same page would be no visit
+    chromium.get("about:blank")  # another fragment of the same page would not load it again
     chromium.get_log("browser")
     chromium.get_log("performance")
     return ApiPage(chromium, f"{running.url}/docs")
@@ -51,7 +51,7 @@ def test_the_page_shows_every_endpoint_of_all_apis(page: ApiPage, running: Serve
 
 
 @needs_a_browser
-def test_the_page_calls_no_other_host_and_the_console_is_silent(page: ApiPage, running: Served) -> None:
+def test_the_page_calls_no_other_host_and_logs_no_error(page: ApiPage, running: Served) -> None:
     page.operation("PATCH", "/api/invoices/{invoiceId}")
 
     assert page.complaints == []
@@ -59,7 +59,7 @@ def test_the_page_calls_no_other_host_and_the_console_is_silent(page: ApiPage, r
 
 
 @needs_a_browser
-def test_a_call_is_made_from_the_page(page: ApiPage, running: Served) -> None:
+def test_the_page_can_make_a_call(page: ApiPage, running: Served) -> None:
     page.authorize(token_of(running, "office"))
 
     status, invoice = page.operation("POST", "/api/invoices").try_out().execute()
@@ -70,16 +70,16 @@ def test_a_call_is_made_from_the_page(page: ApiPage, running: Served) -> None:
 
 
 @needs_a_browser
-def test_the_token_of_the_example_is_issued_to_the_page(page: ApiPage) -> None:
-    """Optional fields are empty, which means the same as leaving them out."""
-    status, answer = page.operation("POST", "/oauth/token").try_out().execute()
+def test_the_page_can_request_a_token_with_the_example(page: ApiPage) -> None:
+    """The optional fields of the form are empty, which counts as leaving them out."""
+    status, response = page.operation("POST", "/oauth/token").try_out().execute()
 
-    assert (status, answer["scope"]) == (200, "pims:write")
+    assert (status, response["scope"]) == (200, "pims:write")
 
 
 @needs_a_browser
-def test_a_file_is_sent_from_the_page(page: ApiPage, running: Served, tmp_path: Path) -> None:
-    """The format is checked on the whole file. Reading an image would take long on a busy machine."""
+def test_the_page_can_send_a_file(page: ApiPage, running: Served, tmp_path: Path) -> None:
+    """The refusal shows that all bytes arrived. Reading an image would take too long on a busy machine."""
     mga = Caller(running, "mga-alpha")
     mga.bind("customer-1", firstName="Ana", lastName="Ortiz", email="ana@example.com")
     file = tmp_path / "invoice.jpg"
@@ -87,9 +87,9 @@ def test_a_file_is_sent_from_the_page(page: ApiPage, running: Served, tmp_path: 
     page.authorize(mga.token)
 
     operation = page.operation("POST", "/api/v1/invoice/{customerId}/process").try_out()
-    status, answer = operation.attach(file).execute()
+    status, response = operation.attach(file).execute()
 
-    assert (status, answer["error"]["code"]) == (400, "UNSUPPORTED_FORMAT")
+    assert (status, response["error"]["code"]) == (400, "UNSUPPORTED_FORMAT")
 
 
 @needs_a_browser
@@ -114,19 +114,19 @@ def test_the_page_works_below_the_path_of_a_stage(chromium: Chrome, running: Ser
         assert health.called == f"{url}/api/v1/health"
 
 
-def test_the_pages_files_are_cached_for_ever_and_sent_compressed(running: Served) -> None:
+def test_an_asset_of_the_page_is_cached_forever_and_sent_compressed(running: Served) -> None:
     page = _get(running, "/docs")
     assets = findall(r'(?:href|src)="(docs/[^"]+)"', page.text)
 
     assert len(assets) == 5
     for asset in assets:
-        answer = _get(running, f"/{asset}")
-        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Content-Encoding"] == "gzip"
+        response = _get(running, f"/{asset}")
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Content-Encoding"] == "gzip"
         plain = _get(running, f"/{asset}", **{"Accept-Encoding": "identity"})
         assert "Content-Encoding" not in plain.headers
-        assert plain.content == answer.content
+        assert plain.content == response.content
 
 
 def test_the_page_allows_nothing_but_its_own_files(running: Served) -> None:
@@ -141,37 +141,37 @@ def test_the_page_allows_nothing_but_its_own_files(running: Served) -> None:
 
 
 @pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
-def test_a_cached_file_is_not_sent_again(running: Served, path: str) -> None:
-    held = _get(running, path).headers["ETag"]
+def test_a_client_that_has_the_file_gets_304(running: Served, path: str) -> None:
+    tag = _get(running, path).headers["ETag"]
 
-    again = _get(running, path, **{"If-None-Match": f'"another", {held}'})
+    again = _get(running, path, **{"If-None-Match": f'"another", {tag}'})
 
-    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", held)
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
 
 
 @pytest.mark.parametrize(
     "name", ["page.js", "page.html", "..%2Fpage.html", "%2e%2e%2f__init__.py", "%2Fetc%2Fpasswd", "%00", "a.gz"]
 )
-def test_nothing_else_is_served(running: Served, name: str) -> None:
-    answer = _get(running, f"/docs/{name}")
+def test_no_other_file_is_served(running: Served, name: str) -> None:
+    response = _get(running, f"/docs/{name}")
 
-    assert (answer.status_code, answer.json()) == (404, {"message": "Not found"})
+    assert (response.status_code, response.json()) == (404, {"message": "Not found"})
 
 
 @contextmanager
 def below_a_stage(running: Served) -> Iterator[str]:
-    """The stack below `/live`, like on API Gateway's own host."""
+    """The stack below the path `/live`, as on API Gateway's own host."""
 
     class Stage(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.removeprefix("/live") if self.path.startswith("/live/") else "/nowhere"
-            answer = requests.get(running.url + path, timeout=40)
-            self.send_response(answer.status_code)
+            response = requests.get(running.url + path, timeout=40)
+            self.send_response(response.status_code)
             for name in ("Content-Type", "Content-Security-Policy"):
-                if name in answer.headers:
-                    self.send_header(name, answer.headers[name])
+                if name in response.headers:
+                    self.send_header(name, response.headers[name])
             self.end_headers()
-            self.wfile.write(answer.content)
+            self.wfile.write(response.content)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -185,7 +185,7 @@ def below_a_stage(running: Served) -> Iterator[str]:
 
 
 def _get(running: Served, path: str, **headers: str) -> requests.Response:
-    """Send the path unchanged; requests would normalise it."""
+    """With the path exactly as given, which requests would normalise."""
     request = requests.Request("GET", running.url, headers={"Accept-Encoding": "gzip", **headers}).prepare()
     request.url = running.url + path
     with requests.Session() as session:

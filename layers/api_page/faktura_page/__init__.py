@@ -1,1 +1,1 @@
-"""The API page as it is served; `pack.py` puts it together."""
+"""The API page. `pack.py` puts it together."""

@@ -1,11 +1,11 @@
 "use strict";
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-const dress = () => document.documentElement.classList.toggle("dark-mode", prefersDark.matches);
-prefersDark.addEventListener("change", dress);
-dress();
+const setTheme = () => document.documentElement.classList.toggle("dark-mode", prefersDark.matches);
+prefersDark.addEventListener("change", setTheme);
+setTheme();
 
-// Swagger UI takes the underscores of our operation ids for spaces, and complains of them.
+// Swagger UI takes the underscores of our operation ids for spaces, and logs an error.
 const open = (_, { layoutActions, layoutSelectors }) => (hash) => {
   const names = hash.replace(/^#!?\/?/, "").split("/");
   if (!names[0]) return;
@@ -20,9 +20,9 @@ const page = SwaggerUIBundle({
   deepLinking: true,
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
-  persistAuthorization: false, // a token does not belong where another script of this host may find it tomorrow
+  persistAuthorization: false, // another script of this host must not find the token later
   plugins: [() => ({ statePlugins: { layout: { wrapActions: { parseDeepLinkHash: open } } } })],
-  validatorUrl: null, // the description is nobody else's business
+  validatorUrl: null, // no other host may see the description
 });
 
 addEventListener("hashchange", () => page.getSystem().layoutActions.parseDeepLinkHash(decodeURIComponent(location.hash)));

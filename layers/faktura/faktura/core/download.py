@@ -13,7 +13,7 @@ class Download:
 
     QUERY: ClassVar[dict[str, Any]] = {
         "download": {
-            "description": "Save the file instead of showing it",
+            "description": "Save the file instead of showing it.",
             "schema": {"type": "boolean"},
             "example": True,  # the API page offers a link then, and shows the bytes as text else
         }

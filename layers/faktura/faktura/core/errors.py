@@ -4,7 +4,7 @@ Refusal
 ├── MalformedBody          the bytes are not the format they claim
 ├── UnsupportedContentType
 ├── BodyTooLarge
-├── InvalidRequest         the content breaks rules; `faults` names each one
+├── InvalidRequest         the request breaks rules; `faults` names each one
 ├── Unauthenticated        no token, or one that is not accepted
 │   ├── TokenMissing
 │   ├── TokenInvalid
@@ -61,7 +61,7 @@ class BodyTooLarge(Refusal):
 
 
 class InvalidRequest(Refusal):
-    """The body is well-formed but breaks rules; `faults` names all of them."""
+    """The request breaks one or more rules. The error names all of them."""
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__("; ".join(f"{fault.target}: {fault.message}".removeprefix(": ") for fault in faults))
@@ -75,7 +75,7 @@ class Unauthenticated(Refusal):
 
 
 class TokenMissing(Unauthenticated):
-    """No bearer token came with the request."""
+    """The request has no bearer token."""
 
     message = "Authentication token is required"
 
@@ -87,13 +87,13 @@ class TokenInvalid(Unauthenticated):
 
 
 class TokenExpired(Unauthenticated):
-    """The token was valid and is no longer."""
+    """The token has expired."""
 
     message = "Authentication token has expired"
 
 
 class Forbidden(Refusal):
-    """The caller is known but may not do this."""
+    """The token does not allow this."""
 
     message = "Forbidden"
 
@@ -117,7 +117,7 @@ class KeyReused(Refusal):
 
 
 class Unavailable(Refusal):
-    """A service that Faktura needs did not answer in time."""
+    """A service that Faktura needs did not respond in time."""
 
     message = "The service is temporarily unavailable."
     is_our_fault = True

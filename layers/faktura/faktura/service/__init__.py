@@ -1,1 +1,1 @@
-"""What the product says of itself: health and its OpenAPI description."""
+"""The service's own endpoints: health, the OpenAPI description and the API page."""

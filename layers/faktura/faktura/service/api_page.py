@@ -1,4 +1,4 @@
-"""The API page, out of the layer that only its own functions have (layers/api_page)."""
+"""The API page. Its files are in a layer (layers/api_page) that only the functions of the page have."""
 
 from functools import cache
 from importlib.resources import files
@@ -12,14 +12,14 @@ POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",  # Swagger UI's style sheet draws its arrows so
+        "img-src 'self' data:",  # for the arrows in Swagger UI's style sheet
         "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
     ]
 )
-"""Content-Security-Policy: nothing but our own files, and no script in the page itself."""
+"""Content-Security-Policy: only our own files, and no script within the page itself."""
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -28,13 +28,12 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 
-
-_FOR_EVER = "public, max-age=31536000, immutable"
-"""The name of an asset changes with its content."""
+_FOREVER = "public, max-age=31536000, immutable"
+"""Cache-Control of an asset: its name changes with its content."""
 
 
 class ApiPage:
-    """The page and its assets; which names there are is read once."""
+    """The page and its assets. The list of assets is read once."""
 
     def __init__(self) -> None:
         names = (file.name for file in files("faktura_page").joinpath("assets").iterdir())
@@ -42,16 +41,16 @@ class ApiPage:
 
     @classmethod
     def from_settings(cls) -> "ApiPage":
-        """There is but one."""
+        """The page in the layer."""
         return cls()
 
     @property
     def page(self) -> ServedFile:
-        """The HTML, looked for again at each visit, as it names the assets."""
+        """The HTML. Browsers ask for it at each visit, because it names the assets."""
         return _page()
 
     def asset(self, name: str) -> ServedFile:
-        """One of the files that the page refers to; `NotFound` for anything else."""
+        """A file that the page refers to; `NotFound` for any other name."""
         if name not in self._names:
             raise NotFound
         return _asset(name)
@@ -60,16 +59,16 @@ class ApiPage:
 @cache
 def _page() -> ServedFile:
     headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
-    return ServedFile(*_read("page.html"), caching="no-cache", headers=headers)
+    return ServedFile(*_read("page.html"), cache_control="no-cache", headers=headers)
 
 
 @cache
 def _asset(name: str) -> ServedFile:
-    return ServedFile(*_read(f"assets/{name}"), caching=_FOR_EVER)
+    return ServedFile(*_read(f"assets/{name}"), cache_control=_FOREVER)
 
 
 def _read(path: str) -> tuple[str, bytes, bytes]:
-    """Content type, content, and the content that the layer holds compressed."""
+    """Content type, content and compressed content of a file of the layer."""
     folder = files("faktura_page")
     content, compressed = (folder.joinpath(name).read_bytes() for name in (path, f"{path}.gz"))
     return _TYPES[PurePath(path).suffix], content, compressed

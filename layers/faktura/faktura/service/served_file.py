@@ -1,4 +1,4 @@
-"""Files answered as they are: compressed for who can take that, and not again to who has them already."""
+"""Static files: compressed for clients that accept gzip, and not sent again to clients that have them."""
 
 import gzip
 import re
@@ -15,18 +15,18 @@ _GZIP = re.compile(r"(^|,)\s*gzip\s*(;\s*q=(1|0\.\d*[1-9])\S*)?\s*(,|$)", re.IGN
 
 @dataclass(frozen=True)
 class ServedFile:
-    """One file; `caching` is its Cache-Control, `compressed` its content in gzip where that is at hand."""
+    """A file. `compressed` is its content in gzip; if empty, it is compressed on use."""
 
     content_type: str
     content: bytes
     compressed: bytes = b""
-    caching: str = "no-cache"
+    cache_control: str = "no-cache"
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    def answer(self, request: Request) -> Response:
-        """The file, or 304 to who names its ETag."""
-        headers = {"Cache-Control": self.caching, "ETag": self._tag, "Vary": "Accept-Encoding", **self.headers}
-        if self._is_held_by(request):
+    def response(self, request: Request) -> Response:
+        """The file, or 304 if the request names its ETag."""
+        headers = {"Cache-Control": self.cache_control, "ETag": self._tag, "Vary": "Accept-Encoding", **self.headers}
+        if self._is_cached_by(request):
             return Response(304, None, headers)
         headers["Content-Type"] = self.content_type
         if _GZIP.search(request.headers.get("accept-encoding", "")):
@@ -35,13 +35,13 @@ class ServedFile:
 
     @cached_property
     def _tag(self) -> str:
-        """Weak: the same for both encodings."""
+        """The ETag. It is weak, because both encodings have the same."""
         return f'W/"{sha256(self.content).hexdigest()[:24]}"'
 
     @cached_property
     def _gzipped(self) -> bytes:
         return self.compressed or gzip.compress(self.content, mtime=0)
 
-    def _is_held_by(self, request: Request) -> bool:
-        named = request.headers.get("if-none-match", "")
-        return self._tag.removeprefix("W/") in re.findall(r'"[^"]*"', named) or named.strip() == "*"
+    def _is_cached_by(self, request: Request) -> bool:
+        tags = request.headers.get("if-none-match", "")
+        return self._tag.removeprefix("W/") in re.findall(r'"[^"]*"', tags) or tags.strip() == "*"

@@ -1,1 +1,1 @@
-"""The OpenAPI description of all APIs, made at build time."""
+"""The OpenAPI description of all APIs, which `make openapi` writes."""

@@ -1,8 +1,8 @@
 """Examples for the OpenAPI description; runs at build time only.
 
-What is sent is the function's sample event, which a test sees accepted. What is answered is written down, with the
-values that the seed prints where it prints any: once for a model, or for an endpoint that has no model or says more of
-its own. A test compares it with what the sample is answered.
+The example of a request is the function's sample event, which a test sees accepted. The examples of responses are files
+below `docs/api`: one for a model, or one for an endpoint that has no model or an example of its own. A test compares
+them with the response to the sample event.
 """
 
 from base64 import b64decode
@@ -15,29 +15,34 @@ from urllib.parse import parse_qsl
 from faktura.core import json
 
 HEADERS = {
-    "Location": "Where to read what was created",
-    "Link": 'With `rel="next"`: the next page, where there is one',
-    "X-Total-Count": "How many there are on all pages",
-    "Content-Disposition": "The name of the file",
-    "Retry-After": "Seconds after which to try again",
+    "Location": "The address of what was created.",
+    "Link": 'With `rel="next"`: the address of the next page. The last page has none.',
+    "X-Total-Count": "The number of elements on all pages.",
+    "Content-Disposition": "The name of the file.",
+    "Retry-After": "Try again after this many seconds.",
 }
-"""What a caller may do something with; those of every answer are told in the introduction."""
+"""The headers that a caller may use. The introduction describes those that every response has."""
 
 
 @dataclass(frozen=True)
 class Examples:
-    """`events` is the folder of sample events; `written` holds `answers` and `headers.json`."""
+    """`events` is the folder of sample events; `words` is `docs/api`, the folder of the API page's words."""
 
     events: Path
-    written: Path
+    words: Path
+
+    def event(self, operation_id: str) -> Mapping[str, Any]:
+        """The sample event; empty where there is none."""
+        file = self.events / (operation_id.replace(".", "/") + ".json")
+        return dict(json.loads(file.read_bytes())) if file.exists() else {}
 
     def variables(self, operation_id: str) -> Mapping[str, str]:
-        """The variables of the path, as they are in the sample's."""
-        return self._event(operation_id).get("pathParameters") or {}
+        """The path variables of the sample event."""
+        return self.event(operation_id).get("pathParameters") or {}
 
     def body(self, operation_id: str, content_type: str) -> Any:
-        """What the sample sends, as OpenAPI shows it; `None` for nothing, and for files, which every caller has."""
-        text = self._event(operation_id).get("body") or ""
+        """The body of the sample event, as OpenAPI shows it; `None` for none and for a file."""
+        text = self.event(operation_id).get("body") or ""
         match content_type:
             case "application/json":
                 return json.loads(b64decode(text))
@@ -45,16 +50,20 @@ class Examples:
                 return dict(parse_qsl(b64decode(text).decode()))
         return None
 
-    def answer(self, *names: str) -> Any:
-        """The body written down under the first of these names (an operation id, a model) that has one, else `None`."""
-        files = (self.written / "answers" / f"{name}.json" for name in names)
+    def response(self, *names: str) -> Any:
+        """The body in the file of the first of these names (an operation id, a model) that has one, else `None`."""
+        files = (self.words / "answers" / f"{name}.json" for name in names)
         return next((json.loads(file.read_bytes()) for file in files if file.exists()), None)
 
     def headers(self, operation_id: str) -> Mapping[str, str]:
-        """What the answer has in `HEADERS`."""
-        every: dict[str, dict[str, str]] = json.loads((self.written / "headers.json").read_bytes())
+        """The `HEADERS` of the response, each with an example."""
+        every: dict[str, dict[str, str]] = self._read("headers.json")
         return every.get(operation_id, {})
 
-    def _event(self, operation_id: str) -> Mapping[str, Any]:
-        file = self.events / (operation_id.replace(".", "/") + ".json")
-        return dict(json.loads(file.read_bytes())) if file.exists() else {}
+    def path_variable(self, name: str) -> str:
+        """The description of a path variable; a `KeyError` names one that has none."""
+        described: dict[str, str] = self._read("path_variables.json")
+        return described[name]
+
+    def _read(self, name: str) -> Any:
+        return json.loads((self.words / name).read_bytes())

@@ -1,7 +1,7 @@
-"""What stands above the endpoints on the API page: a text, and what each API is for; runs at build time only.
+"""The text above the endpoints on the API page, and a text about each API; runs at build time only.
 
-Both are read from one Markdown file. Its first heading is the title, and below it is the introduction; then each API
-has a heading by its own title, in the order in which they are shown.
+Both are in one Markdown file. Its first heading is the title, with the introduction below it. Then each API has a
+heading with its title, in the order in which the page shows them.
 """
 
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Introduction:
-    """Markdown, as OpenAPI takes it; `apis` by title."""
+    """Both texts in Markdown; `apis` has those of the APIs by title."""
 
     title: str
     text: str
@@ -19,7 +19,7 @@ class Introduction:
 
     @classmethod
     def read(cls, file: Path) -> "Introduction":
-        """The introduction in a Markdown file."""
+        """Read the Markdown file."""
         first, *sections = re.split(r"^## ", file.read_text("utf-8"), flags=re.MULTILINE)
         title, _, text = first.removeprefix("# ").partition("\n")
         apis = dict(_split(section) for section in sections)

@@ -1,7 +1,7 @@
-"""Which operations go on with what another one answers (OpenAPI's links); runs at build time only.
+"""OpenAPI's links: the operations that take what another one returns; runs at build time only.
 
-They are derived from the paths and the models: an answer that has a field by the name of a variable of another path, or
-an `id` where the other path is below its own, leads there; so does a path to the other operations on the same path.
+They are derived from the paths and the models. A response leads to a path if it has a field with the name of the path's
+variable, or an `id` where that path is below its own. Each operation also leads to the others on its own path.
 """
 
 import re
@@ -18,43 +18,43 @@ _CHANGING = ("POST", "PUT", "PATCH")
 
 
 def links(endpoints: Mapping[str, Endpoint]) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    """Operation id, status, and the links of that answer by name."""
+    """Operation id, status, and the links of that response by name."""
     for operation_id, endpoint in endpoints.items():
         if endpoint.method not in _CHANGING:
             continue
-        for status, answer in responses_of(endpoint).items():
+        for status, response in responses_of(endpoint).items():
             found = {
                 name.partition(".")[2]: {"operationId": name, "parameters": parameters}
                 for name, other in endpoints.items()
-                if name != operation_id and (parameters := _parameters(endpoint, answer, other))
+                if name != operation_id and (parameters := _parameters(endpoint, response, other))
             }
             if found:
                 yield operation_id, status, found
 
 
-def _parameters(endpoint: Endpoint, answer: Any, other: Endpoint) -> dict[str, str] | None:
-    """What the variables of the other path are; `None` where it is not for this answer to say."""
+def _parameters(endpoint: Endpoint, response: Any, other: Endpoint) -> dict[str, str] | None:
+    """Where to find the variables of the other path; `None` where the response does not lead there."""
     if other.api is not endpoint.api or not (wanted := other.path_variables.values()):
         return None
-    told = {name: f"$response.body#/{field}" for name, field in _told(endpoint, answer, other).items()}
+    returned = {name: f"$response.body#/{field}" for name, field in _returned(endpoint, response, other).items()}
     sent = {name: f"$request.path.{name}" for name in endpoint.path_variables.values()}
-    known = {**sent, **told}
-    leads_on = bool(told) or other.path == endpoint.path
-    return {name: known[name] for name in wanted} if leads_on and set(wanted) <= set(known) else None
+    known = {**sent, **returned}
+    leads_there = bool(returned) or other.path == endpoint.path
+    return {name: known[name] for name in wanted} if leads_there and set(wanted) <= set(known) else None
 
 
-def _told(endpoint: Endpoint, answer: Any, other: Endpoint) -> dict[str, str]:
-    """The variables of the other path that the answer has a field for."""
-    fields = _fields(answer)
-    told = {name: name for name in other.path_variables.values() if name in fields}
+def _returned(endpoint: Endpoint, response: Any, other: Endpoint) -> dict[str, str]:
+    """The variables of the other path that are fields of the response."""
+    fields = _fields(response)
+    found = {name: name for name in other.path_variables.values() if name in fields}
     below = _BELOW.fullmatch(other.path.removeprefix(endpoint.path)) if other.path.startswith(endpoint.path) else None
     if below and "id" in fields:
-        told[below[1]] = "id"
-    return told
+        found[below[1]] = "id"
+    return found
 
 
-def _fields(answer: Any) -> set[str]:
-    """The fields that a single answer always has; a list leads nowhere."""
-    if not isinstance(answer, type) or get_args(answer) or not issubclass(answer, BaseModel):
+def _fields(response: Any) -> set[str]:
+    """The fields that the response always has, by their published names; a list has none."""
+    if not isinstance(response, type) or get_args(response) or not issubclass(response, BaseModel):
         return set()
-    return {field.alias or name for name, field in answer.model_fields.items() if field.is_required()}
+    return {field.alias or name for name, field in response.model_fields.items() if field.is_required()}

@@ -1,20 +1,15 @@
-"""How an endpoint's refusals are described: each with the body its API really gives it; runs at build time only."""
+"""OpenAPI's responses for errors: each with the body that its API gives it; runs at build time only."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from inspect import Parameter, getdoc, signature
-from re import sub
+from inspect import getdoc
 from typing import Any
-
-from pydantic import BaseModel
 
 from faktura.core import json
 from faktura.core.endpoint import Endpoint
 from faktura.core.errors import (
     BodyTooLarge,
     Failure,
-    Fault,
     Forbidden,
     InvalidRequest,
     KeyInUse,
@@ -30,133 +25,125 @@ from faktura.core.errors import (
 from faktura.core.idempotency import Idempotency
 from faktura.core.request import Request
 from faktura.core.response import Response
-from faktura.service.description.gateway import GatewayAnswer
+from faktura.service.description.components import Components
+from faktura.service.description.error_examples import ErrorExamples
+from faktura.service.description.gateway import GatewayResponse
+from faktura.service.description.responses import REQUEST_ID
 
 GATEWAY_ERROR = "GatewayError"
 _GATEWAY = {"$ref": f"#/components/schemas/{GATEWAY_ERROR}"}
 _NO_SUCH_PATH = 404
 
-REQUEST_ID: Mapping[str, Any] = {
-    "x-request-id": {
-        "description": "The request's id; name it when you ask about a call",
-        "required": True,
-        "schema": {"type": "string"},
-    }
-}
 _REMAPPED = {"WWW-Authenticate": "x-amzn-Remapped-WWW-Authenticate"}
-"""What a REST API renames on its way to the caller, by our name (API Gateway's documentation, "Important notes")."""
+"""Headers that a REST API renames on their way to the caller (API Gateway's documentation, "Important notes")."""
 
 _HEADERS: Mapping[str, Mapping[str, Any]] = {
     "x-amzn-Remapped-WWW-Authenticate": {
-        "description": "How to authenticate: `WWW-Authenticate`, as this service's gateway renames it",
+        "description": "How to authenticate. It is `WWW-Authenticate`, which the gateway renames.",
         "schema": {"type": "string"},
     },
-    "Retry-After": {"description": "Seconds after which to try again", "schema": {"type": "integer", "minimum": 0}},
+    "Retry-After": {
+        "description": "Try again after this many seconds.",
+        "schema": {"type": "integer", "minimum": 0},
+    },
 }
 _REQUEST = Request(
     {"requestContext": {"requestId": "5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01"}, "httpMethod": "GET", "path": "/"}
 )
 _MOMENT = "2026-11-21T09:30:00.000Z"
-_ABOUT: Mapping[str, Any] = {
-    "faults": Fault("name", "is required"),
-    "invoice_id": 9,
-    "payment_id": 9,
-    "number": "1003",
-    "retry_after": 42,
-    "target": "pagination.limit",
-    "most": "more than 100000 invoices",
-    "fields": "guid, externalId or dueDate",
-}
-"""What a refusal is told when it is made, by the name of its parameter."""
-
-Reference = Callable[[type[BaseModel]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class _Said:
-    """A kind of refusal and the answer it gets; none where it is told more than we know of."""
+class DocumentedError:
+    """An example of a refusal, and the API's response to it."""
 
-    kind: type[Refusal]
-    answer: Response | None
+    refusal: Refusal
+    response: Response
 
     @property
-    def example(self) -> Any:
-        """The answer's body as JSON."""
-        body = json.loads(json.dumps(self.answer.body)) if self.answer and self.answer.body is not None else None
-        return {**body, "completedAt": _MOMENT} if body and "completedAt" in body else body
+    def kind(self) -> type[Refusal]:
+        """The class of the refusal, which stands for all of its kind."""
+        return type(self.refusal)
+
+    @property
+    def description(self) -> str:
+        """The kind's docstring in one line."""
+        return " ".join((getdoc(self.kind) or "").split())
+
+    @property
+    def body(self) -> Any:
+        """The response's body as JSON; `None` where the API gives it none."""
+        if self.response.body is None:
+            return None
+        body = json.loads(json.dumps(self.response.body))
+        return {**body, "completedAt": _MOMENT} if "completedAt" in body else body
 
 
-def bodies(endpoint: Endpoint) -> set[type[BaseModel]]:
-    """The models of the bodies that an endpoint's refusals have."""
-    return {type(said.answer.body) for said in _every(endpoint, True) if said.answer and said.answer.body is not None}
+def errors_of(endpoint: Endpoint, examples: ErrorExamples) -> list[DocumentedError]:
+    """Every error of an endpoint: those it names in `raises`, and those that its signature brings with it."""
+    kinds: list[type[Refusal]] = [*endpoint.raises, Failure, Unavailable]
+    if endpoint.scope:
+        kinds += [TokenMissing, TokenInvalid, TokenExpired, Forbidden]
+    if examples.content_types:
+        kinds += [MalformedBody, BodyTooLarge, UnsupportedContentType]
+    if Idempotency in endpoint.hints.values():
+        kinds += [MalformedBody, InvalidRequest, BodyTooLarge, KeyInUse, KeyReused]
+    refusals = [examples.refusal(kind) for kind in dict.fromkeys(kinds)]
+    return [DocumentedError(refusal, endpoint.api.refuse(refusal, _REQUEST)) for refusal in refusals]
 
 
-def refusals(
+def error_responses(
     endpoint: Endpoint,
-    has_body: bool,
-    reference: Reference,
-    gateway: Mapping[int, GatewayAnswer],
-    besides: Iterable[str],
+    errors: Sequence[DocumentedError],
+    gateway: Mapping[int, GatewayResponse],
+    components: Components,
 ) -> dict[str, Any]:
-    """OpenAPI's responses for all that this endpoint refuses, and all that the gateway answers in its place."""
-    by_status: dict[int, list[_Said]] = {}
-    for said in _every(endpoint, has_body):
-        by_status.setdefault(endpoint.api.status_of(said.kind), []).append(said)
-    before = {status: answer for status, answer in gateway.items() if _may_come(status, endpoint)}
-    statuses = sorted({*by_status, *before} - set(map(int, besides)))
-    return {str(status): _response(by_status.get(status, []), before.get(status), reference) for status in statuses}
+    """OpenAPI's responses by status for the errors of an endpoint and of the gateway in front of it."""
+    by_status: dict[int, list[DocumentedError]] = {}
+    for error in errors:
+        by_status.setdefault(endpoint.api.status_of(error.kind), []).append(error)
+    before = {status: response for status, response in gateway.items() if _may_come(status, endpoint)}
+    statuses = sorted({*by_status, *before})
+    return {str(status): _response(by_status.get(status, []), before.get(status), components) for status in statuses}
 
 
 def _may_come(status: int, endpoint: Endpoint) -> bool:
-    """That there is no such path is said where a variable of it can be empty, or hold a slash."""
+    """An endpoint without a variable in its path is never an unknown path; a variable can be empty or hold a slash."""
     return status != _NO_SUCH_PATH or bool(endpoint.path_variables)
 
 
-def _every(endpoint: Endpoint, has_body: bool) -> list[_Said]:
-    every: list[type[Refusal]] = [*endpoint.raises, Failure, Unavailable]
-    if endpoint.scope:
-        every += [TokenMissing, TokenInvalid, TokenExpired, Forbidden]
-    if has_body:
-        every += [MalformedBody, BodyTooLarge, UnsupportedContentType]
-    if Idempotency in endpoint.hints.values():
-        every += [MalformedBody, InvalidRequest, BodyTooLarge, KeyInUse, KeyReused]
-    return [_Said(kind, _answer(endpoint, kind)) for kind in dict.fromkeys(every)]
-
-
-def _response(said: Sequence[_Said], before: GatewayAnswer | None, reference: Reference) -> dict[str, Any]:
-    kinds = [sub(r"\s+", " ", getdoc(one.kind) or "") for one in said]
-    described = " ".join(kinds) or str(before and before.body["message"])
-    response: dict[str, Any] = {"description": described, "headers": {**REQUEST_ID, **_headers(said, before)}}
-    models = dict.fromkeys(type(one.answer.body) for one in said if one.answer and one.answer.body is not None)
-    schemas = [reference(model) for model in models] + ([_GATEWAY] if before else [])
-    examples: dict[str, Any] = {}
-    for name, body in [*((one.kind.__name__, one.example) for one in said), (GATEWAY_ERROR, before and before.body)]:
-        if body is not None and body not in [example["value"] for example in examples.values()]:
-            examples[name] = {"value": body}
+def _response(
+    errors: Sequence[DocumentedError], before: GatewayResponse | None, components: Components
+) -> dict[str, Any]:
+    """The response of one status: a list of its causes, and an example of each."""
+    causes = {error.kind.__name__: (error.description, error.body) for error in errors}
+    if before:
+        causes[GATEWAY_ERROR] = (before.body["message"], before.body)
+    models = dict.fromkeys(type(error.response.body) for error in errors if error.response.body is not None)
+    schemas = [components.reference(model) for model in models] + ([_GATEWAY] if before else [])
+    headers = {**REQUEST_ID, **_headers(errors, before)}
+    response: dict[str, Any] = {"description": _listed([cause for cause, _ in causes.values()]), "headers": headers}
     if schemas:
         schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+        examples = {
+            name: {"summary": cause, "value": body} for name, (cause, body) in causes.items() if body is not None
+        }
         response["content"] = {"application/json": {"schema": schema, "examples": examples}}
     return response
 
 
-def _headers(said: Sequence[_Said], before: GatewayAnswer | None) -> dict[str, Any]:
-    """Those that all of the answers have are required, of those that some of them have."""
-    ours = [{_REMAPPED.get(name, name) for name in one.answer.headers} for one in said if one.answer]
-    answers = [*ours, *([set(before.headers)] if before else [])]
-    found = {name for headers in answers for name in headers if name in _HEADERS}
+def _listed(causes: Sequence[str]) -> str:
+    """One cause as it is, several as a list in Markdown."""
+    distinct = list(dict.fromkeys(causes))
+    return distinct[0] if len(distinct) == 1 else "\n".join(f"- {cause}" for cause in distinct)
+
+
+def _headers(errors: Sequence[DocumentedError], before: GatewayResponse | None) -> dict[str, Any]:
+    """The headers of the status. One that all of its responses have is required."""
+    ours = [{_REMAPPED.get(name, name) for name in error.response.headers} for error in errors]
+    responses = [*ours, *([set(before.headers)] if before else [])]
+    found = {name for headers in responses for name in headers if name in _HEADERS}
     return {
-        name: {**_HEADERS[name], "required": True} if all(name in one for one in answers) else dict(_HEADERS[name])
+        name: {**_HEADERS[name], "required": True} if all(name in one for one in responses) else dict(_HEADERS[name])
         for name in sorted(found)
     }
-
-
-def _answer(endpoint: Endpoint, kind: type[Refusal]) -> Response | None:
-    """What the API answers; `None` for a refusal that is told more than we know of."""
-    with suppress(KeyError):
-        told = [_ABOUT[name] for name, parameter in signature(kind).parameters.items() if _is_needed(parameter)]
-        return endpoint.api.refuse(kind(*told), _REQUEST)
-    return None
-
-
-def _is_needed(parameter: Parameter) -> bool:
-    return parameter.default is Parameter.empty
