@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import time_machine
 
-from faktura.access import failed_attempts
+from faktura.access import failed_attempt
 from faktura.access.client import Client, digest
 from faktura.access.client_store import ClientStore
-from faktura.access.failed_attempts import MAX_REFUSALS, WINDOW
+from faktura.access.failed_attempt import MAX_FAILED_ATTEMPTS, WINDOW_SECONDS
 from faktura.core.attributes import size
 from faktura.core.clock import now
 from tests.support.builders import http_event
@@ -42,26 +42,26 @@ def ask(
     return access.request({"token": "access.issue_token", "revoke": "access.revoke_token"}[path], event)
 
 
-def guess(access: Deployment, times: int = MAX_REFUSALS, **terms: Any) -> list[int]:
+def guess(access: Deployment, times: int = MAX_FAILED_ATTEMPTS, **terms: Any) -> list[int]:
     return [ask(access, f"wrong-{n}", **terms).status for n in range(times)]
 
 
 def test_beyond_the_limit_wrong_and_right_secrets_are_429_with_retry_after(access: Deployment) -> None:
     """A thousand guesses were a thousand times 401."""
-    statuses = guess(access, MAX_REFUSALS + 2)
+    statuses = guess(access, MAX_FAILED_ATTEMPTS + 2)
 
     replies = [ask(access, secret) for secret in ("wrong", RIGHT)]
 
-    assert statuses == [401] * MAX_REFUSALS + [429] * 2
+    assert statuses == [401] * MAX_FAILED_ATTEMPTS + [429] * 2
     for reply in replies:
         assert (reply.status, reply.json["error"]) == (429, "slow_down")
-        assert 0 < int(reply.headers["Retry-After"]) <= WINDOW
+        assert 0 < int(reply.headers["Retry-After"]) <= WINDOW_SECONDS
         assert reply.headers["Retry-After"] in reply.json["error_description"]
         assert "WWW-Authenticate" not in reply.headers
 
 
 def test_the_right_secret_from_elsewhere_always_works(access: Deployment) -> None:
-    guess(access, MAX_REFUSALS + 1)
+    guess(access, MAX_FAILED_ATTEMPTS + 1)
 
     assert (ask(access, RIGHT).status, ask(access, RIGHT, ELSEWHERE).status) == (429, 200)
 
@@ -77,22 +77,22 @@ def test_when_retry_after_is_over_the_right_secret_works_and_wrong_ones_are_coun
     seconds = int(ask(access, RIGHT).headers["Retry-After"])
 
     with time_machine.travel(now().timestamp() + seconds, tick=False):
-        first, statuses = ask(access, RIGHT).status, guess(access, MAX_REFUSALS + 1)
+        first, statuses = ask(access, RIGHT).status, guess(access, MAX_FAILED_ATTEMPTS + 1)
 
-    assert (first, statuses) == (200, [401] * MAX_REFUSALS + [429])
+    assert (first, statuses) == (200, [401] * MAX_FAILED_ATTEMPTS + [429])
 
 
 def test_right_secrets_are_not_counted_and_take_nothing_back(access: Deployment) -> None:
-    right = [ask(access, RIGHT).status for _ in range(2 * MAX_REFUSALS)]
+    right = [ask(access, RIGHT).status for _ in range(2 * MAX_FAILED_ATTEMPTS)]
     nothing = access.items("RefusalTable")
-    mixed = [ask(access, secret).status for secret in ["wrong", RIGHT] * MAX_REFUSALS]
+    mixed = [ask(access, secret).status for secret in ["wrong", RIGHT] * MAX_FAILED_ATTEMPTS]
 
-    assert (right, nothing) == ([200] * 2 * MAX_REFUSALS, [])
-    assert mixed == [401, 200] * (MAX_REFUSALS - 1) + [401, 429]
+    assert (right, nothing) == ([200] * 2 * MAX_FAILED_ATTEMPTS, [])
+    assert mixed == [401, 200] * (MAX_FAILED_ATTEMPTS - 1) + [401, 429]
 
 
 def test_revoking_is_counted_with_asking(access: Deployment) -> None:
-    guess(access, MAX_REFUSALS - 1, path="revoke")
+    guess(access, MAX_FAILED_ATTEMPTS - 1, path="revoke")
 
     assert [ask(access, RIGHT, path="revoke").status, *guess(access, 1)] == [200, 401]
     assert [ask(access, RIGHT, path=path).status for path in ("revoke", "token")] == [429, 429]
@@ -116,7 +116,7 @@ def test_a_network_is_one_address_and_of_ipv6_its_first_64_bits(
 
 
 def test_no_header_says_where_a_request_comes_from(access: Deployment) -> None:
-    for n in range(MAX_REFUSALS):
+    for n in range(MAX_FAILED_ATTEMPTS):
         ask(access, "wrong", **{"X-Forwarded-For": f"192.0.2.{n}"})
 
     assert ask(access, RIGHT, **{"X-Forwarded-For": "192.0.2.200"}).status == 429
@@ -126,7 +126,7 @@ def test_no_header_says_where_a_request_comes_from(access: Deployment) -> None:
 def test_nobody_learns_from_the_answers_which_clients_there_are(access: Deployment) -> None:
     def told(client: str, secret: str) -> list[Any]:
         with time_machine.travel("2026-11-28T12:00:00Z", tick=False):
-            replies = [ask(access, secret, client=client) for _ in range(MAX_REFUSALS + 2)]
+            replies = [ask(access, secret, client=client) for _ in range(MAX_FAILED_ATTEMPTS + 2)]
         names = ("Retry-After", "WWW-Authenticate")
         return [(reply.status, reply.text, [reply.headers.get(name) for name in names]) for reply in replies]
 
@@ -142,7 +142,7 @@ def test_nobody_learns_from_the_calls_either(access: Deployment) -> None:
 
     for client in ("clinic", "nobody"):
         assert calls(client, "wrong") == ["dynamodb.BatchGetItem", "dynamodb.UpdateItem"]
-        guess(access, MAX_REFUSALS - 1, client=client)
+        guess(access, MAX_FAILED_ATTEMPTS - 1, client=client)
     for secret in ("wrong", RIGHT):
         assert calls("clinic", secret) == calls("nobody", secret) == ["dynamodb.BatchGetItem"]
 
@@ -160,35 +160,35 @@ def test_of_guesses_that_race_each_is_counted(access: Deployment) -> None:
         statuses = list(guessers.map(lambda n: ask(access, f"wrong-{n}").status, range(200)))
     [item] = access.items("RefusalTable")
 
-    assert Counter(statuses) == {401: MAX_REFUSALS, 429: 200 - MAX_REFUSALS}
-    assert MAX_REFUSALS <= sum(item["refused"].values()) <= MAX_REFUSALS + 16
+    assert Counter(statuses) == {401: MAX_FAILED_ATTEMPTS, 429: 200 - MAX_FAILED_ATTEMPTS}
+    assert MAX_FAILED_ATTEMPTS <= sum(item["refused"].values()) <= MAX_FAILED_ATTEMPTS + 16
     assert ask(access, RIGHT).status == 429
 
 
 def test_names_that_nobody_has_fill_no_table(access: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(failed_attempts, "MAX_CLIENTS", 20)
+    monkeypatch.setattr(failed_attempt, "MAX_COUNTERS", 20)
 
     statuses = Counter(ask(access, "wrong", client=f"client-{n}").status for n in range(50))
 
     [item] = access.items("RefusalTable")
     assert len(item["refused"]) == 21
-    assert statuses == {401: 20 + MAX_REFUSALS, 429: 30 - MAX_REFUSALS}
+    assert statuses == {401: 20 + MAX_FAILED_ATTEMPTS, 429: 30 - MAX_FAILED_ATTEMPTS}
     assert (ask(access, RIGHT).status, ask(access, RIGHT, ELSEWHERE).status) == (429, 200)
 
 
 def test_the_most_that_one_network_stores_is_small() -> None:
     counts: dict[str, int] = {}
     for n in range(1_000):
-        counts[failed_attempts.Refusals(1, counts).name(f"client-{n}")] = MAX_REFUSALS
+        counts[failed_attempt.FailedAttempts(1, counts).counter_name(f"client-{n}")] = MAX_FAILED_ATTEMPTS
 
-    assert len(counts) == failed_attempts.MAX_CLIENTS + 1
+    assert len(counts) == failed_attempt.MAX_COUNTERS + 1
     assert size(counts) < 8_000
 
 
 @pytest.mark.parametrize("client", ["", "x" * 256, "x" * 100_000])
 def test_what_names_no_client_is_not_counted(access: Deployment, client: str) -> None:
     with recorded() as calls:
-        statuses = guess(access, MAX_REFUSALS + 1, client=client)
+        statuses = guess(access, MAX_FAILED_ATTEMPTS + 1, client=client)
 
     assert (set(statuses), list(calls)) == ({401}, [])
 

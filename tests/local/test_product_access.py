@@ -7,7 +7,7 @@ import jwt
 import pytest
 import requests
 
-from faktura.access.failed_attempts import MAX_REFUSALS, WINDOW
+from faktura.access.failed_attempt import MAX_FAILED_ATTEMPTS, WINDOW_SECONDS
 from local.demo_clients import SECRET
 from tests.support.local.calls import FromAddress, registered
 from tests.support.local.stacks import Served
@@ -58,9 +58,9 @@ def test_of_forty_guesses_at_once_ten_are_looked_at_and_the_right_secret_works_f
 
     refused = ask(running, "guessed")
 
-    assert guesses == {401: MAX_REFUSALS, 429: 40 - MAX_REFUSALS}
+    assert guesses == {401: MAX_FAILED_ATTEMPTS, 429: 40 - MAX_FAILED_ATTEMPTS}
     assert (refused.status_code, refused.json()["error"]) == (429, "slow_down")
-    assert 0 < int(refused.headers["Retry-After"]) <= WINDOW
+    assert 0 < int(refused.headers["Retry-After"]) <= WINDOW_SECONDS
     assert ask(running, "guessed", path="revoke").status_code == 429
     assert [ask(running, "guessed", address=ELSEWHERE, path=path).status_code for path in ("token", "revoke")] == [
         200,
@@ -73,7 +73,7 @@ def test_a_client_that_does_not_exist_is_refused_as_one_that_does(running: Serve
     registered(running, "existing", ["invoices:read"], office="main")
 
     told = {
-        client: [ask(running, client, "wrong", "127.0.0.7").text for _ in range(MAX_REFUSALS)]
+        client: [ask(running, client, "wrong", "127.0.0.7").text for _ in range(MAX_FAILED_ATTEMPTS)]
         + [ask(running, client, "wrong", "127.0.0.7").status_code]
         for client in ("existing", "no-such-client")
     }

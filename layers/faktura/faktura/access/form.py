@@ -1,4 +1,4 @@
-"""A client's form: its parameters, and the credentials it came with, in the body or as HTTP Basic (RFC 6749, 2.3.1)."""
+"""The form that a client sends: its parameters and credentials, the latter in the body or as HTTP Basic (RFC 6749)."""
 
 from base64 import b64decode
 from collections.abc import Mapping
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qs, unquote_plus
 
-from faktura.access.api import InvalidClient, InvalidTokenRequest
+from faktura.access.errors import InvalidClient, InvalidTokenRequest
 from faktura.core.request import Request
 
-_MOST_PARAMETERS = 20
+_MAX_PARAMETERS = 20
 GRANT_TYPE = "client_credentials"
 
 
-def _form(required: str, terms: Mapping[str, Any], *others: str) -> dict[str, Any]:
-    """What the OpenAPI description says of a form; credentials in the form are one of two ways."""
-    names = ("client_id", "client_secret", *others)
+def _described(required: str, terms: Mapping[str, Any], *optional: str) -> dict[str, Any]:
+    """The form in the OpenAPI description. The credentials are optional in it, as HTTP Basic may carry them."""
+    names = ("client_id", "client_secret", *optional)
     schema = {
         "type": "object",
         "required": [required],
         "properties": {required: {"type": "string", **terms}, **{name: {"type": "string"} for name in names}},
-        "maxProperties": _MOST_PARAMETERS,
+        "maxProperties": _MAX_PARAMETERS,
         "additionalProperties": {"type": "string"},
     }
     return {"application/x-www-form-urlencoded": {"schema": schema}}
@@ -28,7 +28,7 @@ def _form(required: str, terms: Mapping[str, Any], *others: str) -> dict[str, An
 
 @dataclass(frozen=True)
 class ClientForm:
-    """A form that a client proves itself with, and the address that it came from."""
+    """A form with a client's credentials, and the address that it came from."""
 
     address: str
     client_id: str
@@ -37,35 +37,35 @@ class ClientForm:
 
     @classmethod
     def from_request(cls, request: Request) -> Self:
-        """The form in a request; a repeated parameter, or credentials in two places, is an `InvalidTokenRequest`."""
+        """The form of a request; `InvalidTokenRequest` for a repeated parameter, or credentials in two places."""
         request.expect("application/x-www-form-urlencoded")
         parameters = _parameters(request.body)
         if "authorization" not in request.headers:
-            named = parameters.get("client_id", ""), parameters.get("client_secret", "")
-            return cls(request.source_address, *named, parameters)
+            credentials = parameters.get("client_id", ""), parameters.get("client_secret", "")
+            return cls(request.source_address, *credentials, parameters)
         client_id, secret = _basic(request.headers["authorization"])
         if "client_secret" in parameters or parameters.get("client_id", client_id) != client_id:
-            raise InvalidTokenRequest("Client credentials must be sent in one way only.")
+            raise InvalidTokenRequest("Send the client credentials either in the form or as HTTP Basic, not both.")
         return cls(request.source_address, client_id, secret, parameters)
 
 
 class TokenForm(ClientForm):
     """The form of `/oauth/token`."""
 
-    CONTENT: ClassVar = _form("grant_type", {"enum": [GRANT_TYPE]}, "scope")
+    CONTENT: ClassVar = _described("grant_type", {"enum": [GRANT_TYPE]}, "scope")
 
 
 class RevocationForm(ClientForm):
     """The form of `/oauth/revoke`."""
 
-    CONTENT: ClassVar = _form("token", {"minLength": 1}, "token_type_hint")
+    CONTENT: ClassVar = _described("token", {"minLength": 1}, "token_type_hint")
 
 
 def _parameters(body: bytes) -> dict[str, str]:
     try:
-        found = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_MOST_PARAMETERS, errors="strict")
+        found = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_MAX_PARAMETERS, errors="strict")
     except ValueError as fault:
-        raise InvalidTokenRequest("The form could not be read.") from fault
+        raise InvalidTokenRequest("The body is not a valid form.") from fault
     if repeated := [name for name, values in found.items() if len(values) > 1]:
         raise InvalidTokenRequest(f"The parameter {repeated[0]} is repeated.")
     return {name: value for name, [value] in found.items()}
