@@ -138,7 +138,7 @@ def test_an_unknown_time_zone_is_said_and_nothing_is_changed(
 
     assert clock(desk, "--time-zone", zone) == 1
 
-    assert "is no time zone: give an IANA name such as Europe/Berlin" in capsys.readouterr().err
+    assert "is not a time zone: use an IANA name such as Europe/Berlin" in capsys.readouterr().err
     assert printed(desk, "2026-11-25T23:30:00Z") == "2026-11-26"
 
 

@@ -177,7 +177,7 @@ def test_control_characters_are_refused_but_for_line_breaks_in_texts_of_lines(
     allowed = field != "invoiceNumber" and text.startswith("a\r")
     assert reply.status == (200 if allowed else 400)
     if not allowed:
-        assert reply.json == {"error": [f"{field} must not have control characters"]}
+        assert reply.json == {"error": [f"{field} must not contain control characters"]}
 
 
 def test_nothing_redacted_is_printed(desk: Desk) -> None:
@@ -185,7 +185,7 @@ def test_nothing_redacted_is_printed(desk: Desk) -> None:
     change(desk, tagged=True, clientNote="secret")
 
     assert [(reply.status, reply.json["error"]) for reply in (invoice(desk), receipt(desk))] == [
-        (403, "You lack the permission for this")
+        (403, "You do not have permission to do this")
     ] * 2
     assert [reply.status for reply in (invoice(desk, tagged=True), receipt(desk, tagged=True))] == [200, 200]
 

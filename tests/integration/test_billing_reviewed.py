@@ -205,13 +205,13 @@ def test_a_text_has_so_many_lines_and_no_more(desk: OfficeDesk, field: str, line
 
 
 def test_a_pdf_that_no_answer_can_carry_is_said(desk: OfficeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("faktura.billing.pdf.LARGEST_PDF", 1_000)
+    monkeypatch.setattr("faktura.billing.pdf.MAX_PDF_BYTES", 1_000)
 
     reply = desk.call("download_invoice", invoiceId=1)
 
     assert (reply.status, reply.json) == (
         422,
-        {"error": "The PDF is larger than 1000 bytes, more than an answer can carry"},
+        {"error": "The PDF would be larger than 1,000 bytes"},
     )
 
 

@@ -275,7 +275,7 @@ def test_documents_show_the_offices_day_and_a_date_as_it_was_written(office: Own
     assert "2026-11-25" in receipted("2026-11-26T04:30:00Z")
     assert "2026-11-26" in receipted("2026-11-26T05:00:00Z")
     assert "2026-11-25" in receipted("2026-11-25")
-    assert (refused.returncode, "'New York' is no time zone" in refused.stderr) == (1, True)
+    assert (refused.returncode, "'New York' is not a time zone" in refused.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(("zone", "hours"), [("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)])

@@ -142,9 +142,9 @@ def shown(books: Books, desk: Desk) -> list[Any]:
 def stored(books: Books, office: str = "main") -> list[Any]:
     """The same, read by the store at one go."""
     store, everything = BillingStore.from_settings(), Tags(frozenset({TAG}))
-    invoices = [one.seen_with(everything) for one in store.invoices(office, list(books.invoices))]
+    invoices = [one.redacted_for(everything) for one in store.invoices(office, list(books.invoices))]
     found = store.payments(office, books.payments)
-    payments = [found[key].seen_with(everything) if key in found else None for key in books.payments]
+    payments = [found[key].redacted_for(everything) if key in found else None for key in books.payments]
     shapes = json.loads(json.dumps([*invoices, *payments]))
     return [one and (_known_of_invoice(one) if "lineItems" in one else _known_of_payment(one)) for one in shapes]
 

@@ -1,11 +1,22 @@
 """The dialect of OAuth 2.0: the error body of RFC 6749 section 5.2, never cached."""
 
+from pydantic import ConfigDict, Field
+
 from faktura.access.errors import InvalidClient, OAuthRefusal, TooManyFailedAttempts
-from faktura.access.schemas import OAuthError
 from faktura.core.endpoint import Api
 from faktura.core.errors import Refusal, Unavailable
+from faktura.core.model import Model
 from faktura.core.request import Request
 from faktura.core.response import Response
+
+
+class OAuthError(Model):
+    """An error of the token endpoints."""
+
+    model_config = ConfigDict(alias_generator=None)
+
+    error: str = Field(description="The error code of OAuth 2.0", examples=["invalid_client"])
+    error_description: str = Field(description="What was wrong, in one sentence")
 
 
 def _error_body(refusal: Refusal, status: int, request: Request) -> OAuthError:

@@ -1,4 +1,4 @@
-"""Response bodies: an access token and an error (RFC 6749), and the public keys (RFC 7517)."""
+"""Response bodies: an access token (RFC 6749) and the public keys (RFC 7517)."""
 
 from typing import Literal
 
@@ -19,15 +19,6 @@ class AccessToken(Model):
     session_idle_time: int = Field(description="Always 120. A token does not expire when it is idle")
     refresh_token: str = Field(description="Always empty. Request a new token instead")
     refresh_token_expires_in: int = Field(description="Always 0, because there is no refresh token")
-
-
-class OAuthError(Model):
-    """An error of the token endpoints."""
-
-    model_config = ConfigDict(alias_generator=None)
-
-    error: str = Field(description="The error code of OAuth 2.0", examples=["invalid_client"])
-    error_description: str = Field(description="What was wrong, in one sentence")
 
 
 class PublicKey(Model):
