@@ -1,4 +1,4 @@
-"""Client billing on the running stack: an invoice's life, two offices, redaction, many at once, pages and raw bytes."""
+"""Client billing on the running stack: an invoice's life, two offices, redaction, concurrency, pages and raw bytes."""
 
 import json
 import os
@@ -29,7 +29,7 @@ from tests.support.offices import (
 
 
 class OwnOffice:
-    """An office of the test's own with a member and others, so that its numbers are known."""
+    """An office of one test, with a member and others, so that its numbers are known."""
 
     def __init__(self, stack: Served) -> None:
         self.stack, self.name = stack, uuid4().hex
@@ -45,7 +45,7 @@ def office(running: Served) -> OwnOffice:
 
 
 def commanded(office: OwnOffice, *words: str) -> subprocess.CompletedProcess[str]:
-    """The operator's command for the office."""
+    """Run the operator's command for the office."""
     aws = {"AWS_ENDPOINT_URL": office.stack.aws_url, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
     where = {"AWS_DEFAULT_REGION": "us-east-1", "BILLING_TABLE": office.stack.physical("BillingTable")}
     command = [sys.executable, "-m", "faktura.billing", office.name, *words]
@@ -59,7 +59,7 @@ def body_of(answer: requests.Response, status: int = 200) -> Any:
     return answer.json()
 
 
-def test_an_invoice_lives_through_every_endpoint(office: OwnOffice) -> None:
+def test_an_invoice_passes_through_every_endpoint(office: OwnOffice) -> None:
     member, clerk = office.member, office.joined("clerk", CLERICAL, CLARA)
 
     made = member.call("POST", "/api/invoices")
@@ -103,15 +103,15 @@ def bearer(caller: Caller) -> dict[str, str]:
     return {"Authorization": f"Bearer {caller.token}"}
 
 
-def test_the_demo_clients_do_what_their_scopes_say(running: Served) -> None:
+def test_the_demo_clients_may_do_what_their_scopes_allow(running: Served) -> None:
     member, clerk, reader, second = (Caller(running, name) for name in ("office", "clerk", "reader", "office-two"))
     made = body_of(member.call("POST", "/api/invoices?tags=immigration"), 201)
     path = f"/api/invoices/{made['id']}"
     secret = {"lineItems": [DACA], "totalCharged": 317.77, "clientNote": "Confidential", "clients": [made["id"]]}
     whole = body_of(member.call("PATCH", f"{path}?tags=immigration", json=secret))
 
-    hidden = {"lineItems": [], "totalCharged": None, "totalPaid": None, "clientNote": None, "redacted": True}
-    redacted = {**whole, **hidden}
+    without_secrets = {"lineItems": [], "totalCharged": None, "totalPaid": None, "clientNote": None, "redacted": True}
+    redacted = {**whole, **without_secrets}
 
     assert body_of(member.call("GET", f"{path}?tags=immigration")) == whole
     assert [body_of(one.call("GET", path)) for one in (member, clerk, reader)] == [redacted] * 3
@@ -146,7 +146,7 @@ def test_two_offices_see_nothing_of_each_other(running: Served, office: OwnOffic
     assert (body_of(ours.call("GET", "/api/invoices/1")), body_of(ours.call("GET", "/api/payments/1"))) == before
 
 
-def test_a_hundred_invoices_created_by_25_at_once_are_numbered_without_gap_or_double(office: OwnOffice) -> None:
+def test_a_hundred_invoices_created_by_25_clients_at_once_have_numbers_without_gaps(office: OwnOffice) -> None:
     member = office.member
     body_of(member.call("POST", "/api/invoices"), 201)
     body_of(member.call("PATCH", "/api/invoices/1", json={"invoiceNumber": "0050"}))
@@ -156,11 +156,11 @@ def test_a_hundred_invoices_created_by_25_at_once_are_numbered_without_gap_or_do
 
     made = [body_of(answer, 201) for answer in answers]
     assert sorted(invoice["id"] for invoice in made) == list(range(2, 102))
-    # the first took 0001 and gave it up for 0050, which the sequence steps over
+    # the first invoice gave up 0001 for 0050, which the sequence skips
     assert sorted(invoice["invoiceNumber"] for invoice in made) == [f"{n:04}" for n in range(2, 103) if n != 50]
 
 
-def test_twenty_identical_payments_with_one_key_are_one(office: OwnOffice) -> None:
+def test_twenty_identical_payments_with_one_key_are_one_payment(office: OwnOffice) -> None:
     member = office.member
     body_of(member.call("POST", "/api/invoices"), 201)
     body_of(member.call("PATCH", "/api/invoices/1", json={"totalCharged": 100}))
@@ -215,7 +215,7 @@ def test_amounts_arrive_and_leave_to_the_cent(office: OwnOffice) -> None:
         assert findall(rb'"totalCharged": ?([^,}]+)', answer.content) == [b"19.99"]
 
 
-def test_what_the_gateway_and_the_functions_refuse_is_said_in_json(office: OwnOffice) -> None:
+def test_errors_of_the_gateway_and_of_the_functions_are_json(office: OwnOffice) -> None:
     member, reader = office.member, office.joined("reader", READING, CLARA)
     as_text = {"Content-Type": "text/plain"}
     as_json = {"Content-Type": "application/json"}
@@ -236,7 +236,7 @@ def test_what_the_gateway_and_the_functions_refuse_is_said_in_json(office: OwnOf
 
 
 @pytest.mark.parametrize("accept", ["*/*", "text/html", "application/json"])
-def test_pdfs_arrive_byte_for_byte_whatever_is_accepted(office: OwnOffice, accept: str) -> None:
+def test_pdfs_arrive_byte_for_byte_with_any_accept_header(office: OwnOffice, accept: str) -> None:
     member, other = office.member, OwnOffice(office.stack).member
     body_of(member.call("POST", "/api/invoices"), 201)
     body_of(
@@ -260,8 +260,8 @@ def test_pdfs_arrive_byte_for_byte_whatever_is_accepted(office: OwnOffice, accep
         assert other.call("GET", path).status_code == 404
 
 
-def test_documents_show_the_offices_day_and_a_date_as_it_was_written(office: OwnOffice) -> None:
-    """Before, a payment of the evening of the 25th in New York was receipted on the 26th."""
+def test_pdfs_show_a_date_as_sent_and_a_date_time_in_the_offices_time_zone(office: OwnOffice) -> None:
+    """Before, the receipt of a payment on the evening of the 25th in New York had the 26th."""
     assert commanded(office, "--name", "Office", "--time-zone", "America/New_York").returncode == 0
     refused = commanded(office, "--name", "Office", "--time-zone", "New York")
 
@@ -279,8 +279,8 @@ def test_documents_show_the_offices_day_and_a_date_as_it_was_written(office: Own
 
 
 @pytest.mark.parametrize(("zone", "hours"), [("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)])
-def test_a_new_invoice_is_of_the_offices_day(office: OwnOffice, zone: str, hours: int) -> None:
-    """Before, it was of the day in UTC, which one of the two zones is always ahead of or behind."""
+def test_a_new_invoice_has_the_day_in_the_offices_time_zone(office: OwnOffice, zone: str, hours: int) -> None:
+    """Before, it had the day in UTC, from which one of the two zones always differs."""
     assert commanded(office, "--time-zone", zone).returncode == 0
     there = timezone(timedelta(hours=hours))
 

@@ -13,13 +13,25 @@ _MAX_PARAMETERS = 20
 GRANT_TYPE = "client_credentials"
 
 
-def _described(required: str, terms: Mapping[str, Any], *optional: str) -> dict[str, Any]:
+_DESCRIPTIONS = {
+    "grant_type": "The only grant type that is offered",
+    "scope": "The scopes to grant, separated by spaces; by default all scopes of the client",
+    "token": "The access token to revoke",
+    "token_type_hint": "Accepted for OAuth 2.0 clients that send it; it has no effect",
+    "client_id": "The client's id, unless it is sent as HTTP Basic",
+    "client_secret": "The client's secret, unless it is sent as HTTP Basic",
+}
+
+
+def _described(required: str, terms: Mapping[str, Any], optional: str) -> dict[str, Any]:
     """The form in the OpenAPI description. The credentials are optional in it, as HTTP Basic may carry them."""
-    names = ("client_id", "client_secret", *optional)
+    names = (required, "client_id", "client_secret", optional)
+    properties: dict[str, Any] = {name: {"type": "string", "description": _DESCRIPTIONS[name]} for name in names}
+    properties[required] |= terms
     schema = {
         "type": "object",
         "required": [required],
-        "properties": {required: {"type": "string", **terms}, **{name: {"type": "string"} for name in names}},
+        "properties": properties,
         "maxProperties": _MAX_PARAMETERS,
         "additionalProperties": {"type": "string"},
     }
