@@ -11,7 +11,10 @@ from faktura.core.response import Created
 
 @api.post("/api/invoices", scope="invoices:write", raises=[InvalidRequest])
 def handler(member: Member, tags: Tags, idempotency: Idempotency, invoices: InvoiceService) -> Created[InvoiceBody]:
-    """Create an empty draft with the office's next number. It gets the tags of the request."""
+    """Create an invoice: an empty draft with the office's next number.
+
+    The invoice gets the tags of the request.
+    """
 
     def created(invoice: Invoice) -> Created[InvoiceBody]:
         return Created(invoice.redacted_for(tags), at=f"/api/invoices/{invoice.id}")

@@ -19,7 +19,10 @@ from faktura.core.response import Created
 def handler(
     new: NewPayment, member: Member, tags: Tags, idempotency: Idempotency, payments: PaymentService
 ) -> Created[PaymentBody]:
-    """Record a payment, the invoices that it pays, and its donation. It gets the tags of the request."""
+    """Record a payment, the invoices that it pays, and its donation.
+
+    The payment gets the tags of the request.
+    """
 
     def created(payment: Payment) -> Created[PaymentBody]:
         return Created(payment.redacted_for(tags), at=f"/api/payments/{payment.id}")

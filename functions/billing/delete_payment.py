@@ -10,6 +10,9 @@ from faktura.core.response import NoContent
 
 @api.delete("/api/payments/{paymentId}", scope="payments:write", raises=[InvalidRequest, NoSuchPayment])
 def handler(payment_id: PathId, member: Member, tags: Tags, payments: PaymentService) -> NoContent:
-    """Delete a payment and its donation. The invoices that it paid are owed again."""
+    """Delete a payment and its donation.
+
+    The invoices that it paid are owed again.
+    """
     payments.delete(payment_id, member, tags)
     return NoContent()

@@ -10,5 +10,8 @@ from faktura.core.errors import InvalidRequest
 
 @api.get("/api/invoices/{invoiceId}", scope="invoices:read", raises=[InvalidRequest, NoSuchInvoice])
 def handler(invoice_id: PathId, office: Office, tags: Tags, store: BillingStore) -> InvoiceBody:
-    """Get an invoice. It is redacted unless the request names its tags."""
+    """Get an invoice.
+
+    It is redacted unless the request names its tags.
+    """
     return store.invoice(office.name, invoice_id).redacted_for(tags)

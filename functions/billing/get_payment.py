@@ -10,5 +10,8 @@ from faktura.core.errors import InvalidRequest
 
 @api.get("/api/payments/{paymentId}", scope="payments:read", raises=[InvalidRequest, NoSuchPayment])
 def handler(payment_id: PathId, office: Office, tags: Tags, store: BillingStore) -> PaymentBody:
-    """Get a payment. It is redacted unless the request names its tags and those of its invoices."""
+    """Get a payment.
+
+    It is redacted unless the request names its tags and those of its invoices.
+    """
     return store.payment(office.name, payment_id).redacted_for(tags)

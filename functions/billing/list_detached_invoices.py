@@ -12,7 +12,7 @@ from faktura.core.response import Listed
 def handler(office: Office, tags: Tags, page: Page, lists: ListService) -> Listed[InvoiceBody]:
     """List the invoices that charge something and have no client.
 
-    The list follows changes within seconds. An invoice that has just lost its last client, or has just got its first
+    The list follows writes within seconds: an invoice that has just lost its last client, or has just got its first
     charge, may be missing. The content of each listed invoice is current.
     """
     return page.of(lists.detached_invoices(office, tags, page))

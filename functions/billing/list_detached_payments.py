@@ -12,7 +12,7 @@ from faktura.core.response import Listed
 def handler(office: Office, tags: Tags, page: Page, lists: ListService) -> Listed[PaymentBody]:
     """List the payments that no client makes, and whose invoices have no clients.
 
-    The list follows changes within seconds. A payment that is new, or has just lost its last client, may be missing.
+    The list follows writes within seconds: a payment that is new, or has just lost its last client, may be missing.
     The content of each listed payment is current.
     """
     return page.of(lists.detached_payments(office, tags, page))

@@ -17,5 +17,9 @@ from faktura.core.errors import InvalidRequest, MalformedBody
 def handler(
     invoice_id: PathId, change: InvoiceChange, member: Member, tags: Tags, invoices: InvoiceService
 ) -> InvoiceBody:
-    """Change properties of an invoice. An array replaces the whole array. The invoice gets the tags of the request."""
+    """Change properties of an invoice.
+
+    Properties that are left out stay as they are. An array replaces the whole array. The invoice gets the tags of the
+    request.
+    """
     return invoices.change(invoice_id, change, member, tags).redacted_for(tags)

@@ -17,5 +17,9 @@ from faktura.core.errors import InvalidRequest, MalformedBody
 def handler(
     payment_id: PathId, change: PaymentChange, member: Member, tags: Tags, payments: PaymentService
 ) -> PaymentBody:
-    """Change properties of a payment. An array replaces the whole array. The payment gets the tags of the request."""
+    """Change properties of a payment.
+
+    Properties that are left out stay as they are. An array replaces the whole array. The payment gets the tags of the
+    request.
+    """
     return payments.change(payment_id, change, member, tags).redacted_for(tags)
