@@ -74,8 +74,8 @@ def test_two_provider_invoices_get_two_ids_and_keep_them(faktura: Deployment) ->
     assert [one["id"] for one in again] == [one["id"] for one in first]
     assert [one["createdAt"] for one in again] == [one["createdAt"] for one in first]
     assert all(after["updatedAt"] > before["updatedAt"] for after, before in zip(again, first, strict=True))
-    for sent, answered in zip(PROVIDER_INVOICES, first, strict=True):
-        assert {name: answered[name] for name in sent} == {**sent, "dueDate": "2019-01-01T00:00:00.000Z"}
+    for sent, received in zip(PROVIDER_INVOICES, first, strict=True):
+        assert {name: received[name] for name in sent} == {**sent, "dueDate": "2019-01-01T00:00:00.000Z"}
 
 
 def test_a_find_returns_the_fields_of_the_example(faktura: Deployment) -> None:

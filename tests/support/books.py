@@ -164,7 +164,7 @@ class Books:
         invoice["clients"] = change.get("clients", invoice["clients"])
         if wanted is not None:
             for number in self.live_payments():
-                self._allot(number, key, wanted.get(number))
+                self._allocate(number, key, wanted.get(number))
             if any(self._left(number) < 0 for number in wanted if wanted[number] != before.paid(key).get(number)):
                 return 400
         self._follow(before, key, change.get("status"))
@@ -197,7 +197,7 @@ class Books:
             self.donations += 1
             payment["donation"] = (self.donations, amount)
 
-    def _allot(self, number: int, key: int, amount: Decimal | None) -> None:
+    def _allocate(self, number: int, key: int, amount: Decimal | None) -> None:
         if amount is None:
             self.payments[number]["shares"].pop(key, None)
         else:
