@@ -271,7 +271,7 @@ def test_a_pdf_that_is_too_large_is_422(desk: Desk, monkeypatch: pytest.MonkeyPa
 
     assert (reply.status, reply.json) == (
         422,
-        {"error": "The PDF would be larger than 1,000 bytes"},
+        {"error": "The PDF is larger than 1,000 bytes"},
     )
 
 

@@ -49,7 +49,7 @@ def _printed(draw: Callable[[], bytes]) -> bytes:
     except Unprintable as fault:
         raise NotPrintable(str(fault)) from fault
     if len(pdf) > MAX_PDF_BYTES:
-        raise NotPrintable(f"The PDF would be larger than {MAX_PDF_BYTES:,} bytes")
+        raise NotPrintable(f"The PDF is larger than {MAX_PDF_BYTES:,} bytes")
     return pdf
 
 
