@@ -1,19 +1,24 @@
-from faktura.access.api import InvalidClient, InvalidTokenRequest, NotYourToken, TooManyWrongSecrets, api
+from faktura.access.api import api
 from faktura.access.client_service import ClientService
-from faktura.access.forms import RevocationForm
+from faktura.access.errors import InvalidClient, InvalidTokenRequest, TokenOfAnotherClient, TooManyFailedAttempts
+from faktura.access.form import RevocationForm
 from faktura.core.auth import verified
 from faktura.core.denylist import deny
 from faktura.core.errors import Unauthenticated
 from faktura.core.observability import log
 
 
-@api.post("/oauth/revoke", scope=None, raises=[InvalidTokenRequest, InvalidClient, NotYourToken, TooManyWrongSecrets])
+@api.post(
+    "/oauth/revoke",
+    scope=None,
+    raises=[InvalidTokenRequest, InvalidClient, TokenOfAnotherClient, TooManyFailedAttempts],
+)
 def handler(form: RevocationForm, clients: ClientService) -> None:
-    """Revoke one of the client's own access tokens (RFC 7009); 200 also for a token that is no longer good.
+    """Revoke one of the client's own access tokens.
 
-    All APIs follow within 30 seconds: until then the token may still be accepted.
+    The response is 200 even if the token is no longer valid. APIs may accept a revoked token for up to 30 seconds.
     """
-    client = clients.authenticated(form)
+    client = clients.authenticate(form)
     if not (token := form.parameters.get("token")):
         raise InvalidTokenRequest("The parameter token is missing.")
     try:
@@ -21,6 +26,6 @@ def handler(form: RevocationForm, clients: ClientService) -> None:
     except Unauthenticated:
         return
     if caller.subject != client.client_id:
-        raise NotYourToken
+        raise TokenOfAnotherClient
     deny(caller.token_id, caller.expires_at)
     log.info("token revoked", client_id=client.client_id, token_id=caller.token_id)

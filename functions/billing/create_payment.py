@@ -1,10 +1,10 @@
 from faktura.billing.api import api
-from faktura.billing.errors import InvoiceClosed, PaymentExceeded, TooMuchAtOnce
-from faktura.billing.invoice import Payment
+from faktura.billing.errors import InvoiceClosed, PaymentExceeded, TooManyChanges
 from faktura.billing.member import Member
-from faktura.billing.payment_service import Paying
+from faktura.billing.payment import Payment
+from faktura.billing.payment_service import PaymentService
 from faktura.billing.schemas.requests import NewPayment
-from faktura.billing.schemas.responses import PaymentShape
+from faktura.billing.schemas.responses import PaymentBody
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.idempotency import Idempotency
@@ -14,15 +14,18 @@ from faktura.core.response import Created
 @api.post(
     "/api/payments",
     scope="payments:write",
-    raises=[MalformedBody, InvalidRequest, PaymentExceeded, InvoiceClosed, TooMuchAtOnce],
+    raises=[MalformedBody, InvalidRequest, PaymentExceeded, InvoiceClosed, TooManyChanges],
 )
 def handler(
-    new: NewPayment, member: Member, tags: Tags, idempotency: Idempotency, paying: Paying
-) -> Created[PaymentShape]:
-    """Record a payment and what of it is for which invoices and for a donation."""
+    new: NewPayment, member: Member, tags: Tags, idempotency: Idempotency, payments: PaymentService
+) -> Created[PaymentBody]:
+    """Record a payment, the invoices that it pays, and its donation.
 
-    def created(payment: Payment) -> Created[PaymentShape]:
-        return Created(payment.seen_with(tags), at=f"/api/payments/{payment.id}")
+    The payment gets the tags of the request.
+    """
 
-    payment = paying.create(new, member, tags, lambda payment: idempotency.writes_recording(created(payment)))
+    def created(payment: Payment) -> Created[PaymentBody]:
+        return Created(payment.redacted_for(tags), at=f"/api/payments/{payment.id}")
+
+    payment = payments.create(new, member, tags, lambda payment: idempotency.writes_recording(created(payment)))
     return created(payment)

@@ -1,8 +1,10 @@
 from faktura.billing.api import api
 from faktura.billing.billing_store import BillingStore
 from faktura.billing.errors import NoSuchPayment, NotPrintable
-from faktura.billing.identity import IdInPath
+from faktura.billing.identity import PathId
 from faktura.billing.member import Office
+from faktura.billing.numbering import receipt_number
+from faktura.billing.organisation_store import OrganisationStore
 from faktura.billing.pdf import receipt_pdf
 from faktura.billing.tags import Tags
 from faktura.core.download import Download
@@ -15,13 +17,23 @@ from faktura.core.response import Pdf
     scope="payments:read",
     raises=[InvalidRequest, NoSuchPayment, NotPrintable],
 )
-def handler(payment_id: IdInPath, office: Office, tags: Tags, download: Download, store: BillingStore) -> Pdf:
-    """A payment's receipt as PDF, shown in the browser or, with `download=true`, saved; none of a redacted payment."""
+def handler(
+    payment_id: PathId,
+    office: Office,
+    tags: Tags,
+    download: Download,
+    store: BillingStore,
+    organisations: OrganisationStore,
+) -> Pdf:
+    """Get the receipt of a payment as a PDF, to show in the browser or, with `download=true`, to save.
+
+    A redacted payment has no receipt.
+    """
     payment = store.payment(office.name, payment_id)
-    if tags.hide(payment.all_tags):
+    if tags.redacts(payment.all_tags):
         raise Forbidden
-    invoices = store.headers(office.name, [share.invoice_id for share in payment.invoices])
-    if any(tags.hide(invoice.tags) for invoice in invoices.values()):
+    invoices = store.headers(office.name, [one.invoice_id for one in payment.current_allocations])
+    if any(tags.redacts(invoice.tags) for invoice in invoices.values()):
         raise Forbidden  # tagged since the payment was read
-    pdf = receipt_pdf(payment, invoices, store.organisation(office.name))
-    return Pdf(pdf, f"Payment_{payment.id:04}.pdf", download.wanted)
+    pdf = receipt_pdf(payment, invoices, organisations.get(office.name))
+    return Pdf(pdf, f"Payment_{receipt_number(payment.id)}.pdf", download.wanted)

@@ -1,10 +1,10 @@
 from faktura.billing.api import api
-from faktura.billing.errors import InvoiceClosed, NoSuchPayment, PaymentExceeded, TooMuchAtOnce
-from faktura.billing.identity import IdInPath
+from faktura.billing.errors import InvoiceClosed, NoSuchPayment, PaymentExceeded, TooManyChanges
+from faktura.billing.identity import PathId
 from faktura.billing.member import Member
-from faktura.billing.payment_service import Paying
+from faktura.billing.payment_service import PaymentService
 from faktura.billing.schemas.requests import PaymentChange
-from faktura.billing.schemas.responses import PaymentShape
+from faktura.billing.schemas.responses import PaymentBody
 from faktura.billing.tags import Tags
 from faktura.core.errors import InvalidRequest, MalformedBody
 
@@ -12,8 +12,14 @@ from faktura.core.errors import InvalidRequest, MalformedBody
 @api.patch(
     "/api/payments/{paymentId}",
     scope="payments:write",
-    raises=[MalformedBody, InvalidRequest, PaymentExceeded, InvoiceClosed, TooMuchAtOnce, NoSuchPayment],
+    raises=[MalformedBody, InvalidRequest, PaymentExceeded, InvoiceClosed, TooManyChanges, NoSuchPayment],
 )
-def handler(payment_id: IdInPath, change: PaymentChange, member: Member, tags: Tags, paying: Paying) -> PaymentShape:
-    """Change some of a payment's properties; an array replaces the whole array, the tags named are added."""
-    return paying.revise(payment_id, change, member, tags).seen_with(tags)
+def handler(
+    payment_id: PathId, change: PaymentChange, member: Member, tags: Tags, payments: PaymentService
+) -> PaymentBody:
+    """Change properties of a payment.
+
+    Properties that are left out stay as they are. An array replaces the whole array. The payment gets the tags of the
+    request.
+    """
+    return payments.change(payment_id, change, member, tags).redacted_for(tags)

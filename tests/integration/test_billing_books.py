@@ -1,4 +1,4 @@
-"""An office's books under random changes, one after another and at once: what is shown equals a plain recomputation."""
+"""Random changes to an office's books, in sequence and concurrently. A simple model predicts every result."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,17 +16,17 @@ from tests.support.bookkeeping import (
     Step,
     any_step,
     differences,
-    said,
+    predicted,
     stored,
 )
 from tests.support.books import Books
 from tests.support.deployment import Deployment
 from tests.support.faults.interleaving import Interleaving
 
-SEEDS = 1_000
+RUNS = 1_000
 
 
-def test_after_any_step_everything_shown_equals_a_plain_recomputation(faktura: Deployment) -> None:
+def test_after_any_step_every_response_is_what_the_model_predicts(faktura: Deployment) -> None:
     class Office(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
@@ -52,7 +52,7 @@ def test_after_any_step_everything_shown_equals_a_plain_recomputation(faktura: D
 
 @pytest.fixture
 def opened(faktura: Deployment) -> tuple[Books, Desk, Any]:
-    """Two invoices with two payments between them, and how to begin with them again."""
+    """Two invoices with two payments: the model, the desk, and the tables to restore."""
     books, desk = Books(), Desk.of(faktura)
     for step in (
         Step("create_invoice", 0, {}, False),
@@ -66,12 +66,12 @@ def opened(faktura: Deployment) -> tuple[Books, Desk, Any]:
     return books, desk, faktura.kept()
 
 
-def test_writers_at_once_leave_what_they_would_have_left_one_after_another(
+def test_concurrent_changes_have_the_same_result_as_changes_in_some_sequence(
     faktura: Deployment, opened: tuple[Books, Desk, Any]
 ) -> None:
     before, desk, kept = opened
 
-    for seed in range(SEEDS):
+    for seed in range(RUNS):
         chance = Random(seed)
         steps = [any_step(chance, before) for _ in range(2 + seed % 2)]
         faktura.restore(kept)
@@ -84,12 +84,12 @@ def test_writers_at_once_leave_what_they_would_have_left_one_after_another(
         fitting = [one.books for one in outcomes if one.statuses == statuses]
         assert fitting, (seed, steps, statuses)
         with desk.within():
-            assert stored(fitting[0]) in list(map(said, fitting)), (seed, steps)
+            assert stored(fitting[0]) in list(map(predicted, fitting)), (seed, steps)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What taking steps one after another answers (in the order given, not taken) and leaves."""
+    """The statuses of steps taken in sequence (listed in the order given, not taken), and the books after them."""
 
     statuses: list[int]
     books: Books

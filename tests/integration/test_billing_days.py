@@ -1,4 +1,4 @@
-"""Days on documents and of new invoices: as they were written, and of moments the office's own."""
+"""The days on PDFs and of new invoices: a date as it was sent, a date-time in the office's time zone."""
 
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
@@ -25,8 +25,8 @@ def desk(faktura: Deployment) -> OfficeDesk:
     return OfficeDesk(faktura)
 
 
-def clock(desk: OfficeDesk, *words: str) -> int:
-    """The operator's command, and half a minute later."""
+def set_organisation(desk: OfficeDesk, *words: str) -> int:
+    """Run the operator's command, and forget what functions remember for 30 seconds."""
     with desk.faktura.environment("billing.download_receipt"):
         code = main(["main", *words])
     forget(clients=False)
@@ -66,25 +66,25 @@ def printed(desk: OfficeDesk, payment_date: str) -> str:
         ("Pacific/Kiritimati", "9999-12-31T23:00:00Z", "9999-12-31"),
     ],
 )
-def test_a_receipt_shows_a_date_as_written_and_of_a_moment_the_offices_day(
+def test_a_receipt_shows_a_date_as_sent_and_a_date_time_in_the_offices_time_zone(
     desk: OfficeDesk, zone: str, sent: str, day: str
 ) -> None:
-    """Before, it showed the day in UTC, whatever the office's."""
-    assert clock(desk, "--time-zone", zone) == 0
+    """Before, it showed the day in UTC."""
+    assert set_organisation(desk, "--time-zone", zone) == 0
 
     assert printed(desk, sent) == day
 
 
-def test_without_a_time_zone_the_day_is_that_of_utc(desk: OfficeDesk) -> None:
+def test_without_a_time_zone_the_day_is_in_utc(desk: OfficeDesk) -> None:
     assert printed(desk, "2026-11-25T23:30:00-05:00") == "2026-11-26"
-    assert clock(desk, "--name", "Main", "--time-zone", "Asia/Tokyo") == 0
-    assert clock(desk, "--name", "Main") == 0
+    assert set_organisation(desk, "--name", "Main", "--time-zone", "Asia/Tokyo") == 0
+    assert set_organisation(desk, "--name", "Main") == 0
 
     assert printed(desk, "2026-11-25T23:30:00Z") == "2026-11-25"
 
 
-def test_a_date_sent_back_as_it_was_answered_stays_a_date(desk: OfficeDesk) -> None:
-    clock(desk, "--time-zone", "America/New_York")
+def test_a_date_sent_back_as_received_stays_a_date(desk: OfficeDesk) -> None:
+    set_organisation(desk, "--time-zone", "America/New_York")
     payment_id = desk.paid(5, paymentDate="2026-11-25")
     before = done(desk.payment(payment_id)).json
 
@@ -96,8 +96,8 @@ def test_a_date_sent_back_as_it_was_answered_stays_a_date(desk: OfficeDesk) -> N
     assert "2026-11-25" in PdfReader(BytesIO(b64decode(kept))).pages[0].extract_text()
 
 
-def test_a_moment_becomes_a_date_and_a_date_another_moment(desk: OfficeDesk) -> None:
-    clock(desk, "--time-zone", "America/New_York")
+def test_a_date_time_becomes_a_date_and_a_date_a_date_time(desk: OfficeDesk) -> None:
+    set_organisation(desk, "--time-zone", "America/New_York")
     payment_id = desk.paid(5, paymentDate="2026-11-25T00:00:00Z")
 
     def shown(change: str) -> str:
@@ -115,11 +115,11 @@ def test_a_moment_becomes_a_date_and_a_date_another_moment(desk: OfficeDesk) -> 
     ("zone", "day"),
     [("UTC", "2026-11-26"), ("America/Los_Angeles", "2026-11-25"), ("Pacific/Kiritimati", "2026-11-26")],
 )
-def test_a_new_invoice_is_of_the_offices_day(faktura: Deployment, zone: str, day: str) -> None:
-    """Before, one written on the evening of the 25th in California was of the 26th."""
+def test_a_new_invoice_has_the_day_in_the_offices_time_zone(faktura: Deployment, zone: str, day: str) -> None:
+    """Before, an invoice of the evening of the 25th in California had the 26th."""
     with time_machine.travel(datetime(2026, 11, 26, 2, 30, tzinfo=UTC)):
         desk = OfficeDesk(faktura)
-        clock(desk, "--time-zone", zone)
+        set_organisation(desk, "--time-zone", zone)
 
         assert desk.create_invoice().json["invoiceDate"] == day
 
@@ -131,18 +131,18 @@ def test_a_new_invoice_is_of_the_offices_day(faktura: Deployment, zone: str, day
         *("Factory", "/etc/localtime", "../zoneinfo/UTC", "Europe/Berlin\n", "zone.tab", "\x00", "é", "x" * 5_000),
     ],
 )
-def test_an_unknown_time_zone_is_said_and_nothing_is_changed(
+def test_an_unknown_time_zone_is_refused_and_nothing_changes(
     desk: OfficeDesk, capsys: pytest.CaptureFixture[str], zone: str
 ) -> None:
-    clock(desk, "--time-zone", "Asia/Tokyo")
+    set_organisation(desk, "--time-zone", "Asia/Tokyo")
 
-    assert clock(desk, "--time-zone", zone) == 1
+    assert set_organisation(desk, "--time-zone", zone) == 1
 
-    assert "is no time zone: give an IANA name such as Europe/Berlin" in capsys.readouterr().err
+    assert "is not a time zone: use an IANA name such as Europe/Berlin" in capsys.readouterr().err
     assert printed(desk, "2026-11-25T23:30:00Z") == "2026-11-26"
 
 
-def test_every_zone_of_the_database_has_a_day_that_is_near() -> None:
+def test_the_day_in_every_time_zone_is_at_most_one_day_off() -> None:
     noon = datetime(2026, 11, 25, 12, tzinfo=UTC)
     zones = set(resources.files("tzdata").joinpath("zones").read_text().split()) - {"Factory"}
 

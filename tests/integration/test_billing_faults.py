@@ -1,4 +1,4 @@
-"""Client billing while AWS fails and functions die: every change is whole or was never made, and counts once."""
+"""Client billing while AWS fails and functions crash: every change is made whole and once, or not at all."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ from tests.support.bookkeeping import (
     Desk,
     Step,
     any_step,
-    said,
+    predicted,
     shown,
 )
 from tests.support.books import Books
@@ -28,7 +28,7 @@ from tests.support.faults.calls import (
     intercepted,
 )
 from tests.support.faults.crashes import crash_points
-from tests.support.faults.injected import Fault, Faults, meet
+from tests.support.faults.injected import Fault, Faults, meet, refusal
 from tests.support.faults.state import Stored, snapshot
 from tests.support.faults.virtual_time import virtual_sleep
 
@@ -71,7 +71,7 @@ MUTATIONS: dict[str, Callable[[Desk], Reply]] = {
 
 @pytest.fixture(autouse=True)
 def _at_one_moment() -> Iterator[None]:
-    """So that runs may be compared to the letter; retries of botocore's need no real time."""
+    """Fix the clock, so that the items of two runs are equal, and let botocore retry without waiting."""
     with time_machine.travel("2026-11-25T12:00:00Z", tick=False), virtual_sleep():
         yield
 
@@ -83,7 +83,7 @@ def desk(faktura: Deployment) -> Desk:
 
 @pytest.fixture
 def opened(faktura: Deployment, desk: Desk) -> Any:
-    """Two invoices and two payments, each over one of them or both."""
+    """Two invoices and two payments, one of them for both invoices; the tables to restore."""
     for step in (
         Step("create_invoice", 0, {}, False),
         Step("create_invoice", 0, {}, False),
@@ -100,54 +100,52 @@ def opened(faktura: Deployment, desk: Desk) -> Any:
 
 @contextmanager
 def a_new_environment(faktura: Deployment, kept: Any) -> Iterator[None]:
-    """The books as they were opened, before a function that has just been started."""
+    """The restored books and a new execution environment."""
     faktura.restore(kept)
     forget(clients=False)
     yield
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)
-def test_a_crash_at_any_call_and_the_same_request_again_leave_what_no_crash_leaves(
+def test_a_request_repeated_after_a_crash_at_any_call_leaves_the_same_items_as_one_without_a_crash(
     faktura: Deployment, desk: Desk, opened: Any, mutation: str
 ) -> None:
     change = MUTATIONS[mutation]
 
-    for point in crash_points(lambda: a_new_environment(faktura, opened), lambda: change(desk), _whoever_held_it):
+    for point in crash_points(lambda: a_new_environment(faktura, opened), lambda: change(desk), _without_holder):
         forget(clients=False)
         again = change(desk)
 
         assert again.status in ((200, 201) if "delete" not in mutation else (204, 404)), point
-        assert snapshot(_whoever_held_it) == point.undisturbed, point
+        assert snapshot(_without_holder) == point.undisturbed, point
 
 
 @pytest.mark.parametrize("kind", [Fault.FAILED, Fault.ANSWER_LOST])
 @pytest.mark.parametrize("mutation", MUTATIONS)
-def test_a_call_that_fails_for_good_leaves_all_of_the_change_or_nothing(
+def test_a_permanent_failure_from_any_call_leaves_the_whole_change_or_nothing(
     faktura: Deployment, desk: Desk, opened: Any, mutation: str, kind: Fault
 ) -> None:
     change = MUTATIONS[mutation]
     with a_new_environment(faktura, opened):
-        before = snapshot(_whoever_held_it)
+        before = snapshot(_without_holder)
         calls = _calls_of(lambda: change(desk))
-        after = snapshot(_whoever_held_it)
+        after = snapshot(_without_holder)
 
     for number in range(calls):
         with a_new_environment(faktura, opened):
             with _failing_from(number, kind):
                 reply = change(desk)
-            left = snapshot(_whoever_held_it)
+            left = snapshot(_without_holder)
             forget(clients=False)
             change(desk)
 
             assert reply.status == 503, (number, reply.text)
             assert left in (before, after), number
-            assert snapshot(_whoever_held_it) == after, number
+            assert snapshot(_without_holder) == after, number
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.25])
-def test_of_many_payments_sent_until_they_are_answered_none_is_lost_or_doubled(
-    faktura: Deployment, desk: Desk, rate: float
-) -> None:
+def test_no_payment_sent_until_it_succeeds_is_lost_or_doubled(faktura: Deployment, desk: Desk, rate: float) -> None:
     desk.ask("create_invoice", "POST", "/api/invoices")
     sent = [{**PAYMENT, "invoices": [], "payerName": f"Payer {number}"} for number in range(100)]
 
@@ -168,19 +166,21 @@ def test_of_many_payments_sent_until_they_are_answered_none_is_lost_or_doubled(
     assert sorted(int(payment["donation"]["id"]) for payment in payments) == list(range(1, 101))
 
 
-def test_under_faults_the_books_are_what_the_answered_steps_make_them(desk: Desk) -> None:
+@pytest.mark.usefixtures("faktura")
+def test_under_faults_the_books_are_what_the_model_predicts(desk: Desk) -> None:
     chance, books = Random(11), Books()
 
     with Faults(seed=7, rate=0.1), conflicting(rate=0.1, seed=5):
         for number in range(150):
             step = any_step(chance, books)
             expected = step.on(books)
-            assert _answered(desk, step, str(number)) == expected, step
+            assert _status_of(desk, step, str(number)) == expected, step
 
-    assert shown(books, desk) == said(books)
+    assert shown(books, desk) == predicted(books)
 
 
-def test_a_hundred_invoices_created_by_25_at_once_are_numbered_without_a_gap(desk: Desk) -> None:
+@pytest.mark.usefixtures("faktura")
+def test_a_hundred_invoices_created_by_25_clients_have_numbers_without_gaps(desk: Desk) -> None:
     with desk.within(), conflicting(rate=0.1, seed=2), ThreadPoolExecutor(25) as clients:
         replies = list(
             clients.map(lambda _: desk.directly().ask("create_invoice", "POST", "/api/invoices"), range(100))
@@ -205,10 +205,29 @@ def test_twenty_identical_payments_with_one_key_are_one_payment(desk: Desk) -> N
     assert desk.invoice(1, True)["totalPaid"] == Decimal(10)
 
 
-def _answered(desk: Desk, step: Step, key: str) -> int:
-    """The answer to a step that may be repeated: a new thing's by its key, a change's as it is.
+def test_a_transaction_in_progress_is_not_carried_out_twice(faktura: Deployment, desk: Desk) -> None:
+    made: list[Call] = []
 
-    What was carried out and not answered is there already when it is asked for again: a deletion is then 404.
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if call.operation != "TransactWriteItems":
+            return carry_out()
+        made.append(call)
+        answer = carry_out()
+        return refusal(call, 400, "TransactionInProgressException") if len(made) <= 5 else answer
+
+    with intercepted(around):
+        reply = desk.ask("create_payment", "POST", "/api/payments", {**PAYMENT, "invoices": []}, **KEY)
+
+    assert (reply.status, reply.json["id"]) == (201, 1)
+    assert [item["record"] for item in faktura.items("BillingTable") if item["record"].startswith("payment")] == [
+        "payment#000000000001"
+    ]
+
+
+def _status_of(desk: Desk, step: Step, key: str) -> int:
+    """The status of a step that is repeated until it succeeds; a creation has an Idempotency-Key.
+
+    A deletion that was carried out without a response is 404 when it is repeated.
     """
     first = True
     while True:
@@ -218,8 +237,8 @@ def _answered(desk: Desk, step: Step, key: str) -> int:
         first = False
 
 
-def _whoever_held_it(stored: Stored) -> Stored:
-    """Without the id of the request that recorded an answer: each is another."""
+def _without_holder(stored: Stored) -> Stored:
+    """The item without the id of the request that recorded a response, which differs between runs."""
     return replace(stored, value={name: value for name, value in stored.value.items() if name != "holder"})
 
 
@@ -238,7 +257,7 @@ def _calls_of(run: Callable[[], object]) -> int:
 
 @contextmanager
 def _failing_from(number: int, kind: Fault) -> Iterator[None]:
-    """From the call of this number on, every call meets the fault, its repetitions by botocore too."""
+    """From the call with this number on, every call fails, and so do its retries by botocore."""
     made = 0
 
     def around(call: Call, carry_out: Carry) -> Answer:

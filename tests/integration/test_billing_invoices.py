@@ -1,4 +1,4 @@
-"""Client billing's invoices: their shapes, numbers, changes and statuses (CONTRACT section 2, seed 001)."""
+"""Invoices of client billing: their bodies, numbers, changes and statuses (docs/apis/billing.md)."""
 
 import json
 from collections.abc import Callable
@@ -60,7 +60,7 @@ def test_a_new_invoice_is_an_empty_draft_with_the_next_number(faktura: Deploymen
     }
 
 
-def test_whoever_changes_an_invoice_signs_it_and_its_creator_stays(faktura: Deployment) -> None:
+def test_a_change_of_an_invoice_names_its_author_and_keeps_its_creator(faktura: Deployment) -> None:
     with time_machine.travel("2020-10-01T06:00:00Z", tick=False) as clock:
         OfficeDesk(faktura).create_invoice()
         clock.shift(3600)
@@ -70,7 +70,7 @@ def test_whoever_changes_an_invoice_signs_it_and_its_creator_stays(faktura: Depl
     assert reply.json["lastUpdatedBy"] == signature(CLARA, "2020-10-01T07:00:00.000Z")
 
 
-def test_a_created_invoice_is_what_a_get_answers(desk: OfficeDesk) -> None:
+def test_a_creation_returns_what_a_get_does(desk: OfficeDesk) -> None:
     reply = desk.create_invoice()
 
     assert done(desk.invoice(1)).json == reply.json
@@ -96,7 +96,9 @@ def test_a_created_invoice_is_what_a_get_answers(desk: OfficeDesk) -> None:
         {"status": "draft", "totalCharged": 12.5, "clients": [4], "payments": [{"id": 1, "amount": 1}]},
     ],
 )
-def test_a_change_changes_what_it_names_and_is_answered_as_a_get_is(desk: OfficeDesk, change: dict[str, Any]) -> None:
+def test_a_change_affects_the_named_fields_and_returns_what_a_get_does(
+    desk: OfficeDesk, change: dict[str, Any]
+) -> None:
     desk.priced(30, clients=[45, 23], clientNote="Client note", billTo="Other Name to Bill To")
     desk.paid(20, {1: 8})
     before = done(desk.invoice(1)).json
@@ -118,7 +120,7 @@ def test_a_change_changes_what_it_names_and_is_answered_as_a_get_is(desk: Office
 
 
 @pytest.mark.parametrize("change", [{}, {"surprise": 1}, {"id": 7}, {"totalPaid": 7, "redacted": True, "balance": 1}])
-def test_a_change_of_nothing_known_is_refused(desk: OfficeDesk, change: dict[str, Any]) -> None:
+def test_a_change_without_a_known_field_is_refused(desk: OfficeDesk, change: dict[str, Any]) -> None:
     desk.create_invoice()
     before = snapshot()
 
@@ -127,7 +129,7 @@ def test_a_change_of_nothing_known_is_refused(desk: OfficeDesk, change: dict[str
     assert snapshot() == before
 
 
-def test_an_unknown_field_beside_a_known_one_is_ignored(desk: OfficeDesk) -> None:
+def test_an_unknown_field_is_ignored(desk: OfficeDesk) -> None:
     desk.create_invoice()
 
     reply = done(desk.change_invoice(1, {"id": 9, "totalPaid": 3, "createdBy": None, "surprise": [1], "billTo": "Me"}))
@@ -139,7 +141,7 @@ def test_an_unknown_field_beside_a_known_one_is_ignored(desk: OfficeDesk) -> Non
 @pytest.mark.parametrize(
     "name", ["invoiceNumber", "invoiceDate", "lineItems", "clientNote", "totalCharged", "status", "payments", "clients"]
 )
-def test_null_is_a_fault_everywhere_but_in_bill_to(desk: OfficeDesk, name: str) -> None:
+def test_null_is_refused_for_every_field_but_bill_to(desk: OfficeDesk, name: str) -> None:
     desk.priced(30, clients=[1])
     before = snapshot()
 
@@ -181,7 +183,7 @@ def test_null_is_a_fault_everywhere_but_in_bill_to(desk: OfficeDesk, name: str) 
         {"clients": 4},
     ],
 )
-def test_what_breaks_a_rule_is_named_and_nothing_is_stored(desk: OfficeDesk, change: dict[str, Any]) -> None:
+def test_a_field_that_breaks_a_rule_is_named_and_nothing_is_stored(desk: OfficeDesk, change: dict[str, Any]) -> None:
     desk.priced(30)
     desk.paid(20)
     before = snapshot()
@@ -222,16 +224,16 @@ def change_raw(desk: OfficeDesk, body: bytes) -> Reply:
 @pytest.mark.parametrize(
     "amount", ["1.10", "19.99", "0.29", "0.01", "40", "40.0", "4e1", "1999e-2", "0", "0.00", "1.100", "1234567.89"]
 )
-def test_an_amount_of_two_decimals_comes_back_to_the_cent(desk: OfficeDesk, field: str, amount: str) -> None:
+def test_an_amount_is_stored_to_the_cent(desk: OfficeDesk, field: str, amount: str) -> None:
     desk.create_invoice()
 
     reply = done(change_raw(desk, with_amount(field, amount)))
 
     for answer in (reply, done(desk.invoice(1))):
         invoice = exactly(answer)
-        answered = invoice["totalCharged"] if field == "totalCharged" else invoice["lineItems"][0]["rate"]
-        assert answered == Decimal(amount)
-        assert f'"{field}":{format(Decimal(answered), "f")}' in answer.text.replace(" ", "")
+        received = invoice["totalCharged"] if field == "totalCharged" else invoice["lineItems"][0]["rate"]
+        assert received == Decimal(amount)
+        assert f'"{field}":{format(Decimal(received), "f")}' in answer.text.replace(" ", "")
 
 
 @pytest.mark.parametrize("field", MONEY)
@@ -240,7 +242,7 @@ def test_an_amount_of_two_decimals_comes_back_to_the_cent(desk: OfficeDesk, fiel
     ["1.005", "0.001", '"40"', "true", "null", "[]", "{}", "1e400", "1e126", "1" * 39, "0." + "1" * 39, "1e-131",
      "1e999999999", "-1e30", "NaN", "Infinity", "1" * 5_000, "019", "1.", "+1"],
 )  # fmt: skip
-def test_what_is_no_amount_of_two_decimals_is_refused(desk: OfficeDesk, field: str, amount: str) -> None:
+def test_an_amount_that_is_not_in_cents_is_refused(desk: OfficeDesk, field: str, amount: str) -> None:
     desk.create_invoice()
     before = snapshot()
 
@@ -250,18 +252,18 @@ def test_what_is_no_amount_of_two_decimals_is_refused(desk: OfficeDesk, field: s
     assert snapshot() == before
 
 
-@pytest.mark.parametrize(("sent", "answered"), [("1", 1), ("3.0", 3), ("12", 12), ("1e1", 10)])
-def test_a_quantity_is_a_whole_number_however_it_is_written(desk: OfficeDesk, sent: str, answered: int) -> None:
+@pytest.mark.parametrize(("sent", "received"), [("1", 1), ("3.0", 3), ("12", 12), ("1e1", 10)])
+def test_a_quantity_may_be_any_spelling_of_a_whole_number(desk: OfficeDesk, sent: str, received: int) -> None:
     desk.create_invoice()
     body = json.dumps({"lineItems": [DACA]}).replace('"quantity": 1', f'"quantity": {sent}').encode()
 
     reply = done(change_raw(desk, body))
 
-    assert exactly(reply)["lineItems"] == [{**DACA, "quantity": answered}]
+    assert exactly(reply)["lineItems"] == [{**DACA, "quantity": received}]
 
 
 @pytest.mark.parametrize("quantity", ["1.5", '"1"', "true", "null", "-1", "1e400", "0.5", "[]"])
-def test_another_quantity_is_refused(desk: OfficeDesk, quantity: str) -> None:
+def test_a_quantity_that_is_not_a_whole_number_in_range_is_refused(desk: OfficeDesk, quantity: str) -> None:
     desk.create_invoice()
     body = json.dumps({"lineItems": [DACA]}).replace('"quantity": 1', f'"quantity": {quantity}').encode()
 
@@ -283,7 +285,7 @@ def test_five_hundred_lines_are_kept_in_their_order_and_one_more_is_refused(desk
     assert done(desk.invoice(1)).json["lineItems"] == lines
 
 
-def test_the_price_is_the_callers_and_not_the_sum_of_the_lines(desk: OfficeDesk) -> None:
+def test_the_total_charged_need_not_be_the_sum_of_the_lines(desk: OfficeDesk) -> None:
     desk.create_invoice()
 
     discounted = done(desk.change_invoice(1, {"lineItems": [DACA, DACA], "totalCharged": 70})).json["totalCharged"]
@@ -294,7 +296,7 @@ def test_the_price_is_the_callers_and_not_the_sum_of_the_lines(desk: OfficeDesk)
 
 
 class TestNumbers:
-    """A zero-padded sequence without gaps; one set by hand must be unused, and the sequence steps over it."""
+    """A zero-padded sequence without gaps. A number set by hand must be free, and the sequence skips it."""
 
     def numbers(self, desk: OfficeDesk, count: int) -> list[tuple[int, str]]:
         replies = [desk.create_invoice() for _ in range(count)]
@@ -303,14 +305,14 @@ class TestNumbers:
     def test_ids_and_numbers_follow_the_order_of_creation(self, desk: OfficeDesk) -> None:
         assert self.numbers(desk, 12) == [(n, f"{n:04}") for n in range(1, 13)]
 
-    def test_offices_count_by_themselves(self, faktura: Deployment, desk: OfficeDesk) -> None:
+    def test_each_office_has_its_own_numbers(self, faktura: Deployment, desk: OfficeDesk) -> None:
         other = OfficeDesk(faktura, office="second")
         self.numbers(desk, 3)
 
         assert self.numbers(other, 2) == [(1, "0001"), (2, "0002")]
         assert done(other.change_invoice(1, {"invoiceNumber": "0003"})).json["invoiceNumber"] == "0003"
 
-    def test_a_number_that_another_invoice_has_is_refused_in_the_contracts_words(self, desk: OfficeDesk) -> None:
+    def test_a_number_of_another_invoice_is_refused(self, desk: OfficeDesk) -> None:
         self.numbers(desk, 2)
         done(desk.change_invoice(1, {"invoiceNumber": "1003"}))
         before = snapshot()
@@ -321,7 +323,7 @@ class TestNumbers:
         assert [(reply.status, reply.json) for reply in replies] == [(400, {"error": error})] * 2
         assert snapshot() == before
 
-    def test_a_number_of_the_sequence_is_refused_too(self, desk: OfficeDesk) -> None:
+    def test_a_taken_number_of_the_sequence_is_refused(self, desk: OfficeDesk) -> None:
         self.numbers(desk, 2)
 
         reply = desk.change_invoice(2, {"invoiceNumber": "0001"})
@@ -329,26 +331,26 @@ class TestNumbers:
         error = {"message": "Invoice number '0001' is already taken", "invoiceNumberDuplicate": True}
         assert (reply.status, reply.json) == (400, {"error": error})
 
-    def test_an_invoices_own_number_is_not_taken_from_it(self, desk: OfficeDesk) -> None:
+    def test_an_invoice_may_keep_its_number(self, desk: OfficeDesk) -> None:
         self.numbers(desk, 1)
 
         assert done(desk.change_invoice(1, {"invoiceNumber": "0001"})).json["invoiceNumber"] == "0001"
 
-    def test_the_sequence_steps_over_a_number_set_by_hand(self, desk: OfficeDesk) -> None:
+    def test_the_sequence_skips_a_number_set_by_hand(self, desk: OfficeDesk) -> None:
         self.numbers(desk, 1)
         done(desk.change_invoice(1, {"invoiceNumber": "0003"}))
 
         assert self.numbers(desk, 3) == [(2, "0002"), (3, "0004"), (4, "0005")]
 
     @pytest.mark.parametrize("order", [range(20), reversed(range(20))])
-    def test_the_sequence_steps_over_a_run_of_numbers_set_by_hand(self, desk: OfficeDesk, order: Any) -> None:
+    def test_the_sequence_skips_consecutive_numbers_set_by_hand(self, desk: OfficeDesk, order: Any) -> None:
         self.numbers(desk, 20)
         for n in order:
             done(desk.change_invoice(n + 1, {"invoiceNumber": f"{n + 22:04}"}))
 
         assert self.numbers(desk, 3) == [(21, "0021"), (22, "0042"), (23, "0043")]
 
-    def test_the_sequence_steps_over_runs_with_room_between(self, desk: OfficeDesk) -> None:
+    def test_the_sequence_uses_the_free_numbers_between_those_set_by_hand(self, desk: OfficeDesk) -> None:
         self.numbers(desk, 4)
         for invoice_id, number in {1: "0005", 2: "0006", 3: "0008", 4: "0010"}.items():
             done(desk.change_invoice(invoice_id, {"invoiceNumber": number}))
@@ -377,7 +379,7 @@ class TestNumbers:
 
         assert done(desk.change_invoice(2, {"invoiceNumber": "B"})).json["invoiceNumber"] == "B"
 
-    def test_those_created_by_threads_at_once_are_numbered_without_gap(self, desk: OfficeDesk) -> None:
+    def test_invoices_created_concurrently_have_numbers_without_gaps(self, desk: OfficeDesk) -> None:
         desk.create_invoice()
         done(desk.change_invoice(1, {"invoiceNumber": "0020"}))
 
@@ -412,7 +414,7 @@ UNCOVERING: dict[str, Callable[[OfficeDesk], Reply]] = {
 
 
 class TestStatus:
-    """Automatic changes follow only a change of lines, price or allocations; what is set by hand wins."""
+    """The status follows a change of lines, price or allocations, unless the request sets it."""
 
     @pytest.mark.parametrize("before", STATUSES)
     @pytest.mark.parametrize("after", STATUSES)
@@ -431,7 +433,7 @@ class TestStatus:
         assert done(desk.change_invoice(1, {"lineItems": [DACA]})).json["status"] == "open"
 
     @pytest.mark.parametrize("status", ["open", "completed", "closed"])
-    def test_first_lines_move_only_a_draft(self, desk: OfficeDesk, status: str) -> None:
+    def test_first_lines_change_the_status_of_a_draft_only(self, desk: OfficeDesk, status: str) -> None:
         desk.create_invoice()
         done(desk.change_invoice(1, {"status": status}))
 
@@ -446,7 +448,7 @@ class TestStatus:
 
     @pytest.mark.parametrize("status", STATUSES)
     @pytest.mark.parametrize("is_paid", [True, False])
-    def test_no_other_change_moves_a_status(self, desk: OfficeDesk, status: str, is_paid: bool) -> None:
+    def test_other_changes_do_not_change_the_status(self, desk: OfficeDesk, status: str, is_paid: bool) -> None:
         desk.priced(30)
         if is_paid:
             desk.paid(30, {1: 30})
@@ -459,7 +461,7 @@ class TestStatus:
 
     @pytest.mark.parametrize("cause", COVERING)
     @pytest.mark.parametrize("status", STATUSES)
-    def test_a_price_that_is_covered_completes_a_draft_or_an_open_invoice(
+    def test_a_covered_price_completes_a_draft_or_an_open_invoice(
         self, desk: OfficeDesk, status: str, cause: str
     ) -> None:
         desk.priced(30)
@@ -479,7 +481,7 @@ class TestStatus:
 
     @pytest.mark.parametrize("cause", UNCOVERING)
     @pytest.mark.parametrize("status", STATUSES)
-    def test_a_price_that_is_covered_no_longer_reopens_a_completed_invoice(
+    def test_a_price_that_is_no_longer_covered_reopens_a_completed_invoice(
         self, desk: OfficeDesk, status: str, cause: str
     ) -> None:
         desk.priced(30)
@@ -500,7 +502,7 @@ class TestStatus:
         assert done(desk.invoice(1)).json["status"] == "completed"
         assert done(desk.change_invoice(1, {"totalCharged": 29})).json["status"] == "completed"
 
-    def test_a_part_completes_nothing_and_a_price_of_zero_is_never_covered(self, desk: OfficeDesk) -> None:
+    def test_a_partial_payment_or_a_price_of_zero_completes_no_invoice(self, desk: OfficeDesk) -> None:
         part, free = desk.priced(30), desk.priced(0)
 
         desk.paid(60, {part: 29.99, free: 30})
@@ -542,13 +544,13 @@ class TestStatus:
         assert done(desk.change_invoice(1, {"billTo": "Me"})).json["status"] == "completed"
         assert done(desk.change_invoice(1, {"totalCharged": 31})).json["status"] == "open"
 
-    def test_the_same_price_or_lines_again_move_nothing(self, desk: OfficeDesk) -> None:
+    def test_the_same_price_or_lines_do_not_change_the_status(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         done(desk.change_invoice(1, {"status": "completed"}))
 
         assert done(desk.change_invoice(1, {"totalCharged": 30, "lineItems": [DACA]})).json["status"] == "completed"
 
-    def test_a_closed_invoice_keeps_its_money_and_lets_it_go(self, desk: OfficeDesk) -> None:
+    def test_the_allocations_of_a_closed_invoice_may_stay_or_fall(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         desk.paid(30, {1: 20})
         done(desk.change_invoice(1, {"status": "closed"}))
@@ -591,12 +593,12 @@ class TestStatus:
 
 
 class TestAllocations:
-    """`payments` of a PATCH replaces what payments give to this invoice, and to no other."""
+    """`payments` in a PATCH replaces the allocations to this invoice and to no other."""
 
     @pytest.mark.parametrize(
         "share", [{"id": 1, "amount": 10.6}, {"paymentId": 1, "amountTowardsInvoice": 10.6, "paymentAmount": 999}]
     )
-    def test_both_names_of_the_fields_are_read(self, desk: OfficeDesk, share: dict[str, Any]) -> None:
+    def test_the_fields_may_have_either_name(self, desk: OfficeDesk, share: dict[str, Any]) -> None:
         desk.priced(30)
         desk.paid(20)
 
@@ -605,14 +607,14 @@ class TestAllocations:
         assert reply.json["payments"] == [{"paymentId": 1, "paymentAmount": 20, "amountTowardsInvoice": 10.6}]
         assert done(desk.payment(1)).json["invoices"] == [{"invoiceId": 1, "amount": 10.6}]
 
-    def test_what_an_invoice_answers_may_be_sent_back(self, desk: OfficeDesk) -> None:
+    def test_the_payments_in_a_response_may_be_sent_back(self, desk: OfficeDesk) -> None:
         desk.priced(30, clients=[4])
         desk.paid(20, {1: 7.77})
-        answered = done(desk.invoice(1)).json
+        received = done(desk.invoice(1)).json
 
-        assert done(desk.change_invoice(1, answered)).json == answered
+        assert done(desk.change_invoice(1, received)).json == received
 
-    def test_the_list_replaces_the_whole_list_and_touches_no_other_invoice(self, desk: OfficeDesk) -> None:
+    def test_the_list_replaces_the_whole_list_and_changes_no_other_invoice(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         desk.priced(30)
         desk.paid(20, {1: 5, 2: 5})
@@ -629,7 +631,7 @@ class TestAllocations:
         assert done(desk.payment(3)).json["invoices"] == [{"invoiceId": 1, "amount": 9}]
         assert done(desk.invoice(2)).json["totalPaid"] == 5
 
-    def test_a_payment_cannot_be_allotted_beyond_its_amount(self, desk: OfficeDesk) -> None:
+    def test_allocations_may_not_exceed_the_payment(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         desk.priced(30)
         desk.paid(20, {2: 5}, donationAmount=5)
@@ -642,7 +644,7 @@ class TestAllocations:
         assert done(desk.change_invoice(1, {"payments": [{"id": 1, "amount": 10}]})).json["totalPaid"] == 10
 
     @pytest.mark.parametrize("kind", ["never made", "deleted", "another office's"])
-    def test_a_payment_that_is_not_there_is_a_fault(self, faktura: Deployment, desk: OfficeDesk, kind: str) -> None:
+    def test_an_absent_payment_is_named_in_the_400(self, faktura: Deployment, desk: OfficeDesk, kind: str) -> None:
         desk.priced(30)
         payment_id = 1
         if kind == "deleted":
@@ -657,7 +659,7 @@ class TestAllocations:
         assert "payments" in fault
         assert snapshot() == before
 
-    def test_forty_payments_fit_an_invoice_by_its_own_list_and_one_more_does_not(self, desk: OfficeDesk) -> None:
+    def test_an_invoice_may_have_forty_payments_and_no_more(self, desk: OfficeDesk) -> None:
         desk.priced(100)
         for _ in range(41):
             desk.paid(2)
@@ -671,14 +673,14 @@ class TestAllocations:
         assert done(desk.change_invoice(1, {"payments": []})).json["totalPaid"] == 0
 
 
-def test_an_invoice_that_is_not_there_is_named_in_the_404(desk: OfficeDesk) -> None:
+def test_an_absent_invoice_is_named_in_the_404(desk: OfficeDesk) -> None:
     assert (desk.invoice(9).status, desk.invoice(9).json) == (404, {"error": "No such invoice with id 9"})
     assert desk.change_invoice(9, {"clientNote": "x"}).json == {"error": "No such invoice with id 9"}
     assert desk.payments_of_invoice(9).json == {"error": "No such invoice with id 9"}
 
 
 @pytest.mark.parametrize("name", ["Łódź", "Nguyễn Thị Ánh", "محمد", "山田太郎", "₹ €", '"<&>\\'])
-def test_texts_come_back_as_they_were_sent(desk: OfficeDesk, name: str) -> None:
+def test_texts_are_stored_as_sent(desk: OfficeDesk, name: str) -> None:
     change = {"billTo": name, "clientNote": name, "invoiceNumber": name, "lineItems": [{**DACA, "name": name}]}
     desk.create_invoice()
 
@@ -687,7 +689,7 @@ def test_texts_come_back_as_they_were_sent(desk: OfficeDesk, name: str) -> None:
     assert {field: reply.json[field] for field in change} == change
 
 
-def test_a_line_without_description_is_answered_as_a_get_answers_it(desk: OfficeDesk) -> None:
+def test_a_line_without_description_has_null_in_every_response(desk: OfficeDesk) -> None:
     line = {name: value for name, value in DACA.items() if name != "description"}
     desk.create_invoice()
 
@@ -695,3 +697,36 @@ def test_a_line_without_description_is_answered_as_a_get_answers_it(desk: Office
 
     assert reply.json == done(desk.invoice(1)).json
     assert {name: value for name, value in reply.json["lineItems"][0].items() if value is not None} == line
+
+
+@pytest.mark.parametrize("change", [{"total_charged": 5}, {"invoice_number": "9"}, {"line_items": []}])
+def test_a_field_name_in_another_spelling_is_unknown(desk: OfficeDesk, change: dict[str, Any]) -> None:
+    desk.call("create_invoice")
+    reply = desk.call("update_invoice", change, invoiceId=1)
+
+    assert (reply.status, reply.json) == (400, {"error": ["At least one property must be given"]})
+
+
+@pytest.mark.parametrize("number", ["00\u202801", "0001\u200b", "0001\u202e", "00\u00ad01"])
+def test_a_number_with_an_invisible_character_is_refused(desk: OfficeDesk, number: str) -> None:
+    desk.call("create_invoice")
+    assert desk.call("update_invoice", {"invoiceNumber": number}, invoiceId=1).status == 400
+
+
+def test_two_numbers_that_look_the_same_are_the_same(desk: OfficeDesk) -> None:
+    desk.call("create_invoice")
+    desk.call("create_invoice")
+    desk.call("update_invoice", {"invoiceNumber": "\u00c5-1"}, invoiceId=1)
+
+    reply = desk.call("update_invoice", {"invoiceNumber": "A\u030a-1"}, invoiceId=2)
+
+    assert (reply.status, reply.json["error"]["invoiceNumberDuplicate"]) == (400, True)
+
+
+@pytest.mark.parametrize(("field", "lines"), [("billTo", 20), ("clientNote", 200)])
+def test_a_text_with_too_many_lines_is_refused(desk: OfficeDesk, field: str, lines: int) -> None:
+    desk.call("create_invoice")
+    assert desk.call("update_invoice", {field: "\n".join(["x"] * lines)}, invoiceId=1).status == 200
+    assert desk.call("update_invoice", {field: "\n" * (lines + 1)}, invoiceId=1).json == {
+        "error": [f"{field} must have at most {lines} lines"]
+    }

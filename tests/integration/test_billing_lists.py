@@ -1,5 +1,6 @@
-"""Client billing's lists: who is on them, and how they are paged (CONTRACT sections 0 and 2)."""
+"""Lists of client billing: what they contain, and their pages (docs/apis/billing.md)."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from re import sub
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from faktura.core import aws
+from faktura.core import json as exact
 from faktura.core.attributes import marshalled
 from tests.support.deployment import Deployment
 from tests.support.offices import (
@@ -24,15 +26,19 @@ from tests.support.offices import (
 LISTS = [name for name in ROUTES if name.startswith("list_")]
 
 
+MAX_RESPONSE_BYTES = 6 * 1024 * 1024
+"""The limit of Lambda."""
+
+
 @pytest.fixture
 def desk(faktura: Deployment) -> OfficeDesk:
     return OfficeDesk(faktura)
 
 
 class TestInvoices:
-    """A client's invoices are those it is on now; detached ones have no client and charge something."""
+    """The invoices of a client, and the detached ones: those without a client that charge something."""
 
-    def test_a_client_has_the_invoices_it_is_on_in_full_and_in_order(self, desk: OfficeDesk) -> None:
+    def test_the_invoices_of_a_client_are_complete_and_in_order(self, desk: OfficeDesk) -> None:
         for clients in ([45], [45, 23], [23], [], [45]):
             desk.priced(30, clients=clients)
         desk.paid(20, {2: 5})
@@ -53,7 +59,7 @@ class TestInvoices:
 
         assert [ids(desk.invoices_of_client(n)) for n in (45, 23, 7)] == [[], [], []]
 
-    def test_detached_is_what_has_no_client_and_charges_something(self, desk: OfficeDesk) -> None:
+    def test_an_invoice_that_charges_something_and_has_no_client_is_detached(self, desk: OfficeDesk) -> None:
         desk.create_invoice()
         desk.priced(0)
         desk.priced(30, clients=[45])
@@ -75,9 +81,9 @@ class TestInvoices:
 
 
 class TestPayments:
-    """A client's payments are those it makes or that are made on its invoices; detached ones reach no client."""
+    """The payments that a client makes or that are on its invoices, and the detached ones, which reach no client."""
 
-    def test_a_client_has_the_payments_it_makes_and_those_on_its_invoices_once_each(self, desk: OfficeDesk) -> None:
+    def test_a_client_has_the_payments_it_makes_and_those_on_its_invoices_each_once(self, desk: OfficeDesk) -> None:
         desk.priced(30, clients=[45])
         desk.priced(30, clients=[23])
         desk.paid(20, payerClientIds=[45])
@@ -97,7 +103,7 @@ class TestPayments:
 
         assert [ids(desk.payments_of_client(n)) for n in (45, 23)] == [[], [1]]
 
-    def test_the_list_follows_a_change_of_shares_and_payers(self, desk: OfficeDesk) -> None:
+    def test_the_list_follows_a_change_of_allocations_and_payers(self, desk: OfficeDesk) -> None:
         desk.priced(30, clients=[45])
         desk.priced(30, clients=[23])
         desk.paid(20, {1: 5}, payerClientIds=[76])
@@ -109,7 +115,7 @@ class TestPayments:
 
         assert [ids(desk.payments_of_client(n)) for n in (23, 77)] == [[], [1]]
 
-    def test_an_invoice_has_the_payments_allotted_to_it(self, desk: OfficeDesk) -> None:
+    def test_an_invoice_has_the_payments_allocated_to_it(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         desk.priced(30)
         desk.paid(20, {1: 5, 2: 5}, donationAmount=3)
@@ -120,7 +126,7 @@ class TestPayments:
         assert done(desk.payments_of_invoice(1)).json == [done(desk.payment(1)).json]
         assert ids(desk.payments_of_invoice(2)) == [1, 2]
 
-    def test_detached_is_a_payment_that_reaches_no_client(self, desk: OfficeDesk) -> None:
+    def test_a_payment_that_reaches_no_client_is_detached(self, desk: OfficeDesk) -> None:
         desk.priced(30, clients=[45])
         desk.priced(30)
         for shares, payers in [({}, []), ({}, [7]), ({1: 1}, []), ({2: 1}, []), ({1: 1, 2: 1}, []), ({2: 1}, [7])]:
@@ -156,7 +162,7 @@ def test_two_offices_see_nothing_of_each_other_in_any_list(faktura: Deployment, 
 
 
 def five_on(desk: OfficeDesk, function: str) -> None:
-    """Put five elements on a list of client 1, invoice 1 or what is detached."""
+    """Put five elements on a list of client 1 or invoice 1, or on a detached list."""
     if "invoices" in function:
         for _ in range(5):
             desk.priced(30, clients=[1] if "client" in function else [])
@@ -168,7 +174,7 @@ def five_on(desk: OfficeDesk, function: str) -> None:
 
 @pytest.mark.parametrize("function", LISTS)
 class TestPaging:
-    """`?limit` and an opaque `?cursor`, bound to caller and list, in the Link header of every page but the last."""
+    """`limit`, and the `cursor` of the Link header, which is valid for one caller and one list."""
 
     def of(self, function: str) -> dict[str, Any]:
         return dict.fromkeys(ROUTES[function].variables, 1)
@@ -204,7 +210,7 @@ class TestPaging:
     def test_the_tag_is_carried_from_page_to_page(self, desk: OfficeDesk, function: str) -> None:
         five_on(desk, function)
         for invoice_id in range(1, 6 if "invoices" in function else 2):
-            done(desk.change_invoice(invoice_id, {"billTo": "Somebody"}, tags="immigration"))
+            done(desk.change_invoice(invoice_id, {"billTo": "Ana Ortiz"}, tags="immigration"))
         query = {"limit": "2", "tags": "immigration"}
 
         pages = list(desk.pages(function, query, **self.of(function)))
@@ -216,7 +222,7 @@ class TestPaging:
         reply = done(desk.call(function, query={"limit": "2"}, **self.of(function)))
         return query_of(reply.headers["Link"], ROUTES[function].filled(**self.of(function)))["cursor"]
 
-    def test_a_cursor_works_for_no_other_caller(self, desk: OfficeDesk, function: str) -> None:
+    def test_a_cursor_of_another_caller_is_refused(self, desk: OfficeDesk, function: str) -> None:
         five_on(desk, function)
         cursor = self.cursor(desk, function)
         second = OfficeDesk(desk.faktura, office="second")
@@ -226,7 +232,7 @@ class TestPaging:
             [fault] = faults_of(other.call(function, query={"cursor": cursor}, **self.of(function)))
             assert "cursor" in fault
 
-    def test_a_cursor_works_for_no_other_list(self, desk: OfficeDesk, function: str) -> None:
+    def test_a_cursor_of_another_list_is_refused(self, desk: OfficeDesk, function: str) -> None:
         five_on(desk, function)
         cursor = self.cursor(desk, function)
 
@@ -239,14 +245,14 @@ class TestPaging:
     @pytest.mark.parametrize(
         "cursor", ["", "x", "bnVsbA", "W10", "e30", "%00", "WyJ4IiwgeyJhZnRlciI6IDF9XQ", "9" * 3_000, "é", "a b", "=="]
     )
-    def test_what_is_no_cursor_is_a_fault(self, desk: OfficeDesk, function: str, cursor: str) -> None:
+    def test_an_invalid_cursor_is_refused(self, desk: OfficeDesk, function: str, cursor: str) -> None:
         desk.priced(30)
 
         [fault] = faults_of(desk.call(function, query={"cursor": cursor}, **self.of(function)))
 
         assert "cursor" in fault
 
-    def test_a_spoilt_cursor_is_a_fault_or_a_place_in_the_same_list(self, desk: OfficeDesk, function: str) -> None:
+    def test_a_changed_cursor_is_refused_or_stays_in_the_same_list(self, desk: OfficeDesk, function: str) -> None:
         five_on(desk, function)
         cursor = self.cursor(desk, function)
         whole = ids(desk.call(function, **self.of(function)))
@@ -259,7 +265,7 @@ class TestPaging:
                 assert set(ids(reply)) <= set(whole)
 
 
-def test_what_comes_and_goes_between_two_pages_repeats_and_hides_nothing_else(desk: OfficeDesk) -> None:
+def test_changes_between_two_pages_repeat_and_hide_no_other_element(desk: OfficeDesk) -> None:
     for _ in range(6):
         desk.paid(20)
     pages = desk.pages("list_detached_payments", {"limit": "2"})
@@ -273,7 +279,7 @@ def test_what_comes_and_goes_between_two_pages_repeats_and_hides_nothing_else(de
     assert (first, rest) == ([1, 2], [3, 5, 6, 7])
 
 
-def test_a_list_of_more_than_a_thousand_is_a_plain_array_of_a_thousand_and_a_link_to_the_rest(
+def test_without_a_limit_a_page_has_a_thousand_elements_and_a_link_to_the_rest(
     desk: OfficeDesk,
 ) -> None:
     desk.paid(20)
@@ -286,7 +292,7 @@ def test_a_list_of_more_than_a_thousand_is_a_plain_array_of_a_thousand_and_a_lin
 
 
 def kept_again(desk: OfficeDesk, field: str, numbers: Iterable[int]) -> None:
-    """Store the one item that has `field` under these ids too, as creating them would take long."""
+    """Copy the one item that has `field` to these ids, as creating them would take long."""
     table = desk.faktura.stack.physical["BillingTable"]
     [item] = [found for found in desk.faktura.items("BillingTable") if field in found]
     puts = []
@@ -297,7 +303,7 @@ def kept_again(desk: OfficeDesk, field: str, numbers: Iterable[int]) -> None:
         aws.client("dynamodb").batch_write_item(RequestItems={table: puts[first : first + 25]})
 
 
-def test_a_page_ends_early_before_an_answer_could_not_carry_it(desk: OfficeDesk) -> None:
+def test_a_page_ends_early_where_a_response_could_not_carry_more(desk: OfficeDesk) -> None:
     lines = [{**DACA, "description": "x" * 2_000} for _ in range(165)]
     for _ in range(17):
         desk.priced(30, clients=[1], lineItems=lines)
@@ -311,6 +317,54 @@ def test_a_page_ends_early_before_an_answer_could_not_carry_it(desk: OfficeDesk)
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "x", "1/2", ""])
-def test_a_client_id_that_can_be_none_is_a_fault(desk: OfficeDesk, text: str) -> None:
+def test_an_impossible_client_id_is_refused(desk: OfficeDesk, text: str) -> None:
     faults_of(desk.invoices_of_client(quote(text, safe="")))
     faults_of(desk.payments_of_client(quote(text, safe="")))
+
+
+def test_a_page_fits_into_a_response_as_json_within_json(desk: OfficeDesk) -> None:
+    desk.call("create_invoice")
+    lines = [{**DACA, "description": '"' * 2_000} for _ in range(150)]
+    for invoice in range(1, 7):
+        if invoice > 1:
+            desk.call("create_invoice")
+        change = {"lineItems": lines, "clients": [7]}
+        assert desk.call("update_invoice", change, invoiceId=invoice).status == 200
+
+    page = desk.call("list_client_invoices", clientId=7)
+
+    assert len(exact.dumps({"body": page.text})) < MAX_RESPONSE_BYTES
+    assert 1 <= len(page.json) < 6
+    assert "Link" in page.headers
+
+
+@pytest.mark.parametrize("after", ["1" + "0" * 1_200, "-5", "true", '"1"', "null"])
+def test_a_forged_cursor_is_refused(desk: OfficeDesk, after: str) -> None:
+    desk.call("create_invoice")
+    desk.call("update_invoice", {"totalCharged": 5}, invoiceId=1)
+    desk.call("create_invoice")
+    desk.call("update_invoice", {"totalCharged": 5}, invoiceId=2)
+    link = desk.call("list_detached_invoices", query={"limit": "1"}).headers["Link"]
+    seal = exact.loads(decoded(link.partition("cursor=")[2].partition(">")[0]))[0]
+
+    forged = urlsafe_b64encode(f'["{seal}",{{"after":{after}}}]'.encode()).decode().rstrip("=")
+    reply = desk.call("list_detached_invoices", query={"cursor": forged})
+
+    assert (reply.status, reply.json) == (400, {"error": ["cursor is not a cursor of this list"]})
+
+
+def test_a_link_has_only_the_parameters_of_the_list(desk: OfficeDesk) -> None:
+    desk.call("create_invoice")
+    desk.call("update_invoice", {"totalCharged": 5}, invoiceId=1)
+    desk.call("create_invoice")
+    desk.call("update_invoice", {"totalCharged": 5}, invoiceId=2)
+
+    query = {"limit": "1", "tags": "immigration", "x": "/" * 4_000}
+    link = desk.call("list_detached_invoices", query=query).headers["Link"]
+
+    assert len(link) < 500
+    assert "tags=immigration&limit=1&cursor=" in link
+
+
+def decoded(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,4 +1,4 @@
-"""Client billing's payments: what they give to invoices, donations, deletion, sums (CONTRACT section 2, seed 001)."""
+"""Payments of client billing: allocations, donations, deletion and sums (docs/apis/billing.md)."""
 
 import json
 from decimal import Decimal
@@ -31,7 +31,7 @@ def desk(faktura: Deployment) -> OfficeDesk:
     return OfficeDesk(faktura)
 
 
-def test_a_payment_is_answered_as_it_was_made(faktura: Deployment) -> None:
+def test_a_payment_is_stored_as_sent(faktura: Deployment) -> None:
     with time_machine.travel("2020-10-01T06:00:00Z", tick=False):
         desk = OfficeDesk(faktura)
         desk.priced(30)
@@ -47,7 +47,7 @@ def test_a_payment_is_answered_as_it_was_made(faktura: Deployment) -> None:
                 "payerName": "Some payer name",
             }
         )
-        seen = [done(desk.payment(1)).json, *desk.payments_of_invoice(2).json, *desk.payments_of_client(76).json]
+        found = [done(desk.payment(1)).json, *desk.payments_of_invoice(2).json, *desk.payments_of_client(76).json]
 
     assert (reply.status, reply.headers["Location"]) == (201, "https://api.example.com/api/payments/1")
     assert reply.json == {
@@ -64,14 +64,14 @@ def test_a_payment_is_answered_as_it_was_made(faktura: Deployment) -> None:
         "createdBy": AUTHOR,
         "lastUpdatedBy": AUTHOR,
     }
-    assert seen == [reply.json] * 3
+    assert found == [reply.json] * 3
 
 
-def test_a_payment_may_be_no_more_than_its_date_amount_and_type(faktura: Deployment) -> None:
+def test_a_payment_needs_only_a_date_an_amount_and_a_type(faktura: Deployment) -> None:
     with time_machine.travel("2020-10-01T06:00:00Z", tick=False):
         desk = OfficeDesk(faktura)
         reply = desk.create_payment({"paymentDate": "2020-10-01", "paymentAmount": 0.29, "paymentType": "check"})
-        seen = done(desk.payment(1)).json
+        found = done(desk.payment(1)).json
 
     assert reply.json == {
         "id": 1,
@@ -85,10 +85,10 @@ def test_a_payment_may_be_no_more_than_its_date_amount_and_type(faktura: Deploym
         "createdBy": AUTHOR,
         "lastUpdatedBy": AUTHOR,
     }
-    assert seen == reply.json
+    assert found == reply.json
 
 
-def test_whoever_changes_a_payment_signs_it_and_its_creator_stays(faktura: Deployment) -> None:
+def test_a_change_of_a_payment_names_its_author_and_keeps_its_creator(faktura: Deployment) -> None:
     with time_machine.travel("2020-10-01T06:00:00Z", tick=False) as clock:
         OfficeDesk(faktura).paid(10)
         clock.shift(60)
@@ -115,7 +115,7 @@ def test_a_payment_has_one_of_five_types(desk: OfficeDesk, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "answered"),
+    ("sent", "received"),
     [
         ("2020-10-01", "2020-10-01T00:00:00Z"),
         ("2020-10-01T00:00:00Z", "2020-10-01T00:00:00Z"),
@@ -124,11 +124,11 @@ def test_a_payment_has_one_of_five_types(desk: OfficeDesk, kind: str) -> None:
         ("2024-02-29", "2024-02-29T00:00:00Z"),
     ],
 )
-def test_a_payment_date_is_a_date_or_a_date_time(desk: OfficeDesk, sent: str, answered: str) -> None:
+def test_a_payment_date_is_a_date_or_a_date_time(desk: OfficeDesk, sent: str, received: str) -> None:
     desk.paid(10, paymentDate=sent)
 
-    assert done(desk.payment(1)).json["paymentDate"] == answered
-    assert done(desk.change_payment(1, {"paymentDate": sent})).json["paymentDate"] == answered
+    assert done(desk.payment(1)).json["paymentDate"] == received
+    assert done(desk.change_payment(1, {"paymentDate": sent})).json["paymentDate"] == received
 
 
 BROKEN: list[dict[str, Any]] = [
@@ -169,7 +169,7 @@ BROKEN: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_payment_that_breaks_a_rule_is_not_made(desk: OfficeDesk, broken: dict[str, Any]) -> None:
+def test_a_payment_that_breaks_a_rule_is_not_stored(desk: OfficeDesk, broken: dict[str, Any]) -> None:
     desk.priced(30)
     before = snapshot()
     [name] = broken
@@ -181,7 +181,7 @@ def test_a_payment_that_breaks_a_rule_is_not_made(desk: OfficeDesk, broken: dict
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_change_that_breaks_a_rule_is_not_made(desk: OfficeDesk, broken: dict[str, Any]) -> None:
+def test_a_change_that_breaks_a_rule_is_not_stored(desk: OfficeDesk, broken: dict[str, Any]) -> None:
     desk.priced(30)
     desk.paid(20, {1: 3})
     before = snapshot()
@@ -193,27 +193,27 @@ def test_a_change_that_breaks_a_rule_is_not_made(desk: OfficeDesk, broken: dict[
     assert snapshot() == before
 
 
-def test_what_a_payment_needs_is_named_at_once(desk: OfficeDesk) -> None:
+def test_all_missing_fields_are_named_at_once(desk: OfficeDesk) -> None:
     faults = faults_of(desk.create_payment({"payerName": "Me"}))
 
     assert sorted(fault.split()[0] for fault in faults) == ["paymentAmount", "paymentDate", "paymentType"]
 
 
 @pytest.mark.parametrize("amount", ["1.10", "19.99", "0.29", "0.01", "40.0", "1e2", "1234567.89"])
-def test_an_amount_comes_back_to_the_cent_and_without_exponent(desk: OfficeDesk, amount: str) -> None:
+def test_an_amount_is_returned_to_the_cent_and_without_exponent(desk: OfficeDesk, amount: str) -> None:
     body = json.dumps(payment_of(0, {})).replace('"paymentAmount": 0', f'"paymentAmount": {amount}').encode()
 
     reply = desk.call("create_payment", body, headers={"Content-Type": "application/json"})
 
     assert created(reply) == 1
     for answer in (reply, done(desk.payment(1))):
-        answered = exactly(answer)["paymentAmount"]
-        assert answered == Decimal(amount)
-        assert f'"paymentAmount":{format(Decimal(answered), "f")}' in answer.text.replace(" ", "")
+        received = exactly(answer)["paymentAmount"]
+        assert received == Decimal(amount)
+        assert f'"paymentAmount":{format(Decimal(received), "f")}' in answer.text.replace(" ", "")
 
 
 @pytest.mark.parametrize("amount", ["1e400", "1" * 39, "0." + "1" * 39, "NaN", "1e126", "1.005", '"40"', "true"])
-def test_what_is_no_amount_of_two_decimals_is_refused(desk: OfficeDesk, amount: str) -> None:
+def test_an_amount_that_is_not_in_cents_is_refused(desk: OfficeDesk, amount: str) -> None:
     body = json.dumps(payment_of(0, {})).replace('"paymentAmount": 0', f'"paymentAmount": {amount}').encode()
 
     reply = desk.call("create_payment", body, headers={"Content-Type": "application/json"})
@@ -222,10 +222,10 @@ def test_what_is_no_amount_of_two_decimals_is_refused(desk: OfficeDesk, amount: 
     assert snapshot() == []
 
 
-class TestAllotting:
-    """Σ allocations + donation ≤ paymentAmount; unknown or closed invoices take nothing; all or nothing."""
+class TestAllocating:
+    """Allocations and donation may not exceed the payment, and need open invoices. A change is all or nothing."""
 
-    def test_all_of_a_payment_may_be_allotted_to_the_cent(self, desk: OfficeDesk) -> None:
+    def test_a_payment_may_be_allocated_to_the_last_cent(self, desk: OfficeDesk) -> None:
         for _ in range(3):
             desk.priced(30)
 
@@ -243,7 +243,7 @@ class TestAllotting:
             (0.3, {1: 0.1, 2: 0.2}, 0.01),
         ],
     )
-    def test_no_cent_more_may_be_allotted(
+    def test_a_new_payment_may_not_allocate_a_cent_more(
         self, desk: OfficeDesk, amount: Any, shares: dict[int, Any], donation: Any
     ) -> None:
         desk.priced(30)
@@ -264,7 +264,7 @@ class TestAllotting:
             {"invoices": [{"invoiceId": 1, "amount": 15}, {"invoiceId": 2, "amount": 0.01}]},
         ],
     )
-    def test_no_change_may_allot_a_cent_more(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
+    def test_a_change_may_not_allocate_a_cent_more(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
         desk.priced(30)
         desk.priced(30)
         desk.paid(20, {1: 10}, donationAmount=5)
@@ -274,7 +274,7 @@ class TestAllotting:
 
         assert snapshot() == before
 
-    def test_amount_shares_and_donation_may_change_together(self, desk: OfficeDesk) -> None:
+    def test_amount_allocations_and_donation_may_change_together(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         desk.priced(30)
         desk.paid(20, {1: 10}, donationAmount=5)
@@ -286,7 +286,7 @@ class TestAllotting:
         assert [done(desk.invoice(n)).json["totalPaid"] for n in (1, 2)] == [0, 7]
         assert [entry["paymentAmount"] for entry in done(desk.invoice(2)).json["payments"]] == [8]
 
-    def test_an_unknown_invoice_is_a_fault_whosever_it_may_be(self, faktura: Deployment, desk: OfficeDesk) -> None:
+    def test_an_unknown_invoice_is_refused_also_of_another_office(self, faktura: Deployment, desk: OfficeDesk) -> None:
         OfficeDesk(faktura, office="second").priced(30)
         never_made = payment_of(20, {77: 1})
         of_another_office = payment_of(20, {1: 1})
@@ -295,22 +295,22 @@ class TestAllotting:
 
         assert [fault.replace("77", "1") for fault in faults[0]] == faults[1]
 
-    def test_a_payment_over_several_invoices_names_them_all_wherever_it_is_seen(self, desk: OfficeDesk) -> None:
+    def test_a_payment_for_several_invoices_names_them_all_in_every_response(self, desk: OfficeDesk) -> None:
         for n in (1, 2, 3):
             desk.priced(30, clients=[n])
         desk.paid(60, {3: 10, 1: 20, 2: 30}, payerClientIds=[9])
         shares = {1: 20, 2: 30, 3: 10}
 
-        seen = [
+        found = [
             done(desk.payment(1)).json,
             *done(desk.payments_of_invoice(2)).json,
             *done(desk.payments_of_client(3)).json,
             *done(desk.payments_of_client(9)).json,
         ]
 
-        assert [{one["invoiceId"]: one["amount"] for one in payment["invoices"]} for payment in seen] == [shares] * 4
+        assert [{one["invoiceId"]: one["amount"] for one in payment["invoices"]} for payment in found] == [shares] * 4
 
-    def test_an_over_payment_is_kept_and_shows_in_the_total(self, desk: OfficeDesk) -> None:
+    def test_an_over_payment_shows_in_the_total(self, desk: OfficeDesk) -> None:
         desk.priced(30)
 
         desk.paid(50, {1: 35})
@@ -319,7 +319,7 @@ class TestAllotting:
         invoice = done(desk.invoice(1)).json
         assert (invoice["totalCharged"], invoice["totalPaid"], invoice["status"]) == (30, 35.5, "completed")
 
-    def test_ten_dimes_are_a_dollar(self, desk: OfficeDesk) -> None:
+    def test_ten_payments_of_ten_cents_are_a_dollar(self, desk: OfficeDesk) -> None:
         desk.priced(1)
 
         for _ in range(10):
@@ -328,7 +328,7 @@ class TestAllotting:
         invoice = exactly(done(desk.invoice(1)))
         assert (invoice["totalPaid"], invoice["status"]) == (Decimal(1), "completed")
 
-    def test_forty_invoices_fit_a_payment_and_one_more_does_not(self, desk: OfficeDesk) -> None:
+    def test_a_payment_may_have_forty_invoices_and_no_more(self, desk: OfficeDesk) -> None:
         desk.priced(1.5)
         for _ in range(40):
             desk.create_invoice()
@@ -356,7 +356,7 @@ class TestAllotting:
         assert [done(desk.invoice(n)).json["totalPaid"] for n in (1, 40, 41)] == [0, 0, 0]
         assert done(desk.invoice(1)).json["status"] == "open"
 
-    def test_forty_payments_fit_an_invoice_and_one_more_does_not(self, desk: OfficeDesk) -> None:
+    def test_an_invoice_may_have_forty_payments_and_no_more(self, desk: OfficeDesk) -> None:
         desk.priced(1_000)
         shares = [{"id": desk.paid(20), "amount": 19.99} for _ in range(39)]
         done(desk.change_invoice(1, {"payments": shares}))
@@ -378,7 +378,7 @@ class TestChanges:
     """A change is partial; an array replaces the whole array."""
 
     @pytest.mark.parametrize("change", [{}, {"surprise": 1}, {"id": 7, "donationId": 3, "redacted": True}])
-    def test_a_change_of_nothing_known_is_refused(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
+    def test_a_change_without_a_known_field_is_refused(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
         desk.paid(20)
         before = snapshot()
 
@@ -401,7 +401,7 @@ class TestChanges:
             {"donationAmount": 4.5},
         ],
     )
-    def test_a_change_changes_what_it_names_and_nothing_else(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
+    def test_a_change_affects_the_named_fields_only(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
         desk.priced(30)
         desk.priced(30)
         desk.paid(20, {1: 3}, donationAmount=2, payerClientIds=[23, 76], payerName="Some payer name")
@@ -412,7 +412,7 @@ class TestChanges:
         assert reply.json == {**before, **change, "lastUpdatedBy": reply.json["lastUpdatedBy"]}
         assert done(desk.payment(1)).json == reply.json
 
-    def test_an_unknown_field_beside_a_known_one_is_ignored(self, desk: OfficeDesk) -> None:
+    def test_an_unknown_field_is_ignored(self, desk: OfficeDesk) -> None:
         desk.paid(20)
 
         reply = done(desk.change_payment(1, {"id": 9, "redacted": True, "surprise": 1, "payerName": "Me"}))
@@ -420,14 +420,14 @@ class TestChanges:
         assert (reply.json["id"], reply.json["redacted"], reply.json["payerName"]) == (1, False, "Me")
         assert "surprise" not in reply.json
 
-    def test_what_a_payment_answers_may_be_sent_back(self, desk: OfficeDesk) -> None:
+    def test_a_response_may_be_sent_back(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         desk.paid(20, {1: 3.33}, donationAmount=2.5, payerClientIds=[1])
-        answered = done(desk.payment(1)).json
+        received = done(desk.payment(1)).json
 
-        assert done(desk.change_payment(1, answered)).json == answered
+        assert done(desk.change_payment(1, received)).json == received
 
-    def test_a_share_moves_from_one_invoice_to_another(self, desk: OfficeDesk) -> None:
+    def test_an_allocation_moves_from_one_invoice_to_another(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         desk.priced(30)
         desk.paid(30, {1: 30})
@@ -438,7 +438,7 @@ class TestChanges:
         assert (first["status"], first["totalPaid"], first["payments"]) == ("open", 0, [])
         assert (second["status"], second["totalPaid"]) == ("completed", 30)
 
-    def test_a_raised_payment_shows_on_its_invoices_and_moves_no_status(self, desk: OfficeDesk) -> None:
+    def test_a_raised_payment_shows_on_its_invoices_and_changes_no_status(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         desk.paid(30, {1: 30})
         done(desk.change_invoice(1, {"status": "draft"}))
@@ -451,13 +451,13 @@ class TestChanges:
 
 
 class TestDonations:
-    """A donation is part of its payment and concerns no invoice."""
+    """A donation is part of its payment and belongs to no invoice."""
 
     def donation(self, desk: OfficeDesk, payment_id: int = 1) -> tuple[Any, Any]:
         payment = done(desk.payment(payment_id)).json
         return payment.get("donationId"), payment.get("donationAmount")
 
-    def test_a_donation_begins_changes_and_ends(self, desk: OfficeDesk) -> None:
+    def test_a_donation_is_added_changed_and_removed(self, desk: OfficeDesk) -> None:
         desk.paid(20)
 
         without = self.donation(desk)
@@ -471,7 +471,7 @@ class TestDonations:
         assert (without, begun, changed, kept) == ((None, None), (1, 5), (1, 7.5), (1, 7.5))
 
     @pytest.mark.parametrize("nothing", [0, None])
-    def test_a_donation_of_nothing_ends_it_and_the_next_one_is_another(self, desk: OfficeDesk, nothing: Any) -> None:
+    def test_a_donation_of_zero_removes_it_and_the_next_has_another_id(self, desk: OfficeDesk, nothing: Any) -> None:
         desk.paid(20, donationAmount=5)
 
         done(desk.change_payment(1, {"donationAmount": nothing}))
@@ -482,7 +482,7 @@ class TestDonations:
         assert "donationAmount" not in ended
         assert self.donation(desk) == (2, 6)
 
-    def test_an_ended_donation_may_be_allotted(self, desk: OfficeDesk) -> None:
+    def test_the_amount_of_a_removed_donation_may_be_allocated(self, desk: OfficeDesk) -> None:
         desk.priced(30)
         desk.paid(20, donationAmount=20)
 
@@ -504,7 +504,7 @@ class TestDonations:
 
         assert [self.donation(desk, n) for n in range(1, 4)] == [(1, 1), (2, 2), (3, 3)]
 
-    def test_a_donation_goes_with_its_payment(self, desk: OfficeDesk) -> None:
+    def test_a_donation_is_deleted_with_its_payment(self, desk: OfficeDesk) -> None:
         desk.paid(20, donationAmount=5)
 
         desk.delete_payment(1)
@@ -515,9 +515,9 @@ class TestDonations:
 
 
 class TestDeletion:
-    """DELETE is soft: 204, then 404; balances, statuses and lists follow."""
+    """A deleted payment is 404. Balances, statuses and lists follow."""
 
-    def test_a_deleted_payment_is_gone_for_every_endpoint(self, desk: OfficeDesk) -> None:
+    def test_a_deleted_payment_is_404_on_every_endpoint(self, desk: OfficeDesk) -> None:
         desk.priced(30, clients=[4])
         desk.paid(20, {1: 20}, payerClientIds=[5])
 
@@ -550,20 +550,20 @@ class TestDeletion:
             (5, "open", 1),
         ]
 
-    def test_its_id_is_never_given_again(self, desk: OfficeDesk) -> None:
+    def test_its_id_is_not_used_again(self, desk: OfficeDesk) -> None:
         desk.paid(20)
         desk.delete_payment(1)
 
         assert desk.paid(20) == 2
 
-    def test_what_it_was_is_kept(self, faktura: Deployment, desk: OfficeDesk) -> None:
+    def test_its_item_is_kept(self, faktura: Deployment, desk: OfficeDesk) -> None:
         desk.paid(19.99, donationAmount=5)
 
         desk.delete_payment(1)
 
         assert any(Decimal("19.99") in item.values() for item in faktura.items("BillingTable"))
 
-    def test_a_payment_never_made_is_404_too(self, desk: OfficeDesk) -> None:
+    def test_a_payment_that_never_existed_is_404(self, desk: OfficeDesk) -> None:
         answers = [desk.payment(9), desk.change_payment(9, {"payerName": "x"}), desk.delete_payment(9)]
 
         assert [(one.status, one.json) for one in answers] == [(404, {"error": "No such payment with id 9"})] * 3

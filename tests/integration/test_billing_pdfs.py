@@ -1,4 +1,4 @@
-"""Invoices and receipts as PDFs, read back (CONTRACT section 2)."""
+"""The PDFs of invoices and receipts, read back (docs/apis/billing.md)."""
 
 import os
 import subprocess
@@ -29,13 +29,13 @@ def desk(faktura: Deployment) -> Desk:
     return desk
 
 
-def change(desk: Desk, tagged: bool = False, **said: Any) -> None:
-    reply = desk.ask("update_invoice", "PATCH", "/api/invoices/1", said, tagged)
+def change(desk: Desk, tagged: bool = False, **fields: Any) -> None:
+    reply = desk.ask("update_invoice", "PATCH", "/api/invoices/1", fields, tagged)
     assert reply.status == 200, reply.text
 
 
-def pay(desk: Desk, **said: Any) -> None:
-    body = {"paymentDate": "2020-10-01T12:00:00Z", "paymentType": "credit", "paymentAmount": 100, **said}
+def pay(desk: Desk, **fields: Any) -> None:
+    body = {"paymentDate": "2020-10-01T12:00:00Z", "paymentType": "credit", "paymentAmount": 100, **fields}
     reply = desk.ask("create_payment", "POST", "/api/payments", body)
     assert reply.status == 201, reply.text
 
@@ -56,7 +56,7 @@ def lines(reply: Reply) -> list[str]:
     return [" ".join(line.split()) for line in text(reply).splitlines() if line.strip()]
 
 
-def test_an_invoice_says_what_is_billed_owed_and_paid(desk: Desk) -> None:
+def test_an_invoice_shows_what_is_billed_owed_and_paid(desk: Desk) -> None:
     change(
         desk,
         lineItems=[LINE, {**LINE, "name": "Advice", "description": None, "quantity": 1, "rate": 1200}],
@@ -68,9 +68,9 @@ def test_an_invoice_says_what_is_billed_owed_and_paid(desk: Desk) -> None:
     )
     pay(desk, paymentAmount=1234.98, invoices=[{"invoiceId": 1, "amount": 1234.98}])
 
-    told = lines(invoice(desk))
+    printed_text = lines(invoice(desk))
 
-    assert told[0] == "main"
+    assert printed_text[0] == "main"
     for expected in [
         "Invoice #0001",
         "Ana Ortiz",
@@ -80,7 +80,7 @@ def test_an_invoice_says_what_is_billed_owed_and_paid(desk: Desk) -> None:
         "Completed",
         "Thank you",
     ]:
-        assert expected in " ".join(told)
+        assert expected in " ".join(printed_text)
     for row in [
         "DACA Prepared the documents 2 $19.99 $39.98",
         "Advice 1 $1,200.00 $1,200.00",
@@ -91,10 +91,10 @@ def test_an_invoice_says_what_is_billed_owed_and_paid(desk: Desk) -> None:
         "Balance ($5.00)",
         "Page 1 of 1",
     ]:
-        assert row in " ".join(told)
+        assert row in " ".join(printed_text)
 
 
-def test_more_charged_than_the_lines_is_a_surcharge_and_as_much_is_neither(desk: Desk) -> None:
+def test_a_higher_charge_is_a_surcharge_and_an_equal_one_has_no_adjustment(desk: Desk) -> None:
     change(desk, lineItems=[LINE], totalCharged=50)
     assert "Surcharge $10.02" in " ".join(lines(invoice(desk)))
 
@@ -102,22 +102,22 @@ def test_more_charged_than_the_lines_is_a_surcharge_and_as_much_is_neither(desk:
     assert not {"Surcharge", "Discount"} & set(text(invoice(desk)).split())
 
 
-def test_a_receipt_says_who_paid_how_and_for_what(desk: Desk) -> None:
+def test_a_receipt_shows_who_paid_how_and_for_what(desk: Desk) -> None:
     change(desk, lineItems=[LINE], totalCharged=39.98)
     invoices = [{"invoiceId": 1, "amount": 30}]
     pay(desk, invoices=invoices, donationAmount=10, payerName="Nguyễn Thị Ánh", payerClientIds=[23])
 
-    told = " ".join(lines(receipt(desk)))
+    printed_text = " ".join(lines(receipt(desk)))
 
     for expected in [
         *("Receipt #0001", "Nguyễn Thị Ánh", "2020-10-01", "Credit Card"),
         *("0001 $39.98 Open $30.00", "Donation $10.00", "Other $60.00", "Total $100.00"),
     ]:
-        assert expected in told
+        assert expected in printed_text
 
 
 @pytest.mark.parametrize("kind", ["credit", "debit", "cash", "check", "other"])
-def test_a_receipt_names_the_method(desk: Desk, kind: str) -> None:
+def test_a_receipt_shows_the_method(desk: Desk, kind: str) -> None:
     pay(desk, paymentType=kind)
 
     named = {"credit": "Credit Card", "debit": "Debit Card"}.get(kind, kind.capitalize())
@@ -125,7 +125,7 @@ def test_a_receipt_names_the_method(desk: Desk, kind: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_of_any_script_comes_back_from_the_text(desk: Desk, name: str) -> None:
+def test_a_name_in_any_script_is_readable_in_the_text(desk: Desk, name: str) -> None:
     change(desk, billTo=name, clientNote=f"To {name}.", lineItems=[{**LINE, "name": name, "description": name}])
     pay(desk, payerName=name)
 
@@ -133,7 +133,7 @@ def test_a_name_of_any_script_comes_back_from_the_text(desk: Desk, name: str) ->
     assert name in text(receipt(desk))
 
 
-def test_a_character_that_no_font_has_is_said_and_nothing_is_printed(desk: Desk) -> None:
+def test_a_character_that_no_font_has_is_named_in_the_422(desk: Desk) -> None:
     change(desk, billTo="Party 🎉")
     pay(desk, payerName="🎉")
 
@@ -156,7 +156,7 @@ def test_files_are_shown_or_saved_under_their_numbers(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("number", ['a"b', "a;b=c", "Ł/7", "%0d%0aX-Evil: 1", "../../etc", "א"])
-def test_a_number_cannot_reach_into_the_headers(desk: Desk, number: str) -> None:
+def test_an_invoice_number_cannot_break_the_headers(desk: Desk, number: str) -> None:
     change(desk, invoiceNumber=number)
 
     disposition = invoice(desk).headers["Content-Disposition"]
@@ -169,7 +169,7 @@ def test_a_number_cannot_reach_into_the_headers(desk: Desk, number: str) -> None
 
 @pytest.mark.parametrize("text", ["a\r\nX-Evil: 1", "a\x00b", "a\x1bb"])
 @pytest.mark.parametrize("field", ["invoiceNumber", "billTo", "clientNote"])
-def test_control_characters_are_refused_but_for_line_breaks_in_texts_of_lines(
+def test_control_characters_are_refused_except_line_breaks_in_multi_line_texts(
     desk: Desk, field: str, text: str
 ) -> None:
     reply = desk.ask("update_invoice", "PATCH", "/api/invoices/1", {field: text})
@@ -177,20 +177,20 @@ def test_control_characters_are_refused_but_for_line_breaks_in_texts_of_lines(
     allowed = field != "invoiceNumber" and text.startswith("a\r")
     assert reply.status == (200 if allowed else 400)
     if not allowed:
-        assert reply.json == {"error": [f"{field} must not have control characters"]}
+        assert reply.json == {"error": [f"{field} must not contain control characters"]}
 
 
-def test_nothing_redacted_is_printed(desk: Desk) -> None:
+def test_a_redacted_invoice_or_payment_has_no_pdf(desk: Desk) -> None:
     pay(desk, invoices=[{"invoiceId": 1, "amount": 30}])
     change(desk, tagged=True, clientNote="secret")
 
     assert [(reply.status, reply.json["error"]) for reply in (invoice(desk), receipt(desk))] == [
-        (403, "You lack the permission for this")
+        (403, "You do not have permission to do this")
     ] * 2
     assert [reply.status for reply in (invoice(desk, tagged=True), receipt(desk, tagged=True))] == [200, 200]
 
 
-def test_what_is_not_there_is_not_printed(desk: Desk) -> None:
+def test_an_absent_invoice_or_payment_has_no_pdf(desk: Desk) -> None:
     pay(desk)
     desk.ask("delete_payment", "DELETE", "/api/payments/1")
     other = Desk.of(desk.faktura, "second")
@@ -225,7 +225,7 @@ def test_an_office_presents_itself_on_pages_of_its_size(
         (["--name", "Any", "--logo", __file__], "logo"),
     ],
 )
-def test_what_cannot_be_drawn_is_not_taken(
+def test_an_organisation_that_cannot_be_printed_is_refused(
     desk: Desk, capsys: pytest.CaptureFixture[str], words: list[str], reason: str
 ) -> None:
     with desk.faktura.environment("billing.download_invoice"):
@@ -235,14 +235,14 @@ def test_what_cannot_be_drawn_is_not_taken(
     assert "main" in text(invoice(desk))
 
 
-def test_the_same_invoice_is_the_same_bytes_in_any_process(desk: Desk) -> None:
+def test_the_same_invoice_gives_the_same_bytes_in_any_process(desk: Desk) -> None:
     change(desk, billTo=" ".join(NAMES), lineItems=[LINE], totalCharged=39.98)
     item = desk.ask("get_invoice", "GET", "/api/invoices/1").text
     afresh = (
         "import sys, json; from hashlib import sha256; from faktura.billing.invoice import Invoice;"
         "from faktura.billing.pdf import invoice_pdf; from faktura.billing.organisation import Organisation;"
-        "from faktura.core import json; told = json.loads(sys.stdin.buffer.read());"
-        "print(sha256(invoice_pdf(Invoice.model_validate(told), Organisation(name='main'))).hexdigest())"
+        "from faktura.core import json; printed_text = json.loads(sys.stdin.buffer.read());"
+        "print(sha256(invoice_pdf(Invoice.model_validate(printed_text), Organisation(name='main'))).hexdigest())"
     )
 
     digests = {sha256(b64decode(invoice(desk).text)).hexdigest() for _ in range(2)}
@@ -255,17 +255,28 @@ def test_the_same_invoice_is_the_same_bytes_in_any_process(desk: Desk) -> None:
     assert len(digests) == 1
 
 
-def test_an_invoice_of_500_lines_is_whole(desk: Desk) -> None:
+def test_an_invoice_with_500_lines_is_complete(desk: Desk) -> None:
     many = [{**LINE, "name": f"Service {number}"} for number in range(500)]
     change(desk, lineItems=many, totalCharged=1)
 
-    told = text(invoice(desk))
+    printed_text = text(invoice(desk))
 
-    assert [number for number in range(500) if f"Service {number}" not in told] == []
+    assert [number for number in range(500) if f"Service {number}" not in printed_text] == []
+
+
+def test_a_pdf_that_is_too_large_is_422(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("faktura.billing.pdf.MAX_PDF_BYTES", 1_000)
+
+    reply = invoice(desk)
+
+    assert (reply.status, reply.json) == (
+        422,
+        {"error": "The PDF is larger than 1,000 bytes"},
+    )
 
 
 @pytest.mark.parametrize("function", ["download_invoice", "download_receipt"])
-def test_a_service_below_that_does_not_answer_is_503(desk: Desk, function: str) -> None:
+def test_a_database_that_does_not_respond_is_503(desk: Desk, function: str) -> None:
     pay(desk)
     ask = {"download_invoice": invoice, "download_receipt": receipt}[function]
 
@@ -276,7 +287,7 @@ def test_a_service_below_that_does_not_answer_is_503(desk: Desk, function: str) 
 
 
 def _saving(desk: Desk) -> Any:
-    """Calls with `download=true`."""
+    """A call with `download=true`."""
     return lambda function, event: desk.call(
         function, {**event, "multiValueQueryStringParameters": {"download": ["true"]}}
     )

@@ -1,4 +1,4 @@
-"""What every billing endpoint does alike: refusals, idempotency, costs and logs (CONTRACT sections 0 and 2)."""
+"""What all billing endpoints have in common: errors, idempotency, costs and logs (docs/apis/README.md)."""
 
 import json
 import time
@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from jsonschema_rs import Draft202012Validator
 
+from faktura.service.__main__ import DESCRIPTION
+from tests.support.builders import http_event
 from tests.support.deployment import Deployment, Reply, forget
 from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.recording import capacity, recorded
@@ -18,8 +21,9 @@ from tests.support.offices import (
     EVERYTHING,
     READING,
     ROUTES,
+    SHIGERU,
     OfficeDesk,
-    beside_the_token,
+    calls_without_token_check,
     created,
     done,
     faults_of,
@@ -46,10 +50,10 @@ def desk(faktura: Deployment) -> OfficeDesk:
 
 @pytest.mark.parametrize("function", ROUTES)
 class TestWhoMayCall:
-    """401 `{"error": "Unauthorized"}`, 403 for lack of permission; nothing is stored."""
+    """401 without a valid token, 403 without permission; nothing is stored."""
 
     @pytest.mark.parametrize("token", [None, "garbage", "a.b.c", ""])
-    def test_nobody_without_a_token_that_is_one(self, desk: OfficeDesk, function: str, token: str | None) -> None:
+    def test_a_request_without_a_valid_token_is_401(self, desk: OfficeDesk, function: str, token: str | None) -> None:
         before = snapshot()
         event = desk.event(
             function, ROUTES[function].body or b"", token=token or None, **dict.fromkeys(ROUTES[function].variables, 1)
@@ -62,7 +66,7 @@ class TestWhoMayCall:
         assert (reply.status, reply.json) == (401, {"error": "Unauthorized"})
         assert snapshot() == before
 
-    def test_nobody_with_an_expired_token(self, desk: OfficeDesk, function: str) -> None:
+    def test_an_expired_token_is_401(self, desk: OfficeDesk, function: str) -> None:
         before = snapshot()
 
         with time_machine.travel(time.time() + 86_400 + 31, tick=False):
@@ -71,7 +75,7 @@ class TestWhoMayCall:
         assert (reply.status, reply.json) == (401, {"error": "Unauthorized"})
         assert snapshot() == before
 
-    def test_nobody_without_the_endpoints_scope(self, desk: OfficeDesk, function: str) -> None:
+    def test_a_token_without_the_scope_is_403(self, desk: OfficeDesk, function: str) -> None:
         others = [scope for scope in EVERYTHING if scope != ROUTES[function].scope]
         before = snapshot()
 
@@ -79,20 +83,20 @@ class TestWhoMayCall:
 
         assert snapshot() == before
 
-    def test_nobody_with_more_than_the_endpoints_scope_is_needed(self, desk: OfficeDesk, function: str) -> None:
+    def test_the_endpoints_scope_is_sufficient(self, desk: OfficeDesk, function: str) -> None:
         reply = OfficeDesk(desk.faktura, scopes=[ROUTES[function].scope]).call_example(function)
 
         assert reply.status in (200, 201, 204)
 
     @pytest.mark.parametrize("office", [None, ""])
-    def test_nobody_without_an_office(self, desk: OfficeDesk, function: str, office: Any) -> None:
+    def test_a_token_without_an_office_is_403(self, desk: OfficeDesk, function: str, office: Any) -> None:
         before = snapshot()
 
         refused(OfficeDesk(desk.faktura, office=office).call_example(function), 403)
 
         assert snapshot() == before
 
-    def test_a_token_without_a_user_reads_and_does_not_write(self, desk: OfficeDesk, function: str) -> None:
+    def test_a_token_without_a_user_may_only_read(self, desk: OfficeDesk, function: str) -> None:
         before = snapshot()
 
         reply = OfficeDesk(desk.faktura, user=None).call_example(function)
@@ -103,7 +107,7 @@ class TestWhoMayCall:
             assert reply.status == 200
         assert snapshot() == before
 
-    def test_another_office_finds_as_much_as_one_where_nothing_ever_was(self, desk: OfficeDesk, function: str) -> None:
+    def test_another_office_finds_nothing(self, desk: OfficeDesk, function: str) -> None:
         secret = {"clientNote": "canary", "billTo": "canary", "lineItems": [{**DACA, "name": "canary"}]}
         done(desk.change_invoice(1, secret))
         desk.paid(7, payerName="canary")
@@ -119,7 +123,7 @@ class TestWhoMayCall:
 
 
 def without_time(reply: Reply) -> Any:
-    """The body but for when something was signed; an error or a list without elements as it is."""
+    """The body without its authors, which have the time; an error or an empty list as it is."""
     body = json.loads(reply.text or "null")
     if isinstance(body, dict):
         return {name: value for name, value in body.items() if name not in ("createdBy", "lastUpdatedBy")}
@@ -127,7 +131,7 @@ def without_time(reply: Reply) -> Any:
 
 
 @pytest.mark.parametrize("function", BY_ID)
-def test_an_id_that_is_not_there_is_404_in_the_contracts_words(desk: OfficeDesk, function: str) -> None:
+def test_an_absent_id_is_named_in_the_404(desk: OfficeDesk, function: str) -> None:
     [variable] = ROUTES[function].variables
     before = snapshot()
 
@@ -139,7 +143,7 @@ def test_an_id_that_is_not_there_is_404_in_the_contracts_words(desk: OfficeDesk,
 
 
 @pytest.mark.parametrize("function", ["list_client_invoices", "list_client_payments"])
-def test_a_client_nobody_knows_has_an_empty_list(desk: OfficeDesk, function: str) -> None:
+def test_an_unknown_client_has_an_empty_list(desk: OfficeDesk, function: str) -> None:
     assert done(desk.call_example(function, clientId=9)).json == []
 
 
@@ -147,7 +151,7 @@ def test_a_client_nobody_knows_has_an_empty_list(desk: OfficeDesk, function: str
 @pytest.mark.parametrize(
     "text", ["0", "-1", "x", "1.5", "1e0", " 1", "9" * 30, "9" * 5_000, "\u0661", "1#2", "null", "%"]
 )
-def test_an_id_that_can_be_none_is_a_fault(desk: OfficeDesk, function: str, text: str) -> None:
+def test_an_impossible_id_is_refused(desk: OfficeDesk, function: str, text: str) -> None:
     [variable] = ROUTES[function].variables
     before = snapshot()
 
@@ -159,7 +163,7 @@ def test_an_id_that_can_be_none_is_a_fault(desk: OfficeDesk, function: str, text
 
 @pytest.mark.parametrize("function", WITH_BODY)
 class TestBodies:
-    """415 another content type, 400 what is no JSON or no object, 413 over 4.5 MB; nothing is stored."""
+    """415 for another content type, 400 for anything but a JSON object, 413 over 4.5 MB; nothing is stored."""
 
     @pytest.mark.parametrize(
         "body",
@@ -178,7 +182,7 @@ class TestBodies:
             b"7",
         ],
     )
-    def test_what_is_no_json_object_is_400(self, desk: OfficeDesk, function: str, body: bytes) -> None:
+    def test_a_body_that_is_not_a_json_object_is_400(self, desk: OfficeDesk, function: str, body: bytes) -> None:
         before = snapshot()
 
         reply = desk.call_example(function, body=body, headers={"Content-Type": "application/json"})
@@ -196,7 +200,7 @@ class TestBodies:
 
         assert snapshot() == before
 
-    def test_json_with_a_charset_is_json(self, desk: OfficeDesk, function: str) -> None:
+    def test_json_may_have_a_charset(self, desk: OfficeDesk, function: str) -> None:
         body = json.dumps(ROUTES[function].body).encode()
 
         reply = desk.call_example(function, body=body, headers={"Content-Type": "application/json; charset=utf-8"})
@@ -218,7 +222,7 @@ def test_a_new_invoice_needs_no_body_and_no_content_type(desk: OfficeDesk) -> No
 
 @pytest.mark.parametrize("function", ROUTES)
 @pytest.mark.parametrize("fault", BELOW)
-def test_a_database_that_does_not_answer_is_503_and_nothing_is_stored(
+def test_a_database_that_does_not_respond_is_503_and_nothing_is_stored(
     desk: OfficeDesk, function: str, fault: Fault
 ) -> None:
     before = snapshot()
@@ -231,8 +235,8 @@ def test_a_database_that_does_not_answer_is_503_and_nothing_is_stored(
 
 
 @pytest.mark.parametrize("function", ROUTES)
-def test_a_failure_after_the_tokens_check_is_503_too(desk: OfficeDesk, function: str) -> None:
-    done(desk.invoice(1))  # the denylist has been asked
+def test_a_failure_after_the_check_of_the_token_is_503(desk: OfficeDesk, function: str) -> None:
+    done(desk.invoice(1))  # the denylist has been read
     before = snapshot()
 
     with Faults(seed=1, rate=1.0, kinds=BELOW, on=frozenset({"dynamodb"})) as faults:
@@ -244,11 +248,9 @@ def test_a_failure_after_the_tokens_check_is_503_too(desk: OfficeDesk, function:
 
 
 @pytest.mark.parametrize("function", ["get_invoice", "create_payment"])
-def test_a_key_service_that_does_not_answer_is_503_and_the_token_is_not_called_wrong(
-    desk: OfficeDesk, function: str
-) -> None:
+def test_a_key_service_that_does_not_respond_is_503_and_not_an_invalid_token(desk: OfficeDesk, function: str) -> None:
     before = snapshot()
-    forget()  # as a new environment, which has to fetch the key
+    forget()  # a new environment has to fetch the key
 
     with Faults(seed=1, rate=1.0, kinds=BELOW, on=frozenset({"kms"})) as faults:
         refused(desk.call_example(function), 503)
@@ -260,7 +262,7 @@ def test_a_key_service_that_does_not_answer_is_503_and_the_token_is_not_called_w
 
 
 @pytest.mark.parametrize("function", ROUTES)
-def test_every_answer_has_a_request_id_and_json_is_called_so(desk: OfficeDesk, function: str) -> None:
+def test_every_response_has_a_request_id_and_its_content_type(desk: OfficeDesk, function: str) -> None:
     good = desk.call_example(function)
     bad = desk.call_example(function, token="garbage")
 
@@ -272,12 +274,12 @@ def test_every_answer_has_a_request_id_and_json_is_called_so(desk: OfficeDesk, f
 
 
 class TestIdempotencyKey:
-    """Same key and body: one execution, one answer; another body 422; its scope is client, method, path, query."""
+    """A key stands for one request of one client. A repeated request gets the first response, another body 422."""
 
     KEY = {"Idempotency-Key": "one"}  # noqa: RUF012  # read only
 
     @pytest.mark.parametrize("function", ["create_invoice", "create_payment"])
-    def test_the_same_request_again_is_answered_and_not_executed(self, desk: OfficeDesk, function: str) -> None:
+    def test_a_repeated_request_gets_the_first_response(self, desk: OfficeDesk, function: str) -> None:
         first = desk.call_example(function, headers=self.KEY)
         before = snapshot()
 
@@ -289,7 +291,7 @@ class TestIdempotencyKey:
         ] * 2
         assert snapshot() == before
 
-    def test_the_first_answer_stands_whatever_happened_since(self, desk: OfficeDesk) -> None:
+    def test_the_first_response_is_repeated_even_after_later_changes(self, desk: OfficeDesk) -> None:
         payment = payment_of(20, {1: 5})
         first = desk.call("create_payment", payment, headers=self.KEY)
         done(desk.change_payment(first.json["id"], {"payerName": "changed"}))
@@ -298,7 +300,7 @@ class TestIdempotencyKey:
         assert desk.call("create_payment", payment, headers=self.KEY).text == first.text
         assert desk.payment(first.json["id"]).status == 404
 
-    def test_amounts_come_back_to_the_cent_the_second_time_too(self, desk: OfficeDesk) -> None:
+    def test_a_repeated_response_has_the_same_amounts(self, desk: OfficeDesk) -> None:
         payment = payment_of(19.99, donationAmount=0.29)
 
         first, again = [desk.call("create_payment", payment, headers=self.KEY) for _ in range(2)]
@@ -314,7 +316,7 @@ class TestIdempotencyKey:
 
         assert snapshot() == before
 
-    def test_client_path_and_query_have_their_own_keys(self, desk: OfficeDesk) -> None:
+    def test_another_client_path_or_query_may_use_the_same_key(self, desk: OfficeDesk) -> None:
         clerk = OfficeDesk(desk.faktura, client_id="clerk", user=CLARA)
 
         made = [
@@ -326,21 +328,21 @@ class TestIdempotencyKey:
         assert [created(reply) for reply in made] == [2, 3, 4]
         assert created(desk.call("create_invoice", headers=self.KEY)) == 2
 
-    def test_a_refused_request_does_not_use_up_its_key(self, desk: OfficeDesk) -> None:
+    def test_a_refused_request_does_not_use_its_key(self, desk: OfficeDesk) -> None:
         broken = desk.call("create_payment", payment_of("20"), headers=self.KEY)
         exceeding = desk.call("create_payment", payment_of(20, {1: 21}), headers=self.KEY)
 
-        mended = desk.call("create_payment", payment_of(20, {1: 20}), headers=self.KEY)
+        corrected = desk.call("create_payment", payment_of(20, {1: 20}), headers=self.KEY)
 
-        assert (broken.status, exceeding.status, mended.status) == (400, 400, 201)
+        assert (broken.status, exceeding.status, corrected.status) == (400, 400, 201)
 
-    def test_a_failed_request_does_not_use_up_its_key(self, desk: OfficeDesk) -> None:
+    def test_a_failed_request_does_not_use_its_key(self, desk: OfficeDesk) -> None:
         with Faults(seed=1, rate=1.0, kinds=(Fault.FAILED,), on=frozenset({"dynamodb.TransactWriteItems"})):
             failed = desk.call("create_payment", payment_of(20), headers=self.KEY)
 
         assert (failed.status, desk.call("create_payment", payment_of(20), headers=self.KEY).status) == (503, 201)
 
-    def test_whoever_may_not_write_any_more_gets_no_earlier_answer(self, desk: OfficeDesk) -> None:
+    def test_a_client_that_may_no_longer_write_gets_no_earlier_response(self, desk: OfficeDesk) -> None:
         created(desk.call("create_payment", payment_of(20), headers=self.KEY))
 
         reader = OfficeDesk(desk.faktura, scopes=READING)
@@ -359,7 +361,7 @@ class TestIdempotencyKey:
     @pytest.mark.parametrize(
         ("function", "body"), [("create_invoice", b""), ("create_payment", payment_of(15, {1: 15}, donationAmount=0))]
     )
-    def test_twenty_at_once_are_one(self, desk: OfficeDesk, function: str, body: Any) -> None:
+    def test_twenty_concurrent_requests_are_executed_once(self, desk: OfficeDesk, function: str, body: Any) -> None:
         replies = desk.at_once(function, [body] * 20, threads=20, headers=self.KEY)
         after = desk.call(function, body, headers=self.KEY)
 
@@ -371,13 +373,13 @@ class TestIdempotencyKey:
 
 
 class TestWhatARequestCosts:
-    """QUALITY's budgets: GET 1 call, create 1 transaction, PATCH at most 2; the token's denylist is counted apart."""
+    """A GET is one call, a creation one transaction, a PATCH two calls. The check of the token is counted apart."""
 
     def calls(self, desk: OfficeDesk, function: str, body: Any = b"", **terms: Any) -> list[str]:
         with recorded() as calls:
             reply = desk.call(function, body, **terms)
         assert reply.status in (200, 201, 204), reply.text
-        return beside_the_token(calls, desk.faktura)
+        return calls_without_token_check(calls, desk.faktura)
 
     def test_a_get_is_one_read(self, desk: OfficeDesk) -> None:
         done(desk.change_invoice(1, {"lineItems": [DACA] * 500}))
@@ -387,7 +389,7 @@ class TestWhatARequestCosts:
 
     @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "one"}])
     def test_a_create_is_one_transaction(self, desk: OfficeDesk, headers: dict[str, str]) -> None:
-        looks = ["dynamodb.GetItem"] if headers else []  # for an earlier answer
+        looks = ["dynamodb.GetItem"] if headers else []  # for an earlier response
         created(desk.create_invoice())
 
         invoice = self.calls(desk, "create_invoice", headers=headers)
@@ -415,13 +417,13 @@ class TestWhatARequestCosts:
             {"clients": [1, 2]},
         ],
     )
-    def test_a_change_that_touches_no_payment_is_two_calls(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
+    def test_a_change_of_an_invoice_alone_is_two_calls(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
         assert len(self.calls(desk, "update_invoice", change, invoiceId=1)) <= 2
 
     @pytest.mark.parametrize(
         "change", [{"payerName": "x"}, {"paymentDate": "2021-01-01"}, {"paymentType": "other"}, {"donationAmount": 1}]
     )
-    def test_a_change_that_touches_no_invoice_is_two_calls(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
+    def test_a_change_of_a_payment_alone_is_two_calls(self, desk: OfficeDesk, change: dict[str, Any]) -> None:
         done(desk.change_payment(1, {"donationAmount": 2}))
 
         assert len(self.calls(desk, "update_payment", change, paymentId=1)) <= 2
@@ -443,13 +445,13 @@ class TestWhatARequestCosts:
     def test_a_change_of_an_invoice_that_changes_nothing_writes_nothing(
         self, desk: OfficeDesk, change: dict[str, Any]
     ) -> None:
-        before, answered = snapshot(), done(desk.invoice(1)).json
+        before, received = snapshot(), done(desk.invoice(1)).json
 
         with capacity() as used:
             reply = done(desk.change_invoice(1, change))
 
         assert used.write_units == 0
-        assert reply.json == answered
+        assert reply.json == received
         assert snapshot() == before
 
     @pytest.mark.parametrize(
@@ -468,16 +470,16 @@ class TestWhatARequestCosts:
     def test_a_change_of_a_payment_that_changes_nothing_writes_nothing(
         self, desk: OfficeDesk, change: dict[str, Any]
     ) -> None:
-        before, answered = snapshot(), done(desk.payment(1)).json
+        before, received = snapshot(), done(desk.payment(1)).json
 
         with capacity() as used:
             reply = done(desk.change_payment(1, change))
 
         assert used.write_units == 0
-        assert reply.json == answered
+        assert reply.json == received
         assert snapshot() == before
 
-    def test_the_lists_scan_nothing(self, desk: OfficeDesk) -> None:
+    def test_lists_do_not_scan(self, desk: OfficeDesk) -> None:
         with recorded() as calls:
             for function in ROUTES:
                 if function.startswith("list_"):
@@ -487,13 +489,13 @@ class TestWhatARequestCosts:
 
 
 class TestLogs:
-    """One line per change of state, at most 512 bytes a request, and no personal data."""
+    """A change of state is one line of at most 512 bytes, without personal data."""
 
     CANARY = "canary-7f3e"
 
     @pytest.mark.parametrize("function", ROUTES)
     @pytest.mark.parametrize("outcome", ["accepted", "refused", "failed"])
-    def test_a_request_writes_little_and_nothing_personal(
+    def test_a_request_logs_little_and_nothing_personal(
         self, desk: OfficeDesk, logged: StringIO, function: str, outcome: str
     ) -> None:
         user = {"userId": 5, "firstName": self.CANARY, "lastName": self.CANARY}
@@ -529,9 +531,72 @@ class TestLogs:
         assert fact["office"] == "main"
         assert fact["payment_id" if "payment" in function else "invoice_id"] == (2 if "create" in function else 1)
 
-    def test_reading_writes_nothing(self, desk: OfficeDesk, logged: StringIO) -> None:
+    def test_reading_logs_nothing(self, desk: OfficeDesk, logged: StringIO) -> None:
         for function, route in ROUTES.items():
             if not route.writes:
                 done(desk.call_example(function))
 
         assert logged.getvalue() == ""
+
+
+@pytest.mark.parametrize("text", ["0" * 19 + "1" + "9" * 1_200, "1" + "0" * 12, "0" * 41])
+@pytest.mark.parametrize("function", ["get_invoice", "get_payment", "list_invoice_payments", "download_receipt"])
+def test_an_id_of_any_length_in_a_path_is_checked(desk: OfficeDesk, function: str, text: str) -> None:
+    name = "paymentId" if function in ("get_payment", "download_receipt") else "invoiceId"
+
+    reply = desk.call(function, **{name: text})
+
+    assert (reply.status, reply.json) == (400, {"error": [f"{name} must be a whole number from 1 to 999999999999"]})
+
+
+@pytest.mark.parametrize(
+    ("office", "user", "status"),
+    [
+        ("main", {**SHIGERU, "userId": True}, 403),
+        ("main", {**SHIGERU, "firstName": "\ud800"}, 401),
+        ("\ud800", SHIGERU, 401),
+    ],
+)
+def test_claims_that_cannot_be_stored_are_refused(
+    faktura: Deployment, office: str, user: dict[str, Any], status: int
+) -> None:
+    token = faktura.token("outsider", EVERYTHING, office=office, user=user)
+
+    replies = [
+        faktura.request("billing.create_invoice", http_event("POST", "/api/invoices", b"", token)),
+        faktura.request("billing.list_detached_invoices", http_event("GET", "/api/detached-invoices", b"", token)),
+    ]
+
+    assert [reply.status for reply in replies] == [status, 200 if status == 403 else status]
+
+
+def test_two_offices_may_use_the_same_idempotency_key(faktura: Deployment) -> None:
+    first, second = (OfficeDesk(faktura, office=office, client_id="shared") for office in ("main", "second"))
+    for _ in range(3):
+        first.call("create_invoice")
+
+    replies = [one.call("create_invoice", headers={"Idempotency-Key": "same"}) for one in (first, second)]
+
+    assert [reply.json["id"] for reply in replies] == [4, 1]
+
+
+@pytest.mark.parametrize(
+    ("model", "document", "fits"),
+    [
+        ("InvoiceChange", {"totalCharged": 19.99}, True),
+        ("InvoiceChange", {"payments": [{"id": 234, "amount": 10.6}]}, True),
+        ("InvoiceChange", {"payments": [{"paymentId": 234, "amountTowardsInvoice": 0.29}]}, True),
+        ("InvoiceChange", {"payments": [{"id": 234}]}, False),
+        ("InvoiceChange", {"payments": [{"id": 234, "amount": 0}]}, False),
+        ("InvoiceChange", {}, False),
+        ("InvoiceChange", {"clients": list(range(1, 42))}, False),
+        ("InvoiceChange", {"lineItems": [{"serviceId": 0, "name": "DACA", "quantity": 1, "rate": 40}]}, False),
+        ("NewPayment", payment_of(20, {1: 19.99}), True),
+    ],
+)
+def test_the_openapi_schema_accepts_what_the_api_accepts(model: str, document: dict[str, Any], fits: bool) -> None:
+    """The validator calculates in decimals. In binary, 19.99 is not a multiple of 0.01."""
+    described = json.loads(DESCRIPTION.read_bytes())
+    schema = {"$ref": f"#/components/schemas/{model}", "components": described["components"]}
+
+    assert Draft202012Validator(schema).is_valid(document) is fits

@@ -1,4 +1,4 @@
-"""Tags: what is redacted for a request that does not name them, on every way there is (CONTRACT section 2)."""
+"""Tags: what is redacted for requests that do not name them, on every endpoint (docs/apis/billing.md)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,8 +23,8 @@ from tests.support.offices import (
 
 TAG = "immigration"
 TAGGED = {"tags": TAG}
-HIDDEN = ("317.77", "413.13", "211.31", "23.57", "Asylum", "Confidential")
-"""The dollars and words of what is tagged; none may be read anywhere without the tag."""
+SECRETS = ("317.77", "413.13", "211.31", "23.57", "Asylum", "Confidential")
+"""Amounts and words of tagged objects. No response may have them without the tag."""
 
 
 @pytest.fixture
@@ -44,20 +44,20 @@ def secret_invoice(desk: OfficeDesk, by: str = "creation", **fields: Any) -> int
         "clientNote": "Confidential",
         "totalCharged": 317.77,
         "clients": [45],
-        "billTo": "Somebody",
+        "billTo": "Ana Ortiz",
     } | fields
     invoice_id = created(desk.create_invoice(**(TAGGED if by == "creation" else {})))
     done(desk.change_invoice(invoice_id, secret, **TAGGED))
     return invoice_id
 
 
-def assert_nothing_hidden(*replies: Reply) -> None:
+def assert_no_secrets(*replies: Reply) -> None:
     for reply in replies:
-        assert not [secret for secret in HIDDEN if secret in reply.text], reply.text
+        assert not [secret for secret in SECRETS if secret in reply.text], reply.text
 
 
 def everything(desk: OfficeDesk, **query: str) -> dict[str, Reply]:
-    """Every read of a small office."""
+    """The responses of all reading endpoints of a small office."""
     found = {f"invoice {n}": desk.invoice(n, **query) for n in (1, 2, 3)}
     found |= {f"payments of invoice {n}": desk.payments_of_invoice(n, **query) for n in (1, 2, 3)}
     found |= {f"payment {n}": desk.payment(n, **query) for n in (1, 2)}
@@ -137,25 +137,25 @@ def shared_between_two_invoices(desk: OfficeDesk) -> None:
 
 
 @pytest.mark.parametrize("who", ["desk", "clerk"])
-def test_nothing_of_what_is_redacted_is_read_anywhere_without_the_tag(
-    desk: OfficeDesk, clerk: OfficeDesk, who: str
-) -> None:
+def test_no_endpoint_reveals_redacted_data_without_the_tag(desk: OfficeDesk, clerk: OfficeDesk, who: str) -> None:
     shared_between_two_invoices(desk)
     reader = desk if who == "desk" else clerk
 
     found = everything(reader)
 
     assert {reply.status for reply in found.values()} == {200}
-    # the total paid of an invoice that is not tagged stays, as the contract lists what goes
-    seen = {name: Reply(reply.status, {}, reply.text.replace('"totalPaid":23.57', "")) for name, reply in found.items()}
-    assert_nothing_hidden(*seen.values())
+    # an invoice that is not tagged shows its total paid, even if one of its payments is redacted
+    shown = {
+        name: Reply(reply.status, {}, reply.text.replace('"totalPaid":23.57', "")) for name, reply in found.items()
+    }
+    assert_no_secrets(*shown.values())
     assert done(found["invoice 2"]).json["payments"] == [
         {"paymentId": 1, "paymentAmount": None, "amountTowardsInvoice": None}
     ]
     assert done(found["payment 2"]).json["paymentAmount"] == 40
 
 
-def test_with_the_tag_everything_is_read_everywhere(desk: OfficeDesk) -> None:
+def test_every_endpoint_shows_everything_with_the_tag(desk: OfficeDesk) -> None:
     shared_between_two_invoices(desk)
 
     found = {name: done(reply).json for name, reply in everything(desk, **TAGGED).items()}
@@ -170,7 +170,7 @@ def test_with_the_tag_everything_is_read_everywhere(desk: OfficeDesk) -> None:
     assert [found[f"payments of invoice {n}"] for n in (1, 2, 3)] == [payments[:1], payments[:1], payments[1:]]
 
 
-def test_lists_redact_as_single_reads_do(desk: OfficeDesk) -> None:
+def test_lists_redact_like_single_reads(desk: OfficeDesk) -> None:
     shared_between_two_invoices(desk)
 
     found = {name: done(reply).json for name, reply in everything(desk).items()}
@@ -191,7 +191,7 @@ def test_detached_lists_redact_and_never_filter(desk: OfficeDesk) -> None:
     invoices, payments = desk.detached_invoices(), desk.detached_payments()
 
     assert (ids(invoices), ids(payments)) == ([1, 2], [1])
-    assert_nothing_hidden(invoices, payments)
+    assert_no_secrets(invoices, payments)
     assert [one["redacted"] for one in (*invoices.json, *payments.json)] == [True, False, True]
     assert done(desk.detached_invoices(**TAGGED)).json[0]["totalCharged"] == 317.77
     assert done(desk.detached_payments(**TAGGED)).json[0]["paymentAmount"] == 413.13
@@ -206,33 +206,33 @@ def test_an_invoice_of_forty_payments_is_tagged_with_all_of_them(desk: OfficeDes
 
     done(desk.change_invoice(first, {"totalCharged": 317.77}, **TAGGED))
 
-    seen = [clerk.payments_of_invoice(second), clerk.payments_of_client(47), clerk.payments_of_client(46)]
-    assert [{one["redacted"] for one in done(reply).json} for reply in seen] == [{True}] * 3
-    assert [len(reply.json) for reply in seen] == [40] * 3
+    shown = [clerk.payments_of_invoice(second), clerk.payments_of_client(47), clerk.payments_of_client(46)]
+    assert [{one["redacted"] for one in done(reply).json} for reply in shown] == [{True}] * 3
+    assert [len(reply.json) for reply in shown] == [40] * 3
     other = done(clerk.invoice(second))
     nothing = {"paymentAmount": None, "amountTowardsInvoice": None}
     assert other.json["payments"] == [{"paymentId": n, **nothing} for n in range(1, 41)]
-    assert_nothing_hidden(*seen, other, clerk.invoice(first))
+    assert_no_secrets(*shown, other, clerk.invoice(first))
     assert len(done(desk.invoice(second, **TAGGED)).json["payments"]) == 40
     refused(clerk.change_payment(17, {"payerName": "x"}), 403)
 
 
-def test_a_payment_freed_of_the_tagged_invoice_is_seen_again(desk: OfficeDesk, clerk: OfficeDesk) -> None:
+def test_a_payment_without_its_tagged_invoice_is_no_longer_redacted(desk: OfficeDesk, clerk: OfficeDesk) -> None:
     desk.priced(30)
     desk.priced(30)
     desk.paid(20, {1: 5, 2: 5})
     done(desk.change_invoice(1, {"clientNote": "Confidential"}, **TAGGED))
-    hidden = [done(clerk.payment(1)).json["redacted"], done(clerk.invoice(2)).json["payments"][0]["paymentAmount"]]
+    redacted = [done(clerk.payment(1)).json["redacted"], done(clerk.invoice(2)).json["payments"][0]["paymentAmount"]]
 
     done(desk.change_invoice(1, {"payments": []}, **TAGGED))
 
-    assert hidden == [True, None]
+    assert redacted == [True, None]
     assert done(clerk.payment(1)).json["redacted"] is False
     assert done(clerk.invoice(2)).json["payments"] == [{"paymentId": 1, "paymentAmount": 20, "amountTowardsInvoice": 5}]
 
 
 class TestWriting:
-    """Writing to what is redacted, or allotting to it, needs the tag in the request; refusals give nothing away."""
+    """A change of, or an allocation to, a redacted object needs the tag. Refusals reveal nothing."""
 
     @pytest.mark.parametrize("who", ["desk", "clerk"])
     @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ class TestWriting:
             {"lineItems": []},
             {"status": "closed"},
             {"clients": []},
-            {"billTo": "Somebody"},
+            {"billTo": "Ana Ortiz"},
             {"payments": []},
             {"payments": [{"id": 1, "amount": 211.31}]},
             {"payments": [{"id": 1, "amount": 99_999}]},
@@ -252,7 +252,7 @@ class TestWriting:
             {"invoiceNumber": "0002"},
         ],
     )
-    def test_a_redacted_invoice_is_not_changed_and_answers_every_guess_alike(
+    def test_a_redacted_invoice_is_not_changed_and_every_guess_gets_the_same_response(
         self, desk: OfficeDesk, clerk: OfficeDesk, who: str, change: dict[str, Any]
     ) -> None:
         secret_invoice(desk)
@@ -264,7 +264,7 @@ class TestWriting:
         reply = writer.change_invoice(1, change)
 
         assert reply.json == {"error": refused(writer.change_invoice(1, {"clientNote": "any"}), 403)}
-        assert_nothing_hidden(reply)
+        assert_no_secrets(reply)
         assert snapshot() == before
 
     @pytest.mark.parametrize("who", ["desk", "clerk"])
@@ -283,7 +283,7 @@ class TestWriting:
             {"invoices": [{"invoiceId": 99, "amount": 1}]},
         ],
     )
-    def test_a_redacted_payment_is_not_changed_and_answers_every_guess_alike(
+    def test_a_redacted_payment_is_not_changed_and_every_guess_gets_the_same_response(
         self, desk: OfficeDesk, clerk: OfficeDesk, who: str, by: str, change: dict[str, Any]
     ) -> None:
         self.payment_hidden_by(desk, by)
@@ -293,7 +293,7 @@ class TestWriting:
         reply = writer.change_payment(1, change)
 
         assert reply.json == {"error": refused(writer.change_payment(1, {"payerName": "any"}), 403)}
-        assert_nothing_hidden(reply)
+        assert_no_secrets(reply)
         assert snapshot() == before
 
     @pytest.mark.parametrize("by", ["its own tag", "its invoice's tag"])
@@ -306,7 +306,7 @@ class TestWriting:
         replies = [desk.delete_payment(1), clerk.delete_payment(1), clerk.delete_payment(1, **TAGGED)]
 
         assert [reply.status for reply in replies] == [403] * 3
-        assert_nothing_hidden(*replies)
+        assert_no_secrets(*replies)
         assert snapshot() == before
         assert desk.delete_payment(1, **TAGGED).status == 204
         assert desk.payment(1, **TAGGED).status == 404
@@ -328,14 +328,14 @@ class TestWriting:
         replies = [one.create_payment(payment_of(100_000, {1: amount})) for one in (desk, clerk)]
 
         assert [refused(reply, 403) for reply in replies] == [replies[0].json["error"]] * 2
-        assert_nothing_hidden(*replies)
+        assert_no_secrets(*replies)
         assert snapshot() == before
         with_tag = desk.create_payment(payment_of(100_000, {1: amount}), **TAGGED)
         assert with_tag.status == (201 if status == "open" else 400)
 
     @pytest.mark.parametrize("status", ["open", "closed"])
     @pytest.mark.parametrize("shares", [{1: 5}, {1: 5, 2: 5}, {2: 5, 1: 5}])
-    def test_an_old_payment_is_not_turned_to_a_tagged_invoice_without_the_tag(
+    def test_an_existing_payment_is_not_allocated_to_a_tagged_invoice_without_the_tag(
         self, desk: OfficeDesk, clerk: OfficeDesk, shares: Mapping[int, Any], status: str
     ) -> None:
         secret_invoice(desk, status=status)
@@ -346,7 +346,7 @@ class TestWriting:
         reply = clerk.change_payment(1, {"invoices": payment_of(20, shares)["invoices"]})
 
         refused(reply, 403)
-        assert_nothing_hidden(reply)
+        assert_no_secrets(reply)
         assert snapshot() == before
 
     @pytest.mark.parametrize(
@@ -361,7 +361,7 @@ class TestWriting:
             [{"id": 77, "amount": 1}],
         ],
     )
-    def test_the_payments_of_an_invoice_with_a_redacted_one_are_not_guessed(
+    def test_the_payments_of_an_invoice_with_a_redacted_one_cannot_be_guessed(
         self, desk: OfficeDesk, clerk: OfficeDesk, shares: list[dict[str, Any]]
     ) -> None:
         shared_between_two_invoices(desk)
@@ -373,7 +373,7 @@ class TestWriting:
         assert snapshot() == before
 
     @pytest.mark.parametrize("amount", [1, 95.36, 99_999])
-    def test_a_redacted_payment_is_not_allotted_to_another_invoice(
+    def test_a_redacted_payment_is_not_allocated_to_another_invoice(
         self, desk: OfficeDesk, clerk: OfficeDesk, amount: Any
     ) -> None:
         shared_between_two_invoices(desk)
@@ -384,7 +384,7 @@ class TestWriting:
         assert reply.json == {"error": refused(clerk.change_invoice(3, {"payments": [{"id": 1, "amount": 2}]}), 403)}
         assert snapshot() == before
 
-    def test_an_untagged_invoice_with_a_redacted_payment_may_be_changed_otherwise(
+    def test_other_fields_of_an_untagged_invoice_with_a_redacted_payment_may_change(
         self, desk: OfficeDesk, clerk: OfficeDesk
     ) -> None:
         shared_between_two_invoices(desk)
@@ -400,7 +400,7 @@ class TestWriting:
         assert "413.13" not in reply.text
         assert done(desk.payment(1, **TAGGED)).json["paymentAmount"] == 413.13
 
-    def test_a_write_that_names_the_tag_answers_in_full_and_adds_it(self, desk: OfficeDesk) -> None:
+    def test_a_write_with_the_tag_adds_it_and_gets_the_full_response(self, desk: OfficeDesk) -> None:
         made = desk.create_invoice(**TAGGED)
         changed = done(desk.change_invoice(1, {"totalCharged": 317.77}, **TAGGED))
         paid = desk.create_payment(payment_of(413.13, {1: 211.31}), **TAGGED)
@@ -413,7 +413,7 @@ class TestWriting:
             23.57,
         )
 
-    def test_a_payment_changed_with_the_tag_has_it_from_then_on(self, desk: OfficeDesk) -> None:
+    def test_a_payment_changed_with_the_tag_keeps_it(self, desk: OfficeDesk) -> None:
         desk.paid(20)
 
         done(desk.change_payment(1, {"payerName": "Me"}, **TAGGED))
@@ -433,15 +433,15 @@ class TestWriting:
 
 @pytest.mark.parametrize("function", ROUTES)
 class TestNamingATag:
-    """`?tags` works on every route: an unknown tag is 400, naming one without its permission 403."""
+    """Every endpoint accepts `tags`. An unknown tag is 400, one without the permission 403."""
 
-    def test_whoever_may_see_it_may_name_it(self, desk: OfficeDesk, function: str) -> None:
+    def test_a_client_with_the_permission_may_name_the_tag(self, desk: OfficeDesk, function: str) -> None:
         desk.priced(30)
         desk.paid(20, {1: 10})
 
         assert desk.call_example(function, query=TAGGED).status in (200, 201, 204)
 
-    def test_naming_it_without_permission_is_403_and_writes_nothing(
+    def test_naming_the_tag_without_the_permission_is_403_and_writes_nothing(
         self, desk: OfficeDesk, clerk: OfficeDesk, function: str
     ) -> None:
         desk.priced(30)
@@ -453,7 +453,7 @@ class TestNamingATag:
         assert snapshot() == before
 
     @pytest.mark.parametrize("tags", ["visa", "immigration,visa"])
-    def test_an_unknown_tag_is_a_fault_and_writes_nothing(
+    def test_an_unknown_tag_is_400_and_writes_nothing(
         self, desk: OfficeDesk, clerk: OfficeDesk, function: str, tags: str
     ) -> None:
         desk.priced(30)

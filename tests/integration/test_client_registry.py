@@ -1,4 +1,4 @@
-"""The command that registers, rotates and disables clients (CONTRACT section 0)."""
+"""The command that registers, rotates and disables clients (docs/operations.md)."""
 
 import json
 import os
@@ -67,18 +67,18 @@ def test_a_disabled_client_gets_no_more_tokens(faktura: Deployment, capsys: pyte
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("register", "petwell", "--scopes", "pims:write"), "registered already"),
-        (("rotate", "nobody"), "not registered"),
-        (("disable", "nobody"), "not registered"),
+        (("register", "petwell", "--scopes", "pims:write"), "already registered"),
+        (("rotate", "unknown"), "not registered"),
+        (("disable", "unknown"), "not registered"),
         (("register", "x", "--scopes", "a", "--context", '{"practices": ["' + "x" * 4_000 + '"]}'), "KMS signs 4096"),
-        (("register", "x", "--scopes", "a", "--context", "no json"), "not JSON"),
+        (("register", "x", "--scopes", "a", "--context", "no json"), "not a JSON object"),
         (("register", "x", "--scopes", "a", "--context", '{"practices": "petwell"}'), "must be a list"),
         (("register", "x", "--scopes", " "), "at least one scope"),
         (("register", "x" * 256, "--scopes", "a"), "at most 255"),
-        (("register", "x", "--scopes", "a", "--context", '{"practice": "typo"}'), "practice is no context claim"),
+        (("register", "x", "--scopes", "a", "--context", '{"practice": "typo"}'), "practice is not a context claim"),
     ],
 )
-def test_what_cannot_be_done_is_refused_with_a_reason(
+def test_an_impossible_command_is_refused_with_a_reason(
     faktura: Deployment, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], reason: str
 ) -> None:
     register(faktura, capsys)

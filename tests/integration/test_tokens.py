@@ -1,4 +1,4 @@
-"""Tokens, handlers on moto (CONTRACT section 0): what is issued, and everything that must not pass for it."""
+"""Access tokens: how they are issued and revoked, and which ones the APIs accept (docs/apis/README.md)."""
 
 import base64
 import json
@@ -18,26 +18,13 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from faktura.access.__main__ import main
-from faktura.access.client import Client, digest
-from faktura.access.client_store import ClientStore
 from faktura.core import aws, issuers
 from tests.support.builders import http_event, pims_invoice
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.injected import Fault, Faults
+from tests.support.tokens import FORM, TOKEN_REQUEST, register, request_token
 
-FORM = "application/x-www-form-urlencoded"
 PUSH = "/api/data-on-demand/invoices"
-
-
-def register(faktura: Deployment, client_id: str = "clinic", **terms: Any) -> None:
-    with faktura.environment("access.issue_token"):
-        terms = {"scopes": ("pims:write",), "context": {"practices": ["petwell"]}, **terms}
-        ClientStore.from_settings().add(Client(client_id=client_id, secret_digests=(digest("s3cret"),), **terms))
-
-
-def ask(faktura: Deployment, form: str, **headers: str) -> Reply:
-    event = http_event("POST", "/oauth/token", form.encode(), headers={"Content-Type": FORM, **headers})
-    return faktura.request("access.issue_token", event)
 
 
 def push(faktura: Deployment, token: str | None, *invoices: Any, **headers: str) -> Reply:
@@ -45,10 +32,10 @@ def push(faktura: Deployment, token: str | None, *invoices: Any, **headers: str)
     return faktura.request("pims.upsert_invoices", http_event("POST", PUSH, body, token, headers=headers))
 
 
-def test_a_client_gets_a_token_with_the_fields_of_seed_003(faktura: Deployment) -> None:
+def test_a_client_gets_a_token_with_its_lifetime_and_scope(faktura: Deployment) -> None:
     register(faktura)
 
-    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret")
+    reply = request_token(faktura, TOKEN_REQUEST)
 
     token = reply.json.pop("access_token")
     assert reply.status == 200
@@ -69,7 +56,7 @@ def test_the_claims_name_the_client_its_scopes_and_for_whom_it_acts(faktura: Dep
         faktura, "mga", scopes=("invoice:process", "invoice:lookup"), context={"mga_id": "alpha", "practices": "*"}
     )
 
-    reply = ask(faktura, "grant_type=client_credentials&client_id=mga&client_secret=s3cret")
+    reply = request_token(faktura, "grant_type=client_credentials&client_id=mga&client_secret=s3cret")
 
     claims = jwt.decode(reply.json["access_token"], options={"verify_signature": False})
     header = jwt.get_unverified_header(reply.json["access_token"])
@@ -95,30 +82,30 @@ def test_the_published_keys_verify_a_token(faktura: Deployment) -> None:
     assert jwt.decode(token, key, ["ES256"], audience=f"{issuer}:api", issuer=issuer)["sub"] == "pims-demo"
 
 
-def test_credentials_may_come_as_http_basic(faktura: Deployment) -> None:
+def test_a_client_may_send_its_credentials_as_http_basic(faktura: Deployment) -> None:
     register(faktura, "my client")
     basic = base64.b64encode(b"my+client:s3cret").decode()
 
-    reply = ask(faktura, "grant_type=client_credentials", Authorization=f"Basic {basic}")
+    reply = request_token(faktura, "grant_type=client_credentials", Authorization=f"Basic {basic}")
 
     assert reply.status == 200
 
 
-def test_a_client_may_ask_for_less_than_it_may_have(faktura: Deployment) -> None:
+def test_a_client_may_request_some_of_its_scopes(faktura: Deployment) -> None:
     register(faktura, scopes=("pims:write", "invoices:read"))
 
-    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=invoices:read")
+    reply = request_token(faktura, f"{TOKEN_REQUEST}&scope=invoices:read")
 
     assert reply.json["scope"] == "invoices:read"
     assert push(faktura, reply.json["access_token"]).status == 403
 
 
-def test_a_scope_asked_for_a_hundred_times_is_granted_once(faktura: Deployment) -> None:
-    """It was 500: the token was longer than what KMS signs."""
+def test_a_scope_requested_a_hundred_times_is_granted_once(faktura: Deployment) -> None:
+    """Before, it was 500: the token was longer than KMS signs."""
     register(faktura, scopes=("pims:write", "invoices:read"))
     scope = "+".join(["invoices:read", "pims:write"] * 100)
 
-    reply = ask(faktura, f"grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope={scope}")
+    reply = request_token(faktura, f"{TOKEN_REQUEST}&scope={scope}")
 
     claims = jwt.decode(reply.json["access_token"], options={"verify_signature": False})
     assert (reply.status, reply.json["scope"]) == (200, "invoices:read pims:write")
@@ -127,18 +114,18 @@ def test_a_scope_asked_for_a_hundred_times_is_granted_once(faktura: Deployment) 
 
 @pytest.mark.parametrize("scopes", [("",), (" ", ""), ()])
 def test_a_client_without_a_scope_gets_no_token(faktura: Deployment, scopes: tuple[str, ...]) -> None:
-    """An empty name counted as a scope, and passed every check."""
+    """Before, an empty name counted as a scope and passed every check."""
     register(faktura, scopes=scopes)
 
-    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=")
+    reply = request_token(faktura, f"{TOKEN_REQUEST}&scope=")
 
     assert (reply.status, reply.json["error"]) == (400, "invalid_scope")
 
 
-def test_an_empty_scope_of_a_client_is_granted_to_nobody(faktura: Deployment) -> None:
+def test_an_empty_scope_of_a_client_is_never_granted(faktura: Deployment) -> None:
     register(faktura, scopes=("", "invoices:read", ""))
 
-    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=")
+    reply = request_token(faktura, f"{TOKEN_REQUEST}&scope=")
 
     assert (reply.status, reply.json["scope"]) == (200, "invoices:read")
     assert push(faktura, reply.json["access_token"]).status == 403
@@ -147,19 +134,19 @@ def test_an_empty_scope_of_a_client_is_granted_to_nobody(faktura: Deployment) ->
 @pytest.mark.parametrize(
     ("form", "status", "error"),
     [
-        ("grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=+", 400, "invalid_scope"),
-        ("grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=%09%0A", 400, "invalid_scope"),
+        (f"{TOKEN_REQUEST}&scope=+", 400, "invalid_scope"),
+        (f"{TOKEN_REQUEST}&scope=%09%0A", 400, "invalid_scope"),
         ("grant_type=client_credentials&client_id=clinic&client_secret=wrong", 401, "invalid_client"),
-        ("grant_type=client_credentials&client_id=nobody&client_secret=s3cret", 401, "invalid_client"),
+        ("grant_type=client_credentials&client_id=unknown&client_secret=s3cret", 401, "invalid_client"),
         ("grant_type=client_credentials", 401, "invalid_client"),
         ("grant_type=password&client_id=clinic&client_secret=s3cret", 400, "unsupported_grant_type"),
         ("client_id=clinic&client_secret=s3cret", 400, "invalid_request"),
-        ("grant_type=client_credentials&client_id=clinic&client_secret=s3cret&scope=root", 400, "invalid_scope"),
+        (f"{TOKEN_REQUEST}&scope=root", 400, "invalid_scope"),
         ("grant_type=client_credentials&client_id=clinic&client_id=x&client_secret=s3cret", 400, "invalid_request"),
         ("\xff", 400, "invalid_request"),
     ],
 )
-def test_a_refused_token_request_says_why_as_rfc_6749_does(
+def test_a_refused_token_request_has_the_error_code_of_rfc_6749(
     faktura: Deployment, form: str, status: int, error: str
 ) -> None:
     register(faktura)
@@ -173,12 +160,12 @@ def test_a_refused_token_request_says_why_as_rfc_6749_does(
 def test_a_disabled_client_gets_no_token(faktura: Deployment) -> None:
     register(faktura, enabled=False)
 
-    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret")
+    reply = request_token(faktura, TOKEN_REQUEST)
 
     assert (reply.status, reply.json["error"]) == (401, "invalid_client")
 
 
-def test_a_json_body_is_no_token_request(faktura: Deployment) -> None:
+def test_a_json_body_is_refused(faktura: Deployment) -> None:
     reply = faktura.request("access.issue_token", http_event("POST", "/oauth/token", {}))
 
     assert (reply.status, reply.json["error"]) == (415, "invalid_request")
@@ -186,7 +173,7 @@ def test_a_json_body_is_no_token_request(faktura: Deployment) -> None:
 
 def test_a_revoked_token_is_refused(faktura: Deployment) -> None:
     register(faktura)
-    token = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret").json["access_token"]
+    token = request_token(faktura, TOKEN_REQUEST).json["access_token"]
 
     revoked = revoke(faktura, token)
 
@@ -194,11 +181,11 @@ def test_a_revoked_token_is_refused(faktura: Deployment) -> None:
     assert push(faktura, token).status == 401
 
 
-def test_a_revocation_is_honoured_within_thirty_seconds_where_the_token_was_in_use(
+def test_a_revoked_token_in_use_is_refused_within_thirty_seconds(
     faktura: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register(faktura)
-    token = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret").json["access_token"]
+    token = request_token(faktura, TOKEN_REQUEST).json["access_token"]
     before = push(faktura, token).status
     revoke(faktura, token)
 
@@ -210,7 +197,7 @@ def test_a_revocation_is_honoured_within_thirty_seconds_where_the_token_was_in_u
 
 def test_a_client_cannot_revoke_another_clients_token(faktura: Deployment) -> None:
     register(faktura)
-    token = faktura.token("somebody-else", practices="*")
+    token = faktura.token("another-client", practices="*")
 
     reply = revoke(faktura, token)
 
@@ -220,32 +207,32 @@ def test_a_client_cannot_revoke_another_clients_token(faktura: Deployment) -> No
 
 def test_a_disabled_clients_tokens_are_refused_and_it_may_still_revoke_them(faktura: Deployment) -> None:
     register(faktura)
-    token = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret").json["access_token"]
+    token = request_token(faktura, TOKEN_REQUEST).json["access_token"]
     with faktura.environment("access.revoke_token"):
         main(["disable", "clinic"])
 
     assert push(faktura, token).status == 401
     assert revoke(faktura, token).status == 200
-    assert ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret").status == 401
+    assert request_token(faktura, TOKEN_REQUEST).status == 401
 
 
-def test_a_client_id_no_client_can_have_is_an_invalid_client(faktura: Deployment) -> None:
+def test_an_impossible_client_id_is_an_invalid_client(faktura: Deployment) -> None:
     form = f"grant_type=client_credentials&client_secret=x&client_id={'a' * 3_000}"
 
-    assert (ask(faktura, form).status, ask(faktura, form).json["error"]) == (401, "invalid_client")
+    assert (request_token(faktura, form).status, request_token(faktura, form).json["error"]) == (401, "invalid_client")
 
 
 def test_credentials_of_two_clients_are_an_invalid_request(faktura: Deployment) -> None:
     register(faktura)
     basic = base64.b64encode(b"clinic:s3cret").decode()
 
-    reply = ask(faktura, "grant_type=client_credentials&client_id=another", Authorization=f"Basic {basic}")
+    reply = request_token(faktura, "grant_type=client_credentials&client_id=another", Authorization=f"Basic {basic}")
 
     assert (reply.status, reply.json["error"]) == (400, "invalid_request")
 
 
 @pytest.mark.parametrize("kind", [Fault.NO_CONNECTION, Fault.FAILED])
-def test_a_key_that_cannot_be_fetched_makes_no_token_wrong(faktura: Deployment, kind: Fault) -> None:
+def test_a_key_that_cannot_be_fetched_is_503_and_not_an_invalid_token(faktura: Deployment, kind: Fault) -> None:
     token = faktura.token(practices="*")
     issuers._issuers.cache_clear()
     issuers._own_public_key.cache_clear()
@@ -258,11 +245,11 @@ def test_a_key_that_cannot_be_fetched_makes_no_token_wrong(faktura: Deployment, 
     assert statuses == [503, 503, 202]
 
 
-def test_practices_given_as_text_name_no_practice(faktura: Deployment) -> None:
+def test_practices_that_are_not_a_list_allow_no_practice(faktura: Deployment) -> None:
     assert push(faktura, faktura.token(practices="the petwell group")).status == 403
 
 
-def test_revoking_what_is_no_token_is_no_error(faktura: Deployment) -> None:
+def test_revoking_an_invalid_token_is_200(faktura: Deployment) -> None:
     register(faktura)
 
     assert revoke(faktura, "garbage").status == 200
@@ -275,7 +262,7 @@ def revoke(faktura: Deployment, token: str) -> Reply:
     )
 
 
-def test_no_token_is_401_without_a_body(faktura: Deployment) -> None:
+def test_a_request_without_a_token_is_401_without_a_body(faktura: Deployment) -> None:
     reply = push(faktura, None)
 
     assert (reply.status, reply.text) == (401, "")
@@ -283,7 +270,7 @@ def test_no_token_is_401_without_a_body(faktura: Deployment) -> None:
 
 
 def forged(change: Callable[[dict[str, Any], dict[str, Any]], None]) -> Callable[[Deployment], str]:
-    """A token of the stack's own claims, changed, with a signature of the stack's own key."""
+    """A token with changed claims, signed by the stack's own key."""
 
     def make(faktura: Deployment) -> str:
         original = faktura.token(practices="*")
@@ -354,8 +341,8 @@ REFUSED: dict[str, Callable[[Deployment], str]] = {
     "no aud": without("aud"),
     "no sub": without("sub"),
     "no jti": without("jti"),
-    "another issuer": claim("iss", "urn:somebody"),
-    "another audience": claim("aud", "urn:somebody"),
+    "another issuer": claim("iss", "urn:other"),
+    "another audience": claim("aud", "urn:other"),
     "repeated audience": forged(lambda _, claims: claims.update(aud=[claims["aud"], claims["aud"]])),
     "another typ": forged(lambda header, _: header.update(typ="secevent+jwt")),
     "unknown kid": forged(lambda header, _: header.update(kid="unknown")),
@@ -373,7 +360,7 @@ REFUSED: dict[str, Callable[[Deployment], str]] = {
 
 
 @pytest.mark.parametrize("make", REFUSED.values(), ids=REFUSED.keys())
-def test_a_token_that_is_not_ours_is_refused_and_stores_nothing(
+def test_a_forged_token_is_refused_and_nothing_is_stored(
     faktura: Deployment, make: Callable[[Deployment], str]
 ) -> None:
     token = make(faktura)
@@ -384,20 +371,20 @@ def test_a_token_that_is_not_ours_is_refused_and_stores_nothing(
     assert faktura.messages("PimsQueue") == []
 
 
-def test_an_honest_copy_of_the_forgeries_claims_is_accepted(faktura: Deployment) -> None:
+def test_a_genuine_token_with_the_claims_of_the_forgeries_is_accepted(faktura: Deployment) -> None:
     token = forged(lambda _header, _claims: None)(faktura)
 
     assert push(faktura, token).status == 202
 
 
-def test_a_token_ends_when_it_says(faktura: Deployment) -> None:
+def test_an_expired_token_is_refused(faktura: Deployment) -> None:
     token = faktura.token(practices="*")
 
     with time_machine.travel(time.time() + 14_399 + 31, tick=False):
         assert push(faktura, token).status == 401
 
 
-def test_a_token_of_another_kind_is_forbidden(faktura: Deployment) -> None:
+def test_a_token_without_the_required_claim_is_forbidden(faktura: Deployment) -> None:
     token = faktura.token("office", ["pims:write"], office="main")
 
     reply = push(faktura, token)
@@ -408,8 +395,8 @@ def test_a_token_of_another_kind_is_forbidden(faktura: Deployment) -> None:
 @pytest.mark.parametrize(
     "claims", [{"permissions": [""]}, {"permissions": ["", " "]}, {"scope": " ", "permissions": []}]
 )
-def test_an_empty_scope_passes_no_check(faktura: Deployment, claims: dict[str, Any]) -> None:
-    """The first two were 202: an endpoint that is implied by no other scope was implied by the empty one."""
+def test_an_empty_scope_allows_nothing(faktura: Deployment, claims: dict[str, Any]) -> None:
+    """Before, the first two were 202: an endpoint without `implied_by` accepted the empty scope."""
     token = forged(lambda _, whole: whole.update({"scope": "", **claims}))(faktura)
 
     assert push(faktura, token).status == 403
@@ -420,7 +407,7 @@ def test_a_token_without_the_scope_is_forbidden(faktura: Deployment) -> None:
 
 
 @pytest.mark.usefixtures("faktura")
-def test_an_unknown_key_leads_to_one_fresh_look_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_key_fetches_the_keys_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[None] = []
     monkeypatch.setattr(issuers, "own_public_keys", lambda: looks.append(None) or {})
     issuer = issuers.Issuer("us", "us:api", ("ES256",))
@@ -441,17 +428,17 @@ def key_set(key: EllipticCurvePrivateKey) -> dict[str, Any]:
 
 @contextmanager
 def key_server(published: bytes) -> Iterator[str]:
-    """A real key set on loopback."""
+    """A server of a key set, on loopback."""
 
     class Keys(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()
-            with suppress(OSError):  # who has read enough goes
+            with suppress(OSError):  # the client closes when it has read enough
                 self.wfile.write(published)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Keep the output clean."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Keys) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -460,7 +447,7 @@ def key_server(published: bytes) -> Iterator[str]:
 
 
 class TestATrustedExternalIssuer:
-    """`TrustedIssuers`: its tokens count, within what it may grant."""
+    """An issuer of the parameter `TrustedIssuers`: its tokens are accepted within what it may grant."""
 
     ISSUER = "https://login.example.com/"
 
@@ -493,7 +480,7 @@ class TestATrustedExternalIssuer:
         issuers._issuers.cache_clear()
         return reply
 
-    def test_is_honoured_within_its_grant(self, faktura: Deployment) -> None:
+    def test_may_grant_what_it_is_trusted_with(self, faktura: Deployment) -> None:
         assert self.reply(faktura, scope="pims:write", practices=["petwell"]).status == 202
 
     @pytest.mark.parametrize(
@@ -505,14 +492,14 @@ class TestATrustedExternalIssuer:
             {"scope": "pims:write", "practices": ["petwell"], "aud": "another"},
         ],
     )
-    def test_is_refused_beyond_its_grant(self, faktura: Deployment, claims: dict[str, Any]) -> None:
+    def test_may_not_grant_more(self, faktura: Deployment, claims: dict[str, Any]) -> None:
         assert self.reply(faktura, **claims).status == 401
 
     def test_may_carry_claims_that_this_api_does_not_read(self, faktura: Deployment) -> None:
         assert self.reply(faktura, scope="pims:write", practices=["petwell"], tenant="acme").status == 202
 
-    def test_grants_no_empty_scope(self, faktura: Deployment) -> None:
-        """With `""` among what it may grant its empty permission passed every check."""
+    def test_may_not_grant_an_empty_scope(self, faktura: Deployment) -> None:
+        """Before, an issuer trusted with the scope `""` passed every check."""
         reply = self.reply(faktura, scopes=["", "pims:write"], scope="", permissions=[""], practices=["petwell"])
 
         assert reply.status == 403
@@ -528,8 +515,8 @@ class TestATrustedExternalIssuer:
         ],
         ids=lambda published: str(published)[:40],
     )
-    def test_whose_key_set_is_none_is_unavailable(self, faktura: Deployment, published: Any) -> None:
-        """An array, a text, a number or deep nesting was 500."""
+    def test_with_an_invalid_key_set_is_503(self, faktura: Deployment, published: Any) -> None:
+        """Before, an array, a text, a number or deep nesting was 500."""
         reply = self.reply(faktura, publish=lambda _: published, scope="pims:write", practices=["petwell"])
 
         assert reply.status == 503
@@ -541,7 +528,7 @@ class TestATrustedExternalIssuer:
             *({"kty": "RSA", "kid": "odd", "n": "AQAB", "e": {}}, {"kty": "EC", "kid": ["theirs"]}),
         ],
     )
-    def test_may_publish_a_key_that_nobody_understands(self, faktura: Deployment, odd: Any) -> None:
+    def test_may_publish_a_key_of_an_unknown_type(self, faktura: Deployment, odd: Any) -> None:
         def published(key: EllipticCurvePrivateKey) -> Any:
             return {"keys": [odd, *key_set(key)["keys"], odd]}
 

@@ -1,4 +1,4 @@
-"""Client billing on the running stack: the life of an invoice, offices, redaction, concurrency, pages and PDFs."""
+"""Client billing on the running stack: an invoice's life, two offices, redaction, concurrency, pages and raw bytes."""
 
 import json
 import os
@@ -29,7 +29,7 @@ from tests.support.offices import (
 
 
 class OwnOffice:
-    """A new office with a member and other clients, so that its numbers are known."""
+    """An office of one test, with a member and others, so that its numbers are known."""
 
     def __init__(self, stack: Served) -> None:
         self.stack, self.name = stack, uuid4().hex
@@ -59,7 +59,7 @@ def body_of(answer: requests.Response, status: int = 200) -> Any:
     return answer.json()
 
 
-def test_an_invoice_lives_through_every_endpoint(office: OwnOffice) -> None:
+def test_an_invoice_passes_through_every_endpoint(office: OwnOffice) -> None:
     member, clerk = office.member, office.joined("clerk", CLERICAL, CLARA)
 
     made = member.call("POST", "/api/invoices")
@@ -103,15 +103,15 @@ def bearer(caller: Caller) -> dict[str, str]:
     return {"Authorization": f"Bearer {caller.token}"}
 
 
-def test_the_demo_clients_do_what_their_scopes_say(running: Served) -> None:
+def test_the_demo_clients_may_do_what_their_scopes_allow(running: Served) -> None:
     member, clerk, reader, second = (Caller(running, name) for name in ("office", "clerk", "reader", "office-two"))
     made = body_of(member.call("POST", "/api/invoices?tags=immigration"), 201)
     path = f"/api/invoices/{made['id']}"
     secret = {"lineItems": [DACA], "totalCharged": 317.77, "clientNote": "Confidential", "clients": [made["id"]]}
     whole = body_of(member.call("PATCH", f"{path}?tags=immigration", json=secret))
 
-    hidden = {"lineItems": [], "totalCharged": None, "totalPaid": None, "clientNote": None, "redacted": True}
-    redacted = {**whole, **hidden}
+    without_secrets = {"lineItems": [], "totalCharged": None, "totalPaid": None, "clientNote": None, "redacted": True}
+    redacted = {**whole, **without_secrets}
 
     assert body_of(member.call("GET", f"{path}?tags=immigration")) == whole
     assert [body_of(one.call("GET", path)) for one in (member, clerk, reader)] == [redacted] * 3
@@ -146,7 +146,7 @@ def test_two_offices_see_nothing_of_each_other(running: Served, office: OwnOffic
     assert (body_of(ours.call("GET", "/api/invoices/1")), body_of(ours.call("GET", "/api/payments/1"))) == before
 
 
-def test_a_hundred_invoices_created_by_25_at_once_are_numbered_without_gap_or_double(office: OwnOffice) -> None:
+def test_a_hundred_invoices_created_by_25_clients_at_once_have_numbers_without_gaps(office: OwnOffice) -> None:
     member = office.member
     body_of(member.call("POST", "/api/invoices"), 201)
     body_of(member.call("PATCH", "/api/invoices/1", json={"invoiceNumber": "0050"}))
@@ -156,11 +156,11 @@ def test_a_hundred_invoices_created_by_25_at_once_are_numbered_without_gap_or_do
 
     made = [body_of(answer, 201) for answer in answers]
     assert sorted(invoice["id"] for invoice in made) == list(range(2, 102))
-    # the first took 0001 and gave it up for 0050, which the sequence steps over
+    # the first invoice gave up 0001 for 0050, which the sequence skips
     assert sorted(invoice["invoiceNumber"] for invoice in made) == [f"{n:04}" for n in range(2, 103) if n != 50]
 
 
-def test_twenty_identical_payments_with_one_key_are_one(office: OwnOffice) -> None:
+def test_twenty_identical_payments_with_one_key_are_one_payment(office: OwnOffice) -> None:
     member = office.member
     body_of(member.call("POST", "/api/invoices"), 201)
     body_of(member.call("PATCH", "/api/invoices/1", json={"totalCharged": 100}))
@@ -215,7 +215,7 @@ def test_amounts_arrive_and_leave_to_the_cent(office: OwnOffice) -> None:
         assert findall(rb'"totalCharged": ?([^,}]+)', answer.content) == [b"19.99"]
 
 
-def test_errors_of_the_gateway_and_the_functions_are_json(office: OwnOffice) -> None:
+def test_errors_of_the_gateway_and_of_the_functions_are_json(office: OwnOffice) -> None:
     member, reader = office.member, office.joined("reader", READING, CLARA)
     as_text = {"Content-Type": "text/plain"}
     as_json = {"Content-Type": "application/json"}
@@ -260,8 +260,8 @@ def test_pdfs_arrive_byte_for_byte_with_any_accept_header(office: OwnOffice, acc
         assert other.call("GET", path).status_code == 404
 
 
-def test_documents_show_the_offices_day_and_an_unchanged_date(office: OwnOffice) -> None:
-    """Regression: the receipt of a payment on the evening of the 25th in New York message the 26th."""
+def test_pdfs_show_a_date_as_sent_and_a_date_time_in_the_offices_time_zone(office: OwnOffice) -> None:
+    """Before, the receipt of a payment on the evening of the 25th in New York had the 26th."""
     assert commanded(office, "--name", "Office", "--time-zone", "America/New_York").returncode == 0
     refused = commanded(office, "--name", "Office", "--time-zone", "New York")
 
@@ -275,12 +275,12 @@ def test_documents_show_the_offices_day_and_an_unchanged_date(office: OwnOffice)
     assert "2026-11-25" in receipted("2026-11-26T04:30:00Z")
     assert "2026-11-26" in receipted("2026-11-26T05:00:00Z")
     assert "2026-11-25" in receipted("2026-11-25")
-    assert (refused.returncode, "'New York' is no time zone" in refused.stderr) == (1, True)
+    assert (refused.returncode, "'New York' is not a time zone" in refused.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(("zone", "hours"), [("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)])
-def test_a_new_invoice_has_the_offices_date(office: OwnOffice, zone: str, hours: int) -> None:
-    """Regression: the invoice had the day in UTC. One of the two zones always has another day."""
+def test_a_new_invoice_has_the_day_in_the_offices_time_zone(office: OwnOffice, zone: str, hours: int) -> None:
+    """Before, it had the day in UTC, from which one of the two zones always differs."""
     assert commanded(office, "--time-zone", zone).returncode == 0
     there = timezone(timedelta(hours=hours))
 

@@ -1,4 +1,4 @@
-"""Random steps over an office's books, taken by the plain recomputation and by the product alike."""
+"""Random steps in an office's books, taken both in the model (`Books`) and in the product."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -24,45 +24,45 @@ CLIENTS = (7, 8)
 
 @dataclass(frozen=True)
 class Step:
-    """One request: `kind` of it, the id it is about (0 for none), and what it says in the terms of `Books`."""
+    """One request: its kind, the id it is about (0 for none), and its fields in the terms of `Books`."""
 
     kind: str
     key: int
-    said: dict[str, Any]
+    fields: dict[str, Any]
     tagged: bool
 
     def on(self, books: Books) -> int:
-        """Take it in the plain books; the status it expects."""
+        """Take the step in the model. The result is the expected status."""
         match self.kind:
             case "create_invoice":
                 return books.create_invoice(self.tagged)
             case "change_invoice":
-                return books.change_invoice(self.key, self.said, self.tagged)
+                return books.change_invoice(self.key, self.fields, self.tagged)
             case "create_payment":
-                return books.create_payment(self.said, self.tagged)
+                return books.create_payment(self.fields, self.tagged)
             case "change_payment":
-                return books.change_payment(self.key, self.said, self.tagged)
+                return books.change_payment(self.key, self.fields, self.tagged)
         return books.delete_payment(self.key, self.tagged)
 
     def over(self, desk: "Desk", **headers: str) -> Reply:
-        """Take it in the product."""
+        """Take the step in the product."""
         match self.kind:
             case "create_invoice":
                 return desk.ask("create_invoice", "POST", "/api/invoices", b"", self.tagged, **headers)
             case "change_invoice":
                 path = f"/api/invoices/{self.key}"
-                return desk.ask("update_invoice", "PATCH", path, _invoice(self.said), self.tagged)
+                return desk.ask("update_invoice", "PATCH", path, _invoice(self.fields), self.tagged)
             case "create_payment":
-                body = {"paymentDate": "2020-10-01", "paymentType": "cash", **_payment(self.said)}
+                body = {"paymentDate": "2020-10-01", "paymentType": "cash", **_payment(self.fields)}
                 return desk.ask("create_payment", "POST", "/api/payments", body, self.tagged, **headers)
             case "change_payment":
                 path = f"/api/payments/{self.key}"
-                return desk.ask("update_payment", "PATCH", path, _payment(self.said), self.tagged)
+                return desk.ask("update_payment", "PATCH", path, _payment(self.fields), self.tagged)
         return desk.ask("delete_payment", "DELETE", f"/api/payments/{self.key}", b"", self.tagged)
 
 
 def any_step(chance: Random, books: Books) -> Step:
-    """A step that mostly makes sense for these books, and sometimes does not."""
+    """A step that is mostly possible in these books."""
     kinds = ["create_invoice"] * (len(books.invoices) < 4) + ["create_payment"] * (len(books.payments) < 5)
     kind = chance.choice([*kinds, *["change_invoice"] * 3, "change_payment", "delete_payment"])
     invoices, payments = [*books.invoices, 99], [*books.payments, 99]
@@ -72,8 +72,12 @@ def any_step(chance: Random, books: Books) -> Step:
     if kind == "change_invoice":
         return Step(kind, _one_of(chance, invoices), _any_invoice_change(chance, payments), tagged)
     if kind == "create_payment":
-        said = {"donation": None, **_any_payment_change(chance, invoices), "paymentAmount": chance.choice(AMOUNTS[2:])}
-        return Step(kind, 0, said, tagged)
+        fields = {
+            "donation": None,
+            **_any_payment_change(chance, invoices),
+            "paymentAmount": chance.choice(AMOUNTS[2:]),
+        }
+        return Step(kind, 0, fields, tagged)
     if kind == "change_payment":
         return Step(kind, _one_of(chance, payments), _any_payment_change(chance, invoices), tagged)
     return Step(kind, _one_of(chance, payments), {}, tagged)
@@ -81,7 +85,7 @@ def any_step(chance: Random, books: Books) -> Step:
 
 @dataclass
 class Desk:
-    """The product's handlers, called by one member of an office."""
+    """Calls the product's handlers as one member of an office."""
 
     faktura: Deployment
     token: str
@@ -99,7 +103,7 @@ class Desk:
         return Reply(answer["statusCode"], answer["headers"], answer["body"])
 
     def event(self, method: str, path: str, body: Any = b"", tagged: bool = False, **headers: str) -> dict[str, Any]:
-        """The same as a proxy event."""
+        """The proxy event of a request."""
         sent = body if isinstance(body, bytes) else json.dumps(body)
         kind = {"Content-Type": "application/json"} if sent else {}
         keys = path.split("/")[3:4]
@@ -108,11 +112,11 @@ class Desk:
         return {**event, "multiValueQueryStringParameters": {"tags": [TAG]}} if tagged else event
 
     def within(self) -> AbstractContextManager[None]:
-        """The environment in which handlers may be called `directly`, side by side."""
+        """The environment in which handlers may be called `directly` and concurrently."""
         return self.faktura.environment("billing.update_payment")
 
     def directly(self) -> "Desk":
-        """The same desk, whose calls leave the environment as it is: threads cannot each have their own."""
+        """The same desk, whose calls do not set the environment, as threads share it."""
         return replace(self, call=lambda function, event: import_module(function).handler(event, None))
 
     def invoice(self, key: int, tagged: bool) -> dict[str, Any]:
@@ -125,7 +129,7 @@ class Desk:
         return None if "error" in shown else _known_of_payment(shown)
 
     def listed(self, function: str, path: str) -> list[dict[str, Any]]:
-        """What a list shows to who names no tag."""
+        """A list without the tag."""
         known = _known_of_invoice if "invoices" in function else _known_of_payment
         return [known(element) for element in self._read(function, path, False)]
 
@@ -134,30 +138,30 @@ class Desk:
 
 
 def shown(books: Books, desk: Desk) -> list[Any]:
-    """Each invoice and payment as the product shows it to who may see everything."""
+    """Each invoice and payment as the product shows it with the tag."""
     invoices = [desk.invoice(key, True) for key in books.invoices]
     return [*invoices, *(desk.payment(key, True) for key in books.payments)]
 
 
 def stored(books: Books, office: str = "main") -> list[Any]:
-    """The same, read by the store at one go."""
+    """The same, read from the store at once."""
     store, everything = BillingStore.from_settings(), Tags(frozenset({TAG}))
-    invoices = [one.seen_with(everything) for one in store.invoices(office, list(books.invoices))]
+    invoices = [one.redacted_for(everything) for one in store.invoices(office, list(books.invoices))]
     found = store.payments(office, books.payments)
-    payments = [found[key].seen_with(everything) if key in found else None for key in books.payments]
-    shapes = json.loads(json.dumps([*invoices, *payments]))
-    return [one and (_known_of_invoice(one) if "lineItems" in one else _known_of_payment(one)) for one in shapes]
+    payments = [found[key].redacted_for(everything) if key in found else None for key in books.payments]
+    bodies = json.loads(json.dumps([*invoices, *payments]))
+    return [one and (_known_of_invoice(one) if "lineItems" in one else _known_of_payment(one)) for one in bodies]
 
 
-def said(books: Books) -> list[Any]:
-    """The same as the plain books have it."""
+def predicted(books: Books) -> list[Any]:
+    """The same, as the model predicts it."""
     payments = [None if kept["deleted"] else books.payment(key, True) for key, kept in books.payments.items()]
     return [*(books.invoice(key, True) for key in books.invoices), *payments]
 
 
 def differences(books: Books, desk: Desk) -> list[tuple[Any, Any]]:
-    """What the product shows that the plain books do not say, whole to who names the tag, in lists to who does not."""
-    pairs = list(zip(shown(books, desk), said(books), strict=True))
+    """The pairs of shown and predicted values that differ: single reads with and without the tag, lists without it."""
+    pairs = list(zip(shown(books, desk), predicted(books), strict=True))
     pairs += [(desk.invoice(key, False), books.invoice(key, False)) for key in books.invoices]
     lists = [
         *((f"list_client_invoices /api/clients/{client}/invoices", books.invoices_of(client)) for client in CLIENTS),
@@ -174,12 +178,12 @@ def differences(books: Books, desk: Desk) -> list[tuple[Any, Any]]:
 
 
 def _one_of(chance: Random, keys: list[int]) -> int:
-    """Seldom the last one, which belongs to no client."""
+    """One of the keys, seldom the last, which does not exist."""
     return chance.choice(keys if chance.random() < 0.1 or len(keys) == 1 else keys[:-1])
 
 
 def _any_invoice_change(chance: Random, payments: list[int]) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "lines": chance.randrange(3),
         "totalCharged": chance.choice([Decimal(0), *AMOUNTS]),
         "clients": chance.choice([[], [7], [8], [7, 8]]),
@@ -188,35 +192,35 @@ def _any_invoice_change(chance: Random, payments: list[int]) -> dict[str, Any]:
     }
     weights = {"lines": 2, "totalCharged": 3, "clients": 2, "status": 1, "payments": 4}
     names = {chance.choices(list(weights), list(weights.values()))[0] for _ in range(chance.randrange(1, 3))}
-    return {name: said[name] for name in names}
+    return {name: fields[name] for name in names}
 
 
 def _any_payment_change(chance: Random, invoices: list[int]) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "paymentAmount": chance.choice(AMOUNTS[2:]),
         "shares": {_one_of(chance, invoices): chance.choice(AMOUNTS[:4]) for _ in range(chance.choice([0, 1, 2, 2]))},
         "donation": chance.choice([None, Decimal("0.5"), Decimal(2)]),
         "payers": chance.choice([[], [7], [8, 7]]),
     }
-    return {name: said[name] for name in chance.sample(sorted(said), chance.randrange(1, 4))}
+    return {name: fields[name] for name in chance.sample(sorted(fields), chance.randrange(1, 4))}
 
 
-def _invoice(said: dict[str, Any]) -> dict[str, Any]:
-    body = {name: said[name] for name in ("totalCharged", "clients", "status") if name in said}
-    if "lines" in said:
+def _invoice(fields: dict[str, Any]) -> dict[str, Any]:
+    body = {name: fields[name] for name in ("totalCharged", "clients", "status") if name in fields}
+    if "lines" in fields:
         body["lineItems"] = [
-            {"serviceId": 1, "name": f"Line {n}", "quantity": 1, "rate": 40} for n in range(said["lines"])
+            {"serviceId": 1, "name": f"Line {n}", "quantity": 1, "rate": 40} for n in range(fields["lines"])
         ]
-    if "payments" in said:
-        body["payments"] = [{"id": key, "amount": amount} for key, amount in said["payments"].items()]
+    if "payments" in fields:
+        body["payments"] = [{"id": key, "amount": amount} for key, amount in fields["payments"].items()]
     return body
 
 
-def _payment(said: dict[str, Any]) -> dict[str, Any]:
+def _payment(fields: dict[str, Any]) -> dict[str, Any]:
     named = {"paymentAmount": "paymentAmount", "donation": "donationAmount", "payers": "payerClientIds"}
-    body = {name: said[key] for key, name in named.items() if key in said}
-    if "shares" in said:
-        body["invoices"] = [{"invoiceId": key, "amount": amount} for key, amount in said["shares"].items()]
+    body = {name: fields[key] for key, name in named.items() if key in fields}
+    if "shares" in fields:
+        body["invoices"] = [{"invoiceId": key, "amount": amount} for key, amount in fields["shares"].items()]
     return body
 
 

@@ -1,4 +1,4 @@
-"""Client billing recomputed plainly: the rules of docs/apis/billing.md, on plain dictionaries.
+"""A model of client billing on plain dictionaries: the rules of docs/apis/billing.md for invoices and payments.
 
 It shares no code with the product. Each step answers the status it expects; `invoice` and `payment` give what a member
 sees; everything derived (balances, lists, redaction) is computed anew from allocations alone.
@@ -15,7 +15,7 @@ TAG = "immigration"
 
 @dataclass
 class Books:
-    """One office's books. `allocations` is the only place where money towards invoices is kept."""
+    """One office's books. Only the `shares` of payments hold what is paid for which invoice."""
 
     invoices: dict[int, dict[str, Any]] = field(default_factory=dict)
     payments: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Books:
         return 204
 
     def paid(self, key: int) -> Shares:
-        """What each live payment gives to the invoice."""
+        """The amount that each payment which is not deleted gives to the invoice."""
         return {
             number: payment["shares"][key]
             for number, payment in self.payments.items()
@@ -83,12 +83,12 @@ class Books:
         return payment["tagged"] or any(self._is_secret(invoice) for invoice in payment["shares"])
 
     def invoice(self, key: int, tagged: bool) -> dict[str, Any]:
-        """What a GET shows of it, as far as it follows from the steps."""
+        """The fields of a GET that follow from the steps."""
         kept, paid = self.invoices[key], self.paid(key)
-        hidden = kept["tagged"] and not tagged
+        is_redacted = kept["tagged"] and not tagged
         entries = [
             {"paymentId": number, "paymentAmount": None, "amountTowardsInvoice": None}
-            if hidden or (self.is_redacted(number) and not tagged)
+            if is_redacted or (self.is_redacted(number) and not tagged)
             else {
                 "paymentId": number,
                 "paymentAmount": self.payments[number]["paymentAmount"],
@@ -98,30 +98,30 @@ class Books:
         ]
         return {
             "id": key,
-            "lines": 0 if hidden else kept["lines"],
-            "totalCharged": None if hidden else kept["total"],
-            "totalPaid": None if hidden else sum(paid.values()),
+            "lines": 0 if is_redacted else kept["lines"],
+            "totalCharged": None if is_redacted else kept["total"],
+            "totalPaid": None if is_redacted else sum(paid.values()),
             "status": kept["status"],
             "payments": entries,
             "clients": kept["clients"],
-            "redacted": hidden,
+            "redacted": is_redacted,
         }
 
     def payment(self, key: int, tagged: bool) -> dict[str, Any]:
-        """The same of a payment."""
+        """The same for a payment."""
         kept = self.payments[key]
-        hidden = self.is_redacted(key) and not tagged
+        is_redacted = self.is_redacted(key) and not tagged
         return {
             "id": key,
-            "paymentAmount": None if hidden else kept["paymentAmount"],
+            "paymentAmount": None if is_redacted else kept["paymentAmount"],
             "invoices": [
-                {"invoiceId": invoice, "amount": None if hidden else amount}
+                {"invoiceId": invoice, "amount": None if is_redacted else amount}
                 for invoice, amount in kept["shares"].items()
             ],
             "donationId": kept["donation"] and kept["donation"][0],
-            "donationAmount": None if hidden or not kept["donation"] else kept["donation"][1],
+            "donationAmount": None if is_redacted or not kept["donation"] else kept["donation"][1],
             "payerClientIds": kept["payers"],
-            "redacted": hidden,
+            "redacted": is_redacted,
         }
 
     def live_payments(self) -> list[int]:
@@ -164,7 +164,7 @@ class Books:
         invoice["clients"] = change.get("clients", invoice["clients"])
         if wanted is not None:
             for number in self.live_payments():
-                self._allot(number, key, wanted.get(number))
+                self._allocate(number, key, wanted.get(number))
             if any(self._left(number) < 0 for number in wanted if wanted[number] != before.paid(key).get(number)):
                 return 400
         self._follow(before, key, change.get("status"))
@@ -197,7 +197,7 @@ class Books:
             self.donations += 1
             payment["donation"] = (self.donations, amount)
 
-    def _allot(self, number: int, key: int, amount: Decimal | None) -> None:
+    def _allocate(self, number: int, key: int, amount: Decimal | None) -> None:
         if amount is None:
             self.payments[number]["shares"].pop(key, None)
         else:
@@ -209,14 +209,14 @@ class Books:
         left: Decimal = payment["paymentAmount"] - donated - sum(payment["shares"].values())
         return left
 
-    def _follow(self, before: "Books", changed: int | None = None, asked: str | None = None) -> None:
-        """The automatic changes of status, of the invoice that was changed and of all whose payments were."""
+    def _follow(self, before: "Books", changed: int | None = None, requested: str | None = None) -> None:
+        """The automatic changes of status: of the changed invoice, and of those whose payments have changed."""
         for key, invoice in self.invoices.items():
             was = before.invoices[key]
             bears = (was["total"], before.paid(key)) != (invoice["total"], self.paid(key))
             bears = bears or was["lines"] != invoice["lines"]
-            if key == changed and asked:
-                invoice["status"] = asked
+            if key == changed and requested:
+                invoice["status"] = requested
             elif bears:
                 if invoice["status"] == "draft" and was["lines"] == 0 and invoice["lines"] > 0:
                     invoice["status"] = "open"

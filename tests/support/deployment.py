@@ -21,7 +21,7 @@ from moto.sqs.models import sqs_backends
 from moto.stepfunctions.models import stepfunctions_backends
 
 from faktura.access.client import Client
-from faktura.access.token import issue
+from faktura.access.token_client import TokenClient
 from faktura.core import aws, denylist
 from faktura.core.attributes import marshalled, plain
 from local import kms
@@ -86,7 +86,7 @@ class Deployment:
         """An access token, signed by the stack's key."""
         client = Client(client_id=client_id, secret_digests=(), scopes=tuple(scopes), context=context)
         with self.environment("access.issue_token"):
-            return issue(client, client.scopes)
+            return TokenClient.from_settings().issue(client, client.scopes)
 
     def messages(self, queue: str) -> list[str]:
         """The bodies waiting in a queue, by logical id."""

@@ -1,4 +1,4 @@
-"""An office's desk: client billing's endpoints as one client of an office calls them, handlers on moto."""
+"""Calls the endpoints of client billing as one client of an office."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +69,7 @@ ROUTES: Mapping[str, Route] = {
 
 
 class OfficeDesk:
-    """One client of an office with its token. Keywords are the query; bodies that are not bytes are sent as JSON."""
+    """One client of an office with its token. Keywords are the query; a body that is not bytes is sent as JSON."""
 
     def __init__(
         self,
@@ -171,7 +171,7 @@ class OfficeDesk:
         return created(self.create_payment(payment_of(amount, shares, **fields), **query))
 
     def pages(self, function: str, query: Mapping[str, str], **variables: Any) -> Iterator[Reply]:
-        """The pages of a list, each found by the Link header of the one before."""
+        """The pages of a list, following the Link headers."""
         reply = done(self.call(function, query=query, **variables))
         yield reply
         while link := reply.headers.get("Link"):
@@ -217,7 +217,7 @@ def ids(reply: Reply) -> list[int]:
 
 
 def faults_of(reply: Reply) -> list[str]:
-    """The texts of a 400 for broken rules."""
+    """The sentences of a 400 for broken rules."""
     assert reply.status == 400, reply.text
     [(name, faults)] = reply.json.items()
     assert name == "error"
@@ -236,7 +236,7 @@ def refused(reply: Reply, status: int) -> str:
     return text
 
 
-def beside_the_token(calls: Iterable[Call], faktura: Deployment) -> list[str]:
-    """Which calls were made, without the look for a revoked token, which has a budget of its own."""
+def calls_without_token_check(calls: Iterable[Call], faktura: Deployment) -> list[str]:
+    """The names of the calls, without the check for a revoked token."""
     denylist = faktura.stack.physical["DenylistTable"]
     return [str(call) for call in calls if denylist not in str(call.parameters)]

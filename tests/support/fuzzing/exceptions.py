@@ -78,7 +78,7 @@ EXCEPTIONS: Sequence[Excepted] = (
     ),
     # what is compared with the path or with another part of the body
     Excepted(_REFUSED, "must be the (id|key) in the path", "A body's schema cannot refer to the path."),
-    Excepted(_REFUSED, "must not have the same id twice", "`uniqueItems` compares whole elements, not their ids."),
+    Excepted(_REFUSED, "must not contain the same id twice", "`uniqueItems` compares whole elements, not their ids."),
     Excepted(
         _REFUSED,
         "exceed the total payment amount",

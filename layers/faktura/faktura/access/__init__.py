@@ -1,1 +1,1 @@
-"""Access: the clients of this stack, the tokens they get, and the keys that prove them."""
+"""Access: the registered clients of this stack, their access tokens, and the public keys that verify the tokens."""

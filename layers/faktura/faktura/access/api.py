@@ -1,7 +1,8 @@
-"""The dialect of OAuth 2.0: errors as RFC 6749 section 5.2 prints them, never cached."""
+"""The dialect of OAuth 2.0: the error body of RFC 6749 section 5.2, never cached."""
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
+from faktura.access.errors import InvalidClient, OAuthRefusal, TooManyFailedAttempts
 from faktura.core.endpoint import Api
 from faktura.core.errors import Refusal, Unavailable
 from faktura.core.model import Model
@@ -9,66 +10,13 @@ from faktura.core.request import Request
 from faktura.core.response import Response
 
 
-class OAuthRefusal(Refusal):
-    """An error of RFC 6749 section 5.2; `code` is its `error` value."""
-
-    code = "invalid_request"
-
-
-class InvalidClient(OAuthRefusal):
-    """Unknown client, wrong secret, or no credentials at all."""
-
-    code = "invalid_client"
-    message = "Client authentication failed."
-
-
-class TooManyWrongSecrets(OAuthRefusal):
-    """Too many wrong secrets of this client came from this address: for `Retry-After` seconds none is looked at.
-
-    From any other address the right one is accepted.
-    """
-
-    code = "slow_down"
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Too many wrong secrets came from this address. Try again in {retry_after} seconds.")
-        self.retry_after = retry_after
-
-
-class InvalidScope(OAuthRefusal):
-    """A scope the client was not given, or none at all."""
-
-    code = "invalid_scope"
-    message = "The client may not have this scope."
-
-
-class UnsupportedGrantType(OAuthRefusal):
-    """Only `client_credentials` is offered."""
-
-    code = "unsupported_grant_type"
-    message = "The grant type must be client_credentials."
-
-
-class NotYourToken(OAuthRefusal):
-    """A client may revoke its own tokens only (RFC 7009 section 2.1)."""
-
-    code = "unauthorized_client"
-    message = "The token was issued to another client."
-
-
-class InvalidTokenRequest(OAuthRefusal):
-    """A parameter is missing, repeated, or given twice in different ways."""
-
-    message = "A parameter is missing, or given twice."
-
-
 class OAuthError(Model):
-    """An error as RFC 6749 prints it."""
+    """An error of the token endpoints."""
 
     model_config = ConfigDict(alias_generator=None)
 
-    error: str
-    error_description: str
+    error: str = Field(description="The error code of OAuth 2.0", examples=["invalid_client"])
+    error_description: str = Field(description="What was wrong, in one sentence")
 
 
 def _error_body(refusal: Refusal, status: int, _request: Request) -> OAuthError:
@@ -84,17 +32,17 @@ def _code(refusal: Refusal, status: int) -> str:
 
 
 class OAuthApi(Api):
-    """Adds the headers that the two RFCs ask for."""
+    """Adds the headers that RFC 6749 and RFC 6585 ask for."""
 
     def refuse(self, refusal: Refusal, request: Request) -> Response:
-        """The refusal, never cached, with the challenge that a failed client authentication needs."""
-        answer = super().refuse(refusal, request)
+        """The error response: never cached, with a challenge for a failed authentication."""
+        response = super().refuse(refusal, request)
         headers = {"Cache-Control": "no-store"}
         if isinstance(refusal, InvalidClient):
             headers["WWW-Authenticate"] = 'Basic realm="faktura", charset="UTF-8"'
-        if isinstance(refusal, TooManyWrongSecrets):
+        if isinstance(refusal, TooManyFailedAttempts):
             headers["Retry-After"] = str(refusal.retry_after)
-        return Response(answer.status, answer.body, headers)
+        return Response(response.status, response.body, headers)
 
 
-api = OAuthApi("Access", _error_body, statuses={OAuthRefusal: 400, InvalidClient: 401, TooManyWrongSecrets: 429})
+api = OAuthApi("Access", _error_body, statuses={OAuthRefusal: 400, InvalidClient: 401, TooManyFailedAttempts: 429})

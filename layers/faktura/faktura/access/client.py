@@ -1,6 +1,6 @@
-"""A registered client: what it may do, for whom, and the digests of its secrets.
+"""A registered client: its scopes, its context, and the digests of its secrets.
 
-Secrets are generated, 256 bits, shown once and stored as SHA-256. Two may live while one is rotated.
+Secrets are random, 256 bits, shown once and stored as SHA-256. During a rotation two of them are valid.
 """
 
 from collections.abc import Mapping
@@ -11,16 +11,16 @@ from typing import Any
 
 from faktura.core.model import Model
 
-CLAIMS = ("mga_id", "practices", "office", "user", "tenant", "provider_id", "partner_id")
-"""The claims of a token that say for whom a client acts: those that the APIs declare."""
+CONTEXT_CLAIMS = ("mga_id", "practices", "office", "user", "tenant", "provider_id", "partner_id")
+"""The claims of a token that say for whom a client acts. Each API declares those that it reads."""
 
-LIFETIME = 14_399
-MGA_LIFETIME = 24 * 3600
-"""Seconds: seed 003's `expires_in`, and seed 002's 24 hours."""
+TOKEN_LIFETIME_SECONDS = 14_399
+MGA_TOKEN_LIFETIME_SECONDS = 24 * 3600
+"""How long a token is valid (docs/apis/README.md)."""
 
 
 class Client(Model):
-    """`scopes` bound what a token may grant; `context` is copied into its claims."""
+    """`scopes` limit what a token may grant; `context` is copied into its claims."""
 
     client_id: str
     secret_digests: tuple[str, ...]
@@ -29,31 +29,31 @@ class Client(Model):
     enabled: bool = True
 
     @property
-    def token_lifetime(self) -> int:
-        """Seconds its tokens live."""
-        return MGA_LIFETIME if "mga_id" in self.context else LIFETIME
+    def token_lifetime_seconds(self) -> int:
+        """How long the client's tokens are valid."""
+        return MGA_TOKEN_LIFETIME_SECONDS if "mga_id" in self.context else TOKEN_LIFETIME_SECONDS
 
-    def granted(self, requested: str) -> tuple[str, ...]:
-        """The scopes of a token: each one of those requested, or all of the client's where the text is empty.
+    def scopes_granted(self, requested: str) -> tuple[str, ...]:
+        """The scopes of a token: each requested one once, or all of the client's where `requested` is empty.
 
-        None where one of them is not the client's, or the text has only blanks.
+        There are none where one of them is not the client's, or where `requested` is blank.
         """
         own = [scope for scope in self.scopes if scope.strip()]
         wanted = tuple(dict.fromkeys(requested.split() if requested else own))
         return wanted if set(wanted) <= set(own) else ()
 
-    def knows(self, secret: str) -> bool:
-        """Whether `secret` is one of the client's; takes the same time for every wrong one."""
+    def has_secret(self, secret: str) -> bool:
+        """Whether `secret` is one of the client's. Every wrong secret takes the same time."""
         presented = digest(secret)
         return bool(sum(compare_digest(presented, known) for known in self.secret_digests))
 
     def rotated(self, secret: str) -> "Client":
-        """With a new secret; the one before it lives on until the next rotation."""
+        """The client with a new secret. The newest of its old secrets stays valid until the next rotation."""
         return self.model_copy(update={"secret_digests": (digest(secret), *self.secret_digests[:1])})
 
 
-NOBODY = Client(client_id="", secret_digests=("no digest",), scopes=(), enabled=False)
-"""Stands in for an unknown client, so that asking for one takes as long as a wrong secret."""
+UNKNOWN_CLIENT = Client(client_id="", secret_digests=("no digest",), scopes=(), enabled=False)
+"""Stands in for a client that does not exist, so that the response takes as long as for a wrong secret."""
 
 
 def new_secret() -> str:
@@ -62,5 +62,5 @@ def new_secret() -> str:
 
 
 def digest(secret: str) -> str:
-    """What is stored of a secret."""
+    """The form in which a secret is stored."""
     return sha256(secret.encode()).hexdigest()

@@ -1,13 +1,13 @@
-"""Who a client is, by its secret; and how often it may be wrong (decision 33)."""
+"""Authenticates clients by their secrets, and limits how many wrong secrets a network may send (decision 33)."""
 
 from dataclasses import dataclass
 
-from faktura.access.api import InvalidClient, TooManyWrongSecrets
-from faktura.access.client import NOBODY, Client
+from faktura.access.client import UNKNOWN_CLIENT, Client
 from faktura.access.client_store import ClientStore
-from faktura.access.failed_attempt_store import RefusalStore
-from faktura.access.failed_attempts import MAX_REFUSALS, network
-from faktura.access.forms import ClientForm
+from faktura.access.errors import InvalidClient, TooManyFailedAttempts
+from faktura.access.failed_attempt import MAX_FAILED_ATTEMPTS, network_of
+from faktura.access.failed_attempt_store import FailedAttemptStore
+from faktura.access.form import ClientForm
 from faktura.core.auth import MAX_NAME_LENGTH
 from faktura.core.clock import now
 from faktura.core.dynamo import get_together
@@ -19,34 +19,35 @@ class ClientService:
     """Authenticates clients."""
 
     clients: ClientStore
-    refusals: RefusalStore
+    failed_attempts: FailedAttemptStore
 
     @classmethod
     def from_settings(cls) -> "ClientService":
-        """With the stores the template names."""
-        return cls(ClientStore.from_settings(), RefusalStore.from_settings())
+        """With the stores that the template names."""
+        return cls(ClientStore.from_settings(), FailedAttemptStore.from_settings())
 
-    def authenticated(self, form: ClientForm) -> Client:
-        """The client that proved to be itself; `InvalidClient` else, `TooManyWrongSecrets` after too many of them.
+    def authenticate(self, form: ClientForm) -> Client:
+        """The client whose secret the form carries; else `InvalidClient`.
 
-        Then even the right secret is not looked at: whoever guesses would learn from its answer. A client that does not
-        exist is one whose every secret is wrong.
+        After too many wrong secrets it is `TooManyFailedAttempts`, even for the right secret: else the response would
+        tell the sender that the guess was right. An unknown client gets the same responses as a known one.
         """
         if not 0 < len(form.client_id) <= MAX_NAME_LENGTH:
             raise InvalidClient
-        origin, at = network(form.address), int(now().timestamp())
-        places = self.clients.place(form.client_id), self.refusals.place(origin)
-        registered, counted = get_together(*places)
-        refusals = self.refusals.read(counted, at)
-        if wait := refusals.wait(form.client_id, at):
-            raise TooManyWrongSecrets(wait)
-        client = self.clients.read(registered) or NOBODY
-        if client.knows(form.secret):
+        network, at = network_of(form.address), int(now().timestamp())
+        client_item, attempts_item = get_together(
+            self.clients.place(form.client_id), self.failed_attempts.place(network)
+        )
+        attempts = self.failed_attempts.read(attempts_item, at)
+        if seconds := attempts.wait_seconds(form.client_id, at):
+            raise TooManyFailedAttempts(seconds)
+        client = self.clients.read(client_item) or UNKNOWN_CLIENT
+        if client.has_secret(form.secret):
             return client
-        name = refusals.name(form.client_id)
-        refusals = self.refusals.count(origin, name, at, refusals)
-        if refusals.counts[name] == MAX_REFUSALS and client is not NOBODY:
+        name = attempts.counter_name(form.client_id)
+        attempts = self.failed_attempts.count(network, name, at, attempts)
+        if attempts.counts[name] == MAX_FAILED_ATTEMPTS and client is not UNKNOWN_CLIENT:
             log.warning("too many wrong secrets", client_id=client.client_id)
-        if refusals.counts[name] > MAX_REFUSALS:
-            raise TooManyWrongSecrets(refusals.wait(form.client_id, at))
+        if attempts.counts[name] > MAX_FAILED_ATTEMPTS:
+            raise TooManyFailedAttempts(attempts.wait_seconds(form.client_id, at))
         raise InvalidClient

@@ -1,4 +1,4 @@
-"""The client registry in DynamoDB. Table: `clientId` → one client."""
+"""The client registry in DynamoDB. The key is `clientId`; an item is one client."""
 
 from faktura.access.client import Client
 from faktura.core.auth import MAX_NAME_LENGTH
@@ -8,7 +8,7 @@ from faktura.core.settings import setting
 
 
 class ClientStore:
-    """The only place that knows the client table."""
+    """Reads and writes the client table."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -16,27 +16,27 @@ class ClientStore:
 
     @classmethod
     def from_settings(cls) -> "ClientStore":
-        """The registry the template names."""
+        """The registry that the template names."""
         return cls(Table(setting("CLIENT_TABLE")))
 
     def get(self, client_id: str) -> Client | None:
-        """The client of that name."""
+        """The client with this id, `None` where there is none."""
         return self.read(self._table.get({"clientId": client_id})) if 0 < len(client_id) <= MAX_NAME_LENGTH else None
 
     def place(self, client_id: str) -> Place:
-        """Where a client is, to be read together with other items."""
+        """The table and key of a client, to read it together with other items."""
         return self._table, {"clientId": client_id}
 
     def read(self, item: Item | None) -> Client | None:
-        """The client in an item."""
+        """The client that an item holds."""
         return Client.model_validate(item, strict=False) if item else None
 
     def add(self, client: Client) -> bool:
-        """Store a new client; false where there is one of that name."""
+        """Store a new client; false where there is already one with its id."""
         return self._table.put(_item(client), "attribute_not_exists(clientId)")
 
     def replace(self, before: Client, after: Client) -> bool:
-        """Store a client as it now is; false where somebody else changed it since `before` was read."""
+        """Store a changed client; false where its secrets have changed since `before` was read."""
         unchanged = {":digests": list(before.secret_digests)}
         return self._table.put(_item(after), "secretDigests = :digests", unchanged)
 

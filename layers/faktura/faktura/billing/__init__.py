@@ -1,1 +1,1 @@
-"""Client billing: an office's invoices, payments, receipts and their PDFs (seed 001)."""
+"""Client billing: an office's invoices and payments, and their PDFs (docs/apis/billing.md)."""

@@ -1,44 +1,44 @@
-r"""The command that says how an office presents itself on its invoices and receipts, and whose days they show.
+r"""The operator's command that sets how an office presents itself on its PDFs, and its time zone.
 
     python -m faktura.billing main --name "Main Street Office" --line "12 Main Street" --page Letter --logo logo.png \
         --time-zone America/New_York
 
-The environment says where: `BILLING_TABLE` (an output of the stack), and AWS's own variables. What is not said is taken
-away.
+The environment selects the table: `BILLING_TABLE` (an output of the stack), and AWS's own variables. An option that is
+left out is reset to its default.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from faktura.billing.billing_store import BillingStore
 from faktura.billing.organisation import Organisation
+from faktura.billing.organisation_store import OrganisationStore
 from faktura.billing.time_zone import DEFAULT_ZONE, known_zone
 from faktura.documents.coverage import Unprintable, normalized
 from faktura.documents.sheet import BrokenLogo, Letterhead
 
-LARGEST_LOGO = 300_000
-"""Bytes; the item that holds it has 400 KB."""
+MAX_LOGO_BYTES = 300_000
+"""The item that holds the logo may have 400 KB."""
 
 
 def main(arguments: list[str]) -> int:
-    """Store what the words say of an office; 0 when done, 1 with the reason on standard error when not."""
+    """Store an office's organisation. The result is 0, or 1 with the reason on standard error."""
     options = _parser().parse_args(arguments)
     try:
         organisation = _organisation(options)
-    except (BrokenLogo, Unprintable, OSError, ValueError) as refused:
-        print(refused, file=sys.stderr)
+    except (BrokenLogo, Unprintable, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
         return 1
-    BillingStore.from_settings().present(options.office, organisation)
+    OrganisationStore.from_settings().put(options.office, organisation)
     print(f"{options.office} presents itself as {organisation.name}")
     return 0
 
 
 def _organisation(options: argparse.Namespace) -> Organisation:
-    """What can be drawn as it is."""
+    """The organisation that the options describe, if it can be printed."""
     logo = options.logo.read_bytes() if options.logo else None
-    if logo and len(logo) > LARGEST_LOGO:
-        raise ValueError(f"a logo has at most {LARGEST_LOGO} bytes")
+    if logo and len(logo) > MAX_LOGO_BYTES:
+        raise ValueError(f"a logo has at most {MAX_LOGO_BYTES} bytes")
     organisation = Organisation(
         name=normalized(options.name or options.office),
         lines=list(map(normalized, options.line)),
@@ -51,13 +51,13 @@ def _organisation(options: argparse.Namespace) -> Organisation:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m faktura.billing", description="Say how an office presents itself.")
-    parser.add_argument("office", help="as in its clients' context")
-    parser.add_argument("--name", help="the office's own, as in the context, where none is given")
-    parser.add_argument("--line", action="append", default=[], help="a line of the block on top; may be repeated")
+    parser = argparse.ArgumentParser(prog="python -m faktura.billing", description="Set how an office presents itself.")
+    parser.add_argument("office", help="the office, as in the context of its clients")
+    parser.add_argument("--name", help="its name on PDFs (default: the office as in the context)")
+    parser.add_argument("--line", action="append", default=[], help="a line of the block at the top; may be repeated")
     parser.add_argument("--page", choices=["A4", "Letter"], default="Letter")
     parser.add_argument("--logo", type=Path, help="a PNG or JPEG")
-    parser.add_argument("--time-zone", default=DEFAULT_ZONE, help="an IANA name such as America/New_York, else UTC")
+    parser.add_argument("--time-zone", default=DEFAULT_ZONE, help="an IANA name such as Europe/Berlin (default: UTC)")
     return parser
 
 

@@ -1,4 +1,7 @@
-"""The dialect of seed 001: `{"error": X}`, X a list of texts for broken rules, else a text, or an object where said."""
+"""The dialect of client billing: `{"error": X}` (docs/apis/billing.md).
+
+X is a list of sentences for broken rules, an object for a number that is taken, and one sentence for all else.
+"""
 
 from typing import Annotated, Literal
 
@@ -11,41 +14,43 @@ from faktura.core.model import Model
 from faktura.core.request import Request
 
 
-class ErrorMessage(Model):
+class BillingError(Model):
     """An error in one sentence."""
 
-    error: str
+    error: str = Field(description="What was wrong")
 
 
-class BrokenRules(Model):
-    """The rules that a request breaks, each in a sentence."""
+class BillingValidationError(Model):
+    """The rules that a request breaks."""
 
-    error: Annotated[list[str], Field(min_length=1)]
-
-
-class DuplicateNumber(Model):
-    """The invoice number that a request asks for is taken."""
-
-    message: str
-    invoice_number_duplicate: Literal[True]
+    error: Annotated[list[str], Field(min_length=1)] = Field(
+        description="One sentence for each broken rule. It begins with the name of the field"
+    )
 
 
-class NumberRefused(Model):
-    """An invoice number that is another invoice's."""
+class NumberTakenDetail(Model):
+    """The invoice number that another invoice has."""
 
-    error: DuplicateNumber
+    message: str = Field(description="What was wrong")
+    invoice_number_duplicate: Literal[True] = Field(description="Always true. It tells this error from others")
+
+
+class NumberTakenError(Model):
+    """Another invoice of the office has the requested number."""
+
+    error: NumberTakenDetail = Field(description="Which number is taken")
 
 
 def _error_body(refusal: Refusal, _status: int, _request: Request) -> Model:
     if isinstance(refusal, InvalidRequest):
-        return BrokenRules(error=[f"{fault.target} {fault.message}".strip() for fault in refusal.faults])
+        return BillingValidationError(error=[f"{fault.target} {fault.message}".strip() for fault in refusal.faults])
     if isinstance(refusal, NumberTaken):
-        return NumberRefused(error=DuplicateNumber(message=refusal.message, invoice_number_duplicate=True))
+        return NumberTakenError(error=NumberTakenDetail(message=refusal.message, invoice_number_duplicate=True))
     if isinstance(refusal, Unauthenticated):
-        return ErrorMessage(error=Unauthenticated.message)
+        return BillingError(error=Unauthenticated.message)
     if isinstance(refusal, Forbidden):
-        return ErrorMessage(error="You lack the permission for this")
-    return ErrorMessage(error=refusal.message)
+        return BillingError(error="You do not have permission to do this")
+    return BillingError(error=refusal.message)
 
 
 api = Api(

@@ -1,15 +1,7 @@
-"""Billing's table: `office` + `record`, and the index `detached` (eventually consistent) over what no client has.
+"""Invoices and payments in billing's table. One transaction may write both, so one store holds both.
 
-invoice#<id>                      an invoice but for its lines and note: small, as payments rewrite up to 80 at once
-invoice#<id>#body                 those, with the version of the invoice that wrote them
-payment#<id>                      a payment with its allocations; a deleted one stays
-client#<id>#invoice#<id>          an invoice of a client
-client#<id>#payment#<id>          a payment of a payer
-number#<n>, number=<text>         whose invoice number that is: of the sequence, or any other text
-counter#<name>                    the last id or number given
-organisation                      how the office presents itself on PDFs, and its time zone
-
-Every write states the version it was decided on, so whoever decided on an older one looks again (`WriteConflict`).
+Every write is conditional on the version that it was decided on. Where that has changed the result is `WriteConflict`,
+and the caller reads and decides again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,31 +10,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
-from time import monotonic
-from typing import Any, Literal
+from typing import Any
 
-from faktura.billing.errors import NoSuchInvoice, NoSuchPayment, NumberTaken, TooMuchAtOnce
-from faktura.billing.invoice import Invoice, InvoiceHeader, Payment
-from faktura.billing.organisation import Organisation
+from faktura.billing import keys
+from faktura.billing.errors import NoSuchInvoice, NoSuchPayment, NumberTaken, TooManyChanges
+from faktura.billing.invoice import Invoice, InvoiceHeader
+from faktura.billing.payment import Payment
 from faktura.core.aws import client
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Item, Table, Write, WriteConflict, retry_on_conflict, transact
 from faktura.core.errors import Refusal
 from faktura.core.settings import setting
 
-Kind = Literal["invoice", "payment"]
+MAX_WRITES = 100
+"""Writes that one transaction of DynamoDB may have."""
 
-MOST_WRITES = 100
-"""That one transaction of DynamoDB holds."""
-
-SHORTEST_NUMBER = 4
-"""Digits of a number of the sequence: `0001`."""
-
-_REMEMBERED = 30
-"""Seconds."""
-
-_WIDTH = 12
-_BODY = {"line_items", "client_note", "version"}
+_BODY_FIELDS = {"line_items", "client_note"}
+"""The fields of an invoice that are stored apart from the rest."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +38,7 @@ class Revision:
 
 
 class BillingStore:
-    """The only place that knows the billing table."""
+    """Reads and writes an office's invoices and payments."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -62,16 +46,16 @@ class BillingStore:
 
     @classmethod
     def from_settings(cls) -> "BillingStore":
-        """The store the template names."""
+        """The store that the template names."""
         return cls(Table(setting("BILLING_TABLE")))
 
     def invoice(self, office: str, invoice_id: int) -> Invoice:
-        """A whole invoice as of now, in one read; else `NoSuchInvoice`."""
+        """The whole invoice as of now, in one read; else `NoSuchInvoice`."""
 
         def read() -> Invoice:
             found = self._table.query(
                 "office = :office AND begins_with(#record, :record)",
-                {":office": office, ":record": _invoice(invoice_id)},
+                {":office": office, ":record": keys.invoice(invoice_id)},
                 ConsistentRead=True,
                 ExpressionAttributeNames={"#record": "record"},
             )
@@ -83,96 +67,76 @@ class BillingStore:
         return retry_on_conflict(read)
 
     def invoices(self, office: str, ids: Sequence[int]) -> list[Invoice]:
-        """The whole invoices of these ids that there are, in their order."""
+        """The whole invoices with these ids, in this order; absent ones are left out."""
 
         def read() -> list[Invoice]:
-            names = [name for invoice_id in ids for name in (_invoice(invoice_id), _body(invoice_id))]
-            items = self._items(office, names)
-            return [_whole(items, invoice_id) for invoice_id in ids if _invoice(invoice_id) in items]
+            records = [record for one in ids for record in (keys.invoice(one), keys.body(one))]
+            items = self._items(office, records)
+            return [_whole(items, invoice_id) for invoice_id in ids if keys.invoice(invoice_id) in items]
 
         return retry_on_conflict(read)
 
     def headers(self, office: str, ids: Iterable[int]) -> dict[int, InvoiceHeader]:
-        """The invoices of these ids that there are, without lines and notes."""
-        items = self._items(office, map(_invoice, ids))
+        """The invoices with these ids, without lines and notes; absent ones are left out."""
+        items = self._items(office, map(keys.invoice, ids))
         return {header.id: header for header in map(InvoiceHeader.model_validate, items.values())}
 
     def payment(self, office: str, payment_id: int) -> Payment:
-        """A payment as of now; `NoSuchPayment` also for a deleted one."""
-        item = self._table.get({"office": office, "record": _payment(payment_id)})
+        """The payment as of now; else `NoSuchPayment`, also for a deleted one."""
+        item = self._table.get({"office": office, "record": keys.payment(payment_id)})
         if item is None or item.get("deletedBy"):
             raise NoSuchPayment(payment_id)
         return Payment.model_validate(item)
 
     def payments(self, office: str, ids: Iterable[int]) -> dict[int, Payment]:
-        """The payments of these ids that there are and that are not deleted."""
-        items = self._items(office, map(_payment, ids))
+        """The payments with these ids; absent and deleted ones are left out."""
+        items = self._items(office, map(keys.payment, ids))
         payments = map(Payment.model_validate, items.values())
         return {payment.id: payment for payment in payments if not payment.deleted_by}
 
-    def invoices_of_client(self, office: str, client_id: int, after: int = 0) -> Iterator[int]:
-        """Ids of a client's invoices above `after`, ascending."""
-        return self._ids(office, _entries(client_id, "invoice"), after)
+    def ids_of_client(self, office: str, client_id: int, kind: keys.Kind, after: int = 0) -> Iterator[int]:
+        """The ids above `after` of a client's invoices, or of the payments that the client makes; ascending."""
+        return self._ids(office, keys.of_client(client_id, kind), after)
 
-    def payments_of_payer(self, office: str, client_id: int, after: int = 0) -> Iterator[int]:
-        """Ids of the payments above `after` whose payer a client is, ascending."""
-        return self._ids(office, _entries(client_id, "payment"), after)
-
-    def detached(self, office: str, kind: Kind, after: int = 0) -> Iterator[int]:
-        """Ids above `after` of what no client has, ascending, as the index knows them."""
+    def detached_ids(self, office: str, kind: keys.Kind, after: int = 0) -> Iterator[int]:
+        """The ids above `after` of what has no client, ascending. The index follows writes within seconds."""
         found = self._table.query(
             "detached = :detached AND #record BETWEEN :first AND :last",
-            {":detached": _detached(office, kind), **_above(f"{kind}#", after)},
+            {":detached": keys.detached(office, kind), **keys.above(keys.of_kind(kind), after)},
             index="detached",
             ExpressionAttributeNames={"#record": "record"},
         )
-        return map(_id_of, found)
+        return (keys.id_of(item["record"]) for item in found)
 
-    def organisation(self, office: str) -> Organisation:
-        """How the office presents itself; by its bare name until somebody says more."""
-        item = self._table.get({"office": office, "record": "organisation"})
-        return Organisation.model_validate(item) if item else Organisation(name=office)
-
-    def time_zone(self, office: str) -> str:
-        """The office's, as of half a minute ago at most: it rarely changes, and a create is one transaction."""
-        return _time_zone(self._table.name, office, int(monotonic() // _REMEMBERED))
-
-    def present(self, office: str, organisation: Organisation) -> None:
-        """Let the office present itself so from now on."""
-        self._table.put({"office": office, "record": "organisation", **organisation.model_dump(by_alias=True)})
-
-    def free_number(self, office: str, first: int) -> int:
-        """The first number of the sequence, from `first` on, that no invoice has."""
-        taken = self._ids(office, "number#", first - 1)
-        return next(number for number, found in enumerate(chain(taken, [0]), first) if number != found)
+    def free_position(self, office: str, first: int) -> int:
+        """The first position of the number sequence, from `first` on, whose number no invoice has."""
+        taken = self._ids(office, keys.NUMBERS, first - 1)
+        return next(position for position, found in enumerate(chain(taken, [0]), first) if position != found)
 
     @contextmanager
-    def refusing(self, office: str, read: InvoiceHeader | Payment) -> Iterator[None]:
-        """Let a refusal out only while what was read first still stands.
-
-        Else it rests on halves that never were together: `WriteConflict`.
-        """
+    def confirming_refusals(self, office: str, read: InvoiceHeader | Payment) -> Iterator[None]:
+        """Let a refusal out only if `read` is still current; else `WriteConflict`, as the refusal may be wrong."""
         try:
             yield
         except Refusal:
-            record = _payment(read.id) if isinstance(read, Payment) else _invoice(read.id)
+            record = keys.payment(read.id) if isinstance(read, Payment) else keys.invoice(read.id)
             if [item["version"] for item in self._items(office, [record]).values()] != [read.version]:
                 raise WriteConflict from None
             raise
 
     def commit(self, office: str, revisions: Sequence[Revision], extra_writes: Sequence[Write] = ()) -> None:
-        """Store all revisions and the writes `extra_writes`, or nothing.
+        """Store all revisions and the extra writes, or nothing.
 
-        `WriteConflict` where something was changed meanwhile, `NumberTaken`, `TooMuchAtOnce` for over 100 writes.
+        `WriteConflict` where something has changed meanwhile, `NumberTaken`, or `TooManyChanges` for over 100 writes.
         """
         writes = [*extra_writes, *(write for revision in revisions for write in self._writes(office, revision))]
-        if len(writes) > MOST_WRITES:
-            raise TooMuchAtOnce
+        if len(writes) > MAX_WRITES:
+            raise TooManyChanges
         if writes:
             transact(writes)
 
     def counter(self, office: str, name: str) -> Counter:
-        """A sequence of the office: `invoice`, `number`, `payment` or `donation`."""
+        """A counter of the office: `invoice`, `number`, `payment` or `donation`."""
         return _counter(self._table.name, office, name)
 
     def _items(self, office: str, records: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -182,132 +146,80 @@ class BillingStore:
     def _ids(self, office: str, prefix: str, after: int) -> Iterator[int]:
         found = self._table.query(
             "office = :office AND #record BETWEEN :first AND :last",
-            {":office": office, **_above(prefix, after)},
+            {":office": office, **keys.above(prefix, after)},
             ConsistentRead=True,
             ProjectionExpression="#record",
             ExpressionAttributeNames={"#record": "record"},
         )
-        return map(_id_of, found)
+        return (keys.id_of(item["record"]) for item in found)
 
     def _writes(self, office: str, revision: Revision) -> Iterator[Write]:
         before, after = revision.before, revision.after
         if isinstance(after, Payment):
-            yield self._putting(office, _payment(after.id), revision)
-            yield from self._listing(office, _payment(after.id), _payers(before), _payers(after))
+            record = keys.payment(after.id)
+            yield self._put(office, record, revision)
+            yield from self._list(office, record, _payers(before), _payers(after))
         elif not isinstance(before, Payment):
+            record = keys.invoice(after.id)
             if isinstance(after, Invoice) and _has_other_body(before, after):
                 after = after.model_copy(update={"body_version": after.version})
-                yield self._table.putting({"office": office, "record": _body(after.id), **_content(after, _BODY)})
-            yield self._putting(office, _invoice(after.id), Revision(before, after))
-            yield from self._numbering(office, before, after)
-            yield from self._listing(office, _invoice(after.id), before.clients if before else [], after.clients)
+                body = after.model_dump(by_alias=True, include={*_BODY_FIELDS, "version"})
+                yield self._table.putting({"office": office, "record": keys.body(after.id), **body})
+            yield self._put(office, record, Revision(before, after))
+            yield from self._claim_number(office, before, after)
+            yield from self._list(office, record, before.clients if before else [], after.clients)
 
-    def _putting(self, office: str, record: str, revision: Revision) -> Write:
+    def _put(self, office: str, record: str, revision: Revision) -> Write:
         after, version = revision.after, revision.before.version if revision.before else 0
-        kind: Kind = "payment" if isinstance(after, Payment) else "invoice"
-        detached = {"detached": _detached(office, kind)} if after.is_detached else {}
-        item = {"office": office, "record": record, **detached, **_content(after, None)}
+        kind: keys.Kind = "payment" if isinstance(after, Payment) else "invoice"
+        detached = {"detached": keys.detached(office, kind)} if after.is_detached else {}
+        content = after.model_dump(by_alias=True, exclude=_BODY_FIELDS)
+        item = {"office": office, "record": record, **detached, **content}
         if not version:
-            return self._table.putting(item, "attribute_not_exists(office)", otherwise=_outrun)
-        return self._table.putting(item, "version = :version", {":version": Decimal(version)}, _outrun)
+            return self._table.putting(item, "attribute_not_exists(office)", otherwise=_conflict)
+        return self._table.putting(item, "version = :version", {":version": Decimal(version)}, _conflict)
 
-    def _numbering(self, office: str, before: InvoiceHeader | None, after: InvoiceHeader) -> Iterator[Write]:
+    def _claim_number(self, office: str, before: InvoiceHeader | None, after: InvoiceHeader) -> Iterator[Write]:
         if before and before.invoice_number == after.invoice_number:
             return
-        claim = {"office": office, "record": _number(after.invoice_number), "invoiceId": Decimal(after.id)}
+        claim = {"office": office, "record": keys.number(after.invoice_number), "invoiceId": Decimal(after.id)}
 
         def taken(found: Item | None) -> Exception:
-            own = found and found["invoiceId"] == after.id  # by a change of the same invoice meanwhile
-            return WriteConflict() if own else NumberTaken(after.invoice_number)
+            is_own = found and found["invoiceId"] == after.id  # another change of the same invoice was first
+            return WriteConflict() if is_own else NumberTaken(after.invoice_number)
 
         yield self._table.putting(claim, "attribute_not_exists(office)", otherwise=taken)
         if before:
-            yield self._table.deleting({"office": office, "record": _number(before.invoice_number)})
+            yield self._table.deleting({"office": office, "record": keys.number(before.invoice_number)})
 
-    def _listing(self, office: str, entry: str, before: Sequence[int], after: Sequence[int]) -> Iterator[Write]:
+    def _list(self, office: str, record: str, before: Sequence[int], after: Sequence[int]) -> Iterator[Write]:
         for client_id in set(after) - set(before):
-            yield self._table.putting({"office": office, "record": _client(client_id) + entry})
+            yield self._table.putting({"office": office, "record": keys.listed(client_id, record)})
         for client_id in set(before) - set(after):
-            yield self._table.deleting({"office": office, "record": _client(client_id) + entry})
+            yield self._table.deleting({"office": office, "record": keys.listed(client_id, record)})
 
 
 def _whole(items: Mapping[str, Item], invoice_id: int) -> Invoice:
-    """An invoice from its two items, which a write in between may have parted."""
-    header, body = items[_invoice(invoice_id)], items.get(_body(invoice_id), {})
+    """An invoice from its two items; `WriteConflict` where a write came between the reads of the two."""
+    header, body = items[keys.invoice(invoice_id)], items.get(keys.body(invoice_id), {})
     if header["bodyVersion"] != body.get("version", 0):
         raise WriteConflict
     return Invoice.model_validate({**body, **header})
 
 
-def _content(kept: Payment | InvoiceHeader, fields: set[str] | None) -> dict[str, Any]:
-    return kept.model_dump(by_alias=True, include=fields, exclude=_BODY - {"version"} if fields is None else None)
-
-
 def _has_other_body(before: InvoiceHeader | None, after: Invoice) -> bool:
-    had = (before.line_items, before.client_note) if isinstance(before, Invoice) else ([], "")
-    return had != (after.line_items, after.client_note)
+    earlier = (before.line_items, before.client_note) if isinstance(before, Invoice) else ([], "")
+    return earlier != (after.line_items, after.client_note)
 
 
 def _payers(payment: InvoiceHeader | Payment | None) -> Sequence[int]:
     return payment.payer_client_ids if isinstance(payment, Payment) and not payment.deleted_by else []
 
 
-def _outrun(_found: Item | None) -> WriteConflict:
+def _conflict(_found: Item | None) -> WriteConflict:
     return WriteConflict()
-
-
-def _client(client_id: int) -> str:
-    return f"client#{_padded(client_id)}#"
-
-
-def _entries(client_id: int, kind: Kind) -> str:
-    return f"{_client(client_id)}{kind}#"
-
-
-def _invoice(invoice_id: int) -> str:
-    return f"invoice#{_padded(invoice_id)}"
-
-
-def _body(invoice_id: int) -> str:
-    return f"{_invoice(invoice_id)}#body"
-
-
-def _payment(payment_id: int) -> str:
-    return f"payment#{_padded(payment_id)}"
-
-
-def _number(text: str) -> str:
-    of_sequence = text.isascii() and text.isdigit() and len(text) <= _WIDTH and text == numbered(int(text))
-    return f"number#{_padded(int(text))}" if of_sequence else f"number={text}"
-
-
-def numbered(number: int) -> str:
-    """A number of the sequence as it is written: `0001`."""
-    return str(number).zfill(SHORTEST_NUMBER)
-
-
-def _padded(number: int) -> str:
-    return str(number).zfill(_WIDTH)
-
-
-def _detached(office: str, kind: Kind) -> str:
-    return f"{office}#{kind}"
-
-
-def _above(prefix: str, after: int) -> dict[str, str]:
-    """A range's ends: `:` follows every digit."""
-    return {":first": prefix + _padded(after + 1), ":last": f"{prefix}:"}
-
-
-def _id_of(item: Item) -> int:
-    return int(item["record"].rpartition("#")[2])
 
 
 @lru_cache(maxsize=1_000)
 def _counter(table: str, office: str, name: str) -> Counter:
-    return Counter(Table(table), {"office": office, "record": f"counter#{name}"})
-
-
-@lru_cache(maxsize=1_000)
-def _time_zone(table: str, office: str, _slot: int) -> str:
-    return BillingStore(Table(table)).organisation(office).time_zone
+    return Counter(Table(table), {"office": office, "record": keys.counter(name)})

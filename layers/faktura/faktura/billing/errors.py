@@ -1,8 +1,8 @@
-"""What client billing refuses beyond what every API does.
+"""The errors of client billing, beside those that every API has.
 
 Refusal
-├── InvalidRequest                 one text for each broken rule
-├── Forbidden                      also what is redacted for the caller: it cannot be changed or printed
+├── InvalidRequest          one sentence for each broken rule
+├── Forbidden               also for changing or printing what is redacted for the caller
 ├── NotFound
 │   ├── NoSuchInvoice
 │   └── NoSuchPayment
@@ -10,7 +10,7 @@ Refusal
     ├── NumberTaken
     ├── PaymentExceeded
     ├── InvoiceClosed
-    ├── TooMuchAtOnce
+    ├── TooManyChanges
     └── NotPrintable
 """
 
@@ -32,7 +32,7 @@ class NoSuchPayment(NotFound):
 
 
 class BillingRefusal(Refusal):
-    """One of those drawn above."""
+    """An error of client billing alone."""
 
 
 class NumberTaken(BillingRefusal):
@@ -43,21 +43,25 @@ class NumberTaken(BillingRefusal):
 
 
 class PaymentExceeded(BillingRefusal):
-    """More is allotted and donated than was paid."""
+    """The amounts for invoices and the donation add up to more than the payment."""
+
+    message = "Invoice and donation amount exceed the total payment amount."
 
 
 class InvoiceClosed(BillingRefusal):
-    """A closed invoice is void and takes no payment."""
+    """A closed invoice is void and takes no payments."""
 
     def __init__(self, invoice_id: int) -> None:
-        super().__init__(f"Invoice {invoice_id} is closed and takes no payment")
+        super().__init__(f"Invoice {invoice_id} is closed and takes no payments")
 
 
-class TooMuchAtOnce(BillingRefusal):
-    """The change would touch more records than one transaction can hold together."""
+class TooManyChanges(BillingRefusal):
+    """The change affects too many clients, payments and invoices at once."""
 
-    message = "This changes too many clients, payments and invoices at once; change them in several requests"
+    message = "The change affects too many clients, payments and invoices at once. Split it into several requests."
 
 
 class NotPrintable(BillingRefusal):
-    """A text has characters that no font has, so a document could only leave them out."""
+    """A text has a character that cannot be printed, or the PDF would be too large."""
+
+    message = "A text has a character that cannot be printed."

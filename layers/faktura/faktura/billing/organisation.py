@@ -1,4 +1,4 @@
-"""How an office presents itself on its PDFs, and where it is: set by the command `python -m faktura.billing`."""
+"""How an office presents itself on its PDFs, and its time zone. The command `python -m faktura.billing` sets both."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ PageSize = Literal["A4", "Letter"]
 
 
 class Organisation(Model):
-    """The block on top of each page, with a PNG or JPEG as `logo`, the size of the pages, and whose days they show."""
+    """The block at the top of each page (`logo` is a PNG or JPEG), the page size, and the office's time zone."""
 
     name: Line
     lines: list[Line] = Field(default_factory=list, max_length=12)

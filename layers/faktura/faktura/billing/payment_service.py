@@ -1,4 +1,4 @@
-"""Payments created, changed and deleted, each together with what it does to its invoices (see `invoicing.py`)."""
+"""Creates, changes and deletes payments, each in one transaction with its invoices (see `invoice_service`)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -6,41 +6,37 @@ from contextlib import nullcontext
 from faktura.billing.allocation import (
     check_invoice,
     check_payment,
-    mirroring_invoices,
-    mirroring_payments,
-    settled_status,
+    copy_invoices,
+    copy_payments,
+    status_after,
 )
 from faktura.billing.billing_store import BillingStore, Revision
-from faktura.billing.invoice import (
-    Allocation,
-    Donation,
-    InvoiceHeader,
-    Payment,
-)
+from faktura.billing.invoice import InvoiceHeader
 from faktura.billing.member import Author, Member
-from faktura.billing.schemas.requests import NewPayment, PaymentChange, PaymentShare
+from faktura.billing.payment import Allocation, Donation, Payment
+from faktura.billing.schemas.requests import InvoiceAllocation, NewPayment, PaymentChange
 from faktura.billing.tags import Tags
-from faktura.billing.text import first_moment
+from faktura.billing.text import as_date_time
 from faktura.core.dynamo import Write, retry_on_conflict
 from faktura.core.errors import Fault, Forbidden, InvalidRequest
 from faktura.core.observability import log
 
 
-class Paying:
-    """What members of an office do to its payments."""
+class PaymentService:
+    """Creates, changes and deletes an office's payments."""
 
     def __init__(self, store: BillingStore) -> None:
         self._store = store
 
     @classmethod
-    def from_settings(cls) -> "Paying":
-        """On the store the template names."""
+    def from_settings(cls) -> "PaymentService":
+        """On the store that the template names."""
         return cls(BillingStore.from_settings())
 
     def create(
         self, new: NewPayment, member: Member, tags: Tags, extra_writes: Callable[[Payment], Sequence[Write]]
     ) -> Payment:
-        """A payment with the office's next id, stored together with `extra_writes`; its donation has an id too."""
+        """A payment with the office's next id, and its donation with one of its own, stored with the extra writes."""
         office = member.office.name
         counters = [self._store.counter(office, "payment")]
         if new.donation_amount:
@@ -48,8 +44,8 @@ class Paying:
 
         def create() -> Payment:
             taken = [counter.next() for counter in counters]
-            payment = _payment(new, [numbers[0] for numbers in taken], tags, member.signing())
-            payment, revisions = self._settle(office, None, payment, tags)
+            payment = _payment(new, [numbers[0] for numbers in taken], tags, member.as_author())
+            payment, revisions = self._decide(office, None, payment, tags)
             counting = [counter.taking(numbers) for counter, numbers in zip(counters, taken, strict=True)]
             self._store.commit(office, revisions, [*counting, *extra_writes(payment)])
             for counter, numbers in zip(counters, taken, strict=True):
@@ -59,57 +55,57 @@ class Paying:
 
         return retry_on_conflict(create)
 
-    def revise(self, payment_id: int, change: PaymentChange, member: Member, tags: Tags) -> Payment:
-        """The payment after the change; a change that changes nothing writes nothing."""
-        return retry_on_conflict(lambda: self._revise(payment_id, change, member, tags))
+    def change(self, payment_id: int, change: PaymentChange, member: Member, tags: Tags) -> Payment:
+        """The payment after the change. Where nothing changes, nothing is written."""
+        return retry_on_conflict(lambda: self._change(payment_id, change, member, tags))
 
     def delete(self, payment_id: int, member: Member, tags: Tags) -> None:
-        """Let the payment and its donation count no more; what it was is kept."""
+        """Delete the payment with its donation. Its item is kept, but counts for nothing."""
         office = member.office.name
 
         def delete() -> None:
-            before = self._seen(office, payment_id, tags)
-            author = member.signing()
+            before = self._visible(office, payment_id, tags)
+            author = member.as_author()
             after = before.model_copy(update={"deleted_by": author, "last_updated_by": author})
-            _, revisions = self._settle(office, before, after, tags)
+            _, revisions = self._decide(office, before, after, tags)
             self._store.commit(office, revisions)
             log.info("payment deleted", office=office, payment_id=payment_id)
 
         retry_on_conflict(delete)
 
-    def _revise(self, payment_id: int, change: PaymentChange, member: Member, tags: Tags) -> Payment:
-        office, author = member.office.name, member.signing()
-        before = self._seen(office, payment_id, tags)
+    def _change(self, payment_id: int, change: PaymentChange, member: Member, tags: Tags) -> Payment:
+        office, author = member.office.name, member.as_author()
+        before = self._visible(office, payment_id, tags)
         donations = self._store.counter(office, "donation")
-        begins = bool(change.donation_amount) and before.donation is None
-        taken = donations.next() if begins else range(0)
+        is_first_donation = bool(change.donation_amount) and before.donation is None
+        taken = donations.next() if is_first_donation else range(0)
         after = _changed(before, change, tags, taken)
         if after == before:
             return before
-        after, revisions = self._settle(office, before, after.model_copy(update={"last_updated_by": author}), tags)
-        self._store.commit(office, revisions, [donations.taking(taken)] if begins else [])
-        if begins:
+        after, revisions = self._decide(office, before, after.model_copy(update={"last_updated_by": author}), tags)
+        self._store.commit(office, revisions, [donations.taking(taken)] if is_first_donation else [])
+        if is_first_donation:
             donations.taken(taken)
         log.info("payment changed", office=office, payment_id=payment_id, version=after.version)
         return after
 
-    def _seen(self, office: str, payment_id: int, tags: Tags) -> Payment:
+    def _visible(self, office: str, payment_id: int, tags: Tags) -> Payment:
         payment = self._store.payment(office, payment_id)
-        if tags.hide(payment.all_tags):
+        if tags.redacts(payment.all_tags):
             raise Forbidden
         return payment
 
-    def _settle(
+    def _decide(
         self, office: str, before: Payment | None, after: Payment, tags: Tags
     ) -> tuple[Payment, list[Revision]]:
-        """The payment as it is to be stored, and all revisions that go with it."""
-        shares = _shares_changed(before, after)
-        with self._store.refusing(office, before) if before else nullcontext():
-            invoices = self._store.headers(office, shares)
-            _check_invoices(after, shares, invoices, tags)
-            after = mirroring_invoices(after, invoices).revised()
+        """The payment as it is to be stored, and the revisions of it and of the invoices it affects."""
+        affected = _affected_invoices(before, after)
+        with self._store.confirming_refusals(office, before) if before else nullcontext():
+            invoices = self._store.headers(office, affected)
+            _check_invoices(after, affected, invoices, tags)
+            after = copy_invoices(after, invoices).next_version()
             check_payment(after)
-            return after, [Revision(before, after), *_paid(invoices, after)]
+            return after, [Revision(before, after), *_revisions(invoices, after)]
 
 
 def _payment(new: NewPayment, ids: Sequence[int], tags: Tags, author: Author) -> Payment:
@@ -129,58 +125,59 @@ def _payment(new: NewPayment, ids: Sequence[int], tags: Tags, author: Author) ->
 
 
 def _changed(before: Payment, change: PaymentChange, tags: Tags, donation_ids: range) -> Payment:
-    sent = change.model_fields_set
-    update = {name: getattr(change, name) for name in sent - {"invoices", "donation_amount"}}
-    if update.get("payment_date") == first_moment(before.payment_date):
-        del update["payment_date"]  # sent as it was answered, which makes no moment of a date
+    names = change.model_fields_set
+    update = {name: getattr(change, name) for name in names - {"invoices", "donation_amount"}}
+    if update.get("payment_date") == as_date_time(before.payment_date):
+        del update["payment_date"]  # sent back as the response had it, so a date stays a date
     if change.invoices is not None:
         update["allocations"] = _allocations(change.invoices, before.allocations)
-    if "donation_amount" in sent:
+    if "donation_amount" in names:
         donation_id = before.donation.id if before.donation else next(iter(donation_ids), 0)
         amount = change.donation_amount
         update["donation"] = Donation(id=donation_id, amount=amount) if amount else None
     return before.model_copy(update={**update, "tags": tags.added_to(before.tags)})
 
 
-def _allocations(shares: Sequence[PaymentShare], known: Sequence[Allocation] = ()) -> list[Allocation]:
-    """The shares as allocations; of an invoice that is known already, with what is known of it."""
-    mirrored = {one.invoice_id: one for one in known}
+def _allocations(requested: Sequence[InvoiceAllocation], known: Sequence[Allocation] = ()) -> list[Allocation]:
+    """The requested allocations, with the copied data of those that are already known."""
+    by_invoice = {one.invoice_id: one for one in known}
     return [
-        mirrored[share.invoice_id].model_copy(update={"amount": share.amount})
-        if share.invoice_id in mirrored
-        else Allocation(invoice_id=share.invoice_id, amount=share.amount, tags=[], has_clients=False)
-        for share in shares
+        by_invoice[one.invoice_id].model_copy(update={"amount": one.amount})
+        if one.invoice_id in by_invoice
+        else Allocation(invoice_id=one.invoice_id, amount=one.amount, tags=[], has_clients=False)
+        for one in requested
     ]
 
 
-def _shares_changed(before: Payment | None, after: Payment) -> set[int]:
-    """The invoices that have to change with the payment: all of them where the whole payment shows on each."""
-    shares = {one.invoice_id for payment in (before, after) if payment for one in payment.invoices}
+def _affected_invoices(before: Payment | None, after: Payment) -> set[int]:
+    """The ids of the invoices that change with the payment: all where its amount or tags change, as each shows them."""
+    ids = {one.invoice_id for payment in (before, after) if payment for one in payment.current_allocations}
     if before is None or (before.payment_amount, before.all_tags) != (after.payment_amount, after.all_tags):
-        return shares
-    return {invoice_id for invoice_id in shares if before.share_of(invoice_id) != after.share_of(invoice_id)}
+        return ids
+    return {invoice_id for invoice_id in ids if before.amount_for(invoice_id) != after.amount_for(invoice_id)}
 
 
-def _check_invoices(payment: Payment, shares: set[int], invoices: Mapping[int, InvoiceHeader], tags: Tags) -> None:
-    missing = [
+def _check_invoices(payment: Payment, affected: set[int], invoices: Mapping[int, InvoiceHeader], tags: Tags) -> None:
+    absent = [
         Fault(f"invoices[{position}].invoiceId", f"No such invoice with id {one.invoice_id}")
-        for position, one in enumerate(payment.invoices)
-        if one.invoice_id in shares and one.invoice_id not in invoices
+        for position, one in enumerate(payment.current_allocations)
+        if one.invoice_id in affected and one.invoice_id not in invoices
     ]
-    if missing:
-        raise InvalidRequest(*missing)
-    if any(tags.hide(invoice.tags) for invoice in invoices.values()):
+    if absent:
+        raise InvalidRequest(*absent)
+    if any(tags.redacts(invoice.tags) for invoice in invoices.values()):
         raise Forbidden
 
 
-def _paid(invoices: Mapping[int, InvoiceHeader], payment: Payment) -> list[Revision]:
-    """The invoices as the payment leaves them; its author is theirs where it changed what they are given."""
+def _revisions(invoices: Mapping[int, InvoiceHeader], payment: Payment) -> list[Revision]:
+    """The invoices after the change. The payment's author becomes theirs where their allocations change."""
     revisions = []
     for before in invoices.values():
-        after = mirroring_payments(before, [payment])
-        after = after.model_copy(update={"status": settled_status(before, after)})
+        after = copy_payments(before, [payment])
+        after = after.model_copy(update={"status": status_after(before, after)})
         check_invoice(before, after)
         if after != before:
-            changed = after.shares != before.shares
-            revisions.append(Revision(before, after.revised(payment.last_updated_by if changed else None)))
+            has_other_amounts = after.allocations != before.allocations
+            author = payment.last_updated_by if has_other_amounts else None
+            revisions.append(Revision(before, after.next_version(author)))
     return revisions

@@ -1,4 +1,4 @@
-"""Invoices and receipts as PDFs (CONTRACT section 2): the same invoices, payment and organisation, the same bytes."""
+"""Invoices and receipts as PDFs (docs/apis/billing.md). The same input gives the same bytes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -6,15 +6,17 @@ from decimal import Decimal
 
 from faktura.billing.amount import dollars
 from faktura.billing.errors import NotPrintable
-from faktura.billing.invoice import Invoice, InvoiceHeader, Payment
+from faktura.billing.invoice import Invoice, InvoiceHeader
+from faktura.billing.numbering import receipt_number
 from faktura.billing.organisation import Organisation
+from faktura.billing.payment import Payment
 from faktura.billing.time_zone import local_day
 from faktura.documents.sheet import Amount, Block, Column, Letterhead, Sheet, Unprintable
 
 METHODS = {"credit": "Credit Card", "debit": "Debit Card", "cash": "Cash", "check": "Check", "other": "Other"}
 
-LARGEST_PDF = 4_400_000
-"""Bytes; an answer carries 6 MB, and bytes travel as base64."""
+MAX_PDF_BYTES = 4_400_000
+"""A response carries 6 MB, and a PDF in it is base64."""
 
 _SERVICES = (
     Column("Service", 2.2),
@@ -23,7 +25,7 @@ _SERVICES = (
     Column("Rate", 1.5, "right"),
     Column("Amount", 1.6, "right"),
 )
-_PAID = (
+_PAID_INVOICES = (
     Column("Invoice #", 2),
     Column("Amount", 1.5, "right"),
     Column("Status", 1.5, "right"),
@@ -32,12 +34,12 @@ _PAID = (
 
 
 def invoice_pdf(invoice: Invoice, organisation: Organisation) -> bytes:
-    """An invoice; `NotPrintable` where a text has a character that no font has, or where there is too much of it."""
+    """The PDF of an invoice; `NotPrintable` where no font has a character of it, or where the PDF is too large."""
     return _printed(lambda: _invoice(invoice, organisation))
 
 
 def receipt_pdf(payment: Payment, invoices: Mapping[int, InvoiceHeader], organisation: Organisation) -> bytes:
-    """The receipt of a payment on these invoices; `NotPrintable` as an invoice."""
+    """The receipt of a payment for these invoices; `NotPrintable` as above."""
     return _printed(lambda: _receipt(payment, invoices, organisation))
 
 
@@ -46,8 +48,8 @@ def _printed(draw: Callable[[], bytes]) -> bytes:
         pdf = draw()
     except Unprintable as fault:
         raise NotPrintable(str(fault)) from fault
-    if len(pdf) > LARGEST_PDF:
-        raise NotPrintable(f"The PDF is larger than {LARGEST_PDF} bytes, more than an answer can carry")
+    if len(pdf) > MAX_PDF_BYTES:
+        raise NotPrintable(f"The PDF is larger than {MAX_PDF_BYTES:,} bytes")
     return pdf
 
 
@@ -57,7 +59,7 @@ def _invoice(invoice: Invoice, organisation: Organisation) -> bytes:
     sheet.blocks(
         [
             Block("Bill To", tuple((invoice.bill_to or "—").split("\n"))),
-            Block("Clients", (_listed(invoice.clients),)),
+            Block("Clients", (_joined(invoice.clients),)),
             Block("Date", (invoice.invoice_date,)),
             Block("Status", (invoice.status.capitalize(),)),
         ]
@@ -70,7 +72,7 @@ def _invoice(invoice: Invoice, organisation: Organisation) -> bytes:
     sheet.totals(
         [
             Amount("Subtotal", dollars(invoice.subtotal)),
-            *_difference(invoice.total_charged - invoice.subtotal),
+            *_adjustment(invoice.total_charged - invoice.subtotal),
             Amount("Total Owed", dollars(invoice.total_charged)),
             Amount("Total Paid", dollars(invoice.total_paid)),
             Amount("Balance", dollars(invoice.balance), strong=True),
@@ -82,26 +84,26 @@ def _invoice(invoice: Invoice, organisation: Organisation) -> bytes:
 
 
 def _receipt(payment: Payment, invoices: Mapping[int, InvoiceHeader], organisation: Organisation) -> bytes:
-    number = f"{payment.id:04}"
+    number = receipt_number(payment.id)
     sheet = _sheet(f"Receipt #{number}", organisation, payment.last_updated_by.timestamp)
     sheet.blocks(
         [
-            Block("Paid By", (payment.payer_name or _listed(payment.payer_client_ids),)),
+            Block("Paid By", (payment.payer_name or _joined(payment.payer_client_ids),)),
             Block("Date", (_day(payment.payment_date, organisation.time_zone),)),
             Block("Amount", (dollars(payment.payment_amount),)),
             Block("Method", (METHODS[payment.payment_type],)),
         ]
     )
     rows = [
-        (invoice.invoice_number, dollars(invoice.total_charged), invoice.status.capitalize(), dollars(share.amount))
-        for share in payment.invoices
-        if (invoice := invoices.get(share.invoice_id))
+        (invoice.invoice_number, dollars(invoice.total_charged), invoice.status.capitalize(), dollars(one.amount))
+        for one in payment.current_allocations
+        if (invoice := invoices.get(one.invoice_id))
     ]
-    sheet.table(_PAID, rows)
+    sheet.table(_PAID_INVOICES, rows)
     sheet.totals(
         [
             Amount("Donation", dollars(payment.donation.amount if payment.donation else Decimal(0))),
-            Amount("Other", dollars(payment.unallotted)),
+            Amount("Other", dollars(payment.unallocated)),
             Amount("Total", dollars(payment.payment_amount), strong=True),
         ]
     )
@@ -115,17 +117,18 @@ def _sheet(title: str, organisation: Organisation, changed_at: str) -> Sheet:
     return sheet
 
 
-def _difference(amount: Decimal) -> Sequence[Amount]:
-    """What is charged beside the lines: less is a discount."""
+def _adjustment(amount: Decimal) -> Sequence[Amount]:
+    """The row for the difference between what is charged and the sum of the lines."""
     if not amount:
         return ()
     return (Amount("Discount" if amount < 0 else "Surcharge", dollars(amount)),)
 
 
-def _day(written: str, time_zone: str) -> str:
-    """Of a date that date itself, of a moment the office's."""
-    return written if len(written) == len("2020-10-01") else local_day(datetime.fromisoformat(written), time_zone)
+def _day(payment_date: str, time_zone: str) -> str:
+    """A date as it is; for a date-time the day in the office's time zone."""
+    is_date = len(payment_date) == len("2020-10-01")
+    return payment_date if is_date else local_day(datetime.fromisoformat(payment_date), time_zone)
 
 
-def _listed(clients: Sequence[int]) -> str:
+def _joined(clients: Sequence[int]) -> str:
     return ", ".join(map(str, clients)) or "—"

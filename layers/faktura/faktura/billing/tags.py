@@ -1,4 +1,4 @@
-"""Tags: what a tagged invoice or payment says is redacted for who does not name the tag (CONTRACT section 2)."""
+"""Tags: a tagged invoice or payment is redacted for every request that does not name its tag (docs/apis/billing.md)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,40 +7,42 @@ from typing import Any, ClassVar
 from faktura.core.errors import Fault, Forbidden, InvalidRequest
 from faktura.core.request import Request
 
-VALID = ("immigration",)
+KNOWN_TAGS = ("immigration",)
 
 
 @dataclass(frozen=True)
 class Tags:
-    """The tags that a request names, all of which its caller may see; a write adds them."""
+    """The tags that a request names; its caller may see all of them. A write adds them."""
 
     QUERY: ClassVar[dict[str, Any]] = {
         "tags": {
-            "description": "See what is tagged so, and tag what is written; repeated, or with commas between them",
-            "schema": {"type": "array", "items": {"type": "string", "enum": list(VALID)}},
+            "description": "Show invoices and payments with these tags in full, and add the tags to what is written. "
+            "Repeat the parameter, or separate tags by commas",
+            "schema": {"type": "array", "items": {"type": "string", "enum": list(KNOWN_TAGS)}},
             "style": "form",
             "explode": False,
         }
     }
-    """What the OpenAPI description says of it."""
+    """The parameter in the OpenAPI description."""
 
     named: frozenset[str] = frozenset()
 
     @classmethod
     def from_request(cls, request: Request) -> "Tags":
-        """`?tags=immigration`, repeated or with commas; an unknown one is invalid, one beyond the token forbidden."""
-        sent = [tag.strip() for text in request.query.get("tags", []) for tag in text.split(",")]
-        named = frozenset(filter(None, sent))
-        if unknown := sorted(named - set(VALID)):
-            raise InvalidRequest(*(Fault("tags", f"must be among {', '.join(VALID)}, not '{tag}'") for tag in unknown))
+        """The tags in `?tags=`: `InvalidRequest` for an unknown one, `Forbidden` for one that the token lacks."""
+        texts = [tag.strip() for text in request.query.get("tags", []) for tag in text.split(",")]
+        named = frozenset(filter(None, texts))
+        if unknown := sorted(named - set(KNOWN_TAGS)):
+            known = ", ".join(KNOWN_TAGS)
+            raise InvalidRequest(*(Fault("tags", f"must not contain '{tag}'; known tags: {known}") for tag in unknown))
         if any(f"tags:{tag}" not in request.caller.scopes for tag in named):
             raise Forbidden
         return cls(named)
 
-    def hide(self, tags: Iterable[str]) -> bool:
-        """Whether what has these tags is redacted for the request."""
+    def redacts(self, tags: Iterable[str]) -> bool:
+        """Whether an invoice or payment with these tags is redacted for the request."""
         return not self.named.issuperset(tags)
 
     def added_to(self, tags: Iterable[str]) -> list[str]:
-        """The tags of something this request writes."""
+        """The tags of an invoice or payment after this request writes it."""
         return sorted(self.named.union(tags))

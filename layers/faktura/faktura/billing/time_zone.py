@@ -1,14 +1,14 @@
-"""Days as an office's clock has them, by the IANA name of its time zone."""
+"""The day in an office's time zone. A time zone has an IANA name."""
 
 from datetime import UTC, datetime, tzinfo
 
 DEFAULT_ZONE = "UTC"
-_NO_PLACE = "Factory"
-"""A name of the database that stands for a zone not set."""
+_UNSET_ZONE = "Factory"
+"""A name in the database that stands for a zone that was not set."""
 
 
 def local_day(moment: datetime, time_zone: str) -> str:
-    """The day of `moment` there: `2026-11-25`; at the ends of the calendar, where there is no other, that of UTC."""
+    """The day at `moment` in the time zone: `2026-11-25`. Beyond the ends of the calendar it is the day in UTC."""
     try:
         return moment.astimezone(_zone(time_zone)).date().isoformat()
     except OverflowError:
@@ -16,11 +16,13 @@ def local_day(moment: datetime, time_zone: str) -> str:
 
 
 def known_zone(name: str) -> str:
-    """The name, if it is one of the time zone database that we ship; else a `ValueError` that says so."""
-    from importlib import resources  # for the operator's command alone
+    """The name, if the time zone database that we ship has it; else a `ValueError` for the operator."""
+    from importlib import resources  # needed by the operator's command alone
 
-    if name == _NO_PLACE or name not in resources.files("tzdata").joinpath("zones").read_text().splitlines():
-        raise ValueError(f"{name!r} is no time zone: give an IANA name such as Europe/Berlin, America/New_York or UTC")
+    if name == _UNSET_ZONE or name not in resources.files("tzdata").joinpath("zones").read_text().splitlines():
+        raise ValueError(
+            f"{name!r} is not a time zone: use an IANA name such as Europe/Berlin, America/New_York or UTC"
+        )
     return name
 
 

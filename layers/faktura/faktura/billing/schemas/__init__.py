@@ -1,1 +1,1 @@
-"""Request and response bodies of client billing."""
+"""Request and response bodies of client billing (docs/apis/billing.md)."""

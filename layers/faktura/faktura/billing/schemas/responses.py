@@ -1,4 +1,4 @@
-"""The shapes of seed 001, as invoices and payments are answered; what is redacted is null or empty."""
+"""The bodies of invoices and payments in responses. What is redacted is null or empty."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from faktura.billing.amount import Amount
-from faktura.billing.identity import Identity
+from faktura.billing.identity import Id
 from faktura.billing.member import Author
 from faktura.billing.text import Description, Name
 from faktura.core.exact_numbers import Exact, whole
@@ -15,70 +15,96 @@ from faktura.core.model import Model
 Status = Literal["draft", "open", "completed", "closed"]
 PaymentType = Literal["cash", "credit", "debit", "check", "other"]
 
-MOST_QUANTITY = 1_000_000
+MAX_QUANTITY = 1_000_000
 
 
-class LineItem(Model):
-    """One service on an invoice; `rate` is dollars for one."""
+class InvoiceLine(Model):
+    """One service on an invoice."""
 
-    service_id: Identity
-    name: Name
-    description: Description | None = None
-    quantity: Annotated[int, Field(ge=0, le=MOST_QUANTITY), BeforeValidator(whole)]
-    rate: Amount
+    service_id: Id = Field(description="The id of the service in your system")
+    name: Name = Field(description="The name of the service", examples=["DACA"])
+    description: Description | None = Field(
+        default=None, description="What was done; up to 50 lines of text", examples=["Prepared the documents"]
+    )
+    quantity: Annotated[int, Field(ge=0, le=MAX_QUANTITY), BeforeValidator(whole)] = Field(
+        description="How many, as a whole number", examples=[1]
+    )
+    rate: Amount = Field(description="The price of one, in dollars", examples=[40])
 
     @property
     def amount(self) -> Decimal:
-        """Dollars for all of them."""
+        """The price of all of them, in dollars."""
         return self.quantity * self.rate
 
 
-class PaymentOfInvoice(Model):
-    """What one payment gives to an invoice, in dollars."""
+class AllocatedPaymentBody(Model):
+    """What one payment gives to an invoice."""
 
-    payment_id: int
-    payment_amount: Exact | None
-    amount_towards_invoice: Exact | None
-
-
-class InvoiceShape(Model):
-    """An invoice as it is answered; `total_paid` counts payments that are not deleted."""
-
-    id: int
-    invoice_number: str
-    invoice_date: str
-    line_items: list[LineItem]
-    client_note: str | None
-    total_charged: Exact | None
-    total_paid: Exact | None
-    bill_to: str | None
-    status: Status
-    payments: list[PaymentOfInvoice]
-    clients: list[int]
-    redacted: bool
-    created_by: Author
-    last_updated_by: Author
+    payment_id: int = Field(description="The payment's id")
+    payment_amount: Exact | None = Field(
+        description="The whole amount of the payment, in dollars; null if the payment is redacted"
+    )
+    amount_towards_invoice: Exact | None = Field(
+        description="The part that goes to this invoice, in dollars; null if the payment is redacted"
+    )
 
 
-class Share(Model):
-    """What an invoice is given of a payment, in dollars."""
+class InvoiceBody(Model):
+    """An invoice."""
 
-    invoice_id: int
-    amount: Exact | None
+    id: int = Field(description="The invoice's id, unique in the office")
+    invoice_number: str = Field(description="The invoice's number, unique in the office", examples=["0001"])
+    invoice_date: str = Field(description="The date of the invoice", examples=["2020-10-01"])
+    line_items: list[InvoiceLine] = Field(description="The services; empty if the invoice is redacted")
+    client_note: str | None = Field(description="A note to the client; null if the invoice is redacted")
+    total_charged: Exact | None = Field(
+        description="What the invoice charges, in dollars. A difference from the sum of the lines is a discount or "
+        "a surcharge. Null if the invoice is redacted"
+    )
+    total_paid: Exact | None = Field(
+        description="What payments give to the invoice, in dollars; deleted payments do not count. "
+        "Null if the invoice is redacted"
+    )
+    bill_to: str | None = Field(description="The name or address that the invoice is made out to")
+    status: Status = Field(description="The state of the invoice. A closed invoice is void")
+    payments: list[AllocatedPaymentBody] = Field(description="The payments that give something to the invoice")
+    clients: list[int] = Field(description="The ids of the clients that the invoice is for")
+    redacted: bool = Field(description="Whether the invoice has a tag that the request does not name")
+    created_by: Author = Field(description="Who created the invoice")
+    last_updated_by: Author = Field(description="Who changed the invoice last")
 
 
-class PaymentShape(Model):
-    """A payment as it is answered."""
+class AllocatedInvoiceBody(Model):
+    """What a payment gives to one invoice."""
 
-    id: int
-    payment_date: str
-    invoices: list[Share]
-    payment_amount: Exact | None
-    payment_type: PaymentType
-    payer_client_ids: list[int]
-    payer_name: str | None
-    donation_id: int | None = None
-    donation_amount: Exact | None = None
-    redacted: bool
-    created_by: Author
-    last_updated_by: Author
+    invoice_id: int = Field(description="The invoice's id")
+    amount: Exact | None = Field(
+        description="The part that goes to the invoice, in dollars; null if the payment is redacted"
+    )
+
+
+class PaymentBody(Model):
+    """A payment."""
+
+    id: int = Field(description="The payment's id, unique in the office")
+    payment_date: str = Field(description="When the payment was made, in UTC", examples=["2020-10-01T00:00:00Z"])
+    invoices: list[AllocatedInvoiceBody] = Field(description="The invoices that the payment pays")
+    payment_amount: Exact | None = Field(
+        description="The whole amount, in dollars, with the donation; null if the payment is redacted"
+    )
+    payment_type: PaymentType = Field(description="How the payment was made")
+    payer_client_ids: list[int] = Field(description="The ids of the clients that pay")
+    payer_name: str | None = Field(description="The name of the payer, as it is printed on the receipt")
+    donation_id: int | None = Field(
+        default=None, description="The donation's id, unique in the office; left out without a donation"
+    )
+    donation_amount: Exact | None = Field(
+        default=None,
+        description="The part that is a donation, in dollars; left out without a donation, null if the payment is "
+        "redacted",
+    )
+    redacted: bool = Field(
+        description="Whether the payment, or an invoice that it pays, has a tag that the request does not name"
+    )
+    created_by: Author = Field(description="Who recorded the payment")
+    last_updated_by: Author = Field(description="Who changed the payment last")

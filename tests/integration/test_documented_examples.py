@@ -1,4 +1,4 @@
-"""The seeds' own examples, as printed. Seed 002's responses have no example beyond its authentication errors."""
+"""The examples that specified the APIs (docs/apis/). A comment gives the reason for each deviation."""
 
 import re
 import time
@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.integration.test_tokens import ask, register
 from tests.support.builders import http_event, provider_invoice
 from tests.support.cases import Client
 from tests.support.deployment import Deployment
 from tests.support.offices import OfficeDesk, created, done
+from tests.support.tokens import TOKEN_REQUEST, register, request_token
 
 AUTHENTICATION_ERRORS = {
     "AUTH_TOKEN_MISSING": "Authentication token is required",
     "AUTH_TOKEN_INVALID": "Invalid or malformed authentication token",
     "AUTH_TOKEN_EXPIRED": "Authentication token has expired",
 }
-SEED_000_BAD_REQUEST = {
+BAD_REQUEST = {
     "error": {
         "code": "BadRequest",
         "message": "The server cannot or will not process the request due to something that is perceived to be a"
@@ -28,19 +28,19 @@ SEED_000_BAD_REQUEST = {
 }
 
 
-def test_seed_000s_bad_request(faktura: Deployment) -> None:
-    """The details beside it are the schema's; the example leaves the optional field out."""
+def test_the_bad_request_of_pims(faktura: Deployment) -> None:
+    """The response also has `details`, which the example leaves out."""
     event = http_event("POST", "/api/data-on-demand/invoices", {"invoices": [{}]}, faktura.token(practices="*"))
 
     reply = faktura.request("pims.upsert_invoices", event)
 
     without_details = {"error": {name: value for name, value in reply.json["error"].items() if name != "details"}}
-    assert (reply.status, without_details) == (400, SEED_000_BAD_REQUEST)
+    assert (reply.status, without_details) == (400, BAD_REQUEST)
     assert {tuple(detail) for detail in reply.json["error"]["details"]} == {("target", "message")}
 
 
 @pytest.mark.parametrize("code", AUTHENTICATION_ERRORS)
-def test_seed_002s_authentication_errors(faktura: Deployment, code: str) -> None:
+def test_the_authentication_errors_of_capture(faktura: Deployment, code: str) -> None:
     good = faktura.token("mga", ["customer:write"], mga_id="alpha")
     tokens = {"AUTH_TOKEN_MISSING": None, "AUTH_TOKEN_INVALID": "garbage", "AUTH_TOKEN_EXPIRED": good}
     event = http_event("GET", "/api/v1/customers/C1", b"", tokens[code], customerId="C1")
@@ -51,48 +51,48 @@ def test_seed_002s_authentication_errors(faktura: Deployment, code: str) -> None
     assert (reply.status, reply.json) == (401, {"error": {"code": code, "message": AUTHENTICATION_ERRORS[code]}})
 
 
-SEED_004_INVOICES = [
+PROVIDER_INVOICES = [
     provider_invoice(),
     provider_invoice(customData={"result": 42, "test": True}, externalId="100002", priceNet=30000),
 ]
-SEED_004_FIND = {"filters": {"createdAt": {"$gt": "2019-01-01"}}, "pagination": {"offset": 0, "limit": 10}}
-SEED_004_FOUND = {
+PROVIDER_FIND = {"filters": {"createdAt": {"$gt": "2019-01-01"}}, "pagination": {"offset": 0, "limit": 10}}
+PROVIDER_FOUND = {
     "case", "createdAt", "currency", "customData", "details", "dueDate", "externalId", "guid", "id", "isActive",
     "isPaid", "isSent", "linkedInvoice", "priceNet", "status", "type", "updatedAt",
 }  # fmt: skip
 
 
-def test_seed_004s_two_invoices_get_two_ids_and_keep_them(faktura: Deployment) -> None:
-    """The output printed beside it is another endpoint's, pasted: what is answered is what find answers."""
+def test_two_provider_invoices_get_two_ids_and_keep_them(faktura: Deployment) -> None:
+    """The example shows the output of another endpoint; the response has the fields that a find has."""
     north = Client(faktura, provider_id="north")
     north.put_case("734b0739-7dfe-4f6e-a2a7-6a2871458309")
 
-    first = north.report(*SEED_004_INVOICES).json
-    again = north.report(*({**one, "priceNet": 1} for one in SEED_004_INVOICES)).json
+    first = north.report(*PROVIDER_INVOICES).json
+    again = north.report(*({**one, "priceNet": 1} for one in PROVIDER_INVOICES)).json
 
     assert len({one["id"] for one in first}) == 2
     assert [one["id"] for one in again] == [one["id"] for one in first]
     assert [one["createdAt"] for one in again] == [one["createdAt"] for one in first]
     assert all(after["updatedAt"] > before["updatedAt"] for after, before in zip(again, first, strict=True))
-    for sent, answered in zip(SEED_004_INVOICES, first, strict=True):
-        assert {name: answered[name] for name in sent} == {**sent, "dueDate": "2019-01-01T00:00:00.000Z"}
+    for sent, received in zip(PROVIDER_INVOICES, first, strict=True):
+        assert {name: received[name] for name in sent} == {**sent, "dueDate": "2019-01-01T00:00:00.000Z"}
 
 
-def test_seed_004s_find_answers_its_fields(faktura: Deployment) -> None:
-    """Its values are examples; `case` is a comment there, and `// ...` stands for further invoices."""
+def test_a_find_returns_the_fields_of_the_example(faktura: Deployment) -> None:
+    """Only the names of the fields are compared: the example shows `case` as a comment and leaves invoices out."""
     north = Client(faktura, provider_id="north")
     north.put_case("734b0739-7dfe-4f6e-a2a7-6a2871458309")
-    north.report(*SEED_004_INVOICES)
+    north.report(*PROVIDER_INVOICES)
 
-    reply = north.send("find_invoices", "POST", "/api/v2/invoices/find", SEED_004_FIND)
+    reply = north.send("find_invoices", "POST", "/api/v2/invoices/find", PROVIDER_FIND)
 
     assert reply.json["pagination"] == {"count": 2, "offset": 0}
-    assert [set(one) for one in reply.json["data"]] == [SEED_004_FOUND] * 2
+    assert [set(one) for one in reply.json["data"]] == [PROVIDER_FOUND] * 2
     assert [one["dueDate"] for one in reply.json["data"]] == ["2019-01-01T00:00:00.000Z"] * 2
 
 
-def test_seed_003s_token(faktura: Deployment) -> None:
-    """Its placeholders `{TOKEN}` and `{SCOPES}` stand for any."""
+def test_the_token(faktura: Deployment) -> None:
+    """The example has the placeholders `{TOKEN}` and `{SCOPES}`."""
     token: dict[str, Any] = {
         "refresh_token": "",
         "refresh_token_expires_in": 0,
@@ -103,31 +103,31 @@ def test_seed_003s_token(faktura: Deployment) -> None:
     }
     register(faktura, scopes=("order.order_manage",), context={"tenant": "acme"})
 
-    reply = ask(faktura, "grant_type=client_credentials&client_id=clinic&client_secret=s3cret").json
+    reply = request_token(faktura, TOKEN_REQUEST).json
 
     assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+", reply.pop("access_token"))
     assert reply == token
 
 
-SEED_001_MOMENT = "2019-05-06T06:00:00.000Z"
-SEED_001_CREATOR = {"userId": 123, "firstName": "Shigeru", "lastName": "Miyamoto"}
-SEED_001_CHANGER = {"userId": 1, "firstName": "Joel", "lastName": "Denning"}
-SEED_001_SIGNATURES = {
-    "createdBy": {**SEED_001_CREATOR, "fullName": "Shigeru Miyamoto", "timestamp": SEED_001_MOMENT},
-    "lastUpdatedBy": {**SEED_001_CHANGER, "fullName": "Joel Denning", "timestamp": SEED_001_MOMENT},
+MOMENT = "2019-05-06T06:00:00.000Z"
+CREATOR = {"userId": 123, "firstName": "Shigeru", "lastName": "Miyamoto"}
+CHANGER = {"userId": 1, "firstName": "Joel", "lastName": "Denning"}
+SIGNATURES = {
+    "createdBy": {**CREATOR, "fullName": "Shigeru Miyamoto", "timestamp": MOMENT},
+    "lastUpdatedBy": {**CHANGER, "fullName": "Joel Denning", "timestamp": MOMENT},
 }
-SEED_001_LINE = {
+LINE = {
     "serviceId": 1,
     "name": "DACA",
     "description": "Prepared the documents",
     "quantity": 1,
     "rate": 40,
 }
-SEED_001_INVOICE = {
+INVOICE = {
     "id": 123,
     "invoiceNumber": "1003",
     "invoiceDate": "2020-10-01",
-    "lineItems": [SEED_001_LINE],
+    "lineItems": [LINE],
     "clientNote": "Client note",
     "totalCharged": 30,
     "totalPaid": 12.55,
@@ -136,10 +136,10 @@ SEED_001_INVOICE = {
     "payments": [{"paymentId": 2434, "paymentAmount": 10, "amountTowardsInvoice": 8}],
     "clients": [45, 23],
     "redacted": False,
-    **SEED_001_SIGNATURES,
+    **SIGNATURES,
 }
-SEED_001_DRAFT = {
-    **SEED_001_INVOICE,
+DRAFT = {
+    **INVOICE,
     "lineItems": [],
     "clientNote": "",
     "totalCharged": 0,
@@ -148,12 +148,12 @@ SEED_001_DRAFT = {
     "status": "draft",
     "payments": [],
     "clients": [],
-    "lastUpdatedBy": SEED_001_SIGNATURES["createdBy"],
+    "lastUpdatedBy": SIGNATURES["createdBy"],
 }
-SEED_001_CHANGE = {
+CHANGE = {
     "invoiceNumber": "1003",
     "invoiceDate": "2020-10-01",
-    "lineItems": [SEED_001_LINE],
+    "lineItems": [LINE],
     "clientNote": "",
     "totalCharged": 0,
     "billTo": "Other Bill To Name",
@@ -161,7 +161,7 @@ SEED_001_CHANGE = {
     "payments": [{"id": 234, "amount": 10.6}],
     "clients": [1, 4],
 }
-SEED_001_PAYMENT = {
+PAYMENT = {
     "id": 1,
     "paymentDate": "2020-10-01T00:00:00Z",
     "invoices": [{"invoiceId": 1, "amount": 10}, {"invoiceId": 2, "amount": 10}],
@@ -170,15 +170,15 @@ SEED_001_PAYMENT = {
     "payerClientIds": [23, 76],
     "payerName": "Some payer name",
     "redacted": False,
-    **SEED_001_SIGNATURES,
+    **SIGNATURES,
 }
-SEED_001_PAYMENT_OF_INVOICE = {
-    **SEED_001_PAYMENT,
+PAYMENT_OF_INVOICE = {
+    **PAYMENT,
     "invoices": [{"invoiceId": 1, "amount": 20}],
     "donationId": 4543,
     "donationAmount": 21,
 }
-SEED_001_NEW_PAYMENT = {
+NEW_PAYMENT = {
     "paymentDate": "2020-10-01T00:00:00Z",
     "invoices": [{"invoiceId": 1, "amount": 20}],
     "paymentAmount": 20,
@@ -189,31 +189,31 @@ SEED_001_NEW_PAYMENT = {
 }
 
 OF_A_NEW_OFFICE = {"id": 1}
-"""An office counts its invoices, payments and donations from 1 (CONTRACT section 2), and here it has one of each."""
+"""An office counts its invoices, payments and donations from 1 (docs/apis/billing.md). Here it has one of each."""
 A_STATUS = {"status": "open"}
 A_TYPE = {"paymentType": "check"}
-"""The seed prints all there are."""
+"""The example lists all values."""
 
 
-class TestSeed001:
-    """Each example under its heading; what is changed in one, and why, stands beside it."""
+class TestClientBilling:
+    """The examples by their headings."""
 
     @pytest.fixture
     def creator(self, faktura: Deployment) -> Iterator[OfficeDesk]:
-        with time_machine.travel(SEED_001_MOMENT, tick=False):
-            yield OfficeDesk(faktura, user=SEED_001_CREATOR)
+        with time_machine.travel(MOMENT, tick=False):
+            yield OfficeDesk(faktura, user=CREATOR)
 
     @pytest.fixture
     def changer(self, faktura: Deployment, creator: OfficeDesk) -> OfficeDesk:
         del creator  # whose clock stands still
-        return OfficeDesk(faktura, user=SEED_001_CHANGER, client_id="changer")
+        return OfficeDesk(faktura, user=CHANGER, client_id="changer")
 
     def given_the_invoice(self, creator: OfficeDesk, changer: OfficeDesk, clients: list[int]) -> None:
         sent = ("invoiceNumber", "invoiceDate", "lineItems", "clientNote", "totalCharged", "billTo")
         created(creator.create_invoice())
         creator.paid(10)
         payments = [{"paymentId": 1, "amountTowardsInvoice": 8}]
-        change = {name: SEED_001_INVOICE[name] for name in sent}
+        change = {name: INVOICE[name] for name in sent}
         done(changer.change_invoice(1, {**change, "payments": payments, "clients": clients}))
 
     @pytest.mark.parametrize("heading", ["Get an invoice", "Get client invoices", "Get detached invoices"])
@@ -222,7 +222,7 @@ class TestSeed001:
             **OF_A_NEW_OFFICE,
             **A_STATUS,
             "payments": [{"paymentId": 1, "paymentAmount": 10, "amountTowardsInvoice": 8}],
-            "totalPaid": 8,  # printed as 12.55 beside a single payment of 8
+            "totalPaid": 8,  # the example has 12.55, but a single payment of 8
         }
         clients = [45, 23]
         if heading == "Get detached invoices":
@@ -235,7 +235,7 @@ class TestSeed001:
             "Get detached invoices": lambda: done(creator.detached_invoices()).json,
         }[heading]()
 
-        assert found == [{**SEED_001_INVOICE, **deviations, "clients": clients}]
+        assert found == [{**INVOICE, **deviations, "clients": clients}]
 
     def test_create_invoice(self, creator: OfficeDesk) -> None:
         deviations = {
@@ -246,23 +246,23 @@ class TestSeed001:
 
         reply = creator.create_invoice()
 
-        assert (reply.status, reply.json) == (201, {**SEED_001_DRAFT, **deviations})
+        assert (reply.status, reply.json) == (201, {**DRAFT, **deviations})
 
     def test_updating_an_invoice(self, creator: OfficeDesk, changer: OfficeDesk) -> None:
         deviations = {"payments": [{"id": 1, "amount": 10.6}]}  # the office's only payment, not its 234th
         creator.create_invoice()
         creator.paid(20)
 
-        reply = done(changer.change_invoice(1, {**SEED_001_CHANGE, **deviations}))
+        reply = done(changer.change_invoice(1, {**CHANGE, **deviations}))
 
         assert reply.json == done(creator.invoice(1)).json
         assert reply.json == {
-            **SEED_001_CHANGE,
+            **CHANGE,
             **OF_A_NEW_OFFICE,
             "payments": [{"paymentId": 1, "paymentAmount": 20, "amountTowardsInvoice": 10.6}],
             "totalPaid": 10.6,
             "redacted": False,
-            **SEED_001_SIGNATURES,
+            **SIGNATURES,
         }
 
     @pytest.mark.parametrize("heading", ["Get client payments", "Get detached payments"])
@@ -272,34 +272,34 @@ class TestSeed001:
             payers = []  # a payment of clients is not detached
         for _ in range(2):
             creator.create_invoice()
-        creator.create_payment({**SEED_001_PAYMENT, **A_TYPE, "payerName": "Another", "payerClientIds": payers})
-        done(changer.change_payment(1, {"payerName": SEED_001_PAYMENT["payerName"]}))
+        creator.create_payment({**PAYMENT, **A_TYPE, "payerName": "Another", "payerClientIds": payers})
+        done(changer.change_payment(1, {"payerName": PAYMENT["payerName"]}))
 
         found = creator.payments_of_client(76) if payers else creator.detached_payments()
 
-        assert done(found).json == [{**SEED_001_PAYMENT, **A_TYPE, "payerClientIds": payers}]
+        assert done(found).json == [{**PAYMENT, **A_TYPE, "payerClientIds": payers}]
 
     def test_get_invoice_payments(self, creator: OfficeDesk, changer: OfficeDesk) -> None:
         deviations = {
             **A_TYPE,
-            "paymentAmount": 41,  # printed as 20, which is less than 20 and the donation of 21
+            "paymentAmount": 41,  # the example has 20, which is less than 20 and the donation of 21
             "donationId": 1,  # the office's first
         }
         creator.create_invoice()
-        creator.create_payment({**SEED_001_PAYMENT_OF_INVOICE, **deviations, "payerName": "Another"})
-        done(changer.change_payment(1, {"payerName": SEED_001_PAYMENT["payerName"]}))
+        creator.create_payment({**PAYMENT_OF_INVOICE, **deviations, "payerName": "Another"})
+        done(changer.change_payment(1, {"payerName": PAYMENT["payerName"]}))
 
         found = done(creator.payments_of_invoice(1)).json
 
-        assert found == [{**SEED_001_PAYMENT_OF_INVOICE, **deviations}]
+        assert found == [{**PAYMENT_OF_INVOICE, **deviations}]
 
     @pytest.mark.parametrize("heading", ["Create payment", "Update payment"])
-    def test_a_payment_as_it_is_sent(self, creator: OfficeDesk, heading: str) -> None:
+    def test_a_payment_that_is_sent(self, creator: OfficeDesk, heading: str) -> None:
         deviations = {
             **A_TYPE,
-            "paymentAmount": 30,  # printed as 20, which is less than 20 and the donation of 10
+            "paymentAmount": 30,  # the example has 20, which is less than 20 and the donation of 10
         }
-        sent = {**SEED_001_NEW_PAYMENT, **deviations}
+        sent = {**NEW_PAYMENT, **deviations}
         creator.create_invoice()
         if heading == "Update payment":
             creator.paid(1)
@@ -314,14 +314,14 @@ class TestSeed001:
             **OF_A_NEW_OFFICE,
             "donationId": 1,
             "redacted": False,
-            **SEED_001_SIGNATURES,
-            "lastUpdatedBy": SEED_001_SIGNATURES["createdBy"],
+            **SIGNATURES,
+            "lastUpdatedBy": SIGNATURES["createdBy"],
         }
 
-    def test_as_printed_the_payment_exceeds_itself(self, creator: OfficeDesk) -> None:
+    def test_the_payment_of_the_example_exceeds_its_amount(self, creator: OfficeDesk) -> None:
         creator.create_invoice()
 
-        reply = creator.create_payment({**SEED_001_NEW_PAYMENT, **A_TYPE})
+        reply = creator.create_payment({**NEW_PAYMENT, **A_TYPE})
 
         assert reply.status == 400
         assert reply.json["error"].startswith("Invoice and donation amount exceed the total payment amount.")

@@ -1,0 +1,73 @@
+"""The errors of the token endpoints.
+
+Refusal
+└── OAuthRefusal                 an error of RFC 6749 section 5.2
+    ├── InvalidTokenRequest
+    ├── UnsupportedGrantType
+    ├── InvalidScope
+    ├── TokenOfAnotherClient     RFC 7009 section 2.1
+    ├── InvalidClient
+    └── TooManyFailedAttempts
+
+ValueError
+└── TokenTooLong                 the operator's command reports it
+"""
+
+from faktura.core.errors import Refusal
+
+
+class OAuthRefusal(Refusal):
+    """An error of RFC 6749 section 5.2; `code` is its `error` value."""
+
+    code = "invalid_request"
+
+
+class InvalidTokenRequest(OAuthRefusal):
+    """A parameter is missing, repeated, or given in two different ways."""
+
+    message = "A parameter is missing or repeated."
+
+
+class UnsupportedGrantType(OAuthRefusal):
+    """The grant type is not `client_credentials`, the only one offered."""
+
+    code = "unsupported_grant_type"
+    message = "The grant type must be client_credentials."
+
+
+class InvalidScope(OAuthRefusal):
+    """The client may not have one of the requested scopes, or has no scope at all."""
+
+    code = "invalid_scope"
+    message = "The client may not have this scope."
+
+
+class TokenOfAnotherClient(OAuthRefusal):
+    """The token belongs to another client. A client may revoke its own tokens only."""
+
+    code = "unauthorized_client"
+    message = "The token was issued to another client."
+
+
+class InvalidClient(OAuthRefusal):
+    """The client is unknown or disabled, its secret is wrong, or the credentials are missing."""
+
+    code = "invalid_client"
+    message = "Client authentication failed."
+
+
+class TooManyFailedAttempts(OAuthRefusal):
+    """This network has sent too many wrong secrets for this client.
+
+    Until the seconds in `Retry-After` have passed, no secret is checked. Requests from other networks are not affected.
+    """
+
+    code = "slow_down"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many wrong secrets came from this address. Try again in {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
+class TokenTooLong(ValueError):
+    """The client's scopes and context do not fit into one token."""

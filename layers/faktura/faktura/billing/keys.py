@@ -1,0 +1,86 @@
+"""The keys of billing's table: `office` is the partition, `record` the sort key.
+
+invoice#<id>                      an invoice without its lines and note: small, as payments rewrite up to 80 at once
+invoice#<id>#body                 the lines and note, with the version of the invoice that wrote them
+payment#<id>                      a payment with its allocations, also after it is deleted
+client#<id>#invoice#<id>          an invoice of a client
+client#<id>#payment#<id>          a payment of a payer
+number#<n>                        a number of the sequence that an invoice has
+number=<text>                     any other number that an invoice has
+counter#<name>                    the last id or number given
+organisation                      how the office presents itself on PDFs, and its time zone
+
+The index `detached` has the invoices and payments that belong to no client; its partition is `<office>#<kind>`.
+"""
+
+from typing import Literal
+
+from faktura.billing.numbering import position_of
+
+Kind = Literal["invoice", "payment"]
+
+ORGANISATION = "organisation"
+NUMBERS = "number#"
+
+_ID_DIGITS = 12
+"""Ids are padded to this width, so that records are sorted by id."""
+
+
+def invoice(invoice_id: int) -> str:
+    """The record of an invoice without its lines and note."""
+    return f"invoice#{_padded(invoice_id)}"
+
+
+def body(invoice_id: int) -> str:
+    """The record of an invoice's lines and note."""
+    return f"{invoice(invoice_id)}#body"
+
+
+def payment(payment_id: int) -> str:
+    """The record of a payment."""
+    return f"payment#{_padded(payment_id)}"
+
+
+def number(invoice_number: str) -> str:
+    """The record that keeps an invoice number unique."""
+    position = position_of(invoice_number)
+    return f"number={invoice_number}" if position is None else f"{NUMBERS}{_padded(position)}"
+
+
+def counter(name: str) -> str:
+    """The record of a counter."""
+    return f"counter#{name}"
+
+
+def listed(client_id: int, record: str) -> str:
+    """The record that lists an invoice or a payment among a client's."""
+    return f"client#{_padded(client_id)}#{record}"
+
+
+def of_client(client_id: int, kind: Kind) -> str:
+    """What the records of a client's invoices, or of its payments, begin with."""
+    return listed(client_id, of_kind(kind))
+
+
+def of_kind(kind: Kind) -> str:
+    """What the records of all invoices, or of all payments, begin with."""
+    return f"{kind}#"
+
+
+def detached(office: str, kind: Kind) -> str:
+    """The partition of the index `detached`."""
+    return f"{office}#{kind}"
+
+
+def above(prefix: str, last_id: int) -> dict[str, str]:
+    """The range of the records that begin with `prefix` and go on with an id above `last_id`."""
+    return {":first": prefix + _padded(last_id + 1), ":last": f"{prefix}:"}  # `:` comes after every digit
+
+
+def id_of(record: str) -> int:
+    """The id at the end of a record."""
+    return int(record.rpartition("#")[2])
+
+
+def _padded(number: int) -> str:
+    return str(number).zfill(_ID_DIGITS)
