@@ -29,7 +29,7 @@ class ErrorDetail(Model):
 
 
 class BadRequest(Model):
-    """What is wrong with a request."""
+    """A rejected request."""
 
     code: Literal["BadRequest"] = Field(description="Always `BadRequest`.")
     message: str = Field(description="The same text for every bad request; `details` says what is wrong.")

@@ -46,7 +46,7 @@ _ADDRESS = re.compile(r"([^\s@<>()\[\],;:\\\"]+)@((?:[^\W_](?:[\w-]*[^\W_])?\.)+
 
 
 def email_address(written: str) -> str:
-    """The address, trimmed and without case; empty for a placeholder and for what is not an address."""
+    """The address, trimmed and without case; empty for a placeholder or text that is not an address."""
     if len(written) > _MAX_INPUT_LENGTH:
         return ""
     visible = "".join(letter for letter in written if unicodedata.category(letter) != "Cf")
@@ -58,7 +58,7 @@ def email_address(written: str) -> str:
 
 
 def phone_number(written: str, country: str | None) -> str:
-    """The number as E.164; empty for a placeholder and for what is not a number.
+    """The number as E.164; empty for a placeholder or text that is not a number.
 
     A number without a country code is read as one of `country` (ISO 3166).
     """
@@ -144,7 +144,7 @@ def _is_plausible(number: PhoneNumber) -> bool:
 
 
 def _is_placeholder_number(number: PhoneNumber) -> bool:
-    """Whether it is like `999-999-9999` or `0171 1234567`: some plans have such numbers, but all use them as placeholders."""
+    """Whether it is like `999-999-9999` or `0171 1234567`, a placeholder even where a plan has such numbers."""
     digits = str(number.national_number)
     has_one_digit = len(set(digits[-_MIN_RUN_LENGTH:])) == 1
     is_directory_assistance = number.country_code == _NANP and digits.endswith(_DIRECTORY_ASSISTANCE)

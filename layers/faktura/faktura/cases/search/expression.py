@@ -1,10 +1,10 @@
-"""The filter language's meaning: conditions on a JSON value, small frozen trees that say whether they hold.
+"""What filters mean: conditions on a JSON value, as frozen trees that tell whether they hold.
 
-This is the reference: through whichever index it is read, an invoice is found if and only if its filter holds.
-An array matches if an element does; an array within it is an element, and is not searched. Values of different types
-never compare. What is missing equals `null` only.
+This is the reference. Whichever index is read, an invoice is found if and only if its filter holds. An array matches if
+one of its elements does; an array within it is an element, and its own elements are not searched. Values of different
+types are never equal or ordered. A missing value equals `null` only.
 
-What a condition looks at is counted before it does, at `path`: where in the filters it stands.
+A condition spends the values it compares from the budget, before it does. `path` is its place in the filters.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -13,35 +13,35 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from operator import ge, gt, le, lt
 from typing import Any, Protocol
 
-from faktura.cases.allowance import Allowance
+from faktura.cases.search.budget import Budget
 
 MISSING = object()
-"""The value of a field that is not there."""
+"""The value of a missing field."""
 
 _ORDERS = {"$gt": gt, "$gte": ge, "$lt": lt, "$lte": le}
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _CONSTANTS = {True: b"true", False: b"false"}
 _KINDS: Mapping[type, str] = {bool: "boolean", int: "number", Decimal: "number", str: "text"}
-"""Of values that have an order."""
+"""The types of values that have an order."""
 
 _COMPOUND = frozenset({list, dict})
-_QUICK_LENGTH, _QUICK_BITS = 1_000, 64
-"""Characters and bits that are compared as quickly as one value is looked at."""
+_CHEAP_LENGTH, _CHEAP_BITS = 1_000, 64
+"""Characters and bits whose comparison costs as much as that of one value."""
 
 
 class Condition(Protocol):
-    """Something a JSON value (or `MISSING`) meets or does not."""
+    """A condition that a JSON value, or `MISSING`, meets or does not."""
 
-    def holds(self, value: Any, allowance: Allowance) -> bool:
-        """Whether the value meets it; `TooMuchToRead` where it takes too much to tell."""
+    def holds(self, value: Any, budget: Budget) -> bool:
+        """Whether the value meets it; `SearchTooCostly` where the budget does not suffice."""
 
 
 @dataclass(frozen=True)
 class OneOf:
-    """`$eq` (of one value), `$in`, and a plain value: one of the values, or an array that holds one of them.
+    """`$eq` (of one value), `$in`, and a plain value: the value equals an operand, or contains an element that does.
 
-    `values` are the operands as `comparable` has them: however many there are, a value is looked up once. `shapes` are
-    the types and lengths of the arrays and objects among them: no other array or object need be looked into.
+    `values` are the operands as `comparable` makes them, so that one look-up compares a value with all of them.
+    `shapes` are the types and lengths of the arrays and objects among them; no other array or object can be equal.
     """
 
     path: str
@@ -51,60 +51,60 @@ class OneOf:
 
     @classmethod
     def of(cls, path: str, operands: Iterable[Any]) -> "OneOf":
-        """The condition for plain JSON values."""
+        """The condition for these JSON values."""
         listed = tuple(operands)
         shapes = frozenset((type(one), len(one)) for one in listed if isinstance(one, list | dict))
         return cls(path, listed, frozenset(map(comparable, listed)), shapes)
 
-    def holds(self, value: Any, allowance: Allowance) -> bool:
-        """Whether it is one of them, or one of its elements is."""
-        allowance.look_at(1, self.path)
-        if self._has(value, allowance):
+    def holds(self, value: Any, budget: Budget) -> bool:
+        """Whether it equals an operand, or one of its elements does."""
+        budget.spend_values(1, self.path)
+        if self._has(value, budget):
             return True
         if not isinstance(value, list):
             return False
-        allowance.look_at(len(value), self.path)
-        return any(self._has(element, allowance) for element in value)
+        budget.spend_values(len(value), self.path)
+        return any(self._has(element, budget) for element in value)
 
-    def _has(self, value: Any, allowance: Allowance) -> bool:
+    def _has(self, value: Any, budget: Budget) -> bool:
         kind = type(value)
         if kind in _COMPOUND and (kind, len(value)) not in self.shapes:
             return False
-        return comparable(value, allowance, self.path) in self.values
+        return comparable(value, budget, self.path) in self.values
 
 
 @dataclass(frozen=True)
 class Ordered:
-    """`$gt`, `$gte`, `$lt`, `$lte`: numbers, texts or booleans, each among their own kind."""
+    """`$gt`, `$gte`, `$lt`, `$lte`: numbers, texts or booleans, each compared with their own kind only."""
 
     path: str
     operator: str
     operand: Any
 
-    def holds(self, value: Any, allowance: Allowance) -> bool:
-        """Whether it stands in that order, or one of its elements does."""
+    def holds(self, value: Any, budget: Budget) -> bool:
+        """Whether it is in that order, or one of its elements is."""
         kind = _KINDS.get(type(self.operand))
         elements = value if isinstance(value, list) else (value,)
-        allowance.look_at(1 + len(elements), self.path)
-        return any(kind and _KINDS.get(type(one)) == kind and self._stands(one, allowance) for one in elements)
+        budget.spend_values(1 + len(elements), self.path)
+        return any(kind and _KINDS.get(type(one)) == kind and self._is_in_order(one, budget) for one in elements)
 
-    def _stands(self, value: Any, allowance: Allowance) -> bool:
-        if isinstance(value, str) and len(value) > _QUICK_LENGTH:
-            allowance.look_at(len(value) // _QUICK_LENGTH, self.path)
+    def _is_in_order(self, value: Any, budget: Budget) -> bool:
+        if isinstance(value, str) and len(value) > _CHEAP_LENGTH:
+            budget.spend_values(len(value) // _CHEAP_LENGTH, self.path)
         return bool(_ORDERS[self.operator](value, self.operand))
 
 
 @dataclass(frozen=True)
 class Exists:
-    """`$exists`: whether the field is there; within an object, `null` is."""
+    """`$exists`: whether the field is there. Within an object, a field that is `null` is there."""
 
     path: str
-    wanted: bool
+    is_wanted: bool
 
-    def holds(self, value: Any, allowance: Allowance) -> bool:
-        """Whether it is there as wanted."""
-        allowance.look_at(1, self.path)
-        return (value is not MISSING) == self.wanted
+    def holds(self, value: Any, budget: Budget) -> bool:
+        """Whether it is there, or is missing, as wanted."""
+        budget.spend_values(1, self.path)
+        return (value is not MISSING) == self.is_wanted
 
 
 @dataclass(frozen=True)
@@ -113,9 +113,9 @@ class Every:
 
     parts: tuple[Condition, ...]
 
-    def holds(self, value: Any, allowance: Allowance) -> bool:
-        """Whether every part holds; with none, always."""
-        return all(part.holds(value, allowance) for part in self.parts)
+    def holds(self, value: Any, budget: Budget) -> bool:
+        """Whether every part holds; without parts, always."""
+        return all(part.holds(value, budget) for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -124,73 +124,74 @@ class Some:
 
     parts: tuple[Condition, ...]
 
-    def holds(self, value: Any, allowance: Allowance) -> bool:
+    def holds(self, value: Any, budget: Budget) -> bool:
         """Whether one of the parts holds."""
-        return any(part.holds(value, allowance) for part in self.parts)
+        return any(part.holds(value, budget) for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Neither:
-    """`$nor`, and of one part `$ne` and `$nin`, which so include what is missing."""
+    """`$nor`; with one part also `$ne` and `$nin`, which therefore hold for a missing value."""
 
     parts: tuple[Condition, ...]
 
-    def holds(self, value: Any, allowance: Allowance) -> bool:
+    def holds(self, value: Any, budget: Budget) -> bool:
         """Whether none of the parts holds."""
-        return not any(part.holds(value, allowance) for part in self.parts)
+        return not any(part.holds(value, budget) for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Member:
-    """A field of an object, by name; what is no object has no fields."""
+    """A field of an object, by name. A value that is not an object has no fields."""
 
     name: str
     condition: Condition
 
-    def holds(self, value: Any, allowance: Allowance) -> bool:
+    def holds(self, value: Any, budget: Budget) -> bool:
         """Whether the field's value meets the condition."""
         field = value.get(self.name, MISSING) if isinstance(value, Mapping) else MISSING
-        return self.condition.holds(field, allowance)
+        return self.condition.holds(field, budget)
 
 
 @dataclass(frozen=True)
 class Nested:
-    """A nested object: all its members hold for the object, or for one and the same element of an array."""
+    """A nested object: all members hold for the object, or for one element of an array."""
 
     path: str
     members: tuple[Member, ...]
 
-    def holds(self, value: Any, allowance: Allowance) -> bool:
-        """Whether they do; without members, whether it is an object at all."""
+    def holds(self, value: Any, budget: Budget) -> bool:
+        """Whether they hold; without members, whether it is an object."""
         elements = value if isinstance(value, list) else (value,)
-        allowance.look_at(2 * len(elements), self.path)
-        return any(self._holds(element, allowance) for element in elements)
+        budget.spend_values(2 * len(elements), self.path)
+        return any(self._holds(element, budget) for element in elements)
 
-    def _holds(self, value: Any, allowance: Allowance) -> bool:
+    def _holds(self, value: Any, budget: Budget) -> bool:
         if not self.members:
             return isinstance(value, Mapping)
-        return all(member.holds(value, allowance) for member in self.members)
+        return all(member.holds(value, budget) for member in self.members)
 
 
-def comparable(value: Any, allowance: Allowance | None = None, path: str = "") -> Hashable:
-    """What equals another's if and only if they are the same JSON value; an object's members in any order.
+def comparable(value: Any, budget: Budget | None = None, path: str = "") -> Hashable:
+    """A form that is equal for two values if and only if they are the same JSON value.
 
-    1 is 1.0, and `true` is no 1. Every part is text or bytes, whose hashes nobody can foresee: those of numbers anybody
-    can, and find many numbers of one hash, each of which would have to be compared.
+    The order of an object's members does not count, 1 equals 1.0, and `true` does not equal 1. Every part is text or
+    bytes, whose hashes are unpredictable. Hashes of numbers are predictable: a caller could send many numbers with the
+    same hash, each of which would have to be compared.
     """
     kind = type(value)
     if kind is str:
         return value  # type: ignore[no-any-return]  # a text, as its type says
-    if kind is int and (value % 10 or not value) and value.bit_length() < _QUICK_BITS:
+    if kind is int and (value % 10 or not value) and value.bit_length() < _CHEAP_BITS:
         return b"%d" % value
     if kind is int or kind is Decimal:
-        if allowance and kind is int:
-            allowance.look_at(value.bit_length() // _QUICK_BITS, path)
+        if budget and kind is int:
+            budget.spend_values(value.bit_length() // _CHEAP_BITS, path)
         return str(_EXACT.normalize(value) or 0).encode()
-    if allowance and kind in _COMPOUND:
-        allowance.look_at(len(value), path)
+    if budget and kind in _COMPOUND:
+        budget.spend_values(len(value), path)
     if kind is list:
-        return tuple([comparable(element, allowance, path) for element in value])
+        return tuple([comparable(element, budget, path) for element in value])
     if kind is dict:
-        return frozenset([(name, comparable(member, allowance, path)) for name, member in value.items()])
+        return frozenset([(name, comparable(member, budget, path)) for name, member in value.items()])
     return _CONSTANTS.get(value, b"null")

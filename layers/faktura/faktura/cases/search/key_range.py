@@ -1,14 +1,16 @@
-"""Stretches of an index: what a condition on an indexed field leaves to be read, as texts between which keys lie.
+"""Ranges of an index's sort keys: those that a condition on the indexed field allows.
 
-An index's sort key begins with the field's value and a NUL, which no value holds, so keys sort as values do. Values
-longer than `CUT` are cut in keys: then a stretch may hold more than was asked for.
+A sort key begins with the field's value and a NUL, which no value contains, so keys sort as values do. A value of
+`MAX_KEY_VALUE_LENGTH` or more is truncated in keys, so its range may hold more than the condition allows.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from faktura.cases.expression import (
+from faktura.cases.field import MAX_TEXT_LENGTH
+from faktura.cases.keys import END, MAX_KEY_VALUE_LENGTH
+from faktura.cases.search.expression import (
     Condition,
     Every,
     Exists,
@@ -17,22 +19,20 @@ from faktura.cases.expression import (
     Ordered,
     Some,
 )
-from faktura.cases.keys import CUT, END
-from faktura.cases.schemas import LONGEST_TEXT
 
 AFTER = "\1"
-"""Behind a value it is greater than any key of the value."""
+"""A value followed by it is greater than any key of the value."""
 
 LOWEST, HIGHEST = END, "\U0010ffff" * 256
-SPARSE = frozenset({"dueDate", "status"})
-"""Indexed fields that an invoice may be without; it is not in their index then."""
+OPTIONAL_FIELDS = frozenset({"dueDate", "status"})
+"""Indexed fields that an invoice may lack; it is not in their index then."""
 
-UNCUT = frozenset({"externalId"})
-"""Values lie whole in keys; a longer text than any of them would be too long for one."""
+UNTRUNCATED_FIELDS = frozenset({"externalId"})
+"""Fields whose values are whole in keys. An operand longer than any value is truncated, as keys have a limit."""
 
 
 @dataclass(frozen=True, order=True)
-class Span:
+class KeyRange:
     """Keys from `low` to `high`, both included."""
 
     low: str = LOWEST
@@ -40,7 +40,7 @@ class Span:
 
     @property
     def value(self) -> str | None:
-        """The one value all its keys have, where that is how it was made."""
+        """The one value that all its keys have, if the range was made for one value."""
         value = self.low.removesuffix(END)
         return value if self.low.endswith(END) and self.high == value + AFTER else None
 
@@ -50,93 +50,94 @@ class Span:
         return self.low > LOWEST and self.high < HIGHEST
 
 
-ALL = Span()
+ALL = KeyRange()
 
 
 @dataclass(frozen=True)
-class Stretches:
-    """Disjoint spans in order; `exact` where the condition holds for all that lies in them and for nothing else."""
+class KeyRanges:
+    """Disjoint ranges in order; `is_exact` if the condition holds for all invoices in them and for no others."""
 
-    spans: tuple[Span, ...]
-    exact: bool = True
+    ranges: tuple[KeyRange, ...]
+    is_exact: bool = True
 
 
-def stretches(field: str, condition: Condition) -> Stretches | None:
-    """What a condition on an invoice leaves of `field`'s index; `None` where it does not limit it."""
+def key_ranges(field: str, condition: Condition) -> KeyRanges | None:
+    """The ranges of `field`'s index that a condition on an invoice allows; `None` if it does not limit them."""
     match condition:
         case Member(name, inner):
             return _of_value(field, inner) if name == field else None
         case Every(parts):
-            return _intersection([stretches(field, part) for part in parts])
+            return _intersection([key_ranges(field, part) for part in parts])
         case Some(parts):
-            return _union([stretches(field, part) for part in parts])
+            return _union([key_ranges(field, part) for part in parts])
     return None
 
 
-def _of_value(field: str, condition: Condition) -> Stretches | None:
+def _of_value(field: str, condition: Condition) -> KeyRanges | None:
     match condition:
         case OneOf(operands=operands):
             return _of_values(field, operands)
         case Ordered(operator=operator, operand=operand):
-            return _ordered(field, operator, operand) if isinstance(operand, str) else Stretches(())
-        case Exists(wanted=wanted):
-            return _existing(field, wanted)
+            return _ordered(field, operator, operand) if isinstance(operand, str) else KeyRanges(())
+        case Exists(is_wanted=is_wanted):
+            return _existing(field, is_wanted)
         case Every(parts):
             return _intersection([_of_value(field, part) for part in parts])
     return None
 
 
-def _of_values(field: str, operands: Sequence[Any]) -> Stretches | None:
-    if None in operands and field in SPARSE:
+def _of_values(field: str, operands: Sequence[Any]) -> KeyRanges | None:
+    if None in operands and field in OPTIONAL_FIELDS:
         return None
     texts = sorted({operand for operand in operands if isinstance(operand, str)})
-    each = [_point(field, text) for text in texts]
-    return _union(each) if each else Stretches(())
+    points = [_point(field, text) for text in texts]
+    return _union(points) if points else KeyRanges(())
 
 
-def _existing(field: str, wanted: bool) -> Stretches | None:
-    if field in SPARSE:
-        return Stretches((ALL,)) if wanted else None
-    return None if wanted else Stretches(())
+def _existing(field: str, is_wanted: bool) -> KeyRanges | None:
+    if field in OPTIONAL_FIELDS:
+        return KeyRanges((ALL,)) if is_wanted else None
+    return None if is_wanted else KeyRanges(())
 
 
-def _point(field: str, text: str) -> Stretches:
-    cut, exact = _cut(field, text)
-    return Stretches((Span(cut + END, cut + AFTER),), exact)
+def _point(field: str, text: str) -> KeyRanges:
+    value, is_exact = _truncated(field, text)
+    return KeyRanges((KeyRange(value + END, value + AFTER),), is_exact)
 
 
-def _ordered(field: str, operator: str, text: str) -> Stretches:
-    cut, exact = _cut(field, text)
+def _ordered(field: str, operator: str, text: str) -> KeyRanges:
+    value, is_exact = _truncated(field, text)
     if operator in ("$gt", "$gte"):
-        return Stretches((Span(cut + (AFTER if operator == "$gt" and exact else END), HIGHEST),), exact)
-    high = cut if operator == "$lt" and exact else cut + AFTER
-    return Stretches((Span(LOWEST, high),), exact) if high else Stretches(())
+        return KeyRanges((KeyRange(value + (AFTER if operator == "$gt" and is_exact else END), HIGHEST),), is_exact)
+    high = value if operator == "$lt" and is_exact else value + AFTER
+    return KeyRanges((KeyRange(LOWEST, high),), is_exact) if high else KeyRanges(())
 
 
-def _cut(field: str, text: str) -> tuple[str, bool]:
-    if field in UNCUT:
-        return text[:LONGEST_TEXT], len(text) <= LONGEST_TEXT
-    return text[:CUT], len(text) < CUT
+def _truncated(field: str, text: str) -> tuple[str, bool]:
+    if field in UNTRUNCATED_FIELDS:
+        return text[:MAX_TEXT_LENGTH], len(text) <= MAX_TEXT_LENGTH
+    return text[:MAX_KEY_VALUE_LENGTH], len(text) < MAX_KEY_VALUE_LENGTH
 
 
-def _intersection(parts: Sequence[Stretches | None]) -> Stretches | None:
+def _intersection(parts: Sequence[KeyRanges | None]) -> KeyRanges | None:
     limiting = [part for part in parts if part is not None]
     if not limiting:
         return None
-    spans: Sequence[Span] = [ALL]
+    ranges: Sequence[KeyRange] = [ALL]
     for part in limiting:
-        both = (Span(max(one.low, other.low), min(one.high, other.high)) for one in spans for other in part.spans)
-        spans = [span for span in both if span.low <= span.high]
-    return Stretches(tuple(spans), len(limiting) == len(parts) and all(part.exact for part in limiting))
+        both = (KeyRange(max(one.low, other.low), min(one.high, other.high)) for one in ranges for other in part.ranges)
+        ranges = [one for one in both if one.low <= one.high]
+    return KeyRanges(tuple(ranges), len(limiting) == len(parts) and all(part.is_exact for part in limiting))
 
 
-def _union(parts: Sequence[Stretches | None]) -> Stretches | None:
-    if any(part is None for part in parts):
+def _union(parts: Sequence[KeyRanges | None]) -> KeyRanges | None:
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
         return None
-    joined: list[Span] = []
-    for span in sorted(span for part in parts if part is not None for span in part.spans):
-        if joined and span.low <= joined[-1].high:
-            joined[-1] = Span(joined[-1].low, max(joined[-1].high, span.high))
+    joined: list[KeyRange] = []
+    for one in sorted(one for part in known for one in part.ranges):
+        if joined and one.low <= joined[-1].high:
+            joined[-1] = KeyRange(joined[-1].low, max(joined[-1].high, one.high))
         else:
-            joined.append(span)
-    return Stretches(tuple(joined), all(part.exact for part in parts if part is not None))
+            joined.append(one)
+    return KeyRanges(tuple(joined), all(part.is_exact for part in known))
