@@ -160,7 +160,7 @@ def case_item(case: StoredCase) -> Item:
     return case_key(case.guid) | content | numbers
 
 
-def _conflict(found: Item | None) -> WriteConflict:
+def _conflict(_: Item | None) -> WriteConflict:
     return WriteConflict()
 
 

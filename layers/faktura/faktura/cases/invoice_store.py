@@ -124,5 +124,5 @@ def invoice_item(document: Document, case: StoredCase, revision: int) -> Item:
     }
 
 
-def _conflict(found: Item | None) -> WriteConflict:
+def _conflict(_: Item | None) -> WriteConflict:
     return WriteConflict()

@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from faktura.cases.role import Role
-from faktura.core.dynamo import Item
 
 END = "\0"
 """What ends a value in a key. No value contains it, so keys sort as values do."""
@@ -27,7 +26,7 @@ INDEXED = ("externalId", "guid", "dueDate", "updatedAt", "createdAt", "status")
 """The fields that have an index."""
 
 SORT_KEYS = {"createdAt": "created", "updatedAt": "updated", "dueDate": "due", "status": "status", "externalId": "name"}
-LEDGERS_KEY: Item = {"place": "ledgers", "name": "ledgers"}
+LEDGERS_KEY: Mapping[str, Any] = {"place": "ledgers", "name": "ledgers"}
 
 
 def case_key(guid: str) -> dict[str, Any]:

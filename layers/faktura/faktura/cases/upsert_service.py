@@ -86,7 +86,7 @@ class _Upsert:
         if rest:
             self._hold()
         try:
-            documents = self._invoices.write(transaction, self._nothing_more if rest else self._recording)
+            documents = self._invoices.write(transaction, (lambda _: []) if rest else self._recording)
         except WriteConflict:
             self._is_stale = True
             raise
@@ -98,9 +98,6 @@ class _Upsert:
         if not self._is_held:
             self._idempotency.hold(MAX_RUN_SECONDS)
             self._is_held = True
-
-    def _nothing_more(self, documents: Mapping[str, Document]) -> list[Write]:
-        return []
 
     def _recording(self, documents: Mapping[str, Document]) -> list[Write]:
         return self._idempotency.writes_recording(self._reply({**self._written, **documents}))

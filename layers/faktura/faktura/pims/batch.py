@@ -14,7 +14,8 @@ from faktura.core.clock import now
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import ListLength, Model, validated, validated_each
 from faktura.core.request import Request
-from faktura.pims.schemas import Invoice, instant
+from faktura.pims.date import instant
+from faktura.pims.schemas import Invoice
 
 MAX_INVOICES = 1_000
 MAX_INVOICE_BYTES = 350 * 1024

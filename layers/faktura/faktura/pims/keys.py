@@ -3,7 +3,6 @@
 import unicodedata
 from base64 import urlsafe_b64encode
 from hashlib import sha256
-from typing import Protocol
 
 from faktura.core.countries import region
 from faktura.pims.contact import (
@@ -15,22 +14,8 @@ from faktura.pims.contact import (
     possible_digits,
     words,
 )
-from faktura.pims.schemas import (
-    Invoice,
-    PetOwner,
-    VetPractice,
-    instant,
-)
-
-
-class OwnedInvoice(Protocol):
-    """What a contact's key needs of an invoice: the practice and the owner."""
-
-    @property
-    def vet_practice(self) -> VetPractice: ...  # noqa: D102 -- the names say it
-    @property
-    def pet_owner(self) -> PetOwner: ...  # noqa: D102
-
+from faktura.pims.date import instant
+from faktura.pims.invoice import OwnedInvoice, Owner
 
 NUMBER_AND_EMAIL, NUMBER_AND_PHONE, NUMBER_AND_NAME = "numberAndEmail", "numberAndPhone", "numberAndName"
 """The partition keys of the three indexes: an invoice's number with what identifies its owner."""
@@ -46,7 +31,7 @@ def number_key(number: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", number).strip().casefold())
 
 
-def index_keys(invoice: Invoice) -> dict[str, str]:
+def index_keys(invoice: OwnedInvoice) -> dict[str, str]:
     """Index key → digest, for each contact or name that identifies the owner; none for an invoice without a number."""
     owner = invoice.pet_owner
     identities = {
@@ -100,7 +85,7 @@ def phone_key(invoice: OwnedInvoice) -> str:
     return _contact_key(invoice, "phone", phone_number(invoice.pet_owner.phone, region(practice.country)))
 
 
-def owner_digest(owner: PetOwner, other_contact: str) -> str:
+def owner_digest(owner: Owner, other_contact: str) -> str:
     """Identifies an owner among those of a contact: by name, else by the other contact, else by address, else empty."""
     name = words(owner.first_name) + words(owner.last_name)
     identity = " ".join(name) or other_contact or " ".join(words(f"{owner.address} {owner.zip_code}"))

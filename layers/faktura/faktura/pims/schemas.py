@@ -3,7 +3,7 @@
 A field may be null only where its type says so; `NOT_NULL` marks those that may be absent but not null.
 """
 
-from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from faktura.core.exact_numbers import Exact, Whole
 from faktura.core.model import NOT_NULL, ListLength, Model, ShortText, WithMessage
 from faktura.core.text import DATE_TIME
+from faktura.pims.date import in_calendar, instant
 
 MAX_LINES = 10_000
 """An invoice holds at most 350 KB of JSON, which is less than 10,000 lines."""
@@ -24,32 +25,10 @@ A later one would win over every correct update time that follows.
 
 _RFC_3339 = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})?$"
 
-
-def instant(text: str) -> str:
-    """An RFC 3339 date-time in UTC, as text that sorts by time, to the nanosecond. Without a zone it is UTC."""
-    moment = _utc(datetime.fromisoformat(text.upper()))
-    fraction = text[19:].lstrip(".").rstrip("Zz").partition("+")[0].partition("-")[0][:9]
-    return f"{moment:%Y-%m-%dT%H:%M:%S}".rjust(19, "0") + f".{fraction:0<9}Z"
-
-
-def _in_calendar(text: str) -> str:
-    moment = datetime.fromisoformat(text.upper())
-    if moment.year in (MINYEAR, MAXYEAR):
-        _utc(moment)
-    return text
-
-
-def _utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC) if moment.tzinfo else moment
-    except OverflowError as fault:
-        raise ValueError("in UTC it is out of the calendar") from fault
-
-
 DateTime = Annotated[
     str,
     Field(pattern=_RFC_3339),
-    AfterValidator(_in_calendar),
+    AfterValidator(in_calendar),
     WithMessage("must be a date-time (RFC 3339)"),
     WithJsonSchema({"type": "string", **DATE_TIME}),
 ]

@@ -2,13 +2,13 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
+from typing import Any
 
 from faktura.cases.errors import SearchTooCostly
 from faktura.cases.keys import INDEXED
-from faktura.core.dynamo import Page
 
 MAX_SECONDS = 20
 """Of the whole search. The function may run for 28 s, and has to write its response too."""
@@ -39,11 +39,11 @@ class Budget:
         self._ends = self._turn_began + MAX_SECONDS
         self._seconds_left = float(MAX_EVALUATION_SECONDS)
 
-    def spend_page(self, page: Page) -> None:
-        """Spend what was read; `SearchTooCostly` where too little is left."""
-        size = sum(len(item.get("document", "").encode()) for item in page.items)
+    def spend_page(self, count: int, items: Iterable[Mapping[str, Any]]) -> None:
+        """Spend `count` invoices read, with the bytes of the `items` returned; `SearchTooCostly` where too little is left."""
+        size = sum(len(item.get("document", "").encode()) for item in items)
         with self._lock:
-            self._items_left -= page.count
+            self._items_left -= count
             self._bytes_left -= size
         if self._items_left < 0:
             raise _too_costly("filters", f"read more than {self._max_items} invoices")

@@ -1,17 +1,17 @@
 """A part of an index that a search reads, and the invoices found in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from faktura.cases.search.budget import Budget
 from faktura.cases.search.key_range import KeyRange
 from faktura.core import json
-from faktura.core.dynamo import Page
 
 _VALUES_PARSED_PER_COMPARED = 4
 """Values that are parsed in the time it takes to compare one."""
 
+Item = Mapping[str, Any]
 Ranked = tuple[tuple[str, int], bytes]
 """An invoice as JSON, and before it what the response is ordered by: its time of creation and its id."""
 
@@ -51,11 +51,11 @@ class Cursor(Protocol):
     def has_ended(self) -> bool:
         """Whether nothing is left to read."""
 
-    def page(self, *attributes: str, limit: int = 0) -> Page:
-        """The next page, with these attributes of its items; of at most `limit` items, if one is given."""
+    def page(self, *attributes: str, limit: int = 0) -> Sequence[Item]:
+        """The items of the next page, with these attributes; at most `limit`, if one is given."""
 
     def count(self, limit: int = 0) -> int:
-        """How many items the next page has, of at most `limit`."""
+        """How many items the next page has; at most `limit`, if one is given."""
 
 
 def newest(cursor: Cursor, budget: Budget, skipped: int, wanted: int, is_counted: bool) -> Found:
@@ -64,23 +64,26 @@ def newest(cursor: Cursor, budget: Budget, skipped: int, wanted: int, is_counted
     while count < skipped and not cursor.has_ended:
         count += cursor.count(limit=skipped - count)
     while len(found) < wanted and not cursor.has_ended:
-        found += invoices_on(cursor.page("document", "guid", limit=wanted - len(found)), cursor.range, budget)
+        found += matching_invoices(cursor.page("document", "guid", limit=wanted - len(found)), cursor.range, budget)
     count += len(found)
     while is_counted and not cursor.has_ended:
         if excluded := cursor.range.excluded_cases:
-            count += sum(item["guid"] not in excluded for item in cursor.page("guid").items)
+            count += sum(item["guid"] not in excluded for item in cursor.page("guid"))
         else:
             count += cursor.count()
     return Found(found, count)
 
 
-def invoices_on(
-    page: Page, index_range: IndexRange, budget: Budget, matches: Callable[[Mapping[str, Any]], bool] | None = None
+def matching_invoices(
+    items: Sequence[Item],
+    index_range: IndexRange,
+    budget: Budget,
+    matches: Callable[[Mapping[str, Any]], bool] | None = None,
 ) -> list[Ranked]:
-    """The invoices on a page that count and match. They stay JSON, which needs a tenth of the memory."""
+    """The invoices of a page that count and match. They stay JSON, which needs a tenth of the memory."""
     found = list[Ranked]()
     with budget.evaluation():
-        for item in page.items:
+        for item in items:
             if item["guid"] not in index_range.excluded_cases:
                 text = item["document"].encode()
                 budget.spend_values(_count_values(text) // _VALUES_PARSED_PER_COMPARED)

@@ -1,5 +1,6 @@
 """The indexes of invoices, read page by page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from faktura.cases.keys import projection
@@ -39,9 +40,9 @@ class IndexCursor:
         self._next: Item | None = None
         self.has_ended = False
 
-    def page(self, *attributes: str, limit: int = 0) -> Page:
-        """The next page, with these attributes of its items."""
-        return self._read(limit, projection(*attributes))
+    def page(self, *attributes: str, limit: int = 0) -> Sequence[Item]:
+        """The items of the next page, with these attributes."""
+        return self._read(limit, projection(*attributes)).items
 
     def count(self, limit: int = 0) -> int:
         """How many items the next page has."""
@@ -60,6 +61,6 @@ class IndexCursor:
         if self._next:
             terms["ExclusiveStartKey"] = self._next
         page = self._table.page(condition, values, self.range.index, **terms)
-        self._budget.spend_page(page)
+        self._budget.spend_page(page.count, page.items)
         self._next, self.has_ended = page.next, page.next is None
         return page

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from faktura.cases.search.budget import Budget
-from faktura.cases.search.index_range import Cursor, Found, Ranked, invoices_on
+from faktura.cases.search.index_range import Cursor, Found, Ranked, matching_invoices
 
 _FIRST_STRIDE = 100
 _FULL_STRIDE = 100_000
@@ -38,8 +38,8 @@ class Walk:
         while self._ahead and items > 0:
             cursor = self._ahead[-1]
             page = cursor.page("document", "guid", limit=items)
-            items -= page.count
-            matching = invoices_on(page, cursor.range, self._budget, self._matches)
+            items -= len(page)
+            matching = matching_invoices(page, cursor.range, self._budget, self._matches)
             self._count += len(matching)
             self._newest = nlargest(self._wanted, [*self._newest, *matching], key=itemgetter(0))
             if cursor.has_ended:
