@@ -60,17 +60,17 @@ class Overstepped:
 _BEYOND: Mapping[str, Callable[[Any, Any], Any]] = {
     "maxLength": lambda limit, _: "x" * (limit + 1),
     "minLength": lambda limit, _: "x" * (limit - 1),
-    "enum": lambda _, value: "none of them",
-    "const": lambda _, value: "another",
+    "enum": lambda _, _value: "none of them",
+    "const": lambda _, _value: "another",
     "maximum": lambda limit, _: limit + 1,
     "minimum": lambda limit, _: limit - 1,
     "exclusiveMaximum": lambda limit, _: limit,
     "exclusiveMinimum": lambda limit, _: limit,
     "multipleOf": lambda limit, _: limit / 10,
     "maxItems": lambda limit, value: (value if isinstance(value, list) and value else [None]) * (limit + 1),
-    "minItems": lambda limit, _: [],
+    "minItems": lambda _limit, _: [],
     "uniqueItems": lambda _, value: [*(value or [1]), *(value or [1])],
-    "format": lambda _, value: "neither",
+    "format": lambda _, _value: "neither",
     "type": lambda _, value: {"of": "another type"} if not isinstance(value, dict) else "another type",
 }
 

@@ -100,7 +100,7 @@ def test_a_permission_names_its_action_and_its_resource(module: str, faktura: De
 
 @pytest.mark.parametrize("module", modules())
 def test_a_role_has_no_managed_policy_but_for_logs_traces_tokens_and_lookups(module: str) -> None:
-    assert set(managed_policies(module)) <= {LOGS, TRACES, "PublicKeysPolicy", "DenylistPolicy", "PimsLookupPolicy"}
+    assert set(managed_policies(module)) <= {LOGS, TRACES, "TokenVerificationPolicy", "PimsLookupPolicy"}
 
 
 def test_no_other_role_has_a_managed_policy_but_for_traces_and_the_gateways_logs() -> None:

@@ -120,9 +120,8 @@ def test_filters_against_the_language_or_over_its_limits_are_refused_without_a_r
     ],
     ids=str,
 )
-def test_no_filter_finds_another_providers_invoices(
-    faktura: Deployment, north: Client, south: Client, filters: Any
-) -> None:
+@pytest.mark.usefixtures("south")
+def test_no_filter_finds_another_providers_invoices(faktura: Deployment, north: Client, filters: Any) -> None:
     partner = Client(faktura, partner_id="one")
 
     assert north.found(filters) == partner.found(filters) == ([], 0)
@@ -430,8 +429,9 @@ class TestItemsRead:
         ],
         ids=str,
     )
+    @pytest.mark.usefixtures("partner")
     def test_a_filter_on_two_fields_reads_only_what_one_of_them_matches(
-        self, north: Client, partner: Client, filters: Any, maximum: int
+        self, north: Client, filters: Any, maximum: int
     ) -> None:
         with counted_reads() as reads:
             north.found(filters)

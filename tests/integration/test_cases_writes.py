@@ -136,9 +136,8 @@ def test_no_interleaving_of_two_reports_and_a_move_separates_an_invoice_from_its
     }
 
 
-def test_a_late_write_of_a_move_takes_no_invoice_back_from_a_later_move(
-    faktura: Deployment, north: Client, one: Client, two: Client
-) -> None:
+@pytest.mark.usefixtures("one", "two")
+def test_a_late_write_of_a_move_takes_no_invoice_back_from_a_later_move(faktura: Deployment, north: Client) -> None:
     """The first invoice of the move to the second partner is written after the move to a third has ended."""
     north.report(sent(1), sent(2), sent(3))
 
@@ -154,7 +153,7 @@ def test_a_late_write_of_a_move_takes_no_invoice_back_from_a_later_move(
     assert seen == [{(names(), 0)}, {(names(), 0)}, {(names(1, 2, 3), 3)}]
 
 
-def test_a_credit_note_can_be_found_before_its_linked_invoice_is_written(faktura: Deployment, north: Client) -> None:
+def test_a_credit_note_can_be_found_before_its_linked_invoice_is_written(north: Client) -> None:
     """Links in a circle, over two transactions, of which the second is not written yet."""
     notes = [sent(n, type="credit note", details=..., linkedInvoice=str((n + 1) % 120)) for n in range(120)]
     transactions: list[Call] = []
@@ -265,7 +264,7 @@ def without_updates(stored: Stored) -> Stored | None:
     return replace(stored, value=repr(sorted(kept.items())))
 
 
-def test_no_invoice_is_lost_or_counted_twice_under_faults(faktura: Deployment, north: Client, one: Client) -> None:
+def test_no_invoice_is_lost_or_counted_twice_under_faults(north: Client, one: Client) -> None:
     accepted: set[int] = set()
     with Faults(seed=11, rate=0.15):
         for n in range(40):
@@ -311,8 +310,9 @@ class TestAMove:
         read = [call.parameters.get("IndexName") for call in calls if call.operation == "Query"]
         assert read == [None, "partner-status"]
 
+    @pytest.mark.usefixtures("one", "two")
     def test_its_notes_stay_while_the_index_of_the_case_is_out_of_date(
-        self, faktura: Deployment, north: Client, one: Client, two: Client
+        self, faktura: Deployment, north: Client
     ) -> None:
         north.report(sent(1), sent(2))
 

@@ -148,7 +148,7 @@ def test_one_invalid_invoice_refuses_the_batch_and_names_every_fault(faktura: De
     assert reply.json["error"]["code"] == "BadRequest"
     assert details(reply) == [
         ("invoices[1].date", "must be a date-time (RFC 3339)"),
-        ("invoices[1].invoiceNumber", "Input should be a valid string"),
+        ("invoices[1].invoiceNumber", "must be a string"),
         ("invoices[1].total", "must be a number"),
         ("invoices[1].vetPractice.practiceId", "must be a text of 1 to 255 characters, not blank"),
         ("invoices[1].petOwner", "is required"),

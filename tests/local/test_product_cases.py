@@ -46,7 +46,7 @@ def test_a_workshop_reports_two_invoices_and_both_it_and_the_insurer_find_them(r
     assert after[0]["case"] == {"guid": guid, "partnerId": "one", "plate": "ABC 123"}
 
 
-def test_neither_another_workshop_nor_another_insurer_sees_anything_of_it(running: Served) -> None:
+def test_another_workshop_or_insurer_sees_none_of_it(running: Served) -> None:
     north, others = Caller(running, "workshop-north"), ["workshop-south", "insurer-two"]
     guid = case_for(north, "one")
     report(north, provider_invoice(guid=guid, externalId=guid))

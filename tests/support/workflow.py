@@ -49,7 +49,7 @@ class Execution:
     workflow: Path
     document: Document
     chance: Random
-    wait: Wait = lambda seconds: None
+    wait: Wait = lambda _seconds: None
     status: str = "RUNNING"
     calls: int = 0
     _steps: Steps = field(init=False, repr=False)

@@ -103,16 +103,17 @@ def test_no_page_is_asked_for_again_once_another_has_ended_the_request(monkeypat
     assert len(asked) <= asked_by_then + 3  # each of the others may have been on its way
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize(("throttles", "expected"), [(3, Unreadable), (12, NotReadYet)])
 def test_each_page_that_is_read_gives_a_busy_textract_another_five_seconds(
-    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller, throttles: int, expected: type[Exception]
+    monkeypatch: pytest.MonkeyPatch, throttles: int, expected: type[Exception]
 ) -> None:
     """Of every page as many calls are throttled before it is read, a second apart; then it shows no invoice."""
     called = list[datetime]()
     monkeypatch.setattr(ocr_module, "uniform", lambda *_: 1.0)
     monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
 
-    def read(page: bytes) -> None:
+    def read(_page: bytes) -> None:
         called.append(now())
         if len(called) % (throttles + 1):
             raise said("ThrottlingException")
@@ -147,9 +148,8 @@ def test_a_page_that_is_being_read_does_not_prolong_the_patience_with_throttles(
     assert unread.value.reason == "4 of 4 pages unread: ThrottlingException"
 
 
-def test_pages_that_were_read_before_the_patience_ends_are_told(
-    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
-) -> None:
+@pytest.mark.usefixtures("clock")
+def test_pages_that_were_read_before_the_patience_ends_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(page: bytes) -> None:
         if page == b"3":
             raise said("ThrottlingException")

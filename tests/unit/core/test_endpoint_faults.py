@@ -25,9 +25,9 @@ FAULTS: list[tuple[Exception, int, str]] = [
 
 def answered(fault: Exception) -> Any:
     """The answer of an endpoint that raises this."""
-    dialect = Api("Tests", lambda refusal, status, request: {"status": status}, statuses={CaptureRefusal: 500})
+    dialect = Api("Tests", lambda _refusal, status, _request: {"status": status}, statuses={CaptureRefusal: 500})
 
-    @dialect.get("/things", allow=None)
+    @dialect.get("/things", scope=None)
     def handler() -> None:
         raise fault
 

@@ -159,7 +159,7 @@ def test_base64_is_decoded(text: bytes) -> None:
     ],
 )
 def test_what_is_not_quite_base64_is_refused(text: bytes) -> None:
-    with pytest.raises(MalformedBody, match="not in base64"):
+    with pytest.raises(MalformedBody, match="not valid base64"):
         read(form(PLAIN + b"\r\nContent-Transfer-Encoding: base64", text))
 
 

@@ -18,7 +18,7 @@ from faktura.core.task import task
 from faktura.core.worker import worker
 from tests.support.builders import http_event, sqs_event
 
-API = Api("Test", lambda refusal, status, request: {})
+API = Api("Test", lambda _refusal, _status, _request: {})
 
 
 class Work(Model):
@@ -45,12 +45,12 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]
     return lambda: [json.loads(line) for line in written.getvalue().splitlines()]
 
 
-@API.get("/thing", allow=None)
+@API.get("/thing", scope=None)
 def endpoint() -> None:
     log.info("asked")
 
 
-@API.get("/broken", allow=None)
+@API.get("/broken", scope=None)
 def broken() -> None:
     raise ZeroDivisionError
 

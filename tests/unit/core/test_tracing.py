@@ -114,7 +114,7 @@ def test_a_call_that_is_refused_says_whose_fault_it_is(
     assert document["http"] == {"response": {"status": status}}
 
 
-def test_a_call_without_an_answer_is_a_fault(daemon: Daemon, answering: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_without_an_answer_is_a_fault(daemon: Daemon, answering: Any) -> None:
     textract = answering("textract", [])
 
     with aws.at_most(0.1), pytest.raises(BotoCoreError):

@@ -53,7 +53,7 @@ class ErrorBody(Model):
     )
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> ErrorBody:
+def _error_body(refusal: Refusal, _status: int, _request: Request) -> ErrorBody:
     if not isinstance(refusal, InvalidRequest):
         return ErrorBody(error=ErrorMessage(message=refusal.message), details={})
     details = {fault.target[:_MAX_STEP_LENGTH] or "value": fault.message for fault in refusal.faults}

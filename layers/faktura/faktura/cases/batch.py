@@ -17,9 +17,9 @@ MAX_INVOICE_BYTES = 350 * 1024
 _INVOICE = TypeAdapter(ReportedInvoice)
 _COUNT = ListLength(
     MAX_INVOICES,
-    least=1,
-    too_few="must contain at least {least} items",
-    too_many="must contain less than or equal to {length} items",
+    minimum=1,
+    too_few="must contain at least {minimum} items",
+    too_many="must contain less than or equal to {maximum} items",
 )
 _ITEMS: TypeAdapter[Sequence[Any]] = TypeAdapter(Annotated[list[Any], _COUNT])
 
@@ -28,8 +28,8 @@ class InvoiceBatch(RootModel[Annotated[list[ReportedInvoice], _COUNT]]):
     """1 to 500 invoices. One that breaks a rule refuses them all; each is at most 350 KB of JSON."""
 
     @classmethod
-    def from_json(cls, document: Any, size: int = MAX_INVOICE_BYTES) -> "InvoiceBatch":
-        """The batch in `document`, a body of `size` bytes; an `InvalidRequest` names every fault."""
+    def from_json(cls, document: Any, _size: int = MAX_INVOICE_BYTES) -> "InvoiceBatch":
+        """The batch in `document`; an `InvalidRequest` names every fault."""
         if not isinstance(document, list):
             raise InvalidRequest(Fault("", "must be an array"))
         batch = cls.model_construct(validated_each(_INVOICE, validated(_ITEMS, document), at=""))

@@ -33,7 +33,7 @@ class CaseRequest(Model):
     _any_object = model_validator(mode="before")(any_object)
 
     @classmethod
-    def from_json(cls, document: Any, size: int = 0) -> "CaseRequest":
+    def from_json(cls, document: Any, _size: int = 0) -> "CaseRequest":
         """The case in `document`, or an `InvalidRequest`."""
         case = validated(_CASE, document)
         if len(json.dumps(case)) > MAX_CASE_BYTES:

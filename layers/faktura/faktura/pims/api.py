@@ -55,7 +55,7 @@ class FailedRequest(Model):
     error: InternalServerError = Field(description="What went wrong.")
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> RefusedRequest | FailedRequest | None:
+def _error_body(refusal: Refusal, status: int, _request: Request) -> RefusedRequest | FailedRequest | None:
     if status in _WITHOUT_BODY:
         return None
     if status >= 500:

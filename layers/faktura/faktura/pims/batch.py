@@ -24,7 +24,7 @@ MAX_INVOICE_BYTES = 350 * 1024
 _ITEM_OVERHEAD_BYTES = 4 * 1024
 _SURELY_FITS_BYTES = 200 * 1024
 
-_COUNT = ListLength(MAX_INVOICES, least=1)
+_COUNT = ListLength(MAX_INVOICES, minimum=1)
 
 
 class Batch(Model):

@@ -27,8 +27,13 @@ class OwnedInvoice(Protocol):
     """An invoice of a practice for an owner."""
 
     @property
-    def invoice_number(self) -> str: ...  # noqa: D102
-    @property
     def vet_practice(self) -> Practice: ...  # noqa: D102
     @property
     def pet_owner(self) -> Owner: ...  # noqa: D102
+
+
+class NumberedInvoice(OwnedInvoice, Protocol):
+    """An invoice with its number."""
+
+    @property
+    def invoice_number(self) -> str: ...  # noqa: D102

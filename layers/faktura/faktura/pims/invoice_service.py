@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from faktura.core.clock import Deadline, DeadlinePassed
-from faktura.core.parallel import each, few_by_few
+from faktura.core.parallel import each, in_batches
 from faktura.pims.batch import Version, by_invoice
 from faktura.pims.contact_store import ContactStore
 from faktura.pims.invoice_store import InvoiceStore
 
-_CHUNK = 100
+_BATCH_SIZE = 100
 """Invoices that are read, then written, before the next are: as many as one call of DynamoDB reads."""
 
 
@@ -36,7 +36,7 @@ class InvoiceService:
             self._store_chunk(chunk, deadline, written)
 
         try:
-            each(store, few_by_few(invoices, _CHUNK), deadline, at_once=1)
+            each(store, in_batches(invoices, _BATCH_SIZE), deadline, at_once=1)
         except DeadlinePassed:
             raise DeadlinePassed(stored=sum(written), left=len(invoices) - len(written)) from None
         return sum(written)

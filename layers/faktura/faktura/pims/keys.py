@@ -15,7 +15,7 @@ from faktura.pims.contact import (
     words,
 )
 from faktura.pims.date import instant
-from faktura.pims.invoice import OwnedInvoice, Owner
+from faktura.pims.invoice import NumberedInvoice, OwnedInvoice, Owner
 
 NUMBER_AND_EMAIL, NUMBER_AND_PHONE, NUMBER_AND_NAME = "numberAndEmail", "numberAndPhone", "numberAndName"
 """The partition keys of the three indexes: an invoice's number with what identifies its owner."""
@@ -31,7 +31,7 @@ def number_key(number: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", number).strip().casefold())
 
 
-def index_keys(invoice: OwnedInvoice) -> dict[str, str]:
+def index_keys(invoice: NumberedInvoice) -> dict[str, str]:
     """Index key → digest, for each contact or name that identifies the owner; none for an invoice without a number."""
     owner = invoice.pet_owner
     identities = {

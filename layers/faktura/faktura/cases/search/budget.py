@@ -40,7 +40,7 @@ class Budget:
         self._seconds_left = float(MAX_EVALUATION_SECONDS)
 
     def spend_page(self, count: int, items: Iterable[Mapping[str, Any]]) -> None:
-        """Spend `count` invoices read, with the bytes of the `items` returned; `SearchTooCostly` where too little is left."""
+        """Spend `count` invoices read, and the bytes of the returned `items`; `SearchTooCostly` if too few are left."""
         size = sum(len(item.get("document", "").encode()) for item in items)
         with self._lock:
             self._items_left -= count
