@@ -85,9 +85,8 @@ class InvoiceStore:
             raise TooManyInvoices
         items = self._table.get_many({"practice": practice, "invoice": invoice} for practice, invoice in found)
         invoices = [Invoice.model_validate(item) for item in items]
-        return [
-            one for one in invoices if number_key(one.invoice_number) == number_key(number)
-        ]  # an index may be out of date
+        # an index may be out of date
+        return [one for one in invoices if number_key(one.invoice_number) == number_key(number)]
 
     def _keys(self, name: str, digest: str, practices: Practices) -> Iterator[tuple[str, str]]:
         """Practice and id of the invoices under an index key, at most `MAX_PER_PRACTICE` of a practice, newest first.
