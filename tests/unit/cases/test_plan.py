@@ -52,7 +52,7 @@ DAY, KEY = "2026-01-01", "2026-01-01T00:00:00.000Z"
     ],
     ids=str,
 )
-def test_the_plan_for(filters: Any, field: str, ranges: list[KeyRange], is_index_only: bool) -> None:
+def test_filters_have_this_plan(filters: Any, field: str, ranges: list[KeyRange], is_index_only: bool) -> None:
     best = plans(parse(filters))[0]
 
     assert (best.field, list(best.ranges), best.is_index_only) == (field, ranges, is_index_only)
