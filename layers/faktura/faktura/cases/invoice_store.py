@@ -1,6 +1,6 @@
 """Providers' invoices in the table, each by its provider and external id."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -63,14 +63,6 @@ class InvoiceStore:
         taking = [ledger.taking(numbers)] if numbers else []
         transact([*taking, *self._writes(transaction, documents), *extra_writes(documents)])
         return documents
-
-    def linked_ids(self, links: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:
-        """Ids of the linked invoices that are stored, by provider and external id."""
-        keys = [invoice_key(provider, link) for provider, link in sorted(links)]
-        ids: dict[str, dict[str, int]] = {}
-        for item in self._table.get_many(keys, **_STORED_INVOICE):
-            ids.setdefault(item["provider"], {})[external_id_of(item["name"])] = int(item["id"])
-        return ids
 
     def _writes(self, transaction: Transaction, documents: Mapping[str, Document]) -> Iterator[Write]:
         for document in documents.values():

@@ -14,7 +14,6 @@ from typing import Any
 from faktura.cases.case import StoredCase
 from faktura.cases.case_store import CaseStore
 from faktura.cases.invoice import check_response_size, invoice_body
-from faktura.cases.invoice_store import InvoiceStore
 from faktura.cases.keys import SORT_KEYS, index_of
 from faktura.cases.role import Viewer
 from faktura.cases.search.budget import Budget
@@ -47,13 +46,13 @@ def _without_garbage_collection() -> Iterator[None]:
 class FindService:
     """Finds invoices for a provider or a partner."""
 
-    def __init__(self, cases: CaseStore, invoices: InvoiceStore, indexes: IndexStore) -> None:
-        self._cases, self._invoices, self._indexes = cases, invoices, indexes
+    def __init__(self, cases: CaseStore, indexes: IndexStore) -> None:
+        self._cases, self._indexes = cases, indexes
 
     @classmethod
     def from_settings(cls) -> "FindService":
         """The service with the table that the template names."""
-        return cls(CaseStore.from_settings(), InvoiceStore.from_settings(), IndexStore.from_settings())
+        return cls(CaseStore.from_settings(), IndexStore.from_settings())
 
     @_without_garbage_collection()
     def find(self, viewer: Viewer, filters: Every, page: Pagination) -> dict[str, Any]:
@@ -108,7 +107,7 @@ class FindService:
         visible = [invoice for invoice in invoices if _may_see(viewer, cases[invoice["guid"]])]
         contents = {guid: case.body() for guid, case in cases.items()}
         links = {(cases[invoice["guid"]].provider, link) for invoice in visible if (link := _link(invoice))}
-        ids = self._invoices.linked_ids(links)
+        ids = self._indexes.linked_ids(links)
         bodies = [
             invoice_body(invoice, contents[invoice["guid"]], ids.get(cases[invoice["guid"]].provider, {}))
             for invoice in visible

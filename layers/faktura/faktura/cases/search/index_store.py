@@ -1,9 +1,9 @@
-"""The indexes of invoices, read page by page."""
+"""Invoices as searches read them: the indexes page by page, and the ids of linked invoices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from faktura.cases.keys import projection
+from faktura.cases.keys import external_id_of, invoice_key, projection
 from faktura.cases.search.budget import Budget
 from faktura.cases.search.index_range import IndexRange
 from faktura.cases.search.key_range import ALL
@@ -11,12 +11,14 @@ from faktura.core.aws import client
 from faktura.core.dynamo import Item, Page, Table
 from faktura.core.settings import setting
 
+_LINKED_INVOICE = projection("name", "provider", "id")
+
 _MAX_PAGE_ITEMS = 10_000
 """A page has no more in any case, because it ends at 1 MB."""
 
 
 class IndexStore:
-    """Reads the indexes of invoices."""
+    """Reads invoices for searches."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -30,6 +32,14 @@ class IndexStore:
     def cursor(self, index_range: IndexRange, budget: Budget) -> "IndexCursor":
         """A cursor at the beginning of the range."""
         return IndexCursor(self._table, index_range, budget)
+
+    def linked_ids(self, links: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:
+        """Ids of the linked invoices that are stored, by provider and external id."""
+        keys = [invoice_key(provider, link) for provider, link in sorted(links)]
+        ids: dict[str, dict[str, int]] = {}
+        for item in self._table.get_many(keys, **_LINKED_INVOICE):
+            ids.setdefault(item["provider"], {})[external_id_of(item["name"])] = int(item["id"])
+        return ids
 
 
 class IndexCursor:
