@@ -22,9 +22,12 @@ from moto.dynamodb.models import dynamodb_backends  # noqa: E402  # found from a
 from moto.dynamodb.models.dynamo_type import DynamoType, Item  # noqa: E402
 
 from benchmarks.measuring import NotMeasured, run  # noqa: E402
-from faktura.cases import allowance  # noqa: E402
-from faktura.cases.keys import StoredCase, invoice_item, ledger_key  # noqa: E402
-from faktura.cases.schemas import Invoice  # noqa: E402
+from faktura.cases.case import StoredCase  # noqa: E402
+from faktura.cases.case_store import case_item  # noqa: E402
+from faktura.cases.invoice_store import invoice_item  # noqa: E402
+from faktura.cases.keys import ledger_key  # noqa: E402
+from faktura.cases.schemas import ReportedInvoice  # noqa: E402
+from faktura.cases.search import budget  # noqa: E402
 from faktura.core.attributes import marshalled  # noqa: E402
 from faktura.core.clock import timestamp  # noqa: E402
 from tests.support.builders import provider_invoice  # noqa: E402
@@ -54,7 +57,8 @@ def stored(number: int, random: Random) -> dict[str, Any]:
         status=random.choices(["sent", "paid", "overdue", "disputed"], [600, 390, 9, 1])[0],
         dueDate=(created + timedelta(days=30)).date().isoformat(),
     )
-    content = Invoice.model_validate(json.loads(json.dumps(sent), parse_float=str) | {"details": None}).content()
+    parsed = json.loads(json.dumps(sent), parse_float=str)
+    content = ReportedInvoice.model_validate(parsed | {"details": None}).content()
     updated = created + timedelta(days=random.randrange(30))
     return {"id": number, **content, "createdAt": timestamp(created), "updatedAt": timestamp(updated)}
 
@@ -75,7 +79,7 @@ def fill(faktura: Deployment) -> None:
         table.items[place][name] = Item(place, name, attributes)
 
     for number in range(CASES):
-        put(case(guid(number)).item())
+        put(case_item(case(guid(number))))
     for number in range(INVOICES):
         invoice = stored(number, random)
         put(invoice_item(invoice, case(invoice["guid"]), 1))
@@ -142,7 +146,7 @@ if __name__ == "__main__":
         north = Client(faktura, provider_id="north")
         north.find()
         fill(faktura)
-        allowance.MAX_SECONDS = allowance.MAX_SECONDS_LOOKING = 600  # count the reads, even on a slow machine
+        budget.MAX_SECONDS = budget.MAX_EVALUATION_SECONDS = 600  # count the reads, even on a slow machine
         print(f"{INVOICES} invoices of one provider in {CASES} cases; the first page of ten")
         finds = {"nothing (count from the ledger)": {}, **ONE_FIELD, **TWO_FIELDS}
         run({name: partial(measure, north, name, filters) for name, filters in finds.items()})

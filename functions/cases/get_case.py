@@ -1,15 +1,15 @@
 from typing import Any
 
 from faktura.cases.api import api
-from faktura.cases.case import CaseKey
-from faktura.cases.case_store import CaseStore
+from faktura.cases.case_service import CaseService
 from faktura.cases.errors import NoSuchCase
+from faktura.cases.field import Guid
 from faktura.cases.role import Provider
-from faktura.cases.schemas import CaseAnswer
+from faktura.cases.schemas import CaseBody
 from faktura.core.errors import InvalidRequest
 
 
-@api.get("/api/v2/cases/{guid}", scope="cases:read", raises=[InvalidRequest, NoSuchCase], response=CaseAnswer)
-def handler(provider: Provider, key: CaseKey, cases: CaseStore) -> dict[str, Any]:
-    """One of the caller's cases, as it was stored."""
-    return cases.get(provider.id, key.guid).answer()
+@api.get("/api/v2/cases/{guid}", scope="cases:read", raises=[InvalidRequest, NoSuchCase], response=CaseBody)
+def handler(provider: Provider, guid: Guid, cases: CaseService) -> dict[str, Any]:
+    """Return one of your cases, as you stored it."""
+    return cases.get(provider.id, guid).body()

@@ -6,7 +6,7 @@ from faktura.core.request import Request
 from faktura.core.response import Accepted
 from faktura.pims.api import api
 from faktura.pims.batch import AcceptedBatch, Batch
-from faktura.pims.batch_store import Inbox
+from faktura.pims.batch_store import BatchStore
 
 
 @api.post(
@@ -14,15 +14,17 @@ from faktura.pims.batch_store import Inbox
     scope="pims:write",
     raises=[MalformedBody, InvalidRequest, BodyTooLarge],
 )
-def handler(batch: Batch, caller: Caller, idempotency: Idempotency, inbox: Inbox, request: Request) -> Accepted[None]:
-    """Accept a batch of practices' invoices, new ones and newer states of known ones, for storing.
+def handler(
+    batch: Batch, caller: Caller, idempotency: Idempotency, batches: BatchStore, request: Request
+) -> Accepted[None]:
+    """Send new and changed invoices of one or more practices.
 
-    Once it is answered 202 the batch cannot be lost. It is stored in the background: lookups find its invoices as a
-    rule within seconds, and after minutes where much is pushed at once.
+    After a 202 the invoices cannot be lost. They are stored in the background: lookups usually find them within
+    seconds, and within minutes when many invoices arrive at once.
     """
     if not all(practice in caller.practices for practice in batch.practices()):
         raise Forbidden
     idempotency.hold(seconds=30)
-    inbox.accept(AcceptedBatch.now(request))
+    batches.put(AcceptedBatch.now(request))
     log.info("batch accepted", client=caller.subject, invoices=len(batch.invoices))
     return idempotency.record(Accepted(None))

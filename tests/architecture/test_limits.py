@@ -14,8 +14,8 @@ from urllib.parse import quote
 import jsonschema_rs
 import pytest
 
-from faktura.cases.filter import parsed
-from faktura.cases.search import Search
+from faktura.cases.search.filter import parse
+from faktura.cases.search.schemas import Search
 from faktura.core.auth import Caller
 from faktura.core.endpoint import Endpoint
 from faktura.core.errors import Refusal
@@ -189,7 +189,7 @@ def _reading_refuses(operation_id: str, event: Mapping[str, Any]) -> bool:
             if not hasattr(endpoint.hints[name], "from_settings"):
                 value = read(request)
                 if isinstance(value, Search):
-                    parsed(value.filters)
+                    parse(value.filters)
     except Refusal:
         return True
     return False

@@ -1,4 +1,4 @@
-"""Provider invoices, handlers on moto: reports, cases, roles, refusals (CONTRACT section 5, seed 004)."""
+"""Provider invoices, handlers on moto: reports, cases, roles, refusals (docs/apis/cases.md)."""
 
 import json
 from decimal import Decimal
@@ -32,7 +32,7 @@ def south(faktura: Deployment) -> Client:
 
 
 def refused(client: Client, *invoices: Any) -> str:
-    """What is said where a report is refused; nothing of it may be stored."""
+    """The message of a refused report, nothing of which may be stored."""
     before = snapshot()
     reply = client.report(*invoices)
     assert reply.status == 400, reply.text
@@ -52,7 +52,7 @@ def nested(levels: int) -> Any:
 class TestReporting:
     """POST /api/v2/invoices."""
 
-    def test_it_answers_the_invoices_as_they_are_found(self, faktura: Deployment) -> None:
+    def test_it_returns_the_invoices_as_a_search_returns_them(self, faktura: Deployment) -> None:
         with time_machine.travel(MORNING, tick=False):
             north = Client(faktura, provider_id="north")
             north.put_case(GUIDS[0], "one", plate="ABC 123")
@@ -83,7 +83,7 @@ class TestReporting:
         }
         assert found == {"data": [answer], "pagination": {"count": 1, "offset": 0}}
 
-    def test_again_it_replaces_all_but_the_id_and_the_creation(self, faktura: Deployment) -> None:
+    def test_a_second_report_replaces_all_but_the_id_and_the_creation(self, faktura: Deployment) -> None:
         with time_machine.travel(MORNING, tick=False):
             north = Client(faktura, provider_id="north")
             north.put_case()
@@ -94,7 +94,7 @@ class TestReporting:
         changed = {"priceNet": 7, "customData": None, "status": None, "isPaid": False}
         assert after == {**before, **changed, "updatedAt": "2026-01-01T12:00:00.000Z"}
 
-    def test_an_update_is_later_than_the_last_one_even_within_a_millisecond(self, faktura: Deployment) -> None:
+    def test_each_update_is_later_than_the_last_one_even_within_a_millisecond(self, faktura: Deployment) -> None:
         with time_machine.travel(MORNING, tick=False):
             north = Client(faktura, provider_id="north")
             north.put_case()
@@ -102,19 +102,19 @@ class TestReporting:
 
         assert stamps == [".000Z", ".001Z", ".002Z"]
 
-    def test_the_answer_is_in_the_order_of_the_request(self, north: Client) -> None:
+    def test_the_response_is_in_the_order_of_the_request(self, north: Client) -> None:
         north.report(invoice(2))
 
         answers = north.report(*(invoice(n) for n in (3, 1, 2))).json
 
         assert [answer["externalId"] for answer in answers] == ["3", "1", "2"]
 
-    def test_what_is_ours_to_say_is_ignored(self, north: Client) -> None:
+    def test_fields_that_we_set_are_ignored_when_sent(self, north: Client) -> None:
         [answer] = north.report(invoice(1, id=99, createdAt="x", updatedAt=None, case={"guid": "another"})).json
 
         assert (answer["id"], answer["case"]["guid"], answer["createdAt"]) == (4, GUIDS[0], answer["updatedAt"])
 
-    def test_what_was_found_can_be_reported_again_as_it_is(self, north: Client) -> None:
+    def test_a_found_invoice_can_be_reported_again_unchanged(self, north: Client) -> None:
         north.report(invoice(1, status="sent"), invoice(2, type="credit note", linkedInvoice="1"))
         found = north.find().json["data"]
 
@@ -123,7 +123,7 @@ class TestReporting:
         assert again.status == 200, again.text
         assert [{**one, "updatedAt": ""} for one in again.json] == [{**one, "updatedAt": ""} for one in found]
 
-    def test_a_null_is_the_same_as_left_out(self, north: Client) -> None:
+    def test_null_is_the_same_as_a_missing_field(self, north: Client) -> None:
         optional = ["type", "customData", "priceNet", "currency", "isActive", "dueDate", "isSent", "isPaid", "status"]
 
         nulls, left_out = north.report(
@@ -134,7 +134,7 @@ class TestReporting:
         assert {**nulls, "id": 0, "externalId": ""} == {**left_out, "id": 0, "externalId": ""}
         assert (nulls["type"], nulls["isSent"], nulls["isPaid"], nulls["isActive"]) == ("invoice", False, False, None)
 
-    def test_money_and_any_other_number_keep_every_digit(self, faktura: Deployment, north: Client) -> None:
+    def test_every_number_keeps_all_its_digits(self, faktura: Deployment, north: Client) -> None:
         exact = "0.12345678901234567890123456789012345678"
         body = json.dumps([invoice(1, priceNet=1, customData={"deep": [{"rate": 2}]})])
         body = body.replace('"priceNet": 1', f'"priceNet": {exact}').replace('"rate": 2', '"rate": 1e125')
@@ -149,7 +149,7 @@ class TestReporting:
         assert north.found({"priceNet": {"$gt": 0.1234, "$lt": 0.1235}}) == (["1"], 1)
 
     @pytest.mark.parametrize(
-        ("sent", "answered"),
+        ("sent", "returned"),
         [
             ("2019-01-01", "2019-01-01T00:00:00.000Z"),
             ("2019-01-01T10:30", "2019-01-01T10:30:00.000Z"),
@@ -158,13 +158,13 @@ class TestReporting:
             ("0001-01-01", "0001-01-01T00:00:00.000Z"),
         ],
     )
-    def test_a_date_is_answered_as_an_instant(self, north: Client, sent: str, answered: str) -> None:
+    def test_a_date_is_returned_as_an_instant(self, north: Client, sent: str, returned: str) -> None:
         [answer] = north.report(invoice(1, dueDate=sent)).json
 
-        assert answer["dueDate"] == answered
-        assert north.found({"dueDate": sent}) == north.found({"dueDate": {"$gte": answered}}) == (["1"], 1)
+        assert answer["dueDate"] == returned
+        assert north.found({"dueDate": sent}) == north.found({"dueDate": {"$gte": returned}}) == (["1"], 1)
 
-    def test_large_cases_and_invoices_are_spread_over_transactions(self, north: Client) -> None:
+    def test_large_cases_and_invoices_are_divided_among_transactions(self, north: Client) -> None:
         for guid in GUIDS[:9]:
             north.put_case(guid, "one", note="x" * 90_000)
         large = {"note": "x" * 200_000}
@@ -174,7 +174,7 @@ class TestReporting:
         assert reply.status == 200
         assert north.found() == ([str(n) for n in range(8, -1, -1)], 9)
 
-    def test_five_hundred_at_once_are_stored_and_get_ids_in_their_order(self, north: Client) -> None:
+    def test_five_hundred_invoices_at_once_get_ids_in_their_order(self, north: Client) -> None:
         reply = north.report(*(invoice(n, details=...) for n in range(500)))
 
         ids = [answer["id"] for answer in reply.json]
@@ -182,7 +182,7 @@ class TestReporting:
         assert ids == sorted(set(ids))
         assert north.found(limit=1) == (["499"], 500)
 
-    def test_what_is_nested_to_the_limit_is_answered_again_for_its_key(self, north: Client) -> None:
+    def test_json_nested_to_the_limit_is_returned_again_for_its_idempotency_key(self, north: Client) -> None:
         north.put_case(GUIDS[1], "one", deep=nested(99))
         report = invoice(1, guid=GUIDS[1], customData={"deep": nested(99)})
 
@@ -205,7 +205,7 @@ class TestCreditNotes:
     """linkedInvoice, for credit notes only."""
 
     @pytest.mark.parametrize("link", ["1", {"externalId": "1"}, {"externalId": "1", "id": 7}])
-    def test_it_answers_the_invoice_it_is_linked_to_as_an_object(self, north: Client, link: Any) -> None:
+    def test_the_linked_invoice_is_returned_as_an_object(self, north: Client, link: Any) -> None:
         [credited] = north.report(invoice(1)).json
 
         [note] = north.report(invoice(2, type="credit note", linkedInvoice=link)).json
@@ -213,7 +213,7 @@ class TestCreditNotes:
         assert note["linkedInvoice"] == {"id": credited["id"], "externalId": "1"}
         assert north.find({"type": "credit note"}).json["data"] == [note]
 
-    def test_a_link_within_the_array_resolves_in_any_order(self, north: Client) -> None:
+    def test_a_link_within_the_request_resolves_in_any_order(self, north: Client) -> None:
         note, credited = north.report(invoice(2, type="credit note", linkedInvoice="1"), invoice(1)).json
 
         assert note["linkedInvoice"] == {"id": credited["id"], "externalId": "1"}
@@ -225,34 +225,34 @@ class TestCreditNotes:
 
         assert (first["linkedInvoice"]["id"], second["linkedInvoice"]["id"]) == (second["id"], first["id"])
 
-    def test_an_invoice_is_not_linked(self, north: Client) -> None:
+    def test_an_invoice_must_not_be_linked(self, north: Client) -> None:
         north.report(invoice(1))
 
         assert refused(north, invoice(2, linkedInvoice="1")) == at(0, "linkedInvoice", "is not allowed")
 
-    def test_what_it_is_linked_to_must_be_there(self, north: Client, south: Client) -> None:
+    def test_the_linked_invoice_must_exist(self, north: Client, south: Client) -> None:
         south.report(invoice(1, guid=GUIDS[5]))
 
-        said = refused(north, invoice(3), invoice(2, type="credit note", linkedInvoice="1"))
+        refusal = refused(north, invoice(3), invoice(2, type="credit note", linkedInvoice="1"))
 
-        assert said == at(1, "linkedInvoice", "must be an invoice of yours")
+        assert refusal == at(1, "linkedInvoice", "must be the external id of one of your invoices")
 
-    def test_it_is_not_linked_to_itself(self, north: Client) -> None:
-        said = refused(north, invoice(2, type="credit note", linkedInvoice="2"))
+    def test_a_credit_note_must_not_be_linked_to_itself(self, north: Client) -> None:
+        refusal = refused(north, invoice(2, type="credit note", linkedInvoice="2"))
 
-        assert said == at(0, "linkedInvoice", "must be another invoice")
+        assert refusal == at(0, "linkedInvoice", "must be another invoice")
 
 
 REFUSED = [
     ("guid", ..., "is required"),
     ("guid", None, "must be a string"),
     ("guid", "x", "must be a valid GUID"),
-    ("guid", GUIDS[9], "must be the GUID of a case of yours"),
+    ("guid", GUIDS[9], "must be the GUID of one of your cases"),
     ("externalId", ..., "is required"),
     ("externalId", 7, "must be a string"),
     ("externalId", "", "is not allowed to be empty"),
     ("externalId", "x" * 256, "length must be less than or equal to 255 characters long"),
-    ("externalId", "a\0b", "must not hold the character U+0000"),
+    ("externalId", "a\0b", "must not contain the character U+0000"),
     ("type", "bill", "must be one of [invoice, credit note]"),
     ("customData", [], "must be an object"),
     ("customData", "x", "must be an object"),
@@ -274,18 +274,18 @@ REFUSED = [
 
 
 class TestRefusals:
-    """All or nothing, each fault with its position."""
+    """All or nothing, with the position of each fault."""
 
-    def test_what_is_nested_deeper_than_a_hundred_levels_is_refused(self, north: Client) -> None:
-        said = refused(north, invoice(1, customData={"deep": nested(100)}))
+    def test_json_nested_deeper_than_a_hundred_levels_is_refused(self, north: Client) -> None:
+        refusal = refused(north, invoice(1, customData={"deep": nested(100)}))
         case = north.put_case(GUIDS[1], "one", deep=nested(100))
 
         fault = "must not be nested deeper than 100 levels"
-        assert said == at(0, "customData", fault)
+        assert refusal == at(0, "customData", fault)
         assert (case.status, message(case)) == (400, f'"value" {fault}')
 
     @pytest.mark.parametrize(("field", "value", "fault"), REFUSED)
-    def test_a_fault_is_told_with_its_position(self, north: Client, field: str, value: Any, fault: str) -> None:
+    def test_a_fault_has_its_position(self, north: Client, field: str, value: Any, fault: str) -> None:
         assert refused(north, invoice(1), invoice(2, **{field: value})) == at(1, field, fault)
 
     @pytest.mark.parametrize(
@@ -297,9 +297,7 @@ class TestRefusals:
             ("text", "shipping", "is not allowed"),
         ],
     )
-    def test_a_fault_of_a_detail_is_told_with_both_positions(
-        self, north: Client, field: str, value: Any, fault: str
-    ) -> None:
+    def test_a_fault_of_a_line_has_both_positions(self, north: Client, field: str, value: Any, fault: str) -> None:
         good = provider_invoice()["details"][0]
         detail = {name: one for name, one in {**good, field: value}.items() if one is not ...}
 
@@ -334,13 +332,13 @@ class TestRefusals:
     def test_an_array_has_1_to_500_invoices(self, north: Client, count: int, fault: str) -> None:
         assert refused(north, *(invoice(n) for n in range(count))) == f'"value" {fault}'
 
-    def test_what_is_no_array_is_refused(self, north: Client) -> None:
+    def test_a_body_that_is_not_an_array_is_refused(self, north: Client) -> None:
         reply = north.send("upsert_invoices", "POST", "/api/v2/invoices", invoice(1))
 
         assert (reply.status, message(reply)) == (400, '"value" must be an array')
 
     @pytest.mark.parametrize("number", ["1e126", "1e999999999", "1" * 39, "0." + "1" * 39])
-    def test_a_number_that_nobody_could_write_out_is_refused(
+    def test_a_number_that_dynamodb_cannot_hold_is_refused(
         self, faktura: Deployment, north: Client, number: str
     ) -> None:
         event = north.event("POST", "/api/v2/invoices", [invoice(1, customData={"a": [-1234.5]})])
@@ -359,14 +357,14 @@ class TestRefusals:
             north, invoice(1, customData=largest)
         ) == '"value" at position 0 fails because ["0" must not be' + (" larger than 350 KB]")
 
-    def test_what_would_be_answered_with_more_than_5_mb_is_refused_before_it_is_stored(self, north: Client) -> None:
+    def test_a_report_whose_response_exceeds_5_mb_is_refused_before_it_is_stored(self, north: Client) -> None:
         north.put_case(GUIDS[0], "one", note="x" * 90_000)
 
         assert "more than 5 MB" in refused(north, *(invoice(n) for n in range(100)))
         assert north.report(*(invoice(n) for n in range(40))).status == 200
 
     @pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b'[{"guid": NaN}]', b'[{"a": 1, "a": 2}]', b"\xff"])
-    def test_what_is_no_json_is_a_400(self, faktura: Deployment, north: Client, body: bytes) -> None:
+    def test_a_body_that_is_not_json_is_a_400(self, faktura: Deployment, north: Client, body: bytes) -> None:
         event = north.event("POST", "/api/v2/invoices", body, headers={"Content-Type": "application/json"})
 
         reply = faktura.request("cases.upsert_invoices", event)
@@ -393,7 +391,7 @@ class TestCases:
         assert (stored.status, stored.json) == (200, {"guid": GUIDS[1], "partnerId": "two", **content})
         assert north.get_case(GUIDS[1]).json == stored.json
 
-    def test_it_is_replaced_whole(self, north: Client) -> None:
+    def test_a_case_is_replaced_whole(self, north: Client) -> None:
         north.put_case(GUIDS[0], "one", plate="ABC 123")
 
         north.put_case(GUIDS[0], "one", colour="red")
@@ -408,7 +406,7 @@ class TestCases:
         assert north.get_case(GUIDS[1]).status == 404
 
     @pytest.mark.parametrize("guid", ["x", " ", GUIDS[0] + "0", "../oauth"])
-    def test_a_case_is_named_by_a_guid(self, north: Client, guid: str) -> None:
+    def test_the_id_of_a_case_is_a_guid(self, north: Client, guid: str) -> None:
         reply = north.get_case(guid)
 
         assert (reply.status, message(reply)) == (400, 'child "guid" fails because ["guid" must be a valid GUID]')
@@ -416,29 +414,29 @@ class TestCases:
     def test_a_case_over_100_kb_is_refused(self, north: Client) -> None:
         assert north.put_case(GUIDS[0], "one", note="x" * 110_000).status == 400
 
-    def test_another_providers_case_is_not_written_nor_read_nor_reported_on(self, north: Client, south: Client) -> None:
+    def test_another_providers_case_cannot_be_written_read_or_reported_on(self, north: Client, south: Client) -> None:
         written, read = south.put_case(GUIDS[0], "two"), south.get_case(GUIDS[0])
 
-        assert (written.status, message(written)) == (403, "The case is another provider's")
+        assert (written.status, message(written)) == (403, "The case belongs to another provider")
         assert (read.status, read.json) == (404, south.get_case(GUIDS[9]).json)
-        assert refused(south, invoice(1)) == at(0, "guid", "must be the GUID of a case of yours")
+        assert refused(south, invoice(1)) == at(0, "guid", "must be the GUID of one of your cases")
         assert north.get_case().json == {"guid": GUIDS[0], "partnerId": "one"}
 
 
 class TestRoles:
-    """Who may do what, and sees what."""
+    """What providers and partners may do and see."""
 
-    def test_only_a_provider_reports_and_keeps_cases(self, faktura: Deployment) -> None:
+    def test_only_a_provider_reports_invoices_and_stores_cases(self, faktura: Deployment) -> None:
         for context in ({"partner_id": "one"}, {}, {"provider_id": ""}, {"mga_id": "alpha"}):
             client = Client(faktura, **context)
             replies = [client.report(invoice(1)), client.put_case(), client.get_case()]
             assert [(reply.status, message(reply)) for reply in replies] == [(403, "Forbidden")] * 3
 
-    def test_who_is_neither_finds_nothing(self, faktura: Deployment) -> None:
+    def test_a_caller_who_is_neither_provider_nor_partner_may_not_search(self, faktura: Deployment) -> None:
         for context in ({}, {"tenant": "acme"}, {"partner_id": ""}):
             assert Client(faktura, **context).find().status == 403
 
-    def test_a_scope_allows_what_it_says(self, faktura: Deployment) -> None:
+    def test_each_scope_allows_its_own_endpoints_only(self, faktura: Deployment) -> None:
         reads = faktura.token("client", ["cases:read"], provider_id="north")
         writes = faktura.token("client", ["cases:write"], provider_id="north")
         search, report = ("find_invoices", "/api/v2/invoices/find", {}), ("upsert_invoices", "/api/v2/invoices", [])
@@ -452,7 +450,7 @@ class TestRoles:
         assert statuses == [200, 403, 403, 400]
 
     @pytest.mark.parametrize("token", [None, "garbage"])
-    def test_without_a_good_token_everything_is_401(self, faktura: Deployment, token: str | None) -> None:
+    def test_without_a_valid_token_every_call_is_a_401(self, faktura: Deployment, token: str | None) -> None:
         event = http_event("POST", "/api/v2/invoices/find", {}, token)
 
         reply = faktura.request("cases.find_invoices", event)
@@ -463,7 +461,7 @@ class TestRoles:
             "Bearer",
         )
 
-    def test_two_providers_may_use_the_same_external_id_and_share_no_id(self, north: Client, south: Client) -> None:
+    def test_two_providers_may_use_the_same_external_ids_and_share_no_id(self, north: Client, south: Client) -> None:
         mine = north.report(*(invoice(n) for n in range(5))).json
         other = south.report(*(invoice(n, guid=GUIDS[5]) for n in range(5))).json
 
@@ -488,7 +486,7 @@ KEY = {"Idempotency-Key": "one"}
 
 
 class TestIdempotencyKey:
-    """Honoured on POST /api/v2/invoices."""
+    """On POST /api/v2/invoices."""
 
     def test_the_same_request_is_executed_once(self, north: Client) -> None:
         first = north.report(invoice(1), headers=KEY)
@@ -499,21 +497,21 @@ class TestIdempotencyKey:
         assert (first.status, second.status, second.json) == (200, 200, first.json)
         assert north.find().json["data"][0]["priceNet"] == 7
 
-    def test_one_of_several_transactions_is_executed_once(self, north: Client) -> None:
+    def test_a_request_of_several_transactions_is_executed_once(self, north: Client) -> None:
         invoices = [invoice(n) for n in range(150)]
 
         first, second = (north.report(*invoices, headers=KEY) for _ in range(2))
 
         assert (first.status, second.json) == (200, first.json)
 
-    def test_another_request_with_the_key_is_422_and_a_refused_one_is_not_kept(self, north: Client) -> None:
+    def test_another_request_with_the_key_is_422_and_a_refused_one_is_not_recorded(self, north: Client) -> None:
         changes: list[dict[str, Any]] = [{"x": 1}, {}, {"priceNet": 1}]
 
         statuses = [north.report(invoice(1, **change), headers=KEY).status for change in changes]
 
         assert statuses == [400, 200, 422]
 
-    def test_an_answer_larger_than_an_item_is_kept_too(self, north: Client) -> None:
+    def test_a_response_larger_than_an_item_is_recorded_too(self, north: Client) -> None:
         noise = Random(1)
         invoices = [invoice(n, customData={"noise": noise.randbytes(30_000).hex()}) for n in range(40)]
 
@@ -522,7 +520,7 @@ class TestIdempotencyKey:
         assert (first.status, second.status) == (200, 200)
         assert second.json == first.json
 
-    def test_one_transaction_holds_no_key_and_costs_one_write_call(self, north: Client) -> None:
+    def test_a_request_of_one_transaction_holds_no_key_and_makes_one_write_call(self, north: Client) -> None:
         with recorded() as calls:
             north.report(invoice(1), headers=KEY)
 
@@ -534,7 +532,7 @@ class TestIdempotencyKey:
         ]
 
 
-def test_the_log_has_no_content(north: Client, logged: StringIO) -> None:
+def test_the_log_contains_no_content_of_invoices(north: Client, logged: StringIO) -> None:
     canary = {"customData": {"owner": "canary@leak.test"}, "status": "canary"}
 
     north.report(invoice(1, **canary), headers={"Idempotency-Key": "canary"})

@@ -1,4 +1,4 @@
-"""POST /api/v2/invoices/find on moto: what it refuses, how quickly, and how much it reads (CONTRACT section 5)."""
+"""POST /api/v2/invoices/find on moto: what it refuses, and how much it reads (docs/apis/cases.md)."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from faktura.cases import allowance
+from faktura.cases.search import budget
 from tests.support.cases import (
     GUIDS,
     Client,
@@ -89,7 +89,9 @@ def south(faktura: Deployment) -> Client:
 
 
 @pytest.mark.parametrize("filters", HOSTILE, ids=lambda filters: str(filters)[:60])
-def test_what_is_not_of_the_language_or_over_its_caps_is_refused_unread(north: Client, filters: Any) -> None:
+def test_filters_against_the_language_or_over_its_limits_are_refused_without_a_read(
+    north: Client, filters: Any
+) -> None:
     with counted_reads() as reads:
         reply = north.find(filters)
 
@@ -119,7 +121,7 @@ def test_what_is_not_of_the_language_or_over_its_caps_is_refused_unread(north: C
     ids=str,
 )
 @pytest.mark.usefixtures("south")
-def test_no_filter_finds_what_is_another_providers(faktura: Deployment, north: Client, filters: Any) -> None:
+def test_no_filter_finds_another_providers_invoices(faktura: Deployment, north: Client, filters: Any) -> None:
     partner = Client(faktura, partner_id="one")
 
     assert north.found(filters) == partner.found(filters) == ([], 0)
@@ -152,13 +154,13 @@ def test_a_page_out_of_bounds_is_refused(north: Client, pagination: dict[str, An
         ({"pagination": 1}, 'child "pagination" fails because ["pagination" must be an object]'),
     ],
 )
-def test_a_search_of_another_shape_is_refused(north: Client, body: Any, fault: str) -> None:
+def test_a_search_body_of_another_shape_is_refused(north: Client, body: Any, fault: str) -> None:
     reply = north.send("find_invoices", "POST", "/api/v2/invoices/find", body)
 
     assert (reply.status, message(reply)) == (400, fault)
 
 
-def test_without_filters_and_pagination_it_answers_the_ten_newest(north: Client) -> None:
+def test_without_filters_and_pagination_a_search_returns_the_ten_newest(north: Client) -> None:
     north.report(*(invoice(n) for n in range(12)))
 
     reply = north.send("find_invoices", "POST", "/api/v2/invoices/find", {})
@@ -168,7 +170,7 @@ def test_without_filters_and_pagination_it_answers_the_ten_newest(north: Client)
 
 
 @pytest.mark.parametrize("filters", [{}, {"createdAt": {"$gt": "2000-01-01"}}, {"priceNet": 10000}], ids=str)
-def test_a_page_far_behind_the_last_invoice_is_empty(north: Client, filters: Any) -> None:
+def test_a_page_far_after_the_last_invoice_is_empty(north: Client, filters: Any) -> None:
     north.report(invoice(1), invoice(2))
 
     assert north.found(filters, offset=2**53) == ([], 2)
@@ -206,8 +208,8 @@ def test_a_page_over_5_mb_is_refused_and_names_the_limit(north: Client) -> None:
     assert list(refused.json["details"]) == ["pagination.limit"]
 
 
-class TestTheLimitOfReading:
-    """A find that would read more than FindReadLimit invoices is refused."""
+class TestReadLimits:
+    """A search that would read more than FindReadLimit invoices is refused."""
 
     @pytest.fixture
     def four_readable(self, faktura: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,7 +229,7 @@ class TestTheLimitOfReading:
         ],
         ids=str,
     )
-    def test_it_bounds_what_is_read_not_what_there_is(self, north: Client, filters: Any, status: int) -> None:
+    def test_the_limit_is_on_invoices_read_not_on_those_stored(self, north: Client, filters: Any, status: int) -> None:
         north.report(*(invoice(n, status="paid" if n < 3 else "sent") for n in range(8)))
 
         reply = north.find(filters, limit=2)
@@ -235,31 +237,31 @@ class TestTheLimitOfReading:
         assert reply.status == status
         if status == 400:
             assert message(reply) == (
-                'child "filters" fails because ["filters" would read more than 4 invoices; narrow by'
+                'child "filters" fails because ["filters" would read more than 4 invoices; narrow the search by'
                 " externalId, guid, dueDate, updatedAt, createdAt or status]"
             )
 
     @pytest.mark.parametrize(
-        ("limit", "most", "fault"),
+        ("limit", "maximum", "fault"),
         [
             ("MAX_BYTES", 1_000_000, "would read more than 1 MB"),
             ("MAX_SECONDS", -1, "would read for more than -1 seconds"),
         ],
     )
-    def test_it_bounds_their_bytes_and_the_time_too(
-        self, north: Client, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, fault: str
+    def test_bytes_read_and_time_are_limited_too(
+        self, north: Client, monkeypatch: pytest.MonkeyPatch, limit: str, maximum: int, fault: str
     ) -> None:
         north.report(*(invoice(n, customData={"note": "x" * 300_000}) for n in range(4)))
         assert north.found({"priceNet": 10000}, limit=1) == (["3"], 4)
-        monkeypatch.setattr(allowance, limit, most)
+        monkeypatch.setattr(budget, limit, maximum)
 
         reply = north.find({"priceNet": 10000}, limit=1)
 
-        narrow = "narrow by externalId, guid, dueDate, updatedAt, createdAt or status"
+        narrow = "narrow the search by externalId, guid, dueDate, updatedAt, createdAt or status"
         assert (reply.status, message(reply)) == (400, f'child "filters" fails because ["filters" {fault}; {narrow}]')
 
 
-NARROW = "narrow by externalId, guid, dueDate, updatedAt, createdAt or status"
+NARROW = "narrow the search by externalId, guid, dueDate, updatedAt, createdAt or status"
 ROWS = [[0] * 19 + [n] for n in range(100)]
 COSTLY: list[tuple[Any, str, Any]] = [
     ("$in", "customData.a.$in", {"customData": {"a": {"$in": [[0] * 19 + [-1 - n] for n in range(100)]}}}),
@@ -270,10 +272,10 @@ COSTLY: list[tuple[Any, str, Any]] = [
 ]
 
 
-class TestTheLimitOfLooking:
-    """A find that would look at more values than MAX_VALUES is refused by what of its filters looks at most.
+class TestComparisonLimits:
+    """A search that would compare more than MAX_VALUES values is refused; the error names the costliest filter.
 
-    Time was measured only between pages: a filter of 9 KB kept the function until it was killed (502 after 28 s).
+    Time used to be measured between pages only: with a filter of 9 KB the function ran until it was killed (502).
     """
 
     @pytest.fixture
@@ -283,11 +285,11 @@ class TestTheLimitOfLooking:
         return [north, Client(faktura, partner_id="one")]
 
     @pytest.mark.parametrize(("path", "filters"), [one[1:] for one in COSTLY], ids=[one[0] for one in COSTLY])
-    def test_the_part_that_looks_at_most_is_named_and_the_next_find_is_answered(
+    def test_the_costliest_part_is_named_and_the_next_search_succeeds(
         self, both: list[Client], monkeypatch: pytest.MonkeyPatch, path: str, filters: Any
     ) -> None:
         allowed = [client.found(filters)[1] for client in both]
-        monkeypatch.setattr(allowance, "MAX_VALUES", 2_400)
+        monkeypatch.setattr(budget, "MAX_VALUES", 2_400)
 
         refused = [client.find(filters) for client in both]
 
@@ -295,32 +297,32 @@ class TestTheLimitOfLooking:
         for reply in refused:
             assert (reply.status, message(reply)[:24]) == (400, 'child "filters" fails be')
             assert reply.json["details"] == {
-                f"filters.{path}": "would look at more than 2400 values of invoices, or for more than 2 seconds; "
+                f"filters.{path}": "would compare more than 2400 values, or take more than 2 seconds to compare them; "
                 + NARROW
             }
         assert [client.found(limit=1) for client in both] == [(["3"], 4)] * 2
 
-    def test_what_invoices_hold_counts_though_no_operator_looks_at_it(
+    def test_values_of_invoices_count_even_if_no_operator_compares_them(
         self, both: list[Client], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(allowance, "MAX_VALUES", 2_400)
+        monkeypatch.setattr(budget, "MAX_VALUES", 2_400)
 
         refused = both[0].find({"priceNet": 1})
 
         assert (refused.status, list(refused.json["details"])) == (400, ["filters.priceNet"])
 
-    def test_the_clock_is_seen_while_one_invoice_is_looked_at(
+    def test_the_time_is_checked_while_one_invoice_is_evaluated(
         self, both: list[Client], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(allowance, "_VALUES_BETWEEN_LOOKS", 1)
-        monkeypatch.setattr(allowance, "MAX_SECONDS_LOOKING", 0)
+        monkeypatch.setattr(budget, "_VALUES_BETWEEN_CLOCK_CHECKS", 1)
+        monkeypatch.setattr(budget, "MAX_EVALUATION_SECONDS", 0)
 
         refused = both[0].find({"isPaid": False, "customData": {"a": {"$in": [ROWS[0][:-1]]}}})
 
         assert list(refused.json["details"]) == ["filters"], "the first invoice alone took too long to parse"
-        assert message(refused).endswith(f"values of invoices, or for more than 0 seconds; {NARROW}]")
+        assert message(refused).endswith(f"values, or take more than 0 seconds to compare them; {NARROW}]")
 
-    def test_a_hundred_arrays_among_which_one_is_there_find_it(self, both: list[Client]) -> None:
+    def test_a_list_of_a_hundred_arrays_finds_the_invoice_that_has_one_of_them(self, both: list[Client]) -> None:
         absent = [[0] * 19 + [-1 - n] for n in range(99)]
 
         found = [client.found({"customData": {"a": {"$in": [*absent, [0.0] * 19 + [7.0]]}}}) for client in both]
@@ -332,7 +334,7 @@ class TestTheLimitOfLooking:
     ) -> None:
         for n in range(0, 18, 6):
             north.report(*(invoice(n + k, customData={"note": "x" * 300_000}) for k in range(6)))
-        monkeypatch.setattr(allowance, "MAX_VALUES", 18 * 40)
+        monkeypatch.setattr(budget, "MAX_VALUES", 18 * 40)
 
         assert list(north.find(limit=100).json["details"]) == ["pagination.limit"]
 
@@ -362,8 +364,8 @@ def counted_reads() -> Iterator[Reads]:
         yield reads
 
 
-class TestWhatIsRead:
-    """Items read are those matched, whatever else is stored."""
+class TestItemsRead:
+    """A search reads no more items than match, whatever else is stored."""
 
     @pytest.fixture
     def partner(self, faktura: Deployment, north: Client) -> Client:
@@ -404,7 +406,7 @@ class TestWhatIsRead:
         ids=str,
     )
     @pytest.mark.parametrize("viewer", ["provider", "partner"])
-    def test_through_one_indexed_field_it_is_no_more_than_what_matches(
+    def test_a_filter_on_one_indexed_field_reads_only_what_matches(
         self, north: Client, partner: Client, viewer: str, filters: Any, matched: int
     ) -> None:
         client = north if viewer == "provider" else partner
@@ -416,7 +418,7 @@ class TestWhatIsRead:
         assert reads.items <= matched
 
     @pytest.mark.parametrize(
-        ("filters", "most"),
+        ("filters", "maximum"),
         [
             ({"status": "a", "dueDate": {"$gte": "2026-03-01"}}, 10),
             ({"status": "a", "guid": GUIDS[0]}, 20),
@@ -428,22 +430,22 @@ class TestWhatIsRead:
         ids=str,
     )
     @pytest.mark.usefixtures("partner")
-    def test_through_two_fields_it_is_no_more_than_one_of_their_indexes_has(
-        self, north: Client, filters: Any, most: int
+    def test_a_filter_on_two_fields_reads_only_what_one_of_them_matches(
+        self, north: Client, filters: Any, maximum: int
     ) -> None:
         with counted_reads() as reads:
             north.found(filters)
 
-        assert reads.items <= most
+        assert reads.items <= maximum
 
-    def test_of_everything_only_the_page_is_read(self, north: Client, partner: Client) -> None:
+    def test_without_filters_only_the_page_is_read(self, north: Client, partner: Client) -> None:
         with counted_reads() as reads:
             assert [client.found(limit=5, offset=5)[1] for client in (north, partner)] == [40, 40]
 
         mine, theirs = ("provider-created", 5), ("partner-created", 5)
         assert reads.queries == [mine, mine, ("", 0), theirs, theirs], "the empty one: the partner's moved cases"
 
-    def test_a_short_way_is_found_beside_a_long_one(self, north: Client) -> None:
+    def test_the_shorter_of_two_indexes_is_found_by_trying_both(self, north: Client) -> None:
         north.report(*(invoice(n, status="sent", details=..., dueDate="2026-01-01") for n in range(400)))
         north.report(*(invoice(n, status="sent", details=..., dueDate="2026-02-01") for n in range(3)))
 

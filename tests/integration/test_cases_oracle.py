@@ -1,6 +1,6 @@
-"""Generated filters over generated invoices: find answers what the filter means, read naively (CONTRACT section 5).
+"""Generated filters over generated invoices: a search returns what its filters mean (docs/apis/cases.md).
 
-The meaning is written down here once more, from the contract alone and without the product's parser, trees or plans.
+The meaning is implemented here once more, from the documentation alone, without the product's parser, trees or plans.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -49,7 +49,7 @@ Filter = dict[str, Any]
 
 
 def means(filters: Filter, found: Mapping[str, Any]) -> bool:
-    """Whether an answered invoice meets the filters."""
+    """Whether a returned invoice meets the filters."""
     for name, wanted in filters.items():
         if name == "$and":
             holds = all(means(one, found) for one in wanted)
@@ -81,7 +81,7 @@ def object_meets(value: Any, wanted: Filter) -> bool:
 
 
 def elements(value: Any) -> list[Any]:
-    """What a condition is tried on: an array's elements, whatever they are, else the value itself."""
+    """The values that a condition is tried on: an array's elements, else the value itself."""
     return value if isinstance(value, list) else [value]
 
 
@@ -114,7 +114,7 @@ def same(value: Any, operand: Any, field: str) -> bool:
 
 
 def comparable(value: Any, field: str) -> tuple[str, Any] | None:
-    """A value with its kind, `None` for what compares with nothing."""
+    """A value with its kind; `None` for a value that compares with nothing."""
     if isinstance(value, bool):
         return "boolean", value
     if isinstance(value, int | float):
@@ -131,7 +131,7 @@ def comparable(value: Any, field: str) -> tuple[str, Any] | None:
 
 
 def typed(value: Any) -> Any:
-    """Told apart where Python does not: `True` is no 1."""
+    """A form in which `True` does not equal 1, unlike in Python."""
     if isinstance(value, dict):
         return {name: typed(one) for name, one in value.items()}
     return [typed(one) for one in value] if isinstance(value, list) else (isinstance(value, bool), value)
@@ -193,7 +193,7 @@ def clients(faktura: Deployment) -> Iterator[dict[str, Client]]:
 
 @pytest.fixture
 def everything(clients: dict[str, Client]) -> dict[str, list[dict[str, Any]]]:
-    """All that each may see, as it is answered."""
+    """All invoices that each may see, as returned."""
     return {name: client.find(limit=100).json["data"] for name, client in clients.items()}
 
 
@@ -268,7 +268,7 @@ VIEWERS = ["north", "south", "one", "two"]
 @example(filters={"status": "sent", "createdAt": {"$gt": "2026-03-01T01:00Z"}}, viewer="north", offset=0, limit=2)
 @example(filters={"status": {"$gte": "s" * 200}}, viewer="north", offset=0, limit=12)
 @example(filters={"status": {"$lt": ""}}, viewer="north", offset=0, limit=12)
-def test_a_find_answers_what_its_filters_mean(
+def test_a_search_returns_what_its_filters_mean(
     clients: dict[str, Client],
     everything: dict[str, list[dict[str, Any]]],
     filters: Filter,
@@ -287,7 +287,7 @@ def test_a_find_answers_what_its_filters_mean(
     ]
 
 
-def test_what_a_viewer_sees_of_all_is_its_own_in_order(everything: dict[str, list[dict[str, Any]]]) -> None:
+def test_without_filters_a_viewer_finds_its_own_invoices_in_order(everything: dict[str, list[dict[str, Any]]]) -> None:
     of_case = {str(one["externalId"]): GUIDS.index(one["guid"]) for one in invoices(seed=4)}
     scopes = {"north": {0, 1, 2}, "south": {3}, "one": {0, 3}, "two": {1, 2}}
 

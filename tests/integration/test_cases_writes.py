@@ -1,4 +1,4 @@
-"""Reporting invoices and moving cases: at once, interleaved, under faults, with crashes (CONTRACT section 5)."""
+"""Reporting invoices and moving cases: concurrently, interleaved, under faults, with crashes."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
-from faktura.cases import case_store
+from faktura.cases import case_service
 from tests.support.cases import GUIDS, Client, invoice
 from tests.support.deployment import Deployment
 from tests.support.faults.calls import (
@@ -43,7 +43,7 @@ EVERY_SEARCH: list[dict[str, Any]] = [
     {"updatedAt": {"$gt": "2000-01-01"}, "status": "sent"},
     {"dueDate": {"$exists": True}},
 ]
-"""Of invoices that are all sent and due: everything, by an index or another."""
+"""Searches that find all invoices, if these are all sent and due, through different indexes."""
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def sent(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def seen_by_every_index(client: Client) -> set[tuple[frozenset[str], int]]:
-    """What each search finds, as a set: one element where they agree."""
+    """What each search finds, as a set: it has one element if they agree."""
     found = [client.found(filters, limit=100) for filters in EVERY_SEARCH]
     return {(frozenset(names), count) for names, count in found}
 
@@ -70,8 +70,8 @@ def names(*numbers: int) -> frozenset[str]:
     return frozenset(map(str, numbers))
 
 
-def at_once(faktura: Deployment, function: str, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The answers of as many threads as there are events."""
+def concurrently(faktura: Deployment, function: str, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The responses of as many threads as there are events."""
     handler = import_module(f"cases.{function}").handler
     with faktura.environment(f"cases.{function}"), virtual_sleep(), ThreadPoolExecutor(len(events)) as callers:
         return list(callers.map(lambda event: handler(event, None), events))
@@ -86,12 +86,12 @@ def moves(provider: Client, *partners: str) -> list[dict[str, Any]]:
     return [provider.event("PUT", path, {"partnerId": partner}, guid=GUIDS[0]) for partner in partners]
 
 
-def test_twenty_writers_of_one_invoice_make_one_and_the_last_accepted_content_is_whole(
+def test_twenty_concurrent_reports_of_one_invoice_store_one_invoice_with_the_content_of_one_report(
     faktura: Deployment, north: Client, one: Client
 ) -> None:
     bodies = [[sent(1, priceNet=n, customData={"writer": n}, currency=f"C{n:02}")] for n in range(20)]
 
-    answers = at_once(faktura, "upsert_invoices", events(north, *bodies))
+    answers = concurrently(faktura, "upsert_invoices", events(north, *bodies))
 
     assert [answer["statusCode"] for answer in answers] == [200] * 20
     [stored] = north.find().json["data"]
@@ -104,11 +104,13 @@ def test_twenty_writers_of_one_invoice_make_one_and_the_last_accepted_content_is
     assert len({reply["updatedAt"] for reply in replies}) == 20
 
 
-def test_twenty_writers_of_many_invoices_count_each_once(faktura: Deployment, north: Client, one: Client) -> None:
+def test_twenty_concurrent_reports_of_several_invoices_count_each_once(
+    faktura: Deployment, north: Client, one: Client
+) -> None:
     north.put_case(GUIDS[1], "one")
     bodies = [[sent(n * 2 + k, guid=GUIDS[k % 2]) for k in range(3)] for n in range(20)]
 
-    answers = at_once(faktura, "upsert_invoices", events(north, *bodies))
+    answers = concurrently(faktura, "upsert_invoices", events(north, *bodies))
 
     assert [answer["statusCode"] for answer in answers] == [200] * 20
     assert seen_by_every_index(north) == seen_by_every_index(one) == {(names(*range(41)), 41)}
@@ -117,7 +119,7 @@ def test_twenty_writers_of_many_invoices_count_each_once(faktura: Deployment, no
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_no_interleaving_of_two_reports_and_a_move_parts_an_invoice_from_its_case(
+def test_no_interleaving_of_two_reports_and_a_move_separates_an_invoice_from_its_case(
     faktura: Deployment, north: Client, one: Client, two: Client, seed: int
 ) -> None:
     north.report(sent(1), sent(2))
@@ -135,15 +137,15 @@ def test_no_interleaving_of_two_reports_and_a_move_parts_an_invoice_from_its_cas
 
 
 @pytest.mark.usefixtures("one", "two")
-def test_a_move_that_is_late_takes_no_invoice_back_from_a_later_one(faktura: Deployment, north: Client) -> None:
-    """The first invoice that goes to the second partner is written when the case has gone to a third and settled."""
+def test_a_late_write_of_a_move_takes_no_invoice_back_from_a_later_move(faktura: Deployment, north: Client) -> None:
+    """The first invoice of the move to the second partner is written after the move to a third has ended."""
     north.report(sent(1), sent(2), sent(3))
 
     with before(rewriting_for("two"), lambda: north.put_case(GUIDS[0], "three")) as replies:
         assert north.put_case(GUIDS[0], "two").status == 200
 
     assert [reply.status for reply in replies] == [200]
-    assert unsettled(faktura) == []
+    assert moving_partners(faktura) == []
     assert {item["partner"] for item in faktura.items("CasesTable") if "created" in item} == {"three"}
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=11)):
         partners = [Client(faktura, partner_id=partner) for partner in ("one", "two", "three")]
@@ -151,8 +153,8 @@ def test_a_move_that_is_late_takes_no_invoice_back_from_a_later_one(faktura: Dep
     assert seen == [{(names(), 0)}, {(names(), 0)}, {(names(1, 2, 3), 3)}]
 
 
-def test_a_note_is_found_before_what_it_is_linked_to_is_written(north: Client) -> None:
-    """Links that lead in a circle, over two transactions: the second is not there yet."""
+def test_a_credit_note_can_be_found_before_its_linked_invoice_is_written(north: Client) -> None:
+    """Links in a circle, over two transactions, of which the second is not written yet."""
     notes = [sent(n, type="credit note", details=..., linkedInvoice=str((n + 1) % 120)) for n in range(120)]
     transactions: list[Call] = []
 
@@ -172,7 +174,7 @@ def test_a_note_is_found_before_what_it_is_linked_to_is_written(north: Client) -
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_no_interleaving_of_two_moves_and_a_change_of_case_miscounts(
+def test_no_interleaving_of_two_moves_and_a_change_of_case_counts_wrong(
     faktura: Deployment, north: Client, one: Client, two: Client, seed: int
 ) -> None:
     north.put_case(GUIDS[1], "one")
@@ -191,7 +193,7 @@ def test_no_interleaving_of_two_moves_and_a_change_of_case_miscounts(
 
 
 def interleaved(faktura: Deployment, seed: int, *requests: tuple[str, dict[str, Any]]) -> None:
-    """Run the requests with their turns in the order of the seed; all must succeed."""
+    """Run the requests interleaved in the order that the seed gives; all must succeed."""
 
     def job(function: str, event: dict[str, Any]) -> Callable[[], Any]:
         return lambda: import_module(f"cases.{function}").handler(event, None)
@@ -203,7 +205,7 @@ def interleaved(faktura: Deployment, seed: int, *requests: tuple[str, dict[str, 
 
 
 @pytest.mark.parametrize(("count", "key"), [(3, None), (97, "one")])
-def test_a_crash_at_any_call_of_a_report_and_the_report_again_leave_the_state_of_no_crash(
+def test_after_a_crash_at_any_call_of_a_report_the_repeated_report_leaves_the_same_state_as_no_crash(
     faktura: Deployment, count: int, key: str | None
 ) -> None:
     """97 invoices take two transactions; the first of all is linked to the last, and so written after it."""
@@ -222,7 +224,7 @@ def test_a_crash_at_any_call_of_a_report_and_the_report_again_leave_the_state_of
             assert snapshot(without_updates) == point.undisturbed, point
 
 
-def test_a_crash_at_any_call_of_a_move_shows_the_case_to_one_partner_only_and_the_move_again_ends_it(
+def test_after_a_crash_at_any_call_of_a_move_one_partner_sees_the_case_and_the_repeated_move_completes_it(
     faktura: Deployment,
 ) -> None:
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
@@ -252,7 +254,7 @@ def with_a_case(faktura: Deployment, *invoices: dict[str, Any]) -> Iterator[None
 
 
 def without_updates(stored: Stored) -> Stored | None:
-    """Without what says how often, and when last, something was written; and an item's attributes as text."""
+    """Without the number and the time of writes, and with an item's attributes as text."""
     if not isinstance(stored.value, dict):
         return stored
     volatile = {"updated", "revision", "body"}
@@ -279,9 +281,9 @@ def test_no_invoice_is_lost_or_counted_twice_under_faults(north: Client, one: Cl
 
 
 class TestAMove:
-    """A partner sees what the case's partnerId says now."""
+    """A partner sees the cases whose `partnerId` names it now."""
 
-    def test_it_shows_all_invoices_to_the_new_partner_and_none_to_the_old(
+    def test_all_invoices_are_shown_to_the_new_partner_and_none_to_the_old_one(
         self, north: Client, one: Client, two: Client
     ) -> None:
         north.put_case(GUIDS[1], "one")
@@ -293,7 +295,9 @@ class TestAMove:
         assert seen_by_every_index(two) == {(names(1, 2), 2)}
         assert two.find({"guid": GUIDS[0]}).json["data"][0]["case"] == {"guid": GUIDS[0], "partnerId": "two"}
 
-    def test_it_is_over_for_the_indexes_ten_minutes_later(self, faktura: Deployment, north: Client) -> None:
+    def test_ten_minutes_later_searches_read_the_partners_indexes_alone(
+        self, faktura: Deployment, north: Client
+    ) -> None:
         north.report(sent(1))
         north.put_case(GUIDS[0], "two")
 
@@ -307,38 +311,40 @@ class TestAMove:
         assert read == [None, "partner-status"]
 
     @pytest.mark.usefixtures("one", "two")
-    def test_it_stays_noted_while_the_index_of_the_case_is_behind(self, faktura: Deployment, north: Client) -> None:
+    def test_its_notes_stay_while_the_index_of_the_case_is_out_of_date(
+        self, faktura: Deployment, north: Client
+    ) -> None:
         north.report(sent(1), sent(2))
 
         with virtual_sleep(), blind("by-case", answers=3):
             assert north.put_case(GUIDS[0], "two").status == 200
 
-        assert unsettled(faktura) == []
+        assert moving_partners(faktura) == []
         assert {item["partner"] for item in faktura.items("CasesTable") if "created" in item} == {"two"}
 
-    def test_where_it_cannot_be_settled_in_time_finds_are_right_all_the_same(
+    def test_searches_are_right_even_if_it_cannot_finish_in_time(
         self, faktura: Deployment, north: Client, one: Client, two: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         north.report(sent(1), sent(2))
-        monkeypatch.setattr(case_store, "SETTLING_SECONDS", 0)
+        monkeypatch.setattr(case_service, "MAX_MOVE_SECONDS", 0)
 
         assert north.put_case(GUIDS[0], "two").status == 200
 
-        assert unsettled(faktura) == ["one", "two"]
+        assert moving_partners(faktura) == ["one", "two"]
         assert seen_by_every_index(one) == {(names(), 0)}
         assert seen_by_every_index(two) == {(names(1, 2), 2)}
         monkeypatch.undo()
         assert north.put_case(GUIDS[0], "two").status == 200
-        assert unsettled(faktura) == []
+        assert moving_partners(faktura) == []
 
-    def test_it_stops_rewriting_when_its_time_is_over(
+    def test_it_stops_rewriting_invoices_when_its_time_is_over(
         self, faktura: Deployment, north: Client, two: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         north.report(*(sent(n) for n in range(30)))
         monotonic = time.monotonic
 
         def let_time_pass() -> None:
-            monkeypatch.setattr(time, "monotonic", lambda: monotonic() + case_store.SETTLING_SECONDS)
+            monkeypatch.setattr(time, "monotonic", lambda: monotonic() + case_service.MAX_MOVE_SECONDS)
 
         with before(rewriting_for("two"), let_time_pass):
             assert north.put_case(GUIDS[0], "two").status == 200
@@ -346,14 +352,14 @@ class TestAMove:
 
         moved = [item for item in faktura.items("CasesTable") if "created" in item and item["partner"] == "two"]
         assert 1 <= len(moved) <= 8, "one for each of the writers at most"
-        assert unsettled(faktura) == ["one", "two"]
+        assert moving_partners(faktura) == ["one", "two"]
         assert seen_by_every_index(two) == {(names(*range(30)), 30)}
 
-    def test_once_more_it_rewrites_only_what_is_not_right(
+    def test_a_repeated_move_rewrites_only_invoices_that_are_wrong(
         self, faktura: Deployment, north: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         north.report(*(sent(n) for n in range(5)))
-        monkeypatch.setattr(case_store, "SETTLING_SECONDS", 0)
+        monkeypatch.setattr(case_service, "MAX_MOVE_SECONDS", 0)
         north.put_case(GUIDS[0], "two")
         north.report(sent(0), sent(1), sent(2))
         monkeypatch.undo()
@@ -362,13 +368,13 @@ class TestAMove:
             assert north.put_case(GUIDS[0], "two").status == 200
 
         assert len([call for call in calls if rewriting_for("two")(call)]) == 2
-        assert unsettled(faktura) == []
+        assert moving_partners(faktura) == []
 
-    def test_from_hand_to_hand_it_shows_the_case_to_the_last_only(
+    def test_after_several_moves_only_the_last_partner_sees_the_case(
         self, faktura: Deployment, north: Client, one: Client, two: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         three = Client(faktura, partner_id="three")
-        monkeypatch.setattr(case_store, "SETTLING_SECONDS", 0)
+        monkeypatch.setattr(case_service, "MAX_MOVE_SECONDS", 0)
         north.report(sent(1), sent(2))
         for partner in ("two", "three", "one", "three"):
             north.put_case(GUIDS[0], partner)
@@ -377,7 +383,7 @@ class TestAMove:
         assert seen_by_every_index(one) == seen_by_every_index(two) == {(names(), 0)}
         assert seen_by_every_index(three) == {(names(1, 2, 3), 3)}
 
-    def test_an_empty_case_that_moves_on_takes_later_invoices_with_it(
+    def test_invoices_reported_after_moves_of_an_empty_case_are_shown_to_its_partner(
         self, north: Client, one: Client, two: Client
     ) -> None:
         north.put_case(GUIDS[1], "one")
@@ -395,7 +401,7 @@ class TestAMove:
 
 @contextmanager
 def blind(index: str, answers: int) -> Iterator[None]:
-    """The first queries of an index find nothing, as if it had not heard of the newest writes."""
+    """The first queries of an index find nothing, as if it did not have the newest writes yet."""
     left = answers
 
     def around(call: Call, carry_out: Carry) -> Answer:
@@ -413,7 +419,7 @@ def blind(index: str, answers: int) -> Iterator[None]:
 
 @contextmanager
 def before(chosen: Callable[[Call], bool], act: Callable[[], T]) -> Iterator[list[T]]:
-    """Act before the first chosen call is carried out, once; what came of it."""
+    """Act once, before the first chosen call is carried out; yields the result."""
     done: list[T] = []
     claim = Lock()
 
@@ -428,7 +434,7 @@ def before(chosen: Callable[[Call], bool], act: Callable[[], T]) -> Iterator[lis
 
 
 def rewriting_for(partner: str) -> Callable[[Call], bool]:
-    """Whether a call lets an invoice name this partner."""
+    """Whether a call makes an invoice name this partner."""
 
     def is_one(call: Call) -> bool:
         writes = call.parameters.get("TransactItems", [])
@@ -438,6 +444,6 @@ def rewriting_for(partner: str) -> Callable[[Call], bool]:
     return is_one
 
 
-def unsettled(faktura: Deployment) -> list[str]:
+def moving_partners(faktura: Deployment) -> list[str]:
     [case] = [item for item in faktura.items("CasesTable") if "partnerId" in item]
     return list(case.get("unsettled", []))

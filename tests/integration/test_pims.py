@@ -1,4 +1,4 @@
-"""PIMS on demand, handlers on moto (CONTRACT section 1, seed 000)."""
+"""PIMS on demand, handlers on moto (docs/apis/pims.md)."""
 
 import json
 from base64 import b64encode
@@ -33,30 +33,11 @@ from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.interleaving import Interleaving
 from tests.support.faults.recording import capacity, recorded
 from tests.support.faults.state import Stored, snapshot
-
-PATH = "/api/data-on-demand/invoices"
-
-
-def push(faktura: Deployment, *invoices: Any, practices: object = "*", **terms: Any) -> Reply:
-    token = faktura.token(practices=practices)
-    return faktura.request("pims.upsert_invoices", http_event("POST", PATH, {"invoices": invoices}, token, **terms))
-
-
-def push_raw(faktura: Deployment, body: bytes, content_type: str = "application/json") -> Reply:
-    event = http_event("POST", PATH, body, faktura.token(practices="*"), headers={"Content-Type": content_type})
-    return faktura.request("pims.upsert_invoices", event)
-
-
-def store(faktura: Deployment, times: int = 1) -> None:
-    assert faktura.deliver("PimsQueue", "pims.store_invoices", times) == [{"batchItemFailures": []}] * times
+from tests.support.pims import PATH, push, push_raw, store, totals
 
 
 def details(reply: Reply) -> list[tuple[str, str]]:
     return [(detail["target"], detail["message"]) for detail in reply.json["error"]["details"]]
-
-
-def totals(faktura: Deployment) -> dict[str, Decimal]:
-    return {item["invoice"]: item["total"] for item in faktura.items("PimsTable")}
 
 
 def test_an_accepted_invoice_is_stored_by_the_worker(faktura: Deployment) -> None:
@@ -189,7 +170,7 @@ REQUIRED = {"id", "date", "invoiceNumber", "vetPractice", "petOwner", "vetPracti
 
 
 def part_of(invoice: dict[str, Any], table: str) -> dict[str, Any]:
-    """The part of an invoice that one of seed 000's tables is about."""
+    """The part of an invoice that one table of docs/apis/pims.md describes."""
     line = invoice["invoiceItems"][0]
     parts = {"": invoice, "invoiceItems[0]": line, "invoiceItems[0].pet": line["pet"]}
     found: dict[str, Any] = parts.get(table) or invoice[table]
@@ -197,7 +178,7 @@ def part_of(invoice: dict[str, Any], table: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("table", "name"), [(table, name) for table, names in TABLES.items() for name in names])
-def test_null_is_accepted_exactly_where_the_tables_say_so(faktura: Deployment, table: str, name: str) -> None:
+def test_null_is_accepted_exactly_where_documented(faktura: Deployment, table: str, name: str) -> None:
     invoice = pims_invoice()
     part_of(invoice, table)[name] = None
 
@@ -212,7 +193,7 @@ def test_null_is_accepted_exactly_where_the_tables_say_so(faktura: Deployment, t
 
 
 @pytest.mark.parametrize(("table", "name"), [(table, name) for table, names in TABLES.items() for name in names])
-def test_a_field_is_required_exactly_where_the_tables_say_so(faktura: Deployment, table: str, name: str) -> None:
+def test_a_field_is_required_exactly_where_documented(faktura: Deployment, table: str, name: str) -> None:
     invoice = pims_invoice()
     part_of(invoice, table).pop(name, None)
 
@@ -248,7 +229,7 @@ def test_a_date_time_may_come_without_zone_and_with_any_fraction(faktura: Deploy
         "٢٠٢٣-09-03T00:00:00",
     ],
 )
-def test_what_is_no_date_time_is_a_fault(faktura: Deployment, date: str) -> None:
+def test_text_that_is_not_a_date_time_is_a_fault(faktura: Deployment, date: str) -> None:
     reply = push(faktura, pims_invoice(date=date))
 
     assert details(reply) == [("invoices[0].date", "must be a date-time (RFC 3339)")]
@@ -256,7 +237,7 @@ def test_what_is_no_date_time_is_a_fault(faktura: Deployment, date: str) -> None
 
 @pytest.mark.parametrize("ahead", ["2026-01-03T00:00:01Z", "2026-01-03T02:00:00+01:00", "9998-01-01T00:00:00Z"])
 def test_an_update_time_more_than_two_days_ahead_is_a_fault(faktura: Deployment, ahead: str) -> None:
-    """Before: it was accepted, and no later push ever changed the invoice."""
+    """It used to be accepted, and then no later push changed the invoice."""
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
         reply = push(faktura, pims_invoice(), pims_invoice(id="2", invoiceUpdatedAt=ahead))
 
@@ -275,7 +256,7 @@ def test_an_update_time_two_days_ahead_is_stored_though_the_workers_clock_is_beh
 
 
 @pytest.mark.parametrize("value", ["40", True, "", [], {}])
-def test_an_amount_is_a_number_and_nothing_like_it(faktura: Deployment, value: object) -> None:
+def test_an_amount_is_a_json_number(faktura: Deployment, value: object) -> None:
     reply = push(faktura, pims_invoice(total=value))
 
     assert details(reply) == [("invoices[0].total", "must be a number")]
@@ -322,7 +303,7 @@ def test_an_invoice_over_350_kb_is_a_fault_and_one_below_is_stored(faktura: Depl
     assert len(faktura.items("PimsTable")) == 1
 
 
-def test_an_invoice_small_as_json_but_too_large_as_an_item_is_a_fault(faktura: Deployment) -> None:
+def test_an_invoice_whose_item_is_too_large_for_dynamodb_is_a_fault_however_short_its_json(faktura: Deployment) -> None:
     lines = [{"quantity": 1, "amountCharged": 2, "isPayment": False} for _ in range(6_500)]
 
     reply = push(faktura, pims_invoice(invoiceItems=lines))
@@ -347,7 +328,7 @@ def test_an_invoice_small_as_json_but_too_large_as_an_item_is_a_fault(faktura: D
         b"1" * 5_000,
     ],
 )
-def test_what_is_no_json_is_a_400(faktura: Deployment, body: bytes) -> None:
+def test_a_body_that_is_not_json_is_a_400(faktura: Deployment, body: bytes) -> None:
     reply = push_raw(faktura, body)
 
     assert (reply.status, reply.json["error"]["code"]) == (400, "BadRequest")
@@ -358,7 +339,7 @@ def test_json_of_another_shape_is_a_400(faktura: Deployment, document: object) -
     assert push_raw(faktura, json.dumps(document).encode()).status == 400
 
 
-def test_a_million_faults_are_refused_without_naming_them_all(faktura: Deployment) -> None:
+def test_of_a_million_faults_the_first_thousand_are_named(faktura: Deployment) -> None:
     body = b'{"invoices": [' + b",".join([b'{"invoiceItems": [' + b",".join([b"0"] * 2_200) + b"]}"] * 900) + b"]}"
 
     reply = push_raw(faktura, body)
@@ -371,7 +352,7 @@ def test_another_content_type_is_415(faktura: Deployment) -> None:
     assert push_raw(faktura, b"{}", "text/plain").status == 415
 
 
-def test_a_body_over_what_a_call_carries_is_413(faktura: Deployment) -> None:
+def test_a_body_over_4_5_mb_is_413(faktura: Deployment) -> None:
     assert push_raw(faktura, b" " * 4_500_001).status == 413
 
 
@@ -386,14 +367,14 @@ def test_unknown_fields_are_ignored(faktura: Deployment) -> None:
 
 
 @pytest.mark.parametrize("service", ["s3", "sqs", "dynamodb"])
-def test_a_service_below_that_does_not_answer_is_503_without_a_body(faktura: Deployment, service: str) -> None:
+def test_an_aws_service_that_does_not_respond_is_a_503_without_a_body(faktura: Deployment, service: str) -> None:
     with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({service})):
         reply = push(faktura, pims_invoice())
 
     assert (reply.status, reply.text) == (503, "")
 
 
-def test_a_poison_message_does_not_take_its_batch_with_it(faktura: Deployment) -> None:
+def test_a_poison_message_does_not_fail_the_other_messages_of_its_batch(faktura: Deployment) -> None:
     push(faktura, pims_invoice())
     faktura.send("PimsQueue", ["no json", '{"key": "accepted/none.json"}', *faktura.messages("PimsQueue")[:1]])
     faktura.messages("PimsQueue").sort(key=len)
@@ -405,9 +386,9 @@ def test_a_poison_message_does_not_take_its_batch_with_it(faktura: Deployment) -
 
 
 class TestIdempotencyKey:
-    """CONTRACT section 0: same key and body → the same answer; another body → 422; still running → 409."""
+    """Same key and body: the same response; another body: 422; still running: 409 (docs/apis/README.md)."""
 
-    def test_the_same_request_again_is_answered_and_not_executed(self, faktura: Deployment) -> None:
+    def test_a_repeated_request_gets_the_same_response_and_is_not_executed(self, faktura: Deployment) -> None:
         replies = [push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"}) for _ in range(3)]
 
         assert [(reply.status, reply.text) for reply in replies] == [(202, "")] * 3
@@ -448,27 +429,28 @@ class TestIdempotencyKey:
     def test_a_crashed_request_is_409_until_it_cannot_be_running(self, faktura: Deployment) -> None:
         with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
             with faktura.environment("pims.upsert_invoices"):
-                self.hold_as_somebody_else(faktura)
+                self.hold_for_another_request(faktura)
             running = push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"}).status
             clock.shift(31)
 
             assert (running, push(faktura, pims_invoice(), headers={"Idempotency-Key": "one"}).status) == (409, 202)
 
-    def hold_as_somebody_else(self, faktura: Deployment) -> None:
+    def hold_for_another_request(self, faktura: Deployment) -> None:
         from faktura.core.idempotency import Idempotency
         from faktura.core.request import Request
+        from faktura.pims.api import api
 
         event = http_event(
             "POST", PATH, {"invoices": [pims_invoice()]}, faktura.token(practices="*"), {"Idempotency-Key": "one"}
         )
-        Idempotency.from_request(Request(event, ("practices",))).hold(seconds=30)
+        Idempotency.from_request(Request(event, api.claims)).hold(seconds=30)
 
     @pytest.mark.parametrize("key", ["", " ", "x" * 256])
     def test_a_key_has_1_to_255_characters(self, faktura: Deployment, key: str) -> None:
         assert push(faktura, pims_invoice(), headers={"Idempotency-Key": key}).status == 400
 
 
-def test_accepting_takes_two_calls_and_storing_five_write_units_an_invoice(faktura: Deployment) -> None:
+def test_accepting_takes_two_aws_calls_and_storing_takes_five_write_units_an_invoice(faktura: Deployment) -> None:
     push(faktura)  # the signing key is looked up once
     token = faktura.token(practices="*")
 
@@ -490,7 +472,7 @@ def test_accepting_takes_two_calls_and_storing_five_write_units_an_invoice(faktu
 
 
 @pytest.mark.parametrize("key", [None, "one"])
-def test_a_crash_at_any_call_of_accepting_and_the_request_again_leave_the_state_of_no_crash(
+def test_after_a_crash_at_any_call_of_accepting_the_repeated_request_leaves_the_same_state_as_no_crash(
     faktura: Deployment, key: str | None
 ) -> None:
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
@@ -507,12 +489,13 @@ def test_a_crash_at_any_call_of_accepting_and_the_request_again_leave_the_state_
 
 
 def _comparable(stored: Stored) -> Stored | None:
-    """With an item's attributes as text, so that equal things can be told: a message may be there twice, and its worker
-    changes nothing the second time."""
+    """With an item's attributes as text, so that duplicates can be removed: a message may be there twice."""
     return replace(stored, value=repr(stored.value)) if isinstance(stored.value, dict) else stored
 
 
-def test_a_crash_at_any_call_of_storing_and_the_message_again_leave_the_state_of_no_crash(faktura: Deployment) -> None:
+def test_after_a_crash_at_any_call_of_storing_the_repeated_message_leaves_the_same_state_as_no_crash(
+    faktura: Deployment,
+) -> None:
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
         faktura.empty()
         push(faktura, pims_invoice(), pims_invoice(id="2"), pims_invoice(total=7), request_id="r1")
@@ -532,7 +515,9 @@ def test_a_crash_at_any_call_of_storing_and_the_message_again_leave_the_state_of
         assert snapshot() == point.undisturbed, point
 
 
-def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(faktura: Deployment) -> None:
+def test_the_newest_version_of_each_invoice_is_stored_despite_concurrency_repeats_and_dying_workers(
+    faktura: Deployment,
+) -> None:
     """200 concurrent pushes of versions of 50 invoices; each message delivered twice; one worker call in ten dies."""
     random = Random(42)
     versions = [
@@ -583,7 +568,7 @@ def dying(random: Random, one_in: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_no_interleaving_of_two_workers_stores_an_older_state(faktura: Deployment, seed: int) -> None:
+def test_no_interleaving_of_two_workers_stores_an_older_version(faktura: Deployment, seed: int) -> None:
     older, newer = (pims_invoice(total=n, invoiceUpdatedAt=f"2026-01-0{n}T00:00:00Z") for n in (1, 2))
     push(faktura, older, pims_invoice(id="2", total=2))
     push(faktura, newer, pims_invoice(id="2", total=3))
@@ -599,7 +584,7 @@ def test_no_interleaving_of_two_workers_stores_an_older_state(faktura: Deploymen
     assert totals(faktura) == {"57b367cd": Decimal(2), "2": Decimal(3)}
 
 
-def test_nothing_accepted_is_lost_under_faults(faktura: Deployment) -> None:
+def test_no_accepted_invoice_is_lost_under_faults(faktura: Deployment) -> None:
     random = Random(7)
     newest: dict[str, int] = {}
     with Faults(seed=7, rate=0.25):
@@ -616,7 +601,7 @@ def test_nothing_accepted_is_lost_under_faults(faktura: Deployment) -> None:
     assert len(newest) > 40
 
 
-def test_poison_that_holds_personal_data_leaves_none_in_the_log(faktura: Deployment, logged: StringIO) -> None:
+def test_personal_data_in_a_poison_message_is_not_logged(faktura: Deployment, logged: StringIO) -> None:
     faktura.send("PimsQueue", ['{"invoices": [{"email": "canary@leak.test"}]}'])
 
     [outcome] = faktura.deliver("PimsQueue", "pims.store_invoices")
@@ -626,7 +611,7 @@ def test_poison_that_holds_personal_data_leaves_none_in_the_log(faktura: Deploym
     assert "canary" not in logged.getvalue()
 
 
-def test_a_text_body_is_read_as_a_binary_one_is(faktura: Deployment) -> None:
+def test_a_text_body_is_read_like_a_base64_one(faktura: Deployment) -> None:
     event = http_event("POST", PATH, {"invoices": [pims_invoice()]}, faktura.token(practices="*"))
     plain = {**event, "body": json.dumps({"invoices": [pims_invoice()]}), "isBase64Encoded": False}
     broken = {**event, "body": "%%%"}

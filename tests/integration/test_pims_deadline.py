@@ -1,4 +1,4 @@
-"""The worker of PIMS invoices when it has not enough time: what is done stays done, the rest comes again."""
+"""The worker of PIMS invoices when it has too little time: what is stored stays stored, the rest is tried again."""
 
 import json
 from collections import Counter
@@ -14,7 +14,6 @@ import time_machine
 from botocore.exceptions import ReadTimeoutError
 
 from faktura.core.clock import Deadline, now
-from tests.integration.test_pims import push, store, totals
 from tests.support.architecture.template import written_of
 from tests.support.builders import LambdaContext, pims_invoice, sqs_event
 from tests.support.deployment import Deployment
@@ -27,6 +26,7 @@ from tests.support.faults.calls import (
 from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.state import snapshot
 from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.pims import push, store, totals
 
 FUNCTION = "pims.store_invoices"
 TIMEOUT: int = written_of("AWS::Serverless::Function")["PimsStoreInvoicesFunction"]["Properties"]["Timeout"]
@@ -34,10 +34,7 @@ TIMEOUT: int = written_of("AWS::Serverless::Function")["PimsStoreInvoicesFunctio
 
 @contextmanager
 def slow_dynamodb(clock: time_machine.Traveller, seconds: float, only: str = "") -> Iterator[Counter[str]]:
-    """Every call of DynamoDB, or of the one operation, takes so much of the time that the worker sees, one by one.
-
-    How many there were, by operation.
-    """
+    """Each call of DynamoDB, or of one operation, takes `seconds` of the worker's time; yields calls by operation."""
     calls, one_at_a_time = Counter[str](), Lock()
 
     def around(call: Call, carry_out: Carry) -> Answer:
@@ -52,14 +49,14 @@ def slow_dynamodb(clock: time_machine.Traveller, seconds: float, only: str = "")
 
 
 def receive(faktura: Deployment, waiting: Sequence[str]) -> list[str]:
-    """Those of the waiting messages that one call of the worker leaves to come again."""
+    """The waiting messages that one call of the worker leaves for another try."""
     outcome = faktura.call(FUNCTION, sqs_event(waiting), TIMEOUT)
     failed = [failure["itemIdentifier"] for failure in outcome["batchItemFailures"]]
     return [body for number, body in enumerate(waiting) if f"message-{number}" in failed]
 
 
 def of_new_owners(invoices: int) -> list[dict[str, Any]]:
-    """Invoices of owners of whom nobody has heard: each has an e-mail address and a telephone number of its own."""
+    """Invoices of new owners, each with their own e-mail address and telephone number."""
     return [
         pims_invoice(
             id=str(number),
@@ -70,14 +67,14 @@ def of_new_owners(invoices: int) -> list[dict[str, Any]]:
 
 
 def pushed(faktura: Deployment, batches: int, invoices: int) -> list[str]:
-    """The messages of so many pushes, of so many invoices each."""
+    """The messages of this many pushes, of this many invoices each."""
     for batch in range(batches):
         push(faktura, *(pims_invoice(id=f"{batch}-{number}", total=batch) for number in range(invoices)))
     return faktura.messages("PimsQueue")
 
 
-def test_five_messages_at_a_slow_dynamodb_are_stored_by_and_by(faktura: Deployment) -> None:
-    """The worker ran out of time, and the next one began all five again."""
+def test_five_messages_are_stored_in_several_tries_when_dynamodb_is_slow(faktura: Deployment) -> None:
+    """The worker used to run out of time, and the next one started all five again."""
     left = [pushed(faktura, batches=5, invoices=60)]
     with (
         time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock,
@@ -94,7 +91,7 @@ def test_five_messages_at_a_slow_dynamodb_are_stored_by_and_by(faktura: Deployme
 
 @pytest.mark.parametrize("seconds", [0.7, 2])
 def test_each_try_stores_more_however_slowly_dynamodb_is_read(faktura: Deployment, seconds: float) -> None:
-    """All was read before anything was written; where that took the whole time, so did each further try."""
+    """The worker used to read everything before it wrote; where reading took all its time, it never wrote."""
     push(faktura, *of_new_owners(1_000))
     left, stored = faktura.messages("PimsQueue"), [0]
     with (
@@ -110,7 +107,7 @@ def test_each_try_stores_more_however_slowly_dynamodb_is_read(faktura: Deploymen
     assert stored == sorted(set(stored))
 
 
-def test_a_message_whose_time_is_up_begins_nothing_more(faktura: Deployment) -> None:
+def test_after_its_deadline_a_message_starts_no_more_writes(faktura: Deployment) -> None:
     waiting = pushed(faktura, batches=1, invoices=200)
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock, slow_dynamodb(clock, seconds=1) as calls:
         left = receive(faktura, waiting)
@@ -119,8 +116,10 @@ def test_a_message_whose_time_is_up_begins_nothing_more(faktura: Deployment) -> 
     assert 0 < len(faktura.items("PimsTable")) == calls["PutItem"] < TIMEOUT - 10
 
 
-def test_a_message_whose_time_is_up_is_no_fault_and_says_what_is_left(faktura: Deployment, logged: StringIO) -> None:
-    """It had a line of error for each try, with two tracebacks."""
+def test_a_message_that_meets_its_deadline_logs_no_error_and_says_what_is_left(
+    faktura: Deployment, logged: StringIO
+) -> None:
+    """Each try used to log an error with two tracebacks."""
     waiting = pushed(faktura, batches=1, invoices=200)
     logged.truncate(0)
     logged.seek(0)
@@ -135,7 +134,7 @@ def test_a_message_whose_time_is_up_is_no_fault_and_says_what_is_left(faktura: D
 
 
 def test_a_worker_whose_calls_hang_ends_before_lambda_ends_it(faktura: Deployment) -> None:
-    """A call was tried for 21 seconds from its beginning on, be it a moment before the deadline."""
+    """A call used to be tried for 21 seconds, even when it began just before the deadline."""
     waiting = pushed(faktura, batches=3, invoices=1)
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
         began = now()
@@ -150,7 +149,7 @@ def test_a_worker_whose_calls_hang_ends_before_lambda_ends_it(faktura: Deploymen
 
 @contextmanager
 def hanging_s3(clock: time_machine.Traveller) -> Iterator[list[datetime]]:
-    """S3 takes a second to connect to and never answers; when it was tried."""
+    """S3 never responds; yields the moments it was called."""
     tried = list[datetime]()
 
     def around(call: Call, carry_out: Carry) -> Answer:
@@ -165,7 +164,7 @@ def hanging_s3(clock: time_machine.Traveller) -> Iterator[list[datetime]]:
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.25])
-def test_what_fails_keeps_nothing_else_from_being_stored(faktura: Deployment, rate: float) -> None:
+def test_a_failing_call_does_not_keep_other_invoices_from_being_stored(faktura: Deployment, rate: float) -> None:
     left = pushed(faktura, batches=1, invoices=300)
     before_last = 0
     with Faults(seed=3, rate=rate, kinds=(Fault.THROTTLED,), on=frozenset({"dynamodb"})):
@@ -178,8 +177,8 @@ def test_what_fails_keeps_nothing_else_from_being_stored(faktura: Deployment, ra
     assert before_last < len(faktura.items("PimsTable")) == 300
 
 
-def test_a_batch_that_was_stored_before_is_read_and_not_written(faktura: Deployment) -> None:
-    """A batch that comes again cost ten writes for each read."""
+def test_a_batch_that_is_stored_already_is_read_and_not_written_again(faktura: Deployment) -> None:
+    """A repeated batch used to cost ten writes for each read."""
     push(faktura, *(pims_invoice(id=str(number), invoiceUpdatedAt="2026-01-01T00:00:00Z") for number in range(120)))
     waiting = faktura.messages("PimsQueue")
     store(faktura)
@@ -192,8 +191,8 @@ def test_a_batch_that_was_stored_before_is_read_and_not_written(faktura: Deploym
     assert calls == {"BatchGetItem": 2}
 
 
-def test_the_owner_of_an_older_state_that_comes_late_is_recorded(faktura: Deployment) -> None:
-    """Nothing else of it is stored, but how many names a contact has must not depend on who comes first."""
+def test_the_owner_of_an_older_version_that_arrives_late_is_recorded(faktura: Deployment) -> None:
+    """Nothing else of it is stored, but a contact's names must not depend on the order of arrival."""
     push(faktura, pims_invoice(invoiceUpdatedAt="2026-01-02T00:00:00Z"))
     store(faktura)
     names = sum(len(item["ownerNames"]) for item in faktura.items("PimsContactTable"))
@@ -206,7 +205,7 @@ def test_the_owner_of_an_older_state_that_comes_late_is_recorded(faktura: Deploy
     assert sum(len(item["ownerNames"]) for item in contacts) == names + len(contacts)
 
 
-def test_the_owners_of_all_states_in_a_batch_are_recorded(faktura: Deployment) -> None:
+def test_the_owners_of_all_versions_in_a_batch_are_recorded(faktura: Deployment) -> None:
     owners = [pims_invoice()["petOwner"] | {"firstName": f"Ana{number}"} for number in range(3)]
 
     push(faktura, *(pims_invoice(petOwner=owner) for owner in owners))
@@ -216,7 +215,7 @@ def test_the_owners_of_all_states_in_a_batch_are_recorded(faktura: Deployment) -
     assert {len(item["ownerNames"]) for item in faktura.items("PimsContactTable")} == {3}
 
 
-def test_an_older_state_that_comes_late_changes_nothing(faktura: Deployment) -> None:
+def test_an_older_version_that_arrives_late_changes_nothing(faktura: Deployment) -> None:
     push(faktura, pims_invoice(total=2, invoiceUpdatedAt="2026-01-02T00:00:00Z"))
     store(faktura)
 
@@ -226,7 +225,7 @@ def test_an_older_state_that_comes_late_changes_nothing(faktura: Deployment) -> 
     assert totals(faktura) == {"57b367cd": 2}
 
 
-def test_the_workers_deadline_leaves_time_for_what_is_under_way() -> None:
+def test_the_workers_deadline_leaves_time_for_calls_in_progress() -> None:
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
         deadline = Deadline.of(LambdaContext(30))
 

@@ -1,4 +1,4 @@
-"""Whose invoice a lookup finds, whatever other practices push and type: PIMS and capture together, on moto."""
+"""Lookups find the customer's own invoice, whatever practices push: PIMS and capture together, on moto."""
 
 import time
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ FRONT_DESK = "desk@petwell.example"
 
 
 def owned(number: str = "77", practice: str = "petwell", **owner: str) -> dict[str, Any]:
-    """An invoice of the owner's, by default Ana's."""
+    """An invoice of this owner, by default of Ana."""
     return pims_invoice(
         id=f"{number}-{owner.get('firstName', 'Ana')}-{owner.get('lastName', '')}",
         invoiceNumber=number,
@@ -38,7 +38,7 @@ def push(faktura: Deployment, *invoices: Any) -> None:
 
 
 def look_up(faktura: Deployment, number: str = "77", practices: object = "*", **owner: str) -> Reply:
-    """What a customer with these details finds."""
+    """The lookup of a customer with these details."""
     token = faktura.token("mga-alpha", ("invoice:lookup", "customer:write"), mga_id="alpha", practices=practices)
     bound = http_event("PUT", "/api/v1/customers/C1", owner or OWNER, token, customerId="C1")
     assert faktura.request("capture.put_customer", bound).status == 200
@@ -48,8 +48,8 @@ def look_up(faktura: Deployment, number: str = "77", practices: object = "*", **
 
 
 @pytest.mark.parametrize("placeholder", ["n/a", "none", "-", "unknown", "@", "0", "x@", "noemail@example.com"])
-def test_a_placeholder_leads_to_no_strangers_invoice(faktura: Deployment, placeholder: str) -> None:
-    """Before: owner `n/a` and customer `N/A` matched, and another person's invoice was returned."""
+def test_a_placeholder_matches_no_strangers_invoice(faktura: Deployment, placeholder: str) -> None:
+    """Owner `n/a` and customer `N/A` used to match, and another person's invoice was returned."""
     push(faktura, owned(firstName="Bob", lastName="Stone", email=placeholder))
 
     found = look_up(faktura, firstName="Ana", lastName="Ortiz", email=placeholder.upper())
@@ -58,10 +58,10 @@ def test_a_placeholder_leads_to_no_strangers_invoice(faktura: Deployment, placeh
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
-def test_the_practices_own_address_counts_only_with_the_name_in_any_order(
+def test_the_practices_own_address_matches_only_with_the_name_in_any_order_of_pushes(
     faktura: Deployment, order: tuple[int, ...]
 ) -> None:
-    """Before: the address that a practice types for every owner opened all of its owners' invoices to each."""
+    """An address that a practice enters for every owner used to open all its owners' invoices to each of them."""
     invoices = [
         owned(str(n), firstName=first, lastName=last, email=FRONT_DESK) for n, (first, last) in enumerate(NAMES)
     ]
@@ -78,8 +78,10 @@ def test_the_practices_own_address_counts_only_with_the_name_in_any_order(
 
 
 @pytest.mark.parametrize("names", [["", "", "", "", ""], [f"Client {n}" for n in range(5)]])
-def test_an_address_shown_without_names_counts_its_owners_otherwise(faktura: Deployment, names: list[str]) -> None:
-    """Owners without a name, or with a number for one, are told apart by what else the practice has of them."""
+def test_owners_of_an_address_without_names_are_counted_by_their_other_contacts(
+    faktura: Deployment, names: list[str]
+) -> None:
+    """Owners without a name, or with a numbered one, are distinguished by what else the practice has of them."""
     owners = [{"firstName": name, "phone": f"305-555-01{n}7"} for n, name in enumerate(names)]
     push(faktura, *(owned(str(n), email=FRONT_DESK, **owner) | {"id": str(n)} for n, owner in enumerate(owners)))
 
@@ -96,8 +98,8 @@ def test_half_a_name_does_not_open_a_shared_address(faktura: Deployment) -> None
     assert look_up(faktura, "0", lastName="Kim", email=FRONT_DESK).status == 404
 
 
-def test_a_number_that_only_ends_like_the_customers_costs_the_lookup_nothing(faktura: Deployment) -> None:
-    """Before: invoices of many practices with other people's numbers of the same last digits hid the customer's."""
+def test_telephone_numbers_that_only_end_like_the_customers_are_not_read(faktura: Deployment) -> None:
+    """Numbers with the same last digits at many practices used to hide the customer's invoice."""
     practices = [f"rival-{n}" for n in range(120)]
     push(faktura, *(owned("77", one, firstName="X", phone="212-555-0100") for one in practices))
     push(faktura, owned(phone="305-555-0100"))
@@ -108,7 +110,7 @@ def test_a_number_that_only_ends_like_the_customers_costs_the_lookup_nothing(fak
     assert (found.status, read.items <= 5) == (200, True)
 
 
-def test_more_matches_than_can_be_looked_at_are_not_told_to_be_none(faktura: Deployment) -> None:
+def test_too_many_matches_are_not_reported_as_none(faktura: Deployment) -> None:
     flood = [
         owned("77", f"p{n}", email=OWNER["email"], lastName=f"n{m}") | {"id": str(m)}
         for n in range(150)
@@ -121,8 +123,8 @@ def test_more_matches_than_can_be_looked_at_are_not_told_to_be_none(faktura: Dep
     assert (answer.status, answer.json["error"]["code"]) == (500, "PIMS_LOOKUP_FAILED")
 
 
-def test_an_owner_made_to_take_seconds_does_not_keep_the_worker(faktura: Deployment) -> None:
-    """Before: five owners whose e-mail address is a long run of accents stopped the storing of everybody's invoices."""
+def test_an_owner_with_a_hostile_address_does_not_slow_the_worker(faktura: Deployment) -> None:
+    """Five owners whose e-mail address is a long run of accents used to stop the storing of all invoices."""
     slow = "a" + "\u0301\u0316" * 40_000
     started = time.process_time()
 
@@ -131,7 +133,7 @@ def test_an_owner_made_to_take_seconds_does_not_keep_the_worker(faktura: Deploym
     assert time.process_time() - started < 5
 
 
-def test_a_telephone_number_that_many_share_counts_only_with_the_name(faktura: Deployment) -> None:
+def test_a_shared_telephone_number_matches_only_with_the_name(faktura: Deployment) -> None:
     push(
         faktura,
         *(owned(str(n), firstName=a, lastName=b, phone="+1 305 555 0142") for n, (a, b) in enumerate(NAMES)),
@@ -141,13 +143,13 @@ def test_a_telephone_number_that_many_share_counts_only_with_the_name(faktura: D
     assert look_up(faktura, "0", firstName="Cleo", lastName="Reed", phone="305-555-0142").status == 404
 
 
-def test_a_family_of_three_names_shares_its_address(faktura: Deployment) -> None:
+def test_a_family_with_three_names_can_share_an_address(faktura: Deployment) -> None:
     push(faktura, *(owned(str(n), firstName=a, lastName=b, email=FRONT_DESK) for n, (a, b) in enumerate(NAMES[:3])))
 
     assert look_up(faktura, "0", firstName="Cleo", lastName="Reed", email=FRONT_DESK).status == 200
 
 
-def test_a_name_counts_once_however_often_and_however_it_is_typed(faktura: Deployment) -> None:
+def test_a_name_counts_once_in_all_its_spellings(faktura: Deployment) -> None:
     for n, first in enumerate(["Łukasz", "lukasz", "LUKASZ ", "Lu-kasz", "Łukasz"]):
         push(faktura, owned(str(n), firstName=first, lastName="Nowak", email=FRONT_DESK))
 
@@ -164,7 +166,7 @@ def test_another_practices_pushes_do_not_hide_an_invoice(faktura: Deployment) ->
     assert look_up(faktura, email=OWNER["email"]).status == 200
 
 
-def test_a_later_state_with_another_owner_is_no_longer_the_first_ones(faktura: Deployment) -> None:
+def test_a_newer_version_with_another_owner_no_longer_matches_the_first_one(faktura: Deployment) -> None:
     push(faktura, owned(id="1") | {"invoiceUpdatedAt": "2026-01-01T00:00:00Z", "id": "1"})
     push(faktura, owned(email="bob@example.com") | {"invoiceUpdatedAt": "2026-01-02T00:00:00Z", "id": "1"})
 
@@ -172,17 +174,15 @@ def test_a_later_state_with_another_owner_is_no_longer_the_first_ones(faktura: D
     assert look_up(faktura, email="bob@example.com").status == 200
 
 
-def test_of_a_practices_many_the_newest_is_found(faktura: Deployment) -> None:
+def test_of_a_practices_many_invoices_the_newest_is_found(faktura: Deployment) -> None:
     push(faktura, *(owned() | {"id": str(n), "date": f"20{n:02}-01-01T00:00:00Z"} for n in range(1, 30)))
 
     assert look_up(faktura).json["data"]["invoiceDate"] == "2029-01-01"
 
 
 @pytest.mark.parametrize("mine", [["petwell"], ["petwell", "zebra", "aardvark"], "*"])
-def test_what_strangers_push_under_the_same_number_and_owner_cuts_off_no_practice(
-    faktura: Deployment, mine: object
-) -> None:
-    """Whoever knows a customer's number and address may push many such invoices; his practices are leapt over."""
+def test_many_pushes_of_the_same_number_and_owner_hide_no_other_practice(faktura: Deployment, mine: object) -> None:
+    """A hostile practice that knows a customer's number and address may push many such invoices; it is skipped."""
     for rival in ("alpha", "beta", "mu", "rho", "zulu"):
         push(faktura, *(owned(practice=rival) | {"id": str(n), "total": 1} for n in range(60)))
     push(faktura, owned() | {"total": 732.39, "date": "2027-01-01T00:00:00Z"})
@@ -195,8 +195,8 @@ def test_what_strangers_push_under_the_same_number_and_owner_cuts_off_no_practic
     assert read.items <= 300
 
 
-def test_a_hundred_thousand_invoices_of_the_same_number_cost_a_lookup_nothing(faktura: Deployment) -> None:
-    """Before: a lookup read all practices' invoices of the number; 13,000 made it take 20 s and fail."""
+def test_a_hundred_thousand_invoices_of_the_same_number_do_not_slow_a_lookup(faktura: Deployment) -> None:
+    """A lookup used to read all practices' invoices of the number; with 13,000 it took 20 s and failed."""
     push(faktura, owned(practice="flood", firstName="Ana", lastName="Ortiz", email="rival@example.com"))
     [rivals] = faktura.items("PimsTable")
     faktura.fill("PimsTable", ({**rivals, "invoice": f"f{n:06}", "id": f"f{n:06}"} for n in range(100_000)))
@@ -213,7 +213,7 @@ def test_a_hundred_thousand_invoices_of_the_same_number_cost_a_lookup_nothing(fa
 
 @dataclass
 class Read:
-    """Items that DynamoDB looked at for the lookup's own tables."""
+    """Items that DynamoDB read from the lookup's own tables."""
 
     items: int = 0
 

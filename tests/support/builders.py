@@ -1,4 +1,4 @@
-"""What tests send: events as AWS makes them, and invoices as practices push them."""
+"""Events as AWS makes them, and the bodies of requests."""
 
 import json
 from base64 import b64encode
@@ -62,18 +62,18 @@ def sqs_event(bodies: Sequence[str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class LambdaContext:
-    """What Lambda tells a handler of its call: how long it may still take."""
+    """The Lambda context of a call, with the time that is left."""
 
     seconds: float = 30
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def get_remaining_time_in_millis(self) -> int:
-        """What is left of the call's seconds."""
+        """The time left of the call's seconds."""
         return int((self.seconds - (datetime.now(UTC) - self.began).total_seconds()) * 1000)
 
 
 def pims_invoice(**changes: Any) -> dict[str, Any]:
-    """An invoice of PetWell Clinic with four lines that come to 732.39; a keyword replaces a field."""
+    """An invoice of PetWell Clinic, four lines and 732.39 in total; a keyword replaces a field, `...` removes it."""
     invoice = {
         "id": "57b367cd",
         "date": "2023-09-03T00:00:00",
@@ -100,7 +100,7 @@ def pims_invoice(**changes: Any) -> dict[str, Any]:
 
 
 def provider_invoice(**changes: Any) -> dict[str, Any]:
-    """The first invoice of seed 004's example; a keyword replaces a field, or takes it out with `...`."""
+    """An invoice of one line; a keyword replaces a field, and `...` removes it."""
     invoice = {
         "currency": "SEK",
         "customData": {"test": True},
@@ -139,7 +139,7 @@ def _line(description: str, quantity: float, amount: float, code: str) -> dict[s
 def sales_order(order_id: str = "EON2076", **changes: Any) -> dict[str, Any]:
     """An order of Berlin: goods 300.00 at 19 %, payment fee 33.50 and shipping 35.00 at 12 %; net 368.50, gross 433.72.
 
-    A keyword replaces a field, `...` leaves it out.
+    A keyword replaces a field, and `...` removes it.
     """
     goods, fee, shipping = _price("300", "57", 19), _price("33.5", "4.02", 12), _price("35", "4.2", 12)
     order = {
@@ -199,7 +199,7 @@ def _price(net: str, tax: str, rate: int) -> dict[str, Any]:
 
 
 def hanging_request(number: int, **changes: Any) -> dict[str, Any]:
-    """The item of a capture request whose function died, with changes; those with a lower number hang longer."""
+    """The item of a capture request whose function died; a keyword replaces an attribute. Lower numbers hang longer."""
     item = {"mga": "alpha", "record": f"request#r{number}", "requestId": f"r{number}", "customerId": "C1"}
     item |= {"mode": "process", "state": "processing", "practices": ["*"], "beganAt": "2026-01-01T00:00:00+00:00"}
     item |= {"unfinished": "request", "deadline": number + 1, "expiresAt": 4_000_000_000, **changes}
@@ -207,5 +207,5 @@ def hanging_request(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def sweep_round(after: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """A round of a sweep of capture requests, as its workflow hands it to its task: the first, or the one `after`."""
+    """The input of one round of the sweep of capture requests: the first round, or the one after `after`."""
     return {"round": dict(after or {}), "correlationId": "a-sweep"}

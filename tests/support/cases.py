@@ -1,4 +1,4 @@
-"""What tests of provider invoices send, and what they get back."""
+"""Requests of providers and partners, and the parts of their responses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ GUIDS = tuple(f"734b0739-7dfe-4f6e-a2a7-6a287145830{n}" for n in range(10))
 
 
 class Client:
-    """A provider or a partner, by its context claims; its token is made once."""
+    """A provider or a partner, by the claims in `context`; its token is made once."""
 
     def __init__(self, faktura: Deployment, **context: str) -> None:
         self._faktura = faktura
@@ -40,7 +40,7 @@ class Client:
         return self._faktura.request(f"cases.{function}", self.event(method, path, body, **terms))
 
     def event(self, method: str, path: str, body: Any, **terms: Any) -> dict[str, Any]:
-        """A request of this client, for sending it otherwise than at once."""
+        """A request of this client, for a test to send itself."""
         return http_event(method, path, body, self._token, **terms)
 
 
@@ -50,7 +50,7 @@ def invoice(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def message(reply: Reply) -> str:
-    """What is said of a refusal, its shape held to on the way."""
+    """The message of an error, whose body must have the documented fields."""
     assert set(reply.json) == {"error", "details"}
     assert set(reply.json["error"]) == {"message"}
     return str(reply.json["error"]["message"])

@@ -1,1 +1,1 @@
-"""Code under the CPU that Lambda gives it, against an AWS that answers fast but not at once."""
+"""Running code with the CPU that Lambda gives it, against a quick stand-in for AWS."""

@@ -1,6 +1,6 @@
-"""DynamoDB and S3 as a worker meets them: every write is taken after a few milliseconds, one object waits to be read.
+"""A quick stand-in for DynamoDB and S3: it accepts every write after a few milliseconds, and serves one object.
 
-A process of its own, so that what it costs is not counted as the worker's; moto takes ten times a write's time.
+It is a process of its own, so that its CPU time is not counted as the worker's. Moto would take ten times as long.
 """
 
 import asyncio

@@ -14,7 +14,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 """
 
 _PERIOD = 0.1
-"""Seconds in which the share may be used up; the process stands still for the rest of them, as under Linux's CFS."""
+"""Seconds in which the share may be used; the process is stopped for the rest of them, as under Linux's CFS."""
 
 _TICK = 0.002
 
@@ -27,7 +27,7 @@ class LimitedProcess:
     share: float
 
     def run(self, environment: Mapping[str, str]) -> str:
-        """What it prints."""
+        """Run it; returns what it prints."""
         process = subprocess.Popen(self.command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own
         try:
             while process.poll() is None:
@@ -51,7 +51,7 @@ class LimitedProcess:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """CPU time that all threads of a process have used; it has ended where Linux knows none."""
+    """CPU time used by all threads of a process; 0 when it has ended."""
     try:
         return time.clock_gettime(~pid << 3 | 2)  # how Linux numbers the CPU clock of a process: clock_getcpuclockid(3)
     except OSError:

@@ -1,4 +1,4 @@
-"""`python -m tests.support.load.store_batch SECONDS`: handle one message as Lambda would, and print what it took."""
+"""`python -m tests.support.load.store_batch SECONDS`: handle one message as Lambda does, and print its cost."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from tests.support.builders import LambdaContext, sqs_event
 
 
 def main(seconds: str) -> None:
-    """Seconds are what the call may take. Imports come before it, as they do on Lambda."""
+    """Handle one message, with `seconds` for the call. Imports come before it, as on Lambda."""
     handler = import_module("pims.store_invoices").handler
     cpu, began = time.process_time(), time.monotonic()
     outcome = handler(sqs_event([json.dumps({"key": "accepted/load.json"})]), LambdaContext(float(seconds)))
@@ -19,13 +19,13 @@ def main(seconds: str) -> None:
         "failures": len(outcome["batchItemFailures"]),
         "cpu": round(time.process_time() - cpu, 2),
         "seconds": round(time.monotonic() - began, 2),
-        "megabytes": _most_memory(),
+        "megabytes": _peak_megabytes(),
     }
     print(json.dumps(figures))
 
 
-def _most_memory() -> int:
-    """Megabytes that were resident at most; `getrusage` would also tell of the process that started this one."""
+def _peak_megabytes() -> int:
+    """The largest resident size; `getrusage` would include the process that started this one."""
     [kilobytes] = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     return int(kilobytes) // 1024
 

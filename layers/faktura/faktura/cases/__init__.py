@@ -1,1 +1,1 @@
-"""Provider invoices: workshops report invoices on cases, providers and partners search them (seed 004)."""
+"""Provider invoices: workshops report them, workshops and their partners search them (docs/apis/cases.md)."""

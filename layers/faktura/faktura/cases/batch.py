@@ -1,64 +1,50 @@
-"""The invoices of one request: accepted whole or refused whole, each fault at its position (CONTRACT section 5)."""
+"""The invoices of one request: accepted or refused as a whole, each fault with its position (docs/apis/cases.md)."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
 from pydantic import RootModel, TypeAdapter
 
-from faktura.cases.schemas import Invoice
+from faktura.cases.schemas import ReportedInvoice
 from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import MAX_FAULTS, ListLength, validated, validated_each
 
-MOST_INVOICES = 500
-LARGEST_INVOICE = 350 * 1024
-"""Bytes of JSON. The item that holds the invoice has 400 KB, keys included."""
+MAX_INVOICES = 500
+MAX_INVOICE_BYTES = 350 * 1024
+"""Of JSON. DynamoDB's limit for the invoice's item is 400 KB, keys included."""
 
-_INVOICE = TypeAdapter(Invoice)
+_INVOICE = TypeAdapter(ReportedInvoice)
 _COUNT = ListLength(
-    MOST_INVOICES,
+    MAX_INVOICES,
     minimum=1,
     too_few="must contain at least {minimum} items",
     too_many="must contain less than or equal to {maximum} items",
 )
-
-
 _ITEMS: TypeAdapter[Sequence[Any]] = TypeAdapter(Annotated[list[Any], _COUNT])
 
 
-class ProviderInvoices(RootModel[Annotated[list[Invoice], _COUNT]]):
-    """What `POST /api/v2/invoices` carries: 1 to 500 invoices."""
+class InvoiceBatch(RootModel[Annotated[list[ReportedInvoice], _COUNT]]):
+    """1 to 500 invoices. One that breaks a rule refuses them all; each is at most 350 KB of JSON."""
 
     @classmethod
-    def from_json(cls, document: Any, _written: int = LARGEST_INVOICE) -> "ProviderInvoices":
-        """The batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault."""
+    def from_json(cls, document: Any, _size: int = MAX_INVOICE_BYTES) -> "InvoiceBatch":
+        """The batch in `document`; an `InvalidRequest` names every fault."""
         if not isinstance(document, list):
             raise InvalidRequest(Fault("", "must be an array"))
         batch = cls.model_construct(validated_each(_INVOICE, validated(_ITEMS, document), at=""))
         _refuse(batch._faults())
         return batch
 
-    def must_be_of(self, guids: Collection[str], external_ids: Collection[str]) -> None:
-        """`InvalidRequest` unless each case is among the provider's `guids`, each link among its invoices or here."""
-        known = {invoice.external_id for invoice in self.root}.union(external_ids)
-        _refuse(
-            fault
-            for n, invoice in enumerate(self.root)
-            for fault in [
-                *([] if invoice.guid in guids else [Fault(f"[{n}].guid", "must be the GUID of a case of yours")]),
-                *(
-                    []
-                    if invoice.link is None or invoice.link in known
-                    else [Fault(f"[{n}].linkedInvoice", "must be an invoice of yours")]
-                ),
-            ]
-        )
+    def check_references(self, guids: Collection[str], external_ids: Collection[str]) -> None:
+        """`InvalidRequest` unless each case is one of `guids`, and each link one of `external_ids` or of this batch."""
+        _refuse(self._reference_faults(guids, {*external_ids, *(invoice.external_id for invoice in self.root)}))
 
-    def by_links(self) -> list[Invoice]:
-        """The invoices, each behind the one of the batch that it is linked to, but for links that lead in a circle."""
+    def in_link_order(self) -> list[ReportedInvoice]:
+        """The invoices, each after the one of the batch that it is linked to; links in a circle have any order."""
         links = {invoice.external_id: invoice.link for invoice in self.root}
 
-        def depth(invoice: Invoice) -> int:
+        def depth(invoice: ReportedInvoice) -> int:
             passed, name = set[str](), invoice.link
             while name in links and name not in passed:
                 passed.add(name)
@@ -77,8 +63,15 @@ class ProviderInvoices(RootModel[Annotated[list[Invoice], _COUNT]]):
                 yield Fault(f"[{n}].linkedInvoice", "is not allowed")
             if invoice.link == invoice.external_id:
                 yield Fault(f"[{n}].linkedInvoice", "must be another invoice")
-            if len(json.dumps(invoice.content())) > LARGEST_INVOICE:
+            if len(json.dumps(invoice.content())) > MAX_INVOICE_BYTES:
                 yield Fault(f"[{n}]", "must not be larger than 350 KB")
+
+    def _reference_faults(self, guids: Collection[str], external_ids: Collection[str]) -> Iterator[Fault]:
+        for n, invoice in enumerate(self.root):
+            if invoice.guid not in guids:
+                yield Fault(f"[{n}].guid", "must be the GUID of one of your cases")
+            if invoice.link is not None and invoice.link not in external_ids:
+                yield Fault(f"[{n}].linkedInvoice", "must be the external id of one of your invoices")
 
 
 def _refuse(faults: Iterator[Fault]) -> None:

@@ -1,56 +1,34 @@
-"""Cases in the table: written by their provider, and moved between partners with all their invoices at once.
+"""Cases in the table, and their moves from partner to partner (`case_service` explains a move)."""
 
-An invoice's item names its partner, for the partners' indexes. When a case changes its partner, one transaction moves
-the case and what the two partners' counts say, and notes for both that their indexes are behind for this case; finds
-heed that from then on. Then the invoices are rewritten one by one, each stamped with the number of the case's `moves`,
-so that what is late for an earlier move changes nothing. The notes end some minutes after all of them are
-known to be: after a crash they just stay, finds stay right, and the next PUT goes on.
-"""
-
-import time
-from collections.abc import Collection, Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from decimal import Decimal
 
-from faktura.cases.case import Case
-from faktura.cases.errors import NoSuchCase, NotYourCase
+from faktura.cases.case import StoredCase
 from faktura.cases.keys import (
-    KEYS_ONLY,
     LEDGERS_KEY,
-    PLACED,
-    StoredCase,
     case_key,
     index_of,
     ledger_key,
     move_key,
+    moves_place,
+    projection,
     tally_key,
 )
-from faktura.core import json
+from faktura.cases.role import Viewer
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.counter import Counter
-from faktura.core.dynamo import Item, Table, Write, transact
-from faktura.core.errors import Unavailable
-from faktura.core.observability import log
-from faktura.core.parallel import each
+from faktura.core.dynamo import Item, Table, Write, WriteConflict, transact
 from faktura.core.settings import setting
 
-HEEDED = timedelta(minutes=10)
-"""How long finds heed a move after it was settled: indexes follow the table within moments, seldom within minutes."""
-
-SETTLING_SECONDS = 15
-MOST_UNSETTLED = 20
-
-_ATTEMPTS = 40
-_LAG_SECONDS = 0.1
-
-
-class _Changed(Exception):
-    """Another writer came first."""
+_KEY = projection("place", "name")
+_PLACEMENT = projection("place", "name", "guid", "moves")
+"""What shows under which of its case's partners an invoice was written."""
 
 
 class CaseStore:
-    """Providers' cases."""
+    """Providers' cases. A write raises `WriteConflict`, or returns false, where another writer was first."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -58,130 +36,34 @@ class CaseStore:
 
     @classmethod
     def from_settings(cls) -> "CaseStore":
-        """The store the template names."""
+        """The store with the table that the template names."""
         return cls(Table(setting("CASES_TABLE")))
 
-    def get(self, provider: str, guid: str) -> StoredCase:
-        """The provider's case; `NoSuchCase` where it has none of this GUID."""
-        case = self._find(guid)
-        if case is None or case.provider != provider:
-            raise NoSuchCase
-        return case
-
-    def put(self, provider: str, guid: str, case: Case) -> StoredCase:
-        """Store the case in place of what it was; `NotYourCase` where it is another provider's."""
-        document = json.dumps(case.named(guid)).decode()
-        for _ in range(_ATTEMPTS):
-            before = self._find(guid)
-            after = StoredCase(guid, provider, case.partner_id, document)
-            try:
-                if before is None:
-                    self._create(after)
-                elif before.provider != provider:
-                    raise NotYourCase
-                else:
-                    self._replace(before, after)
-                    if not self.settle(guid):
-                        log.warning("case not settled", guid=guid)
-            except _Changed:
-                continue
-            return after
-        raise Unavailable
-
-    def settle(self, guid: str) -> bool:
-        """Make every invoice of the case name its partner; whether it is sure that all do, after at most 15 s.
-
-        The index of the case may be behind the table. It was not where it led to as many invoices as the case has,
-        and the case's version stayed the same meanwhile.
-        """
-        ends, version, rewritten = time.monotonic() + SETTLING_SECONDS, -1, set[str]()
-        while (case := self._find(guid)) and case.unsettled and time.monotonic() < ends:
-            if case.version != version:
-                version, rewritten = case.version, set()
-            rewritten |= self._rewrite_all(case, rewritten, ends)
-            if len(rewritten) == case.invoices and self._settled(case):
-                return True
-            time.sleep(_LAG_SECONDS)
-        return case is None or not case.unsettled
-
-    def _listed(self, guid: str) -> Iterator[Item]:
-        index, attribute, value = index_of("guid", "provider", guid)
-        return self._table.query(f"{attribute} = :guid", {":guid": value}, index, **KEYS_ONLY)
-
-    def _rewrite_all(self, case: StoredCase, rewritten: Collection[str], ends: float) -> set[str]:
-        """Rewrite what the index leads to, besides the `rewritten`; names of all that is known to be right by then."""
-        listed = {item["name"]: item for item in self._listed(case.guid) if item["name"] not in rewritten}
-        stored = [item for item in self._table.get_many(listed.values(), **PLACED) if item["guid"] == case.guid]
-        right = {item["name"] for item in stored if item["moves"] == case.moves}
-        wrong = [item for item in stored if item["name"] not in right]
-
-        def rewrite(item: Item) -> bool:
-            return time.monotonic() < ends and self._rewrite(item, case)
-
-        outcomes = each(rewrite, wrong)
-        return right | {item["name"] for item, done in zip(wrong, outcomes, strict=True) if done}
-
-    def _rewrite(self, item: Item, case: StoredCase) -> bool:
-        """Let an invoice name the case's partner, if it is of the case still and was not put under a later one."""
-        rewriting = self._table.updating(
-            {"place": item["place"], "name": item["name"]},
-            "SET partner = :partner, moves = :moves, revision = revision + :one",
-            {":partner": case.partner, ":moves": Decimal(case.moves), ":one": Decimal(1), ":guid": case.guid},
-            "guid = :guid AND moves <= :moves",
-            lambda _: _Changed(),
-        )
-        try:
-            transact([rewriting])
-        except _Changed:
-            return False
-        return True
-
-    def _settled(self, case: StoredCase) -> bool:
-        """Let the notes of its moves end, unless the case has changed meanwhile."""
-        expires = Decimal(int((now() + HEEDED).timestamp()))
-        notes = [
-            self._table.putting(move_key(partner, case.guid) | {"expiresAt": expires}) for partner in case.unsettled
-        ]
-        settling = self._table.updating(
-            case_key(case.guid),
-            "SET unsettled = :none",
-            {":none": [], ":seen": Decimal(case.version)},
-            "version = :seen",
-            lambda _: _Changed(),
-        )
-        try:
-            transact([settling, *notes])
-        except _Changed:
-            return False
-        return True
-
-    def _find(self, guid: str) -> StoredCase | None:
+    def find(self, guid: str) -> StoredCase | None:
+        """The case with this GUID, of any provider."""
         item = self._table.get(case_key(guid))
-        return StoredCase.of(item) if item else None
+        return stored_case(item) if item else None
 
-    def _create(self, case: StoredCase) -> None:
+    def find_many(self, guids: Collection[str]) -> list[StoredCase]:
+        """Those of the cases that exist."""
+        return [stored_case(item) for item in self._table.get_many(map(case_key, sorted(guids)))]
+
+    def create(self, case: StoredCase) -> None:
+        """Store a new case, and open the ledger of a provider's first one."""
         if self._table.get(ledger_key(case.provider)) is None:
             self._open_ledger(case.provider)
-        if not self._table.put(case.item(), "attribute_not_exists(place)"):
-            raise _Changed
+        if not self._table.put(case_item(case), "attribute_not_exists(place)"):
+            raise WriteConflict
 
-    def _open_ledger(self, provider: str) -> None:
-        def opening(numbers: range) -> list[Write]:
-            ledger = ledger_key(provider) | {"number": Decimal(numbers[0])}
-            return [self._table.putting(ledger, "attribute_not_exists(place)", otherwise=lambda _: _Changed())]
+    def replace(self, before: StoredCase, after: StoredCase) -> None:
+        """Replace a case that stays with its partner, or that has no invoices."""
+        transact([self._replacing(before, after, before.moving_partners)])
 
-        Counter(self._table, LEDGERS_KEY).number(opening)
-
-    def _replace(self, before: StoredCase, after: StoredCase) -> None:
-        if before.partner == after.partner or not before.invoices:
-            transact([self._rewriting(before, after, before.unsettled)])
-            return
-        unsettled = tuple(sorted({*before.unsettled, before.partner, after.partner}))
-        if len(unsettled) > MOST_UNSETTLED:
-            raise Unavailable
+    def move(self, before: StoredCase, after: StoredCase, moving_partners: Iterable[str]) -> None:
+        """Replace a case that changes its partner, with the partners' counts and notes that the move has begun."""
         transact(
             [
-                self._rewriting(before, after, unsettled),
+                self._replacing(before, after, moving_partners),
                 self._counting(before.partner, -before.invoices),
                 self._counting(after.partner, before.invoices),
                 self._table.putting(move_key(before.partner, before.guid)),
@@ -189,7 +71,60 @@ class CaseStore:
             ]
         )
 
-    def _rewriting(self, before: StoredCase, after: StoredCase, unsettled: Iterable[str]) -> Write:
+    def placements(self, guid: str, excluded: Collection[str]) -> list[Item]:
+        """The case's invoices, as its index shows them, except those named in `excluded`."""
+        index, attribute, value = index_of("guid", "provider", guid)
+        listed = self._table.query(f"{attribute} = :guid", {":guid": value}, index, **_KEY)
+        keys = {item["name"]: item for item in listed if item["name"] not in excluded}
+        return [item for item in self._table.get_many(keys.values(), **_PLACEMENT) if item["guid"] == guid]
+
+    def move_invoice(self, placement: Item, case: StoredCase) -> bool:
+        """Make an invoice name the case's partner, unless it left the case or was written under a later partner."""
+        rewriting = self._table.updating(
+            {"place": placement["place"], "name": placement["name"]},
+            "SET partner = :partner, moves = :moves, revision = revision + :one",
+            {":partner": case.partner, ":moves": Decimal(case.moves), ":one": Decimal(1), ":guid": case.guid},
+            "guid = :guid AND moves <= :moves",
+            _conflict,
+        )
+        return _is_written([rewriting])
+
+    def end_moves(self, case: StoredCase, expiry: datetime) -> bool:
+        """Let the notes about the case's moves expire, unless the case has changed since it was read."""
+        expires = Decimal(int(expiry.timestamp()))
+        notes = [
+            self._table.putting(move_key(partner, case.guid) | {"expiresAt": expires})
+            for partner in case.moving_partners
+        ]
+        ending = self._table.updating(
+            case_key(case.guid),
+            "SET unsettled = :none",
+            {":none": [], ":seen": Decimal(case.version)},
+            "version = :seen",
+            _conflict,
+        )
+        return _is_written([ending, *notes])
+
+    def moved(self, partner: str) -> frozenset[str]:
+        """GUIDs of cases that the partner got or lost recently, so that its indexes may be wrong about them."""
+        present = Decimal(int(now().timestamp()))
+        found = self._table.query("place = :place", {":place": moves_place(partner)}, ConsistentRead=True)
+        return frozenset(move["name"] for move in found if move.get("expiresAt", present) >= present)
+
+    def count_invoices(self, viewer: Viewer) -> int:
+        """How many invoices the viewer may see, from the count that is kept."""
+        key = ledger_key(viewer.id) if viewer.role == "provider" else tally_key(viewer.id)
+        return sum(int(item.get("last", item.get("invoices", 0))) for item in self._table.get_many([key]))
+
+    def _open_ledger(self, provider: str) -> None:
+        counter = Counter(self._table, LEDGERS_KEY)
+        counter.catch_up()
+        numbers = counter.next()
+        ledger = ledger_key(provider) | {"number": Decimal(numbers[0])}
+        opening = self._table.putting(ledger, "attribute_not_exists(place)", otherwise=_conflict)
+        transact([counter.taking(numbers), opening])
+
+    def _replacing(self, before: StoredCase, after: StoredCase, moving_partners: Iterable[str]) -> Write:
         moved = before.partner != after.partner
         return self._table.updating(
             case_key(before.guid),
@@ -199,12 +134,39 @@ class CaseStore:
                 ":document": after.document,
                 ":partner": after.partner,
                 ":moved": Decimal(moved),
-                ":unsettled": list(unsettled),
+                ":unsettled": list(moving_partners),
                 ":seen": Decimal(before.version),
             },
             "version = :seen",
-            lambda _: _Changed(),
+            _conflict,
         )
 
     def _counting(self, partner: str, invoices: int) -> Write:
         return self._table.updating(tally_key(partner), "ADD invoices :moved", {":moved": Decimal(invoices)})
+
+
+def stored_case(item: Item) -> StoredCase:
+    """The case in an item."""
+    counts = int(item["invoices"]), int(item["version"]), int(item["moves"])
+    moving_partners = tuple(item.get("unsettled", ()))
+    return StoredCase(item["guid"], item["provider"], item["partnerId"], item["document"], *counts, moving_partners)
+
+
+def case_item(case: StoredCase) -> Item:
+    """The item of a new case."""
+    counts = {"invoices": case.invoices, "version": case.version, "moves": case.moves}
+    numbers = {name: Decimal(count) for name, count in counts.items()}
+    content = {"guid": case.guid, "provider": case.provider, "partnerId": case.partner, "document": case.document}
+    return case_key(case.guid) | content | numbers
+
+
+def _conflict(_: Item | None) -> WriteConflict:
+    return WriteConflict()
+
+
+def _is_written(writes: list[Write]) -> bool:
+    try:
+        transact(writes)
+    except WriteConflict:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Dates as seed 004 has them: read with or without a time, answered as `2019-01-01T00:00:00.000Z`."""
+"""Dates: accepted with or without a time, returned as `2019-01-01T00:00:00.000Z` (docs/apis/cases.md)."""
 
 import re
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ _ISO_8601 = re.compile(
 
 
 def instant(text: str) -> str | None:
-    """The moment in UTC, to the millisecond; without a zone it is UTC. `None` for what is no date."""
+    """The moment in UTC, to the millisecond; without a zone it is UTC. `None` for text that is not a date."""
     if not _ISO_8601.fullmatch(text):
         return None
     try:

@@ -1,38 +1,38 @@
-"""What the provider invoices' API refuses, beyond what every API does.
+"""The errors of provider invoices, beyond those of every API.
 
 NotFound
 └── NoSuchCase
 Forbidden
 └── NotYourCase
 InvalidRequest
-├── TooMuchToRead
-└── AnswerTooLarge
+├── SearchTooCostly
+└── ResponseTooLarge
 """
 
 from faktura.core.errors import Fault, Forbidden, InvalidRequest, NotFound
 
 
 class NoSuchCase(NotFound):
-    """There is no such case, or none of this provider's."""
+    """There is no such case, or it belongs to another provider."""
 
     message = "No such case"
 
 
 class NotYourCase(Forbidden):
-    """The case is another provider's."""
+    """The case belongs to another provider."""
 
-    message = "The case is another provider's"
+    message = "The case belongs to another provider"
 
 
-class TooMuchToRead(InvalidRequest):
-    """The filters leave more to read, or to look at, than one find may."""
+class SearchTooCostly(InvalidRequest):
+    """With these filters, the search would read or compare more than one search may."""
 
     def __init__(self, target: str, reason: str, fields: str) -> None:
-        super().__init__(Fault(target, f"would {reason}; narrow by {fields}"))
+        super().__init__(Fault(target, f"would {reason}; narrow the search by {fields}"))
 
 
-class AnswerTooLarge(InvalidRequest):
-    """The answer would be over what one call can carry."""
+class ResponseTooLarge(InvalidRequest):
+    """The response would be larger than one call can carry."""
 
     def __init__(self, target: str) -> None:
-        super().__init__(Fault(target, "would make an answer of more than 5 MB; ask for fewer invoices at once"))
+        super().__init__(Fault(target, "would give a response of more than 5 MB; request fewer invoices at once"))

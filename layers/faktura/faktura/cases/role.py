@@ -1,4 +1,4 @@
-"""For whom a client acts: a provider, whose invoices and cases they are, or a partner, whose cases are worked on."""
+"""The tenant that a client acts for: a provider, which owns cases and invoices, or a partner, which is given cases."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,9 @@ from typing import Literal
 from faktura.core.errors import Forbidden
 from faktura.core.request import Request
 
-_LONGEST_NAME = 255
+Role = Literal["provider", "partner"]
+
+_MAX_ID_LENGTH = 255
 
 
 @dataclass(frozen=True)
@@ -17,27 +19,30 @@ class Provider:
 
     @classmethod
     def from_request(cls, request: Request) -> "Provider":
-        """The caller's provider; `Forbidden` for anybody else."""
-        return cls(_named(request, "provider_id"))
+        """The caller's provider; `Forbidden` for any other caller."""
+        return cls(_claimed_id(request, "provider_id"))
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who searches: a provider its own invoices, a partner those of its cases. A provider's token is a provider's."""
+    """A caller who searches. A provider sees its own invoices, a partner those of its cases.
 
-    role: Literal["provider", "partner"]
+    A token with both claims is a provider's.
+    """
+
+    role: Role
     id: str
 
     @classmethod
     def from_request(cls, request: Request) -> "Viewer":
-        """The caller's role; `Forbidden` for a token of neither."""
+        """The caller's role and id; `Forbidden` for a token with neither claim."""
         if "provider_id" in request.caller.context:
-            return cls("provider", _named(request, "provider_id"))
-        return cls("partner", _named(request, "partner_id"))
+            return cls("provider", _claimed_id(request, "provider_id"))
+        return cls("partner", _claimed_id(request, "partner_id"))
 
 
-def _named(request: Request, claim: str) -> str:
-    name = request.caller.context.get(claim)
-    if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME:
+def _claimed_id(request: Request, claim: str) -> str:
+    value = request.caller.context.get(claim)
+    if not isinstance(value, str) or not 0 < len(value) <= _MAX_ID_LENGTH:
         raise Forbidden
-    return name
+    return value

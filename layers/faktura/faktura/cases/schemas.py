@@ -1,95 +1,51 @@
-"""A provider's invoice as seed 004 prints it. A field may be `null`, which is the same as left out."""
+"""Request and response bodies (docs/apis/cases.md). In a request, null is the same as a missing field."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 
 from faktura.cases.date import Date
-from faktura.core.exact_numbers import Exact, Whole, exact
-from faktura.core.model import ListLength, Model, WithMessage
-from faktura.core.text import TextRule
+from faktura.cases.field import AnyObject, Currency, Flag, Guid, Kind, Moment, Name, Text, any_object
+from faktura.core import json
+from faktura.core.errors import Fault, InvalidRequest
+from faktura.core.exact_numbers import Exact, Whole
+from faktura.core.model import ListLength, Model, validated
 
-LONGEST_TEXT = 255
-_LONGEST_CURRENCY = 3
-MOST_DETAILS = 3_000
-"""More do not fit an invoice of 350 KB."""
+MAX_DETAILS = 3_000
+"""An invoice holds at most 350 KB of JSON, which is less than 3,000 lines."""
 
-DEEPEST_OBJECT = 100
-"""Levels. What we answer holds it a few levels deeper, and must be readable again: JSON is read to 200 levels."""
+MAX_CASE_BYTES = 100 * 1024
+"""Of JSON: every invoice in a response contains its case."""
 
-GUID = TextRule("must be a valid GUID", "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-_WITHOUT_NUL = TextRule("must not hold the character U+0000", r"[^\u0000]*")
-
-
-def guid(value: Any) -> str:
-    """A GUID in lower case."""
-    if not isinstance(value, str):
-        raise PydanticCustomError("string", "must be a string")
-    if not GUID.allows(value):
-        raise PydanticCustomError("guid", GUID.message)
-    return value.lower()
+_GUID_EXAMPLE = "734b0739-7dfe-4f6e-a2a7-6a2871458309"
+_SET_BY_US = "Set by us; ignored when sent."
 
 
-def _named(value: Any) -> str:
-    if value == "":
-        raise PydanticCustomError("empty", "is not allowed to be empty")
-    return _text(value)
+class CaseRequest(Model):
+    """A case: the partner who may see its invoices, and any other fields you choose."""
+
+    model_config = ConfigDict(extra="allow", validate_by_name=False)
+
+    partner_id: Name = Field(
+        description="The partner who may see the case's invoices from now on.", examples=["insurer-one"]
+    )
+
+    _any_object = model_validator(mode="before")(any_object)
+
+    @classmethod
+    def from_json(cls, document: Any, _size: int = 0) -> "CaseRequest":
+        """The case in `document`, or an `InvalidRequest`."""
+        case = validated(_CASE, document)
+        if len(json.dumps(case)) > MAX_CASE_BYTES:
+            raise InvalidRequest(Fault("", "must not be larger than 100 KB"))
+        return case
+
+    def body(self, guid: str) -> dict[str, Any]:
+        """The case as it is returned, and stored."""
+        return {**self.model_dump(by_alias=True, exclude_unset=True), "guid": guid}
 
 
-def _text(value: Any, longest: int = LONGEST_TEXT) -> str:
-    if not isinstance(value, str):
-        raise PydanticCustomError("string", "must be a string")
-    if len(value) > longest:
-        message = "length must be less than or equal to {longest} characters long"
-        raise PydanticCustomError("length", message, {"longest": longest})
-    if not _WITHOUT_NUL.allows(value):
-        raise PydanticCustomError("nul", _WITHOUT_NUL.message)
-    return value
-
-
-def _currency(value: Any) -> str:
-    return _text(value, longest=_LONGEST_CURRENCY)
-
-
-def _at_most(length: int, **terms: Any) -> WithJsonSchema:
-    return WithJsonSchema({**_WITHOUT_NUL.schema, **terms, "maxLength": length})
-
-
-def any_object(value: Any) -> Any:
-    """Any JSON object of 100 levels at most, its numbers within DynamoDB's range: one could have a billion digits."""
-    if not isinstance(value, dict):
-        raise PydanticCustomError("object", "must be an object")
-    return _with_exact_numbers(value, level=1)
-
-
-def _with_exact_numbers(value: Any, level: int) -> Any:
-    if level > DEEPEST_OBJECT and isinstance(value, Mapping | list):
-        message = "must not be nested deeper than {deepest} levels"
-        raise PydanticCustomError("depth", message, {"deepest": DEEPEST_OBJECT})
-    if isinstance(value, Mapping):
-        return {name: _with_exact_numbers(member, level + 1) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_with_exact_numbers(member, level + 1) for member in value]
-    return value if value is None or isinstance(value, str | bool) else exact(value)
-
-
-def _link(value: Any) -> Any:
-    return {"externalId": value} if isinstance(value, str) else value
-
-
-GUID_SCHEMA = {**GUID.schema, "format": "uuid"}
-Guid = Annotated[str, BeforeValidator(guid), WithJsonSchema(GUID_SCHEMA)]
-Name = Annotated[str, BeforeValidator(_named), _at_most(LONGEST_TEXT, minLength=1)]
-Text = Annotated[str, BeforeValidator(_text), _at_most(LONGEST_TEXT)]
-Currency = Annotated[str, BeforeValidator(_currency), _at_most(_LONGEST_CURRENCY)]
-Flag = Annotated[bool, WithMessage("must be a boolean")]
-AnyObject = Annotated[dict[str, Any], BeforeValidator(any_object)]
-Kind = Annotated[Literal["invoice", "credit note"], WithMessage("must be one of [invoice, credit note]")]
-
-
-Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+_CASE = TypeAdapter(CaseRequest)
 
 
 class InvoiceDetail(Model):
@@ -97,54 +53,70 @@ class InvoiceDetail(Model):
 
     model_config = ConfigDict(extra="forbid", validate_by_name=False)
 
-    name: Name
-    count: Whole
-    article: Text | None = None
-    vat_rate: Exact
-    vat_amount: Exact
-    price_excl_vat: Exact
-    price_incl_vat: Exact
-    total_amount_excl_vat: Exact
-    total_amount_incl_vat: Exact
+    name: Name = Field(description="What is invoiced.", examples=["Paint, front door"])
+    count: Whole = Field(description="How many units, a whole number.", examples=[1])
+    article: Text | None = Field(None, description="Your article number.")
+    vat_rate: Exact = Field(description="VAT rate as a fraction.", examples=[0.2])
+    vat_amount: Exact = Field(description="VAT of the line.", examples=[200])
+    price_excl_vat: Exact = Field(description="Price without VAT.", examples=[1000])
+    price_incl_vat: Exact = Field(description="Price with VAT.", examples=[1200])
+    total_amount_excl_vat: Exact = Field(description="Total of the line without VAT.", examples=[1000])
+    total_amount_incl_vat: Exact = Field(description="Total of the line with VAT.", examples=[1200])
 
 
 class LinkedInvoice(Model):
-    """The invoice that a credit note is about; whatever else is told of it is ignored."""
+    """The invoice that a credit note credits. Other fields are ignored."""
 
-    external_id: Name
+    external_id: Name = Field(description="The external id of one of your invoices.", examples=["100001"])
 
 
-class Invoice(Model):
-    """One invoice of a provider, by its `external_id`. What is ours to say (id, times, case) is ignored when sent."""
+def _link(value: Any) -> Any:
+    return {"externalId": value} if isinstance(value, str) else value
+
+
+class ReportedInvoice(Model):
+    """One of your invoices, identified by its external id. A report replaces what was stored of it."""
 
     model_config = ConfigDict(extra="forbid", validate_by_name=False)
 
-    id: Any = None
-    guid: Guid
-    external_id: Name
-    type: Kind | None = None
-    custom_data: AnyObject | None = None
-    price_net: Exact | None = None
-    currency: Currency | None = None
-    is_active: Flag | None = None
-    due_date: Date | None = None
-    is_sent: Flag | None = None
-    is_paid: Flag | None = None
-    status: Text | None = None
-    details: Annotated[list[InvoiceDetail], ListLength(MOST_DETAILS)] | None = None
-    created_at: Any = None
-    updated_at: Any = None
-    case: Any = None
-    linked_invoice: Annotated[LinkedInvoice, BeforeValidator(_link)] | None = None
+    id: Any = Field(None, description=_SET_BY_US)
+    guid: Guid = Field(description="The GUID of one of your cases.", examples=[_GUID_EXAMPLE])
+    external_id: Name = Field(description="Your id of the invoice.", examples=["100001"])
+    type: Kind | None = Field(None, description="What it is; an invoice by default.")
+    custom_data: AnyObject | None = Field(
+        None, description="Any JSON object of yours, nested at most 100 levels.", examples=[{"test": True}]
+    )
+    price_net: Exact | None = Field(None, description="Net total. It is not compared with the lines.", examples=[10000])
+    currency: Currency | None = Field(None, description="Currency code.", examples=["SEK"])
+    is_active: Flag | None = Field(None, description="Whether the invoice is active; null by default.")
+    due_date: Date | None = Field(
+        None,
+        description="When payment is due: a date, or a date with a time. Without a time zone it is UTC.",
+        examples=["2019-01-01"],
+    )
+    is_sent: Flag | None = Field(None, description="Whether the invoice was sent; false by default.")
+    is_paid: Flag | None = Field(None, description="Whether the invoice was paid; false by default.")
+    status: Text | None = Field(None, description="A status of your choice.", examples=["sent"])
+    details: Annotated[list[InvoiceDetail], ListLength(MAX_DETAILS)] | None = Field(
+        None, description="The invoice's lines."
+    )
+    created_at: Any = Field(None, description=_SET_BY_US)
+    updated_at: Any = Field(None, description=_SET_BY_US)
+    case: Any = Field(None, description=_SET_BY_US)
+    linked_invoice: Annotated[LinkedInvoice, BeforeValidator(_link)] | None = Field(
+        None,
+        description="For credit notes only: the invoice credited, by its external id alone or as an object. It must be "
+        "stored or in the same request.",
+    )
 
     @property
     def link(self) -> str | None:
-        """The external id of the invoice it is linked to."""
+        """The external id of the linked invoice."""
         return self.linked_invoice.external_id if self.linked_invoice else None
 
     def content(self) -> dict[str, Any]:
-        """The invoice as it is answered, but for what is ours to say, with its defaults (CONTRACT section 5)."""
-        written = self.model_dump(by_alias=True, exclude_unset=True, include={"details"})
+        """The invoice as it is stored, with its defaults and without the fields that we set."""
+        lines = self.model_dump(by_alias=True, exclude_unset=True, include={"details"})
         return {
             "guid": self.guid,
             "externalId": self.external_id,
@@ -157,44 +129,44 @@ class Invoice(Model):
             "isSent": bool(self.is_sent),
             "isPaid": bool(self.is_paid),
             "status": self.status,
-            "details": written.get("details"),
+            "details": lines.get("details"),
             "linkedInvoice": {"externalId": self.link} if self.link else None,
         }
 
 
-class CaseAnswer(Model):
-    """A case as it is answered: what was stored of it, whatever that was, and its GUID."""
+class CaseBody(Model):
+    """A case as its provider stored it, with its GUID."""
 
     model_config = ConfigDict(extra="allow")
 
-    guid: Guid
-    partner_id: Name
+    guid: Guid = Field(description="The case's GUID.", examples=[_GUID_EXAMPLE])
+    partner_id: Name = Field(description="The partner who may see the case's invoices.", examples=["insurer-one"])
 
 
-class LinkAnswer(Model):
-    """The invoice that a credit note is about; no `id` where it is not stored any more."""
+class LinkBody(Model):
+    """The invoice that a credit note credits."""
 
-    id: int | None
-    external_id: Name
+    id: int | None = Field(description="Our id of the invoice; null while the invoice is not stored.", examples=[60])
+    external_id: Name = Field(description="The provider's id of the invoice.", examples=["100001"])
 
 
-class InvoiceAnswer(Model):
-    """An invoice as it is answered, with all that is ours to say."""
+class InvoiceBody(Model):
+    """A stored invoice with its case."""
 
-    id: int
-    guid: Guid
-    external_id: Name
-    type: Kind
-    custom_data: dict[str, Any] | None
-    price_net: Exact | None
-    currency: Currency | None
-    is_active: bool | None
-    due_date: Moment | None
-    is_sent: bool
-    is_paid: bool
-    status: Text | None
-    details: list[InvoiceDetail] | None
-    created_at: Moment
-    updated_at: Moment
-    case: CaseAnswer
-    linked_invoice: LinkAnswer | None
+    id: int = Field(description="Our id of the invoice.", examples=[60])
+    guid: Guid = Field(description="The GUID of the invoice's case.", examples=[_GUID_EXAMPLE])
+    external_id: Name = Field(description="The provider's id of the invoice.", examples=["100001"])
+    type: Kind = Field(description="What it is.")
+    custom_data: dict[str, Any] | None = Field(description="Any JSON object of the provider.")
+    price_net: Exact | None = Field(description="Net total.", examples=[10000])
+    currency: Currency | None = Field(description="Currency code.", examples=["SEK"])
+    is_active: bool | None = Field(description="Whether the invoice is active; null if the provider did not say.")
+    due_date: Moment | None = Field(description="When payment is due, in UTC.", examples=["2019-01-01T00:00:00.000Z"])
+    is_sent: bool = Field(description="Whether the invoice was sent.")
+    is_paid: bool = Field(description="Whether the invoice was paid.")
+    status: Text | None = Field(description="The provider's status of the invoice.", examples=["sent"])
+    details: list[InvoiceDetail] | None = Field(description="The invoice's lines.")
+    created_at: Moment = Field(description="When the invoice was first reported, in UTC.")
+    updated_at: Moment = Field(description="When the invoice was last reported, in UTC.")
+    case: CaseBody = Field(description="The invoice's case.")
+    linked_invoice: LinkBody | None = Field(description="For credit notes: the invoice credited.")

@@ -1,1 +1,1 @@
-"""PIMS on demand: veterinary practice systems push their invoices (seed 000)."""
+"""PIMS on demand: veterinary practice systems push their invoices (docs/apis/pims.md)."""

@@ -1,7 +1,9 @@
-"""The dialect of seed 000: errors of 401, 403, 404 and 503 have no body, the others `{"error": {...}}`."""
+"""The API's dialect: a 401, 403, 404 or 503 has no body, other errors have `{"error": {...}}` (docs/apis/pims.md)."""
 
 from collections.abc import Sequence
 from typing import Literal
+
+from pydantic import Field
 
 from faktura.core.endpoint import Api
 from faktura.core.errors import Fault, InvalidRequest, Refusal
@@ -11,43 +13,46 @@ from faktura.core.request import Request
 BAD_REQUEST = (
     "The server cannot or will not process the request due to something that is perceived to be a client error."
 )
-"""Seed 000's own words; the details say what it is."""
+"""The same for every 400; `details` says what is wrong."""
 
 _WITHOUT_BODY = {401, 403, 404, 503}
 
 
 class ErrorDetail(Model):
-    """One broken rule: `target` is a path into the request, empty for the whole."""
+    """One broken rule."""
 
-    target: str
-    message: str
+    target: str = Field(
+        description="Where in the request, such as `invoices[3].date`; empty for the whole request.",
+        examples=["invoices[3].date"],
+    )
+    message: str = Field(description="What is wrong there.", examples=["must be a date-time (RFC 3339)"])
 
 
 class BadRequest(Model):
-    """What is wrong with a request."""
+    """A rejected request."""
 
-    code: Literal["BadRequest"]
-    message: str
-    details: list[ErrorDetail]
+    code: Literal["BadRequest"] = Field(description="Always `BadRequest`.")
+    message: str = Field(description="The same text for every bad request; `details` says what is wrong.")
+    details: list[ErrorDetail] = Field(description="Every broken rule, up to 1,000 of them.")
 
 
 class InternalServerError(Model):
-    """What went wrong without the request's fault."""
+    """An error that the request did not cause."""
 
-    code: Literal["InternalServerError"]
-    message: str
+    code: Literal["InternalServerError"] = Field(description="Always `InternalServerError`.")
+    message: str = Field(description="A general message; the cause is not disclosed.")
 
 
 class RefusedRequest(Model):
-    """The body of an error of 4xx."""
+    """The body of a 4xx error."""
 
-    error: BadRequest
+    error: BadRequest = Field(description="What is wrong with the request.")
 
 
 class FailedRequest(Model):
-    """The body of an error of 5xx."""
+    """The body of a 5xx error."""
 
-    error: InternalServerError
+    error: InternalServerError = Field(description="What went wrong.")
 
 
 def _error_body(refusal: Refusal, status: int, _request: Request) -> RefusedRequest | FailedRequest | None:

@@ -1,47 +1,50 @@
-"""A pushed batch: accepted whole or refused whole, durable before it is acknowledged (CONTRACT section 1)."""
+"""A pushed batch: accepted or refused as a whole, and stored before the response (docs/apis/pims.md)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from faktura.core import json
-from faktura.core.attributes import MAX_ITEM_BYTES, size
+from faktura.core.attributes import MAX_ITEM_BYTES
+from faktura.core.attributes import size as item_size
 from faktura.core.clock import now
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import ListLength, Model, validated, validated_each
 from faktura.core.request import Request
-from faktura.pims.schemas import Invoice, instant
+from faktura.pims.date import instant
+from faktura.pims.schemas import Invoice
 
-MOST_INVOICES = 1_000
-LARGEST_INVOICE = 350 * 1024
-"""Bytes of JSON. The item that holds the invoice has 400 KB, keys and version included."""
+MAX_INVOICES = 1_000
+MAX_INVOICE_BYTES = 350 * 1024
+"""Of JSON. DynamoDB's limit for the invoice's item is 400 KB, keys and version included."""
 
-_ITEM_OVERHEAD = 4 * 1024
-_SURELY_FITS = 200 * 1024
+_ITEM_OVERHEAD_BYTES = 4 * 1024
+_SURELY_FITS_BYTES = 200 * 1024
 
-
-_COUNT = ListLength(MOST_INVOICES, minimum=1)
+_COUNT = ListLength(MAX_INVOICES, minimum=1)
 
 
 class Batch(Model):
-    """What `POST /api/data-on-demand/invoices` carries."""
+    """Invoices of one or more practices."""
 
-    invoices: Annotated[list[Invoice], _COUNT]
+    invoices: Annotated[list[Invoice], _COUNT] = Field(
+        description="1 to 1,000 invoices. One that breaks a rule refuses them all; each is at most 350 KB of JSON."
+    )
 
     @classmethod
-    def from_json(cls, document: Any, written: int = LARGEST_INVOICE) -> "Batch":
-        """The pushed batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault."""
+    def from_json(cls, document: Any, size: int = MAX_INVOICE_BYTES) -> "Batch":
+        """The batch in `document`, a body of `size` bytes; an `InvalidRequest` names every fault."""
         batch = cls._parsed(document, {"accepted_at": now()})
-        if written > _SURELY_FITS:
+        if size > _SURELY_FITS_BYTES:
             _refuse_too_large(batch.invoices)
         return batch
 
     @classmethod
     def accepted(cls, document: Any) -> "Batch":
-        """A batch that was accepted before: nothing is asked of it that the moment decides."""
+        """A batch that was accepted earlier: rules that depend on the current time are not applied again."""
         return cls._parsed(document)
 
     @classmethod
@@ -50,15 +53,15 @@ class Batch(Model):
         return cls.model_construct(invoices=validated_each(_INVOICE, documents, "invoices", context))
 
     def practices(self) -> set[str]:
-        """The practices whose invoices these are."""
+        """The ids of the practices that issued the invoices."""
         return {invoice.vet_practice.practice_id for invoice in self.invoices}
 
 
 @dataclass(frozen=True)
 class AcceptedBatch:
-    """A batch as it waits in S3: the body just as it was pushed, and the moment (RFC 3339).
+    """A batch as it waits in S3: the pushed body, unchanged, and when it was accepted (RFC 3339).
 
-    The moment decides between pushes that carry no update time.
+    That moment orders pushes that carry no update time.
     """
 
     body: bytes
@@ -67,37 +70,37 @@ class AcceptedBatch:
 
     @classmethod
     def now(cls, request: Request) -> "AcceptedBatch":
-        """The request's batch, accepted at this moment."""
+        """The request's batch, accepted now."""
         return cls(request.body, now().isoformat(), request.id)
 
     @property
     def key(self) -> str:
-        """Its object's key: by day, then by request."""
+        """The key of its object: the day, then the request's id."""
         return f"accepted/{self.accepted_at[:10]}/{self.request_id}.json"
 
     def versions(self) -> list["Version"]:
-        """Each invoice with its place in the order of all pushes."""
+        """Each invoice as a version, with its place in the order of all pushes."""
         invoices = Batch.accepted(json.loads(self.body)).invoices
         return [Version.of(invoice, self.accepted_at, position) for position, invoice in enumerate(invoices)]
 
 
 @dataclass(frozen=True)
 class Version:
-    """One pushed state of one invoice. A greater `order` is the newer state, whatever arrives first."""
+    """One pushed version of one invoice. The greater `order` is the newer version, whichever arrives first."""
 
     invoice: Invoice
     order: str
 
     @classmethod
     def of(cls, invoice: Invoice, accepted_at: str, position: int) -> "Version":
-        """Ordered by update time (else the moment of acceptance), then acceptance, then position in the batch."""
+        """Ordered by update time (without one, by acceptance), then by acceptance, then by position in the batch."""
         accepted = instant(accepted_at)
         updated = instant(invoice.invoice_updated_at) if invoice.invoice_updated_at else accepted
         return cls(invoice, f"{updated} {accepted} {position:04d}")
 
     @property
     def identity(self) -> tuple[str, str]:
-        """What makes two versions states of the same invoice."""
+        """Practice and id: two versions that share them are of the same invoice."""
         return self.invoice.vet_practice.practice_id, self.invoice.id
 
 
@@ -126,7 +129,7 @@ def _refuse_too_large(invoices: list[Invoice]) -> None:
 
 
 def _is_too_large(invoice: Invoice) -> bool:
-    if (written := len(json.dumps(invoice))) <= _SURELY_FITS:
+    if (size := len(json.dumps(invoice))) <= _SURELY_FITS_BYTES:
         return False
-    item = size(invoice.model_dump(by_alias=True, exclude_unset=True))
-    return written > LARGEST_INVOICE or item > MAX_ITEM_BYTES - _ITEM_OVERHEAD
+    item = item_size(invoice.model_dump(by_alias=True, exclude_unset=True))
+    return size > MAX_INVOICE_BYTES or item > MAX_ITEM_BYTES - _ITEM_OVERHEAD_BYTES

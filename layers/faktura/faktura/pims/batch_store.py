@@ -1,4 +1,4 @@
-"""The way in: an accepted batch is put to S3, then its key is sent to the queue. After that it cannot be lost."""
+"""Where accepted batches wait: a batch is put to S3, then its key is sent to the queue. Then it cannot be lost."""
 
 from pathlib import PurePosixPath
 
@@ -9,31 +9,31 @@ from faktura.core.settings import setting
 from faktura.pims.batch import AcceptedBatch
 
 
-class BatchAccepted(Model):
-    """The queue's message: where the batch waits (1,000 invoices do not fit a message)."""
+class BatchMessage(Model):
+    """The queue's message: the key of the batch's object, as 1,000 invoices do not fit a message."""
 
     key: str
 
     @property
     def correlation_id(self) -> str:
-        """The id of the request that was accepted: every batch's key ends with it."""
+        """The id of the request that pushed the batch, which ends the key."""
         return PurePosixPath(self.key).stem
 
 
-class Inbox:
-    """Accepted batches in the bucket's `accepted/` prefix, their keys in the queue."""
+class BatchStore:
+    """Accepted batches in the bucket's `accepted/` prefix, and their keys in the queue."""
 
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
         client("s3")
 
     @classmethod
-    def from_settings(cls) -> "Inbox":
-        """The inbox the template names."""
+    def from_settings(cls) -> "BatchStore":
+        """The store with the bucket that the template names."""
         return cls(setting("PIMS_BUCKET"))
 
-    def accept(self, batch: AcceptedBatch) -> None:
-        """Make the batch durable. Doing it twice is harmless: storing goes by version."""
+    def put(self, batch: AcceptedBatch) -> None:
+        """Make the batch durable. Doing it twice is harmless, as the worker stores each version once."""
         client("s3").put_object(
             Bucket=self._bucket,
             Key=batch.key,
@@ -41,11 +41,11 @@ class Inbox:
             ContentType="application/json",
             Metadata={"accepted-at": batch.accepted_at, "request-id": batch.request_id},
         )
-        message = json.dumps(BatchAccepted(key=batch.key)).decode()
+        message = json.dumps(BatchMessage(key=batch.key)).decode()
         client("sqs").send_message(QueueUrl=setting("PIMS_QUEUE_URL"), MessageBody=message)
 
-    def read(self, accepted: BatchAccepted) -> AcceptedBatch:
-        """The batch behind a message."""
-        found = client("s3").get_object(Bucket=self._bucket, Key=accepted.key)
+    def get(self, message: BatchMessage) -> AcceptedBatch:
+        """The batch that a message names."""
+        found = client("s3").get_object(Bucket=self._bucket, Key=message.key)
         metadata = found["Metadata"]
         return AcceptedBatch(found["Body"].read(), metadata["accepted-at"], metadata["request-id"])

@@ -1,7 +1,8 @@
-"""Under how many names a practice's invoices show a contact. Table: `contact` → its first four `ownerNames`, digests.
+"""The names that a practice's invoices show a contact under. Table: `contact` → its first four `ownerNames`, digests.
 
-A practice that types its own address for every owner must not make all of them one person. The count is of one
-practice, so no other pusher changes it, and of every accepted push, so the order of arrival does not either.
+A practice may enter its own address for every owner; that must not make all of them one person. Names are counted for
+each practice apart, so no other practice changes the count, and over every accepted push, so their order does not
+either.
 """
 
 from collections import defaultdict
@@ -15,12 +16,12 @@ from faktura.core.settings import setting
 from faktura.pims.keys import email_key, owner_digest, phone_key
 from faktura.pims.schemas import Invoice
 
-MAX_NAMES = 3
-"""Names that a contact of one person may be shown under: a family's, a maiden name, a nickname."""
+MAX_OWNER_NAMES = 3
+"""Names that one person's contact may be shown under: a family member's, a maiden name, a nickname."""
 
 
 class ContactStore:
-    """The only place that knows the table of contacts."""
+    """Reads and writes the table of contacts."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -28,13 +29,13 @@ class ContactStore:
 
     @classmethod
     def from_settings(cls) -> "ContactStore":
-        """The store the template names."""
+        """The store with the table that the template names."""
         return cls(Table(setting("PIMS_CONTACT_TABLE")))
 
     def record(self, invoices: Iterable[Invoice], deadline: Deadline) -> None:
-        """Add the owners' names to those of their contacts, `DeadlinePassed` when there is not enough time for all.
+        """Add each owner's name to their contacts; `DeadlinePassed` when there is too little time for all.
 
-        Doing it twice changes nothing, and what is known already is not written.
+        Doing it twice changes nothing. A name that is there already is not written again.
         """
         shown = _names_by_contact(invoices)
         known = self._names(shown)
@@ -42,20 +43,20 @@ class ContactStore:
             (contact, name)
             for contact, names in shown.items()
             for name in sorted(names - known.get(contact, frozenset()))
-            if len(known.get(contact, ())) <= MAX_NAMES
+            if len(known.get(contact, ())) <= MAX_OWNER_NAMES
         ]
         each(lambda added: self._add(*added), new, deadline)
 
     def shared(self, contacts: Collection[str]) -> frozenset[str]:
-        """Those of the contacts that too many names share to tell one person from another."""
-        return frozenset(contact for contact, names in self._names(contacts).items() if len(names) > MAX_NAMES)
+        """Those of the contacts that too many names share, so that they do not identify one person."""
+        return frozenset(contact for contact, names in self._names(contacts).items() if len(names) > MAX_OWNER_NAMES)
 
     def _names(self, contacts: Collection[str]) -> dict[str, frozenset[str]]:
         found = self._table.get_many({"contact": contact} for contact in contacts)
         return {item["contact"]: item["ownerNames"] for item in found}
 
     def _add(self, contact: str, name: str) -> None:
-        values = {":name": frozenset({name}), ":most": MAX_NAMES}
+        values = {":name": frozenset({name}), ":most": MAX_OWNER_NAMES}
         not_full = "attribute_not_exists(ownerNames) OR size(ownerNames) <= :most"
         self._table.update({"contact": contact}, "ADD ownerNames :name", values, not_full)
 

@@ -1,7 +1,8 @@
 """Practices' invoices in DynamoDB. Table: `practice` + `invoice` → one item per invoice, its newest version.
 
-Three indexes hold the keys alone: `by-email`, `by-phone` and `by-name`, each an invoice's number with what identifies
-its owner, sorted by practice and time. So a lookup reads the customer's own invoices, whatever others push.
+Three indexes hold keys only: `by-email`, `by-phone` and `by-name`. Each combines an invoice's number with what
+identifies its owner, and is sorted by practice and time. So a lookup reads the customer's own invoices only, however
+many others there are.
 """
 
 from collections import Counter
@@ -10,13 +11,12 @@ from typing import Any
 
 from faktura.core.auth import Practices
 from faktura.core.aws import client
-from faktura.core.clock import Deadline, DeadlinePassed
 from faktura.core.dynamo import Item, Table
-from faktura.core.parallel import each, in_batches
 from faktura.core.settings import setting
-from faktura.pims.batch import Version, by_invoice
+from faktura.pims.batch import Version
 from faktura.pims.contact import Person
 from faktura.pims.contact_store import ContactStore
+from faktura.pims.errors import TooManyInvoices
 from faktura.pims.keys import (
     NUMBER_AND_EMAIL,
     NUMBER_AND_NAME,
@@ -33,13 +33,10 @@ from faktura.pims.keys import (
 from faktura.pims.schemas import Invoice
 
 MAX_PER_PRACTICE = 5
-"""Invoices of one practice with one number and one owner that a lookup looks at, the newest first."""
+"""Invoices of one practice, with one number and one owner, that a lookup reads: the newest."""
 
 _FIRST_PAGE, _FURTHER_PAGES = 2, 20
-"""Keys: hardly ever is there more than one, and where there are more they come from many practices."""
-
-_TOGETHER = 100
-"""Invoices that are read, then written, before the next are: as many as one call of DynamoDB reads."""
+"""Keys. There is rarely more than one; where there are more, they come from many practices."""
 
 _MAX_PAGES = 100
 _MAX_INVOICES = 500
@@ -47,12 +44,8 @@ _INDEXES = {NUMBER_AND_EMAIL: "by-email", NUMBER_AND_PHONE: "by-phone", NUMBER_A
 _LOWEST, _HIGHEST = "!", "~"
 
 
-class TooManyInvoices(Exception):
-    """More than can be looked at, so nobody can tell which is the customer's."""
-
-
 class InvoiceStore:
-    """The only place that knows the PIMS table."""
+    """Reads and writes the PIMS table, and reads the contacts of a lookup's invoices through `contacts`."""
 
     def __init__(self, table: Table, contacts: ContactStore) -> None:
         self._table = table
@@ -61,35 +54,29 @@ class InvoiceStore:
 
     @classmethod
     def from_settings(cls) -> "InvoiceStore":
-        """The store the template names."""
+        """The store with the tables that the template names."""
         return cls(Table(setting("PIMS_TABLE")), ContactStore.from_settings())
 
-    def store(self, versions: Sequence[Version], deadline: Deadline) -> int:
-        """Write the newest version of each invoice unless the same or a newer one is there; how many were written.
+    def orders(self, identities: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The `order` of the stored versions of these invoices. Reading it costs a tenth of a write that is refused."""
+        keys = ({"practice": practice, "invoice": identity} for practice, identity in identities)
+        terms = {"ProjectionExpression": "practice, invoice, pushOrder", "ConsistentRead": False}
+        return {(one["practice"], one["invoice"]): one["pushOrder"] for one in self._table.get_many(keys, **terms)}
 
-        `DeadlinePassed` when there is not enough time for all, with how many were `stored` and how many are `left`;
-        done again, it goes on with those.
-        """
-        invoices, written = by_invoice(versions), list[bool]()
-
-        def store(some: Sequence[Sequence[Version]]) -> None:
-            self._store_together(some, deadline, written)
-
-        try:
-            each(store, in_batches(invoices, _TOGETHER), deadline, at_once=1)
-        except DeadlinePassed:
-            raise DeadlinePassed(stored=sum(written), left=len(invoices) - len(written)) from None
-        return sum(written)
+    def put(self, version: Version) -> bool:
+        """Store the version unless the same or a newer one is stored; whether it was written."""
+        values = {":order": version.order}
+        return self._table.put(_item(version), "attribute_not_exists(practice) OR pushOrder < :order", values)
 
     def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
         """The practices' invoices with this number whose owner's e-mail address or phone number may be the person's.
 
-        `TooManyInvoices` where those of so many practices are that not all can be looked at.
+        `TooManyInvoices` where there are more than a lookup can read.
         """
         return self._found(number, contact_keys(number, person), practices)
 
     def with_name(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
-        """Likewise, whose owner has the person's full name."""
+        """The practices' invoices with this number whose owner has the person's full name; errors as above."""
         return self._found(number, name_keys(number, person), practices)
 
     def _found(self, number: str, keys: Sequence[tuple[str, str]], practices: Practices) -> list[Invoice]:
@@ -98,12 +85,13 @@ class InvoiceStore:
             raise TooManyInvoices
         items = self._table.get_many({"practice": practice, "invoice": invoice} for practice, invoice in found)
         invoices = [Invoice.model_validate(item) for item in items]
-        return [one for one in invoices if number_key(one.invoice_number) == number_key(number)]  # an index may lag
+        # an index may be out of date
+        return [one for one in invoices if number_key(one.invoice_number) == number_key(number)]
 
     def _keys(self, name: str, digest: str, practices: Practices) -> Iterator[tuple[str, str]]:
         """Practice and id of the invoices under an index key, at most `MAX_PER_PRACTICE` of a practice, newest first.
 
-        From a practice that the caller may not see, or that has given enough, the search leaps to the next.
+        The search skips the rest of a practice that the caller may not see, or of which it has enough.
         """
         bounds, taken = _Bounds(practices), Counter[str]()
         condition = f"{name} = :key AND {PRACTICE_AND_DATE} BETWEEN :low AND :high"
@@ -127,32 +115,9 @@ class InvoiceStore:
                 highest, after = bounds.below(practice_of(last[PRACTICE_AND_DATE])), {}
         raise TooManyInvoices
 
-    def _store_together(self, invoices: Sequence[Sequence[Version]], deadline: Deadline, written: list[bool]) -> None:
-        """Store the newest of each invoice's versions; `written` gets, for each that is known to be there, if it was.
-
-        The contacts come first: an invoice that can be found counts among those that show its owner's contact. So
-        those of a version that is there, which no other push can have stored, are recorded.
-        """
-        orders = self._orders([versions[-1].identity for versions in invoices])
-        new = [versions for versions in invoices if orders.get(versions[-1].identity) != versions[-1].order]
-        missing = [versions[-1] for versions in new if orders.get(versions[-1].identity, "") < versions[-1].order]
-        self.contacts.record((version.invoice for versions in new for version in versions), deadline)
-        written += [False] * (len(invoices) - len(missing))
-        each(lambda version: written.append(self._store(version)), missing, deadline)
-
-    def _orders(self, identities: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-        """The `order` of the versions that are there: to read it is a tenth of the cost of a write that is refused."""
-        keys = ({"practice": practice, "invoice": identity} for practice, identity in identities)
-        terms = {"ProjectionExpression": "practice, invoice, pushOrder", "ConsistentRead": False}
-        return {(one["practice"], one["invoice"]): one["pushOrder"] for one in self._table.get_many(keys, **terms)}
-
-    def _store(self, version: Version) -> bool:
-        values = {":order": version.order}
-        return self._table.put(_item(version), "attribute_not_exists(practice) OR pushOrder < :order", values)
-
 
 class _Bounds:
-    """The ranges of an index's sort keys in which the practices stand, from the highest down."""
+    """The ranges of an index's sort keys that hold the practices, from the highest down."""
 
     def __init__(self, practices: Practices) -> None:
         self._all = "*" in practices.named
@@ -167,7 +132,7 @@ class _Bounds:
         return _HIGHEST if self._all else self._top(self._keys)
 
     def below(self, practice: str) -> str | None:
-        """Where the next practice below this one ends, `None` where there is none."""
+        """The highest sort key of the next practice below this one, `None` where there is none."""
         return practice if self._all else self._top([key for key in self._keys if key < practice])
 
     @staticmethod

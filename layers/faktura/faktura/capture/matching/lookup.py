@@ -9,7 +9,8 @@ from faktura.capture.errors import PimsLookupFailed
 from faktura.capture.matching.owner import Match, contacts_in_doubt, owned
 from faktura.capture.reading.reading import Reading
 from faktura.core.auth import Practices
-from faktura.pims.invoice_store import InvoiceStore, TooManyInvoices
+from faktura.pims.errors import TooManyInvoices
+from faktura.pims.invoice_store import InvoiceStore
 from faktura.pims.schemas import Invoice
 
 _MAX_NUMBER_LENGTH = 255

@@ -15,8 +15,9 @@ from faktura.capture.reading.reading import Reading
 from faktura.core.countries import region
 from faktura.core.folding import folded
 from faktura.pims.contact import email_address, full_name, phone_number, words
+from faktura.pims.date import instant
 from faktura.pims.keys import email_key, phone_key
-from faktura.pims.schemas import PetOwner, VetPractice, instant
+from faktura.pims.schemas import PetOwner, VetPractice
 
 _NEARLY_ALL = 0.75
 """Share of the longer of two names that the other is, where the name has to keep strangers' invoices apart."""

@@ -1,4 +1,4 @@
-"""What conditions mean for a JSON value (CONTRACT section 5, decision 28)."""
+"""What conditions mean for a JSON value (docs/apis/cases.md, docs/decisions/0028)."""
 
 import sys
 from decimal import Decimal
@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from faktura.cases.allowance import Allowance
-from faktura.cases.expression import comparable
-from faktura.cases.filter import parsed
+from faktura.cases.search.budget import Budget
+from faktura.cases.search.expression import comparable
+from faktura.cases.search.filter import parse
 from faktura.core import json
 
 TAGS = {"customData": {"tags": ["a", "b", 5], "list": [], "n": None, "deep": [{"x": 1, "y": 2}, {"x": 3}]}}
@@ -76,7 +76,7 @@ PRICE = {"priceNet": Decimal("10.50"), "isPaid": True, "status": "sent", "dueDat
     ids=str,
 )
 def test_a_filter_holds(invoice: dict[str, Any], filters: dict[str, Any], holds: bool) -> None:
-    assert parsed(filters).holds(invoice, Allowance(0)) is holds
+    assert parse(filters).holds(invoice, Budget(0)) is holds
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,10 @@ def test_a_filter_holds(invoice: dict[str, Any], filters: dict[str, Any], holds:
     ids=str,
 )
 def test_an_array_in_an_array_is_an_element_and_is_not_searched(filters: dict[str, Any], holds: bool) -> None:
-    """Once it was searched however deep, so {"a": "A"} found [["A", "B"]]; MongoDB looks one level deep."""
+    """It used to be searched to any depth, so {"a": "A"} found [["A", "B"]]. MongoDB searches one level."""
     nested = {"a": [["A", "B"], [1, None]], "o": [[{"x": 1}]], "p": [{"q": [{"x": 1}, [{"x": 2}]]}]}
 
-    assert parsed({"customData": filters}).holds({"customData": nested}, Allowance(0)) is holds
+    assert parse({"customData": filters}).holds({"customData": nested}, Budget(0)) is holds
 
 
 SAME = [
@@ -160,7 +160,7 @@ def test_values_compare_equal_if_and_only_if_they_are_the_same_json_value() -> N
         assert (comparable(value) == comparable(operand)) is (group == other), (value, operand)
 
 
-def test_numbers_that_python_cannot_tell_apart_by_their_hash_are() -> None:
+def test_numbers_with_the_same_hash_in_python_get_different_hashes() -> None:
     collisions = [n * sys.hash_info.modulus for n in range(1, 101)]
     assert len(set(map(hash, collisions))) == 1
 
@@ -181,14 +181,16 @@ def test_numbers_that_python_cannot_tell_apart_by_their_hash_are() -> None:
     ],
     ids=lambda text: text[:20],
 )
-def test_a_number_longer_than_any_stored_stands_between_its_neighbours(written: str, least: str, most: str) -> None:
-    """Compared at full length, one of four million digits took 60 microseconds for each element."""
+def test_a_number_longer_than_any_stored_one_is_ordered_between_its_neighbours(
+    written: str, least: str, most: str
+) -> None:
+    """At full length, one of four million digits took 60 microseconds to compare with each element."""
     operand = json.loads(written.encode())
 
     for text, operator in [(least, "$lt"), (most, "$gt")]:
         if text:
             found = {
-                name: parsed({"priceNet": {name: operand}}).holds({"priceNet": Decimal(text)}, Allowance(0))
+                name: parse({"priceNet": {name: operand}}).holds({"priceNet": Decimal(text)}, Budget(0))
                 for name in ("$lt", "$lte", "$gt", "$gte", "$eq", "$ne")
             }
             assert found == {
@@ -200,18 +202,18 @@ def test_a_number_longer_than_any_stored_stands_between_its_neighbours(written: 
 
 
 def spent(filters: dict[str, Any], value: Any) -> int:
-    """How many values a filter that holds for nothing looks at."""
-    allowance = Allowance(0)
-    before = allowance.values_left
-    assert not parsed({"customData": {"a": filters}}).holds({"customData": {"a": value}}, allowance)
-    return before - allowance.values_left
+    """How many values are spent by a filter that does not hold."""
+    budget = Budget(0)
+    before = budget.values_left
+    assert not parse({"customData": {"a": filters}}).holds({"customData": {"a": value}}, budget)
+    return before - budget.values_left
 
 
 ROWS = [[0] * 30] * 500
 
 
-class TestWhatIsLookedAt:
-    """Each element once for each operator, however many values are listed."""
+class TestSpentValues:
+    """Each element counts once for each operator, however many values are listed."""
 
     def test_a_list_of_a_hundred_arrays_costs_no_more_than_one_of_one(self) -> None:
         one, hundred = (spent({"$in": [[0] * 29 + [n + 1] for n in range(count)]}, ROWS) for count in (1, 100))
@@ -230,11 +232,11 @@ class TestWhatIsLookedAt:
         ],
         ids=str,
     )
-    def test_arrays_of_another_length_are_not_looked_into(self, operator: dict[str, Any]) -> None:
+    def test_arrays_of_another_length_are_not_compared(self, operator: dict[str, Any]) -> None:
         assert spent(operator, ROWS) <= 500 * 4
 
     @pytest.mark.parametrize(
-        ("operator", "value", "least"),
+        ("operator", "value", "minimum"),
         [
             ({"$gt": "x" * 400_000}, "x" * 300_000, 300),
             ({"$in": [10**120 + 1]}, [10**120 + 2] * 100, 600),
@@ -243,7 +245,7 @@ class TestWhatIsLookedAt:
         ],
         ids=lambda one: str(one)[:30],
     )
-    def test_what_takes_longer_to_compare_counts_for_more(
-        self, operator: dict[str, Any], value: Any, least: int
+    def test_a_value_that_takes_longer_to_compare_counts_for_more(
+        self, operator: dict[str, Any], value: Any, minimum: int
     ) -> None:
-        assert spent(operator, value) >= least
+        assert spent(operator, value) >= minimum

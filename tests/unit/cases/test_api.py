@@ -1,8 +1,8 @@
-"""Faults as the validator behind seed 004 words them, nested by their path."""
+"""Messages of faults, nested by their path as Joi nests them."""
 
 import pytest
 
-from faktura.cases.api import said
+from faktura.cases.api import message_of
 from faktura.core.errors import Fault
 
 
@@ -26,9 +26,9 @@ from faktura.core.errors import Fault
     ],
 )
 def test_a_fault_is_nested_by_its_path(target: str, message: str) -> None:
-    assert said(Fault(target, "is wrong")) == message
+    assert message_of(Fault(target, "is wrong")) == message
 
 
 @pytest.mark.parametrize("name", ["x" * 1_000_000, "[" * 1_000_000, "a." * 1_000_000, "]", "[1", "a[b]c", "", "."])
-def test_whatever_a_field_is_called_its_message_is_short(name: str) -> None:
-    assert len(said(Fault(f"filters.{name}", "is not allowed"))) < 10_000
+def test_a_message_is_short_whatever_the_field_is_called(name: str) -> None:
+    assert len(message_of(Fault(f"filters.{name}", "is not allowed"))) < 10_000

@@ -1,4 +1,6 @@
-"""The filter language's grammar: what a caller may write, within caps, as an expression (CONTRACT section 5).
+"""The filter language's grammar: filters as a caller writes them, within limits, become an expression.
+
+docs/apis/cases.md describes the language. An example:
 
 {"status": "sent", "createdAt": {"$gt": "2019-01-01"}, "$or": [{"isPaid": false}, {"customData": {"test": true}}]}
 """
@@ -8,7 +10,7 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_05UP, Context, Decimal
 from typing import Any
 
 from faktura.cases.date import instant
-from faktura.cases.expression import (
+from faktura.cases.search.expression import (
     Condition,
     Every,
     Exists,
@@ -25,20 +27,20 @@ DATES = frozenset({"dueDate", "createdAt", "updatedAt"})
 TEXTS = frozenset({"guid", "externalId", "type", "currency", "status"})
 FIELDS = DATES | TEXTS | {"customData", "priceNet", "details", "isSent", "isPaid"}
 
-MOST_TERMS = 20
-MOST_VALUES = 100
-"""Of all lists of a filter together."""
+MAX_TERMS = 20
+MAX_LISTED_VALUES = 100
+"""In all lists of the filters together."""
 
-MAX_VALUES_WITHIN = 200_000
-"""Of all arrays and objects to compare with together: more than an invoice can have, whose JSON is 350 KB at most."""
+MAX_NESTED_VALUES = 200_000
+"""In all arrays and objects to compare with, together. An invoice of 350 KB cannot have more."""
 
-DEEPEST_LOGIC = 3
-DEEPEST_NESTING = 10
+MAX_LOGIC_DEPTH = 3
+MAX_NESTING_DEPTH = 10
 """Levels of nested objects below a field."""
 
 _ROUNDED = Context(prec=60, rounding=ROUND_05UP, Emax=MAX_EMAX, Emin=MIN_EMIN)
-"""A number of an invoice has 38 digits. One that is rounded to a few more keeps its order to each of them, and rounded
-so (its last digit is neither 0 nor 5 then) it equals none, as it did not before."""
+"""A stored number has at most 38 digits. An operand is rounded to 60, which keeps its order to every stored number. A
+rounded one ends in neither 0 nor 5, so it still equals none of them."""
 
 _LOGIC: Mapping[str, type[Every | Some | Neither]] = {"$and": Every, "$or": Some, "$nor": Neither}
 _ORDERS = frozenset({"$gt", "$gte", "$lt", "$lte"})
@@ -46,16 +48,16 @@ _LISTS = frozenset({"$in", "$nin"})
 _EQUALITIES = frozenset({"$eq", "$ne"})
 
 
-def parsed(filters: Any) -> Every:
-    """The expression that `filters` says; an `InvalidRequest` for what is not of the language or over its caps."""
+def parse(filters: Any) -> Every:
+    """The expression for `filters`; `InvalidRequest` where they break the language's rules or limits."""
     return _Parser().filter(filters, "filters", 0)
 
 
 class _Parser:
-    """One pass over one filter, counting its terms and values."""
+    """One pass over the filters, which counts their terms and values."""
 
     def __init__(self) -> None:
-        self._terms = self._values = self._within = 0
+        self._terms = self._listed_values = self._nested_values = 0
 
     def filter(self, filters: Any, path: str, depth: int) -> Every:
         if not isinstance(filters, Mapping):
@@ -73,10 +75,10 @@ class _Parser:
         return Member(name, self._condition(name, value, here, 0))
 
     def _logic(self, name: str, value: Any, path: str, depth: int) -> Condition:
-        if depth > DEEPEST_LOGIC:
-            raise _fault(path, f"must not be nested deeper than {DEEPEST_LOGIC} levels")
-        if not isinstance(value, list) or not 1 <= len(value) <= MOST_TERMS:
-            raise _fault(path, f"must be an array of 1 to {MOST_TERMS} filters")
+        if depth > MAX_LOGIC_DEPTH:
+            raise _fault(path, f"must not be nested deeper than {MAX_LOGIC_DEPTH} levels")
+        if not isinstance(value, list) or not 1 <= len(value) <= MAX_TERMS:
+            raise _fault(path, f"must be an array of 1 to {MAX_TERMS} filters")
         parts = tuple(self.filter(one, f"{path}[{n}]", depth) for n, one in enumerate(value))
         return _LOGIC[name](parts)
 
@@ -85,8 +87,8 @@ class _Parser:
             return self._equal(field, value, path)
         if any(name.startswith("$") for name in value):
             return Every(tuple(self._operator(field, name, one, f"{path}.{name}") for name, one in value.items()))
-        if level >= DEEPEST_NESTING:
-            raise _fault(path, f"must not be nested deeper than {DEEPEST_NESTING} levels")
+        if level >= MAX_NESTING_DEPTH:
+            raise _fault(path, f"must not be nested deeper than {MAX_NESTING_DEPTH} levels")
         if not value:
             self._count_term(path)
         members = value.items()
@@ -125,11 +127,11 @@ class _Parser:
         return _one_of(field, [self._literal(value, path) for value in values], path)
 
     def _literal(self, value: Any, path: str) -> Any:
-        """A value to compare with: nothing within it may pass for an operator."""
+        """A value to compare with. No name in it may begin like an operator."""
         if isinstance(value, Mapping | list):
-            self._within += len(value)
-            if self._within > MAX_VALUES_WITHIN:
-                raise _fault(path, f"is over the {MAX_VALUES_WITHIN} values that arrays and objects may hold")
+            self._nested_values += len(value)
+            if self._nested_values > MAX_NESTED_VALUES:
+                raise _fault(path, f"exceeds the limit of {MAX_NESTED_VALUES} values in arrays and objects")
         if isinstance(value, Mapping):
             for name, member in value.items():
                 if name.startswith("$"):
@@ -142,17 +144,17 @@ class _Parser:
 
     def _count_term(self, path: str) -> None:
         self._terms += 1
-        if self._terms > MOST_TERMS:
-            raise _fault(path, f"is over the {MOST_TERMS} terms that filters may have")
+        if self._terms > MAX_TERMS:
+            raise _fault(path, f"exceeds the limit of {MAX_TERMS} terms")
 
     def _count_values(self, count: int, path: str) -> None:
-        self._values += count
-        if self._values > MOST_VALUES:
-            raise _fault(path, f"is over the {MOST_VALUES} values that filters may list")
+        self._listed_values += count
+        if self._listed_values > MAX_LISTED_VALUES:
+            raise _fault(path, f"exceeds the limit of {MAX_LISTED_VALUES} listed values")
 
 
 _NEVER = object()
-"""An operand of another kind than the field's: it equals nothing and stands in no order."""
+"""An operand of another kind than the field's: it equals nothing and has no order."""
 
 
 def _one_of(field: str, values: list[Any], path: str) -> OneOf:
@@ -161,12 +163,12 @@ def _one_of(field: str, values: list[Any], path: str) -> OneOf:
 
 
 def _operand(field: str, value: Any, path: str) -> Any:
-    """As the field's values are stored: dates as instants, GUIDs in lower case, no text with what ends it in keys.
+    """The value in the form that is stored: dates as instants, GUIDs in lower case, text without the end mark of keys.
 
-    Numbers are decimals of few digits, as each is compared with many: one of millions takes long, even if it is whole.
+    Numbers become decimals of few digits, because each is compared with many, and one with millions of digits is slow.
     """
     if field in TEXTS and isinstance(value, str) and "\0" in value:
-        raise _fault(path, "must not hold the character U+0000")
+        raise _fault(path, "must not contain the character U+0000")
     if field == "guid" and isinstance(value, str):
         return value.lower()
     if field in DATES and value is not None:

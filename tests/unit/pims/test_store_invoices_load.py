@@ -21,7 +21,7 @@ LATENCY = "0.008"
 
 
 def batch() -> bytes:
-    """1,000 invoices of 4 KB, each of an owner nobody has heard of: the most writes that a message can mean."""
+    """1,000 invoices of 4 KB, each of a new owner: the most writes that a message can need."""
     [line, *_] = pims_invoice()["invoiceItems"]
     lines = [line | {"description": f"Comprehensive diagnostic profile, part {n}"} for n in range(17)]
     return json.dumps({"invoices": [invoice(n, lines) for n in range(INVOICES)]}).encode()
@@ -54,8 +54,8 @@ def environment(url: str) -> dict[str, str]:
     }
 
 
-def test_a_message_of_a_thousand_invoices_of_4_kb_is_stored_in_half_of_the_workers_time(tmp_path: Path) -> None:
-    """Five of them came together, and took 34.6 of 30 seconds at 1,024 MB: all were lost and begun again."""
+def test_a_message_of_a_thousand_invoices_of_4_kb_takes_at_most_half_of_the_workers_time(tmp_path: Path) -> None:
+    """A worker used to get five of them; they took 34.6 of 30 seconds at 1,024 MB, and all were started again."""
     body, share = batch(), WORKER["MemorySize"] / ONE_CPU
     (tmp_path / "batch.json").write_bytes(body)
 
@@ -72,7 +72,7 @@ def test_a_message_of_a_thousand_invoices_of_4_kb_is_stored_in_half_of_the_worke
     assert figures["megabytes"] <= WORKER["MemorySize"] / 2
 
 
-def test_a_message_is_a_workers_whole_call() -> None:
+def test_a_worker_gets_one_message_per_call() -> None:
     [queue] = [
         one["Properties"]
         for one in translated().values()
@@ -84,7 +84,7 @@ def test_a_message_is_a_workers_whole_call() -> None:
 
 
 def test_a_process_gets_no_more_than_its_share() -> None:
-    """Else the figure above would be of no limit."""
+    """Otherwise the figure above would not be limited."""
     busy = (
         "import time; began = time.monotonic()\nwhile time.process_time() < 0.4: pass\nprint(time.monotonic() - began)"
     )
