@@ -25,13 +25,13 @@ import requests  # noqa: E402  # found from any folder
 from benchmarks.measuring import NotMeasured, run  # noqa: E402
 from faktura.core import json  # noqa: E402
 from faktura.core.dynamo import Table  # noqa: E402
-from faktura.jobs.configuration import Seller  # noqa: E402
-from faktura.jobs.invoice import Invoice  # noqa: E402
-from faktura.jobs.invoice_page import draw  # noqa: E402
-from faktura.jobs.order import SalesOrder  # noqa: E402
-from faktura.jobs.order_store import OrderStore  # noqa: E402
-from faktura.jobs.pdf_store import PdfStore  # noqa: E402
-from faktura.jobs.pricing import bill_for  # noqa: E402
+from faktura.jobs.configurations.configuration import Seller  # noqa: E402
+from faktura.jobs.invoices.invoice import Invoice  # noqa: E402
+from faktura.jobs.invoices.invoice_page import draw  # noqa: E402
+from faktura.jobs.invoices.pdf_store import PdfStore  # noqa: E402
+from faktura.jobs.orders.order import SalesOrder  # noqa: E402
+from faktura.jobs.orders.order_store import OrderStore  # noqa: E402
+from faktura.jobs.orders.pricing import bill_for  # noqa: E402
 from local.identity import VARIABLES  # noqa: E402
 from tests.support.builders import sales_order  # noqa: E402
 from tests.support.local.calls import Caller  # noqa: E402

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from faktura.access.client import Client, digest
-from faktura.billing.organisation import Organisation
+from faktura.billing.printing.organisation import Organisation
 from faktura.core.attributes import marshalled
 
 SECRET = "local-only"  # noqa: S105  # the local stack is on loopback, so it protects nothing

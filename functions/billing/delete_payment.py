@@ -1,6 +1,6 @@
 from faktura.billing.api import api
 from faktura.billing.errors import NoSuchPayment
-from faktura.billing.identity import PathId
+from faktura.billing.fields.identity import PathId
 from faktura.billing.member import Member
 from faktura.billing.payment_service import PaymentService
 from faktura.billing.tags import Tags

@@ -1,10 +1,10 @@
 from faktura.billing.api import api
 from faktura.billing.billing_store import BillingStore
 from faktura.billing.errors import NoSuchInvoice, NotPrintable
-from faktura.billing.identity import PathId
+from faktura.billing.fields.identity import PathId
 from faktura.billing.member import Office
-from faktura.billing.organisation_store import OrganisationStore
-from faktura.billing.pdf import invoice_pdf
+from faktura.billing.printing.organisation_store import OrganisationStore
+from faktura.billing.printing.pdf import invoice_pdf
 from faktura.billing.tags import Tags
 from faktura.core.download import Download
 from faktura.core.errors import Forbidden, InvalidRequest

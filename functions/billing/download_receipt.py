@@ -1,11 +1,11 @@
 from faktura.billing.api import api
 from faktura.billing.billing_store import BillingStore
 from faktura.billing.errors import NoSuchPayment, NotPrintable
-from faktura.billing.identity import PathId
+from faktura.billing.fields.identity import PathId
 from faktura.billing.member import Office
 from faktura.billing.numbering import receipt_number
-from faktura.billing.organisation_store import OrganisationStore
-from faktura.billing.pdf import receipt_pdf
+from faktura.billing.printing.organisation_store import OrganisationStore
+from faktura.billing.printing.pdf import receipt_pdf
 from faktura.billing.tags import Tags
 from faktura.core.download import Download
 from faktura.core.errors import Forbidden, InvalidRequest

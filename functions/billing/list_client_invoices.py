@@ -1,5 +1,5 @@
 from faktura.billing.api import api
-from faktura.billing.identity import PathId
+from faktura.billing.fields.identity import PathId
 from faktura.billing.list_service import ListService
 from faktura.billing.member import Office
 from faktura.billing.paging import Page

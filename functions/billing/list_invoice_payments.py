@@ -1,6 +1,6 @@
 from faktura.billing.api import api
 from faktura.billing.errors import NoSuchInvoice
-from faktura.billing.identity import PathId
+from faktura.billing.fields.identity import PathId
 from faktura.billing.list_service import ListService
 from faktura.billing.member import Office
 from faktura.billing.paging import Page

@@ -1,6 +1,6 @@
 from faktura.billing.api import api
 from faktura.billing.errors import InvoiceClosed, NoSuchInvoice, NumberTaken, PaymentExceeded, TooManyChanges
-from faktura.billing.identity import PathId
+from faktura.billing.fields.identity import PathId
 from faktura.billing.invoice_service import InvoiceService
 from faktura.billing.member import Member
 from faktura.billing.schemas.requests import InvoiceChange

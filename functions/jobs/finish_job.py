@@ -5,7 +5,7 @@ from faktura.core.task import task
 from faktura.jobs.end_service import end_job
 from faktura.jobs.job import JobReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.order_store import OrderStore
+from faktura.jobs.orders.order_store import OrderStore
 
 
 @task

@@ -1,6 +1,6 @@
 from faktura.core.errors import InvalidRequest
 from faktura.jobs.api import api
-from faktura.jobs.configuration_store import ConfigurationStore
+from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.errors import NoSuchConfiguration
 from faktura.jobs.schemas.requests import ConfigurationBody, PathKey
 

@@ -5,10 +5,10 @@ from faktura.core.request import Request
 from faktura.core.response import Response
 from faktura.jobs.api import api
 from faktura.jobs.errors import NoSuchJob
+from faktura.jobs.invoices.pdf_store import PdfStore
 from faktura.jobs.job import JobReference
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.paging import OrdersPage
-from faktura.jobs.pdf_store import PdfStore
 from faktura.jobs.schemas.requests import JobId
 from faktura.jobs.schemas.responses import JobBody
 

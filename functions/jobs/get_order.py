@@ -1,7 +1,7 @@
 from faktura.core.errors import InvalidRequest
 from faktura.jobs.api import api
 from faktura.jobs.errors import NoSuchOrder
-from faktura.jobs.order_store import OrderStore
+from faktura.jobs.orders.order_store import OrderStore
 from faktura.jobs.schemas.requests import PathKey, SalesOrderBody
 
 

@@ -2,11 +2,11 @@ from faktura.core.clock import now
 from faktura.core.observability import log
 from faktura.core.task import task
 from faktura.jobs.chunk import ChunkReference
-from faktura.jobs.configuration_store import ConfigurationStore
-from faktura.jobs.invoice_store import InvoiceStore
+from faktura.jobs.configurations.configuration_store import ConfigurationStore
+from faktura.jobs.invoices.invoice_store import InvoiceStore
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.numbering_service import NumberingService
-from faktura.jobs.order_store import OrderStore
+from faktura.jobs.orders.order_store import OrderStore
 
 
 @task

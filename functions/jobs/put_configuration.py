@@ -1,8 +1,8 @@
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.observability import log
 from faktura.jobs.api import api
-from faktura.jobs.configuration import parsed
-from faktura.jobs.configuration_store import ConfigurationStore
+from faktura.jobs.configurations.configuration import parsed
+from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.schemas.requests import ConfigurationBody, PathKey
 
 

@@ -2,11 +2,11 @@ from faktura.core.errors import Unavailable
 from faktura.core.observability import log
 from faktura.core.task import task
 from faktura.jobs.chunk import ChunkReference
-from faktura.jobs.invoice_store import InvoiceStore
+from faktura.jobs.invoices.invoice_store import InvoiceStore
+from faktura.jobs.invoices.pdf_store import PdfStore
+from faktura.jobs.invoices.rendering_service import RenderingService
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.order_store import OrderStore
-from faktura.jobs.pdf_store import PdfStore
-from faktura.jobs.rendering_service import RenderingService
+from faktura.jobs.orders.order_store import OrderStore
 
 
 @task

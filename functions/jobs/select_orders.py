@@ -3,11 +3,11 @@ from typing import Any
 from faktura.core.observability import log
 from faktura.core.task import task
 from faktura.jobs.chunk import JobChunks
-from faktura.jobs.configuration import INVOICE_SETTINGS, InvoiceSettings
-from faktura.jobs.configuration_store import ConfigurationStore
+from faktura.jobs.configurations.configuration import INVOICE_SETTINGS, InvoiceSettings
+from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.job import MAX_ORDERS, JobReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.order_store import OrderStore
+from faktura.jobs.orders.order_store import OrderStore
 
 
 @task

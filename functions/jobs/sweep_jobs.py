@@ -2,7 +2,7 @@ from faktura.core.clock import Deadline
 from faktura.core.task import task
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.job_workflow import JobWorkflow
-from faktura.jobs.order_store import OrderStore
+from faktura.jobs.orders.order_store import OrderStore
 from faktura.jobs.schedule_service import SweepEvent, sweep
 
 

@@ -10,7 +10,7 @@ import time_machine
 from pypdf import PdfReader
 
 from faktura.billing.__main__ import main
-from faktura.billing.time_zone import local_day
+from faktura.billing.fields.time_zone import local_day
 from tests.support.deployment import Deployment, forget
 from tests.support.offices import (
     OfficeDesk,

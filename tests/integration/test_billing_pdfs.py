@@ -265,7 +265,7 @@ def test_an_invoice_with_500_lines_is_complete(desk: Desk) -> None:
 
 
 def test_a_pdf_that_is_too_large_is_422(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("faktura.billing.pdf.MAX_PDF_BYTES", 1_000)
+    monkeypatch.setattr("faktura.billing.printing.pdf.MAX_PDF_BYTES", 1_000)
 
     reply = invoice(desk)
 

@@ -288,7 +288,7 @@ def test_an_order_that_is_stored_while_it_is_numbered_waits_no_longer(faktura: D
     job = {"tenant": "acme", "jobId": shop.start("A").json["jobId"], "chunk": 0}
     content = shop.get_order("A").json
     with faktura.environment("jobs.number_chunk"):
-        from faktura.jobs.order_store import OrderStore
+        from faktura.jobs.orders.order_store import OrderStore
         from jobs.number_chunk import handler
 
         put = partial(OrderStore.from_settings().put, "acme", "A", {**content, "note": "changed"})

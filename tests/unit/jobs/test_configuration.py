@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from faktura.core.errors import InvalidRequest
-from faktura.jobs.configuration import InvoiceSettings, Seller, parsed
+from faktura.jobs.configurations.configuration import InvoiceSettings, Seller, parsed
 from faktura.jobs.numbering import Numbering
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from faktura.core import json
-from faktura.jobs.configuration import Seller
-from faktura.jobs.invoice import Invoice
-from faktura.jobs.invoice_page import draw
-from faktura.jobs.order import SalesOrder
-from faktura.jobs.pricing import bill_for
+from faktura.jobs.configurations.configuration import Seller
+from faktura.jobs.invoices.invoice import Invoice
+from faktura.jobs.invoices.invoice_page import draw
+from faktura.jobs.orders.order import SalesOrder
+from faktura.jobs.orders.pricing import bill_for
 from tests.support.builders import sales_order
 from tests.support.jobs import text_of
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from faktura.jobs.configuration import parsed
+from faktura.jobs.configurations.configuration import parsed
 from faktura.jobs.numbering import Numbering
 
 

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faktura.core import json
-from faktura.jobs.configuration import Seller
+from faktura.jobs.configurations.configuration import Seller
 from faktura.jobs.errors import OrderIncomplete
-from faktura.jobs.invoice import Bill, Invoice
-from faktura.jobs.invoice_page import draw
-from faktura.jobs.order import SalesOrder, moment
-from faktura.jobs.pricing import bill_for
+from faktura.jobs.invoices.invoice import Bill, Invoice
+from faktura.jobs.invoices.invoice_page import draw
+from faktura.jobs.orders.order import SalesOrder, moment
+from faktura.jobs.orders.pricing import bill_for
 from faktura.jobs.schemas.requests import SalesOrderBody
 from tests.support.builders import sales_order
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from faktura.jobs.order import delivered_at, waiting_status
+from faktura.jobs.orders.order import delivered_at, waiting_status
 
 
 def delivered(mixin: Any = None, window: Any = None) -> datetime | None:

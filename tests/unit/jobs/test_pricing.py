@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 
 from faktura.core import json
-from faktura.jobs.configuration import Seller
+from faktura.jobs.configurations.configuration import Seller
 from faktura.jobs.errors import AmountsDisagree, OrderIncomplete, OrderTooLarge
-from faktura.jobs.invoice import (
+from faktura.jobs.invoices.invoice import (
     Bill,
     Line,
     Party,
     VatLine,
 )
-from faktura.jobs.order import SalesOrder
-from faktura.jobs.pricing import bill_for
+from faktura.jobs.orders.order import SalesOrder
+from faktura.jobs.orders.pricing import bill_for
 from tests.support.builders import sales_order
 
 

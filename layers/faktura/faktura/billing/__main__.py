@@ -11,9 +11,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from faktura.billing.organisation import Organisation
-from faktura.billing.organisation_store import OrganisationStore
-from faktura.billing.time_zone import DEFAULT_ZONE, known_zone
+from faktura.billing.fields.time_zone import DEFAULT_ZONE, known_zone
+from faktura.billing.printing.organisation import Organisation
+from faktura.billing.printing.organisation_store import OrganisationStore
 from faktura.documents.coverage import Unprintable, normalized
 from faktura.documents.sheet import BrokenLogo, Letterhead
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from faktura.billing.amount import Amount, PositiveAmount
-from faktura.billing.identity import Id
+from faktura.billing.fields.amount import Amount, PositiveAmount
+from faktura.billing.fields.identity import Id
 from faktura.billing.schemas.responses import AllocatedPaymentBody, InvoiceBody, InvoiceLine, Status
 from faktura.billing.tags import Tags
 from faktura.billing.version import Versioned

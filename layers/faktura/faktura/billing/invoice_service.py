@@ -17,14 +17,14 @@ from faktura.billing.allocation import (
 )
 from faktura.billing.billing_store import BillingStore, Revision
 from faktura.billing.errors import NumberTaken
+from faktura.billing.fields.time_zone import local_day
 from faktura.billing.invoice import Invoice
 from faktura.billing.member import Author, Member
 from faktura.billing.numbering import invoice_number
-from faktura.billing.organisation_store import OrganisationStore
 from faktura.billing.payment import Payment
+from faktura.billing.printing.organisation_store import OrganisationStore
 from faktura.billing.schemas.requests import InvoiceChange
 from faktura.billing.tags import Tags
-from faktura.billing.time_zone import local_day
 from faktura.core.clock import now
 from faktura.core.dynamo import Write, WriteConflict, retry_on_conflict
 from faktura.core.errors import Fault, Forbidden, InvalidRequest

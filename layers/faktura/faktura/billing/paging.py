@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote, urlencode
 
-from faktura.billing.identity import MAX_ID
+from faktura.billing.fields.identity import MAX_ID
 from faktura.billing.member import Office
 from faktura.billing.schemas.responses import InvoiceBody, PaymentBody
 from faktura.core import json

@@ -10,12 +10,12 @@ from typing import Any
 
 from pydantic import Field
 
-from faktura.billing.amount import PositiveAmount
-from faktura.billing.identity import Id
+from faktura.billing.fields.amount import PositiveAmount
+from faktura.billing.fields.identity import Id
+from faktura.billing.fields.text import as_date_time
 from faktura.billing.member import Author
 from faktura.billing.schemas.responses import AllocatedInvoiceBody, PaymentBody, PaymentType
 from faktura.billing.tags import Tags
-from faktura.billing.text import as_date_time
 from faktura.billing.version import Versioned
 from faktura.core.model import Model
 

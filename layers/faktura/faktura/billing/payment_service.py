@@ -11,12 +11,12 @@ from faktura.billing.allocation import (
     status_after,
 )
 from faktura.billing.billing_store import BillingStore, Revision
+from faktura.billing.fields.text import as_date_time
 from faktura.billing.invoice import InvoiceHeader
 from faktura.billing.member import Author, Member
 from faktura.billing.payment import Allocation, Donation, Payment
 from faktura.billing.schemas.requests import InvoiceAllocation, NewPayment, PaymentChange
 from faktura.billing.tags import Tags
-from faktura.billing.text import as_date_time
 from faktura.core.dynamo import Write, retry_on_conflict
 from faktura.core.errors import Fault, Forbidden, InvalidRequest
 from faktura.core.observability import log

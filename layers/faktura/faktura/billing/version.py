@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field
 
-from faktura.billing.identity import Id
+from faktura.billing.fields.identity import Id
 from faktura.billing.member import Author
 from faktura.core.exact_numbers import Whole
 from faktura.core.model import Model

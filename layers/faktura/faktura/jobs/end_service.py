@@ -3,7 +3,7 @@
 from faktura.jobs.chunk import Chunk, JobChunks
 from faktura.jobs.job import JobReference
 from faktura.jobs.job_store import JobStore
-from faktura.jobs.order_store import OrderStore
+from faktura.jobs.orders.order_store import OrderStore
 from faktura.jobs.outcome import Outcome
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from faktura.jobs.setting_field import Affix, Integer, SettingModel
+from faktura.jobs.configurations.setting_field import Affix, Integer, SettingModel
 
 _YEAR = "__year__"
 

@@ -13,8 +13,8 @@ from faktura.core.dynamo import Write
 from faktura.core.observability import log
 from faktura.documents.coverage import unprintable
 from faktura.jobs.chunk import Chunk
-from faktura.jobs.configuration import INVOICE_NUMBERING, SELLER_ADDRESS, Seller
-from faktura.jobs.configuration_store import ConfigurationStore
+from faktura.jobs.configurations.configuration import INVOICE_NUMBERING, SELLER_ADDRESS, Seller
+from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.errors import (
     AlreadyInvoiced,
     CharactersMissing,
@@ -27,13 +27,13 @@ from faktura.jobs.errors import (
     OrderClaimed,
     OrderMissing,
 )
-from faktura.jobs.invoice_store import Draft, InvoiceStore
+from faktura.jobs.invoices.invoice_store import Draft, InvoiceStore
 from faktura.jobs.job import JobReference
 from faktura.jobs.numbering import Numbering
-from faktura.jobs.order import SalesOrder
-from faktura.jobs.order_store import OrderStore, StoredOrder
+from faktura.jobs.orders.order import SalesOrder
+from faktura.jobs.orders.order_store import OrderStore, StoredOrder
+from faktura.jobs.orders.pricing import bill_for
 from faktura.jobs.outcome import Outcome
-from faktura.jobs.pricing import bill_for
 
 MAX_BLOCK_ORDERS = 33
 """A transaction has at most 100 writes: two for each order, one for the counter and one for the job."""

@@ -17,7 +17,7 @@ from faktura.jobs.errors import JobExists, NoSuchJob
 from faktura.jobs.job import Job, JobReference
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.job_workflow import JobWorkflow
-from faktura.jobs.order_store import OrderStore
+from faktura.jobs.orders.order_store import OrderStore
 
 AnyJob = TypeVar("AnyJob", Job, JobReference)
 

@@ -6,10 +6,17 @@ from pydantic import AfterValidator, AliasChoices, ConfigDict, Field, model_vali
 from pydantic_core import PydanticCustomError
 
 from faktura.billing.allocation import MAX_INVOICES_OF_PAYMENT, MAX_PAYMENTS_OF_INVOICE
-from faktura.billing.amount import Amount, PositiveAmount
-from faktura.billing.identity import Id
+from faktura.billing.fields.amount import Amount, PositiveAmount
+from faktura.billing.fields.identity import Id
+from faktura.billing.fields.text import (
+    Address,
+    CalendarDate,
+    DateOrDateTime,
+    InvoiceNumber,
+    Name,
+    Note,
+)
 from faktura.billing.schemas.responses import InvoiceLine, PaymentType, Status
-from faktura.billing.text import Address, CalendarDate, DateOrDateTime, InvoiceNumber, Name, Note
 from faktura.core.attributes import size
 from faktura.core.model import NOT_NULL, ListLength, Model
 

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from faktura.billing.amount import Amount
-from faktura.billing.identity import Id
+from faktura.billing.fields.amount import Amount
+from faktura.billing.fields.identity import Id
+from faktura.billing.fields.text import Description, Name
 from faktura.billing.member import Author
-from faktura.billing.text import Description, Name
 from faktura.core.exact_numbers import Exact, whole
 from faktura.core.model import Model
 

@@ -13,10 +13,10 @@ from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import ListLength, Model, validated
 from faktura.core.request import Request
 from faktura.core.text import PRINTABLE_ID
-from faktura.jobs.configuration import MAX_CONFIGURATION_BYTES
+from faktura.jobs.configurations.configuration import MAX_CONFIGURATION_BYTES
 from faktura.jobs.job import JOB_ID, MAX_ORDERS, JobType
-from faktura.jobs.optional_field import is_empty
-from faktura.jobs.order import MAX_ORDER_BYTES
+from faktura.jobs.orders.optional_field import is_empty
+from faktura.jobs.orders.order import MAX_ORDER_BYTES
 
 _MAX_INTEGER_DIGITS, _MAX_DECIMALS = 61, 60
 _MAX_INTEGER = 10**_MAX_INTEGER_DIGITS

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from faktura.billing.amount import dollars
 from faktura.billing.errors import NotPrintable
+from faktura.billing.fields.amount import dollars
+from faktura.billing.fields.time_zone import local_day
 from faktura.billing.invoice import Invoice, InvoiceHeader
 from faktura.billing.numbering import receipt_number
-from faktura.billing.organisation import Organisation
 from faktura.billing.payment import Payment
-from faktura.billing.time_zone import local_day
+from faktura.billing.printing.organisation import Organisation
 from faktura.documents.sheet import Amount, Block, Column, Letterhead, Sheet, Unprintable
 
 METHODS = {"credit": "Credit Card", "debit": "Debit Card", "cash": "Cash", "check": "Check", "other": "Other"}

@@ -4,7 +4,7 @@ from functools import lru_cache
 from time import monotonic
 
 from faktura.billing import keys
-from faktura.billing.organisation import Organisation
+from faktura.billing.printing.organisation import Organisation
 from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from faktura.core.settings import setting

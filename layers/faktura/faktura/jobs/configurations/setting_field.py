@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from faktura.core.model import Model
-from faktura.jobs.optional_field import is_empty, without_empty
+from faktura.jobs.orders.optional_field import is_empty, without_empty
 
 _MAX_HOURS = 24 * 366 * 100
 _MAX_INTEGER = 10**18

@@ -9,7 +9,7 @@ from faktura.core import json
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Write
 from faktura.jobs.errors import JobEnded, NumberFree, NumberTaken, OrderClaimed
-from faktura.jobs.invoice import Bill, Invoice
+from faktura.jobs.invoices.invoice import Bill, Invoice
 from faktura.jobs.job import JobReference
 from faktura.jobs.keys import counter_key, invoice_key, job_key, order_key
 from faktura.jobs.numbering import Numbering

@@ -16,7 +16,12 @@ from faktura.core.errors import InvalidRequest
 from faktura.core.exact_numbers import Exact, exact
 from faktura.core.model import Model, validated
 from faktura.jobs.errors import OrderIncomplete
-from faktura.jobs.optional_field import IfReadable, Localized, Required, Text
+from faktura.jobs.orders.optional_field import (
+    IfReadable,
+    Localized,
+    Required,
+    Text,
+)
 
 MAX_ORDER_BYTES = 400 * 1024
 """Bytes of an order as JSON."""

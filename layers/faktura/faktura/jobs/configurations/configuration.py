@@ -8,8 +8,13 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from faktura.core.model import ShortText, validated
+from faktura.jobs.configurations.setting_field import (
+    Hours,
+    Lines,
+    Names,
+    SettingModel,
+)
 from faktura.jobs.numbering import Numbering
-from faktura.jobs.setting_field import Hours, Lines, Names, SettingModel
 
 INVOICE_SETTINGS = "invoiceSettings"
 INVOICE_NUMBERING = "invoiceNumbering"

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from faktura.billing.text import Line
-from faktura.billing.time_zone import DEFAULT_ZONE
+from faktura.billing.fields.text import Line
+from faktura.billing.fields.time_zone import DEFAULT_ZONE
 from faktura.core.model import Model
 
 PageSize = Literal["A4", "Letter"]

@@ -3,8 +3,15 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from faktura.jobs.invoice import Line, LineKind
-from faktura.jobs.order import Entry, Fee, OrderPrice, Price, Product, SalesOrder
+from faktura.jobs.invoices.invoice import Line, LineKind
+from faktura.jobs.orders.order import (
+    Entry,
+    Fee,
+    OrderPrice,
+    Price,
+    Product,
+    SalesOrder,
+)
 
 ZERO = Decimal(0)
 

@@ -15,7 +15,7 @@ from faktura.core.dynamo import transact
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.jobs.errors import NoSuchOrder, OrderClaimed
 from faktura.jobs.keys import order_key, waiting_key
-from faktura.jobs.order import delivered_at, waiting_status
+from faktura.jobs.orders.order import delivered_at, waiting_status
 from faktura.jobs.table_store import TableStore
 
 _ITEM_OVERHEAD_BYTES = 8 * 1024

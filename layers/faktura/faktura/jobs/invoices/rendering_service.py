@@ -8,13 +8,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from faktura.core.observability import log, reason_of
 from faktura.core.parallel import each, in_batches
 from faktura.jobs.chunk import Chunk
-from faktura.jobs.invoice import Invoice
-from faktura.jobs.invoice_page import draw
-from faktura.jobs.invoice_store import InvoiceStore
+from faktura.jobs.invoices.invoice import Invoice
+from faktura.jobs.invoices.invoice_page import draw
+from faktura.jobs.invoices.invoice_store import InvoiceStore
+from faktura.jobs.invoices.pdf_store import PdfStore
 from faktura.jobs.job import JobReference
-from faktura.jobs.order_store import OrderStore
+from faktura.jobs.orders.order_store import OrderStore
 from faktura.jobs.outcome import Outcome
-from faktura.jobs.pdf_store import PdfStore
 
 _BATCH_SIZE = 10
 """Invoices whose outcomes are recorded together; a call that runs out of time loses no earlier batch."""

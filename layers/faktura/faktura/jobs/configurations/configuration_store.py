@@ -6,7 +6,7 @@ from typing import Any
 from faktura.core import json
 from faktura.core.dynamo import transact
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.jobs.configuration import INVOICE_SETTINGS, MAX_CONFIGURATION_BYTES, parsed
+from faktura.jobs.configurations.configuration import INVOICE_SETTINGS, MAX_CONFIGURATION_BYTES, parsed
 from faktura.jobs.errors import NoSuchConfiguration
 from faktura.jobs.keys import configuration_key, scheduled_key
 from faktura.jobs.table_store import TableStore

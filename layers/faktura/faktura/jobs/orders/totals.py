@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
-from faktura.jobs.charge import ZERO
 from faktura.jobs.errors import AmountsDisagree, OrderTooLarge
-from faktura.jobs.invoice import Line, VatLine
-from faktura.jobs.order import FinalPrice, Price
+from faktura.jobs.invoices.invoice import Line, VatLine
+from faktura.jobs.orders.charge import ZERO
+from faktura.jobs.orders.order import FinalPrice, Price
 
 _MAX_RATES = 100
 

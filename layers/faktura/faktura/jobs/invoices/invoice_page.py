@@ -8,8 +8,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from faktura.documents.sheet import Amount, Block, Column, Letterhead, Sheet
-from faktura.jobs.invoice import Invoice, Line
-from faktura.jobs.wording import WORDS
+from faktura.jobs.invoices.invoice import Invoice, Line
+from faktura.jobs.invoices.wording import WORDS
 
 _MAX_DECIMALS = 6
 

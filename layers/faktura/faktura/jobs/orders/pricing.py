@@ -10,12 +10,18 @@ from decimal import Decimal, localcontext
 
 from babel.numbers import get_currency_precision
 
-from faktura.jobs.charge import charges, entry_price
-from faktura.jobs.configuration import Seller
+from faktura.jobs.configurations.configuration import Seller
 from faktura.jobs.errors import OrderIncomplete, OrderTooLarge
-from faktura.jobs.invoice import Bill, Party
-from faktura.jobs.order import Address, FinalPrice, OrderPrice, SalesOrder, moment
-from faktura.jobs.totals import Totals
+from faktura.jobs.invoices.invoice import Bill, Party
+from faktura.jobs.orders.charge import charges, entry_price
+from faktura.jobs.orders.order import (
+    Address,
+    FinalPrice,
+    OrderPrice,
+    SalesOrder,
+    moment,
+)
+from faktura.jobs.orders.totals import Totals
 
 _GERMAN_SPEAKING = {"DE", "AT", "CH", "LI"}
 _PRECISION = 100

@@ -1,0 +1,1 @@
+"""Types of the fields of requests: amounts, ids, texts and days."""

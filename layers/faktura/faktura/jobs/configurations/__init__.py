@@ -1,0 +1,1 @@
+"""What a tenant configures: when orders are invoiced, how numbers look, who sells."""

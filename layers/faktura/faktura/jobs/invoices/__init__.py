@@ -1,0 +1,1 @@
+"""Issued invoices: their content, their page in English or German, and their PDFs."""
