@@ -2,7 +2,7 @@ from faktura.capture.api import api
 from faktura.capture.checks import invoice_checks
 from faktura.capture.customers.customer import CustomerKey
 from faktura.capture.customers.customer_store import CustomerStore
-from faktura.capture.errors import CustomerNotFound, InvoiceNotFound, PimsLookupFailed
+from faktura.capture.errors import NoSuchCustomer, NoSuchInvoice, PimsLookupFailed
 from faktura.capture.invoice_data import from_pims
 from faktura.capture.matching.lookup import find
 from faktura.capture.schemas import InvoiceResponse
@@ -15,7 +15,7 @@ from faktura.pims.invoice_store import InvoiceStore
 @api.get(
     "/api/v1/invoice/{customerId}/lookup/{invoiceNumber}",
     scope="invoice:lookup",
-    raises=[InvalidRequest, CustomerNotFound, InvoiceNotFound, PimsLookupFailed],
+    raises=[InvalidRequest, NoSuchCustomer, NoSuchInvoice, PimsLookupFailed],
 )
 def handler(
     key: CustomerKey,
@@ -32,6 +32,6 @@ def handler(
     """
     found = find(invoice_number, customers.get(key), caller.practices, invoices)
     if found is None:
-        raise InvoiceNotFound
+        raise NoSuchInvoice
     data = from_pims(found.invoice, key.customer_id)
     return InvoiceResponse.completed(request.id, "PIMS", data, invoice_checks.of_record(data, found.by))

@@ -11,7 +11,21 @@ import time_machine
 
 from faktura.core.aws import client
 from tests.support.builders import http_event, pims_invoice, sweep_round
-from tests.support.deployment import Deployment, Reply
+from tests.support.capture.requests import (
+    ANA,
+    BOUNDARY,
+    MULTIPART,
+    SCOPES,
+    bind,
+    form,
+    look_up,
+    mga,
+    process,
+    processing,
+    push,
+    requests,
+)
+from tests.support.deployment import Deployment
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.recording import recorded
@@ -19,54 +33,6 @@ from tests.support.faults.state import snapshot
 from tests.support.paper import page
 
 pytestmark = pytest.mark.usefixtures("_textract")
-
-ALL = ("invoice:process", "invoice:lookup", "customer:write")
-ANA = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com"}
-BOUNDARY = "b0undary"
-MULTIPART = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-
-
-def mga(faktura: Deployment, name: str = "alpha", practices: object = "*") -> str:
-    return faktura.token(f"mga-{name}", ALL, mga_id=name, practices=practices)
-
-
-def bind(faktura: Deployment, customer: str = "C1", token: str | None = None, **owner: str) -> Reply:
-    event = http_event("PUT", f"/api/v1/customers/{customer}", owner or ANA, token or mga(faktura), customerId=customer)
-    return faktura.request("capture.put_customer", event)
-
-
-def push(faktura: Deployment, *invoices: Any) -> None:
-    token = faktura.token(practices="*")
-    event = http_event("POST", "/api/data-on-demand/invoices", {"invoices": invoices}, token)
-    assert faktura.request("pims.upsert_invoices", event).status == 202
-    faktura.deliver("PimsQueue", "pims.store_invoices")
-
-
-def look_up(faktura: Deployment, number: str, customer: str = "C1", token: str | None = None) -> Reply:
-    path = f"/api/v1/invoice/{customer}/lookup/{number}"
-    event = http_event("GET", path, b"", token or mga(faktura), customerId=customer, invoiceNumber=number)
-    return faktura.request("capture.find_invoice", event)
-
-
-def form(file: bytes, **fields: str) -> bytes:
-    parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
-    opening = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="invoice"; filename="i"\r\n\r\n'
-    return "".join(parts).encode() + opening.encode() + file + f"\r\n--{BOUNDARY}--\r\n".encode()
-
-
-def processing(faktura: Deployment, file: bytes, customer: str = "C1", **terms: Any) -> dict[str, Any]:
-    headers = {**MULTIPART, **terms.pop("headers", {})}
-    token = terms.pop("token", None) or mga(faktura)
-    path = f"/api/v1/invoice/{customer}/process"
-    return http_event("POST", path, form(file), token, headers, terms.get("request_id"), customerId=customer)
-
-
-def process(faktura: Deployment, file: bytes, customer: str = "C1", **terms: Any) -> Reply:
-    return faktura.request("capture.process_invoice", processing(faktura, file, customer, **terms))
-
-
-def requests(faktura: Deployment) -> list[dict[str, Any]]:
-    return [item for item in faktura.items("CaptureTable") if item["record"].startswith("request#")]
 
 
 def test_a_customer_is_kept_and_given_back(faktura: Deployment) -> None:
@@ -219,7 +185,7 @@ def test_an_expired_token_is_said_to_be_expired(faktura: Deployment) -> None:
 
 @pytest.mark.parametrize("context", [{"practices": "*"}, {"office": "main"}])
 def test_a_token_without_an_mga_is_forbidden(faktura: Deployment, context: dict[str, Any]) -> None:
-    event = http_event("GET", "/api/v1/customers/C1", b"", faktura.token("x", ALL, **context), customerId="C1")
+    event = http_event("GET", "/api/v1/customers/C1", b"", faktura.token("x", SCOPES, **context), customerId="C1")
 
     reply = faktura.request("capture.get_customer", event)
 

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
-from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
-from pypdf import PdfReader, PdfWriter
 
-from tests.integration.test_capture import MULTIPART, bind, form, look_up, mga, process, processing, push
-from tests.support.builders import http_event, pims_invoice
+from tests.support.builders import pims_invoice
+from tests.support.capture.requests import bind, bound, look_up, look_up_document, mga, process, processing, push
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.injected import Fault, Faults
@@ -21,20 +19,6 @@ from tests.support.faults.state import snapshot
 from tests.support.paper import page
 
 pytestmark = pytest.mark.usefixtures("_textract")
-
-
-def look_up_document(faktura: Deployment, file: bytes, customer: str = "C1", **headers: str) -> Reply:
-    path = f"/api/v1/invoice/{customer}/lookup"
-    event = http_event("POST", path, form(file), mga(faktura), {**MULTIPART, **headers}, customerId=customer)
-    return faktura.request("capture.look_up_invoice", event)
-
-
-def bound(*documents: bytes) -> bytes:
-    pdf, written = PdfWriter(), BytesIO()
-    for document in documents:
-        pdf.add_page(PdfReader(BytesIO(document)).pages[0])
-    pdf.write(written)
-    return written.getvalue()
 
 
 def process_in_vain(faktura: Deployment) -> Reply:

@@ -17,16 +17,15 @@ import time_machine
 from samcli.yamlhelper import yaml_parse
 from standardwebhooks import Webhook
 
-from faktura.capture.webhooks.delivery import BROKEN_OFF, LEASE, MARGIN
-from faktura.capture.webhooks.delivery_service import Delivering
+from faktura.capture.requests.overdue_service import OverdueService
+from faktura.capture.webhooks.delivery import INTERRUPTED, LEASE, MARGIN
+from faktura.capture.webhooks.delivery_service import DeliveryService
 from faktura.capture.webhooks.delivery_store import DeliveryStore
-from faktura.capture.webhooks.machine import DeliveryMachine, execution_name
-from faktura.capture.webhooks.schedule import DELAYS, MOST_FAILURES
-from faktura.capture.webhooks.signature import handed_out
-from faktura.capture.webhooks.starting import resume
+from faktura.capture.webhooks.delivery_workflow import execution_name
+from faktura.capture.webhooks.schedule import DELAYS, MAX_FAILURES
+from faktura.capture.webhooks.signature import encoded_secret
 from faktura.core.aws import client
 from local.demo_clients import WEBHOOK_SECRET
-from tests.integration.test_follow import published
 from tests.support.architecture.template import translated
 from tests.support.deployment import Deployment
 from tests.support.faults.calls import (
@@ -37,6 +36,7 @@ from tests.support.faults.calls import (
 )
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.injected import Fault, Faults, refusal
+from tests.support.metrics import published
 from tests.support.receivers import (
     OK,
     Received,
@@ -78,7 +78,7 @@ def verify(request: Received, *secrets: str) -> None:
     assert request.headers["X-Request-Signature"] == newest
     with time_machine.travel(int(request.headers["webhook-timestamp"]), tick=False):
         for secret in secrets:
-            assert Webhook(handed_out(secret)).verify(request.body, request.headers) == json.loads(request.body)
+            assert Webhook(encoded_secret(secret)).verify(request.body, request.headers) == json.loads(request.body)
 
 
 def test_a_webhook_is_posted_with_the_whole_answer_and_both_signatures(alpha: Mga) -> None:
@@ -306,7 +306,7 @@ def test_of_executions_that_wake_at_the_same_moment_one_posts(alpha: Mga) -> Non
             intercepted(side_by_side),
             ThreadPoolExecutor(executions) as threads,
         ):
-            outcomes = list(threads.map(Delivering.from_settings().attempt, [alpha.reference()] * executions))
+            outcomes = list(threads.map(DeliveryService.from_settings().attempt, [alpha.reference()] * executions))
 
     assert len(receiver.received) == 1
     assert (alpha.attempts(), alpha.item()["webhook"]["failures"]) == ([500], 1)
@@ -341,10 +341,10 @@ def test_attempts_that_cannot_be_recorded_are_counted_and_come_to_an_end(
         alpha.ended(url(receiver))
         execution = alpha.deliver()
 
-    assert (execution.status, len(receiver.received)) == ("FAILED", MOST_FAILURES)
-    assert alpha.attempts() == [BROKEN_OFF] * MOST_FAILURES
+    assert (execution.status, len(receiver.received)) == ("FAILED", MAX_FAILURES)
+    assert alpha.attempts() == [INTERRUPTED] * MAX_FAILURES
     assert published(capsys) == {"WebhooksFailed": 1, "WebhooksLate": 1}
-    assert alpha.item()["webhook"] == {"state": "failed", "delivery": 1, "failures": MOST_FAILURES}
+    assert alpha.item()["webhook"] == {"state": "failed", "delivery": 1, "failures": MAX_FAILURES}
     assert "unfinished" not in alpha.item()
 
 
@@ -360,7 +360,7 @@ def test_an_attempt_under_way_is_listed_as_broken_off_and_nobody_elses_for_90_s(
         alpha.deliver()
 
     due = BEGIN + timedelta(seconds=90)
-    assert found[0]["webhookAttempts"] == [{"at": STAMP, "error": BROKEN_OFF}]
+    assert found[0]["webhookAttempts"] == [{"at": STAMP, "error": INTERRUPTED}]
     assert found[0]["webhook"] == {"state": "pending", "delivery": 1, "failures": 1, "dueAt": due.isoformat()}
     assert found[0]["deadline"] == int(due.timestamp()) + 3_600
 
@@ -378,7 +378,7 @@ def test_an_execution_gives_up_before_a_sweep_takes_over() -> None:
         for retry in task["Retry"]
         for n in range(retry["MaxAttempts"])
     ]
-    [others] = [retry for retry in task["Retry"] if retry["ErrorEquals"] == ["States.ALL"]]
+    [others] = [retry for retry in task["Retry"] if retry["ErrorEquals"] == ["States.SCOPES"]]
 
     assert sum(waits) + 60 * (others["MaxAttempts"] + 1) < 0.75 * MARGIN.total_seconds()
 
@@ -543,8 +543,9 @@ def test_a_delivered_webhook_is_not_resumed(alpha: Mga) -> None:
 
 
 def swept(alpha: Mga) -> bool:
-    table, machine = alpha.table, alpha.faktura.stack.physical["CaptureWebhookDelivery"]
-    return resume("alpha", "r1", DeliveryStore(table), DeliveryMachine(machine))
+    """Whether a sweep resumes the webhook of the request r1."""
+    with alpha.faktura.environment("capture.end_overdue_request"):
+        return OverdueService.from_settings().resume("alpha", "r1")
 
 
 @pytest.mark.parametrize("answers", [[OK], [said(500), OK], [said(410)]], ids=["taken", "taken at last", "gone"])

@@ -2,7 +2,6 @@
 
 import json
 import socket
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,10 +16,23 @@ from faktura.jobs.job import Job, JobReference
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.machine import JobMachine
 from local.demo_clients import WEBHOOK_SECRET
-from tests.integration.test_capture import bind, look_up, mga, process, push, requests
-from tests.integration.test_capture_behind import HOOK, PDF, accept, read, read_again, start_upload
-from tests.integration.test_capture_tries import KEY, dying_at, losing_the_answer, reading
 from tests.support.builders import pims_invoice, sales_order, sweep_round
+from tests.support.capture.interruptions import dying_at, losing_the_answer, reading
+from tests.support.capture.requests import (
+    HOOK,
+    KEY,
+    PDF,
+    accept,
+    bind,
+    look_up,
+    mga,
+    process,
+    push,
+    read,
+    read_again,
+    requests,
+    start_upload,
+)
 from tests.support.deployment import Deployment
 from tests.support.faults.calls import (
     Answer,
@@ -31,6 +43,7 @@ from tests.support.faults.calls import (
 from tests.support.faults.injected import refusal
 from tests.support.faults.virtual_time import virtual_sleep
 from tests.support.jobs import Shop, executions, invoking
+from tests.support.metrics import published
 from tests.support.paper import page
 from tests.support.webhooks import Mga
 from tests.support.workflow import carry_out
@@ -50,16 +63,6 @@ def lines(logged: StringIO) -> list[Line]:
 def works(logged: StringIO, message: str) -> list[str | None]:
     """The correlation id of each line of this message."""
     return [line.get("correlation_id") for line in lines(logged) if line["message"] == message]
-
-
-def published(capsys: pytest.CaptureFixture[str]) -> Counter[str]:
-    """The sums of the metrics that tasks have published."""
-    sums = Counter[str]()
-    for text in capsys.readouterr().out.splitlines():
-        line = json.loads(text)
-        for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]:
-            sums[metric["Name"]] += int(sum(line[metric["Name"]]))
-    return sums
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from faktura.capture.__main__ import main
-from faktura.capture.webhooks.secret_store import NoSecretError, UnreadableSecretError, WebhookSecrets
+from faktura.capture.webhooks.secret_store import NoSuchSecret, SecretStore, SecretUnreadable
 from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from tests.support.deployment import Deployment
@@ -30,13 +30,13 @@ def key(faktura: Deployment) -> str:
 
 
 @pytest.fixture
-def secrets(faktura: Deployment, key: str) -> WebhookSecrets:
+def secrets(faktura: Deployment, key: str) -> SecretStore:
     """As a function sees them."""
     return fresh(faktura, key)
 
 
-def fresh(faktura: Deployment, key: str) -> WebhookSecrets:
-    return WebhookSecrets(Table(faktura.stack.physical["CaptureTable"]), key)
+def fresh(faktura: Deployment, key: str) -> SecretStore:
+    return SecretStore(Table(faktura.stack.physical["CaptureTable"]), key)
 
 
 def run(faktura: Deployment, key: str, capsys: Capture, command: str, mga: str = "alpha") -> tuple[int, str]:
@@ -55,7 +55,7 @@ def given(faktura: Deployment, key: str, capsys: Capture, command: str, mga: str
 
 
 def test_a_secret_of_256_bits_is_printed_once_and_kept_encrypted(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     secret = given(faktura, key, capsys, "set-secret")
 
@@ -67,7 +67,7 @@ def test_a_secret_of_256_bits_is_printed_once_and_kept_encrypted(
 
 
 def test_two_secrets_live_while_one_is_rotated_the_newest_first(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     first = given(faktura, key, capsys, "rotate-secret")
     second = given(faktura, key, capsys, "rotate-secret")
@@ -81,7 +81,7 @@ def test_two_secrets_live_while_one_is_rotated_the_newest_first(
 
 
 def test_a_third_secret_is_refused_as_either_of_two_may_be_in_use(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     first = given(faktura, key, capsys, "rotate-secret")
     second = given(faktura, key, capsys, "rotate-secret")
@@ -130,7 +130,7 @@ def test_a_secret_that_may_have_been_stored_is_shown_with_a_warning(
 
 
 def test_a_leaked_secret_is_replaced_at_once(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     given(faktura, key, capsys, "set-secret")
     given(faktura, key, capsys, "rotate-secret")
@@ -141,7 +141,7 @@ def test_a_leaked_secret_is_replaced_at_once(
 
 
 def test_a_rotation_is_seen_within_a_minute_and_not_looked_for_more_often(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     present = 1_000.0
     monkeypatch.setattr("faktura.capture.webhooks.secret_store.monotonic", lambda: present)
@@ -156,10 +156,10 @@ def test_a_rotation_is_seen_within_a_minute_and_not_looked_for_more_often(
     assert (at_first, before, secrets.live("alpha")) == ([first], [first], [second, first])
 
 
-def test_who_has_no_secret_is_told(faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture) -> None:
+def test_who_has_no_secret_is_told(faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture) -> None:
     given(faktura, key, capsys, "set-secret", mga="beta")
 
-    with pytest.raises(NoSecretError):
+    with pytest.raises(NoSuchSecret):
         secrets.live("alpha")
     assert run(faktura, key, capsys, "retire-secret") == (1, "alpha has no webhook secret\n")
 
@@ -182,11 +182,11 @@ def test_of_two_operators_at_once_one_is_told_to_try_again(faktura: Deployment, 
 
 
 def test_one_mgas_secret_cannot_be_made_anothers(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     given(faktura, key, capsys, "set-secret")
     [item] = faktura.items("CaptureTable")
     Table(faktura.stack.physical["CaptureTable"]).put({**item, "mga": "beta"})
 
-    with pytest.raises(UnreadableSecretError, match="InvalidCiphertext"):
+    with pytest.raises(SecretUnreadable, match="InvalidCiphertext"):
         secrets.live("beta")

@@ -11,7 +11,7 @@ import requests
 from pypdf import PdfReader, PdfWriter
 from standardwebhooks.webhooks import Webhook
 
-from faktura.capture.webhooks.signature import handed_out
+from faktura.capture.webhooks.signature import encoded_secret
 from local.demo_clients import WEBHOOK_SECRET
 from tests.support.builders import pims_invoice
 from tests.support.local.calls import Caller
@@ -151,7 +151,7 @@ def test_a_receiver_that_fails_and_redirects_and_is_up_again_is_told_once(alpha:
     times = [int(received.headers["webhook-timestamp"]) for received in receiver.received]
     assert (times == sorted(times), len(set(times)) >= 3) == (True, True)
     for received in receiver.received:
-        Webhook(handed_out(WEBHOOK_SECRET)).verify(received.body, received.headers)
+        Webhook(encoded_secret(WEBHOOK_SECRET)).verify(received.body, received.headers)
         assert received.body == receiver.received[0].body
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import time_machine
 
-from faktura.capture.webhooks.delivery import BEGINNING, DeliveryReference, beginning
-from faktura.capture.webhooks.secret_store import WebhookSecrets
+from faktura.capture.webhooks.delivery import DELIVERY_UPDATE, DeliveryReference, first_delivery
+from faktura.capture.webhooks.secret_store import SecretStore
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Table, transact
@@ -45,7 +45,7 @@ class Mga:
         values = {":state": state, ":response": zlib.compress(body)}
         update = "SET #state = :state, #response = :response"
         if url is not None:
-            update, values = f"{update}, {BEGINNING}", values | beginning(now(), EXPIRES)
+            update, values = f"{update}, {DELIVERY_UPDATE}", values | first_delivery(now(), EXPIRES)
         else:
             update += " REMOVE unfinished, deadline"
         key, names = self._key(request_id), {"#state": "state", "#response": "response"}
@@ -94,7 +94,7 @@ class Mga:
 
     def has_secrets(self, *secrets: str) -> None:
         """Live secrets, the newest last."""
-        kept = WebhookSecrets(self.table, self.faktura.stack.physical["CaptureWebhookKey"])
+        kept = SecretStore(self.table, self.faktura.stack.physical["CaptureWebhookKey"])
         kept.replace(self.name, secrets[0])
         for secret in secrets[1:]:
             kept.rotate(self.name, secret)

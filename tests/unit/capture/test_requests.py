@@ -15,10 +15,14 @@ from faktura.capture.errors import OcrFailed
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.outcome import outcome
 from faktura.capture.reading.reading import Reading
-from faktura.capture.requests import overdue_store as clock_of_sweeps
+from faktura.capture.requests import overdue_store as sweep_clock
+from faktura.capture.requests.end_service import EndService
+from faktura.capture.requests.errors import RequestEnded
+from faktura.capture.requests.overdue import OverdueRequest, SweepCursor
+from faktura.capture.requests.overdue_service import OverdueService
 from faktura.capture.requests.overdue_store import OverdueStore
-from faktura.capture.requests.request import OverdueRequest, Processing, SweepRound
-from faktura.capture.requests.request_store import RequestEndedError, RequestStore
+from faktura.capture.requests.request import Processing
+from faktura.capture.requests.request_store import RequestStore
 from faktura.capture.schemas import InvoiceResponse
 from faktura.core import json
 from faktura.core.auth import Practices
@@ -30,7 +34,7 @@ DEAD = OverdueRequest(mga="alpha", request_id="r1", owing="request")
 
 
 class Killed(BaseException):
-    """What ends a function without a word: Lambda's timeout, a lost machine."""
+    """A function ends without a chance to react: Lambda's timeout, a lost machine."""
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +51,27 @@ def requests(stack: Deployment) -> Iterator[RequestStore]:
 
 
 @pytest.fixture
-def sweep(requests: RequestStore) -> OverdueStore:
+def ends(requests: RequestStore) -> EndService:
+    return EndService.from_settings()
+
+
+@pytest.fixture
+def sweep(requests: RequestStore) -> OverdueService:
+    return OverdueService.from_settings()
+
+
+@pytest.fixture
+def overdue(requests: RequestStore) -> OverdueStore:
     return OverdueStore.from_settings()
 
 
-def test_a_request_that_completes_holds_its_answer_and_leaves_the_index(
-    stack: Deployment, requests: RequestStore
+def test_a_completed_request_has_its_response_and_leaves_the_index(
+    stack: Deployment, requests: RequestStore, ends: EndService
 ) -> None:
     processing, response = _processing(), _response()
 
     requests.begin(processing, [])
-    requests.complete(processing, response, [], [])
+    ends.complete(processing, response)
 
     [item] = stack.items("CaptureTable")
     assert json.loads(zlib.decompress(item.pop("response"))) == json.loads(json.dumps(response))
@@ -74,21 +88,25 @@ def test_a_request_that_completes_holds_its_answer_and_leaves_the_index(
     }
 
 
-def test_a_request_that_fails_says_so_with_the_answers_own_words(stack: Deployment, requests: RequestStore) -> None:
+def test_a_failed_request_has_the_code_of_its_error(
+    stack: Deployment, requests: RequestStore, ends: EndService
+) -> None:
     processing, refusal = _processing(), OcrFailed()
     requests.begin(processing, [])
 
-    with pytest.raises(OcrFailed), requests.failing(processing):
+    with pytest.raises(OcrFailed), ends.failing(processing):
         raise refusal
 
     assert _ended(stack) == ("failed", "OCR_FAILED")
 
 
-def test_a_fault_of_ours_fails_the_request_without_its_reason(stack: Deployment, requests: RequestStore) -> None:
+def test_a_fault_of_ours_fails_the_request_without_its_reason(
+    stack: Deployment, requests: RequestStore, ends: EndService
+) -> None:
     processing = _processing()
     requests.begin(processing, [])
 
-    with pytest.raises(ZeroDivisionError), requests.failing(processing):
+    with pytest.raises(ZeroDivisionError), ends.failing(processing):
         raise ZeroDivisionError("secret")
 
     [item] = stack.items("CaptureTable")
@@ -97,70 +115,91 @@ def test_a_fault_of_ours_fails_the_request_without_its_reason(stack: Deployment,
 
 
 def test_the_sweep_fails_a_request_whose_function_was_killed(
-    stack: Deployment, requests: RequestStore, sweep: OverdueStore
+    stack: Deployment, requests: RequestStore, ends: EndService, overdue: OverdueStore, sweep: OverdueService
 ) -> None:
-    with suppress(Killed), requests.failing(_begun(requests)):
+    with suppress(Killed), ends.failing(_begun(requests)):
         raise Killed
 
-    assert sweep.overdue(SweepRound()).requests == []
+    assert overdue.overdue(SweepCursor()).requests == []
     with _seconds_later(31):
-        assert sweep.overdue(SweepRound()).requests == [DEAD]
-        assert sweep.fail(DEAD)
-        assert sweep.overdue(SweepRound()).requests == []
+        assert overdue.overdue(SweepCursor()).requests == [DEAD]
+        sweep.end(DEAD)
+        assert overdue.overdue(SweepCursor()).requests == []
     assert _ended(stack) == ("failed", "SYSTEM_ERROR")
 
 
-def test_the_sweep_leaves_a_request_alone_that_completed_in_the_meantime(
-    stack: Deployment, requests: RequestStore, sweep: OverdueStore
+def test_the_sweep_leaves_a_request_alone_that_has_completed(
+    stack: Deployment, requests: RequestStore, ends: EndService, sweep: OverdueService
 ) -> None:
-    processing = _begun(requests)
-    requests.complete(processing, _response(), [], [])
+    ends.complete(_begun(requests), _response())
 
     with _seconds_later(31):
-        assert not sweep.fail(DEAD)
+        sweep.end(DEAD)
+
     [item] = stack.items("CaptureTable")
     assert item["state"] == "completed"
 
 
-def test_the_sweep_leaves_a_request_alone_that_has_begun_again(requests: RequestStore, sweep: OverdueStore) -> None:
+def test_the_sweep_leaves_a_request_alone_that_has_begun_again(
+    stack: Deployment, requests: RequestStore, sweep: OverdueService
+) -> None:
     requests.begin(_processing(seconds=20))
 
     with _seconds_later(40):
-        assert not sweep.fail(DEAD)
+        sweep.end(DEAD)
+
+    [item] = stack.items("CaptureTable")
+    assert item["state"] == "processing"
+
+
+def test_a_sweep_fails_no_request_that_begins_again_after_it_was_looked_at(
+    stack: Deployment, requests: RequestStore, ends: EndService, overdue: OverdueStore
+) -> None:
+    requests.begin(_processing())
+    with _seconds_later(31):
+        lost = overdue.lost(DEAD)
+    assert lost
+    requests.begin(_processing(seconds=20))
+
+    with pytest.raises(RequestEnded):
+        ends.fail(lost.processing, lost.failure, lost.overdue_since)
+
+    [item] = stack.items("CaptureTable")
+    assert item["state"] == "processing"
 
 
 def test_a_request_that_the_sweep_failed_does_not_complete(
-    stack: Deployment, requests: RequestStore, sweep: OverdueStore
+    stack: Deployment, requests: RequestStore, ends: EndService, sweep: OverdueService
 ) -> None:
     processing = _begun(requests)
     with _seconds_later(31):
-        sweep.fail(DEAD)
+        sweep.end(DEAD)
 
-    with pytest.raises(RequestEndedError):
-        requests.complete(processing, _response(), [], [])
+    with pytest.raises(RequestEnded):
+        ends.complete(processing, _response())
     assert _ended(stack) == ("failed", "SYSTEM_ERROR")
 
 
-def test_a_request_delivered_twice_is_one_request(stack: Deployment, requests: RequestStore) -> None:
-    with suppress(Killed), requests.failing(_begun(requests)):
+def test_a_request_delivered_twice_is_one_request(stack: Deployment, requests: RequestStore, ends: EndService) -> None:
+    with suppress(Killed), ends.failing(_begun(requests)):
         raise Killed
 
-    requests.complete(_begun(requests), _response(), [], [])
+    ends.complete(_begun(requests), _response())
 
     assert [item["state"] for item in stack.items("CaptureTable")] == ["completed"]
 
 
-def test_a_sweep_takes_the_hundred_that_hang_longest(requests: RequestStore, sweep: OverdueStore) -> None:
+def test_a_sweep_takes_the_hundred_that_are_overdue_longest(requests: RequestStore, overdue: OverdueStore) -> None:
     for number in range(105):
         requests.begin(_processing(f"r{number}", seconds=-60 * number))
 
     with _seconds_later(31):
-        overdue = sweep.overdue(SweepRound())
-        rest = sweep.overdue(overdue)
+        first = overdue.overdue(SweepCursor())
+        rest = overdue.overdue(first)
 
-    assert [one.request_id for one in overdue.requests] == [f"r{number}" for number in range(104, 4, -1)]
+    assert [one.request_id for one in first.requests] == [f"r{number}" for number in range(104, 4, -1)]
     assert [one.request_id for one in rest.requests] == [f"r{number}" for number in range(4, -1, -1)]
-    assert (overdue.more, rest.more) == (True, False)
+    assert (first.more, rest.more) == (True, False)
 
 
 def _processing(request_id: str = "r1", seconds: int = 0) -> Processing:
@@ -187,4 +226,4 @@ def _ended(stack: Deployment) -> tuple[str, str]:
 
 
 def _seconds_later(seconds: int) -> Any:
-    return patch.object(clock_of_sweeps, "now", lambda: now() + timedelta(seconds=seconds))
+    return patch.object(sweep_clock, "now", lambda: now() + timedelta(seconds=seconds))

@@ -15,8 +15,8 @@ import pytest
 import time_machine
 
 from faktura.capture.webhooks import connection, exchange
-from faktura.capture.webhooks.connection import NoAnswer, Trouble
-from faktura.capture.webhooks.exchange import Answered, post
+from faktura.capture.webhooks.connection import NoResponse, NoResponseReason
+from faktura.capture.webhooks.exchange import ServerResponse, post
 from faktura.capture.webhooks.target import Target
 from tests.support.architecture.template import ROOT
 from tests.support.receivers import (
@@ -40,7 +40,7 @@ def _loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> float:
     """As long as these tests have patience."""
-    monkeypatch.setattr(exchange, "PATIENCE", 0.4)
+    monkeypatch.setattr(exchange, "TIMEOUT_SECONDS", 0.4)
     return 0.4
 
 
@@ -48,10 +48,10 @@ def to(receiver: Receiver, scheme: str = "http", host: str = "127.0.0.1", path: 
     return Target.parse(f"{scheme}://{host}:{receiver.port}{path}")
 
 
-def trouble(target: Target) -> Trouble:
-    with pytest.raises(NoAnswer) as failure:
+def trouble(target: Target) -> NoResponseReason:
+    with pytest.raises(NoResponse) as failure:
         post(target, JSON, BODY)
-    return failure.value.trouble
+    return failure.value.reason
 
 
 def drip(opening: bytes, drop: bytes) -> Callable[[socket.socket], None]:
@@ -76,14 +76,14 @@ def flood(opening: bytes, drop: bytes, sent: list[int]) -> Callable[[socket.sock
 
 
 def test_the_bounds_are_the_contracts() -> None:
-    assert (exchange.PATIENCE, exchange.LARGEST_ANSWER) == (15, 64 * 1024)
+    assert (exchange.TIMEOUT_SECONDS, exchange.MAX_RESPONSE_BYTES) == (15, 64 * 1024)
 
 
 def test_the_body_arrives_as_it_is_with_the_headers_and_the_host() -> None:
     with receiving(OK) as receiver:
         answered = post(to(receiver, path="/hook?a=b"), JSON, BODY)
 
-    assert answered == Answered(200)
+    assert answered == ServerResponse(200)
     [request] = receiver.received
     assert (request.line, request.body) == ("POST /hook?a=b HTTP/1.1", BODY)
     assert request.headers == {
@@ -100,7 +100,7 @@ def test_no_redirect_is_followed() -> None:
     with receiving(OK) as elsewhere, receiving(said(307, Location=f"http://127.0.0.1:{elsewhere.port}/")) as receiver:
         answered = post(to(receiver), JSON, BODY)
 
-    assert answered == Answered(307)
+    assert answered == ServerResponse(307)
     assert elsewhere.received == []
 
 
@@ -110,13 +110,13 @@ def test_the_environments_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> 
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
         answered = post(to(receiver), JSON, BODY)
 
-    assert (answered, proxy.received) == (Answered(204), [])
+    assert (answered, proxy.received) == (ServerResponse(204), [])
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299, 304, 400, 404, 410, 429, 500, 503, 999])
 def test_the_status_is_told(status: int) -> None:
     with receiving(said(status)) as receiver:
-        assert post(to(receiver), JSON, BODY) == Answered(status)
+        assert post(to(receiver), JSON, BODY) == ServerResponse(status)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_retry_after_is_seconds_or_a_date(retry_after: str, seconds: int) -> Non
     with time_machine.travel("2026-11-26T01:00:00Z", tick=False), receiving(said(503, Retry_After=retry_after)) as busy:
         answered = post(to(busy), JSON, BODY)
 
-    assert answered == Answered(503, seconds)
+    assert answered == ServerResponse(503, seconds)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_of_a_large_answer_64_kb_are_read(opening: bytes) -> None:
         patch.setattr(exchange._Received, "readinto", counted)
         answered = post(to(receiver), JSON, BODY)
 
-    assert answered == Answered(200)
+    assert answered == ServerResponse(200)
     assert read <= 65_536
 
 
@@ -194,54 +194,54 @@ def test_who_answers_by_drips_is_left_when_the_time_is_up(
         begin = time.perf_counter()
         found = trouble(to(receiver, scheme, "localhost"))
 
-    assert found is Trouble.TIME
+    assert found is NoResponseReason.TIME
     assert time.perf_counter() - begin < soon + 2
 
 
 def test_who_never_shakes_hands_is_left_when_the_time_is_up(soon: float) -> None:
     with receiving(drip(b"", b"")) as receiver:
-        assert trouble(to(receiver, "https")) is Trouble.TIME
+        assert trouble(to(receiver, "https")) is NoResponseReason.TIME
 
 
 def test_a_resolver_that_hangs_is_left_when_the_time_is_up(soon: float, monkeypatch: pytest.MonkeyPatch) -> None:
     target = Target.parse("https://example.com/")
     monkeypatch.setattr(socket, "getaddrinfo", lambda *terms, **rest: time.sleep(1) or [])
 
-    assert trouble(target) is Trouble.TIME
+    assert trouble(target) is NoResponseReason.TIME
 
 
 def test_an_answer_begun_and_broken_off_counts_by_its_status() -> None:
     with receiving(HTTP + b"Content-Length: 1000\r\n\r\nhalf") as receiver:
-        assert post(to(receiver), JSON, BODY) == Answered(200)
+        assert post(to(receiver), JSON, BODY) == ServerResponse(200)
 
 
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (b"", Trouble.CONNECTION),
-        (b"SSH-2.0-OpenSSH_9.9\r\n", Trouble.ANSWER),
-        (b"HTTP/9.9 200 OK\r\n\r\n", Trouble.ANSWER),
-        (b"HTTP/1.1 2x0 OK\r\n\r\n", Trouble.ANSWER),
-        (HTTP + b"X: y\r\n" * 200 + b"\r\n", Trouble.HEADERS),
-        (b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000, Trouble.ANSWER),
+        (b"", NoResponseReason.CONNECTION),
+        (b"SSH-2.0-OpenSSH_9.9\r\n", NoResponseReason.PROTOCOL),
+        (b"HTTP/9.9 200 OK\r\n\r\n", NoResponseReason.PROTOCOL),
+        (b"HTTP/1.1 2x0 OK\r\n\r\n", NoResponseReason.PROTOCOL),
+        (HTTP + b"X: y\r\n" * 200 + b"\r\n", NoResponseReason.HEADERS),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000, NoResponseReason.PROTOCOL),
     ],
     ids=["none", "ssh", "version", "status", "many headers", "interim answers for ever"],
 )
-def test_what_is_no_answer_is_told_by_its_kind(answer: bytes, expected: Trouble) -> None:
+def test_what_is_no_answer_is_told_by_its_kind(answer: bytes, expected: NoResponseReason) -> None:
     with receiving(answer) as receiver:
-        assert trouble(to(receiver)) in {expected, Trouble.CONNECTION}
+        assert trouble(to(receiver)) in {expected, NoResponseReason.CONNECTION}
 
 
 @pytest.mark.parametrize("interim", [100, 102, 103, 199])
 def test_an_interim_answer_is_not_the_answer(interim: int) -> None:
     announced = f"HTTP/1.1 {interim} -\r\nLink: </a>\r\n\r\n".encode()
     with receiving(announced * 3 + said(204)) as receiver:
-        assert post(to(receiver), JSON, BODY) == Answered(204)
+        assert post(to(receiver), JSON, BODY) == ServerResponse(204)
 
 
 def test_a_change_of_protocols_that_nobody_asked_for_is_the_answer() -> None:
     with receiving(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n") as receiver:
-        assert post(to(receiver), JSON, BODY) == Answered(101)
+        assert post(to(receiver), JSON, BODY) == ServerResponse(101)
 
 
 @pytest.mark.parametrize("fault", [BrokenPipeError, ConnectionResetError, ssl.SSLEOFError])
@@ -263,7 +263,7 @@ def test_who_answers_without_reading_all_of_the_body_has_answered(fault: type[OS
 
     target = Target.parse("https://example.com/")
 
-    assert exchange._exchanged(cast(Any, Halfway(OK)), target, JSON, BODY) == Answered(200)
+    assert exchange._exchanged(cast(Any, Halfway(OK)), target, JSON, BODY) == ServerResponse(200)
 
 
 @pytest.mark.parametrize("moment", ["handshake", "answer"])
@@ -287,7 +287,7 @@ def test_a_secured_connection_that_is_lost_is_told_as_such(
         threading.Thread(target=serve, daemon=True).start()
         target = Target.parse(f"https://localhost:{listener.getsockname()[1]}/")
 
-        assert trouble(target) is Trouble.CONNECTION
+        assert trouble(target) is NoResponseReason.CONNECTION
 
 
 def test_who_is_trusted_is_shipped_and_not_the_images(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,7 +296,7 @@ def test_who_is_trusted_is_shipped_and_not_the_images(tmp_path: Path, monkeypatc
     with receiving(OK, tls=tls) as receiver:
         found = trouble(to(receiver, "https", "localhost"))
 
-    assert found is Trouble.CERTIFICATE
+    assert found is NoResponseReason.CERTIFICATE
     assert "certifi==" in (ROOT / "layers" / "dependencies" / "requirements.txt").read_text("utf-8")
 
 
@@ -304,14 +304,14 @@ def test_a_refused_connection_is_told() -> None:
     with receiving() as receiver:
         pass
 
-    assert trouble(to(receiver)) is Trouble.CONNECTION
+    assert trouble(to(receiver)) is NoResponseReason.CONNECTION
 
 
 def test_an_unknown_name_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     target = Target.parse("https://nobody.example/")
     monkeypatch.setattr(socket, "getaddrinfo", lambda *terms, **rest: (_ for _ in ()).throw(socket.gaierror(-2, "?")))
 
-    assert trouble(target) is Trouble.NAME
+    assert trouble(target) is NoResponseReason.NAME
 
 
 def test_the_name_is_verified_and_served_by_the_address_that_was_judged(
@@ -325,7 +325,7 @@ def test_the_name_is_verified_and_served_by_the_address_that_was_judged(
         monkeypatch.setattr(socket, "getaddrinfo", resolving("127.0.0.1"))
         answered = post(to(receiver, "https", "hooks.example.com"), JSON, BODY)
 
-    assert (answered, names) == (Answered(200), ["hooks.example.com"])
+    assert (answered, names) == (ServerResponse(200), ["hooks.example.com"])
     assert receiver.received[0].headers["Host"] == f"hooks.example.com:{receiver.port}"
 
 
@@ -341,7 +341,7 @@ def test_a_certificate_that_does_not_hold_ends_the_exchange(
     with receiving(OK, tls=tls) as receiver:
         found = trouble(to(receiver, "https", "localhost"))
 
-    assert (found, receiver.received) == (Trouble.CERTIFICATE, [])
+    assert (found, receiver.received) == (NoResponseReason.CERTIFICATE, [])
 
 
 def test_a_server_without_tls_is_told() -> None:
@@ -355,7 +355,7 @@ def test_a_server_without_tls_is_told() -> None:
         threading.Thread(target=serve, daemon=True).start()
         target = Target.parse(f"https://127.0.0.1:{listener.getsockname()[1]}/")
 
-        assert trouble(target) is Trouble.TLS
+        assert trouble(target) is NoResponseReason.TLS
 
 
 def test_when_one_address_does_not_answer_the_next_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,7 +363,7 @@ def test_when_one_address_does_not_answer_the_next_is_tried(monkeypatch: pytest.
         monkeypatch.setattr(socket, "getaddrinfo", resolving("127.0.0.2", "::1", "127.0.0.1"))
         answered = post(to(receiver, host="localhost"), JSON, BODY)
 
-    assert answered == Answered(200)
+    assert answered == ServerResponse(200)
 
 
 def test_a_family_that_this_machine_does_not_speak_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -379,7 +379,7 @@ def test_a_family_that_this_machine_does_not_speak_is_passed_over(monkeypatch: p
         monkeypatch.setattr(connection.socket, "socket", spoken)
         answered = post(to(receiver, host="localhost"), JSON, BODY)
 
-    assert answered == Answered(200)
+    assert answered == ServerResponse(200)
 
 
 @pytest.mark.parametrize(
@@ -408,7 +408,7 @@ def test_of_many_addresses_four_are_tried(found: list[str], tried: list[str], mo
     monkeypatch.setattr(socket, "getaddrinfo", resolving(*found))
     monkeypatch.setattr(socket.socket, "connect", connect)
 
-    assert trouble(Target.parse("https://example.com/")) is Trouble.CONNECTION
+    assert trouble(Target.parse("https://example.com/")) is NoResponseReason.CONNECTION
     assert connected == tried
 
 

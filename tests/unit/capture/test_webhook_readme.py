@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from faktura.capture.webhooks.exchange import Answered, post
+from faktura.capture.webhooks.exchange import ServerResponse, post
 from faktura.capture.webhooks.schedule import DELAYS
-from faktura.capture.webhooks.signature import handed_out, headers
+from faktura.capture.webhooks.signature import encoded_secret, headers
 from faktura.capture.webhooks.target import Target
 from faktura.core.clock import now
 from local.demo_clients import WEBHOOK_SECRET
@@ -51,7 +51,7 @@ def test_the_readmes_receiver_takes_what_is_signed(receiver: Receiver) -> None:
 
     answered = post(target, headers("r1", now(), BODY, ["a newer one", WEBHOOK_SECRET]), BODY)
 
-    assert answered == Answered(204)
+    assert answered == ServerResponse(204)
     assert process.stdout
     assert process.stdout.readline() == "r1 completed\n"
 
@@ -65,7 +65,7 @@ def test_the_readmes_receiver_refuses_what_is_not(receiver: Receiver) -> None:
 
 def test_the_readmes_hmac_is_the_one_that_is_sent() -> None:
     [expression] = re.findall(r"`(hmac\.digest\(.*?)`", README)
-    known = {"hmac": hmac, "base64": base64, "secret": handed_out(WEBHOOK_SECRET), "body": BODY}
+    known = {"hmac": hmac, "base64": base64, "secret": encoded_secret(WEBHOOK_SECRET), "body": BODY}
 
     computed = eval(expression, known)  # noqa: S307  # our own README
 
@@ -73,7 +73,7 @@ def test_the_readmes_hmac_is_the_one_that_is_sent() -> None:
 
 
 def test_the_secret_of_the_local_stack_is_the_readmes() -> None:
-    assert handed_out(WEBHOOK_SECRET) in README
+    assert encoded_secret(WEBHOOK_SECRET) in README
 
 
 def test_the_readmes_delays_are_the_schedules() -> None:

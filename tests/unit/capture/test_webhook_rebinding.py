@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 import pytest
 
-from faktura.capture.webhooks.connection import NoAnswer, Trouble
+from faktura.capture.webhooks.connection import NoResponse, NoResponseReason
 from faktura.capture.webhooks.exchange import post
 from faktura.capture.webhooks.target import Target
 from tests.unit.capture.test_webhook_addresses import INSIDE_4, INSIDE_6, PUBLIC_4, PUBLIC_6, WRAPPINGS
@@ -65,13 +65,13 @@ def test_in_10_000_random_cases_nobody_who_is_not_public_is_connected_to(network
     for _ in range(CASES):
         network.connected.clear()
         network.answers.clear()
-        with pytest.raises(NoAnswer) as failure:
+        with pytest.raises(NoResponse) as failure:
             post(TARGET, {}, b"{}")
 
         [answer] = network.answers  # it was resolved once
         is_public = set(answer) <= PUBLIC
         assert network.connected == (list(dict.fromkeys(answer)) if is_public else []), answer
-        assert failure.value.trouble is (Trouble.CONNECTION if is_public else Trouble.ADDRESS)
+        assert failure.value.reason is (NoResponseReason.CONNECTION if is_public else NoResponseReason.ADDRESS)
         refused += not is_public
 
     assert 0.4 < refused / CASES < 0.9

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faktura.capture.webhooks.schedule import DELAYS, LONGEST_REQUESTED, seconds_until_next
+from faktura.capture.webhooks.schedule import DELAYS, MAX_RETRY_AFTER_SECONDS, seconds_until_next
 
 
 def waits(retry_after: int = 0) -> list[int]:
@@ -32,7 +32,7 @@ def test_after_the_last_attempt_there_is_no_other() -> None:
     assert seconds_until_next(len(DELAYS) + 1, retry_after=5) is None
 
 
-@pytest.mark.parametrize(("asked", "waited"), [(3_600, 3_600), (86_400, 86_400), (10**9, LONGEST_REQUESTED)])
+@pytest.mark.parametrize(("asked", "waited"), [(3_600, 3_600), (86_400, 86_400), (10**9, MAX_RETRY_AFTER_SECONDS)])
 def test_what_the_receiver_asks_for_is_waited_for_at_least(asked: int, waited: int) -> None:
     assert seconds_until_next(1, retry_after=asked) == waited
 

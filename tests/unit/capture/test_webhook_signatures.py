@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from faktura.capture.webhooks.signature import handed_out, headers
+from faktura.capture.webhooks.signature import encoded_secret, headers
 from faktura.core.clock import now
 
 BODY = '{"requestId":"r1","amount":1.10,"name":"Žofie"}'.encode()
@@ -34,7 +34,7 @@ def test_the_headers_are_those_of_both_schemes() -> None:
 def test_the_public_library_verifies_with_either_live_secret(secret: str) -> None:
     signed = headers(ID, now(), BODY, ["newest-secret", "older-sëcret"])
 
-    assert Webhook(handed_out(secret)).verify(BODY, signed)["name"] == "Žofie"
+    assert Webhook(encoded_secret(secret)).verify(BODY, signed)["name"] == "Žofie"
 
 
 @pytest.mark.parametrize("change", ["body", "webhook-id", "webhook-timestamp", "secret"])
@@ -42,11 +42,11 @@ def test_the_public_library_refuses_what_was_changed(change: str) -> None:
     signed = headers(ID, now(), BODY, ["secret"])
     if change in signed:
         signed[change] = str(int(signed[change]) + 1) if change == "webhook-timestamp" else "another"
-    receiver = Webhook(handed_out("another" if change == "secret" else "secret"))
+    receiver = Webhook(encoded_secret("another" if change == "secret" else "secret"))
 
     with pytest.raises(WebhookVerificationError):
         receiver.verify(BODY + b" " if change == "body" else BODY, signed)
 
 
 def test_a_secret_is_handed_out_as_the_base64_of_its_bytes() -> None:
-    assert handed_out("local-webhook-secret") == "whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQ="
+    assert encoded_secret("local-webhook-secret") == "whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQ="

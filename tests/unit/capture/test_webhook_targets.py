@@ -41,10 +41,10 @@ REFUSED = {
     "javascript:alert(1)": "The webhook URL must begin with https://.",
     "https:example.com": "The webhook URL has no valid host.",
     "https:///path": "The webhook URL has no valid host.",
-    "https://user@example.com/": "The webhook URL must not hold a user or a password.",
-    "https://user:pass@example.com/": "The webhook URL must not hold a user or a password.",
-    "https://example.com\\@evil.example/": "which a URL writes as %",
-    **{f"https://example.com/{character}": "which a URL writes as %" for character in '"<>\\^`{|}'},
+    "https://user@example.com/": "The webhook URL must not contain a user name or a password.",
+    "https://user:pass@example.com/": "The webhook URL must not contain a user name or a password.",
+    "https://example.com\\@evil.example/": "Write it as % and two digits.",
+    **{f"https://example.com/{character}": "Write it as % and two digits." for character in '"<>\\^`{|}'},
     "https://[2606:4700::1111%251]/": "The webhook URL has no valid host.",
     "https://[2606:4700::1111%1]/": "The webhook URL has no valid host.",
     "https://[2606:4700::1111]x:443/": "The webhook URL has no valid host.",
@@ -61,7 +61,7 @@ REFUSED = {
     "https://exa mple.com/": "printable ASCII",
     "https://example.com/\r\nX: y": "printable ASCII",
     "https://example.com/\x00": "printable ASCII",
-    "https://bücher.example/": "an international host is written xn--...",
+    "https://bücher.example/": "Write an international host name as xn--...",
     "https://１２７.0.0.1/": "printable ASCII",  # noqa: RUF001  # fullwidth digits, as a browser would fold them
     "": "printable ASCII",
     "https://-example.com/": "The webhook URL has no valid host.",
@@ -73,7 +73,7 @@ REFUSED = {
     "https://08.8.8.8/": "The webhook URL has no valid host.",
     "https://example.0x7f/": "The webhook URL has no valid host.",
     f"https://{'a' * 64}.com/": "The webhook URL has no valid host.",
-    f"https://example.com/{'a' * 2048}": "The webhook URL has more than 2048 characters.",
+    f"https://example.com/{'a' * 2048}": "The webhook URL must have at most 2048 characters.",
 }
 INSIDE = [
     *("127.0.0.1", "127.1", "2130706433", "0x7f000001", "0x7f.1", "017700000001", "0", "0.0.0.0", "10.1", "localhost"),  # noqa: S104

@@ -1,7 +1,7 @@
 """An MGA's customers in capture's table."""
 
 from faktura.capture.customers.customer import Customer, CustomerKey
-from faktura.capture.errors import CustomerNotFound
+from faktura.capture.errors import NoSuchCustomer
 from faktura.capture.keys import customer_key
 from faktura.core.aws import client
 from faktura.core.dynamo import Table
@@ -26,8 +26,8 @@ class CustomerStore:
         self._table.put(item)
 
     def get(self, key: CustomerKey) -> Customer:
-        """The customer, else `CustomerNotFound`."""
+        """The customer, else `NoSuchCustomer`."""
         item = self._table.get(customer_key(key.mga, key.customer_id))
         if item is None:
-            raise CustomerNotFound
+            raise NoSuchCustomer
         return Customer.model_validate(item)

@@ -1,4 +1,4 @@
-"""Documents that are read behind: accepted, uploaded or put by the operator, then read from the queue."""
+"""Documents that are processed in the background: accepted, uploaded, or put by the operator's own programs."""
 
 import json
 import threading
@@ -15,18 +15,35 @@ import pytest
 import time_machine
 
 from faktura.capture import intake_service
-from faktura.capture.requests import request as terms
+from faktura.capture.requests.request import MAX_READINGS
 from faktura.core.aws import client
 from faktura.core.clock import now
 from local.demo_clients import WEBHOOK_SECRET
-from tests.integration.test_capture import MULTIPART, bind, form, mga, process, push, requests
 from tests.support.builders import (
     http_event,
     pims_invoice,
     sqs_event,
     sweep_round,
 )
-from tests.support.deployment import Deployment, Reply
+from tests.support.capture.requests import (
+    HOOK,
+    MULTIPART,
+    PDF,
+    accept,
+    bind,
+    form,
+    mga,
+    mga_with_webhooks,
+    process,
+    push,
+    put,
+    read,
+    read_again,
+    requests,
+    start_upload,
+    state,
+)
+from tests.support.deployment import Deployment
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.recording import recorded
@@ -36,57 +53,18 @@ from tests.support.webhooks import Mga
 
 pytestmark = pytest.mark.usefixtures("_textract")
 
-HOOK = "https://hooks.example.com/invoices"
-PDF = {"contentType": "application/pdf", "mode": "process"}
-
 
 @pytest.fixture
 def alpha(faktura: Deployment) -> Mga:
     """An MGA with a customer and a webhook secret."""
-    bind(faktura)
-    client = Mga(faktura)
-    client.has_secrets(WEBHOOK_SECRET)
-    return client
-
-
-def accept(faktura: Deployment, file: bytes | None = None, **terms: Any) -> Reply:
-    """Process a document of which a webhook is to tell."""
-    headers = {**MULTIPART, **terms.pop("headers", {})}
-    body = form(file or page(pims_invoice()), webhookUrl=terms.pop("url", HOOK))
-    token, request_id = terms.pop("token", None) or mga(faktura), terms.pop("request_id", None)
-    event = http_event("POST", "/api/v1/invoice/C1/process", body, token, headers, request_id, customerId="C1")
-    return faktura.request("capture.process_invoice", event)
-
-
-def state(faktura: Deployment, request_id: str, name: str = "alpha") -> Reply:
-    path = f"/api/v1/requests/{request_id}"
-    event = http_event("GET", path, b"", mga(faktura, name), requestId=request_id)
-    return faktura.request("capture.get_request", event)
-
-
-def start_upload(faktura: Deployment, body: Any, token: str | None = None, **headers: str) -> Reply:
-    path = "/api/v1/invoice/C1/uploads"
-    event = http_event("POST", path, body, token or mga(faktura), headers, customerId="C1")
-    return faktura.request("capture.start_upload", event)
+    return mga_with_webhooks(faktura)
 
 
 def checks(answer: Mapping[str, Any], field: str) -> list[str]:
     return [check["status"] for check in answer["validationResults"]["checks"] if check["field"] == field]
 
 
-def put(faktura: Deployment, key: str, file: bytes, **metadata: str) -> None:
-    """Put an object as the operator's own program does."""
-    named = {name.replace("_", "-"): value for name, value in metadata.items()}
-    client("s3").put_object(Bucket=faktura.stack.physical["CaptureBucket"], Key=key, Body=file, Metadata=named)
-
-
-def read(faktura: Deployment, times: int = 1) -> list[Any]:
-    """Hand each message about an upload to the reader; what it reports as failed."""
-    answers = faktura.deliver("CaptureUploadQueue", "capture.read_upload", times)
-    return [answer["batchItemFailures"] for answer in answers]
-
-
-def test_a_request_with_a_webhook_is_accepted_read_behind_and_completed(alpha: Mga) -> None:
+def test_a_request_with_a_webhook_is_accepted_and_completes_in_the_background(alpha: Mga) -> None:
     faktura = alpha.faktura
     push(faktura, pims_invoice())
 
@@ -106,7 +84,7 @@ def test_a_request_with_a_webhook_is_accepted_read_behind_and_completed(alpha: M
     assert len(alpha.started()) == 1
 
 
-def test_what_comes_back_behind_is_what_would_have_come_back_at_once(alpha: Mga) -> None:
+def test_a_document_has_the_same_result_in_the_background_and_at_once(alpha: Mga) -> None:
     faktura, file = alpha.faktura, page(pims_invoice())
     push(faktura, pims_invoice())
     at_once = process(faktura, file).json
@@ -114,22 +92,22 @@ def test_what_comes_back_behind_is_what_would_have_come_back_at_once(alpha: Mga)
     request_id = accept(faktura, file + b" ").json["requestId"]
     read(faktura)
 
-    behind = state(faktura, request_id).json
-    assert behind["data"] == at_once["data"]
-    assert {check["field"] for check in behind["validationResults"]["checks"]} == {
+    background = state(faktura, request_id).json
+    assert background["data"] == at_once["data"]
+    assert {check["field"] for check in background["validationResults"]["checks"]} == {
         check["field"] for check in at_once["validationResults"]["checks"]
     }
 
 
-def test_what_is_not_read_in_time_goes_on_behind(alpha: Mga) -> None:
+def test_a_document_that_is_not_read_in_time_goes_on_in_the_background(alpha: Mga) -> None:
     faktura = alpha.faktura
     with (
-        patch.object(intake_service, "LEAST_READING", timedelta(days=-1)),
-        patch.object(intake_service, "READING", timedelta()),
+        patch.object(intake_service, "MIN_READING_TIME", timedelta(days=-1)),
+        patch.object(intake_service, "FOREGROUND_READING_TIME", timedelta()),
     ):
         accepted = process(faktura, page(pims_invoice()))
     for reader in threading.enumerate():
-        if reader.name.startswith("page"):  # of which nobody waits for
+        if reader.name.startswith("page"):  # it reads on, though its result is not waited for
             reader.join()
 
     failures = read(faktura)
@@ -141,7 +119,7 @@ def test_what_is_not_read_in_time_goes_on_behind(alpha: Mga) -> None:
     assert alpha.started() == []
 
 
-def test_who_has_waited_long_for_a_function_is_not_kept_waiting_for_the_ocr(alpha: Mga) -> None:
+def test_a_sender_who_has_waited_long_for_a_function_does_not_wait_for_the_ocr(alpha: Mga) -> None:
     event = http_event(
         "POST", "/api/v1/invoice/C1/process", form(page(pims_invoice())), alpha.token, MULTIPART, customerId="C1"
     )
@@ -154,7 +132,7 @@ def test_who_has_waited_long_for_a_function_is_not_kept_waiting_for_the_ocr(alph
     assert "textract.AnalyzeExpense" not in map(str, calls)
 
 
-def test_a_throttled_ocr_is_no_error_but_takes_longer(alpha: Mga) -> None:
+def test_a_throttled_ocr_takes_longer_and_is_no_error(alpha: Mga) -> None:
     faktura = alpha.faktura
     with Faults(seed=1, rate=1.0, kinds=(Fault.THROTTLED,), on=frozenset({"textract"})):
         accepted = process(faktura, page(pims_invoice()))
@@ -168,20 +146,12 @@ def test_a_throttled_ocr_is_no_error_but_takes_longer(alpha: Mga) -> None:
     assert (failures, state(faktura, request_id).json["status"]) == ([[]], "completed")
 
 
-def read_again(faktura: Deployment) -> list[Any]:
-    """Hand over each message and keep it, as SQS does when its reader fails."""
-    bodies = faktura.messages("CaptureUploadQueue")
-    [failures] = read(faktura)
-    faktura.send("CaptureUploadQueue", bodies)
-    return list(failures)
-
-
 def test_an_ocr_that_stays_throttled_fails_the_request_in_the_end(alpha: Mga) -> None:
     faktura = alpha.faktura
     request_id = accept(faktura).json["requestId"]
 
     with Faults(seed=1, rate=1.0, kinds=(Fault.THROTTLED,), on=frozenset({"textract"})):
-        failures = [read_again(faktura) for _ in range(terms.MOST_READINGS)]
+        failures = [read_again(faktura) for _ in range(MAX_READINGS)]
         last = read_again(faktura)
 
     assert (all(failures), last) == (True, [])
@@ -202,7 +172,7 @@ def test_a_message_that_comes_twice_makes_one_result_and_one_webhook(alpha: Mga)
     assert len(alpha.started()) == 1
 
 
-def test_a_reader_that_dies_at_any_call_and_its_message_again_leave_one_result(faktura: Deployment) -> None:
+def test_a_reader_killed_at_any_call_and_its_message_again_leave_one_result(faktura: Deployment) -> None:
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
         token, bodies = mga(faktura), list[str]()
 
@@ -218,14 +188,14 @@ def test_a_reader_that_dies_at_any_call_and_its_message_again_leave_one_result(f
         def run() -> None:
             faktura.call("capture.read_upload", sqs_event(bodies))
 
-        for point in crash_points(accepted, run, _whatever_it_took):
+        for point in crash_points(accepted, run, _comparable):
             run()
-            assert snapshot(_whatever_it_took) == point.undisturbed, point
+            assert snapshot(_comparable) == point.undisturbed, point
             assert len(Mga(faktura).started()) == 1, point
 
 
-def _whatever_it_took(stored: Stored) -> Stored | None:
-    """Without the count of readings, which is another where one was begun and died, and secrets' random ciphers."""
+def _comparable(stored: Stored) -> Stored | None:
+    """Without the number of readings, which is higher after a crash, and without the secrets' random ciphertexts."""
     if stored.service != "dynamodb":
         return stored
     if stored.key.endswith("webhook-secrets"):
@@ -233,7 +203,7 @@ def _whatever_it_took(stored: Stored) -> Stored | None:
     return replace(stored, value={name: value for name, value in stored.value.items() if name != "readings"})
 
 
-def test_a_document_nobody_can_read_fails_at_once_and_says_why(alpha: Mga) -> None:
+def test_a_document_that_cannot_be_read_fails_at_once_with_its_reason(alpha: Mga) -> None:
     faktura = alpha.faktura
     upload = start_upload(faktura, {**PDF, "webhookUrl": HOOK}).json
     put(faktura, upload["fields"]["key"], b"%PDF-1.7 nothing" + bytes(2_000))
@@ -284,7 +254,7 @@ def test_an_upload_is_read_and_its_original_kept(alpha: Mga) -> None:
     ("content", "examined", "status"),
     [(page(pims_invoice()), "application/pdf", "completed"), (b"<html>" * 500, "application/octet-stream", "failed")],
 )
-def test_an_upload_is_stored_as_what_it_is_and_not_as_what_its_form_claimed(
+def test_an_upload_is_stored_with_the_type_of_its_content_and_not_the_one_its_form_claimed(
     alpha: Mga, content: bytes, examined: str, status: str
 ) -> None:
     """Under `uploads/` it stayed an image."""
@@ -295,16 +265,16 @@ def test_an_upload_is_stored_as_what_it_is_and_not_as_what_its_form_claimed(
 
     first = read(faktura)
     ended = state(faktura, upload["requestId"]).json
-    told_again = read(faktura)
+    second = read(faktura)
 
     stored = client("s3").get_object(Bucket=bucket, Key=key)
-    assert (first, told_again, faktura.messages("CaptureUploadQueue")) == ([[]], [[]], [])
+    assert (first, second, faktura.messages("CaptureUploadQueue")) == ([[]], [[]], [])
     assert (stored["ContentType"], stored["Body"].read()) == (examined, content)
     assert ended["status"] == status
     assert state(faktura, upload["requestId"]).json == ended
 
 
-def test_an_upload_that_claims_what_it_is_is_left_alone(alpha: Mga) -> None:
+def test_an_upload_with_the_right_type_is_left_alone(alpha: Mga) -> None:
     faktura = alpha.faktura
     upload = start_upload(faktura, PDF).json
     bucket, key = faktura.stack.physical["CaptureBucket"], upload["fields"]["key"]
@@ -316,7 +286,7 @@ def test_an_upload_that_claims_what_it_is_is_left_alone(alpha: Mga) -> None:
     assert "s3.CopyObject" not in map(str, calls)
 
 
-def test_an_upload_again_by_the_same_form_changes_nothing(alpha: Mga) -> None:
+def test_a_second_upload_with_the_same_form_changes_nothing(alpha: Mga) -> None:
     faktura = alpha.faktura
     upload = start_upload(faktura, PDF).json
     put(faktura, upload["fields"]["key"], page(pims_invoice()))
@@ -341,7 +311,7 @@ def test_an_upload_again_by_the_same_form_changes_nothing(alpha: Mga) -> None:
         (b"{", "UNSUPPORTED_CONTENT_TYPE"),
     ],
 )
-def test_an_upload_that_cannot_be_is_refused_and_leaves_nothing(alpha: Mga, body: Any, code: str) -> None:
+def test_an_upload_that_is_not_possible_is_refused_and_stores_nothing(alpha: Mga, body: Any, code: str) -> None:
     before = snapshot()
 
     reply = start_upload(alpha.faktura, body)
@@ -369,7 +339,7 @@ def test_an_upload_needs_the_scope_of_its_mode(alpha: Mga, scope: str, mode: str
     assert allowed.status == 201
 
 
-def test_an_upload_asked_for_twice_with_one_key_is_one_request(alpha: Mga) -> None:
+def test_an_upload_requested_twice_with_one_key_is_one_request(alpha: Mga) -> None:
     first = start_upload(alpha.faktura, PDF, **{"Idempotency-Key": "one"})
     again = start_upload(alpha.faktura, PDF, **{"Idempotency-Key": "one"})
 
@@ -377,7 +347,7 @@ def test_an_upload_asked_for_twice_with_one_key_is_one_request(alpha: Mga) -> No
     assert len(requests(alpha.faktura)) == 1
 
 
-def test_the_operators_own_upload_says_in_its_metadata_whose_it_is(alpha: Mga) -> None:
+def test_an_upload_of_the_operator_has_its_mga_and_customer_in_its_metadata(alpha: Mga) -> None:
     faktura = alpha.faktura
     push(faktura, pims_invoice())
     metadata = {"mga_id": "alpha", "customer_id": "C1", "mode": "lookup", "practices": "petwell other"}
@@ -410,7 +380,7 @@ def test_without_practices_in_its_metadata_an_upload_sees_none(alpha: Mga) -> No
         ("uploads/scan.pdf", {"mga_id": "alpha", "customer_id": "C1", "mode": "guess"}),
     ],
 )
-def test_a_file_that_is_nobodys_stays_in_the_queue_for_its_alarm(
+def test_the_message_of_a_file_without_a_request_stays_in_the_queue_for_its_alarm(
     alpha: Mga, key: str, metadata: Mapping[str, str]
 ) -> None:
     before = requests(alpha.faktura)
@@ -422,9 +392,9 @@ def test_a_file_that_is_nobodys_stays_in_the_queue_for_its_alarm(
     assert requests(alpha.faktura) == before
 
 
-def test_the_message_with_which_s3_tries_the_queue_out_is_nothing(faktura: Deployment) -> None:
-    tried = {"Service": "Amazon S3", "Event": "s3:TestEvent", "Time": "2026-01-01T00:00:00.000Z", "Bucket": "b"}
-    faktura.send("CaptureUploadQueue", [json.dumps(tried)])
+def test_the_test_message_of_s3_does_nothing(faktura: Deployment) -> None:
+    message = {"Service": "Amazon S3", "Event": "s3:TestEvent", "Time": "2026-01-01T00:00:00.000Z", "Bucket": "b"}
+    faktura.send("CaptureUploadQueue", [json.dumps(message)])
 
     assert read(faktura) == [[]]
 
@@ -441,7 +411,7 @@ def test_another_mgas_request_is_as_unknown_as_none(alpha: Mga, request_id: str)
     )
 
 
-def test_the_state_of_a_request_at_once_is_its_answer(alpha: Mga) -> None:
+def test_the_state_of_a_request_that_was_processed_at_once_is_its_response(alpha: Mga) -> None:
     answered = process(alpha.faktura, page(pims_invoice())).json
 
     assert state(alpha.faktura, answered["requestId"]).json == answered
@@ -468,7 +438,7 @@ def test_a_webhook_url_that_is_not_called_is_refused(alpha: Mga, url: str) -> No
     assert snapshot() == before
 
 
-def test_a_file_that_cannot_be_handed_over_fails_the_request_and_frees_its_key(alpha: Mga) -> None:
+def test_a_file_that_cannot_be_stored_fails_the_request_and_frees_its_key(alpha: Mga) -> None:
     key = {"headers": {"Idempotency-Key": "one"}}
     with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({"s3"})):
         failed = accept(alpha.faktura, **key)
@@ -480,7 +450,44 @@ def test_a_file_that_cannot_be_handed_over_fails_the_request_and_frees_its_key(a
     assert (again.status, again.json["requestId"] == failed.json["requestId"]) == (202, False)
 
 
-def test_a_key_makes_a_document_be_accepted_once(alpha: Mga) -> None:
+def test_a_request_that_fails_as_it_comes_in_starts_its_webhook_at_once(alpha: Mga) -> None:
+    with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({"s3"})):
+        failed = accept(alpha.faktura)
+
+    failed_state = state(alpha.faktura, failed.json["requestId"]).json
+    assert (failed.status, failed_state["status"], failed_state["webhook"]["state"]) == (500, "failed", "pending")
+    [(_, document)] = alpha.started()
+    assert json.loads(document) == {"mga": "alpha", "requestId": failed.json["requestId"], "delivery": 1}
+
+
+def test_a_request_that_is_killed_as_it_fails_and_its_event_again_start_one_webhook(faktura: Deployment) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False):
+        token = mga(faktura)
+
+        def run() -> None:
+            bind(faktura, token=token)
+            Mga(faktura).has_secrets(WEBHOOK_SECRET)
+            with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({"s3"})):
+                accept(faktura, token=token, request_id="r1")
+
+        for point in crash_points(faktura.afresh, run):
+            run()
+            assert [request["state"] for request in requests(faktura)] == ["failed"], point
+            assert len(Mga(faktura).started()) == 1, point
+
+
+def test_a_webhook_that_cannot_be_started_does_not_hide_why_the_request_failed(alpha: Mga, logged: StringIO) -> None:
+    no_connection = Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({"s3", "stepfunctions"}))
+    with no_connection:
+        failed = accept(alpha.faktura)
+
+    assert (failed.status, failed.json["error"]["code"]) == (500, "SYSTEM_ERROR")
+    assert "webhook not started" in logged.getvalue()
+    [request] = requests(alpha.faktura)
+    assert (request["state"], request["unfinished"]) == ("failed", "webhook")
+
+
+def test_a_document_is_accepted_once_per_key(alpha: Mga) -> None:
     key = {"headers": {"Idempotency-Key": "one"}}
 
     first, again = accept(alpha.faktura, **key), accept(alpha.faktura, **key)
@@ -509,7 +516,7 @@ def test_a_crash_while_accepting_and_the_event_again_leave_the_state_of_no_crash
             assert [request["state"] for request in requests(faktura)] == ["completed"], point
 
 
-def test_a_request_whose_file_never_comes_is_failed_by_the_sweep_after_a_day(alpha: Mga) -> None:
+def test_the_sweep_fails_a_request_whose_file_does_not_arrive_within_a_day(alpha: Mga) -> None:
     faktura = alpha.faktura
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
         request_id = start_upload(faktura, {**PDF, "webhookUrl": HOOK}).json["requestId"]
@@ -526,7 +533,7 @@ def test_a_request_whose_file_never_comes_is_failed_by_the_sweep_after_a_day(alp
     assert len(alpha.started()) == 1
 
 
-def test_a_webhook_that_was_not_started_is_started_by_the_sweep(alpha: Mga) -> None:
+def test_the_sweep_starts_a_webhook_that_could_not_be_started(alpha: Mga) -> None:
     faktura = alpha.faktura
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
         accept(faktura, token=mga(faktura))
@@ -543,7 +550,7 @@ def test_a_webhook_that_was_not_started_is_started_by_the_sweep(alpha: Mga) -> N
     assert len(alpha.started()) == 1
 
 
-def test_no_personal_data_is_logged_behind(alpha: Mga, logged: StringIO) -> None:
+def test_no_personal_data_is_logged_in_the_background(alpha: Mga, logged: StringIO) -> None:
     faktura = alpha.faktura
     owner = {"firstName": "Canary", "lastName": "Quetzal", "email": "canary@quetzal.example"}
     bind(faktura, **owner)
