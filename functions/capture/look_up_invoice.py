@@ -14,8 +14,8 @@ def handler(
 ) -> InvoiceResponse | Accepted[AcceptedRequest]:
     """Read an invoice from a document and return the practice's record of it. There is no data if none is found.
 
-    The practice's records follow its updates within seconds: an invoice that it has just sent may not be found yet. The
-    response is 202 if the document is processed in the background: with a `webhookUrl`, or if reading takes longer
-    than a caller can wait, or if the OCR was busy for five seconds.
+    The practice's data follows writes within seconds: an invoice that it has just sent may not be found yet. The
+    response is 202 if the document is processed in the background: with a `webhookUrl`, if reading takes longer than a
+    caller can wait, or if the OCR is busy for five seconds.
     """
     return intake.answer("lookup", key, form, request, idempotency)

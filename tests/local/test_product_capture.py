@@ -1,4 +1,4 @@
-"""The first thread through all of it, over HTTP: a practice's invoice, pushed, found, and recognised on a picture."""
+"""A practice's invoice over HTTP: it is sent, found by its number, and recognised on a picture."""
 
 import json
 from decimal import Decimal
@@ -61,7 +61,7 @@ def test_a_pushed_invoice_is_found_by_its_number(pims: Caller, alpha: Caller) ->
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "PDF"])
-def test_its_picture_brings_the_practices_own_data(pims: Caller, alpha: Caller, form: str) -> None:
+def test_a_picture_of_it_returns_the_practices_own_data(pims: Caller, alpha: Caller, form: str) -> None:
     invoice = numbered(f"47120{len(form)}{ord(form[1])}")
     expected = stored(pims, alpha, invoice)
 
@@ -72,7 +72,7 @@ def test_its_picture_brings_the_practices_own_data(pims: Caller, alpha: Caller, 
     assert answer.json()["validationResults"]["passed"] is True
 
 
-def test_a_changed_total_fails_the_check_with_the_contracts_message(pims: Caller, alpha: Caller) -> None:
+def test_a_changed_total_fails_the_check_with_its_message(pims: Caller, alpha: Caller) -> None:
     invoice = numbered("4713001")
     stored(pims, alpha, {**invoice, "total": 700})
 
@@ -84,7 +84,7 @@ def test_a_changed_total_fails_the_check_with_the_contracts_message(pims: Caller
     assert "The invoice total doesn't match to the total sum of the line items" in [one["message"] for one in failed]
 
 
-def test_another_customer_gets_404_and_what_the_picture_says(pims: Caller, alpha: Caller) -> None:
+def test_another_customer_gets_404_and_what_was_read(pims: Caller, alpha: Caller) -> None:
     invoice = numbered("4714001")
     stored(pims, alpha, invoice)
 
@@ -111,7 +111,7 @@ def test_another_mga_does_not_know_the_customer(pims: Caller, alpha: Caller, run
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "CUSTOMER_NOT_FOUND")
 
 
-def test_a_number_may_hold_what_a_url_must_escape(pims: Caller, alpha: Caller) -> None:
+def test_a_number_may_have_characters_that_a_url_must_escape(pims: Caller, alpha: Caller) -> None:
     invoice = numbered("Nº 47/16 ä%2F")
     assert pims.push(invoice).status_code == 202
 
@@ -122,7 +122,7 @@ def test_a_number_may_hold_what_a_url_must_escape(pims: Caller, alpha: Caller) -
     assert eventually(found).json()["data"]["invoiceNumber"] == "Nº 47/16 ä%2F"
 
 
-def test_the_same_request_again_gets_the_first_answer(pims: Caller, alpha: Caller) -> None:
+def test_the_same_request_again_gets_the_first_response(pims: Caller, alpha: Caller) -> None:
     invoice = numbered("4717001")
     stored(pims, alpha, invoice)
     picture, headers = photograph(invoice), {"Idempotency-Key": "4717001"}
@@ -135,7 +135,7 @@ def test_the_same_request_again_gets_the_first_answer(pims: Caller, alpha: Calle
     assert again.json() == first.json()
 
 
-def test_the_sweep_fails_a_request_whose_function_died(running: Served) -> None:
+def test_the_sweep_fails_a_request_whose_function_was_killed(running: Served) -> None:
     table, dynamodb = running.physical("CaptureTable"), running.client("dynamodb")
     key = {"mga": {"S": "alpha"}, "record": {"S": "request#died"}}
     begun = {"requestId": "died", "customerId": "owner", "mode": "process", "state": "processing", "practices": ["*"]}

@@ -45,7 +45,7 @@ def data(answer: requests.Response) -> dict[str, Any]:
 
 
 def ended(mga: Caller, answer: requests.Response) -> requests.Response:
-    """The request's end, where a busy machine took longer than the caller waits for."""
+    """The response at the request's end, even if a busy machine took longer than the caller waits."""
 
     def response() -> requests.Response | None:
         now = mga.call("GET", urlsplit(answer.headers["Location"]).path)

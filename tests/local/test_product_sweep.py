@@ -16,7 +16,7 @@ SWEEP = yaml_parse((ROOT / "workflows" / "request_sweep.asl.yaml").read_text("ut
 BACKLOG = 2 * MAX_OVERDUE + 5
 
 
-def test_a_sweep_of_more_than_a_round_goes_on_in_further_executions(running: Served) -> None:
+def test_a_sweep_of_more_than_one_round_continues_in_further_executions(running: Served) -> None:
     machines, machine = running.client("stepfunctions"), running.physical("CaptureRequestSweep")
     for number in range(BACKLOG):
         running.client("dynamodb").put_item(

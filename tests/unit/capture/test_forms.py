@@ -35,7 +35,7 @@ def test_an_empty_invoice_is_too_small() -> None:
         InvoiceForm.from_request(_request(("invoice", b"")))
 
 
-def test_a_form_may_say_where_to_tell_of_its_completion() -> None:
+def test_a_form_may_have_a_webhook_url() -> None:
     url = b" https://example.com/hook "
 
     assert (
@@ -45,7 +45,7 @@ def test_a_form_may_say_where_to_tell_of_its_completion() -> None:
 
 
 @pytest.mark.parametrize("url", [b"http://example.com/hook", b"https://127.0.0.1/", b"\xff"])
-def test_a_url_that_is_not_called_is_refused(url: bytes) -> None:
+def test_a_webhook_url_that_cannot_be_called_is_refused(url: bytes) -> None:
     with pytest.raises(InvalidWebhookUrl):
         InvoiceForm.from_request(_request(("invoice", FILE), ("webhookUrl", url)))
 
@@ -65,7 +65,7 @@ def test_a_form_has_one_webhook_url_at_most() -> None:
         (f"{MULTIPART}x", MalformedBody),
     ],
 )
-def test_what_is_no_form_is_refused(content_type: str, refusal: type[Exception]) -> None:
+def test_a_body_that_is_no_form_is_refused(content_type: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         InvoiceForm.from_request(_request(("invoice", FILE), content_type=content_type))
 

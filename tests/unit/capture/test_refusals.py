@@ -21,13 +21,11 @@ from tests.support.builders import http_event
         (core.Forbidden(), 403, "AUTH_FORBIDDEN", "Forbidden"),
     ],
 )
-def test_a_token_that_is_amiss_is_answered_as_the_seed_prints_it(
-    refusal: Refusal, status: int, code: str, message: str
-) -> None:
+def test_an_error_of_the_token_has_a_body_of_its_own(refusal: Refusal, status: int, code: str, message: str) -> None:
     answer = api.refuse(refusal, Request(http_event("GET", "/", request_id="r1")))
 
-    told = json.loads(json.dumps(answer.body))
-    assert (answer.status, told) == (status, {"error": {"code": code, "message": message}})
+    body = json.loads(json.dumps(answer.body))
+    assert (answer.status, body) == (status, {"error": {"code": code, "message": message}})
 
 
 @pytest.mark.parametrize(
@@ -53,19 +51,19 @@ def test_a_token_that_is_amiss_is_answered_as_the_seed_prints_it(
         (core.Failure("why"), 500, "SYSTEM_ERROR"),
     ],
 )
-def test_every_other_refusal_is_the_seeds_error_response(refusal: Refusal, status: int, code: str) -> None:
+def test_every_other_error_is_a_failed_request(refusal: Refusal, status: int, code: str) -> None:
     answer = api.refuse(refusal, Request(http_event("GET", "/", request_id="r1")))
 
-    told = json.loads(json.dumps(answer.body))
-    completed_at = told.pop("completedAt")
-    assert (answer.status, told) == (
+    body = json.loads(json.dumps(answer.body))
+    completed_at = body.pop("completedAt")
+    assert (answer.status, body) == (
         status,
         {"requestId": "r1", "status": "failed", "error": {"code": code, "message": "why"}},
     )
     assert completed_at.endswith("Z")
 
 
-def test_a_refusal_of_capture_is_told_the_same_whenever_it_is_told() -> None:
+def test_an_error_of_capture_has_the_same_body_whenever_it_is_built() -> None:
     refusal, request = errors.OcrFailed(), Request(http_event("GET", "/", request_id="r1"))
     first = api.refuse(refusal, request)
 

@@ -1,4 +1,4 @@
-"""One exchange with a stranger's server on loopback, whatever the server does."""
+"""One exchange with a server on loopback, whatever the server does."""
 
 import gzip
 import socket
@@ -39,7 +39,7 @@ def _loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> float:
-    """As long as these tests have patience."""
+    """A short timeout for these tests, in seconds."""
     monkeypatch.setattr(exchange, "TIMEOUT_SECONDS", 0.4)
     return 0.4
 
@@ -48,7 +48,7 @@ def to(receiver: Receiver, scheme: str = "http", host: str = "127.0.0.1", path: 
     return Target.parse(f"{scheme}://{host}:{receiver.port}{path}")
 
 
-def trouble(target: Target) -> NoResponseReason:
+def reason_of(target: Target) -> NoResponseReason:
     with pytest.raises(NoResponse) as failure:
         post(target, JSON, BODY)
     return failure.value.reason
@@ -75,11 +75,11 @@ def flood(opening: bytes, drop: bytes, sent: list[int]) -> Callable[[socket.sock
     return act
 
 
-def test_the_bounds_are_the_contracts() -> None:
+def test_the_limits_are_the_documented_ones() -> None:
     assert (exchange.TIMEOUT_SECONDS, exchange.MAX_RESPONSE_BYTES) == (15, 64 * 1024)
 
 
-def test_the_body_arrives_as_it_is_with_the_headers_and_the_host() -> None:
+def test_the_body_arrives_unchanged_with_the_headers_and_the_host() -> None:
     with receiving(OK) as receiver:
         answered = post(to(receiver, path="/hook?a=b"), JSON, BODY)
 
@@ -114,7 +114,7 @@ def test_the_environments_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299, 304, 400, 404, 410, 429, 500, 503, 999])
-def test_the_status_is_told(status: int) -> None:
+def test_the_status_is_returned(status: int) -> None:
     with receiving(said(status)) as receiver:
         assert post(to(receiver), JSON, BODY) == ServerResponse(status)
 
@@ -153,7 +153,7 @@ def test_retry_after_is_seconds_or_a_date(retry_after: str, seconds: int) -> Non
     ],
     ids=["until it closes", "of a length", "in chunks", "in chunks of less than nothing", "compressed"],
 )
-def test_of_a_large_answer_64_kb_are_read(opening: bytes) -> None:
+def test_64_kb_of_a_large_response_are_read(opening: bytes) -> None:
     sent: list[int] = []
     read = 0
     received = exchange._Received.readinto
@@ -185,32 +185,32 @@ def test_of_a_large_answer_64_kb_are_read(opening: bytes) -> None:
     ids=["silence", "status line", "headers", "interim answers", "body", "chunks", "body without length"],
 )
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_who_answers_by_drips_is_left_when_the_time_is_up(
+def test_a_server_that_responds_in_drips_is_left_when_the_time_is_up(
     soon: float, answer: Callable[[socket.socket], None], scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tls, trusted = certificate(tmp_path, "localhost")
     monkeypatch.setattr(certifi, "where", lambda: str(trusted))
     with receiving(answer, tls=tls if scheme == "https" else None) as receiver:
         begin = time.perf_counter()
-        found = trouble(to(receiver, scheme, "localhost"))
+        found = reason_of(to(receiver, scheme, "localhost"))
 
     assert found is NoResponseReason.TIME
     assert time.perf_counter() - begin < soon + 2
 
 
-def test_who_never_shakes_hands_is_left_when_the_time_is_up(soon: float) -> None:
+def test_a_server_that_never_finishes_its_handshake_is_left_when_the_time_is_up(soon: float) -> None:
     with receiving(drip(b"", b"")) as receiver:
-        assert trouble(to(receiver, "https")) is NoResponseReason.TIME
+        assert reason_of(to(receiver, "https")) is NoResponseReason.TIME
 
 
 def test_a_resolver_that_hangs_is_left_when_the_time_is_up(soon: float, monkeypatch: pytest.MonkeyPatch) -> None:
     target = Target.parse("https://example.com/")
     monkeypatch.setattr(socket, "getaddrinfo", lambda *terms, **rest: time.sleep(1) or [])
 
-    assert trouble(target) is NoResponseReason.TIME
+    assert reason_of(target) is NoResponseReason.TIME
 
 
-def test_an_answer_begun_and_broken_off_counts_by_its_status() -> None:
+def test_a_truncated_response_counts_by_its_status() -> None:
     with receiving(HTTP + b"Content-Length: 1000\r\n\r\nhalf") as receiver:
         assert post(to(receiver), JSON, BODY) == ServerResponse(200)
 
@@ -227,27 +227,27 @@ def test_an_answer_begun_and_broken_off_counts_by_its_status() -> None:
     ],
     ids=["none", "ssh", "version", "status", "many headers", "interim answers for ever"],
 )
-def test_what_is_no_answer_is_told_by_its_kind(answer: bytes, expected: NoResponseReason) -> None:
+def test_an_invalid_response_has_its_reason(answer: bytes, expected: NoResponseReason) -> None:
     with receiving(answer) as receiver:
-        assert trouble(to(receiver)) in {expected, NoResponseReason.CONNECTION}
+        assert reason_of(to(receiver)) in {expected, NoResponseReason.CONNECTION}
 
 
 @pytest.mark.parametrize("interim", [100, 102, 103, 199])
-def test_an_interim_answer_is_not_the_answer(interim: int) -> None:
+def test_an_interim_response_is_not_the_final_one(interim: int) -> None:
     announced = f"HTTP/1.1 {interim} -\r\nLink: </a>\r\n\r\n".encode()
     with receiving(announced * 3 + said(204)) as receiver:
         assert post(to(receiver), JSON, BODY) == ServerResponse(204)
 
 
-def test_a_change_of_protocols_that_nobody_asked_for_is_the_answer() -> None:
+def test_an_unrequested_change_of_protocols_is_the_final_response() -> None:
     with receiving(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n") as receiver:
         assert post(to(receiver), JSON, BODY) == ServerResponse(101)
 
 
 @pytest.mark.parametrize("fault", [BrokenPipeError, ConnectionResetError, ssl.SSLEOFError])
-def test_who_answers_without_reading_all_of_the_body_has_answered(fault: type[OSError]) -> None:
+def test_a_server_that_responds_without_reading_the_whole_body_has_responded(fault: type[OSError]) -> None:
     class Halfway:
-        """A connection that the server stops reading of once it has answered."""
+        """A connection from which the server stops reading once it has responded."""
 
         def __init__(self, answer: bytes) -> None:
             self._left = answer
@@ -267,9 +267,7 @@ def test_who_answers_without_reading_all_of_the_body_has_answered(fault: type[OS
 
 
 @pytest.mark.parametrize("moment", ["handshake", "answer"])
-def test_a_secured_connection_that_is_lost_is_told_as_such(
-    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lost_tls_connection_has_its_reason(moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tls, trusted = certificate(tmp_path, "localhost")
     monkeypatch.setattr(certifi, "where", lambda: str(trusted))
 
@@ -281,42 +279,40 @@ def test_a_secured_connection_that_is_lost_is_told_as_such(
             else:
                 secured = tls.wrap_socket(connection, server_side=True)
                 secured.recv(65_536)
-                socket.socket(fileno=secured.detach()).close()  # without a word of TLS
+                socket.socket(fileno=secured.detach()).close()  # without closing TLS
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=serve, daemon=True).start()
         target = Target.parse(f"https://localhost:{listener.getsockname()[1]}/")
 
-        assert trouble(target) is NoResponseReason.CONNECTION
+        assert reason_of(target) is NoResponseReason.CONNECTION
 
 
-def test_who_is_trusted_is_shipped_and_not_the_images(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_trusted_certificates_are_ours_and_not_the_images(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tls, trusted = certificate(tmp_path, "localhost")
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     with receiving(OK, tls=tls) as receiver:
-        found = trouble(to(receiver, "https", "localhost"))
+        found = reason_of(to(receiver, "https", "localhost"))
 
     assert found is NoResponseReason.CERTIFICATE
     assert "certifi==" in (ROOT / "layers" / "dependencies" / "requirements.txt").read_text("utf-8")
 
 
-def test_a_refused_connection_is_told() -> None:
+def test_a_refused_connection_has_its_reason() -> None:
     with receiving() as receiver:
         pass
 
-    assert trouble(to(receiver)) is NoResponseReason.CONNECTION
+    assert reason_of(to(receiver)) is NoResponseReason.CONNECTION
 
 
-def test_an_unknown_name_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_name_has_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     target = Target.parse("https://nobody.example/")
     monkeypatch.setattr(socket, "getaddrinfo", lambda *terms, **rest: (_ for _ in ()).throw(socket.gaierror(-2, "?")))
 
-    assert trouble(target) is NoResponseReason.NAME
+    assert reason_of(target) is NoResponseReason.NAME
 
 
-def test_the_name_is_verified_and_served_by_the_address_that_was_judged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_name_is_verified_at_the_address_that_was_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tls, trusted = certificate(tmp_path, "hooks.example.com")
     names: list[str | None] = []
     tls.sni_callback = lambda connection, name, context: names.append(name)
@@ -330,21 +326,19 @@ def test_the_name_is_verified_and_served_by_the_address_that_was_judged(
 
 
 @pytest.mark.parametrize("wrong", ["another name", "self-signed", "over"])
-def test_a_certificate_that_does_not_hold_ends_the_exchange(
-    wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_invalid_certificate_ends_the_exchange(wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tls, trusted = certificate(
         tmp_path, "other.example" if wrong == "another name" else "localhost", is_over=wrong == "over"
     )
     if wrong != "self-signed":
         monkeypatch.setattr(certifi, "where", lambda: str(trusted))
     with receiving(OK, tls=tls) as receiver:
-        found = trouble(to(receiver, "https", "localhost"))
+        found = reason_of(to(receiver, "https", "localhost"))
 
     assert (found, receiver.received) == (NoResponseReason.CERTIFICATE, [])
 
 
-def test_a_server_without_tls_is_told() -> None:
+def test_a_server_without_tls_has_its_reason() -> None:
     def serve() -> None:
         connection, _ = listener.accept()
         with connection:
@@ -355,10 +349,10 @@ def test_a_server_without_tls_is_told() -> None:
         threading.Thread(target=serve, daemon=True).start()
         target = Target.parse(f"https://127.0.0.1:{listener.getsockname()[1]}/")
 
-        assert trouble(target) is NoResponseReason.TLS
+        assert reason_of(target) is NoResponseReason.TLS
 
 
-def test_when_one_address_does_not_answer_the_next_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_address_is_tried_if_one_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     with receiving(OK) as receiver:
         monkeypatch.setattr(socket, "getaddrinfo", resolving("127.0.0.2", "::1", "127.0.0.1"))
         answered = post(to(receiver, host="localhost"), JSON, BODY)
@@ -366,7 +360,7 @@ def test_when_one_address_does_not_answer_the_next_is_tried(monkeypatch: pytest.
     assert answered == ServerResponse(200)
 
 
-def test_a_family_that_this_machine_does_not_speak_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_family_that_this_machine_does_not_support_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     real = socket.socket
 
     def spoken(family: int = -1, *terms: Any, **rest: Any) -> socket.socket:
@@ -398,7 +392,7 @@ def test_a_family_that_this_machine_does_not_speak_is_passed_over(monkeypatch: p
     ],
     ids=["all", "of one family", "of both", "of both, one rare"],
 )
-def test_of_many_addresses_four_are_tried(found: list[str], tried: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_four_of_many_addresses_are_tried(found: list[str], tried: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     connected: list[str] = []
 
     def connect(_: socket.socket, where: tuple[str, int]) -> None:
@@ -408,7 +402,7 @@ def test_of_many_addresses_four_are_tried(found: list[str], tried: list[str], mo
     monkeypatch.setattr(socket, "getaddrinfo", resolving(*found))
     monkeypatch.setattr(socket.socket, "connect", connect)
 
-    assert trouble(Target.parse("https://example.com/")) is NoResponseReason.CONNECTION
+    assert reason_of(Target.parse("https://example.com/")) is NoResponseReason.CONNECTION
     assert connected == tried
 
 

@@ -1,4 +1,4 @@
-"""What the README tells receivers of webhooks: its receiver runs as printed, and its delays are the schedule's."""
+"""The README on receiving webhooks: its receiver runs as printed, and its delays are those of the code."""
 
 import base64
 import hmac
@@ -46,7 +46,7 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
         process.terminate()
 
 
-def test_the_readmes_receiver_takes_what_is_signed(receiver: Receiver) -> None:
+def test_the_readmes_receiver_accepts_a_signed_webhook(receiver: Receiver) -> None:
     target, process = receiver
 
     answered = post(target, headers("r1", now(), BODY, ["a newer one", WEBHOOK_SECRET]), BODY)
@@ -56,14 +56,14 @@ def test_the_readmes_receiver_takes_what_is_signed(receiver: Receiver) -> None:
     assert process.stdout.readline() == "r1 completed\n"
 
 
-def test_the_readmes_receiver_refuses_what_is_not(receiver: Receiver) -> None:
+def test_the_readmes_receiver_refuses_an_unsigned_webhook(receiver: Receiver) -> None:
     target, _ = receiver
     signed = headers("r1", now(), BODY, ["another's secret"])
 
     assert [post(target, signed, BODY).status, post(target, {}, BODY).status] == [401, 401]
 
 
-def test_the_readmes_hmac_is_the_one_that_is_sent() -> None:
+def test_the_readmes_hmac_equals_the_one_that_is_sent() -> None:
     [expression] = re.findall(r"`(hmac\.digest\(.*?)`", README)
     known = {"hmac": hmac, "base64": base64, "secret": encoded_secret(WEBHOOK_SECRET), "body": BODY}
 
@@ -72,11 +72,11 @@ def test_the_readmes_hmac_is_the_one_that_is_sent() -> None:
     assert computed == headers("r1", now(), BODY, [WEBHOOK_SECRET])["X-Request-Signature"]
 
 
-def test_the_secret_of_the_local_stack_is_the_readmes() -> None:
+def test_the_readme_has_the_secret_of_the_local_stack() -> None:
     assert encoded_secret(WEBHOOK_SECRET) in README
 
 
-def test_the_readmes_delays_are_the_schedules() -> None:
+def test_the_readmes_delays_are_those_of_the_schedule() -> None:
     [row] = re.findall(r"^\| wait \|(.*)\|$", README, re.MULTILINE)
     waits = [text.split() for text in row.split("|")]
 

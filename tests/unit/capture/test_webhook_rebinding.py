@@ -1,4 +1,4 @@
-"""Names whose addresses are not public, or change from one look to the next: nobody inside is ever connected to."""
+"""Names whose addresses are not public, or change between two lookups: no internal host is ever connected to."""
 
 import random
 import socket
@@ -17,7 +17,7 @@ TARGET = Target(is_secure=True, host="rebinding.example", port=443, path="/")
 
 
 class Network:
-    """Stands beneath us: a resolver that answers anew each time, and connections that are noted and fail."""
+    """A resolver whose answers change each time, and connections that are recorded and fail."""
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
@@ -59,7 +59,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
 PUBLIC = {*PUBLIC_4, *PUBLIC_6}
 
 
-def test_in_10_000_random_cases_nobody_who_is_not_public_is_connected_to(network: Network) -> None:
+def test_in_10_000_random_cases_only_public_addresses_are_connected_to(network: Network) -> None:
     refused = 0
 
     for _ in range(CASES):

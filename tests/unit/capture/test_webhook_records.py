@@ -137,8 +137,8 @@ def test_a_webhook_becomes_late_once_with_the_first_attempt_after_five_minutes(
     assert Delivery(attempts=attempts).becomes_late(AT, AT + at * MINUTE) is late
 
 
-def test_a_late_attempt_that_was_broken_off_leaves_it_to_the_next_to_turn_late() -> None:
-    """It was never counted."""
+def test_after_an_interrupted_late_attempt_the_next_one_counts_as_late() -> None:
+    """The interrupted one was not counted."""
     interrupted = Delivery().claimed(AT).claimed(AT + 7 * MINUTE)
     counted = interrupted.after(1, attempted(AT + 7 * MINUTE, status=500), AT + 7 * MINUTE)
 

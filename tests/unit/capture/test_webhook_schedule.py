@@ -33,11 +33,11 @@ def test_after_the_last_attempt_there_is_no_other() -> None:
 
 
 @pytest.mark.parametrize(("asked", "waited"), [(3_600, 3_600), (86_400, 86_400), (10**9, MAX_RETRY_AFTER_SECONDS)])
-def test_what_the_receiver_asks_for_is_waited_for_at_least(asked: int, waited: int) -> None:
+def test_the_delay_is_at_least_what_the_receiver_asks_for(asked: int, waited: int) -> None:
     assert seconds_until_next(1, retry_after=asked) == waited
 
 
-def test_a_shorter_wish_than_our_delay_changes_nothing() -> None:
+def test_a_retry_after_shorter_than_our_delay_changes_nothing() -> None:
     assert all(seconds >= 10 for seconds in waits(retry_after=1))
 
 

@@ -1,4 +1,4 @@
-"""Webhooks' signatures: written out by hand once, and verified by the public library."""
+"""Signatures of webhooks: computed by hand once, and verified by the public library."""
 
 import hashlib
 import hmac
@@ -38,7 +38,7 @@ def test_the_public_library_verifies_with_either_live_secret(secret: str) -> Non
 
 
 @pytest.mark.parametrize("change", ["body", "webhook-id", "webhook-timestamp", "secret"])
-def test_the_public_library_refuses_what_was_changed(change: str) -> None:
+def test_the_public_library_refuses_a_changed_webhook(change: str) -> None:
     signed = headers(ID, now(), BODY, ["secret"])
     if change in signed:
         signed[change] = str(int(signed[change]) + 1) if change == "webhook-timestamp" else "another"
@@ -48,5 +48,5 @@ def test_the_public_library_refuses_what_was_changed(change: str) -> None:
         receiver.verify(BODY + b" " if change == "body" else BODY, signed)
 
 
-def test_a_secret_is_handed_out_as_the_base64_of_its_bytes() -> None:
+def test_a_secret_is_encoded_as_the_base64_of_its_bytes() -> None:
     assert encoded_secret("local-webhook-secret") == "whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQ="

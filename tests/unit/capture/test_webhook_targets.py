@@ -1,4 +1,4 @@
-"""A webhook's URL, as it is accepted with a request: nothing is asked of DNS."""
+"""The URLs that are accepted for a webhook. DNS is not asked."""
 
 import socket
 from typing import Any
@@ -98,16 +98,14 @@ def test_any_other_url_is_refused_with_its_reason(url: str) -> None:
 
 
 @pytest.mark.parametrize("host", INSIDE)
-def test_an_address_is_judged_in_every_spelling(host: str) -> None:
+def test_an_address_is_checked_in_every_spelling(host: str) -> None:
     with pytest.raises(InvalidWebhookUrl, match="not on the public internet"):
         Target.parse(f"https://{host}/")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "[::1]", "localhost"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_loopback_is_accepted_where_the_setting_says_so(
-    monkeypatch: pytest.MonkeyPatch, scheme: str, host: str
-) -> None:
+def test_loopback_is_accepted_if_the_setting_allows_it(monkeypatch: pytest.MonkeyPatch, scheme: str, host: str) -> None:
     monkeypatch.setenv("LOOPBACK_ALLOWED", "yes")
 
     target = Target.parse(f"{scheme}://{host}:9000/hook")
@@ -116,19 +114,19 @@ def test_loopback_is_accepted_where_the_setting_says_so(
 
 
 @pytest.mark.parametrize("url", ["http://example.com/", "http://8.8.8.8/", "https://10.0.0.1/", "http://10.0.0.1/"])
-def test_the_setting_lets_nothing_else_in(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_the_setting_allows_nothing_else(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("LOOPBACK_ALLOWED", "yes")
 
     with pytest.raises(InvalidWebhookUrl):
         Target.parse(url)
 
 
-def test_a_url_of_the_greatest_length_is_accepted() -> None:
+def test_a_url_of_the_maximum_length_is_accepted() -> None:
     url = f"https://example.com/{'a' * (2048 - 20)}"
 
     assert Target.parse(url).path == url.removeprefix("https://example.com")
 
 
 @pytest.mark.parametrize("url", ["", *ACCEPTED])
-def test_a_url_that_is_accepted_is_one_by_its_description(url: str) -> None:
+def test_a_url_that_is_accepted_matches_its_schema(url: str) -> None:
     assert jsonschema_rs.Draft202012Validator(dict(WEBHOOK_URL)).is_valid(url)

@@ -1,87 +1,33 @@
-"""Capture by events on the running stack: uploads that trigger the OCR, webhooks that arrive."""
+"""Capture in the background on the running stack: uploads that start the OCR, webhooks that arrive."""
 
-import os
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
-from typing import Any
 
 import pytest
 import requests
-from pypdf import PdfReader, PdfWriter
 from standardwebhooks.webhooks import Webhook
 
 from faktura.capture.webhooks.signature import encoded_secret
 from local.demo_clients import WEBHOOK_SECRET
-from tests.support.builders import pims_invoice
 from tests.support.local.calls import Caller
+from tests.support.local.capture import OWNER, ended, large, notified, numbered, uploaded, url
 from tests.support.local.kills import dying
 from tests.support.local.stacks import Served, eventually
-from tests.support.paper import page, photograph
+from tests.support.paper import photograph
 from tests.support.receivers import (
     OK,
-    Receiver,
     receiving,
     said,
 )
-
-OWNER = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com"}
 
 
 @pytest.fixture(scope="module")
 def alpha(running: Served) -> Caller:
     mga = Caller(running, "mga-alpha")
-    assert mga.bind("behind", **OWNER).status_code == 200
+    assert mga.bind("background", **OWNER).status_code == 200
     return mga
 
 
-def numbered(number: str, **changes: Any) -> dict[str, Any]:
-    return pims_invoice(id=f"id-{number}", invoiceNumber=number, **changes)
-
-
-def url(receiver: Receiver) -> str:
-    return f"http://127.0.0.1:{receiver.port}/hook"
-
-
-def large(invoice: Mapping[str, Any], size: int) -> bytes:
-    """The invoice as a PDF of at least `size` bytes, with something attached that does not compress."""
-    writer, file = PdfWriter(clone_from=PdfReader(BytesIO(page(invoice)))), BytesIO()
-    writer.add_attachment("receipts.bin", os.urandom(size))
-    writer.write(file)
-    return file.getvalue()
-
-
-def uploaded(mga: Caller, file: bytes, **wanted: str) -> str:
-    """Upload a file by the form; the request's id."""
-    body = {"contentType": "application/pdf", "mode": "process", **wanted}
-    form = mga.call("POST", "/api/v1/invoice/behind/uploads", json=body)
-    assert form.status_code == 201
-    sent = requests.post(form.json()["url"], data=form.json()["fields"], files={"file": ("i.pdf", file)}, timeout=60)
-    assert sent.status_code == 201
-    return str(form.json()["requestId"])
-
-
-def ended(mga: Caller, request_id: str) -> dict[str, Any]:
-    """The request once it has ended."""
-
-    def over() -> Any:
-        state = mga.call("GET", f"/api/v1/requests/{request_id}").json()
-        return state if state["status"] in ("completed", "failed") else None
-
-    return dict(eventually(over, seconds=120))
-
-
-def notified(mga: Caller, request_id: str) -> dict[str, Any]:
-    """The request once its webhook is delivered or has failed."""
-
-    def over() -> Any:
-        state = mga.call("GET", f"/api/v1/requests/{request_id}").json()
-        return state if state["webhook"]["state"] != "pending" else None
-
-    return dict(eventually(over, seconds=120))
-
-
-def test_nine_megabytes_go_by_form_through_s3_to_a_webhook(alpha: Caller) -> None:
+def test_nine_megabytes_go_by_a_form_through_s3_to_a_webhook(alpha: Caller) -> None:
     with receiving(OK) as receiver:
         request_id = uploaded(alpha, large(numbered("9000009"), 9_000_000), webhookUrl=url(receiver))
         state = notified(alpha, request_id)
@@ -97,8 +43,8 @@ def _without_webhook(mga: Caller, request_id: str) -> bytes:
     return (text.rpartition(',"webhook":')[0] + "}").encode()
 
 
-def test_six_megabytes_in_one_call_are_shown_the_other_way(alpha: Caller) -> None:
-    answer = alpha.process("behind", bytes(6_000_000))
+def test_the_error_for_six_megabytes_in_one_call_names_the_uploads(alpha: Caller) -> None:
+    answer = alpha.process("background", bytes(6_000_000))
 
     assert answer.status_code == 413
     assert answer.json()["error"]["code"] == "FILE_TOO_LARGE"
@@ -113,9 +59,9 @@ def test_six_megabytes_in_one_call_are_shown_the_other_way(alpha: Caller) -> Non
         ({"x-amz-meta-mga-id": "beta"}, 403, "AccessDenied"),
     ],
 )
-def test_a_form_is_good_for_nothing_but_its_file(alpha: Caller, change: dict[str, str], status: int, code: str) -> None:
+def test_a_form_permits_nothing_but_its_file(alpha: Caller, change: dict[str, str], status: int, code: str) -> None:
     body = {"contentType": "application/pdf", "mode": "process"}
-    form = alpha.call("POST", "/api/v1/invoice/behind/uploads", json=body).json()
+    form = alpha.call("POST", "/api/v1/invoice/background/uploads", json=body).json()
 
     files = {"file": ("i.pdf", photograph(numbered("1"), "PDF"))}
     answer = requests.post(form["url"], data=form["fields"] | change, files=files, timeout=60)
@@ -124,9 +70,9 @@ def test_a_form_is_good_for_nothing_but_its_file(alpha: Caller, change: dict[str
 
 
 @pytest.mark.parametrize("size", [1_000, 10_485_761])
-def test_a_form_takes_no_file_of_another_size(alpha: Caller, size: int) -> None:
+def test_a_form_accepts_no_file_of_another_size(alpha: Caller, size: int) -> None:
     body = {"contentType": "application/pdf", "mode": "process"}
-    form = alpha.call("POST", "/api/v1/invoice/behind/uploads", json=body).json()
+    form = alpha.call("POST", "/api/v1/invoice/background/uploads", json=body).json()
 
     answer = requests.post(form["url"], data=form["fields"], files={"file": ("i.pdf", bytes(size))}, timeout=60)
 
@@ -134,12 +80,12 @@ def test_a_form_takes_no_file_of_another_size(alpha: Caller, size: int) -> None:
     assert "<Code>EntityToo" in answer.text
 
 
-def test_a_receiver_that_fails_and_redirects_and_is_up_again_is_told_once(alpha: Caller) -> None:
+def test_a_receiver_that_fails_redirects_and_is_up_again_gets_each_webhook_once(alpha: Caller) -> None:
     with receiving(OK) as elsewhere:
         redirect = said(307, location=url(elsewhere))
         with receiving(said(500), redirect, OK) as receiver:
             request_id = alpha.process(
-                "behind", photograph(numbered("9000010")), data={"webhookUrl": url(receiver)}
+                "background", photograph(numbered("9000010")), data={"webhookUrl": url(receiver)}
             ).json()["requestId"]
             state = notified(alpha, request_id)
             resent = alpha.call("POST", f"/api/v1/requests/{request_id}/webhook")
@@ -166,13 +112,15 @@ def test_a_reader_that_is_killed_while_it_reads_leaves_one_result_and_one_webhoo
     assert len(receiver.received) == 1
 
 
-def test_fifty_at_once_are_each_answered_or_completed_and_none_is_mixed_up(alpha: Caller) -> None:
+def test_fifty_at_once_are_all_completed_and_none_is_mixed_up(alpha: Caller) -> None:
     printed = {number: large(numbered(number), 60_000) for number in (f"77000{n:02d}" for n in range(44))}
     slow = {number: photograph(numbered(number)) for number in (f"77001{n:02d}" for n in range(6))}
     files = printed | slow
 
     with ThreadPoolExecutor(50) as senders:
-        answers = dict(zip(files, senders.map(lambda file: alpha.process("behind", file), files.values()), strict=True))
+        answers = dict(
+            zip(files, senders.map(lambda file: alpha.process("background", file), files.values()), strict=True)
+        )
 
     statuses = [answer.status_code for answer in answers.values()]
     assert set(statuses) <= {200, 202}
