@@ -41,8 +41,8 @@ from tests.support.receivers import (
     OK,
     Received,
     Receiver,
+    http,
     receiving,
-    said,
 )
 from tests.support.webhooks import (
     BEGIN,
@@ -99,7 +99,7 @@ def test_a_webhook_is_posted_with_the_whole_response_and_both_signatures(alpha: 
 
 
 def test_a_receiver_that_was_down_and_then_redirected_gets_the_webhook_when_it_is_up(alpha: Mga) -> None:
-    with receiving(OK) as elsewhere, receiving(said(500), said(302, Location=url(elsewhere)), said(204)) as receiver:
+    with receiving(OK) as elsewhere, receiving(http(500), http(302, Location=url(elsewhere)), http(204)) as receiver:
         alpha.ended(url(receiver))
         execution = alpha.deliver()
 
@@ -115,7 +115,7 @@ def test_a_receiver_that_was_down_and_then_redirected_gets_the_webhook_when_it_i
 
 
 def test_a_failed_webhook_has_its_next_due_time_and_stays_in_the_index(alpha: Mga) -> None:
-    with receiving(said(500)) as receiver:
+    with receiving(http(500)) as receiver:
         alpha.ended(url(receiver))
         outcome = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
 
@@ -127,7 +127,7 @@ def test_a_failed_webhook_has_its_next_due_time_and_stays_in_the_index(alpha: Mg
 
 
 def test_a_task_called_before_the_attempt_is_due_waits_for_the_rest(alpha: Mga) -> None:
-    with receiving(said(500)) as receiver:
+    with receiving(http(500)) as receiver:
         alpha.ended(url(receiver))
         first = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
         alpha.clock.shift(4.5)
@@ -138,7 +138,7 @@ def test_a_task_called_before_the_attempt_is_due_waits_for_the_rest(alpha: Mga) 
 
 
 def test_a_receiver_that_is_gone_gets_no_more_attempts(alpha: Mga) -> None:
-    with receiving(said(500), said(410)) as receiver:
+    with receiving(http(500), http(410)) as receiver:
         alpha.ended(url(receiver))
         execution = alpha.deliver()
 
@@ -148,7 +148,7 @@ def test_a_receiver_that_is_gone_gets_no_more_attempts(alpha: Mga) -> None:
 
 
 def test_a_webhook_has_failed_after_three_days_and_can_be_sent_again(alpha: Mga) -> None:
-    answers = [*[said(503)] * (len(DELAYS) + 1), OK]
+    answers = [*[http(503)] * (len(DELAYS) + 1), OK]
     with receiving(*answers) as receiver:
         alpha.ended(url(receiver))
         failed = alpha.deliver()
@@ -173,7 +173,7 @@ def test_a_webhook_has_failed_after_three_days_and_can_be_sent_again(alpha: Mga)
 
 
 def test_a_receivers_retry_after_is_respected(alpha: Mga) -> None:
-    with receiving(said(429, Retry_After="3600"), said(503, Retry_After="9999999"), OK) as receiver:
+    with receiving(http(429, Retry_After="3600"), http(503, Retry_After="9999999"), OK) as receiver:
         alpha.ended(url(receiver))
         alpha.deliver()
 
@@ -237,7 +237,7 @@ def test_the_webhook_of_a_failed_request_has_its_error(alpha: Mga) -> None:
 
 
 def test_a_delivery_that_a_newer_one_replaces_ends_without_an_error(alpha: Mga) -> None:
-    with receiving(said(500), OK) as receiver:
+    with receiving(http(500), OK) as receiver:
         alpha.ended(url(receiver))
         first = alpha.execution()
         first.step(alpha.invoke)
@@ -257,7 +257,7 @@ def test_an_attempt_during_which_the_webhook_is_sent_again_is_recorded_and_ends_
 
     def resend(connection: socket.socket) -> None:
         alpha.resend(token=token)
-        connection.sendall(said(status))
+        connection.sendall(http(status))
 
     with receiving(resend) as receiver:
         alpha.ended(url(receiver))
@@ -270,14 +270,14 @@ def test_an_attempt_during_which_the_webhook_is_sent_again_is_recorded_and_ends_
 
 
 def test_two_executions_of_one_delivery_make_each_attempt_once(alpha: Mga) -> None:
-    with receiving(said(500), OK) as receiver:
+    with receiving(http(500), OK) as receiver:
         alpha.ended(url(receiver))
         one, other = alpha.execution(), alpha.execution()
         meanwhile: list[object] = []
 
         def both(connection: socket.socket) -> None:
             meanwhile.append(alpha.faktura.call("capture.deliver_webhook", other.document))
-            connection.sendall(said(500))
+            connection.sendall(http(500))
 
         receiver.answers = [both, OK]
         one.step(alpha.invoke)
@@ -301,7 +301,7 @@ def test_only_one_of_several_simultaneous_executions_posts(alpha: Mga) -> None:
                 barrier.abort()
         return answer
 
-    with receiving(said(500)) as receiver:
+    with receiving(http(500)) as receiver:
         alpha.ended(url(receiver))
         with (
             alpha.faktura.environment("capture.deliver_webhook"),
@@ -322,7 +322,7 @@ def test_a_failed_delivery_becomes_delivered_by_an_attempt_that_was_still_runnin
         alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
         connection.sendall(OK)
 
-    with receiving(late, said(others)) as receiver:
+    with receiving(late, http(others)) as receiver:
         alpha.ended(url(receiver))
         outcome = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
 
@@ -405,7 +405,7 @@ def test_a_secret_that_kms_refuses_permanently_is_a_failed_attempt(alpha: Mga, c
 
 
 def test_a_webhook_deleted_before_its_delivery_sets_off_the_alarm(alpha: Mga) -> None:
-    with receiving(said(500)) as receiver:
+    with receiving(http(500)) as receiver:
         alpha.ended(url(receiver))
         execution = alpha.execution()
         execution.step(alpha.invoke)
@@ -430,7 +430,7 @@ def test_an_expired_webhook_is_neither_delivered_nor_sent_again(alpha: Mga) -> N
 
 def test_the_request_of_a_pending_webhook_is_stored_for_at_least_five_days(alpha: Mga) -> None:
     soon = int(BEGIN.timestamp()) + 60
-    with receiving(said(500), OK) as receiver:
+    with receiving(http(500), OK) as receiver:
         alpha.ended(url(receiver))
         alpha.table.put(alpha.item() | {"expiresAt": soon})
         execution = alpha.execution()
@@ -522,7 +522,7 @@ def test_a_resend_that_cannot_be_started_is_left_to_the_sweep(alpha: Mga) -> Non
 
 
 def test_a_delivery_that_was_interrupted_continues_where_it_stopped(alpha: Mga) -> None:
-    with receiving(said(500), said(500), OK) as receiver:
+    with receiving(http(500), http(500), OK) as receiver:
         alpha.ended(url(receiver))
         dead = alpha.execution()
         dead.step(alpha.invoke)
@@ -552,7 +552,7 @@ def swept(alpha: Mga) -> bool:
         return OverdueService.from_settings().resume("alpha", "r1")
 
 
-@pytest.mark.parametrize("answers", [[OK], [said(500), OK], [said(410)]], ids=["taken", "taken at last", "gone"])
+@pytest.mark.parametrize("answers", [[OK], [http(500), OK], [http(410)]], ids=["taken", "taken at last", "gone"])
 def test_a_task_killed_at_any_call_and_run_again_records_what_happened(
     faktura: Deployment, answers: Sequence[bytes]
 ) -> None:
@@ -600,7 +600,7 @@ def test_a_resend_killed_at_any_call_leaves_one_next_delivery(faktura: Deploymen
 
 
 def test_the_log_has_each_attempt_without_url_secret_or_content(alpha: Mga, logged: StringIO) -> None:
-    with receiving(said(500), OK) as receiver:
+    with receiving(http(500), OK) as receiver:
         alpha.ended(url(receiver))
         alpha.deliver()
 

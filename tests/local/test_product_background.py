@@ -15,8 +15,8 @@ from tests.support.local.stacks import Served, eventually
 from tests.support.paper import photograph
 from tests.support.receivers import (
     OK,
+    http,
     receiving,
-    said,
 )
 
 
@@ -82,8 +82,8 @@ def test_a_form_accepts_no_file_of_another_size(alpha: Caller, size: int) -> Non
 
 def test_a_receiver_that_fails_redirects_and_is_up_again_gets_each_webhook_once(alpha: Caller) -> None:
     with receiving(OK) as elsewhere:
-        redirect = said(307, location=url(elsewhere))
-        with receiving(said(500), redirect, OK) as receiver:
+        redirect = http(307, location=url(elsewhere))
+        with receiving(http(500), redirect, OK) as receiver:
             request_id = alpha.process(
                 "background", photograph(numbered("9000010")), data={"webhookUrl": url(receiver)}
             ).json()["requestId"]

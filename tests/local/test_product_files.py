@@ -189,8 +189,12 @@ REFUSED = {
         "UNSUPPORTED_FORMAT",
         "The TIFF has floating-point samples",
     ),
-    "a PDF behind 1,025 bytes": (b" " * 1025 + page(numbered("N")) + BULK, "UNSUPPORTED_FORMAT", "The file is no PDF"),
-    "a bomb behind other bytes": (
+    "a PDF after 1,025 bytes": (
+        b" " * 1025 + page(numbered("N")) + BULK,
+        "UNSUPPORTED_FORMAT",
+        "The file is not a PDF",
+    ),
+    "a bomb after other bytes": (
         b"x" * 300
         + page_drawing(stream(zlib.compress(zlib.compress(bytes(60_000_000))), b"/Filter[/FlateDecode/FlateDecode]")),
         "INVALID_FILE",

@@ -1,6 +1,6 @@
-"""Forms on the running stack, byte for byte as their clients write them.
+"""Forms on the running stack, byte for byte as clients write them.
 
-The file is no picture, so that nothing waits for OCR: that it is judged at all shows that its form was understood.
+The file is not a picture, so that no test waits for OCR. An error about the file shows that its form was read.
 """
 
 from base64 import encodebytes

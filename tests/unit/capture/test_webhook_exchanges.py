@@ -23,8 +23,8 @@ from tests.support.receivers import (
     OK,
     Receiver,
     certificate,
+    http,
     receiving,
-    said,
 )
 
 BODY = b'{"requestId":"r1"}'
@@ -97,7 +97,7 @@ def test_the_body_arrives_unchanged_with_the_headers_and_the_host() -> None:
 
 
 def test_no_redirect_is_followed() -> None:
-    with receiving(OK) as elsewhere, receiving(said(307, Location=f"http://127.0.0.1:{elsewhere.port}/")) as receiver:
+    with receiving(OK) as elsewhere, receiving(http(307, Location=f"http://127.0.0.1:{elsewhere.port}/")) as receiver:
         answered = post(to(receiver), JSON, BODY)
 
     assert answered == ServerResponse(307)
@@ -105,7 +105,7 @@ def test_no_redirect_is_followed() -> None:
 
 
 def test_the_environments_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    with receiving(said(204)) as receiver, receiving(OK) as proxy:
+    with receiving(http(204)) as receiver, receiving(OK) as proxy:
         for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
         answered = post(to(receiver), JSON, BODY)
@@ -115,7 +115,7 @@ def test_the_environments_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299, 304, 400, 404, 410, 429, 500, 503, 999])
 def test_the_status_is_returned(status: int) -> None:
-    with receiving(said(status)) as receiver:
+    with receiving(http(status)) as receiver:
         assert post(to(receiver), JSON, BODY) == ServerResponse(status)
 
 
@@ -136,7 +136,7 @@ def test_the_status_is_returned(status: int) -> None:
     ],
 )
 def test_retry_after_is_seconds_or_a_date(retry_after: str, seconds: int) -> None:
-    with time_machine.travel("2026-11-26T01:00:00Z", tick=False), receiving(said(503, Retry_After=retry_after)) as busy:
+    with time_machine.travel("2026-11-26T01:00:00Z", tick=False), receiving(http(503, Retry_After=retry_after)) as busy:
         answered = post(to(busy), JSON, BODY)
 
     assert answered == ServerResponse(503, seconds)
@@ -235,7 +235,7 @@ def test_an_invalid_response_has_its_reason(answer: bytes, expected: NoResponseR
 @pytest.mark.parametrize("interim", [100, 102, 103, 199])
 def test_an_interim_response_is_not_the_final_one(interim: int) -> None:
     announced = f"HTTP/1.1 {interim} -\r\nLink: </a>\r\n\r\n".encode()
-    with receiving(announced * 3 + said(204)) as receiver:
+    with receiving(announced * 3 + http(204)) as receiver:
         assert post(to(receiver), JSON, BODY) == ServerResponse(204)
 
 

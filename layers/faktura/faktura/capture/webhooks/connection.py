@@ -86,17 +86,17 @@ class TimeLimit:
 
 
 @contextmanager
-def connected(target: Target, watch: TimeLimit) -> Iterator[socket.socket]:
+def connected(target: Target, limit: TimeLimit) -> Iterator[socket.socket]:
     """A connection to the target, over TLS with the host verified if it is https; else `NoResponse`."""
-    addresses = _resolved(target, watch.left)
+    addresses = _resolved(target, limit.left)
     if not all(_may_be_called(target, address) for address in addresses):
         raise NoResponse(NoResponseReason.ADDRESS)
-    with _first_connection(_to_try(addresses), target.port, watch) as plain:
-        watch.guard(plain)
+    with _first_connection(_to_try(addresses), target.port, limit) as plain:
+        limit.guard(plain)
         if not target.is_secure:
             yield plain
             return
-        with _secured(plain, target.host, watch) as secured:
+        with _secured(plain, target.host, limit) as secured:
             yield secured
 
 
@@ -132,11 +132,11 @@ def _to_try(addresses: list[str]) -> list[str]:
     return [address for address in addresses if address in in_turn[:MAX_ADDRESSES]]
 
 
-def _first_connection(addresses: list[str], port: int, watch: TimeLimit) -> socket.socket:
+def _first_connection(addresses: list[str], port: int, limit: TimeLimit) -> socket.socket:
     """A connection to the first address that accepts one. Each has an equal share of the time left."""
     for untried in range(len(addresses), 0, -1):
         try:
-            return _connection(addresses[-untried], port, watch.left / untried)
+            return _connection(addresses[-untried], port, limit.left / untried)
         except OSError as fault:  # also of a family that this machine does not support
             last = fault
     raise NoResponse(NoResponseReason.TIME if isinstance(last, TimeoutError) else NoResponseReason.CONNECTION)
@@ -153,12 +153,12 @@ def _connection(address: str, port: int, seconds: float) -> socket.socket:
     return connection
 
 
-def _secured(plain: socket.socket, host: str, watch: TimeLimit) -> ssl.SSLSocket:
+def _secured(plain: socket.socket, host: str, limit: TimeLimit) -> ssl.SSLSocket:
     context = ssl.create_default_context(cafile=certifi.where())  # our own copy: the image's may be old or missing
     context.set_alpn_protocols(["http/1.1"])
     secured = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
     try:
-        watch.guard(secured)
+        limit.guard(secured)
         secured.do_handshake()
     except BaseException:
         secured.close()

@@ -101,7 +101,7 @@ class Delivery:
         """The delivery in the item of an ended request."""
         webhook = item["webhook"]
         due_at = datetime.fromisoformat(webhook["dueAt"]) if "dueAt" in webhook else None
-        attempts = tuple(_attempt(kept) for kept in item["webhookAttempts"])
+        attempts = tuple(_attempt(stored) for stored in item["webhookAttempts"])
         return cls(int(webhook["delivery"]), webhook["state"], int(webhook["failures"]), due_at, attempts)
 
     def seconds_to_wait(self, at: datetime) -> int:
@@ -146,7 +146,7 @@ class Delivery:
         Each webhook counts as late once. An interrupted attempt was not counted, so the next one is. A webhook that is
         sent again is not late.
         """
-        in_time = timestamp(ended_at + LATE)  # compared as it is kept: in milliseconds
+        in_time = timestamp(ended_at + LATE)  # compared as it is stored: in milliseconds
         is_counted = any(attempt.attempted_at > in_time and attempt.error != INTERRUPTED for attempt in self.attempts)
         return self.number == 1 and timestamp(at) > in_time and not is_counted
 
@@ -191,7 +191,7 @@ def _attempts(delivery: Delivery) -> list[dict[str, Any]]:
     ]
 
 
-def _attempt(kept: Item) -> Attempt:
-    if "status" in kept:
-        return Attempt(attempted_at=kept["at"], status=int(kept["status"]))
-    return Attempt(attempted_at=kept["at"], error=kept["error"])
+def _attempt(stored: Item) -> Attempt:
+    if "status" in stored:
+        return Attempt(attempted_at=stored["at"], status=int(stored["status"]))
+    return Attempt(attempted_at=stored["at"], error=stored["error"])

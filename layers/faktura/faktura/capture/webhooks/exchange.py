@@ -36,13 +36,13 @@ class ServerResponse:
 
 def post(target: Target, headers: Mapping[str, str], body: bytes) -> ServerResponse:
     """Post `body` once, else `NoResponse`."""
-    with TimeLimit(TIMEOUT_SECONDS) as watch:
+    with TimeLimit(TIMEOUT_SECONDS) as limit:
         try:
-            with connected(target, watch) as connection:
+            with connected(target, limit) as connection:
                 response = _exchanged(connection, target, headers, body)
         except (OSError, HTTPException, ValueError) as fault:
-            raise NoResponse(NoResponseReason.TIME if watch.is_over else _reason(fault)) from fault
-        if watch.is_over:  # the body was still arriving when the connection was closed
+            raise NoResponse(NoResponseReason.TIME if limit.is_over else _reason(fault)) from fault
+        if limit.is_over:  # the body was still arriving when the connection was closed
             raise NoResponse(NoResponseReason.TIME)
     return response
 

@@ -89,7 +89,7 @@ class SecretStore:
         return (self._table.get(webhook_secrets_key(mga)) or {}).get("secrets", [])  # type: ignore[no-any-return]  # as `_put` puts
 
     def _put(self, mga: str, before: Sequence[bytes], after: Sequence[bytes]) -> None:
-        """Store `after`. If the response was lost, a read tells whether it is stored: no two ciphertexts are equal."""
+        """Store `after`. If the response was lost, a read shows whether it is stored: no two ciphertexts are equal."""
         condition = "secrets = :before" if before else "attribute_not_exists(mga)"
         values = {":before": before} if before else None
         try:
