@@ -71,7 +71,7 @@ def test_a_lookup_without_result_is_completed_without_data(faktura: Deployment) 
 
     assert (reply.status, reply.json["status"]) == (200, "completed")
     assert set(reply.json) == {"requestId", "status", "completedAt", "validationResults"}
-    assert checks(reply, "invoiceNumber")[0] == ("failed", "No practice has an invoice 1234567 of the customer")
+    assert checks(reply, "invoiceNumber")[0] == ("failed", "No practice has an invoice 1234567 for the customer")
     assert [status for status, _ in checks(reply, "duplicate")] == ["skipped"]
 
 
@@ -106,7 +106,7 @@ def test_twenty_one_pages_are_refused_and_leave_nothing(faktura: Deployment) -> 
     reply = process(faktura, bound(*[page(pims_invoice())] * 21))
 
     assert (reply.status, reply.json["error"]["code"]) == (400, "INVALID_FILE")
-    assert reply.json["error"]["message"] == "The PDF has 21 pages; 1 to 20 are read."
+    assert reply.json["error"]["message"] == "The PDF has 21 pages; it must have 1 to 20."
     assert snapshot() == before
 
 
@@ -133,8 +133,8 @@ def test_the_same_file_again_is_a_duplicate_of_the_first(faktura: Deployment) ->
     assert checks(first, "duplicate") == [("passed", "No earlier document is the same")]
     earlier = first.json["requestId"]
     assert checks(again, "duplicate") == [
-        ("failed", f"The same file came before, with the request {earlier}"),
-        ("failed", f"An invoice of the same practice, number and total came before, with the request {earlier}"),
+        ("failed", f"The same file was sent before, in request {earlier}"),
+        ("failed", f"An invoice with the same practice, number and total was sent before, in request {earlier}"),
     ]
     assert again.json["validationResults"]["passed"] is False
     assert {mark["requestId"] for mark in marks(faktura)} == {earlier}

@@ -171,7 +171,7 @@ def test_pages_that_were_read_while_the_sender_waited_are_not_read_again(
     """They were read and paid for twice."""
     bind(faktura)
     monkeypatch.setattr(
-        textract_client, "_AT_ONCE", 1
+        textract_client, "_MAX_CONCURRENT_PAGES", 1
     )  # else a page is on its way as the time, which is virtual, runs out
     sheets = [page(pims_invoice(invoiceItems=[{**LINE, "description": f"Charge {n}"}])) for n in range(4)]
     with throttling(clock, lambda number: number > 3):

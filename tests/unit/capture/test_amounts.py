@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faktura.capture.reading.amount import (
-    added,
     amount,
     currency,
     divided,
+    exact_sum,
     quantity,
 )
 from tests.support.synthetic.credits import CREDITS, NO_CREDITS, NOTATIONS
@@ -117,7 +117,7 @@ def test_a_currency_is_what_a_code_or_an_unmistakable_sign_says(printed: str, co
 def test_a_sum_loses_no_digit() -> None:
     huge, tiny = Decimal("9E125"), Decimal("1E-130")
 
-    assert added([huge, tiny, huge.copy_negate()]) == tiny
+    assert exact_sum([huge, tiny, huge.copy_negate()]) == tiny
 
 
 @pytest.mark.parametrize(

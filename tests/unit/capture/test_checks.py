@@ -13,7 +13,6 @@ from faktura.capture.outcome import Mode, outcome
 from faktura.capture.reading.reading import Reading, ReadItem
 from faktura.capture.schemas import Check, ValidationResults
 from faktura.core.clock import now
-from faktura.pims.schemas import Invoice
 from tests.support.capture.papers import customer, invoice
 
 ITEMS = (ReadItem("Exam", Decimal("700.00")), ReadItem("Vaccine", Decimal("25.00")))
@@ -37,7 +36,7 @@ def test_a_practices_invoice_that_adds_up_passes() -> None:
         "invoiceNumber passed: The practice has the invoice 1234567",
         "totalAmount passed: The line items add up to the invoice total",
         "invoiceDate passed: The invoice date is not in the future",
-        "customer passed: The practice's pet owner is the customer, by e-mail",
+        "customer passed: The practice's pet owner is the customer, matched by e-mail",
     ]
 
 
@@ -115,7 +114,7 @@ def test_a_picture_alone_is_checked_for_what_it_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sure", "status"), [(invoice_checks.VOUCHED, "passed"), (invoice_checks.VOUCHED - 1, "failed")]
+    ("sure", "status"), [(invoice_checks.MIN_CONFIDENCE, "passed"), (invoice_checks.MIN_CONFIDENCE - 1, "failed")]
 )
 def test_what_was_read_with_little_confidence_is_not_vouched_for(sure: int, status: str) -> None:
     read = Reading(number="7", total=Decimal(5), confidence={"totalAmount": sure})
@@ -136,7 +135,7 @@ def test_a_number_is_told_with_its_confidence_and_not_judged_by_it() -> None:
 def test_several_numbers_on_its_pages_fail() -> None:
     read = Reading(number="7", other_numbers=("8", "9"))
 
-    assert "invoiceNumber failed: The pages bear several invoice numbers: 7 and 8 and 9" in _told(
+    assert "invoiceNumber failed: The document has several invoice numbers: 7 and 8 and 9" in _told(
         invoice_checks.of_reading(read, from_reading(read, "c1"), ANA)
     )
 
@@ -144,7 +143,7 @@ def test_several_numbers_on_its_pages_fail() -> None:
 def test_a_date_settled_by_the_printed_country_says_so() -> None:
     read = Reading(number="7", printed_date="05/06/2023", dates=(date(2023, 5, 6),), date_order="US")
 
-    assert "invoiceDate passed: The invoice date 05/06/2023 is 2023-05-06 by the order of dates in US" in _told(
+    assert "invoiceDate passed: The invoice date 05/06/2023 means 2023-05-06, by the date format of US" in _told(
         invoice_checks.of_reading(read, from_reading(read, "c1"), ANA)
     )
 
@@ -155,7 +154,7 @@ def test_a_lookup_without_result_has_checks_but_no_data(mode: Mode, source: str,
 
     response = result.response("r1", [])
 
-    assert (result.source, response.data is not None, bool(result.marks)) == (source, has_data, has_data)
+    assert (result.source, response.data is not None, bool(result.fingerprints)) == (source, has_data, has_data)
     assert "source" in response.model_fields_set or not has_data
 
 
@@ -167,8 +166,8 @@ def test_what_was_not_read_fails() -> None:
         "invoiceDate failed: No invoiceDate could be read",
         "totalAmount failed: No totalAmount could be read",
         "currency failed: No currency could be read",
-        "totalAmount skipped: There is no total, or nothing to add up to it",
-        "customer skipped: There are no two names to compare",
+        "totalAmount skipped: The total or the line items are missing",
+        "customer skipped: The name on the invoice or the customer's name is missing",
     ]
 
 
@@ -203,9 +202,7 @@ def test_one_failed_check_fails_the_validation_and_a_skipped_one_does_not() -> N
 @pytest.mark.parametrize(
     ("found", "source", "total"), [(Match(invoice(), "e-mail"), "PIMS", "732.39"), (None, "OCR", "725.00")]
 )
-def test_the_practices_own_data_come_before_what_was_read(
-    found: Match[Invoice] | None, source: str, total: str
-) -> None:
+def test_the_practices_own_data_come_before_what_was_read(found: Match | None, source: str, total: str) -> None:
     response = outcome("process", FILE, PAPER, found, Customer(customer_id="c1")).response("r1", [])
 
     assert (response.request_id, response.status, response.source) == ("r1", "completed", source)

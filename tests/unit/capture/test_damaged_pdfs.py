@@ -12,7 +12,7 @@ from pypdf.generic import StreamObject
 
 from faktura.capture.errors import InvalidFile, UnsupportedFormat
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.files.pdf_stream import listed
+from faktura.capture.files.pdf_stream import as_list
 from tests.support.capture.documents import (
     CATALOGUE,
     packed_pdf,
@@ -29,7 +29,7 @@ PIXELS = Random(1).randbytes(SIDES[0] * SIDES[1])
 SCAN = b"q 612 0 0 792 0 0 cm /X Do Q"
 PICTURE = b"/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 8/Width %d/Height %d/Filter/FlateDecode" % SIDES
 BROKEN = stream(b"\x78\x9cnot Flate at all", FLATE)
-INCOMPLETE = "Part of the PDF is damaged, so what it shows may be incomplete"
+INCOMPLETE = "Part of the PDF is damaged, so the invoice may be incomplete"
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +96,7 @@ def test_pages_behind_such_bytes_are_given_one_by_one(from_file: bool) -> None:
 
     file = InvoiceFile.examined(content)
 
-    assert ["FT-77" in words(file.page(number)) for number in range(file.pages)] == [True] * 3
+    assert ["FT-77" in words(file.page(number)) for number in range(file.page_count)] == [True] * 3
 
 
 def test_more_bytes_are_not_skipped() -> None:
@@ -244,7 +244,7 @@ def test_a_number_that_cannot_be_read_is_no_fault(spelt: bytes) -> None:
 
     file = InvoiceFile.examined(pdf(*text_page(stream(contents), picture, resources=b"/XObject<</X 6 0 R>>")))
 
-    assert file.pages == 1
+    assert file.page_count == 1
 
 
 @pytest.mark.parametrize("form", [b"<</XFA null>>", b"<</XFA[]>>", b"[]", b"<<>>", b"null"])
@@ -252,7 +252,7 @@ def test_a_form_without_xfa_is_no_xfa_form(form: bytes) -> None:
     """`/XFA null` and `/XFA[]` were refused as XFA forms."""
     [catalogue, *rest] = text_page()
 
-    assert InvoiceFile.examined(pdf(catalogue[:-2] + b"/AcroForm" + form + b">>", *rest)).pages == 1
+    assert InvoiceFile.examined(pdf(catalogue[:-2] + b"/AcroForm" + form + b">>", *rest)).page_count == 1
 
 
 def test_pages_keep_what_is_drawn_of_their_annotations_and_lose_what_is_not() -> None:
@@ -264,9 +264,9 @@ def test_pages_keep_what_is_drawn_of_their_annotations_and_lose_what_is_not() ->
     [catalogue, _, *objects] = text_page(stream(WORDS), shown, b"[(unseen)]", rest=rest)
     tree = b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>"
 
-    [first, _] = InvoiceFile.examined(pdf(catalogue, tree, *objects)).separated([0, 1])
+    [first, _] = InvoiceFile.examined(pdf(catalogue, tree, *objects)).split([0, 1])
 
     [sheet] = PdfReader(BytesIO(first)).pages
-    [kept] = listed(sheet["/Annots"])
+    [kept] = as_list(sheet["/Annots"])
     assert (b"unseen" in first, b"(PAID)" in first, sheet.rotation) == (False, True, 90)
     assert sorted(kept) == ["/AP", "/F", "/Rect", "/Subtype"]

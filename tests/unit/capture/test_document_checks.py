@@ -4,8 +4,8 @@ from hashlib import sha256
 import pytest
 
 from faktura.capture.checks.document_checks import of_document
-from faktura.capture.checks.duplicate import Duplicate, Mark
-from faktura.capture.checks.fingerprint import marks
+from faktura.capture.checks.duplicate import Duplicate
+from faktura.capture.checks.fingerprint import Fingerprint, fingerprints
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
 from faktura.capture.reading.reading import Reading
@@ -13,14 +13,14 @@ from tests.support.capture.papers import invoice
 
 FILE = InvoiceFile(b"scan", "image/png", (300,))
 PAPER = Reading(number="1234567", total=Decimal("732.39"), vendors=("PetWellClinic",))
-SAME_FILE = Duplicate(Mark("file", "a"), "r1")
-SAME_INVOICE = Duplicate(Mark("invoice", "b"), "r2")
+SAME_FILE = Duplicate(Fingerprint("file", "a"), "r1")
+SAME_INVOICE = Duplicate(Fingerprint("invoice", "b"), "r2")
 
 
 @pytest.mark.parametrize(
     ("resolutions", "said"),
     [
-        ((300,), "passed: The document has 300 DPI, of 300 DPI required"),
+        ((300,), "passed: The document has 300 DPI; at least 300 DPI are required"),
         ((None, 600, 299), "failed: The document has 299 DPI, less than the 300 DPI required"),
         ((None,), "skipped: The document is text, which has no resolution"),
     ],
@@ -35,12 +35,12 @@ def test_the_worst_page_decides_on_the_resolution(resolutions: tuple[int | None,
     ("duplicates", "said"),
     [
         ([], ["passed: No earlier document is the same"]),
-        ([SAME_FILE], ["failed: The same file came before, with the request r1"]),
+        ([SAME_FILE], ["failed: The same file was sent before, in request r1"]),
         (
             [SAME_FILE, SAME_INVOICE, SAME_INVOICE],
             [
-                "failed: The same file came before, with the request r1",
-                "failed: An invoice of the same practice, number and total came before, with the request r2",
+                "failed: The same file was sent before, in request r1",
+                "failed: An invoice with the same practice, number and total was sent before, in request r2",
             ],
         ),
     ],
@@ -52,11 +52,11 @@ def test_a_duplicate_fails_and_names_the_earlier_request(duplicates: list[Duplic
 
 
 def test_an_invoice_is_known_by_its_file_and_as_printed_and_as_kept() -> None:
-    as_kept = marks(FILE, PAPER, from_pims(invoice(), "c1"))
-    as_printed = marks(FILE, PAPER, from_reading(PAPER, "c1"))
+    as_kept = fingerprints(FILE.content, PAPER, from_pims(invoice(), "c1"))
+    as_printed = _of(PAPER)
 
-    assert as_kept[0] == Mark("file", sha256(b"scan").hexdigest())
-    assert [mark.trait for mark in as_kept] == ["file", "invoice", "invoice"]
+    assert as_kept[0] == Fingerprint("file", sha256(b"scan").hexdigest())
+    assert [one.trait for one in as_kept] == ["file", "invoice", "invoice"]
     assert as_printed == as_kept[:2]
 
 
@@ -68,7 +68,7 @@ def test_an_invoice_is_known_by_its_file_and_as_printed_and_as_kept() -> None:
     ],
 )
 def test_another_photograph_of_the_same_invoice_has_the_same_mark(alike: Reading) -> None:
-    assert marks(FILE, alike, from_reading(alike, "c1")) == marks(FILE, PAPER, from_reading(PAPER, "c2"))
+    assert _of(alike) == fingerprints(FILE.content, PAPER, from_reading(PAPER, "c2"))
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,15 @@ def test_another_photograph_of_the_same_invoice_has_the_same_mark(alike: Reading
     ],
 )
 def test_another_number_total_or_practice_is_another_invoice(other: Reading) -> None:
-    assert set(marks(FILE, other, from_reading(other, "c1"))) & set(marks(FILE, PAPER, from_reading(PAPER, "c1"))) == {
-        Mark("file", sha256(b"scan").hexdigest())
-    }
+    assert set(_of(other)) & set(_of(PAPER)) == {Fingerprint("file", sha256(b"scan").hexdigest())}
 
 
 @pytest.mark.parametrize(
     "partial", [Reading(number="7"), Reading(total=Decimal(5)), Reading(number="7", total=Decimal(5))]
 )
 def test_an_invoice_that_is_not_wholly_read_is_known_by_its_file_alone(partial: Reading) -> None:
-    assert [mark.trait for mark in marks(FILE, partial, from_reading(partial, "c1"))] == ["file"]
+    assert [one.trait for one in _of(partial)] == ["file"]
+
+
+def _of(reading: Reading, customer_id: str = "c1") -> list[Fingerprint]:
+    return fingerprints(FILE.content, reading, from_reading(reading, customer_id))

@@ -46,7 +46,7 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_is_what_its_content_says(content: bytes, media_type: str) -> None:
     file = InvoiceFile.examined(content)
 
-    assert (file.content, file.media_type, file.pages) == (content, media_type, 1)
+    assert (file.content, file.media_type, file.page_count) == (content, media_type, 1)
     assert file.page(0) == content.removeprefix(JUNK)
 
 
@@ -85,24 +85,24 @@ def test_a_file_of_another_kind_is_not_supported(content: bytes) -> None:
     ("content", "message"),
     [
         (page(trailer=LOCK), "The PDF is encrypted."),
-        (pdf_of(21), "The PDF has 21 pages; 1 to 20 are read."),
-        (pdf_of(0), "The PDF has 0 pages; 1 to 20 are read."),
+        (pdf_of(21), "The PDF has 21 pages; it must have 1 to 20."),
+        (pdf_of(0), "The PDF has 0 pages; it must have 1 to 20."),
         (
             pdf(b"<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 5 0 R>>>>", CATALOGUE[1], SHEET, BULK, stream(b"<xdp/>")),
-            "The PDF is an XFA form, which draws its pages by program.",
+            "The PDF is an XFA form, which is not supported.",
         ),
         (pdf(CATALOGUE[0], b"<</Type/Pages/Kids[2 0 R]/Count 1>>", BULK), "The PDF is broken."),
         (page()[:55_000], "The PDF is broken."),
         (b"%PDF-1.4\n" + NOISE, "The PDF is broken."),
         (b"%PDF-1.4\n1 0 obj " + b"<<" * 100_000, "The PDF is broken."),
         (page(b"[" * 20_000 + b"]" * 20_000), "The PDF is broken."),
-        (picture("JPEG")[:-40_000], "The file is no whole JPEG picture."),
-        (picture("PNG")[:-40_000], "The file is no whole PNG picture."),
-        (b"\xff\xd8\xff" + NOISE, "The file is no whole JPEG picture."),
-        (b"\x89PNG\r\n\x1a\n" + NOISE, "The file is no whole PNG picture."),
-        (b"II*\x00" + NOISE, "The file is no whole TIFF picture."),
-        (tiff(frames=21), "The TIFF has more than 20 pages; at most 20 are read."),
-        (tiff(frames=3)[:-40_000], "The file is no whole TIFF picture."),
+        (picture("JPEG")[:-40_000], "The file is not a complete JPEG image."),
+        (picture("PNG")[:-40_000], "The file is not a complete PNG image."),
+        (b"\xff\xd8\xff" + NOISE, "The file is not a complete JPEG image."),
+        (b"\x89PNG\r\n\x1a\n" + NOISE, "The file is not a complete PNG image."),
+        (b"II*\x00" + NOISE, "The file is not a complete TIFF image."),
+        (tiff(frames=21), "The TIFF has more than 20 pages, which is the maximum."),
+        (tiff(frames=3)[:-40_000], "The file is not a complete TIFF image."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(content: bytes, message: str) -> None:

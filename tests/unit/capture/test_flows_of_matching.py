@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from faktura.capture.customers.customer import Customer, CustomerDetails
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.matching.lookup import find
+from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.outcome import outcome
 from faktura.capture.reading.reading import Reading
 from faktura.capture.requests.request import Mode
@@ -117,10 +117,10 @@ def test_only_the_customers_own_invoice_is_ever_returned(
 ) -> None:
     person, customer = who
     practices = Practices((may_see,))
-    store = cast(InvoiceStore, _Practices([one.invoice for one in world]))
+    lookup = LookupService(cast(InvoiceStore, _Practices([one.invoice for one in world])))
 
     for paper in (reading, None):
-        found = find(reading.number, customer, practices, store, paper)
+        found = lookup.find(reading.number, customer, practices, paper)
         response = outcome(mode, InvoiceFile(b"", "image/png"), reading, found, customer).response("r1", [])
 
         others = [one for one in world if one.person != person]

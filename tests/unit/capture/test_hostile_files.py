@@ -35,7 +35,7 @@ try:
     file = InvoiceFile.examined(content)
     said = "accepted"
     if "pages" in sys.argv:
-        said = str([len(page) for page in file.separated(range(file.pages))])
+        said = str([len(page) for page in file.split(range(file.page_count))])
 except InvalidFile as refused:
     said = refused.message
 memory = (peak() - before) // 1024
@@ -230,7 +230,7 @@ def test_pages_that_cost_too_much_are_refused_for_good() -> None:
 
     seconds, megabytes, said = _examined(content, "pages")
 
-    assert said == "The PDF is too complicated to be read."
+    assert said == "The PDF is too complex to read."
     assert (seconds <= 4.5, megabytes <= MOST_MEGABYTES) == (True, True), (seconds, megabytes)
 
 
@@ -262,9 +262,9 @@ PATTERN = b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 600 700]/XStep %d/Y
 @pytest.mark.parametrize(
     ("content", "answer"),
     [
-        (_nested(12, b"/X Do " * 10, b"XObject", FORM), "The PDF is too complicated to be read."),
+        (_nested(12, b"/X Do " * 10, b"XObject", FORM), "The PDF is too complex to read."),
         (_nested(3, b"/X Do " * 10, b"XObject", FORM), "accepted"),
-        (_nested(4, b"/X scn 0 0 9 9 re f ", b"Pattern", PATTERN % (1, 1)), "The PDF is too complicated to be read."),
+        (_nested(4, b"/X scn 0 0 9 9 re f ", b"Pattern", PATTERN % (1, 1)), "The PDF is too complex to read."),
         (_nested(4, b"/X scn 0 0 9 9 re f ", b"Pattern", PATTERN % (600, 700)), "accepted"),
     ],
     ids=["forms, deep", "forms", "patterns that overlap", "patterns"],

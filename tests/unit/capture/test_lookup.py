@@ -5,7 +5,7 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError
 
 from faktura.capture.errors import PimsLookupFailed
-from faktura.capture.matching.lookup import find
+from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.matching.owner import Match
 from faktura.core.auth import Practices
 from faktura.pims.contact import Person
@@ -67,10 +67,11 @@ def test_aws_failing_is_no_missing_invoice() -> None:
             raise ConnectTimeoutError(endpoint_url="dynamodb")
 
     with pytest.raises(PimsLookupFailed):
-        find("1234567", ANA, Practices(("*",)), cast("InvoiceStore", Unreachable([])))
+        LookupService(cast("InvoiceStore", Unreachable([]))).find("1234567", ANA, Practices(("*",)))
 
 
 def _find(
     number: str | None, stored: list[Invoice], shared: Collection[str] = (), practices: Sequence[str] = "*"
-) -> Match[Invoice] | None:
-    return find(number, ANA, Practices(tuple(practices)), cast("InvoiceStore", _Store(stored, shared)))
+) -> Match | None:
+    lookup = LookupService(cast("InvoiceStore", _Store(stored, shared)))
+    return lookup.find(number, ANA, Practices(tuple(practices)))

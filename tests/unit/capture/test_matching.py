@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from faktura.capture.customers.customer import CustomerDetails
 from faktura.capture.matching.owner import (
     Match,
-    owned,
+    find_matches,
     same_name,
     same_practice,
 )
@@ -26,7 +26,7 @@ PAPER = Reading(vendors=("PetWellClinic",), dates=(date(2023, 9, 3),), total=Dec
 def test_the_same_e_mail_address_is_the_same_person(mail: str) -> None:
     candidate = invoice()
 
-    assert owned([candidate], customer(email=mail), None) == [Match(candidate, "e-mail")]
+    assert find_matches([candidate], customer(email=mail), None) == [Match(candidate, "e-mail")]
 
 
 @pytest.mark.parametrize(
@@ -35,20 +35,20 @@ def test_the_same_e_mail_address_is_the_same_person(mail: str) -> None:
 def test_the_same_phone_number_is_the_same_person(phone: str) -> None:
     candidate = invoice(owner={"phone": "305-555-0100"})
 
-    assert owned([candidate], customer(phone=phone), None) == [Match(candidate, "phone")]
+    assert find_matches([candidate], customer(phone=phone), None) == [Match(candidate, "phone")]
 
 
 def test_a_phone_number_is_read_with_the_practices_country() -> None:
     german = invoice(practice={"country": "Deutschland"}, owner={"email": "", "phone": "030 123456"})
 
-    assert owned([german], customer(phone="+49 30 123456"), None) == [Match(german, "phone")]
-    assert owned([german], customer(phone="+1 301 234 5600"), None) == []
+    assert find_matches([german], customer(phone="+49 30 123456"), None) == [Match(german, "phone")]
+    assert find_matches([german], customer(phone="+1 301 234 5600"), None) == []
 
 
 def test_in_an_unknown_country_only_international_numbers_are_compared() -> None:
     abroad = invoice(practice={"country": "Wonderland"}, owner={"email": "", "phone": "305-555-0100"})
 
-    assert owned([abroad], customer(phone="305-555-0100"), None) == []
+    assert find_matches([abroad], customer(phone="305-555-0100"), None) == []
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t"])
@@ -56,14 +56,14 @@ def test_a_blank_never_matches(blank: str) -> None:
     candidate = invoice(owner={**NOBODY, "email": blank, "phone": blank})
     known = customer(email=blank, phone=blank, first_name=blank, last_name=blank)
 
-    assert owned([candidate], known, PAPER) == []
+    assert find_matches([candidate], known, PAPER) == []
 
 
 def test_a_name_counts_where_no_contact_can_be_compared_and_the_paper_vouches_for_it() -> None:
     candidate = invoice(owner={**NOBODY, "firstName": "Jos\u00e9", "lastName": "M\u00dcLLER"})
     known = customer(first_name="jose", last_name="Muller", email="jose@example.com")
 
-    assert owned([candidate], known, PAPER) == [Match(candidate, "name")]
+    assert find_matches([candidate], known, PAPER) == [Match(candidate, "name")]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_name_counts_where_no_contact_can_be_compared_and_the_paper_vouches_fo
 def test_a_name_is_not_enough(owner: dict[str, str], details: dict[str, str], reading: Reading | None) -> None:
     known = customer(first_name="Ana", last_name="Ortiz", **details)
 
-    assert owned([invoice(owner=owner)], known, reading) == []
+    assert find_matches([invoice(owner=owner)], known, reading) == []
 
 
 @pytest.mark.parametrize(
@@ -107,33 +107,33 @@ def test_a_name_that_every_such_practice_begins_with_keeps_no_stranger_out(print
     candidate = invoice(owner={"first_name": "Ana", "last_name": "Ortiz"}, practice={"name": practice})
     paper = Reading(vendors=(printed,), total=candidate.total)
 
-    assert owned([candidate], CustomerDetails(first_name="Ana", last_name="Ortiz"), paper) == []
+    assert find_matches([candidate], CustomerDetails(first_name="Ana", last_name="Ortiz"), paper) == []
 
 
 def test_half_a_name_on_both_sides_is_no_full_name() -> None:
     candidate = invoice(owner={**NOBODY, "lastName": "Ortiz"})
 
-    assert owned([candidate], customer(last_name="Ortiz"), PAPER) == []
+    assert find_matches([candidate], customer(last_name="Ortiz"), PAPER) == []
 
 
 def test_a_name_that_fits_two_invoices_fits_none() -> None:
     one, two = invoice(owner=ANA), invoice(owner=ANA, practice={"practiceId": "north", "name": "North Clinic"})
 
-    assert owned([one, two], customer(first_name="Ana", last_name="Ortiz"), PAPER) == []
+    assert find_matches([one, two], customer(first_name="Ana", last_name="Ortiz"), PAPER) == []
 
 
 def test_a_contact_counts_more_than_a_name() -> None:
     by_name, by_mail = invoice(owner=ANA), invoice(practice={"practiceId": "north", "name": "North Clinic"})
     known = customer(first_name="Ana", last_name="Ortiz", email="ana@example.com")
 
-    assert owned([by_name, by_mail], known, PAPER) == [Match(by_mail, "e-mail")]
+    assert find_matches([by_name, by_mail], known, PAPER) == [Match(by_mail, "e-mail")]
 
 
 def test_of_several_the_one_that_the_paper_shows_comes_first() -> None:
     shown = invoice(date="2023-09-03T00:00:00")
     newer = invoice(date="2024-09-03T00:00:00", practice={"practiceId": "north", "name": "North Clinic"})
 
-    found = owned([newer, shown], customer(email="ana@example.com"), PAPER)
+    found = find_matches([newer, shown], customer(email="ana@example.com"), PAPER)
 
     assert [match.invoice for match in found] == [shown, newer]
 
@@ -141,7 +141,7 @@ def test_of_several_the_one_that_the_paper_shows_comes_first() -> None:
 def test_without_a_paper_the_newest_comes_first() -> None:
     older, newer = invoice(date="2023-09-03T23:00:00-05:00"), invoice(date="2023-09-04T05:00:00Z", id="2")
 
-    found = owned([older, newer], customer(email="ana@example.com"), None)
+    found = find_matches([older, newer], customer(email="ana@example.com"), None)
 
     assert [match.invoice for match in found] == [newer, older]
 
@@ -188,7 +188,7 @@ def test_only_the_customers_own_invoice_is_ever_found(
 ) -> None:
     known = CustomerDetails.model_validate(person)
 
-    found = owned(candidates, known, reading)
+    found = find_matches(candidates, known, reading)
 
     for match in found:
         owner = match.invoice.pet_owner

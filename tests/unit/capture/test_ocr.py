@@ -13,8 +13,8 @@ from botocore.exceptions import ClientError
 
 from faktura.capture.errors import InvalidFile, NotReadYet, Unreadable
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.reading import textract_client as ocr_module
-from faktura.capture.reading.textract_client import Ocr
+from faktura.capture.reading import textract_client
+from faktura.capture.reading.textract_client import TextractClient
 from faktura.core.clock import now
 from tests.support.faults.virtual_time import virtual_sleep
 from tests.support.services import Service, client_of
@@ -23,7 +23,7 @@ from tests.support.services import Service, client_of
 class Pages(InvoiceFile):
     """A file whose pages are their numbers."""
 
-    def separated(self, numbers: Sequence[int]) -> list[bytes]:
+    def split(self, numbers: Sequence[int]) -> list[bytes]:
         return [str(number).encode() for number in numbers]
 
 
@@ -50,7 +50,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, read: Callable[[bytes], None]) ->
         read(Document["Bytes"])
         return {"ExpenseDocuments": []}
 
-    monkeypatch.setattr(ocr_module, "client", lambda _: SimpleNamespace(analyze_expense=analyze_expense))
+    monkeypatch.setattr(textract_client, "client", lambda _: SimpleNamespace(analyze_expense=analyze_expense))
 
 
 @pytest.fixture
@@ -71,11 +71,11 @@ def test_calls_that_hang_end_with_the_time_of_their_caller(monkeypatch: pytest.M
     """They went on for a minute, in three attempts of 20 seconds each."""
     service = Service()
     textract = client_of(monkeypatch, "textract", service)
-    monkeypatch.setattr(ocr_module, "client", lambda _: textract)
+    monkeypatch.setattr(textract_client, "client", lambda _: textract)
     began = time.monotonic()
 
     with pytest.raises(NotReadYet, match="4 of 4 pages"):
-        Ocr().read(FOUR, now() + timedelta(seconds=1.3))
+        TextractClient().read(FOUR, now() + timedelta(seconds=1.3))
     for thread in page_threads():
         thread.join(5)
 
@@ -91,10 +91,10 @@ def test_no_page_is_asked_for_again_once_another_has_ended_the_request(monkeypat
         raise said("UnsupportedDocumentException" if asked.count(b"3") == 3 else "ThrottlingException")
 
     answering(monkeypatch, read)
-    monkeypatch.setattr(ocr_module, "uniform", lambda *_: 0.05)
+    monkeypatch.setattr(textract_client, "uniform", lambda *_: 0.05)
 
     with pytest.raises(InvalidFile):
-        Ocr().read(FOUR, now() + timedelta(seconds=20))
+        TextractClient().read(FOUR, now() + timedelta(seconds=20))
     asked_by_then = len(asked)
     for thread in page_threads():
         thread.join(5)
@@ -109,8 +109,8 @@ def test_each_page_that_is_read_gives_a_busy_textract_another_five_seconds(
 ) -> None:
     """Of every page as many calls are throttled before it is read, a second apart; then it shows no invoice."""
     called = list[datetime]()
-    monkeypatch.setattr(ocr_module, "uniform", lambda *_: 1.0)
-    monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
+    monkeypatch.setattr(textract_client, "uniform", lambda *_: 1.0)
+    monkeypatch.setattr(textract_client, "_MAX_CONCURRENT_PAGES", 1)
 
     def read(page: bytes) -> None:
         called.append(now())
@@ -119,7 +119,7 @@ def test_each_page_that_is_read_gives_a_busy_textract_another_five_seconds(
 
     answering(monkeypatch, read)
     with pytest.raises(expected):
-        Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=5))
+        TextractClient().read(FOUR, now() + timedelta(seconds=24), max_throttled=timedelta(seconds=5))
 
     waited = called[-1] - called[0]
     assert waited == timedelta(seconds=4 * 3 if expected is Unreadable else 4)
@@ -139,7 +139,7 @@ def test_a_page_that_is_being_read_does_not_prolong_the_patience_with_throttles(
     answering(monkeypatch, read)
     began = time.monotonic()
     with pytest.raises(NotReadYet, match="4 of 4 pages") as unread:
-        Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=0.3))
+        TextractClient().read(FOUR, now() + timedelta(seconds=24), max_throttled=timedelta(seconds=0.3))
     waited = time.monotonic() - began
     hangs.set()
 
@@ -155,9 +155,9 @@ def test_pages_that_were_read_before_the_patience_ends_are_told(
             raise said("ThrottlingException")
 
     answering(monkeypatch, read)
-    monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
+    monkeypatch.setattr(textract_client, "_MAX_CONCURRENT_PAGES", 1)
     with pytest.raises(NotReadYet, match="1 of 4 pages") as unread:
-        Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=5))
+        TextractClient().read(FOUR, now() + timedelta(seconds=24), max_throttled=timedelta(seconds=5))
 
     assert set(unread.value.pages) == {0, 1, 2}
 
@@ -185,11 +185,11 @@ def test_a_page_that_is_read_while_another_counts_its_patience_disturbs_it_not(m
         return now()
 
     answering(monkeypatch, read)
-    monkeypatch.setattr(ocr_module, "uniform", pause)
-    monkeypatch.setattr(ocr_module, "now", now_while_the_other_is_read)
+    monkeypatch.setattr(textract_client, "uniform", pause)
+    monkeypatch.setattr(textract_client, "now", now_while_the_other_is_read)
 
     with pytest.raises(Unreadable):
-        Ocr().read(Pages(b"", "application/pdf", (None,) * 2), now() + timedelta(seconds=24))
+        TextractClient().read(Pages(b"", "application/pdf", (None,) * 2), now() + timedelta(seconds=24))
 
 
 def test_a_clock_that_is_set_back_while_textract_throttles_fails_no_document(
@@ -208,10 +208,10 @@ def test_a_clock_that_is_set_back_while_textract_throttles_fails_no_document(
         return 0.0
 
     answering(monkeypatch, read)
-    monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
-    monkeypatch.setattr(ocr_module, "uniform", set_back)
+    monkeypatch.setattr(textract_client, "_MAX_CONCURRENT_PAGES", 1)
+    monkeypatch.setattr(textract_client, "uniform", set_back)
 
     with pytest.raises(Unreadable):
-        Ocr().read(FOUR, now() + timedelta(seconds=24))
+        TextractClient().read(FOUR, now() + timedelta(seconds=24))
 
     assert len(asked) == 5

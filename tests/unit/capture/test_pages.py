@@ -23,7 +23,7 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_pdfs_pages_are_pdfs_of_one_page(count: int) -> None:
     file = InvoiceFile.examined(_bound(*(page(pims_invoice(invoiceNumber=f"N{n}")) for n in range(count))))
 
-    given = [PdfReader(BytesIO(file.page(number))) for number in range(file.pages)]
+    given = [PdfReader(BytesIO(file.page(number))) for number in range(file.page_count)]
 
     assert [len(pdf.pages) for pdf in given] == [1] * count
     assert [f"Invoice Number: N{n}" in pdf.pages[0].extract_text() for n, pdf in enumerate(given)] == [True] * count
@@ -45,12 +45,12 @@ def test_a_tiffs_frames_are_pictures(mode: str, options: dict[str, Any], kind: s
 
     file = InvoiceFile.examined(written.getvalue())
 
-    given = [Image.open(BytesIO(file.page(number))) for number in range(file.pages)]
+    given = [Image.open(BytesIO(file.page(number))) for number in range(file.page_count)]
     assert [(one.format, one.size) for one in given] == [(kind, (400, 300 + n)) for n in range(3)]
 
 
 def test_twenty_frames_are_read() -> None:
-    assert InvoiceFile.examined(tiff(frames=20)).pages == 20
+    assert InvoiceFile.examined(tiff(frames=20)).page_count == 20
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "PDF"])

@@ -71,7 +71,7 @@ def test_a_phones_jpeg_whose_second_picture_is_cut_off_is_whole() -> None:
 def test_a_jpeg_without_its_end_that_decodes_whole_is_read_with_a_failed_check(
     options: dict[str, Any], behind: bytes
 ) -> None:
-    """It was "no whole JPEG picture"."""
+    """It was "not a complete JPEG image"."""
     whole = jpeg(**options)
     assert whole.endswith(END)
 
@@ -87,7 +87,7 @@ def test_a_jpeg_without_its_end_that_decodes_whole_is_read_with_a_failed_check(
 def test_a_jpeg_of_which_pixels_are_missing_is_refused(options: dict[str, Any], share: float) -> None:
     content = jpeg(**options)
 
-    with pytest.raises(InvalidFile, match="The file is no whole JPEG picture"):
+    with pytest.raises(InvalidFile, match="The file is not a complete JPEG image"):
         InvoiceFile.examined(content[: int(len(content) * share)])
 
 
@@ -105,7 +105,7 @@ def test_a_jpeg_that_is_cut_short_and_closed_is_read_with_a_failed_check(
 
     file = InvoiceFile.examined(cut)
 
-    assert file.damage == "JPEG image: its lower part is missing, so what it shows may be incomplete"
+    assert file.damage == "The lower part of the JPEG image is missing, so the invoice may be incomplete"
     assert file.page(0) == cut
 
 
@@ -119,7 +119,7 @@ def test_a_jpeg_that_ends_is_whole_whatever_comes_behind(options: dict[str, Any]
 
 def test_a_jpeg_that_breaks_off_before_another_is_not_closed_by_that_ones_end() -> None:
     """It was taken for whole."""
-    with pytest.raises(InvalidFile, match="The file is no whole JPEG picture"):
+    with pytest.raises(InvalidFile, match="The file is not a complete JPEG image"):
         InvoiceFile.examined(jpeg()[:3000] + jpeg())
 
 
@@ -141,7 +141,7 @@ def test_a_png_of_fewer_rows_than_it_claims_is_read_with_a_failed_check(mode: st
     """It was taken for whole: what is missing is black, or white where it is transparent."""
     file = InvoiceFile.examined(png(rows, mode, MODES[mode]))
 
-    assert file.damage == "PNG image: its lower part is missing, so what it shows may be incomplete"
+    assert file.damage == "The lower part of the PNG image is missing, so the invoice may be incomplete"
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -157,7 +157,7 @@ def test_an_interlaced_png_is_whole_or_refused(size: tuple[int, int]) -> None:
     rows = b"".join((b"\0" + bytes(columns)) * len(lines) for columns, lines in widths if columns)
 
     assert InvoiceFile.examined(interlaced(size, rows)).damage == ""
-    with pytest.raises(InvalidFile, match="The file is no whole PNG picture"):
+    with pytest.raises(InvalidFile, match="The file is not a complete PNG image"):
         InvoiceFile.examined(interlaced(size, rows[: len(rows) // 2]))
 
 
@@ -174,7 +174,7 @@ def test_an_animated_png_is_its_first_picture() -> None:
 
     file = InvoiceFile.examined(content)
 
-    assert (file.pages, file.page(0)) == (1, content)
+    assert (file.page_count, file.page(0)) == (1, content)
 
 
 TRANSPARENT: dict[str, tuple[str, Any, dict[str, Any]]] = {

@@ -67,8 +67,8 @@ def test_a_preview_is_no_page(directories: list[Directory]) -> None:
     """It was read as one; the invoice had its lines twice, and the least of both resolutions."""
     file = InvoiceFile.examined(bound(*directories))
 
-    assert [shown(file, number).size for number in range(file.pages)] == [SIZE, SIZE]
-    assert [shown(file, number).getpixel((5, 5)) for number in range(file.pages)] == [10, 20]
+    assert [shown(file, number).size for number in range(file.page_count)] == [SIZE, SIZE]
+    assert [shown(file, number).getpixel((5, 5)) for number in range(file.page_count)] == [10, 20]
 
 
 def test_the_resolution_is_that_of_the_page_not_of_its_preview() -> None:
@@ -80,20 +80,20 @@ def test_the_resolution_is_that_of_the_page_not_of_its_preview() -> None:
 def test_a_file_of_nothing_but_previews_has_them_for_pages() -> None:
     file = InvoiceFile.examined(bound(*[Directory(grey(level), {NEW_SUBFILE_TYPE: (1,)}) for level in (10, 20)]))
 
-    assert [shown(file, number).getpixel((5, 5)) for number in range(file.pages)] == [10, 20]
+    assert [shown(file, number).getpixel((5, 5)) for number in range(file.page_count)] == [10, 20]
 
 
 def test_a_broken_preview_does_not_count_but_a_broken_page_does() -> None:
     broken = {259: (8,)}  # its pixels are said to be deflated
     behind = [Directory(grey(20), {NEW_SUBFILE_TYPE: (1,), **broken})]
 
-    assert InvoiceFile.examined(bound(Directory(grey(10)), *behind)).pages == 1
-    with pytest.raises(InvalidFile, match="The file is no whole TIFF picture"):
+    assert InvoiceFile.examined(bound(Directory(grey(10)), *behind)).page_count == 1
+    with pytest.raises(InvalidFile, match="The file is not a complete TIFF image"):
         InvoiceFile.examined(bound(Directory(grey(10)), Directory(grey(20), broken)))
 
 
 def test_a_tiff_without_any_directory_is_broken() -> None:
-    with pytest.raises(InvalidFile, match="The file is no whole TIFF picture"):
+    with pytest.raises(InvalidFile, match="The file is not a complete TIFF image"):
         InvoiceFile.examined(bound(padding=2000))
 
 
@@ -101,7 +101,7 @@ def test_directories_in_a_circle_are_pages_once() -> None:
     circle = bytearray(bound(Directory(grey(10)), Directory(grey(20))))
     circle[-4:] = circle[4:8]
 
-    assert InvoiceFile.examined(bytes(circle)).pages == 2
+    assert InvoiceFile.examined(bytes(circle)).page_count == 2
 
 
 @pytest.mark.parametrize("mode", ["LA", "La", "PA", "RGBA", "RGBa"])
@@ -156,7 +156,7 @@ def test_pages_of_several_modes_are_read_each_as_it_is() -> None:
 
     file = InvoiceFile.examined(written.getvalue())
 
-    assert [shown(file, number).getextrema() for number in range(file.pages)] == [(255, 255)] * len(modes)
+    assert [shown(file, number).getextrema() for number in range(file.page_count)] == [(255, 255)] * len(modes)
 
 
 @pytest.mark.parametrize("before", [0, 1])

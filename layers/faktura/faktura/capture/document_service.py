@@ -7,17 +7,16 @@ from datetime import datetime, timedelta
 from faktura.capture.checks.duplicate import Duplicate
 from faktura.capture.customers.customer import Customer
 from faktura.capture.errors import NotReadYet
-from faktura.capture.files.file_store import Originals
+from faktura.capture.files.file_store import FileStore
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.matching.lookup import find
+from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.outcome import Outcome, outcome
-from faktura.capture.reading.textract_client import Ocr
+from faktura.capture.reading.textract_client import TextractClient
 from faktura.capture.requests.request import Processing
 from faktura.capture.requests.request_store import DuplicateError, RequestStore
 from faktura.capture.schemas import InvoiceResponse
 from faktura.core.dynamo import Write
 from faktura.core.observability import log
-from faktura.pims.invoice_store import InvoiceStore
 
 
 @dataclass(frozen=True)
@@ -25,15 +24,18 @@ class Reader:
     """Reads documents by OCR and looks them up among the practices' invoices."""
 
     requests: RequestStore
-    originals: Originals
-    ocr: Ocr
-    invoices: InvoiceStore
+    files: FileStore
+    textract: TextractClient
+    lookup: LookupService
 
     @classmethod
     def from_settings(cls) -> "Reader":
         """With the stores the template names."""
         return cls(
-            RequestStore.from_settings(), Originals.from_settings(), Ocr.from_settings(), InvoiceStore.from_settings()
+            RequestStore.from_settings(),
+            FileStore.from_settings(),
+            TextractClient.from_settings(),
+            LookupService.from_settings(),
         )
 
     def read(
@@ -44,18 +46,18 @@ class Reader:
         until: datetime,
         busy: timedelta | None = None,
     ) -> Outcome:
-        """What the file leads to; raises what `Ocr.read` and `find` raise.
+        """What the file leads to; raises what `TextractClient.read` and `LookupService.find` raise.
 
         The pages of a `NotReadYet` are kept then, so that the next reading goes on from them.
         """
-        self.originals.keep(processing, file)
+        self.files.put(processing, file)
         try:
-            reading = self.ocr.read(file, until, self.originals.pages(processing), busy)
+            reading = self.textract.read(file, until, self.files.get_pages(processing), busy)
         except NotReadYet as fault:
             if fault.pages:
-                self.originals.keep_pages(processing, fault.pages)
+                self.files.put_pages(processing, fault.pages)
             raise
-        found = find(reading.number, customer, processing.practices, self.invoices, reading)
+        found = self.lookup.find(reading.number, customer, processing.practices, reading)
         return outcome(processing.mode, file, reading, found, customer)
 
     def complete(
@@ -69,13 +71,13 @@ class Reader:
         Nobody looks for duplicates beforehand: the transaction that would make one fails and names the earlier.
         `RequestEndedError` where the request has ended already.
         """
-        marks, duplicates = list(outcome.marks), list[Duplicate]()
+        fingerprints, duplicates = list(outcome.fingerprints), list[Duplicate]()
         while True:
             response = outcome.response(processing.request_id, duplicates)
             try:
-                self.requests.complete(processing, response, marks, extra_writes(response))
+                self.requests.complete(processing, response, fingerprints, extra_writes(response))
             except DuplicateError as fault:
-                marks.remove(fault.duplicate.mark)
+                fingerprints.remove(fault.duplicate.fingerprint)
                 duplicates.append(fault.duplicate)
             else:
                 _tell(processing, response)

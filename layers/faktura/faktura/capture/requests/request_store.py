@@ -14,7 +14,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from faktura.capture.checks.duplicate import Duplicate, Mark
+from faktura.capture.checks.duplicate import Duplicate
+from faktura.capture.checks.fingerprint import Fingerprint
 from faktura.capture.errors import SAID_AS, FileMissing, RequestNotFound
 from faktura.capture.keys import mark_key, request_key
 from faktura.capture.requests.request import (
@@ -125,14 +126,18 @@ class RequestStore:
         return replace(taken, readings=taken.readings + 1)
 
     def complete(
-        self, processing: Processing, response: InvoiceResponse, marks: Sequence[Mark], extra_writes: Sequence[Write]
+        self,
+        processing: Processing,
+        response: InvoiceResponse,
+        fingerprints: Sequence[Fingerprint],
+        extra_writes: Sequence[Write],
     ) -> None:
         """Record the answer and the document's marks, in one transaction with `extra_writes`.
 
         `RequestEndedError` after a sweep; `DuplicateError` where an earlier document has one of the marks.
         """
         ending = self._ending(processing, "completed", response)
-        transact([ending, *(self._marking(processing, mark) for mark in marks), *extra_writes])
+        transact([ending, *(self._fingerprinting(processing, one) for one in fingerprints), *extra_writes])
 
     def fail(self, processing: Processing, failure: ErrorResponse, overdue_since: Decimal | None = None) -> None:
         """Record the failure; `RequestEndedError` where it has ended, or is not overdue since then any more."""
@@ -197,14 +202,14 @@ class RequestStore:
             ExpressionAttributeNames={"#state": "state", "#response": "response"},
         )
 
-    def _marking(self, processing: Processing, mark: Mark) -> Write:
+    def _fingerprinting(self, processing: Processing, fingerprint: Fingerprint) -> Write:
         """Marks are kept as long as requests; a request delivered again meets its own."""
         owner = {"requestId": processing.request_id, "expiresAt": expiry(processing)}
         return self._table.putting(
-            mark_key(processing.mga, mark.trait, mark.digest) | owner,
+            mark_key(processing.mga, fingerprint.trait, fingerprint.digest) | owner,
             "attribute_not_exists(mga) OR expiresAt <= :now OR requestId = :request",
             {":now": seconds(now().timestamp()), ":request": processing.request_id},
-            lambda found: DuplicateError(Duplicate(mark, found["requestId"] if found else "")),
+            lambda found: DuplicateError(Duplicate(fingerprint, found["requestId"] if found else "")),
         )
 
 
