@@ -15,8 +15,9 @@ from faktura.capture.requests.request import MOST_READINGS
 from faktura.core.clock import now
 from tests.integration.test_capture import bind, mga, process, requests
 from tests.integration.test_capture_behind import accept, alpha, put, read, read_again, start_upload, state
-from tests.integration.test_capture_documents import bound, look_up_document
+from tests.integration.test_capture_documents import look_up_document
 from tests.support.builders import pims_invoice
+from tests.support.capture.documents import joined
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.calls import (
     Answer,
@@ -175,7 +176,7 @@ def test_pages_that_were_read_while_the_sender_waited_are_not_read_again(
     )  # else a page is on its way as the time, which is virtual, runs out
     sheets = [page(pims_invoice(invoiceItems=[{**LINE, "description": f"Charge {n}"}])) for n in range(4)]
     with throttling(clock, lambda number: number > 3):
-        accepted = send(faktura, bound(*sheets))
+        accepted = send(faktura, joined(*sheets))
     [request] = requests(faktura)
 
     with throttling(clock, lambda number: False) as called:
@@ -199,7 +200,7 @@ def test_a_sender_is_told_of_a_document_that_nobody_can_read_though_other_pages_
 
     asked = list[Call]()
     with intercepted(around), virtual_sleep(pass_by=lambda seconds: clock.shift(timedelta(seconds=seconds))):
-        refused = process(faktura, bound(page(pims_invoice()), page(pims_invoice())))
+        refused = process(faktura, joined(page(pims_invoice()), page(pims_invoice())))
 
     assert (refused.status, refused.json["error"]["code"]) == BROKEN
     assert faktura.messages("CaptureUploadQueue") == []
@@ -215,7 +216,7 @@ def test_who_is_put_off_is_one_short_line_that_says_why(
     token = mga(faktura)
     logged.truncate(logged.seek(0))
     with throttling(clock, lambda number: True, *said):
-        process(faktura, bound(*[page(pims_invoice())] * pages), token=token, request_id="x" * 36)
+        process(faktura, joined(*[page(pims_invoice())] * pages), token=token, request_id="x" * 36)
         accepted = logged.getvalue()
         read_again(faktura)
 
@@ -308,7 +309,7 @@ def test_a_refusal_of_our_calls_is_an_operators_matter_and_not_asked_for_again(
     bind(faktura)
 
     with saying(*said) as calls:
-        process(faktura, bound(page(pims_invoice()), page(pims_invoice())))
+        process(faktura, joined(page(pims_invoice()), page(pims_invoice())))
 
     assert len(calls) == 2
     [line] = [line for line in map(json.loads, logged.getvalue().splitlines()) if "OcrRefusals" in line]

@@ -15,8 +15,8 @@ from faktura.capture.uploads import upload_service
 from local.demo_clients import WEBHOOK_SECRET
 from tests.integration.test_capture import bind, mga, process, push, requests
 from tests.integration.test_capture_behind import PDF, accept, put, read, read_again, state
-from tests.integration.test_capture_documents import bound
 from tests.support.builders import http_event, pims_invoice, sweep_round
+from tests.support.capture.documents import joined
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.calls import (
     Answer,
@@ -152,7 +152,7 @@ def test_an_answer_that_could_not_be_kept_stands(alpha: Mga) -> None:
 def test_pages_that_were_read_are_not_read_again(alpha: Mga) -> None:
     faktura = alpha.faktura
     sheets = [pims_invoice(invoiceItems=[_line(n)], total=10 * n) for n in range(1, 6)]
-    request_id = accept(faktura, bound(*map(page, sheets)), token=alpha.token).json["requestId"]
+    request_id = accept(faktura, joined(*map(page, sheets)), token=alpha.token).json["requestId"]
 
     with patch.object(upload_service, "READING_BEHIND", timedelta(seconds=-1)):
         unread = read_again(faktura)

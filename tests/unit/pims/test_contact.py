@@ -13,7 +13,7 @@ from faktura.capture.matching.owner import find_matches
 from faktura.core.countries import region
 from faktura.pims.contact import email_address, full_name, national_digits, phone_number, possible_digits
 from faktura.pims.keys import contact_keys, name_keys, number_key
-from tests.support.capture.papers import customer, invoice
+from tests.support.capture.invoices import customer, invoice
 
 # what practice systems hold where an owner has no address, from public bug reports, manuals and forums
 _PLACEHOLDERS = """

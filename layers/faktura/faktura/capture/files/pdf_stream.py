@@ -89,13 +89,10 @@ def decoded(stream: StreamObject, max_bytes: int, pixel_bytes: int) -> Decoded:
                 inflated = _inflated(data, limit, keep=not is_last) or (0, b"")
             length, data = inflated
         elif name in _PYPDF_FILTERS:
-            try:
-                data = _PYPDF_FILTERS[name].decode(data, parameters)
-            except LimitReachedError as limit_reached:
-                raise DecodedTooLarge from limit_reached
-            except Exception:  # pypdf raises many kinds of errors for damage that may not even show on the page
+            filtered = _filtered(name, data, parameters)
+            if filtered is None:
                 return Decoded(0, is_repaired=is_repaired, is_cut=True)
-            length = len(data)
+            length, data = len(filtered), filtered
         else:
             coded_pixels = _coded_pixels(name, data)
             break
@@ -111,6 +108,17 @@ def _steps(stream: StreamObject) -> list[tuple[str, Any]]:
         raise DecodedTooLarge
     given = [one if isinstance(one, dict) else None for one in parameters] + [None] * len(names)
     return list(zip(map(str, names), given, strict=False))
+
+
+def _filtered(name: str, data: bytes, parameters: Any) -> bytes | None:
+    """The output of one of pypdf's filters; `None` for damaged data, which may not even show on the page."""
+    try:
+        output: bytes = _PYPDF_FILTERS[name].decode(data, parameters)
+    except LimitReachedError as limit:
+        raise DecodedTooLarge from limit
+    except Exception:  # pypdf raises many kinds of errors for damaged data
+        return None
+    return output
 
 
 def _coded_pixels(codec: str, data: bytes) -> int:

@@ -174,7 +174,7 @@ def _analyzed(page: bytes, seconds: float) -> PageResponse:
     with at_most(seconds):
         response: PageResponse = client("textract").analyze_expense(Document={"Bytes": page})
     if "ExpenseDocuments" not in response:  # botocore takes a truncated response, which is no JSON, for an empty one
-        raise HTTPClientError(error="the answer is incomplete")
+        raise HTTPClientError(error="the response is incomplete")
     return response
 
 

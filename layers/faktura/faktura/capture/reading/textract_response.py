@@ -40,11 +40,7 @@ def _well_formed(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _completed_document(document: Mapping[str, Any]) -> dict[str, Any]:
     page = document.get("ExpenseIndex") or 1
     groups = [
-        [
-            cells
-            for line in group.get("LineItems") or []
-            if (cells := _completed_fields(line.get("LineItemExpenseFields"), page))
-        ]
+        [_completed_fields(line.get("LineItemExpenseFields"), page) for line in group.get("LineItems") or []]
         for group in document.get("LineItemGroups") or []
     ]
     return {
