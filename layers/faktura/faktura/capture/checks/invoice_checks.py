@@ -88,7 +88,7 @@ def _summary(amounts: Sequence[Decimal]) -> str | None:
 def _sum(data: InvoiceData, tax: Decimal | None) -> Check:
     """The line items must add up to the total, with or without the tax: they may be net or gross."""
     if data.total_amount is None or not data.line_items:
-        return Check(field="totalAmount", status="skipped", message="The total or the line items are missing")
+        return _skipped("totalAmount", "The total or the line items are missing")
     lines = exact_sum(line.total_price for line in data.line_items)
     if data.total_amount in (lines, exact_sum([lines, tax or Decimal(0)])):
         return _passed("totalAmount", "The line items add up to the invoice total")
@@ -122,9 +122,7 @@ def _date_order(reading: Reading) -> Iterator[Check]:
 def _receiver(reading: Reading, customer: CustomerDetails) -> Check:
     name = f"{customer.first_name} {customer.last_name}".strip()
     if not (name and reading.receiver):
-        return Check(
-            field="customer", status="skipped", message="The name on the invoice or the customer's name is missing"
-        )
+        return _skipped("customer", "The name on the invoice or the customer's name is missing")
     return _compared("customer", reading.receiver, name, same_name(customer, reading.receiver), of="customer")
 
 
@@ -143,7 +141,7 @@ def _read(field: str, value: str | None, reading: Reading) -> Check:
 def _compared(field: str, read: str | None, known: str | None, agree: bool, of: str = "PIMS") -> Check:
     if not read or not known:
         side = "OCR" if not read else of
-        return Check(field=field, status="skipped", message=f"There is no {side} value to compare")
+        return _skipped(field, f"There is no {side} value to compare")
     verdict = "agree" if agree else "differ"
     message = f"OCR value {read} and {of} value {known} {verdict}"
     return _passed(field, message) if agree else _failed(field, message)
@@ -159,3 +157,7 @@ def _passed(field: str, message: str) -> Check:
 
 def _failed(field: str, message: str) -> Check:
     return Check(field=field, status="failed", message=message)
+
+
+def _skipped(field: str, message: str) -> Check:
+    return Check(field=field, status="skipped", message=message)

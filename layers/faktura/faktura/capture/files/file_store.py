@@ -7,7 +7,7 @@ import zlib
 
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.keys import ORIGINALS, PAGES, file_key
-from faktura.capture.reading.textract_client import PageResponses
+from faktura.capture.reading.textract_response import PageResponses
 from faktura.capture.requests.request import Processing
 from faktura.core import json
 from faktura.core.aws import client

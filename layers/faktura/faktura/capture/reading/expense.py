@@ -5,7 +5,7 @@ confidence that can be read counts, or the first of equals. `merging` decides be
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from faktura.capture.reading.merging import (
     ranked_totals,
 )
 from faktura.capture.reading.reading import Reading, ReadItem
-from faktura.capture.reading.textract_response import expense_documents, printed_lines
+from faktura.capture.reading.textract_response import PageResponse, expense_documents, printed_lines
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ T = TypeVar("T")
 _LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
 
 
-def reading(*responses: Mapping[str, Any]) -> Reading:
+def reading(*responses: PageResponse) -> Reading:
     """The invoice in these responses, in the order of its pages. One response may cover several pages."""
     fields: list[PrintedField] = []
     printed: list[PrintedItem] = []
@@ -43,7 +43,7 @@ def reading(*responses: Mapping[str, Any]) -> Reading:
     return _Summary(fields).reading(tuple(merged_items(printed)), {line.page for line in printed})
 
 
-def _is_copy(response: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> bool:
+def _is_copy(response: PageResponse, before: Sequence[PageResponse]) -> bool:
     """Whether a page has exactly the lines of an earlier one: the same sheet, scanned again."""
     lines = printed_lines(response)
     return bool(lines) and any(printed_lines(earlier) == lines for earlier in before)

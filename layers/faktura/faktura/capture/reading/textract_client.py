@@ -1,7 +1,6 @@
 """Amazon Textract: reads the invoice in a file, page by page."""
 
 import time
-from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -9,7 +8,6 @@ from math import inf
 from random import uniform
 from threading import Event, Lock
 from types import MappingProxyType
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 
@@ -17,14 +15,11 @@ from faktura.capture.errors import InvalidFile, NotReadYet, OcrFailed, Unreadabl
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.reading.expense import reading
 from faktura.capture.reading.reading import Reading
+from faktura.capture.reading.textract_response import PageResponse, PageResponses
 from faktura.core.aws import at_most, client
 from faktura.core.clock import now
 from faktura.core.observability import log, reason_of
 from faktura.core.throttles import CODES as THROTTLED
-
-PageResponse = Mapping[str, Any]
-PageResponses = Mapping[int, PageResponse]
-"""Textract's responses by page number, counted from 0."""
 
 _MAX_CONCURRENT_PAGES = 4
 """Textract allows an account only a few calls a second."""

@@ -8,18 +8,22 @@ from typing import Any
 
 from textractor.parsers.response_parser import parse
 
+PageResponse = Mapping[str, Any]
+PageResponses = Mapping[int, PageResponse]
+"""Responses by page number, counted from 0."""
+
 _MAX_TEXT_LENGTH = 500
 _ANYWHERE = {"BoundingBox": {"Width": 1.0, "Height": 1.0, "Left": 0.0, "Top": 0.0}}
 
 
-def expense_documents(response: Mapping[str, Any]) -> list[Any]:
+def expense_documents(response: PageResponse) -> list[Any]:
     """The documents of the response that have at least one field, as textractor's `ExpenseDocument`s."""
     completed = [_completed_document(document) for document in response.get("ExpenseDocuments") or []]
     with_fields = [document for document in completed if any(_all_fields(document))]
     return list(parse(_well_formed(with_fields)).expense_documents) if with_fields else []
 
 
-def printed_lines(response: Mapping[str, Any]) -> list[str]:
+def printed_lines(response: PageResponse) -> list[str]:
     """The texts of all lines on the pages, as printed."""
     documents = response.get("ExpenseDocuments") or []
     blocks = [block for document in documents for block in document.get("Blocks") or []]
