@@ -21,7 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.measuring import NotMeasured, run
-from faktura.capture.checks.invoice_checks import VOUCHED
+from faktura.capture.checks.invoice_checks import MIN_CONFIDENCE
 from faktura.capture.reading.expense import reading
 from faktura.capture.reading.reading import Reading as OurReading
 from local.textract.amounts import amounts_in
@@ -36,7 +36,7 @@ RECEIPTS = Path(__file__).parents[2] / "shared" / "data" / "ocr" / "receipts"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SYNTHETIC, WORN = 60, 30
 THRESHOLDS = (0, 70, 80, 85, 90, 95)
-"""Percent, to choose `faktura.capture.checks.invoice_checks.VOUCHED` by."""
+"""Percent, to choose `faktura.capture.checks.invoice_checks.MIN_CONFIDENCE` by."""
 
 Fields = dict[str, tuple[str, float]]
 Trust = dict[str, list[tuple[int, bool]]]
@@ -122,7 +122,7 @@ def _report(hits: dict[str, list[bool]], of: str) -> None:
 
 
 def _report_trust(trust: Trust) -> None:
-    print(f"--- right of those read at so many percent of confidence; Faktura vouches from {VOUCHED}")
+    print(f"--- right of those read at so many percent of confidence; Faktura vouches from {MIN_CONFIDENCE}")
     for name, found in trust.items():
         at = [[is_right for sure, is_right in found if sure >= threshold] for threshold in THRESHOLDS]
         told = (f">={low}: {sum(one)}/{len(one)}" for low, one in zip(THRESHOLDS, at, strict=True))

@@ -14,10 +14,10 @@ from faktura.capture.reading import textract_client
 from faktura.capture.requests.request import MAX_READINGS
 from faktura.core.clock import now
 from tests.support.builders import pims_invoice
+from tests.support.capture.documents import joined
 from tests.support.capture.requests import (
     accept,
     bind,
-    bound,
     look_up_document,
     mga,
     mga_with_webhooks,
@@ -186,11 +186,11 @@ def test_pages_that_were_read_while_the_sender_waited_are_not_read_again(
     """They were read and paid for twice."""
     bind(faktura)
     monkeypatch.setattr(
-        textract_client, "_AT_ONCE", 1
+        textract_client, "_MAX_CONCURRENT_PAGES", 1
     )  # else a page is on its way as the time, which is virtual, runs out
     sheets = [page(pims_invoice(invoiceItems=[{**LINE, "description": f"Charge {n}"}])) for n in range(4)]
     with throttling(clock, lambda number: number > 3):
-        accepted = send(faktura, bound(*sheets))
+        accepted = send(faktura, joined(*sheets))
     [request] = requests(faktura)
 
     with throttling(clock, lambda number: False) as called:
@@ -214,7 +214,7 @@ def test_a_document_that_cannot_be_read_is_refused_though_other_pages_are_thrott
 
     called = list[Call]()
     with intercepted(around), virtual_sleep(pass_by=lambda seconds: clock.shift(timedelta(seconds=seconds))):
-        refused = process(faktura, bound(page(pims_invoice()), page(pims_invoice())))
+        refused = process(faktura, joined(page(pims_invoice()), page(pims_invoice())))
 
     assert (refused.status, refused.json["error"]["code"]) == BROKEN
     assert faktura.messages("CaptureUploadQueue") == []
@@ -230,7 +230,7 @@ def test_a_document_that_has_to_wait_is_one_short_line_with_the_reason(
     token = mga(faktura)
     logged.truncate(logged.seek(0))
     with throttling(clock, lambda number: True, *said):
-        process(faktura, bound(*[page(pims_invoice())] * pages), token=token, request_id="x" * 36)
+        process(faktura, joined(*[page(pims_invoice())] * pages), token=token, request_id="x" * 36)
         accepted = logged.getvalue()
         read_again(faktura)
 
@@ -323,7 +323,7 @@ def test_a_refusal_of_our_calls_alerts_the_operator_and_is_not_retried(
     bind(faktura)
 
     with refusing(*said) as calls:
-        process(faktura, bound(page(pims_invoice()), page(pims_invoice())))
+        process(faktura, joined(page(pims_invoice()), page(pims_invoice())))
 
     assert len(calls) == 2
     [line] = [line for line in map(json.loads, logged.getvalue().splitlines()) if "OcrRefusals" in line]

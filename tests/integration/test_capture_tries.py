@@ -10,12 +10,12 @@ import time_machine
 
 from faktura.capture.uploads import upload_service
 from tests.support.builders import http_event, pims_invoice, sweep_round
+from tests.support.capture.documents import joined
 from tests.support.capture.interruptions import dying_at, losing_the_answer, reading
 from tests.support.capture.requests import (
     KEY,
     PDF,
     accept,
-    bound,
     mga,
     mga_with_webhooks,
     process,
@@ -102,7 +102,7 @@ def test_a_reply_that_could_not_be_recorded_holds(alpha: Mga) -> None:
 def test_pages_that_were_read_are_not_read_again(alpha: Mga) -> None:
     faktura = alpha.faktura
     sheets = [pims_invoice(invoiceItems=[_line(n)], total=10 * n) for n in range(1, 6)]
-    request_id = accept(faktura, bound(*map(page, sheets)), token=alpha.token).json["requestId"]
+    request_id = accept(faktura, joined(*map(page, sheets)), token=alpha.token).json["requestId"]
 
     with patch.object(upload_service, "BACKGROUND_READING_TIME", timedelta(seconds=-1)):
         unread = read_again(faktura)

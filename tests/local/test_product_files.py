@@ -26,7 +26,7 @@ DPI = 120
 BULK = b"\n" * 52_000
 """Appended to a small file, which would be refused as too small."""
 CHARGES = [222.8, 353.4, 54.6, 101.59]
-DAMAGED = "Part of the PDF is damaged, so what it shows may be incomplete"
+DAMAGED = "Part of the PDF is damaged, so the invoice may be incomplete"
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_the_jpeg_of_a_phone_is_read_as_its_first_picture(alpha: Caller) -> None
 
 
 def test_a_jpeg_without_its_end_is_read_with_a_failed_check(alpha: Caller) -> None:
-    """It was 400, "no whole JPEG picture"."""
+    """It was 400, "not a complete JPEG image"."""
     whole = photograph(numbered("NE-1"), dpi=DPI)
 
     answer = alpha.process("files", whole[:-2])
@@ -176,7 +176,7 @@ def test_two_invoices_in_one_file_fail_a_check(alpha: Caller) -> None:
 
     answer = alpha.process("files", several(page(numbered("INV-1")), page(second)))
 
-    assert failed(answer, "invoiceNumber") == ["The pages bear several invoice numbers: INV-1 and INV-12"]
+    assert failed(answer, "invoiceNumber") == ["The document has several invoice numbers: INV-1 and INV-12"]
     assert answer.json()["validationResults"]["passed"] is False
     repeated = alpha.process("files", several(page(numbered("INV-3")), page(numbered("INV-3"))))
     assert failed(repeated, "invoiceNumber") == []

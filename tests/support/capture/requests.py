@@ -1,9 +1,6 @@
 """Calls of the capture API, and what its queue and its bucket do, for the integration tests of capture."""
 
-from io import BytesIO
 from typing import Any
-
-from pypdf import PdfReader, PdfWriter
 
 from faktura.core.aws import client
 from local.demo_clients import WEBHOOK_SECRET
@@ -53,14 +50,6 @@ def form(file: bytes, **fields: str) -> bytes:
     parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
     opening = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="invoice"; filename="i"\r\n\r\n'
     return "".join(parts).encode() + opening.encode() + file + f"\r\n--{BOUNDARY}--\r\n".encode()
-
-
-def bound(*documents: bytes) -> bytes:
-    pdf, written = PdfWriter(), BytesIO()
-    for document in documents:
-        pdf.add_page(PdfReader(BytesIO(document)).pages[0])
-    pdf.write(written)
-    return written.getvalue()
 
 
 def processing(faktura: Deployment, file: bytes, customer: str = "C1", **terms: Any) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from faktura.capture.invoice_form import InvoiceForm
 from faktura.core.errors import InvalidRequest, MalformedBody, UnsupportedContentType
 from faktura.core.request import Request
 from tests.support.builders import http_event
-from tests.support.capture.documents import picture
+from tests.support.capture.documents import image
 
-FILE = picture("PNG")
+FILE = image("PNG")
 MULTIPART = "multipart/form-data; boundary=edge"
 
 

@@ -7,33 +7,35 @@ from datetime import datetime, timedelta
 from faktura.capture.checks.duplicate import Duplicate
 from faktura.capture.customers.customer import Customer
 from faktura.capture.errors import NotReadYet
-from faktura.capture.files.file_store import Originals
+from faktura.capture.files.file_store import FileStore
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.matching.lookup import find
+from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.outcome import Outcome, outcome
-from faktura.capture.reading.textract_client import Ocr
+from faktura.capture.reading.textract_client import TextractClient
 from faktura.capture.requests.end_service import EndService
 from faktura.capture.requests.errors import DuplicateFound
 from faktura.capture.requests.request import Processing
 from faktura.capture.schemas import InvoiceResponse
 from faktura.core.dynamo import Write
-from faktura.pims.invoice_store import InvoiceStore
 
 
 @dataclass(frozen=True)
 class DocumentService:
     """Reads documents by OCR and looks their invoices up at the practices."""
 
-    originals: Originals
-    ocr: Ocr
-    invoices: InvoiceStore
+    files: FileStore
+    textract: TextractClient
+    lookup: LookupService
     ends: EndService
 
     @classmethod
     def from_settings(cls) -> "DocumentService":
         """With the stores that the template names."""
         return cls(
-            Originals.from_settings(), Ocr.from_settings(), InvoiceStore.from_settings(), EndService.from_settings()
+            FileStore.from_settings(),
+            TextractClient.from_settings(),
+            LookupService.from_settings(),
+            EndService.from_settings(),
         )
 
     def read(
@@ -44,18 +46,18 @@ class DocumentService:
         until: datetime,
         busy: timedelta | None = None,
     ) -> Outcome:
-        """What the file leads to; raises what `Ocr.read` and `find` raise.
+        """What the file leads to; raises what `TextractClient.read` and `LookupService.find` raise.
 
         The pages of a `NotReadYet` are stored, so that the next reading continues with them.
         """
-        self.originals.keep(processing, file)
+        self.files.put(processing, file)
         try:
-            reading = self.ocr.read(file, until, self.originals.pages(processing), busy)
+            reading = self.textract.read(file, until, self.files.get_pages(processing), busy)
         except NotReadYet as fault:
             if fault.pages:
-                self.originals.keep_pages(processing, fault.pages)
+                self.files.put_pages(processing, fault.pages)
             raise
-        found = find(reading.number, customer, processing.practices, self.invoices, reading)
+        found = self.lookup.find(reading.number, customer, processing.practices, reading)
         return outcome(processing.mode, file, reading, found, customer)
 
     def complete(
@@ -69,13 +71,13 @@ class DocumentService:
         Duplicates are not looked for beforehand: the transaction fails on one and names the earlier request. Raises
         what `EndService.complete` raises otherwise.
         """
-        fingerprints, duplicates = list(outcome.marks), list[Duplicate]()
+        fingerprints, duplicates = list(outcome.fingerprints), list[Duplicate]()
         while True:
             response = outcome.response(processing.request_id, duplicates)
             try:
                 self.ends.complete(processing, response, fingerprints, extra_writes(response))
             except DuplicateFound as fault:
-                fingerprints.remove(fault.duplicate.mark)
+                fingerprints.remove(fault.duplicate.fingerprint)
                 duplicates.append(fault.duplicate)
             else:
                 return response

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from faktura.capture.checks.duplicate import Mark
+from faktura.capture.checks.fingerprint import Fingerprint
 from faktura.capture.errors import CODES, FileMissing
 from faktura.capture.requests.errors import RequestEnded, WebhookNotStarted
 from faktura.capture.requests.request import Processing
@@ -40,7 +40,7 @@ class EndService:
         self,
         processing: Processing,
         response: InvoiceResponse,
-        fingerprints: Sequence[Mark] = (),
+        fingerprints: Sequence[Fingerprint] = (),
         extra_writes: Sequence[Write] = (),
     ) -> None:
         """Complete the request with its response, in one transaction with `extra_writes`.

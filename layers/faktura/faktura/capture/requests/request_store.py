@@ -11,7 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from faktura.capture.checks.duplicate import Duplicate, Mark
+from faktura.capture.checks.duplicate import Duplicate
+from faktura.capture.checks.fingerprint import Fingerprint
 from faktura.capture.errors import NoSuchRequest
 from faktura.capture.keys import fingerprint_key, request_key
 from faktura.capture.requests.errors import DuplicateFound
@@ -111,7 +112,7 @@ class RequestStore:
         self,
         processing: Processing,
         response: InvoiceResponse,
-        fingerprints: Sequence[Mark],
+        fingerprints: Sequence[Fingerprint],
         extra_writes: Sequence[Write] = (),
     ) -> None:
         """Store the response and the document's fingerprints, in one transaction with `extra_writes`.
@@ -163,7 +164,7 @@ class RequestStore:
             ExpressionAttributeNames={"#state": "state", "#response": "response"},
         )
 
-    def _fingerprint(self, processing: Processing, fingerprint: Mark) -> Write:
+    def _fingerprint(self, processing: Processing, fingerprint: Fingerprint) -> Write:
         """Store a fingerprint as long as its request. A request that is delivered again may find its own."""
         owner = {"requestId": processing.request_id, "expiresAt": expiry(processing)}
         return self._table.putting(

@@ -21,14 +21,14 @@ from faktura.core.folding import folded
         ("Wonderland", None),
     ],
 )
-def test_a_practices_country_is_known_by_its_names(country: str, code: str | None) -> None:
+def test_a_country_is_recognised_by_its_names(country: str, code: str | None) -> None:
     assert region(country) == code
 
 
 @pytest.mark.parametrize(
     ("code", "currency"), [("US", "USD"), ("DE", "EUR"), ("CH", "CHF"), (None, "USD"), ("AQ", "USD")]
 )
-def test_a_country_has_its_currency_and_none_has_the_dollar(code: str | None, currency: str) -> None:
+def test_a_country_has_its_own_currency_and_an_unknown_one_the_dollar(code: str | None, currency: str) -> None:
     assert currency_of(code) == currency
 
 
@@ -44,9 +44,9 @@ def test_a_country_has_its_currency_and_none_has_the_dollar(code: str | None, cu
         ("", None),
     ],
 )
-def test_a_printed_address_tells_its_country_or_nothing(address: str, code: str | None) -> None:
+def test_the_country_of_an_address_is_recognised_where_it_is_printed(address: str, code: str | None) -> None:
     assert region_of_address(address) == code
 
 
-def test_names_are_compared_without_case_accents_and_surplus_spaces() -> None:
+def test_texts_are_compared_without_case_accents_and_extra_spaces() -> None:
     assert folded("  Jos\u00e9  M\u00dcLLER ") == folded("jose muller")

@@ -5,20 +5,20 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError
 
 from faktura.capture.errors import PimsLookupFailed
-from faktura.capture.matching.lookup import find
+from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.matching.owner import Match
 from faktura.core.auth import Practices
 from faktura.pims.contact import Person
 from faktura.pims.invoice_store import InvoiceStore
 from faktura.pims.keys import email_key, number_key
 from faktura.pims.schemas import Invoice
-from tests.support.capture.papers import customer, invoice
+from tests.support.capture.invoices import customer, invoice
 
 ANA = customer(email="ana@example.com")
 
 
 class _Store:
-    """The practices' invoices, each under its number."""
+    """A store of these invoices."""
 
     def __init__(self, stored: Sequence[Invoice], shared: Collection[str] = ()) -> None:
         self._stored, self._shared = stored, frozenset(shared)
@@ -43,17 +43,17 @@ def test_the_customers_invoice_is_found_by_its_number() -> None:
     assert _find(" 1234567 ", [pushed]) == Match(pushed, "e-mail")
 
 
-def test_a_practice_that_the_caller_may_not_see_is_not_looked_at() -> None:
+def test_invoices_of_a_practice_that_the_caller_may_not_see_are_not_found() -> None:
     assert _find("1234567", [invoice()], practices=["other"]) is None
 
 
 @pytest.mark.parametrize("number", [None, "n" * 501, "7654321"])
-def test_a_number_that_no_invoice_has_finds_none(number: str | None) -> None:
+def test_no_invoice_is_found_by_a_number_that_none_has(number: str | None) -> None:
     assert _find(number, [invoice()]) is None
 
 
-def test_a_contact_that_many_names_share_needs_the_name_too() -> None:
-    """Before: the practice's own address, typed for every owner, gave each of them all the others' invoices."""
+def test_a_contact_that_many_names_share_matches_only_with_the_name() -> None:
+    """Before, a practice's own address, entered for every owner, let each customer see the invoices of all."""
     bobs = invoice(owner={"firstName": "Bob", "lastName": "Stone", "email": "ana@example.com"})
     shared = {email_key(bobs)}
 
@@ -61,16 +61,17 @@ def test_a_contact_that_many_names_share_needs_the_name_too() -> None:
     assert _find("1234567", [bobs], shared) is None
 
 
-def test_aws_failing_is_no_missing_invoice() -> None:
+def test_a_failure_of_aws_is_reported_as_a_failed_lookup() -> None:
     class Unreachable(_Store):
         def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
             raise ConnectTimeoutError(endpoint_url="dynamodb")
 
     with pytest.raises(PimsLookupFailed):
-        find("1234567", ANA, Practices(("*",)), cast("InvoiceStore", Unreachable([])))
+        LookupService(cast("InvoiceStore", Unreachable([]))).find("1234567", ANA, Practices(("*",)))
 
 
 def _find(
     number: str | None, stored: list[Invoice], shared: Collection[str] = (), practices: Sequence[str] = "*"
-) -> Match[Invoice] | None:
-    return find(number, ANA, Practices(tuple(practices)), cast("InvoiceStore", _Store(stored, shared)))
+) -> Match | None:
+    lookup = LookupService(cast("InvoiceStore", _Store(stored, shared)))
+    return lookup.find(number, ANA, Practices(tuple(practices)))

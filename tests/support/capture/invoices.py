@@ -1,4 +1,4 @@
-"""Invoices, small: what Textract answers of a paper one, and one as a practice pushed it."""
+"""Small invoices: Textract's response for a printed one, and one that a practice pushed."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -16,15 +16,15 @@ def field(kind: str, text: str, confidence: float = 99.0, **rest: Any) -> dict[s
     return {"Type": {"Text": kind, "Confidence": confidence}, "ValueDetection": detection, "PageNumber": 1, **rest}
 
 
-def answer(*fields: Mapping[str, Any], lines: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
-    """An AnalyzeExpense answer of one document; `lines` are type → text."""
+def response(*fields: Mapping[str, Any], lines: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+    """An AnalyzeExpense response with one document; `lines` map type to text."""
     cells = [{"LineItemExpenseFields": [field(kind, text) for kind, text in line.items()]} for line in lines]
     document = {"ExpenseIndex": 1, "SummaryFields": fields, "LineItemGroups": [{"LineItems": cells}]}
     return {"DocumentMetadata": {"Pages": 1}, "ExpenseDocuments": [document]}
 
 
 def invoice(**changes: Any) -> Invoice:
-    """PetWell Clinic's invoice to Ana Ortiz as it is after its push; `owner` and `practice` replace single fields."""
+    """PetWell Clinic's invoice to Ana Ortiz, as pushed; `owner` and `practice` replace single fields."""
     owner, practice = changes.pop("owner", {}), changes.pop("practice", {})
     document = pims_invoice(**changes)
     document |= {"petOwner": document["petOwner"] | owner, "vetPractice": document["vetPractice"] | practice}
@@ -37,5 +37,5 @@ def customer(**details: str) -> CustomerDetails:
 
 
 def money(text: str) -> Decimal:
-    """A decimal, as short as a test wants it."""
+    """A decimal from a text."""
     return Decimal(text)

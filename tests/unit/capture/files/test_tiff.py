@@ -1,4 +1,4 @@
-"""What is a page of a TIFF, and how it looks on paper."""
+"""The pages of a TIFF, and how they are converted for OCR."""
 
 from io import BytesIO
 
@@ -53,22 +53,22 @@ def shown(file: InvoiceFile, number: int = 0) -> Image.Image:
     ids=[
         "a preview first",
         "an overview between",
-        "a preview of several pages behind",
+        "a preview of several pages at the end",
         "masks",
         "the old tag",
-        "pages that say they are",
+        "pages marked as pages",
         "directories within",
         "many previews",
         "a preview of floating-point samples",
         "a preview that Pillow cannot open",
     ],
 )
-def test_a_preview_is_no_page(directories: list[Directory]) -> None:
-    """It was read as one; the invoice had its lines twice, and the least of both resolutions."""
+def test_previews_and_masks_are_no_pages(directories: list[Directory]) -> None:
+    """Before, a preview was read as a page: each line item came twice, and the lower resolution counted."""
     file = InvoiceFile.examined(bound(*directories))
 
-    assert [shown(file, number).size for number in range(file.pages)] == [SIZE, SIZE]
-    assert [shown(file, number).getpixel((5, 5)) for number in range(file.pages)] == [10, 20]
+    assert [shown(file, number).size for number in range(file.page_count)] == [SIZE, SIZE]
+    assert [shown(file, number).getpixel((5, 5)) for number in range(file.page_count)] == [10, 20]
 
 
 def test_the_resolution_is_that_of_the_page_not_of_its_preview() -> None:
@@ -77,37 +77,37 @@ def test_the_resolution_is_that_of_the_page_not_of_its_preview() -> None:
     assert InvoiceFile.examined(bound(preview(NEW_SUBFILE_TYPE, 1), letter)).resolutions == (300,)
 
 
-def test_a_file_of_nothing_but_previews_has_them_for_pages() -> None:
+def test_in_a_file_of_nothing_but_previews_they_are_the_pages() -> None:
     file = InvoiceFile.examined(bound(*[Directory(grey(level), {NEW_SUBFILE_TYPE: (1,)}) for level in (10, 20)]))
 
-    assert [shown(file, number).getpixel((5, 5)) for number in range(file.pages)] == [10, 20]
+    assert [shown(file, number).getpixel((5, 5)) for number in range(file.page_count)] == [10, 20]
 
 
-def test_a_broken_preview_does_not_count_but_a_broken_page_does() -> None:
-    broken = {259: (8,)}  # its pixels are said to be deflated
-    behind = [Directory(grey(20), {NEW_SUBFILE_TYPE: (1,), **broken})]
+def test_a_broken_preview_is_ignored_and_a_broken_page_is_refused() -> None:
+    broken = {259: (8,)}  # its tag claims that the pixels are deflated
+    previews = [Directory(grey(20), {NEW_SUBFILE_TYPE: (1,), **broken})]
 
-    assert InvoiceFile.examined(bound(Directory(grey(10)), *behind)).pages == 1
-    with pytest.raises(InvalidFile, match="The file is no whole TIFF picture"):
+    assert InvoiceFile.examined(bound(Directory(grey(10)), *previews)).page_count == 1
+    with pytest.raises(InvalidFile, match="The file is not a complete TIFF image"):
         InvoiceFile.examined(bound(Directory(grey(10)), Directory(grey(20), broken)))
 
 
-def test_a_tiff_without_any_directory_is_broken() -> None:
-    with pytest.raises(InvalidFile, match="The file is no whole TIFF picture"):
+def test_a_tiff_without_any_directory_is_refused() -> None:
+    with pytest.raises(InvalidFile, match="The file is not a complete TIFF image"):
         InvoiceFile.examined(bound(padding=2000))
 
 
-def test_directories_in_a_circle_are_pages_once() -> None:
+def test_directories_in_a_cycle_are_counted_once() -> None:
     circle = bytearray(bound(Directory(grey(10)), Directory(grey(20))))
     circle[-4:] = circle[4:8]
 
-    assert InvoiceFile.examined(bytes(circle)).pages == 2
+    assert InvoiceFile.examined(bytes(circle)).page_count == 2
 
 
 @pytest.mark.parametrize("mode", ["LA", "La", "PA", "RGBA", "RGBa"])
 @pytest.mark.parametrize("place", [0, 1])
-def test_what_is_transparent_is_white_on_every_page(mode: str, place: int) -> None:
-    """A page of several was read as black on black; a single one was left to Textract."""
+def test_transparent_pixels_become_white_on_every_page(mode: str, place: int) -> None:
+    """Before, one of several pages was read as black on black, and a single page was not converted."""
     directories = [Directory(_written_on_glass(mode))] + [Directory(grey(WHITE))] * place
 
     file = InvoiceFile.examined(bound(*directories[::-1], padding=1000))
@@ -129,7 +129,7 @@ def _written_on_glass(mode: str) -> Image.Image:
     return glass.convert("LA").convert(mode) if mode in ("LA", "La") else glass.convert(mode)
 
 
-def test_a_further_channel_that_is_not_transparency_hides_nothing() -> None:
+def test_an_extra_channel_that_is_not_transparency_is_ignored() -> None:
     unspecified = Directory(Image.new("RGBA", SIZE, (WHITE, WHITE, WHITE, 0)), {338: (0,)})
 
     assert shown(InvoiceFile.examined(bound(unspecified, padding=1000))).getpixel((5, 5)) == WHITE
@@ -137,8 +137,8 @@ def test_a_further_channel_that_is_not_transparency_hides_nothing() -> None:
 
 @pytest.mark.parametrize("inverted", [False, True])
 @pytest.mark.parametrize("highest", [65_535, 4_095])
-def test_a_page_of_deeper_samples_is_neither_clipped_nor_inverted(highest: int, inverted: bool) -> None:
-    """Behind another page it was white all over."""
+def test_a_page_of_deep_samples_is_neither_clipped_nor_inverted(highest: int, inverted: bool) -> None:
+    """Before, it was all white after another page."""
     ink, paper = (highest, 0) if inverted else (0, highest)
     deep = Image.new("I;16", SIZE, paper)
     deep.paste(ink, (10, 10, 60, 60))
@@ -148,7 +148,7 @@ def test_a_page_of_deeper_samples_is_neither_clipped_nor_inverted(highest: int, 
     assert [shown(file, 1).getpixel(at) for at in ((20, 20), (250, 150))] == [0, 255]
 
 
-def test_pages_of_several_modes_are_read_each_as_it_is() -> None:
+def test_pages_may_have_different_modes() -> None:
     modes = ("1", "L", "P", "RGB", "LA", "CMYK")
     sheets = [Image.new("L", SIZE, 255).convert("RGB" if mode == "CMYK" else mode) for mode in modes]
     written = BytesIO()
@@ -156,12 +156,12 @@ def test_pages_of_several_modes_are_read_each_as_it_is() -> None:
 
     file = InvoiceFile.examined(written.getvalue())
 
-    assert [shown(file, number).getextrema() for number in range(file.pages)] == [(255, 255)] * len(modes)
+    assert [shown(file, number).getextrema() for number in range(file.page_count)] == [(255, 255)] * len(modes)
 
 
 @pytest.mark.parametrize("before", [0, 1])
-def test_a_float_tiff_is_refused_by_name(before: int) -> None:
-    """It was read as white paper."""
+def test_a_tiff_of_floating_point_samples_is_refused_by_name(before: int) -> None:
+    """Before, it was read as an empty page."""
     floating = Directory(Image.new("F", SIZE, 0.5))
 
     with pytest.raises(UnsupportedFormat, match="The TIFF has floating-point samples"):
@@ -170,6 +170,6 @@ def test_a_float_tiff_is_refused_by_name(before: int) -> None:
 
 @pytest.mark.parametrize("magic", [b"II+\0\x08\0\0\0", b"MM\0+\0\x08\0\0"])
 def test_a_big_tiff_is_refused_by_name(magic: bytes) -> None:
-    """It was "no PDF, JPEG, PNG or TIFF"."""
+    """Before, the message was only that it is no TIFF."""
     with pytest.raises(UnsupportedFormat, match="The file is a BigTIFF"):
         InvoiceFile.examined(magic + bytes(2000))

@@ -9,12 +9,12 @@ from tests.support.builders import http_event
 
 
 @pytest.mark.parametrize("customer_id", ["c1", "a/b #1", "\u00dcmit", "x" * 128])
-def test_a_customers_id_is_the_mgas_own_choice(customer_id: str) -> None:
+def test_any_printable_customer_id_is_accepted(customer_id: str) -> None:
     assert CustomerKey.from_request(_request(customer_id)) == CustomerKey("alpha", customer_id)
 
 
 @pytest.mark.parametrize("customer_id", ["", "  ", "a\nb", "\x00", "x" * 129, "\ufffd"])
-def test_what_cannot_be_read_aloud_is_no_id(customer_id: str) -> None:
+def test_a_blank_unprintable_or_too_long_id_is_refused(customer_id: str) -> None:
     with pytest.raises(InvalidRequest) as refused:
         CustomerKey.from_request(_request(customer_id))
 

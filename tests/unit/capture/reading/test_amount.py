@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faktura.capture.reading.amount import (
-    added,
     amount,
     currency,
     divided,
+    exact_sum,
     quantity,
 )
 from tests.support.synthetic.credits import CREDITS, NO_CREDITS, NOTATIONS
@@ -20,7 +20,7 @@ CENTS = st.decimals(min_value=0, max_value=10**9, places=2)
 @pytest.mark.parametrize(
     "printed", ["3 038,14", "3\u202f038,14", "3.038,14", "3'038.14", "3\u2019038.14", "3,038.14", "3038.14"]
 )
-def test_one_amount_has_many_notations(printed: str) -> None:
+def test_an_amount_is_read_in_every_notation(printed: str) -> None:
     assert amount(printed) == Decimal("3038.14")
 
 
@@ -42,27 +42,29 @@ def test_one_amount_has_many_notations(printed: str) -> None:
         ("5.00-", "-5"),
     ],
 )
-def test_an_amount_is_read_whatever_stands_around_it(printed: str, meant: str) -> None:
+def test_an_amount_is_read_whatever_surrounds_it(printed: str, meant: str) -> None:
     assert amount(printed) == Decimal(meant)
 
 
 @pytest.mark.parametrize("printed", ["", "N/A", "04987176039347123"])
-def test_what_is_no_amount_is_not_read(printed: str) -> None:
+def test_a_text_without_an_amount_is_not_read(printed: str) -> None:
     assert amount(printed) is None
 
 
 @given(CENTS)
-def test_every_amount_is_read_back_from_the_usual_notations(value: Decimal) -> None:
+def test_every_amount_is_read_from_the_usual_notations(value: Decimal) -> None:
     assert [amount(notation(value)) for notation in NOTATIONS] == [value] * 4
 
 
 @given(CENTS, st.sampled_from(NOTATIONS), st.sampled_from(CREDITS))
-def test_every_credit_is_read_back_with_its_sign(value: Decimal, notation: Callable[[Decimal], str], form: str) -> None:
+def test_every_credit_is_read_as_negative(value: Decimal, notation: Callable[[Decimal], str], form: str) -> None:
     assert amount(form.format(notation(value))) == -value
 
 
 @given(CENTS, st.sampled_from(NOTATIONS), st.sampled_from(NO_CREDITS))
-def test_nothing_else_turns_an_amount_negative(value: Decimal, notation: Callable[[Decimal], str], form: str) -> None:
+def test_every_amount_that_is_no_credit_is_read_as_positive(
+    value: Decimal, notation: Callable[[Decimal], str], form: str
+) -> None:
     assert amount(form.format(notation(value))) == value
 
 
@@ -73,7 +75,7 @@ def test_a_credit_is_negative(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", NO_CREDITS)
-def test_a_debit_is_positive_and_so_is_what_only_looks_like_a_credit(form: str) -> None:
+def test_a_debit_or_anything_that_only_resembles_a_credit_is_positive(form: str) -> None:
     assert amount(form.format("85.00")) == Decimal("85.00")
 
 
@@ -89,12 +91,12 @@ def test_a_hyphen_between_two_numbers_is_no_minus(printed: str, first: int) -> N
 @pytest.mark.parametrize(
     ("printed", "count"), [("-1", "-1"), ("- 2", "-2"), ("-0,19", "-0.19"), ("2-", "2"), ("(3)", "3"), ("1-2", "1")]
 )
-def test_only_a_minus_before_it_makes_a_quantity_negative(printed: str, count: str) -> None:
+def test_a_quantity_is_negative_only_with_a_minus_before_it(printed: str, count: str) -> None:
     assert quantity(printed) == Decimal(count)
 
 
 @pytest.mark.parametrize(("printed", "meant"), [("1.000", "1"), ("0,19", "0.19"), ("2 x", "2"), ("1 200", "1200")])
-def test_a_quantity_with_three_decimals_is_no_thousand(printed: str, meant: str) -> None:
+def test_a_quantity_with_three_decimals_is_not_read_as_thousands(printed: str, meant: str) -> None:
     assert quantity(printed) == Decimal(meant)
 
 
@@ -110,14 +112,14 @@ def test_a_quantity_with_three_decimals_is_no_thousand(printed: str, meant: str)
         ("5", None),
     ],
 )
-def test_a_currency_is_what_a_code_or_an_unmistakable_sign_says(printed: str, code: str | None) -> None:
+def test_a_currency_is_read_from_a_code_or_an_unambiguous_sign(printed: str, code: str | None) -> None:
     assert currency(printed) == code
 
 
-def test_a_sum_loses_no_digit() -> None:
+def test_a_sum_is_exact() -> None:
     huge, tiny = Decimal("9E125"), Decimal("1E-130")
 
-    assert added([huge, tiny, huge.copy_negate()]) == tiny
+    assert exact_sum([huge, tiny, huge.copy_negate()]) == tiny
 
 
 @pytest.mark.parametrize(

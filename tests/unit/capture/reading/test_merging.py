@@ -1,4 +1,4 @@
-"""Pages of one invoice, read one by one."""
+"""Reading an invoice of several pages."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,24 +10,24 @@ from hypothesis import strategies as st
 
 from faktura.capture.reading.expense import reading
 from faktura.capture.reading.reading import Reading
-from tests.support.capture.papers import answer, field
+from tests.support.capture.invoices import field, response
 
 AMOUNTS = st.integers(1, 10**6).map(lambda cents: Decimal(cents).scaleb(-2))
 
 
 def test_three_pages_make_one_invoice() -> None:
-    first = answer(
+    first = response(
         field("INVOICE_RECEIPT_ID", "77", 97),
         field("INVOICE_RECEIPT_DATE", "05/06/2023"),
         field("VENDOR_NAME", "PetWell Clinic"),
         field("VENDOR_ADDRESS", "Hauptstr. 1\nDeutschland"),
         lines=[_line("Exam", "100,00"), _line("Übertrag", "100,00")],
     )
-    second = answer(
+    second = response(
         field("VENDOR_NAME", "Page 2"),
         lines=[_line("Übertrag", "100,00"), _line("Vaccine", "20,50"), _line("Zwischensumme", "120,50")],
     )
-    third = answer(
+    third = response(
         field("TOTAL", "130,50", 96),
         field("TAX", "10,00"),
         field("SUBTOTAL", "120,50"),
@@ -47,8 +47,8 @@ def test_three_pages_make_one_invoice() -> None:
     assert read.confidence["totalAmount"] == 96
 
 
-def test_a_page_alone_reads_as_it_did() -> None:
-    page = answer(field("TOTAL", "5.00", 40), field("TOTAL", "7.00", 90), lines=[_line("Carried forward", "7.00")])
+def test_on_a_single_page_the_field_with_the_highest_confidence_counts() -> None:
+    page = response(field("TOTAL", "5.00", 40), field("TOTAL", "7.00", 90), lines=[_line("Carried forward", "7.00")])
 
     read = reading(page)
 
@@ -63,40 +63,40 @@ def test_a_page_alone_reads_as_it_did() -> None:
         ([("100.00", 30), ("150.00", 40)], "150.00"),
         ([("100.00", 99), None], "100.00"),
     ],
-    ids=["the last", "but no doubtful one", "of doubtful ones the last", "of pages that have one"],
+    ids=["the last", "not one of low confidence", "the last if all have low confidence", "the only one"],
 )
-def test_the_total_is_the_last_pages(pages: list[Any], total: str) -> None:
-    answers = [answer(field("TOTAL", *page)) if page else answer() for page in pages]
+def test_the_total_is_that_of_the_last_page(pages: list[Any], total: str) -> None:
+    responses = [response(field("TOTAL", *page)) if page else response() for page in pages]
 
-    assert reading(*answers).total == Decimal(total)
-
-
-def test_a_total_that_only_the_lines_of_its_own_page_come_to_proves_nothing() -> None:
-    first = answer(field("TOTAL", "65.00", 99), lines=[_line("Exam", "40.00"), _line("Vaccine", "25.00")])
-    last = answer(field("TOTAL", "410.00", 54))
-
-    assert reading(first, answer(), last).total == Decimal("410.00")
+    assert reading(*responses).total == Decimal(total)
 
 
-def test_a_total_that_all_lines_come_to_comes_before_the_last_pages_own() -> None:
-    first = answer(field("TOTAL", "130.00"), field("TAX", "10.00"), lines=[_line("Exam", "100.00")])
-    second = answer(field("TOTAL", "20.00"), lines=[_line("Vaccine", "20.00")])
+def test_a_total_that_matches_only_the_lines_of_its_own_page_is_not_preferred() -> None:
+    first = response(field("TOTAL", "65.00", 99), lines=[_line("Exam", "40.00"), _line("Vaccine", "25.00")])
+    last = response(field("TOTAL", "410.00", 54))
+
+    assert reading(first, response(), last).total == Decimal("410.00")
+
+
+def test_a_total_that_matches_the_lines_of_all_pages_is_preferred() -> None:
+    first = response(field("TOTAL", "130.00"), field("TAX", "10.00"), lines=[_line("Exam", "100.00")])
+    second = response(field("TOTAL", "20.00"), lines=[_line("Vaccine", "20.00")])
 
     assert reading(first, second).total == Decimal("130.00")
 
 
 @given(st.lists(st.lists(AMOUNTS, min_size=1, max_size=4), min_size=2, max_size=6))
-def test_what_is_carried_from_page_to_page_is_charged_once(pages: list[list[Decimal]]) -> None:
-    answers, carried = [], Decimal(0)
+def test_sums_carried_from_page_to_page_are_no_line_items(pages: list[list[Decimal]]) -> None:
+    responses, carried = [], Decimal(0)
     for number, charges in enumerate(pages):
         lines = [_line("Brought forward", str(carried))] if number else []
         lines += [_line("Charge", str(charge)) for charge in charges]
         carried += sum(charges)
         is_last = number == len(pages) - 1
         lines += [] if is_last else [_line("Carried forward", str(carried))]
-        answers.append(answer(field("TOTAL", str(carried), 95), lines=lines))
+        responses.append(response(field("TOTAL", str(carried), 95), lines=lines))
 
-    read = reading(*answers)
+    read = reading(*responses)
 
     assert [item.total for item in read.items] == [charge for charges in pages for charge in charges]
     assert read.total == carried
@@ -105,42 +105,44 @@ def test_what_is_carried_from_page_to_page_is_charged_once(pages: list[list[Deci
 @pytest.mark.parametrize(
     "text", ["Total care package", "Report of the laboratory", "Übertragungsprüfung", "Page turner", "Summer special"]
 )
-def test_a_charge_whose_name_sounds_alike_is_a_charge(text: str) -> None:
-    read = reading(answer(lines=[_line(text, "5.00")]), answer(lines=[_line(text, "6.00")]))
+def test_a_line_item_that_only_resembles_a_carried_sum_is_kept(text: str) -> None:
+    read = reading(response(lines=[_line(text, "5.00")]), response(lines=[_line(text, "6.00")]))
 
     assert len(read.items) == 2
 
 
-def test_another_number_on_a_later_page_is_noticed() -> None:
-    pages = [answer(field("INVOICE_RECEIPT_ID", text, sure)) for text, sure in (("77", 95), ("No. 77", 95), ("78", 95))]
+def test_another_number_on_a_later_page_is_reported() -> None:
+    pages = [
+        response(field("INVOICE_RECEIPT_ID", text, sure)) for text, sure in (("77", 95), ("No. 77", 95), ("78", 95))
+    ]
 
     assert reading(*pages).other_numbers == ("78",)
-    assert reading(pages[0], answer(field("INVOICE_RECEIPT_ID", "78", 60))).other_numbers == ()
+    assert reading(pages[0], response(field("INVOICE_RECEIPT_ID", "78", 60))).other_numbers == ()
 
 
-def test_pages_without_an_invoice_read_as_nothing() -> None:
-    assert reading(answer(), {}) == Reading()
+def test_pages_without_an_invoice_give_an_empty_reading() -> None:
+    assert reading(response(), {}) == Reading()
 
 
 def _line(text: str, price: str) -> dict[str, str]:
     return {"ITEM": text, "PRICE": price}
 
 
-def _sheet(*printed: str) -> dict[str, Any]:
+def _page(*printed: str) -> dict[str, Any]:
     """An invoice's page on which these lines are printed."""
-    page = answer(field("INVOICE_RECEIPT_ID", "77"), field("TOTAL", "20.00"), lines=[_line("Exam", "20.00")])
+    page = response(field("INVOICE_RECEIPT_ID", "77"), field("TOTAL", "20.00"), lines=[_line("Exam", "20.00")])
     [document] = page["ExpenseDocuments"]
     blocks = [{"BlockType": "LINE", "Text": text} for text in printed]
     return {**page, "ExpenseDocuments": [{**document, "Blocks": blocks}]}
 
 
-def test_a_sheet_scanned_twice_doubles_nothing() -> None:
+def test_a_page_scanned_twice_counts_once() -> None:
     """Before, an invoice scanned with its copy had each of its lines twice, and failed the check of its sum."""
-    sheet = _sheet("Invoice 77", "Exam 20.00")
+    page = _page("Invoice 77", "Exam 20.00")
 
-    assert reading(sheet, sheet) == reading(sheet)
+    assert reading(page, page) == reading(page)
 
 
 @pytest.mark.parametrize("pages", [(["Page 1 of 2"], ["Page 2 of 2"]), ([], [])])
-def test_pages_that_are_read_alike_are_all_counted(pages: tuple[list[str], list[str]]) -> None:
-    assert [line.total for line in reading(*(_sheet(*printed) for printed in pages)).items] == [Decimal("20.00")] * 2
+def test_pages_that_only_read_the_same_all_count(pages: tuple[list[str], list[str]]) -> None:
+    assert [line.total for line in reading(*(_page(*printed) for printed in pages)).items] == [Decimal("20.00")] * 2

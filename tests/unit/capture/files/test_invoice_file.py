@@ -7,9 +7,9 @@ from faktura.capture.errors import FileTooLarge, FileTooSmall, InvalidFile, Unsu
 from faktura.capture.files.invoice_file import InvoiceFile
 from tests.support.capture.documents import (
     CATALOGUE,
+    image,
     page,
     pdf,
-    picture,
     png_that_claims,
     stream,
     tiff,
@@ -18,7 +18,7 @@ from tests.support.capture.documents import pages as pdf_of
 
 NOISE = Random(1).randbytes(60_000)
 LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%b)/U(%b)/P -4>>/ID[(a)(a)]" % (b"o" * 32, b"u" * 32)
-SHEET = b"<</Type/Page/Parent 2 0 R>>"
+PAGE = b"<</Type/Page/Parent 2 0 R>>"
 JUNK = b"junk before\n"
 BULK = stream(b" " * 60_000)
 
@@ -32,27 +32,27 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("content", "media_type"),
     [
-        (picture("JPEG"), "image/jpeg"),
-        (picture("JPEG", mode="CMYK"), "image/jpeg"),
-        (picture("PNG"), "image/png"),
-        (picture("TIFF"), "image/tiff"),
+        (image("JPEG"), "image/jpeg"),
+        (image("JPEG", mode="CMYK"), "image/jpeg"),
+        (image("PNG"), "image/png"),
+        (image("TIFF"), "image/tiff"),
         (page(), "application/pdf"),
         (JUNK + page(), "application/pdf"),
-        (page(stream(picture("JPEG"), b"/Subtype/Image/Width 700/Height 700/Filter/DCTDecode")), "application/pdf"),
+        (page(stream(image("JPEG"), b"/Subtype/Image/Width 700/Height 700/Filter/DCTDecode")), "application/pdf"),
         (page(stream(b"scan", b"/Subtype/Image/Width 700/Height 700/Filter[/JBIG2Decode]")), "application/pdf"),
     ],
-    ids=["JPEG", "CMYK", "PNG", "TIFF", "PDF", "PDF behind junk", "PDF of a photograph", "PDF of a scan"],
+    ids=["JPEG", "CMYK", "PNG", "TIFF", "PDF", "PDF after junk", "PDF of a photograph", "PDF of a scan"],
 )
-def test_a_file_is_what_its_content_says(content: bytes, media_type: str) -> None:
+def test_the_media_type_is_detected_from_the_content(content: bytes, media_type: str) -> None:
     file = InvoiceFile.examined(content)
 
-    assert (file.content, file.media_type, file.pages) == (content, media_type, 1)
+    assert (file.content, file.media_type, file.page_count) == (content, media_type, 1)
     assert file.page(0) == content.removeprefix(JUNK)
 
 
 @pytest.mark.parametrize("length", [51_200, 10_485_760])
-def test_the_limits_of_size_are_inclusive(length: int) -> None:
-    content = picture("PNG", side=100)
+def test_files_of_the_minimum_and_maximum_size_are_accepted(length: int) -> None:
+    content = image("PNG", side=100)
     content += b"\0" * (length - len(content))
 
     assert InvoiceFile.examined(content).media_type == "image/png"
@@ -66,7 +66,9 @@ def test_the_limits_of_size_are_inclusive(length: int) -> None:
         (10_485_761, FileTooLarge, "The file has 10485761 bytes; the maximum is 10 MB."),
     ],
 )
-def test_a_file_of_the_wrong_size_is_told_the_limit(length: int, refusal: type[InvalidFile], message: str) -> None:
+def test_a_file_of_the_wrong_size_is_refused_with_the_limit(
+    length: int, refusal: type[InvalidFile], message: str
+) -> None:
     with pytest.raises(refusal) as refused:
         InvoiceFile.examined(b"\xff\xd8\xff".ljust(length, b"\0")[:length])
 
@@ -74,9 +76,9 @@ def test_a_file_of_the_wrong_size_is_told_the_limit(length: int, refusal: type[I
 
 
 @pytest.mark.parametrize(
-    "content", [picture("GIF"), picture("WEBP", mode="RGB", lossless=True), b"hello" * 20_000, bytes(60_000)]
+    "content", [image("GIF"), image("WEBP", mode="RGB", lossless=True), b"hello" * 20_000, bytes(60_000)]
 )
-def test_a_file_of_another_kind_is_not_supported(content: bytes) -> None:
+def test_a_file_of_another_format_is_not_supported(content: bytes) -> None:
     with pytest.raises(UnsupportedFormat):
         InvoiceFile.examined(content)
 
@@ -85,24 +87,24 @@ def test_a_file_of_another_kind_is_not_supported(content: bytes) -> None:
     ("content", "message"),
     [
         (page(trailer=LOCK), "The PDF is encrypted."),
-        (pdf_of(21), "The PDF has 21 pages; 1 to 20 are read."),
-        (pdf_of(0), "The PDF has 0 pages; 1 to 20 are read."),
+        (pdf_of(21), "The PDF has 21 pages; it must have 1 to 20."),
+        (pdf_of(0), "The PDF has 0 pages; it must have 1 to 20."),
         (
-            pdf(b"<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 5 0 R>>>>", CATALOGUE[1], SHEET, BULK, stream(b"<xdp/>")),
-            "The PDF is an XFA form, which draws its pages by program.",
+            pdf(b"<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 5 0 R>>>>", CATALOGUE[1], PAGE, BULK, stream(b"<xdp/>")),
+            "The PDF is an XFA form, which is not supported.",
         ),
         (pdf(CATALOGUE[0], b"<</Type/Pages/Kids[2 0 R]/Count 1>>", BULK), "The PDF is broken."),
         (page()[:55_000], "The PDF is broken."),
         (b"%PDF-1.4\n" + NOISE, "The PDF is broken."),
         (b"%PDF-1.4\n1 0 obj " + b"<<" * 100_000, "The PDF is broken."),
         (page(b"[" * 20_000 + b"]" * 20_000), "The PDF is broken."),
-        (picture("JPEG")[:-40_000], "The file is no whole JPEG picture."),
-        (picture("PNG")[:-40_000], "The file is no whole PNG picture."),
-        (b"\xff\xd8\xff" + NOISE, "The file is no whole JPEG picture."),
-        (b"\x89PNG\r\n\x1a\n" + NOISE, "The file is no whole PNG picture."),
-        (b"II*\x00" + NOISE, "The file is no whole TIFF picture."),
-        (tiff(frames=21), "The TIFF has more than 20 pages; at most 20 are read."),
-        (tiff(frames=3)[:-40_000], "The file is no whole TIFF picture."),
+        (image("JPEG")[:-40_000], "The file is not a complete JPEG image."),
+        (image("PNG")[:-40_000], "The file is not a complete PNG image."),
+        (b"\xff\xd8\xff" + NOISE, "The file is not a complete JPEG image."),
+        (b"\x89PNG\r\n\x1a\n" + NOISE, "The file is not a complete PNG image."),
+        (b"II*\x00" + NOISE, "The file is not a complete TIFF image."),
+        (tiff(frames=21), "The TIFF has more than 20 pages, which is the maximum."),
+        (tiff(frames=3)[:-40_000], "The file is not a complete TIFF image."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(content: bytes, message: str) -> None:
@@ -125,14 +127,14 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(content: bytes, m
     ],
     ids=[
         "pixels",
-        "pixels of a legal side",
+        "pixels with sides within the limit",
         "a long side",
         "two Flates",
         "many Flates",
-        "a PDF's picture",
+        "an image in a PDF",
         "many parts",
     ],
 )
-def test_a_bomb_is_refused_unexploded(content: bytes) -> None:
+def test_a_decompression_bomb_is_refused(content: bytes) -> None:
     with pytest.raises(InvalidFile):
         InvoiceFile.examined(content)

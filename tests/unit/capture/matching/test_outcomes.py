@@ -1,4 +1,4 @@
-"""Whose invoice is returned, over whole worlds of practices, owners and customers: only the customer's own, ever."""
+"""Over random practices, owners and customers: only the customer's own invoice is ever returned."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from faktura.capture.customers.customer import Customer, CustomerDetails
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.matching.lookup import find
+from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.outcome import outcome
 from faktura.capture.reading.reading import Reading
 from faktura.capture.requests.request import Mode
@@ -20,10 +20,10 @@ from faktura.core.auth import Practices
 from faktura.pims.contact import Person
 from faktura.pims.invoice_store import InvoiceStore
 from faktura.pims.schemas import Invoice
-from tests.support.capture.papers import invoice
+from tests.support.capture.invoices import invoice
 
 PEOPLE = ("ana", "ben", "cleo")
-"""Three people; two of them have one name."""
+"""Three people, two of whom have the same name."""
 NAMES = {"ana": ("Ana", "Ortiz"), "ben": ("Ben", "Stone"), "cleo": ("Ana", "Ortiz")}
 MAILS = {person: ("", "  ", f"{person}@example.com", f" {person.upper()}@Example.COM ") for person in PEOPLE}
 PHONES = {
@@ -37,15 +37,15 @@ DAYS = (date(2023, 9, 3), date(2023, 9, 4))
 
 
 @dataclass(frozen=True)
-class Kept:
-    """An invoice in a practice's system, and the person whose it is."""
+class Pushed:
+    """An invoice in a practice's system, and its owner."""
 
     person: str
     invoice: Invoice
 
 
 @st.composite
-def kept(draw: st.DrawFn, position: int) -> Kept:
+def pushed(draw: st.DrawFn, position: int) -> Pushed:
     person, practice = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(PRACTICES))
     first, last = draw(st.sampled_from([NAMES[person], ("", "")]))
     owner = {
@@ -54,7 +54,7 @@ def kept(draw: st.DrawFn, position: int) -> Kept:
         "email": draw(st.sampled_from(MAILS[person])),
         "phone": draw(st.sampled_from(PHONES[person])),
     }
-    return Kept(
+    return Pushed(
         person,
         invoice(
             id=f"{practice}-{position}",
@@ -87,11 +87,11 @@ readings = st.builds(
     total=st.sampled_from([None, *TOTALS]),
     dates=st.sampled_from([(), DAYS[:1], DAYS]),
 )
-worlds = st.integers(0, 6).flatmap(lambda size: st.tuples(*(kept(position) for position in range(size))))
+worlds = st.integers(0, 6).flatmap(lambda size: st.tuples(*(pushed(position) for position in range(size))))
 
 
-class _Practices:
-    """The practices' systems, as the lookup sees them."""
+class _Store:
+    """A store of the practices' invoices."""
 
     def __init__(self, invoices: Sequence[Invoice]) -> None:
         self._invoices = invoices
@@ -113,14 +113,14 @@ class _Practices:
 @settings(max_examples=400, deadline=None)
 @given(worlds, customers(), readings, st.sampled_from(["process", "lookup"]), st.sampled_from(["*", "petwell"]))
 def test_only_the_customers_own_invoice_is_ever_returned(
-    world: tuple[Kept, ...], who: tuple[str, Customer], reading: Reading, mode: Mode, may_see: str
+    world: tuple[Pushed, ...], who: tuple[str, Customer], reading: Reading, mode: Mode, may_see: str
 ) -> None:
     person, customer = who
     practices = Practices((may_see,))
-    store = cast(InvoiceStore, _Practices([one.invoice for one in world]))
+    lookup = LookupService(cast(InvoiceStore, _Store([one.invoice for one in world])))
 
-    for paper in (reading, None):
-        found = find(reading.number, customer, practices, store, paper)
+    for read in (reading, None):
+        found = lookup.find(reading.number, customer, practices, read)
         response = outcome(mode, InvoiceFile(b"", "image/png"), reading, found, customer).response("r1", [])
 
         others = [one for one in world if one.person != person]
@@ -132,7 +132,7 @@ def test_only_the_customers_own_invoice_is_ever_returned(
         assert found.invoice.invoice_number.strip() == str(reading.number).strip()
         assert found.invoice.vet_practice.practice_id in practices
         if found.by == "name":
-            assert paper is not None
+            assert read is not None
             assert NAMES[owner.person] == NAMES[person]
             assert not _contact(owner.invoice, customer)
         else:
@@ -140,9 +140,9 @@ def test_only_the_customers_own_invoice_is_ever_returned(
         assert not [one for one in others if one is not owner and one.invoice.id in json.dumps(response).decode()]
 
 
-def _contact(kept_invoice: Invoice, customer: Customer) -> bool:
-    """Whether both sides have an e-mail address, or both a telephone number."""
-    owner = kept_invoice.pet_owner
+def _contact(invoice: Invoice, customer: Customer) -> bool:
+    """Whether both have an e-mail address, or both a phone number."""
+    owner = invoice.pet_owner
     mails = owner.email.strip() and customer.email.strip()
     phones = any(map(str.isdigit, owner.phone)) and any(map(str.isdigit, customer.phone))
     return bool(mails or phones)

@@ -1,4 +1,4 @@
-"""Pages that nobody waits for: their calls end with the caller's time, and none is made again."""
+"""Calls of Textract: they end with the caller's time, and stop once no caller waits for them."""
 
 import threading
 import time
@@ -13,8 +13,8 @@ from botocore.exceptions import ClientError
 
 from faktura.capture.errors import InvalidFile, NotReadYet, Unreadable
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.reading import textract_client as ocr_module
-from faktura.capture.reading.textract_client import Ocr
+from faktura.capture.reading import textract_client
+from faktura.capture.reading.textract_client import TextractClient
 from faktura.core.clock import now
 from tests.support.faults.virtual_time import virtual_sleep
 from tests.support.services import Service, client_of
@@ -23,7 +23,7 @@ from tests.support.services import Service, client_of
 class Pages(InvoiceFile):
     """A file whose pages are their numbers."""
 
-    def separated(self, numbers: Sequence[int]) -> list[bytes]:
+    def split(self, numbers: Sequence[int]) -> list[bytes]:
         return [str(number).encode() for number in numbers]
 
 
@@ -37,25 +37,25 @@ def _region(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
 
 
-def said(code: str) -> ClientError:
-    """Textract's refusal of a page."""
-    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
-    return ClientError(answer, "AnalyzeExpense")  # type: ignore[arg-type]  # as much of an answer as is looked at
+def refusal(code: str) -> ClientError:
+    """An error response of Textract."""
+    response = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+    return ClientError(response, "AnalyzeExpense")  # type: ignore[arg-type]  # only the parts that are read
 
 
-def answering(monkeypatch: pytest.MonkeyPatch, read: Callable[[bytes], None]) -> None:
-    """Textract sees no invoice on a page that `read` takes."""
+def textract_with(monkeypatch: pytest.MonkeyPatch, read: Callable[[bytes], None]) -> None:
+    """Replace Textract: it recognises no invoice on a page that `read` accepts."""
 
     def analyze_expense(Document: dict[str, bytes]) -> Any:  # noqa: N803 -- boto's spelling
         read(Document["Bytes"])
         return {"ExpenseDocuments": []}
 
-    monkeypatch.setattr(ocr_module, "client", lambda _: SimpleNamespace(analyze_expense=analyze_expense))
+    monkeypatch.setattr(textract_client, "client", lambda _: SimpleNamespace(analyze_expense=analyze_expense))
 
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    """A time that stands but while the product sleeps."""
+    """A clock that advances only while the product sleeps."""
     with (
         time_machine.travel("2026-01-01T00:00:00Z", tick=False) as traveller,
         virtual_sleep(pass_by=lambda seconds: traveller.shift(timedelta(seconds=seconds))),
@@ -67,15 +67,15 @@ def page_threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith("page")]
 
 
-def test_calls_that_hang_end_with_the_time_of_their_caller(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They went on for a minute, in three attempts of 20 seconds each."""
+def test_hanging_calls_end_with_the_time_of_their_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before, they went on for a minute, in three attempts of 20 seconds each."""
     service = Service()
     textract = client_of(monkeypatch, "textract", service)
-    monkeypatch.setattr(ocr_module, "client", lambda _: textract)
+    monkeypatch.setattr(textract_client, "client", lambda _: textract)
     began = time.monotonic()
 
     with pytest.raises(NotReadYet, match="4 of 4 pages"):
-        Ocr().read(FOUR, now() + timedelta(seconds=1.3))
+        TextractClient().read(FOUR, now() + timedelta(seconds=1.3))
     for thread in page_threads():
         thread.join(5)
 
@@ -83,18 +83,18 @@ def test_calls_that_hang_end_with_the_time_of_their_caller(monkeypatch: pytest.M
     service.close()
 
 
-def test_no_page_is_asked_for_again_once_another_has_ended_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_page_is_tried_again_after_another_has_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = list[bytes]()
 
     def read(page: bytes) -> None:
         asked.append(page)
-        raise said("UnsupportedDocumentException" if asked.count(b"3") == 3 else "ThrottlingException")
+        raise refusal("UnsupportedDocumentException" if asked.count(b"3") == 3 else "ThrottlingException")
 
-    answering(monkeypatch, read)
-    monkeypatch.setattr(ocr_module, "uniform", lambda *_: 0.05)
+    textract_with(monkeypatch, read)
+    monkeypatch.setattr(textract_client, "uniform", lambda *_: 0.05)
 
     with pytest.raises(InvalidFile):
-        Ocr().read(FOUR, now() + timedelta(seconds=20))
+        TextractClient().read(FOUR, now() + timedelta(seconds=20))
     asked_by_then = len(asked)
     for thread in page_threads():
         thread.join(5)
@@ -104,42 +104,42 @@ def test_no_page_is_asked_for_again_once_another_has_ended_the_request(monkeypat
 
 
 @pytest.mark.parametrize(("throttles", "expected"), [(3, Unreadable), (12, NotReadYet)])
-def test_each_page_that_is_read_gives_a_busy_textract_another_five_seconds(
+def test_the_time_limit_for_throttles_starts_again_with_each_page_that_is_read(
     monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller, throttles: int, expected: type[Exception]
 ) -> None:
-    """Of every page as many calls are throttled before it is read, a second apart; then it shows no invoice."""
+    """Each page is throttled so many times, a second apart, before it is read; then it shows no invoice."""
     called = list[datetime]()
-    monkeypatch.setattr(ocr_module, "uniform", lambda *_: 1.0)
-    monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
+    monkeypatch.setattr(textract_client, "uniform", lambda *_: 1.0)
+    monkeypatch.setattr(textract_client, "_MAX_CONCURRENT_PAGES", 1)
 
     def read(page: bytes) -> None:
         called.append(now())
         if len(called) % (throttles + 1):
-            raise said("ThrottlingException")
+            raise refusal("ThrottlingException")
 
-    answering(monkeypatch, read)
+    textract_with(monkeypatch, read)
     with pytest.raises(expected):
-        Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=5))
+        TextractClient().read(FOUR, now() + timedelta(seconds=24), max_throttled=timedelta(seconds=5))
 
     waited = called[-1] - called[0]
     assert waited == timedelta(seconds=4 * 3 if expected is Unreadable else 4)
 
 
-def test_a_page_that_is_being_read_does_not_prolong_the_patience_with_throttles(
+def test_a_page_that_is_being_read_does_not_extend_the_time_limit_for_throttles(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Its sender was held until the last page on its way had come."""
+    """Before, the sender waited until the last call had ended."""
     hangs = threading.Event()
 
     def read(page: bytes) -> None:
         if page != b"0":
-            raise said("ThrottlingException")
+            raise refusal("ThrottlingException")
         hangs.wait(8)
 
-    answering(monkeypatch, read)
+    textract_with(monkeypatch, read)
     began = time.monotonic()
     with pytest.raises(NotReadYet, match="4 of 4 pages") as unread:
-        Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=0.3))
+        TextractClient().read(FOUR, now() + timedelta(seconds=24), max_throttled=timedelta(seconds=0.3))
     waited = time.monotonic() - began
     hangs.set()
 
@@ -147,29 +147,29 @@ def test_a_page_that_is_being_read_does_not_prolong_the_patience_with_throttles(
     assert unread.value.reason == "4 of 4 pages unread: ThrottlingException"
 
 
-def test_pages_that_were_read_before_the_patience_ends_are_told(
+def test_pages_that_were_read_before_the_time_limit_are_returned(
     monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
     def read(page: bytes) -> None:
         if page == b"3":
-            raise said("ThrottlingException")
+            raise refusal("ThrottlingException")
 
-    answering(monkeypatch, read)
-    monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
+    textract_with(monkeypatch, read)
+    monkeypatch.setattr(textract_client, "_MAX_CONCURRENT_PAGES", 1)
     with pytest.raises(NotReadYet, match="1 of 4 pages") as unread:
-        Ocr().read(FOUR, now() + timedelta(seconds=24), busy=timedelta(seconds=5))
+        TextractClient().read(FOUR, now() + timedelta(seconds=24), max_throttled=timedelta(seconds=5))
 
     assert set(unread.value.pages) == {0, 1, 2}
 
 
-def test_a_page_that_is_read_while_another_counts_its_patience_disturbs_it_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`TypeError`, where the throttles ended between two looks at when they began."""
+def test_a_page_may_be_read_while_another_checks_the_time_limit_for_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before, a `TypeError` if throttling ended between two reads of its beginning."""
     counts, is_read, throttled = threading.Event(), threading.Event(), list[str]()
 
     def read(page: bytes) -> None:
         if page == b"0" and not throttled:
             throttled.append(threading.current_thread().name)
-            raise said("ThrottlingException")
+            raise refusal("ThrottlingException")
         if page == b"1":
             counts.wait(5)
             is_read.set()
@@ -184,34 +184,34 @@ def test_a_page_that_is_read_while_another_counts_its_patience_disturbs_it_not(m
             time.sleep(0.1)  # for the other thread to note it
         return now()
 
-    answering(monkeypatch, read)
-    monkeypatch.setattr(ocr_module, "uniform", pause)
-    monkeypatch.setattr(ocr_module, "now", now_while_the_other_is_read)
+    textract_with(monkeypatch, read)
+    monkeypatch.setattr(textract_client, "uniform", pause)
+    monkeypatch.setattr(textract_client, "now", now_while_the_other_is_read)
 
     with pytest.raises(Unreadable):
-        Ocr().read(Pages(b"", "application/pdf", (None,) * 2), now() + timedelta(seconds=24))
+        TextractClient().read(Pages(b"", "application/pdf", (None,) * 2), now() + timedelta(seconds=24))
 
 
-def test_a_clock_that_is_set_back_while_textract_throttles_fails_no_document(
+def test_a_clock_that_is_set_back_during_throttling_fails_no_document(
     monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
-    """`OverflowError`: more patience was left than a `timedelta` holds."""
+    """Before, an `OverflowError`: more time was left than a `timedelta` can hold."""
     asked = list[bytes]()
 
     def read(page: bytes) -> None:
         asked.append(page)
         if len(asked) == 1:
-            raise said("ThrottlingException")
+            raise refusal("ThrottlingException")
 
     def set_back(*_: float) -> float:
         clock.shift(timedelta(seconds=-1))
         return 0.0
 
-    answering(monkeypatch, read)
-    monkeypatch.setattr(ocr_module, "_AT_ONCE", 1)
-    monkeypatch.setattr(ocr_module, "uniform", set_back)
+    textract_with(monkeypatch, read)
+    monkeypatch.setattr(textract_client, "_MAX_CONCURRENT_PAGES", 1)
+    monkeypatch.setattr(textract_client, "uniform", set_back)
 
     with pytest.raises(Unreadable):
-        Ocr().read(FOUR, now() + timedelta(seconds=24))
+        TextractClient().read(FOUR, now() + timedelta(seconds=24))
 
     assert len(asked) == 5

@@ -1,4 +1,4 @@
-"""JPEGs and PNGs as phones, screens and broken transfers make them."""
+"""JPEGs and PNGs as phones, screenshots and broken transfers make them."""
 
 from io import BytesIO
 from struct import pack
@@ -36,7 +36,7 @@ def jpeg(**options: Any) -> bytes:
 
 
 def phones_jpeg(turn: int | None = None) -> bytes:
-    """A photograph with a smaller one behind it, to which its MP index points."""
+    """A photograph followed by a smaller one, to which its MP index points."""
     written, exif = BytesIO(), Image.Exif()
     if turn:
         exif[274] = turn
@@ -46,8 +46,8 @@ def phones_jpeg(turn: int | None = None) -> bytes:
 
 
 @pytest.mark.parametrize("turn", [None, 6])
-def test_a_phones_jpeg_is_its_first_picture(turn: int | None) -> None:
-    """The stand-in refused it as a document of several pages."""
+def test_of_a_phones_jpeg_only_the_first_image_is_read(turn: int | None) -> None:
+    """Before, the local Textract refused it as a document of several pages."""
     content = phones_jpeg(turn)
 
     file = InvoiceFile.examined(content)
@@ -56,7 +56,7 @@ def test_a_phones_jpeg_is_its_first_picture(turn: int | None) -> None:
     assert file.page(0) == content
 
 
-def test_a_phones_jpeg_whose_second_picture_is_cut_off_is_whole() -> None:
+def test_a_phones_jpeg_whose_second_image_is_truncated_is_complete() -> None:
     content = phones_jpeg()[:-200]
 
     assert InvoiceFile.examined(content).damage == ""
@@ -67,27 +67,27 @@ def test_a_phones_jpeg_whose_second_picture_is_cut_off_is_whole() -> None:
     [{}, {"progressive": True}, {"quality": 30, "subsampling": 0}, {"restart_marker_rows": 2}, {"keep_rgb": True}],
     ids=["baseline", "progressive", "coarse", "restarting", "RGB"],
 )
-@pytest.mark.parametrize("behind", [b"", b"\0" * 500, b"\xff"], ids=["nothing", "zeros", "half a marker"])
-def test_a_jpeg_without_its_end_that_decodes_whole_is_read_with_a_failed_check(
-    options: dict[str, Any], behind: bytes
+@pytest.mark.parametrize("after", [b"", b"\0" * 500, b"\xff"], ids=["nothing", "zeros", "half a marker"])
+def test_a_jpeg_without_end_marker_that_decodes_completely_is_read_with_a_failed_check(
+    options: dict[str, Any], after: bytes
 ) -> None:
-    """It was "no whole JPEG picture"."""
-    whole = jpeg(**options)
-    assert whole.endswith(END)
+    """Before, it was refused as incomplete."""
+    complete = jpeg(**options)
+    assert complete.endswith(END)
 
-    file = InvoiceFile.examined(whole[:-2] + behind)
+    file = InvoiceFile.examined(complete[:-2] + after)
 
     assert file.damage.startswith("The JPEG image has no end marker")
-    assert Image.open(BytesIO(file.page(0))).tobytes() == Image.open(BytesIO(whole)).tobytes()
-    assert file.content == whole[:-2] + behind
+    assert Image.open(BytesIO(file.page(0))).tobytes() == Image.open(BytesIO(complete)).tobytes()
+    assert file.content == complete[:-2] + after
 
 
 @pytest.mark.parametrize("options", [{}, {"progressive": True}], ids=["baseline", "progressive"])
 @pytest.mark.parametrize("share", [0.5, 0.9, 0.99])
-def test_a_jpeg_of_which_pixels_are_missing_is_refused(options: dict[str, Any], share: float) -> None:
+def test_a_jpeg_without_end_marker_and_with_missing_pixels_is_refused(options: dict[str, Any], share: float) -> None:
     content = jpeg(**options)
 
-    with pytest.raises(InvalidFile, match="The file is no whole JPEG picture"):
+    with pytest.raises(InvalidFile, match="The file is not a complete JPEG image"):
         InvoiceFile.examined(content[: int(len(content) * share)])
 
 
@@ -95,31 +95,31 @@ def test_a_jpeg_of_which_pixels_are_missing_is_refused(options: dict[str, Any], 
     "options", [{}, {"progressive": True}, {"subsampling": 0}], ids=["baseline", "progressive", "4"]
 )
 @pytest.mark.parametrize("share", [0.4, 0.72, 0.97])
-@pytest.mark.parametrize("behind", [b"", bytes(500)], ids=["nothing", "zeros"])
-def test_a_jpeg_that_is_cut_short_and_closed_is_read_with_a_failed_check(
-    options: dict[str, Any], share: float, behind: bytes
+@pytest.mark.parametrize("after", [b"", bytes(500)], ids=["nothing", "zeros"])
+def test_a_truncated_jpeg_with_an_end_marker_is_read_with_a_failed_check(
+    options: dict[str, Any], share: float, after: bytes
 ) -> None:
-    """It was taken for whole, and an amount below for not printed."""
+    """Before, it was taken as complete, and an amount below the cut as not printed."""
     content = jpeg(**options)
-    cut = content[: int(len(content) * share)] + END + behind
+    cut = content[: int(len(content) * share)] + END + after
 
     file = InvoiceFile.examined(cut)
 
-    assert file.damage == "JPEG image: its lower part is missing, so what it shows may be incomplete"
+    assert file.damage == "The lower part of the JPEG image is missing, so the invoice may be incomplete"
     assert file.page(0) == cut
 
 
-@pytest.mark.parametrize("behind", [b"", bytes(500), END, jpeg()], ids=["nothing", "zeros", "an end", "a JPEG"])
+@pytest.mark.parametrize("after", [b"", bytes(500), END, jpeg()], ids=["nothing", "zeros", "an end", "a JPEG"])
 @pytest.mark.parametrize(
     "options", [{}, {"progressive": True}, {"restart_marker_rows": 2}, {"optimize": True}, {"quality": 100}], ids=str
 )
-def test_a_jpeg_that_ends_is_whole_whatever_comes_behind(options: dict[str, Any], behind: bytes) -> None:
-    assert InvoiceFile.examined(jpeg(**options) + behind).damage == ""
+def test_a_jpeg_with_an_end_marker_is_complete_whatever_follows(options: dict[str, Any], after: bytes) -> None:
+    assert InvoiceFile.examined(jpeg(**options) + after).damage == ""
 
 
-def test_a_jpeg_that_breaks_off_before_another_is_not_closed_by_that_ones_end() -> None:
-    """It was taken for whole."""
-    with pytest.raises(InvalidFile, match="The file is no whole JPEG picture"):
+def test_a_truncated_jpeg_is_not_ended_by_the_end_marker_of_the_next_image() -> None:
+    """Before, it was taken as complete."""
+    with pytest.raises(InvalidFile, match="The file is not a complete JPEG image"):
         InvoiceFile.examined(jpeg()[:3000] + jpeg())
 
 
@@ -137,27 +137,27 @@ MODES = {"1": 1, "L": 255, "P": 1, "RGB": (255, 255, 255), "RGBA": (255, 255, 25
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("rows", [1, 177, 299])
-def test_a_png_of_fewer_rows_than_it_claims_is_read_with_a_failed_check(mode: str, rows: int) -> None:
-    """It was taken for whole: what is missing is black, or white where it is transparent."""
+def test_a_png_with_missing_rows_is_read_with_a_failed_check(mode: str, rows: int) -> None:
+    """Before, it was taken as complete: missing rows are black, or white where transparent."""
     file = InvoiceFile.examined(png(rows, mode, MODES[mode]))
 
-    assert file.damage == "PNG image: its lower part is missing, so what it shows may be incomplete"
+    assert file.damage == "The lower part of the PNG image is missing, so the invoice may be incomplete"
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("is_black", [False, True])
-def test_a_png_of_all_its_rows_is_whole_even_if_they_are_black(mode: str, is_black: bool) -> None:
+def test_a_png_with_all_rows_is_complete_even_if_they_are_black(mode: str, is_black: bool) -> None:
     assert InvoiceFile.examined(png(300, mode, 0 if is_black else MODES[mode])).damage == ""
 
 
 @pytest.mark.parametrize("size", [(1, 1), (9, 5), (4, 300), (401, 3)])
-def test_an_interlaced_png_is_whole_or_refused(size: tuple[int, int]) -> None:
+def test_an_interlaced_png_is_complete_or_refused(size: tuple[int, int]) -> None:
     passes = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
     widths = [(len(range(left, size[0], across)), range(top, size[1], down)) for left, top, across, down in passes]
     rows = b"".join((b"\0" + bytes(columns)) * len(lines) for columns, lines in widths if columns)
 
     assert InvoiceFile.examined(interlaced(size, rows)).damage == ""
-    with pytest.raises(InvalidFile, match="The file is no whole PNG picture"):
+    with pytest.raises(InvalidFile, match="The file is not a complete PNG image"):
         InvoiceFile.examined(interlaced(size, rows[: len(rows) // 2]))
 
 
@@ -167,14 +167,14 @@ def interlaced(size: tuple[int, int], rows: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(written) + bytes(100)
 
 
-def test_an_animated_png_is_its_first_picture() -> None:
+def test_of_an_animated_png_only_the_first_image_is_read() -> None:
     written = BytesIO()
     drawing().save(written, "PNG", save_all=True, append_images=[drawing(size=SIZE, paper="grey")] * 3)
     content = written.getvalue()
 
     file = InvoiceFile.examined(content)
 
-    assert (file.pages, file.page(0)) == (1, content)
+    assert (file.page_count, file.page(0)) == (1, content)
 
 
 TRANSPARENT: dict[str, tuple[str, Any, dict[str, Any]]] = {
@@ -190,7 +190,7 @@ TRANSPARENT: dict[str, tuple[str, Any, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("kind", TRANSPARENT)
-def test_what_is_transparent_is_white(kind: str) -> None:
+def test_transparent_pixels_become_white(kind: str) -> None:
     mode, glass, options = TRANSPARENT[kind]
     image, written = Image.new(mode, SIZE, glass), BytesIO()
     if mode == "P":
@@ -204,7 +204,7 @@ def test_what_is_transparent_is_white(kind: str) -> None:
     assert shown.getpixel((20, 20)) < 5  # type: ignore[operator]
 
 
-def test_a_transparent_png_that_lies_on_its_side_is_given_upright() -> None:
+def test_a_rotated_transparent_png_is_turned_upright() -> None:
     written, turned = BytesIO(), Image.Exif()
     turned[274] = 6
     drawing("RGBA", (0, 0, 0, 0)).save(written, "PNG", exif=turned)
@@ -213,7 +213,7 @@ def test_a_transparent_png_that_lies_on_its_side_is_given_upright() -> None:
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
-def test_a_plain_png_is_given_as_it_came(mode: str) -> None:
+def test_a_plain_png_is_not_converted(mode: str) -> None:
     written = BytesIO()
     drawing().convert(mode).save(written, "PNG")
 

@@ -9,16 +9,16 @@ from faktura.capture.reading.expense import reading
 from faktura.capture.reading.reading import Reading, ReadItem
 from faktura.capture.schemas import Address
 from faktura.core import json
-from tests.support.capture.papers import answer, field
+from tests.support.capture.invoices import field, response
 
-GENUINE = Path(__file__).parents[4] / "shared" / "data" / "ocr" / "textract"
-"""Amazon's own answers, where they are at hand."""
+GENUINE = Path(__file__).parents[5] / "shared" / "data" / "ocr" / "textract"
+"""Amazon's own responses, if they are available."""
 
 OF_VENDOR: dict[str, Any] = {"GroupProperties": [{"Id": "1", "Types": ["VENDOR"]}]}
 
 
-def test_a_whole_invoice_is_read() -> None:
-    analyzed = answer(
+def test_an_invoice_is_read_with_all_its_fields() -> None:
+    analyzed = response(
         field("INVOICE_RECEIPT_ID", "No. 1234567", 97.6),
         field("INVOICE_RECEIPT_DATE", "09/03/2023"),
         field("DUE_DATE", "10/03/2023"),
@@ -64,24 +64,24 @@ def test_a_whole_invoice_is_read() -> None:
         {"ExpenseDocuments": []},
         {"ExpenseDocuments": [{"ExpenseIndex": 1}]},
         {"ExpenseDocuments": [{"SummaryFields": [{"Type": {"Text": "TOTAL"}}], "LineItemGroups": [{"LineItems": []}]}]},
-        answer(field("TOTAL", "  "), field("INVOICE_RECEIPT_DATE", "30 days")),
+        response(field("TOTAL", "  "), field("INVOICE_RECEIPT_DATE", "30 days")),
     ],
 )
-def test_an_answer_without_an_invoice_reads_as_nothing(analyzed: dict[str, Any]) -> None:
+def test_a_response_without_an_invoice_gives_an_empty_reading(analyzed: dict[str, Any]) -> None:
     read = reading(analyzed)
 
     assert read == Reading()
     assert read.is_unreadable
 
 
-def test_of_repeated_fields_the_surest_readable_one_counts() -> None:
-    analyzed = answer(field("TOTAL", "see below", 99), field("TOTAL", "5.00", 40), field("TOTAL", "7.00", 90))
+def test_of_repeated_fields_the_readable_one_with_the_highest_confidence_counts() -> None:
+    analyzed = response(field("TOTAL", "see below", 99), field("TOTAL", "5.00", 40), field("TOTAL", "7.00", 90))
 
     assert reading(analyzed).total == Decimal("7.00")
 
 
 def test_fields_of_all_documents_and_pages_make_one_invoice() -> None:
-    first, second = answer(field("INVOICE_RECEIPT_ID", "77")), answer(field("TOTAL", "5.00", PageNumber=2))
+    first, second = response(field("INVOICE_RECEIPT_ID", "77")), response(field("TOTAL", "5.00", PageNumber=2))
     analyzed = {"ExpenseDocuments": first["ExpenseDocuments"] + second["ExpenseDocuments"]}
 
     read = reading(analyzed)
@@ -94,8 +94,8 @@ def test_fields_of_all_documents_and_pages_make_one_invoice() -> None:
     [("113.00", "13.00"), ("105.00", "5.00")],
     ids=["two taxes that add up", "one tax printed with another number"],
 )
-def test_taxes_add_up_where_the_invoices_own_sum_says_so(total: str, tax: str) -> None:
-    analyzed = answer(field("SUBTOTAL", "100.00"), field("TAX", "5.00"), field("TAX", "8.00"), field("TOTAL", total))
+def test_taxes_are_added_if_subtotal_and_total_confirm_it(total: str, tax: str) -> None:
+    analyzed = response(field("SUBTOTAL", "100.00"), field("TAX", "5.00"), field("TAX", "8.00"), field("TOTAL", total))
 
     assert reading(analyzed).tax == Decimal(tax)
 
@@ -110,17 +110,19 @@ def test_taxes_add_up_where_the_invoices_own_sum_says_so(total: str, tax: str) -
         ([field("TOTAL", "5.00")], None),
     ],
 )
-def test_the_currency_is_printed_or_the_printed_countrys(fields: list[dict[str, Any]], currency: str | None) -> None:
-    assert reading(answer(*fields)).currency == currency
+def test_the_currency_is_the_printed_one_or_that_of_the_printed_country(
+    fields: list[dict[str, Any]], currency: str | None
+) -> None:
+    assert reading(response(*fields)).currency == currency
 
 
-def test_a_line_without_a_price_has_the_one_that_its_quantity_makes() -> None:
-    analyzed = answer(lines=[{"ITEM": "Vaccine", "QUANTITY": "3", "UNIT_PRICE": "12.50"}, {"ITEM": "Dear customer"}])
+def test_the_price_of_a_line_without_one_is_computed_from_its_quantity() -> None:
+    analyzed = response(lines=[{"ITEM": "Vaccine", "QUANTITY": "3", "UNIT_PRICE": "12.50"}, {"ITEM": "Dear customer"}])
 
     assert reading(analyzed).items == (ReadItem("Vaccine", Decimal("37.50"), Decimal(3), Decimal("12.50")),)
 
 
-@pytest.mark.skipif(not GENUINE.exists(), reason="Amazon's answers are not part of the repository")
+@pytest.mark.skipif(not GENUINE.exists(), reason="Amazon's responses are not part of the repository")
 @pytest.mark.parametrize(
     ("name", "number", "dates", "total", "lines"),
     [
@@ -129,9 +131,7 @@ def test_a_line_without_a_price_has_the_one_that_its_quantity_makes() -> None:
         ("receipt", "21772", (date(2019, 7, 12), date(2019, 12, 7)), "1810.46", "1699.96"),
     ],
 )
-def test_amazons_own_answers_read_as_what_is_printed(
-    name: str, number: str, dates: Any, total: str, lines: str
-) -> None:
+def test_amazons_own_responses_are_read_as_printed(name: str, number: str, dates: Any, total: str, lines: str) -> None:
     analyzed = json.loads((GENUINE / f"{name}.response.json").read_bytes())
 
     read = reading(analyzed)
@@ -140,9 +140,9 @@ def test_amazons_own_answers_read_as_what_is_printed(
     assert sum(item.total for item in read.items) == Decimal(lines)
 
 
-@pytest.mark.skipif(not GENUINE.exists(), reason="Amazon's answers are not part of the repository")
-def test_of_a_torn_receipt_its_lines_are_read_and_no_total_is_made_up() -> None:
-    """Nothing on it says its total. One price is smudged: Amazon reads "/6.50" there, of which 6.50 remains."""
+@pytest.mark.skipif(not GENUINE.exists(), reason="Amazon's responses are not part of the repository")
+def test_a_torn_receipt_has_its_lines_and_no_total() -> None:
+    """It shows no total. One price is smudged: Amazon reads "/6.50" there, of which 6.50 is read."""
     read = reading(json.loads((GENUINE / "receipt_no_summary.response.json").read_bytes()))
 
     assert read.total is None
