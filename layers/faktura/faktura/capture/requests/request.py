@@ -102,7 +102,12 @@ class RequestKey:
     """A request of the calling MGA, by the id in the path."""
 
     PATH: ClassVar[Mapping[str, Any]] = {
-        "requestId": {"type": "string", "minLength": 1, "maxLength": MAX_REQUEST_ID_LENGTH}
+        "requestId": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_REQUEST_ID_LENGTH,
+            "description": "The id of the request.",
+        }
     }
     """The schema of the path's variable."""
 

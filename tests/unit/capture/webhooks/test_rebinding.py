@@ -10,7 +10,7 @@ import pytest
 from faktura.capture.webhooks.connection import NoResponse, NoResponseReason
 from faktura.capture.webhooks.exchange import post
 from faktura.capture.webhooks.target import Target
-from tests.unit.capture.test_webhook_addresses import INSIDE_4, INSIDE_6, PUBLIC_4, PUBLIC_6, WRAPPINGS
+from tests.support.capture.addresses import EMBEDDINGS, NOT_PUBLIC_4, NOT_PUBLIC_6, PUBLIC_4, PUBLIC_6
 
 CASES = 10_000
 TARGET = Target(is_secure=True, host="rebinding.example", port=443, path="/")
@@ -39,9 +39,9 @@ class Network:
     def _address(self, kind: str) -> str:
         if kind == "public":
             return self._chance.choice(PUBLIC_4 + PUBLIC_6)
-        inside = self._chance.choice([*INSIDE_4.values(), self._within("10.0.0.0"), self._within("127.0.0.0")])
-        wrapped = str(IPv6Address(WRAPPINGS[self._chance.choice([*WRAPPINGS])](inside)))
-        return self._chance.choice([inside, wrapped, self._chance.choice([*INSIDE_6.values()])])
+        inside = self._chance.choice([*NOT_PUBLIC_4.values(), self._within("10.0.0.0"), self._within("127.0.0.0")])
+        wrapped = str(IPv6Address(EMBEDDINGS[self._chance.choice([*EMBEDDINGS])](inside)))
+        return self._chance.choice([inside, wrapped, self._chance.choice([*NOT_PUBLIC_6.values()])])
 
     def _within(self, network: str) -> str:
         return str(IPv4Address(int(IPv4Address(network)) + self._chance.getrandbits(24)))
