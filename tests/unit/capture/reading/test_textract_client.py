@@ -215,3 +215,22 @@ def test_a_clock_that_is_set_back_during_throttling_fails_no_document(
         TextractClient().read(FOUR, now() + timedelta(seconds=24))
 
     assert len(asked) == 5
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "LimitExceededException", "ThrottledException"])
+def test_a_page_is_tried_again_after_any_throttle_code_of_aws(
+    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller, code: str
+) -> None:
+    """Before, the client had a list of its own, and any other code raised the alarm for refusals."""
+    asked = list[bytes]()
+
+    def read(page: bytes) -> None:
+        asked.append(page)
+        if len(asked) == 1:
+            raise refusal(code)
+
+    textract_with(monkeypatch, read)
+    with pytest.raises(Unreadable):
+        TextractClient().read(FOUR, now() + timedelta(seconds=24))
+
+    assert len(asked) == 5
