@@ -15,7 +15,7 @@ import pytest
 import time_machine
 
 from faktura.capture import intake_service
-from faktura.capture.requests import request as terms
+from faktura.capture.requests.request import request as terms
 from faktura.core.aws import client
 from faktura.core.clock import now
 from local.demo_clients import WEBHOOK_SECRET

@@ -68,7 +68,7 @@ def url(receiver: Receiver) -> str:
     return f"http://127.0.0.1:{receiver.port}/hook"
 
 
-def nobody(host: str, *terms: object, **rest: object) -> object:
+def nobody(_host: str, *_terms: object, **_rest: object) -> object:
     raise socket.gaierror(-2, "Name or service not known")
 
 
@@ -333,7 +333,7 @@ def test_a_delivery_that_has_failed_is_delivered_by_an_attempt_still_under_way(a
 def test_attempts_that_cannot_be_recorded_are_counted_and_come_to_an_end(
     alpha: Mga, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def unable(*terms: object) -> None:
+    def unable(*_terms: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(DeliveryStore, "record", unable)

@@ -1,4 +1,4 @@
-"""The first thread through all of it, over HTTP: a practice's invoice, pushed, found, and recognised on a picture."""
+"""A practice's invoice over HTTP: pushed, found, and recognised on a photo."""
 
 import json
 from decimal import Decimal
@@ -61,7 +61,7 @@ def test_a_pushed_invoice_is_found_by_its_number(pims: Caller, alpha: Caller) ->
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "PDF"])
-def test_its_picture_brings_the_practices_own_data(pims: Caller, alpha: Caller, form: str) -> None:
+def test_a_photo_of_the_invoice_returns_the_practices_own_data(pims: Caller, alpha: Caller, form: str) -> None:
     invoice = numbered(f"47120{len(form)}{ord(form[1])}")
     expected = stored(pims, alpha, invoice)
 
@@ -72,7 +72,7 @@ def test_its_picture_brings_the_practices_own_data(pims: Caller, alpha: Caller, 
     assert answer.json()["validationResults"]["passed"] is True
 
 
-def test_a_changed_total_fails_the_check_with_the_contracts_message(pims: Caller, alpha: Caller) -> None:
+def test_a_changed_total_fails_the_check_with_its_message(pims: Caller, alpha: Caller) -> None:
     invoice = numbered("4713001")
     stored(pims, alpha, {**invoice, "total": 700})
 
@@ -84,7 +84,7 @@ def test_a_changed_total_fails_the_check_with_the_contracts_message(pims: Caller
     assert "The invoice total doesn't match to the total sum of the line items" in [one["message"] for one in failed]
 
 
-def test_another_customer_gets_404_and_what_the_picture_says(pims: Caller, alpha: Caller) -> None:
+def test_another_customer_gets_404_and_the_data_of_the_photo(pims: Caller, alpha: Caller) -> None:
     invoice = numbered("4714001")
     stored(pims, alpha, invoice)
 
@@ -102,7 +102,7 @@ def test_another_customer_gets_404_and_what_the_picture_says(pims: Caller, alpha
     assert "ana@example.com" not in answer.text
 
 
-def test_another_mga_does_not_know_the_customer(pims: Caller, alpha: Caller, running: Served) -> None:
+def test_another_mga_does_not_find_the_customer(pims: Caller, alpha: Caller, running: Served) -> None:
     stored(pims, alpha, numbered("4715001"))
     beta = Caller(running, "mga-beta")
 
@@ -111,7 +111,7 @@ def test_another_mga_does_not_know_the_customer(pims: Caller, alpha: Caller, run
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "CUSTOMER_NOT_FOUND")
 
 
-def test_a_number_may_hold_what_a_url_must_escape(pims: Caller, alpha: Caller) -> None:
+def test_a_number_may_have_characters_that_a_url_must_escape(pims: Caller, alpha: Caller) -> None:
     invoice = numbered("Nº 47/16 ä%2F")
     assert pims.push(invoice).status_code == 202
 

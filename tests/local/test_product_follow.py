@@ -1,4 +1,4 @@
-"""One id follows a piece of work through every function; the query that the operations guide gives finds all of it."""
+"""One id follows a piece of work through every function. The query in docs/operations.md finds all its lines."""
 
 import json
 import re
@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 import pytest
+from tests.local.test_product_behind import notified, uploaded, url
 
 from faktura.core.request import Request
-from tests.local.test_product_behind import notified, uploaded, url
 from tests.support.architecture.template import ROOT, written_of
 from tests.support.builders import http_event, pims_invoice, sales_order
 from tests.support.local.calls import Caller, registered
@@ -25,7 +25,7 @@ Line = Mapping[str, Any]
 
 @cache
 def query() -> str:
-    """The query as `docs/` has it."""
+    """The query in docs/operations.md."""
     pages = "\n".join(page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md"))
     [found] = [
         block
@@ -36,7 +36,7 @@ def query() -> str:
 
 
 def lines(work: str) -> dict[str, list[Line]]:
-    """What the query's first condition finds, by function."""
+    """The lines that the query's first condition finds, by function."""
     [(field, placeholder)] = re.findall(r'filter (\w+) = "(\w+)"', query())
     assert placeholder == "REQUEST_ID"
     found: dict[str, list[Line]] = {}
@@ -49,14 +49,14 @@ def lines(work: str) -> dict[str, list[Line]]:
 
 
 def life(work: str, *functions: str) -> dict[str, list[Line]]:
-    """The same, once all these functions have written of it; no other may have."""
+    """The same lines, once all these functions have logged. No other function may have logged."""
     found: dict[str, list[Line]] = eventually(lambda: (all_of := lines(work)).keys() >= {*functions} and all_of, 60)
     assert found.keys() == {*functions}
     return found
 
 
 def counted(life: Mapping[str, list[Line]]) -> dict[str, float]:
-    """What CloudWatch makes of these lines: by the template's filters, and by the embedded metrics in them."""
+    """The metrics that CloudWatch makes from these lines, by the template's filters and the embedded metrics."""
     every = [line for of_function in life.values() for line in of_function]
     sums: dict[str, float] = {}
     for filter_ in written_of("AWS::Logs::MetricFilter").values():
@@ -78,22 +78,22 @@ def counted(life: Mapping[str, list[Line]]) -> dict[str, float]:
 def alpha(running: Served) -> Caller:
     mga = Caller(running, "mga-alpha")
     owner = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com"}
-    assert mga.bind("behind", **owner).status_code == 200
+    assert mga.bind("background", **owner).status_code == 200
     return mga
 
 
 def test_a_document_is_followed_from_its_call_to_its_webhook(alpha: Caller) -> None:
     photo = photograph(pims_invoice(id="id-9100001", invoiceNumber="9100001"))
     with receiving(said(500), OK) as receiver:
-        answer = alpha.process("behind", photo, data={"webhookUrl": url(receiver)})
+        answer = alpha.process("background", photo, data={"webhookUrl": url(receiver)})
         state = notified(alpha, answer.json()["requestId"])
         found = life(
             answer.headers["x-request-id"], "CaptureProcessInvoice", "CaptureReadUpload", "CaptureDeliverWebhook"
         )
 
     assert state["webhook"]["state"] == "delivered"
-    told = [line["message"] for lines in found.values() for line in lines if "message" in line]
-    assert sorted(told) == ["request accepted", "request completed", *["webhook attempted"] * 2]
+    shown = [line["message"] for lines in found.values() for line in lines if "message" in line]
+    assert sorted(shown) == ["request accepted", "request completed", *["webhook attempted"] * 2]
     vouched = {"DocumentsVouched": 1} if state["validationResults"]["passed"] else {}
     assert counted(found) == {
         **{"RequestsAccepted": 1, "RequestsCompleted": 1, "DocumentsRead": 1, **vouched},
@@ -164,7 +164,7 @@ def test_the_sweeps_own_lines_carry_its_executions_name(running: Served) -> None
     assert given == {"round": {}, "correlationId": execution.rpartition(":")[2]}
 
 
-def test_the_query_spells_the_access_logs_id_as_our_lines_do() -> None:
+def test_the_query_writes_the_access_logs_id_like_our_lines() -> None:
     replaced = re.findall(r'"(.)", "(.?)"\)', query())
 
     for extended in ("JBxQvFxxoAMFZvQ=", "ab+/cd==", "plain"):

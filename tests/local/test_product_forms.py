@@ -54,7 +54,7 @@ UNDERSTOOD = {
 
 @pytest.mark.parametrize("body", UNDERSTOOD.values(), ids=UNDERSTOOD.keys())
 def test_a_form_is_understood(mga: Caller, body: bytes) -> None:
-    """Only those without a name, and `binary`, were; the others were MALFORMED_BODY."""
+    """Regression: only some encodings were understood. The others were MALFORMED_BODY."""
     assert error(send(mga, body)) == (400, "UNSUPPORTED_FORMAT")
 
 
@@ -63,14 +63,14 @@ def test_a_form_is_understood(mga: Caller, body: bytes) -> None:
     [(";\tboundary=xyz", b"xyz"), ("; boundary=--=_a/b:c", b"--=_a/b:c"), (' ; Boundary = "a b" ; x=y', b"a b")],
 )
 def test_a_boundary_is_understood(mga: Caller, parameter: str, boundary: bytes) -> None:
-    """It had none, or ended at the equals sign."""
+    """Regression: the boundary was missing, or ended at the equals sign."""
     answer = send(mga, form(boundary=boundary), f"multipart/form-data{parameter}")
 
     assert error(answer) == (400, "UNSUPPORTED_FORMAT")
 
 
 def test_the_size_of_a_file_in_base64_is_its_own(mga: Caller) -> None:
-    """Its text is over 50 KB, the file is not; the text was measured."""
+    """Regression: the text was measured, which is over 50 KB. The file is not."""
     body = form(PLAIN + b"\r\nContent-Transfer-Encoding: base64", encodebytes(b"x" * 50_000))
 
     assert error(send(mga, body)) == (400, "FILE_TOO_SMALL")
@@ -88,8 +88,8 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("body", "reason"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_cannot_be_read_says_why(mga: Caller, body: bytes, reason: str) -> None:
-    """All of it, where it was refused, could not be read."""
+def test_an_unreadable_body_has_a_reason(mga: Caller, body: bytes, reason: str) -> None:
+    """Regression: the reason was always that the body cannot be read."""
     answer = send(mga, body)
 
     assert error(answer) == (400, "MALFORMED_BODY")

@@ -1,4 +1,4 @@
-"""An OCR that hangs or dies on the running stack: no document is lost, and nobody is answered an error."""
+"""An OCR that hangs or dies on the running stack: no document is lost, and no caller gets an error."""
 
 import os
 import signal
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import requests
-
 from tests.local.test_product_behind import ended, large
+
 from tests.support.builders import pims_invoice
 from tests.support.local.calls import Caller
 from tests.support.local.stacks import Served, eventually, pids_that_name
@@ -33,14 +33,14 @@ def ocr_of(stack: Served) -> int:
 
 
 def reads(process: int) -> bool:
-    """Whether a child of the OCR's is at work."""
+    """Whether a child process of the OCR is working."""
     children = " ".join(thread.read_text() for thread in Path(f"/proc/{process}/task").glob("*/children")).split()
     return any("State:\tR" in Path(f"/proc/{child}/status").read_text() for child in children)
 
 
 @contextmanager
 def hanging(stack: Served) -> Iterator[None]:
-    """Inside, the OCR takes calls and answers none."""
+    """Inside the block, the OCR accepts calls but does not answer."""
     process = ocr_of(stack)
     os.kill(process, signal.SIGSTOP)
     try:
@@ -50,7 +50,7 @@ def hanging(stack: Served) -> Iterator[None]:
 
 
 def completed(mga: Caller, answer: requests.Response) -> str:
-    """The invoice number that was read, at once or in the background."""
+    """The invoice number that was read, directly or in the background."""
     assert answer.status_code in (200, 202), answer.text
     state = answer.json() if answer.status_code == 200 else ended(mga, answer.json()["requestId"])
     assert state["status"] == "completed", state
@@ -62,7 +62,7 @@ def document(number: str) -> bytes:
 
 
 def test_an_ocr_that_hangs_is_202_and_the_document_is_completed_once_it_answers(alpha: Caller) -> None:
-    """It was 500 OCR_FAILED, once the environment's retries were spent."""
+    """Regression: it was 500 OCR_FAILED after the environment's retries."""
     numbers = [f"88000{n:02d}" for n in range(3)]
     with hanging(alpha.stack), ThreadPoolExecutor(3) as senders:
         answers = list(senders.map(lambda number: alpha.process("slow", document(number)), numbers))
@@ -72,7 +72,7 @@ def test_an_ocr_that_hangs_is_202_and_the_document_is_completed_once_it_answers(
 
 
 def test_an_ocr_that_is_killed_is_started_again_and_a_document_is_read_by_the_next(alpha: Caller) -> None:
-    """The stack went on without an OCR, and every document was 500 OCR_FAILED."""
+    """Regression: the stack went on without an OCR, and every document was 500 OCR_FAILED."""
     before = ocr_of(alpha.stack)
 
     os.kill(before, signal.SIGKILL)
@@ -80,7 +80,7 @@ def test_an_ocr_that_is_killed_is_started_again_and_a_document_is_read_by_the_ne
 
     assert completed(alpha, answer) == "8800010"
     assert ocr_of(alpha.stack) != before
-    assert "The OCR process has died (killed by SIGKILL); another is started" in alpha.stack.log.read_text()
+    assert "The OCR process has died (killed by SIGKILL). It restarts" in alpha.stack.log.read_text()
 
 
 def test_an_ocr_that_is_killed_while_it_reads_loses_no_document(alpha: Caller) -> None:

@@ -1,4 +1,4 @@
-"""Webhooks' receivers for tests: real servers on loopback that answer as they are told, well or badly."""
+"""Receivers of webhooks for tests: real servers on loopback that respond as a test says, well or badly."""
 
 import ipaddress
 import socket

@@ -48,6 +48,7 @@ def requests(stack: Deployment) -> Iterator[RequestStore]:
 
 @pytest.fixture
 def sweep(requests: RequestStore) -> OverdueStore:
+    del requests  # its table and its environment
     return OverdueStore.from_settings()
 
 

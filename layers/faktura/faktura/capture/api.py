@@ -14,7 +14,7 @@ class AccessRefused(Model):
     error: ErrorDetail
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> AccessRefused | ErrorResponse:
+def _error_body(refusal: Refusal, _status: int, request: Request) -> AccessRefused | ErrorResponse:
     if isinstance(refusal, Unauthenticated | Forbidden):
         return AccessRefused(error=ErrorDetail.of(refusal))
     return ErrorResponse.to(refusal, request.id)

@@ -64,7 +64,7 @@ class Reader:
         self,
         processing: Processing,
         outcome: Outcome,
-        extra_writes: Callable[[InvoiceResponse], Sequence[Write]] = lambda response: (),
+        extra_writes: Callable[[InvoiceResponse], Sequence[Write]] = lambda _response: (),
     ) -> InvoiceResponse:
         """End the request with the outcome, in one transaction with what is to be written `extra_writes` the response.
 

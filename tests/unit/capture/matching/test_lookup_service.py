@@ -24,7 +24,7 @@ class _Store:
         self._stored, self._shared = stored, frozenset(shared)
         self.contacts = self
 
-    def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
+    def with_contact(self, number: str, _person: Person, practices: Practices) -> list[Invoice]:
         return [
             one
             for one in self._stored
@@ -63,7 +63,7 @@ def test_a_contact_that_many_names_share_matches_only_with_the_name() -> None:
 
 def test_a_failure_of_aws_is_reported_as_a_failed_lookup() -> None:
     class Unreachable(_Store):
-        def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
+        def with_contact(self, _number: str, _person: Person, _practices: Practices) -> list[Invoice]:
             raise ConnectTimeoutError(endpoint_url="dynamodb")
 
     with pytest.raises(PimsLookupFailed):

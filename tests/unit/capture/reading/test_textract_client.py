@@ -103,16 +103,17 @@ def test_no_page_is_tried_again_after_another_has_failed(monkeypatch: pytest.Mon
     assert len(asked) <= asked_by_then + 3  # each of the others may have been on its way
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize(("throttles", "expected"), [(3, Unreadable), (12, NotReadYet)])
 def test_the_time_limit_for_throttles_starts_again_with_each_page_that_is_read(
-    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller, throttles: int, expected: type[Exception]
+    monkeypatch: pytest.MonkeyPatch, throttles: int, expected: type[Exception]
 ) -> None:
     """Each page is throttled so many times, a second apart, before it is read; then it shows no invoice."""
     called = list[datetime]()
     monkeypatch.setattr(textract_client, "uniform", lambda *_: 1.0)
     monkeypatch.setattr(textract_client, "_MAX_CONCURRENT_PAGES", 1)
 
-    def read(page: bytes) -> None:
+    def read(_page: bytes) -> None:
         called.append(now())
         if len(called) % (throttles + 1):
             raise refusal("ThrottlingException")
@@ -147,9 +148,8 @@ def test_a_page_that_is_being_read_does_not_extend_the_time_limit_for_throttles(
     assert unread.value.reason == "4 of 4 pages unread: ThrottlingException"
 
 
-def test_pages_that_were_read_before_the_time_limit_are_returned(
-    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
-) -> None:
+@pytest.mark.usefixtures("clock")
+def test_pages_that_were_read_before_the_time_limit_are_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(page: bytes) -> None:
         if page == b"3":
             raise refusal("ThrottlingException")
@@ -218,9 +218,8 @@ def test_a_clock_that_is_set_back_during_throttling_fails_no_document(
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "LimitExceededException", "ThrottledException"])
-def test_a_page_is_tried_again_after_any_throttle_code_of_aws(
-    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller, code: str
-) -> None:
+@pytest.mark.usefixtures("clock")
+def test_a_page_is_tried_again_after_any_throttle_code_of_aws(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Before, the client had a list of its own, and any other code raised the alarm for refusals."""
     asked = list[bytes]()
 

@@ -145,7 +145,7 @@ class DeliveryStore:
         return self._updating(item, update, values | unchanged, _UNCHANGED)
 
     def _updating(self, item: Item, update: str, values: Item, condition: str) -> Write:
-        def otherwise(found: Any) -> Exception:
+        def otherwise(_found: Any) -> Exception:
             return WriteConflict()
 
         return self._table.updating(

@@ -76,7 +76,7 @@ class _Bounded:
         self.sendall = connection.sendall
         self._received = _Kept(_Received(connection))
 
-    def makefile(self, mode: str) -> io.BufferedReader:
+    def makefile(self, _mode: str) -> io.BufferedReader:
         """The same each time: what it has read ahead belongs to the next answer."""
         return self._received
 
