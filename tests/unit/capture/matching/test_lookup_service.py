@@ -53,7 +53,7 @@ def test_no_invoice_is_found_by_a_number_that_none_has(number: str | None) -> No
 
 
 def test_a_contact_that_many_names_share_matches_only_with_the_name() -> None:
-    """Before, a practice's own address, entered for every owner, let each customer see the invoices of all."""
+    """Regression: a practice's own address, entered for every owner, let each customer see the invoices of all."""
     bobs = invoice(owner={"firstName": "Bob", "lastName": "Stone", "email": "ana@example.com"})
     shared = {email_key(bobs)}
 

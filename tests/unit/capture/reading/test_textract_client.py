@@ -68,7 +68,7 @@ def page_threads() -> list[threading.Thread]:
 
 
 def test_hanging_calls_end_with_the_time_of_their_caller(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before, they went on for a minute, in three attempts of 20 seconds each."""
+    """Regression: they went on for a minute, in three attempts of 20 seconds each."""
     service = Service()
     textract = client_of(monkeypatch, "textract", service)
     monkeypatch.setattr(textract_client, "client", lambda _: textract)
@@ -129,7 +129,7 @@ def test_the_time_limit_for_throttles_starts_again_with_each_page_that_is_read(
 def test_a_page_that_is_being_read_does_not_extend_the_time_limit_for_throttles(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Before, the sender waited until the last call had ended."""
+    """Regression: the sender waited until the last call had ended."""
     hangs = threading.Event()
 
     def read(page: bytes) -> None:
@@ -163,7 +163,7 @@ def test_pages_that_were_read_before_the_time_limit_are_returned(monkeypatch: py
 
 
 def test_a_page_may_be_read_while_another_checks_the_time_limit_for_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before, a `TypeError` if throttling ended between two reads of its beginning."""
+    """Regression: a `TypeError` if throttling ended between two reads of its beginning."""
     counts, is_read, throttled = threading.Event(), threading.Event(), list[str]()
 
     def read(page: bytes) -> None:
@@ -195,7 +195,7 @@ def test_a_page_may_be_read_while_another_checks_the_time_limit_for_throttles(mo
 def test_a_clock_that_is_set_back_during_throttling_fails_no_document(
     monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
-    """Before, an `OverflowError`: more time was left than a `timedelta` can hold."""
+    """Regression: an `OverflowError`: more time was left than a `timedelta` can hold."""
     asked = list[bytes]()
 
     def read(page: bytes) -> None:
@@ -220,7 +220,7 @@ def test_a_clock_that_is_set_back_during_throttling_fails_no_document(
 @pytest.mark.parametrize("code", ["ThrottlingException", "LimitExceededException", "ThrottledException"])
 @pytest.mark.usefixtures("clock")
 def test_a_page_is_tried_again_after_any_throttle_code_of_aws(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """Before, the client had a list of its own, and any other code raised the alarm for refusals."""
+    """Regression: the client had a list of its own, and any other code raised the alarm for refusals."""
     asked = list[bytes]()
 
     def read(page: bytes) -> None:
