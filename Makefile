@@ -1,4 +1,4 @@
-# Everything a newcomer needs is installed by the target that needs it; only Python 3.11+ and make must be there.
+# Each target installs what it needs. Only Python 3.11 or newer and make must be there.
 PYTHON ?= python3
 ENV ?= dev
 VENV = .venv
@@ -7,30 +7,32 @@ LAYERS = $(patsubst layers/%/requirements.txt,.faktura/layers/%/.installed,$(wil
 export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: install browser run demo test proof check build deploy smoke bench openapi fonts clean
+# Lines with ## are the text of `make help`.
+.PHONY: help install browser run demo test proof check build deploy smoke bench openapi fonts clean
 
-install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-# what shows the API page to its test
-browser:
+install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed ## Install the development environment and the layers
+
+browser: ## Install Chromium, which the tests of the API page use
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
 		|| { apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends chromium chromium-driver; } \
 		|| echo "WARNING: Chromium could not be installed, so the API page is tested without a browser"
 
-run: install
-	@$(BIN)/python -I -S local/mortal.py 0 $(CURDIR)/$(BIN)/python -m local $(PARAMETERS)
+run: install ## Run Faktura on this machine; PARAMETERS="OcrConcurrency=4" sets parameters of the template
+	@$(BIN)/python -I -S local/parent_death.py 0 $(CURDIR)/$(BIN)/python -m local $(PARAMETERS)
 
-demo: $(BIN)/.installed
+demo: $(BIN)/.installed ## Call every API of the stack that `make run` serves, and show the answers
 	@$(BIN)/python -m local.demo
 
-test: install browser
+test: install browser ## Run all tests
 	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 
-# what takes too long for every run of the tests: `make proof PART=fuzz`; without a part it says which there are
-proof: install
+proof: install ## Run a test that takes too long for `make test`, such as PART=fuzz; without PART, list them
 	@$(BIN)/python -m tests.proof $(PART)
 
-check: $(BIN)/.installed .faktura/linters/.installed
+check: $(BIN)/.installed .faktura/linters/.installed ## Check style, types, imports and the template
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -39,37 +41,36 @@ check: $(BIN)/.installed .faktura/linters/.installed
 	$(BIN)/cfn-lint
 	$(BIN)/python -m tests.template_security .faktura/linters/bin/checkov
 
-build: $(BIN)/.installed
+build: $(BIN)/.installed ## Build what `make deploy BUILT=1` deploys
 	$(BIN)/sam build
 
-# asks nine questions at most, the first time; CHANGE=1 asks again, BUILT=1 deploys what `make build` has built,
-# EMERGENCY=1 leaves out stages of SigningKeyStage
-deploy: $(BIN)/.installed
+# The first deployment of an environment asks at most nine questions and keeps the answers. CHANGE=1 asks again.
+# BUILT=1 deploys what `make build` built. EMERGENCY=1 may skip stages of SigningKeyStage.
+deploy: $(BIN)/.installed ## Deploy to AWS; ENV=prod chooses an environment, CHANGE=1 asks the questions again
 	@$(BIN)/python -m deployment '$(ENV)' $(if $(CHANGE),--change) $(if $(BUILT),--built) $(if $(EMERGENCY),--emergency)
 
-# checks a deployed stack as its clients see it: `make smoke URL=https://...`; deployment.smoke.register writes the credentials
+# `python -m deployment.smoke.register` writes the credentials.
 CREDENTIALS ?= .faktura/smoke.json
-smoke: $(BIN)/.installed
+smoke: $(BIN)/.installed ## Check a deployed stack through its public API: URL=https://...
 	@$(BIN)/python -m deployment.smoke $(URL) --credentials $(CREDENTIALS) \
 		$(if $(WEBHOOK_URL),--webhook-url '$(WEBHOOK_URL)') $(if $(PATIENCE),--patience $(PATIENCE)) $(if $(FLOOD),--flood)
 
-bench: install
+bench: install ## Run the benchmarks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .faktura/peer -r layers/dependencies/requirements.txt
-	$(BIN)/python -c "import weasyprint" 2>/dev/null || apt-get install --yes --quiet libpangoft2-1.0-0 || true # a peer's own needs
+	$(BIN)/python -c "import weasyprint" 2>/dev/null || apt-get install --yes --quiet libpangoft2-1.0-0 || true # WeasyPrint needs it
 	broken=0; for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || broken=1; done; exit $$broken
 
-openapi: $(BIN)/.installed
+openapi: $(BIN)/.installed ## Write the OpenAPI document of the APIs
 	$(BIN)/python -m faktura.service .
 
-# the fonts that PDFs are set in, cut anew out of Debian's (needs apt-get and dpkg)
-fonts: $(BIN)/.installed
+fonts: $(BIN)/.installed ## Cut the fonts of PDFs again from Debian's packages (needs apt-get and dpkg)
 	rm -rf .faktura/fonts && mkdir -p .faktura/fonts
 	cd .faktura/fonts && apt-get download fonts-noto-core fonts-droid-fallback fonts-nanum fonts-hanazono
 	for package in .faktura/fonts/*.deb; do dpkg -x $$package .faktura/fonts; done
 	$(BIN)/python layers/documents/cut_fonts.py .faktura/fonts
 
-clean:
+clean: ## Remove everything that was installed or built
 	rm -rf $(VENV) .faktura .aws-sam
 
 $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
@@ -80,7 +81,7 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 		"$(CURDIR)/.faktura/layers/api_page/python" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
 	touch $@
 
-# the same layers for this machine, so that each local function sees only its own
+# The layers for this machine. Each local function sees only its own layers.
 .faktura/layers/%/.installed: layers/%/requirements.txt $(wildcard layers/*/trim.py layers/documents/faktura_fonts/*.*) $(BIN)/.installed
 	rm -rf $(@D).new
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D).new/python -r $<
@@ -90,9 +91,9 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	rm -rf $(@D) && mv $(@D).new $(@D)
 	touch $@
 
-.faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/*)
+.faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/* layers/api_page/faktura_page/licences/*)
 
-# what judges the template's security stands on other versions than we do, so it has an environment of its own
+# The security linter needs other versions of our packages, so it has its own environment.
 .faktura/linters/.installed: requirements-linters.txt
 	rm -rf $(@D)
 	$(PYTHON) -m venv $(@D)

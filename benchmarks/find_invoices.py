@@ -1,7 +1,7 @@
-"""Finds among 100,000 invoices of one provider, on moto: what DynamoDB reads for what matches.
+"""Finds among 100,000 invoices of one provider, on moto: compares the items read with the items matched.
 
-Goals: items read at most 1.1 of those matched for a filter on each indexed field; for two fields at most what one of
-their indexes matches. The peer is a find without indexes: it reads the provider's whole partition for every filter.
+Goals: at most 1.1 items read per match for a filter on one indexed field; for two fields at most the matches of one of
+their indexes. The peer is a find without indexes, which reads the provider's whole partition for every filter.
 """
 
 import json
@@ -37,16 +37,16 @@ INVOICES = 100_000
 CASES = 500
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 SECONDS_BETWEEN = 250
-"""A hundred thousand of them are 289 days."""
+"""100,000 intervals are 289 days."""
 
 
 def guid(number: int) -> str:
-    """The `number`-th case."""
+    """The guid of the `number`-th case."""
     return f"734b0739-7dfe-4f6e-a2a7-{number:012}"
 
 
 def stored(number: int, random: Random) -> dict[str, Any]:
-    """The `number`-th invoice as it is stored."""
+    """The `number`-th stored invoice."""
     created = BEGUN + timedelta(seconds=SECONDS_BETWEEN * number)
     sent = provider_invoice(
         guid=guid(random.randrange(CASES)),
@@ -60,12 +60,12 @@ def stored(number: int, random: Random) -> dict[str, Any]:
 
 
 def case(guid: str) -> StoredCase:
-    """A case as it is stored."""
+    """A stored case."""
     return StoredCase(guid, "north", "one", f'{{"guid":"{guid}","partnerId":"one"}}')
 
 
 def fill(faktura: Deployment) -> None:
-    """Put the invoices straight into moto's table, as the store would have written them."""
+    """Put the invoices directly into moto's table, in the store's form."""
     table = next(iter(dynamodb_backends.values()))[REGION].tables[faktura.stack.physical["CasesTable"]]
     random = Random(1)
 
@@ -92,7 +92,7 @@ class Reads:
 
 @contextmanager
 def counted() -> Iterator[Reads]:
-    """Count by DynamoDB's own answers; the token's denylist is not counted."""
+    """Count reads by DynamoDB's own answers, without those of the token's denylist."""
     reads = Reads()
 
     def around(call: Call, carry_out: Carry) -> Answer:
@@ -107,7 +107,7 @@ def counted() -> Iterator[Reads]:
 
 
 def measure(client: Client, name: str, filters: Mapping[str, Any]) -> None:
-    """Print what one find, with a page of ten, read for what it matched."""
+    """Print how many items one find with a page of ten read and matched."""
     with counted() as reads, capacity() as used:
         answer = client.find(filters, limit=10)
     if answer.status == 400:
@@ -142,7 +142,7 @@ if __name__ == "__main__":
         north = Client(faktura, provider_id="north")
         north.find()
         fill(faktura)
-        allowance.MAX_SECONDS = allowance.MAX_SECONDS_LOOKING = 600  # what is read counts, however slow the machine
+        allowance.MAX_SECONDS = allowance.MAX_SECONDS_LOOKING = 600  # count the reads, even on a slow machine
         print(f"{INVOICES} invoices of one provider in {CASES} cases; the first page of ten")
         finds = {"nothing (count from the ledger)": {}, **ONE_FIELD, **TWO_FIELDS}
         run({name: partial(measure, north, name, filters) for name, filters in finds.items()})

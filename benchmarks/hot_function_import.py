@@ -1,7 +1,7 @@
-"""Cold start: import a hot function until it is ready, beside a bare boto3 DynamoDB client.
+"""Cold start: the import of a frequently called function, compared with a plain boto3 DynamoDB client.
 
 Goal (a ratio, because machines differ): at most 1.3, then at most 1.0. Each figure is the median of pairs of fresh
-processes, which see only the layers a function has, bytecode in place, as on AWS.
+processes. Like on AWS, they have only the function's layers, with bytecode.
 """
 
 import os
@@ -30,7 +30,7 @@ FUNCTIONS = (
 )
 OURS = (ROOT / "functions", ROOT / "layers" / "faktura", ROOT / ".faktura" / "layers" / "dependencies" / "python")
 PUBLISHED = (ROOT / ".faktura" / "peer",)
-"""boto3 as anybody installs it, and nothing else that could slow it down."""
+"""boto3 as installed from PyPI, and nothing else that could slow it down."""
 
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -43,7 +43,7 @@ ENVIRONMENT = {
 
 
 def milliseconds(code: str, path: Sequence[Path]) -> float:
-    """How long `code` takes in a fresh interpreter, its start not counted."""
+    """The milliseconds that `code` takes in a fresh interpreter, without the interpreter's start."""
     timed = f"import time; begun = time.perf_counter(); {code}; print((time.perf_counter() - begun) * 1000)"
     command = [sys.executable, "-S", "-c", timed]
     variables = {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(map(str, path))}
@@ -51,12 +51,14 @@ def milliseconds(code: str, path: Sequence[Path]) -> float:
 
 
 def compare(function: str) -> None:
-    """Print how long a function takes, and its ratio to the peer."""
+    """Print the time of a function, and its ratio to the peer."""
     if not all(place.is_dir() for place in (*OURS, *PUBLISHED)):
         raise NotMeasured("the layers and the peer are not installed; `make bench` installs them")
     ours, theirs = partial(milliseconds, f"import {function}", OURS), partial(milliseconds, PEER, PUBLISHED)
-    pairs = paired(ours, theirs, RUNS)  # the first of each compiles what is not compiled yet
-    print(f"{function:24} {pairs.ours:6.0f} ms   {pairs.ratio} a bare boto3 client of DynamoDB ({pairs.theirs:.0f} ms)")
+    pairs = paired(ours, theirs, RUNS)  # the first run of each compiles missing bytecode
+    print(
+        f"{function:24} {pairs.ours:6.0f} ms   {pairs.ratio} a plain boto3 client of DynamoDB ({pairs.theirs:.0f} ms)"
+    )
 
 
 if __name__ == "__main__":

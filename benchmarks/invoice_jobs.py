@@ -1,9 +1,9 @@
-"""Invoice jobs: orders a second through the running stack, PDFs a second and core, and what AWS would ask for it.
+"""Invoice jobs: orders per second on the running stack, PDFs per second and core, and the price on AWS.
 
     python benchmarks/invoice_jobs.py [orders]
 
-Goal: orchestration of 1,000 orders for at most $0.001, beside a Standard workflow with states for each order. A page of
-1,000 links is measured too: each link is a signature.
+Goal: at most $0.001 for the orchestration of 1,000 orders, compared with a Standard workflow with states for each
+order. It also measures a page of 1,000 links, because each link needs a signature.
 """
 
 import os
@@ -38,20 +38,20 @@ from tests.support.local.calls import Caller  # noqa: E402
 from tests.support.local.stacks import Served, served  # noqa: E402
 
 TRANSITION = 25e-6
-"""Dollars of a state transition of a Standard workflow in us-east-1, November 2026."""
+"""The price in dollars of a state transition of a Standard workflow in us-east-1, November 2026."""
 
 STATE_EACH = 0.050
-"""Dollars that 1,000 orders cost where each has its own two states, as workflows are usually drawn."""
+"""The price in dollars of 1,000 orders in a workflow with two states for each order, the usual design."""
 
 DRAWN, LINKS = 200, 1_000
-TRIES, MINUTES = 5, 20
-"""Of one call, and of waiting for a job; a thousand orders take about one."""
+MAX_ATTEMPTS, MAX_MINUTES = 5, 20
+"""Attempts of one call, and minutes to wait for a job. A thousand orders take about one minute."""
 
 JOBS = "/invoice/acme/jobs/invoices"
 
 
 def on_a_stack(orders: int) -> None:
-    """A job on a stack of its own."""
+    """Run a job on a new stack."""
     with (
         tempfile.TemporaryDirectory() as folder,
         served(["-m", "local"], Path(folder)) as stack,
@@ -60,17 +60,17 @@ def on_a_stack(orders: int) -> None:
 
 
 def drawing() -> None:
-    """One core, warm: price an order, draw its invoice."""
+    """Price orders and draw their invoices on one warm core."""
     order = json.loads(json.dumps(sales_order()))
     begun = time.process_time()
     for number in range(DRAWN):
         bill = billed(SalesOrder.of(order), Seller(name="Acme GmbH"), "acme")
         drawn(Invoice(number=f"R-{number}", job_id="j", issued_at=datetime(2026, 11, 21, tzinfo=UTC), bill=bill))
-    print(f"priced and drawn: {DRAWN / (time.process_time() - begun):.0f} invoices a second and core")
+    print(f"priced and drawn: {DRAWN / (time.process_time() - begun):.0f} invoices per second and core")
 
 
 def signing() -> None:
-    """One status page's links, with a session token as long as Lambda's."""
+    """Sign the links of one status page, with a session token as long as Lambda's."""
     os.environ.update(VARIABLES | {"AWS_SESSION_TOKEN": "x" * 1_200})
     pdfs = InvoicePdfs("bucket")
     pdfs.link("acme", "R-1")
@@ -82,7 +82,7 @@ def signing() -> None:
 
 
 def running(stack: Served, orders: int) -> None:
-    """A job of that many orders, each invoiced."""
+    """Run a job with `orders` orders and check that each is invoiced."""
     shop, names = Caller(stack, "shop-acme"), [f"order {number}" for number in range(orders)]
     numbering = {"key": "invoiceNumbering", "value": {"preText": "R-", "numberOfDigits": "6"}}
     answered(shop, "PUT", "/configuration/acme/configurations/invoiceNumbering", json=numbering)
@@ -93,18 +93,18 @@ def running(stack: Served, orders: int) -> None:
         list(customers.map(lambda content: store.put("acme", content["id"], content), contents))
     begun = time.monotonic()
     job = answered(shop, "POST", JOBS, json={"jobType": "MANUAL", "orderIds": names}).json()["jobId"]
-    statuses = until_done(shop, f"{JOBS}/{job}", orders)
+    statuses = until_done(shop, f"{JOBS}/{job}")
     seconds = time.monotonic() - begun
-    print(f"running stack: {orders} orders in {seconds:.0f} s, {orders / seconds:.0f} a second; {dict(statuses)}")
+    print(f"running stack: {orders} orders in {seconds:.0f} s, {orders / seconds:.0f} per second; {dict(statuses)}")
     numbers = sorted(number for number in invoice_numbers(shop, f"{JOBS}/{job}") if number)
     assert numbers == [f"R-{number:06d}" for number in range(1, orders + 1)]  # noqa: S101  # else the figures are void
     cost(stack, job, orders)
 
 
 def answered(shop: Caller, method: str, path: str, **terms: Any) -> requests.Response:
-    """An answer in time; on a crowded machine the gateway or the function may run out of it, and is called again."""
+    """Call until there is an answer: on a busy machine the gateway or the function may time out."""
     terms["headers"] = {"Idempotency-Key": path} if method == "POST" else {}
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         try:
             answer = shop.call(method, path, **terms)
         except requests.RequestException:
@@ -112,15 +112,15 @@ def answered(shop: Caller, method: str, path: str, **terms: Any) -> requests.Res
         if answer.status_code not in (409, 502, 503, 504):
             answer.raise_for_status()
             return answer
-    raise NotMeasured(f"{method} {path} was not answered in time, {TRIES} times")
+    raise NotMeasured(f"{method} {path} was not answered in time in {MAX_ATTEMPTS} attempts")
 
 
-def until_done(shop: Caller, path: str, orders: int) -> Counter[str]:
-    """Every order's status, once the job is done."""
-    latest = time.monotonic() + MINUTES * 60
+def until_done(shop: Caller, path: str) -> Counter[str]:
+    """Wait until the job is done. Returns the number of orders by status."""
+    latest = time.monotonic() + MAX_MINUTES * 60
     while answered(shop, "GET", f"{path}?pageSize=1").json()["jobStatus"] != "DONE":
         if time.monotonic() > latest:
-            raise NotMeasured(f"the job was not done after {MINUTES} minutes")
+            raise NotMeasured(f"the job was not done after {MAX_MINUTES} minutes")
         time.sleep(0.5)
     return Counter(one["orderStatus"] for page in pages(shop, path) for one in page.json()["orders"])
 
@@ -131,7 +131,7 @@ def invoice_numbers(shop: Caller, path: str) -> list[str]:
 
 
 def pages(shop: Caller, path: str) -> list[requests.Response]:
-    """All pages; each fits an answer."""
+    """All pages of a job."""
     found = [answered(shop, "GET", f"{path}?pageNumber=1")]
     while "Link" in found[-1].headers:
         found.append(answered(shop, "GET", f"{path}?pageNumber={len(found) + 1}"))
@@ -139,7 +139,7 @@ def pages(shop: Caller, path: str) -> list[requests.Response]:
 
 
 def cost(stack: Served, job: str, orders: int) -> None:
-    """Transitions and events of the execution; every state that is entered is a transition, and so is the start."""
+    """Print the transitions and events of the execution. The start and every entered state are transitions."""
     machine = stack.physical("JobsInvoiceJob")
     execution = f"{machine.replace(':stateMachine:', ':execution:')}:{job}"
     history: Any = stack.client("stepfunctions").get_execution_history(executionArn=execution)["events"]

@@ -1,4 +1,4 @@
-"""How benchmarks measure: in pairs with a peer, and on to the next figure where one cannot be measured."""
+"""Measures figures in pairs with a peer. A figure that cannot be measured does not stop the next one."""
 
 import sys
 import traceback
@@ -8,44 +8,44 @@ from statistics import median, quantiles
 from typing import NoReturn
 
 Measure = Callable[[], float]
-"""Makes a new measurement at each call."""
+"""Returns a new measurement for each call."""
 
 
 class NotMeasured(Exception):
-    """Says why a figure cannot be measured here: this machine lacks something, or is too slow for it."""
+    """A figure cannot be measured on this machine. The text says why."""
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """What was measured of us and of a peer, by turns: what slows the machine for a while slows both."""
+    """Alternating measurements of Faktura and of a peer. A machine that slows down for a while slows both."""
 
     pairs: tuple[tuple[float, float], ...]
 
     @property
     def ours(self) -> float:
-        """The median of ours."""
+        """The median of Faktura's measurements."""
         return median(mine for mine, _ in self.pairs)
 
     @property
     def theirs(self) -> float:
-        """The median of the peer's."""
+        """The median of the peer's measurements."""
         return median(other for _, other in self.pairs)
 
     @property
     def ratio(self) -> str:
-        """The median of ours to the peer's, pair by pair, and between what the middle half of them lies."""
+        """The median ratio of Faktura's to the peer's measurement, and the range of the middle half."""
         low, middle, high = quantiles((mine / other for mine, other in self.pairs), method="inclusive")
         return f"{middle:.2f} x ({low:.2f} to {high:.2f})"
 
 
 def paired(ours: Measure, theirs: Measure, rounds: int) -> Pairs:
-    """Measure both by turns, two rounds at least; before them once each, which warms up and does not count."""
+    """Measure both alternately, at least two rounds, after one measurement each to warm up."""
     ours(), theirs()
     return Pairs(tuple((ours(), theirs()) for _ in range(rounds)))
 
 
 def run(figures: Mapping[str, Callable[[], None]]) -> NoReturn:
-    """Print every figure; exit with 1 if one of them is broken, which one that cannot be measured is not."""
+    """Print every figure. Exit with 1 if one of them failed. A figure that cannot be measured is not a failure."""
     broken = False
     for name, figure in figures.items():
         try:

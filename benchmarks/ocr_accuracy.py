@@ -1,9 +1,10 @@
-"""How well, how fast and in how much memory invoices are read whose truth is known: receipts, and synthetic ones.
+"""Accuracy, speed and memory of reading invoices with known content: photographed receipts and synthetic invoices.
 
-    python benchmarks/ocr_accuracy.py [folder of <name>.jpg beside <name>.json]
+    python benchmarks/ocr_accuracy.py [folder of <name>.jpg with <name>.json]
 
-The local Textract is judged on receipts; what Faktura makes of its answers on both, and with it the confidence from
-which a field is vouched for. Goals: total 95 %, date 96 %, among totals vouched for 99 %, 4 s a page, 1.2 GB.
+Receipts show the accuracy of the local Textract. Receipts and synthetic invoices show the accuracy of Faktura's
+reading, and the confidence from which Faktura trusts a field. Goals: 95 % of totals, 96 % of dates, 99 % of trusted
+totals, 4 s per page, 1.2 GB.
 """
 
 import base64
@@ -25,9 +26,9 @@ from faktura.capture.checks.invoice_checks import MIN_CONFIDENCE
 from faktura.capture.reading.expense import reading
 from faktura.capture.reading.reading import Reading as OurReading
 from local.textract.amounts import amounts_in
-from local.textract.faults import BadDocument
-from local.textract.lettering import fold
-from local.textract.reader import SECONDS_A_DOCUMENT, Reader
+from local.textract.errors import BadDocument
+from local.textract.folding import fold
+from local.textract.reader import MAX_SECONDS_PER_DOCUMENT, Reader
 from tests.support.synthetic.drawing import LAYOUTS, drawn
 from tests.support.synthetic.invoices import LANGUAGES, made_up
 from tests.support.synthetic.sending import Sending, any_sending, worn_sending
@@ -36,19 +37,19 @@ RECEIPTS = Path(__file__).parents[2] / "shared" / "data" / "ocr" / "receipts"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SYNTHETIC, WORN = 60, 30
 THRESHOLDS = (0, 70, 80, 85, 90, 95)
-"""Percent, to choose `faktura.capture.checks.invoice_checks.MIN_CONFIDENCE` by."""
+"""In percent, to choose `faktura.capture.checks.invoice_checks.MIN_CONFIDENCE`."""
 
 Fields = dict[str, tuple[str, float]]
 Trust = dict[str, list[tuple[int, bool]]]
 
 
 def main(folder: Path) -> None:
-    """Read every document; print a line for each miss, then the figures."""
+    """Read every document. Print a line for each error, then the figures."""
     reader = Reader(None)
     trust: Trust = {name: [] for name in ("invoiceNumber", "invoiceDate", "totalAmount")}
     seconds: list[float] = []
     for page in (drawn(made_up(0)), Sending().file(drawn(made_up(0)))):
-        _read(reader, page, "the first page", [])  # the models are loaded once, whatever the page
+        _read(reader, page, "the first page", [])  # loads the models
     run(
         {
             "receipts": partial(_receipts, reader, folder, trust, seconds),
@@ -63,7 +64,7 @@ def main(folder: Path) -> None:
 def _receipts(reader: Reader, folder: Path, trust: Trust, seconds: list[float]) -> None:
     pictures = sorted(folder.glob("*.jpg"))
     if not pictures:
-        raise NotMeasured(f"there are none in {folder}")
+        raise NotMeasured(f"there are no receipts in {folder}")
     hits: dict[str, list[bool]] = {kind: [] for kind in JUDGED}
     for picture in pictures:
         answer = _read(reader, picture.read_bytes(), picture.name, seconds)
@@ -122,29 +123,29 @@ def _report(hits: dict[str, list[bool]], of: str) -> None:
 
 
 def _report_trust(trust: Trust) -> None:
-    print(f"--- right of those read at so many percent of confidence; Faktura vouches from {MIN_CONFIDENCE}")
+    print(f"--- correct fields by minimum confidence in percent; Faktura trusts fields from {MIN_CONFIDENCE}")
     for name, found in trust.items():
         at = [[is_right for sure, is_right in found if sure >= threshold] for threshold in THRESHOLDS]
-        told = (f">={low}: {sum(one)}/{len(one)}" for low, one in zip(THRESHOLDS, at, strict=True))
-        print(f"{name:22} {'  '.join(told)}")
+        columns = (f">={low}: {sum(one)}/{len(one)}" for low, one in zip(THRESHOLDS, at, strict=True))
+        print(f"{name:22} {'  '.join(columns)}")
 
 
 def _report_cost(reader: Reader, seconds: list[float]) -> None:
     reader.close()
     if not seconds:
         raise NotMeasured("no page was read")
-    print(f"{'seconds a page':22} mean {sum(seconds) / len(seconds):.2f}, most {max(seconds):.2f} (goal 4)")
+    print(f"{'seconds per page':22} mean {sum(seconds) / len(seconds):.2f}, max {max(seconds):.2f} (goal 4)")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1 if sys.platform == "linux" else 1024)
     print(f"{'peak memory':22} {peak / 1024:.0f} MB (goal 1200)")
 
 
 def _read(reader: Reader, file: bytes, name: str, seconds: list[float]) -> dict[str, Any] | None:
-    """The answer, its time among the `seconds`; `None` where the server gave up, as on a crowded machine it may."""
+    """Read a document and add its time to `seconds`. None if the server gave up, for example on a busy machine."""
     begun = time.perf_counter()
     try:
         answer: dict[str, Any] = reader.read("AnalyzeExpense", {"Bytes": base64.b64encode(file).decode()})["answer"]
     except BadDocument:
-        print(f"{name}: not counted, because its reading died or took more than {SECONDS_A_DOCUMENT:.0f} s")
+        print(f"{name}: not counted, because the reader died or took more than {MAX_SECONDS_PER_DOCUMENT:.0f} s")
         return None
     seconds.append(time.perf_counter() - begun)
     return answer
@@ -165,7 +166,7 @@ def _same_day(found: str, truth: str) -> bool:
 
 
 def _day(written: str) -> tuple[int, ...]:
-    """Day, month and year; these receipts put the day first."""
+    """Day, month and year. In these receipts the day is first."""
     for number, month in enumerate(MONTHS, 1):
         written = re.sub(rf"(?i){month}[a-z]*", f" {number} ", written)
     parts = re.findall(r"\d+", written)
@@ -175,12 +176,12 @@ def _day(written: str) -> tuple[int, ...]:
 
 
 def _same_name(found: str, truth: str) -> bool:
-    """The name's letters; a registration number may stand behind it."""
+    """Compares the letters of the name. A registration number may follow it."""
     return bool(found) and _letters(found).startswith(_letters(truth))
 
 
 def _same_place(found: str, truth: str) -> bool:
-    """Most of the address's words: its key leaves out lines and spells others anew."""
+    """Compares most words of the address: the known address leaves out or rewrites some lines."""
     words = set(fold(truth).split())
     return len(words & set(fold(found).split())) >= 0.7 * len(words)
 

@@ -1,7 +1,7 @@
-"""An invoice of 20 lines as a PDF, in Latin letters and in many scripts, beside reportlab, WeasyPrint and fpdf2.
+"""An invoice of 20 lines as a PDF, in Latin letters and in many scripts, compared with reportlab, WeasyPrint and fpdf2.
 
-Goals: warm, at least 0.35 of reportlab, 15 times WeasyPrint and 60 a second on one core; import and first PDF at most
-4 times reportlab's. A processor's seconds are counted, not the clock's, as others may use the machine.
+Goals: warm, at least 0.35 of reportlab, 15 times WeasyPrint and 60 PDFs per second on one core; import and first PDF at
+most 4 times reportlab's time. It counts CPU seconds, because other programs may use the machine.
 """
 
 import subprocess
@@ -33,18 +33,18 @@ LAYERS = [
     ROOT / "layers" / "faktura",
     *(ROOT / ".faktura" / "layers" / one / "python" for one in ("dependencies", "documents")),
 ]
-"""What a function that draws PDFs sees."""
+"""The layers of a function that draws PDFs."""
 
 
 class Warm:
-    """A maker of documents that has made one."""
+    """A PDF library that has already made one document."""
 
     def __init__(self, peer: str, kind: str) -> None:
         self._invoices: Iterator[Content] = cycle([invoice(kind, number) for number in range(1, 200)])
         self._maker = PEERS[peer](next(self._invoices))
 
     def a_second(self) -> float:
-        """Documents a second on one core."""
+        """The documents per second on one core."""
         begun, made = process_time(), 0
         while process_time() - begun < SECONDS:
             self._maker.pdf(next(self._invoices))
@@ -53,7 +53,7 @@ class Warm:
 
 
 def first(peer: str, kind: str) -> float:
-    """Milliseconds until a fresh process has its first document, the start of Python not counted."""
+    """Milliseconds until a fresh process has its first document, without the start of Python."""
     isolation, path = (["-S"], [ROOT, *LAYERS]) if peer == "faktura" else ([], sys.path)
     command = [sys.executable, *isolation, "-c", FIRST, peer, kind]
     environment = {"PYTHONPATH": ":".join(map(str, path))}
@@ -61,17 +61,17 @@ def first(peer: str, kind: str) -> float:
 
 
 def compare(peer: str, kind: str) -> None:
-    """Print our figures beside a peer's, and their ratios."""
+    """Print Faktura's and a peer's figures and their ratios."""
     try:
         import_module({"fpdf2": "fpdf"}.get(peer, peer))
     except (ImportError, OSError) as reason:
         raise NotMeasured(f"the peer is not installed ({str(reason).splitlines()[0]})") from reason
     warm = paired(Warm("faktura", kind).a_second, Warm(peer, kind).a_second, ROUNDS)
     cold = paired(partial(first, "faktura", kind), partial(first, peer, kind), FRESH)
-    print(f"20 lines, {kind}: {warm.ours:.1f} a second   {warm.ratio} {peer} ({warm.theirs:.1f} a second)")
+    print(f"20 lines, {kind}: {warm.ours:.1f} per second   {warm.ratio} {peer} ({warm.theirs:.1f} per second)")
     print(f"    import and first PDF {cold.ours:.0f} ms   {cold.ratio} {peer} ({cold.theirs:.0f} ms)")
 
 
 if __name__ == "__main__":
     kinds, peers = ("latin", "mixed"), [peer for peer in PEERS if peer != "faktura"]
-    run({f"{kind}, beside {peer}": partial(compare, peer, kind) for kind in kinds for peer in peers})
+    run({f"{kind}, compared with {peer}": partial(compare, peer, kind) for kind in kinds for peer in peers})

@@ -1,6 +1,6 @@
-"""The same invoice by Faktura, reportlab, WeasyPrint and fpdf2 as its manual shows it: its words, comparable looks.
+"""The same invoice made by Faktura, reportlab, WeasyPrint and fpdf2, with the same text and a similar look.
 
-Each peer has a class, made once as a program would, and called for each document. All set Faktura's own fonts.
+Each library has a class. A program makes one instance and calls it for each document. All use Faktura's fonts.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ FILES = Path(str(files("faktura_fonts")))
 
 @dataclass(frozen=True)
 class Content:
-    """What an invoice says."""
+    """The content of an invoice."""
 
     issuer: str
     address: tuple[str, ...]
@@ -33,7 +33,7 @@ class Content:
     note: str
 
     def faces(self) -> list[str]:
-        """The fonts its characters need, the one for Latin first."""
+        """The fonts for its characters, the one for Latin first."""
         words = (self.issuer, *self.address, *self.client, *sum(self.rows, ()), *sum(self.totals, ()), self.note)
         used = {
             number for text in words for character in settled(text) if (number := face_number(character)) is not None
@@ -82,9 +82,9 @@ def invoice(kind: str, number: int) -> Content:
 
 
 class Faktura:
-    """Ours."""
+    """Faktura's own library."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, _content: Content) -> None:
         from faktura.documents import sheet
 
         self._sheet = sheet
@@ -106,7 +106,7 @@ class Faktura:
 
 
 class Reportlab:
-    """Platypus; where scripts are mixed, with a font for each stretch. It neither shapes letters nor turns them."""
+    """Platypus, with a font for each part in mixed scripts. It neither shapes letters nor writes right to left."""
 
     def __init__(self, content: Content) -> None:
         from reportlab.lib import colors, pagesizes, styles
@@ -177,9 +177,9 @@ class Weasyprint:
 
 
 class Fpdf2:
-    """As its manual shows it: fonts added, fallbacks, shaping where the text needs it, a table."""
+    """Used as in its manual: added fonts, fallback fonts, shaping if the text needs it, and a table."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, _content: Content) -> None:
         from fpdf import FPDF
 
         self._fpdf = FPDF
@@ -217,7 +217,7 @@ PEERS = {"faktura": Faktura, "reportlab": Reportlab, "weasyprint": Weasyprint, "
 
 
 def _tagged(text: str) -> str:
-    """Markup that gives each stretch the font that has it."""
+    """Markup that gives each part of the text a font with its characters."""
     stretches = groupby(text, key=lambda character: face_number(character) or 0)
     return "".join(f'<font name="{FACES[number].name}">{escape("".join(part))}</font>' for number, part in stretches)
 

@@ -1,4 +1,4 @@
-"""The same endpoint in FastAPI under Mangum and in Flask: take a batch of PIMS invoices, validate it, answer 202."""
+"""The same endpoint in FastAPI with Mangum and in Flask: it validates a batch of PIMS invoices and answers 202."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ Handler = Callable[[Mapping[str, Any]], Any]
 
 
 class Pet(BaseModel):
-    """Seed 000's pet, as a user of the frameworks would write it."""
+    """The pet of an invoice, as a user of the frameworks would write it."""
 
     name: str | None = None
     species: str | None = None
@@ -26,7 +26,7 @@ class Pet(BaseModel):
 
 
 class Item(BaseModel):
-    """Seed 000's invoiceItem."""
+    """An invoiceItem."""
 
     invoiceItemId: str | None = None  # noqa: N815  # the JSON's name
     description: str | None = None
@@ -40,7 +40,7 @@ class Item(BaseModel):
 
 
 class Place(BaseModel):
-    """What seed 000's vetPractice and petOwner share."""
+    """The common fields of vetPractice and petOwner."""
 
     address: str | None = None
     city: str | None = None
@@ -50,7 +50,7 @@ class Place(BaseModel):
 
 
 class Practice(Place):
-    """Seed 000's vetPractice."""
+    """A vetPractice."""
 
     practiceId: str  # noqa: N815
     locationId: str | None = None  # noqa: N815
@@ -58,7 +58,7 @@ class Practice(Place):
 
 
 class Owner(Place):
-    """Seed 000's petOwner."""
+    """A petOwner."""
 
     firstName: str | None = None  # noqa: N815
     lastName: str | None = None  # noqa: N815
@@ -67,7 +67,7 @@ class Owner(Place):
 
 
 class Invoice(BaseModel):
-    """Seed 000's invoice."""
+    """An invoice (docs/apis/pims.md)."""
 
     id: str
     date: datetime
@@ -88,7 +88,7 @@ class Invoices(BaseModel):
 
 
 def fastapi() -> Handler:
-    """FastAPI called with a proxy event through Mangum."""
+    """FastAPI, called through Mangum with a proxy event."""
     app = FastAPI()
 
     @app.post("/api/data-on-demand/invoices", status_code=202)
@@ -96,11 +96,11 @@ def fastapi() -> Handler:
         return {"invoices": len(batch.invoices)}
 
     mangum = Mangum(app, lifespan="off")
-    return lambda event: mangum(dict(event), None)  # type: ignore[arg-type]  # Mangum reads no context
+    return lambda event: mangum(dict(event), None)  # type: ignore[arg-type]  # Mangum does not read the context
 
 
 def flask(body: bytes) -> Handler:
-    """Flask called as a WSGI application, with no event to translate."""
+    """Flask, called as a WSGI application without an event."""
     app = Flask(__name__)
 
     @app.post("/api/data-on-demand/invoices")
@@ -116,4 +116,4 @@ def flask(body: bytes) -> Handler:
         "SERVER_PORT": "80",
         "wsgi.url_scheme": "http",
     }
-    return lambda event: list(app.wsgi_app({**environ, "wsgi.input": BytesIO(body)}, lambda *_: None))
+    return lambda _event: list(app.wsgi_app({**environ, "wsgi.input": BytesIO(body)}, lambda *_: None))

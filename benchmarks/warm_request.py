@@ -1,7 +1,7 @@
-"""A warm request: route, validate and answer a push of one invoice and of a hundred, beside FastAPI + Mangum and Flask.
+"""A warm request: routes, validates and answers a push of one invoice and of a hundred.
 
-Goals: one invoice at most 0.10 of FastAPI and 0.5 of Flask (50 us); a hundred at most 0.5 of FastAPI. No peer verifies
-a token here, so ours does not either.
+The peers are FastAPI with Mangum, and Flask. Goals: one invoice in at most 0.10 of FastAPI's time and 0.5 of Flask's
+(50 us); a hundred in at most 0.5 of FastAPI's time. Nothing verifies a token here.
 """
 
 import sys
@@ -23,14 +23,14 @@ ROUNDS = 15
 PATH = "/api/data-on-demand/invoices"
 
 
-@Api("Benchmark", lambda refusal, status, request: refusal.message).post(PATH, allow=None, status=202)
+@Api("Benchmark", lambda refusal, _status, _request: refusal.message).post(PATH, allow=None, status=202)
 def ours(batch: Batch) -> dict[str, int]:
-    """Accept a batch, as the peers do."""
+    """Accept a batch, like the peers."""
     return {"invoices": len(batch.invoices)}
 
 
 def microseconds(call: Callable[[], object], repeats: int) -> float:
-    """One call; the mean of one round."""
+    """The mean time of one call in one round."""
     begun = perf_counter()
     for _ in range(repeats):
         call()
@@ -38,7 +38,7 @@ def microseconds(call: Callable[[], object], repeats: int) -> float:
 
 
 def compare(invoices: int, repeats: int) -> None:
-    """Print our figure beside each peer's, and their ratio."""
+    """Print Faktura's and each peer's figure and their ratio."""
     try:
         from benchmarks.peers import fastapi, flask
     except ImportError as reason:
@@ -47,7 +47,7 @@ def compare(invoices: int, repeats: int) -> None:
     event = http_event("POST", PATH, body)
     event["path"] = PATH
     event["resource"] = PATH
-    assert ours(event, None)["statusCode"] == 202  # noqa: S101  # a benchmark of refusals would say nothing
+    assert ours(event, None)["statusCode"] == 202  # noqa: S101  # a benchmark of errors would be meaningless
     peers = {"FastAPI + Mangum": fastapi(), "Flask": flask(json.dumps(body))}
     assert peers["FastAPI + Mangum"](event)["statusCode"] == 202  # noqa: S101
     for name, peer in peers.items():

@@ -1,1 +1,1 @@
-"""Deploying Faktura to AWS and checking what was deployed."""
+"""Deploys Faktura to AWS and checks a deployed stack."""

@@ -10,9 +10,9 @@ from typing import IO
 
 @contextmanager
 def private_file(file: Path) -> Iterator[IO[str]]:
-    """A new file to write to (mode 0600), which takes the place of `file` at the end; until then `file` stays.
+    """A new file to write to (mode 0600). It replaces `file` at the end of the block.
 
-    OSError at once where it cannot be written.
+    Raises OSError at once if it cannot be written.
     """
     if file.is_dir():
         raise IsADirectoryError(f"{file} is a folder")

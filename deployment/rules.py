@@ -1,11 +1,11 @@
-"""The rules of a template, as CloudFormation evaluates them before it creates anything."""
+"""The rules of a template, evaluated like CloudFormation does before it creates anything."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 
 def broken_rules(template: Mapping[str, Any], parameters: Mapping[str, str], region: str) -> Iterator[str]:
-    """What each assertion that fails says of itself; `parameters` has the value of every parameter."""
+    """The description of each assertion that fails. `parameters` has the value of every parameter."""
     known = {**parameters, "AWS::Region": region}
     for rule in template.get("Rules", {}).values():
         if "RuleCondition" in rule and not _evaluated(rule["RuleCondition"], known):
@@ -16,7 +16,7 @@ def broken_rules(template: Mapping[str, Any], parameters: Mapping[str, str], reg
 
 
 def _evaluated(expression: Any, known: Mapping[str, str]) -> Any:
-    """The value of a rule's expression; rules may use these functions, and no others that Faktura's use."""
+    """The value of a rule's expression. Only the functions that Faktura's rules use are supported."""
     match expression:
         case {"Ref": str(name)}:
             return known[name]
@@ -32,4 +32,4 @@ def _evaluated(expression: Any, known: Mapping[str, str]) -> Any:
             return any(_evaluated(condition, known) for condition in conditions)
         case str() | int():
             return expression
-    raise NotImplementedError(f"no rule of Faktura's has {expression}")
+    raise NotImplementedError(f"rules do not support {expression}")

@@ -1,4 +1,4 @@
-"""AWS SAM's command, which builds and deploys."""
+"""AWS SAM's command line, which builds and deploys."""
 
 import os
 import re
@@ -9,13 +9,13 @@ from pathlib import Path
 
 import tomlkit
 
-from deployment.refusal import Refusal
+from deployment.errors import DeploymentError
 
 _UNESCAPED = re.compile("[ \"']")
 
 
 class Sam:
-    """SAM, in the folder of the project, for the stack of one environment."""
+    """SAM in the project's folder, for the stack of one environment."""
 
     def __init__(self, root: Path, environment: str, region: str, stack_name: str) -> None:
         self._root = root
@@ -27,23 +27,20 @@ class Sam:
     def build(self) -> None:
         """Build the functions and their layers."""
         if self._run("build"):
-            raise Refusal("The build failed; what SAM says about it is above.")
+            raise DeploymentError("The build failed. See SAM's output above.")
 
     def deploy(self, parameters: Mapping[str, str]) -> None:
-        """Create the stack or update it, from what was built, with these parameters; nothing to change is no error."""
+        """Create or update the stack from the last build, with these parameters. An empty change is not an error."""
         if not (self._root / ".aws-sam" / "build" / "template.yaml").exists():
-            raise Refusal("Nothing has been built. Leave out BUILT=1.")
+            raise DeploymentError("Nothing has been built. Deploy without BUILT=1.")
         self._file.write_text(tomlkit.dumps(self._settings(parameters)), "utf-8")
         if self._run("deploy", "--config-file", str(self._file), "--no-confirm-changeset"):
-            raise Refusal(
-                "The deployment failed; what CloudFormation says about it is above. Mend it and deploy again."
+            raise DeploymentError(
+                "The deployment failed. See CloudFormation's output above, repair the cause and deploy again."
             )
 
     def _settings(self, parameters: Mapping[str, str]) -> dict[str, object]:
-        """SAM's configuration file.
-
-        It names every parameter, because CloudFormation would leave one that is not named as it was.
-        """
+        """SAM's configuration file. It names every parameter: CloudFormation keeps the former value of any other."""
         settings = {
             "stack_name": self._stack_name,
             "region": self._region,
@@ -64,9 +61,9 @@ class Sam:
 
 
 def escaped(value: str) -> str:
-    """A parameter's value such that SAM reads what we mean.
+    """A parameter's value, escaped for SAM.
 
-    SAM takes a backslash away before a blank or a quote, and quotes that are around a value; an escaped quote is none
-    of those (`samcli.cli.types`).
+    SAM removes a backslash before a blank or a quote, and quotes around a value, but keeps an escaped quote
+    (`samcli.cli.types`).
     """
     return _UNESCAPED.sub(r"\\\g<0>", value)

@@ -1,4 +1,4 @@
-"""What has become of a stack, and what keeps it from harm."""
+"""The CloudFormation stack: its state, its parameters and outputs, and its stack policy."""
 
 from pathlib import Path
 from typing import Any
@@ -7,13 +7,13 @@ import boto3
 import click
 from botocore.exceptions import ClientError, WaiterError
 
-from deployment.refusal import Refusal
+from deployment.errors import DeploymentError
 
 POLICY = Path(__file__).with_name("stack_policy.json")
-"""Which updates CloudFormation refuses: those that replace or delete what is stored."""
+"""Makes CloudFormation refuse updates that replace or delete stored data."""
 
 _NEVER_WORKED = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
-"""A creation that failed; such a stack is only fit to be deleted."""
+"""States of a creation that failed. Such a stack can only be deleted."""
 
 _UPDATABLE = (
     "CREATE_COMPLETE",
@@ -23,38 +23,42 @@ _UPDATABLE = (
     "IMPORT_COMPLETE",
     "IMPORT_ROLLBACK_COMPLETE",
 )
-_SECONDS_BETWEEN_LOOKS = 5
-_LOOKS = 360
+_POLL_SECONDS = 5
+_MAX_POLLS = 360
 
 
 class Stack:
-    """One stack, which need not exist."""
+    """One stack. It may not exist yet."""
 
     def __init__(self, session: boto3.Session, name: str) -> None:
         self.name = name
         self._client = session.client("cloudformation")
 
     def has_worked(self) -> bool:
-        """Whether a deployment of the stack has ever succeeded. What is left of one that failed is deleted."""
+        """Whether a deployment of the stack has ever succeeded. Deletes the rest of a creation that failed."""
         status = self._described().get("StackStatus")
-        if status in (None, "REVIEW_IN_PROGRESS"):  # the latter has a change set and nothing else
+        if status in (None, "REVIEW_IN_PROGRESS"):  # REVIEW_IN_PROGRESS: a change set and nothing else
             return False
         if status in _NEVER_WORKED or (status == "DELETE_FAILED" and self._was_never_created()):
-            click.echo(f"The first deployment of {self.name} failed ({status}); what is left of it is deleted now.")
+            click.echo(f"The first deployment of {self.name} failed ({status}). Deleting the rest of it now.")
             self._delete()
             return False
         if status.endswith("_IN_PROGRESS"):
-            raise Refusal(f"CloudFormation is still at work on {self.name} ({status}). Wait until it has ended.")
+            raise DeploymentError(
+                f"CloudFormation is still working on {self.name} ({status}). Wait until it has finished."
+            )
         if status not in _UPDATABLE:
-            raise Refusal(f"{self.name} cannot be updated ({status}). Its events in CloudFormation's console say why.")
+            raise DeploymentError(
+                f"{self.name} cannot be updated ({status}). See its events in CloudFormation's console."
+            )
         return True
 
     def parameters(self) -> dict[str, str]:
-        """The parameters as they are now; empty where there is no such stack."""
+        """The current parameters. Empty if there is no such stack."""
         return {one["ParameterKey"]: one["ParameterValue"] for one in self._described().get("Parameters", [])}
 
     def keep_stores(self) -> None:
-        """Let no update replace or delete a table, a bucket or a key."""
+        """Protect tables, buckets and keys against replacement and deletion by an update."""
         self._client.set_stack_policy(StackName=self.name, StackPolicyBody=POLICY.read_text("utf-8"))
 
     def outputs(self) -> dict[str, str]:
@@ -62,14 +66,14 @@ class Stack:
         return {one["OutputKey"]: one["OutputValue"] for one in self._described().get("Outputs", [])}
 
     def physical_id(self, resource: str) -> str:
-        """What a resource of the template is called in its service."""
+        """The name of a resource in its service, by its logical id in the template."""
         described = self._client.describe_stack_resource(StackName=self.name, LogicalResourceId=resource)
         return str(described["StackResourceDetail"]["PhysicalResourceId"])
 
     def _was_never_created(self) -> bool:
-        """Whether the stack's own events tell of a creation that failed, and of nothing that came out well.
+        """Whether the stack's own events show a failed creation and no success.
 
-        CloudFormation forgets events after 90 days; a stack whose creation is forgotten counts as created.
+        CloudFormation keeps events for 90 days. A stack without the events of its creation counts as created.
         """
         pages = self._client.get_paginator("describe_stack_events").paginate(StackName=self.name)
         events = [event for page in pages for event in page["StackEvents"]]
@@ -77,7 +81,7 @@ class Stack:
         return not own.isdisjoint(_NEVER_WORKED) and own.isdisjoint(_UPDATABLE)
 
     def _described(self) -> dict[str, Any]:
-        """Empty where there is no such stack, which CloudFormation says by a message only."""
+        """The stack's description. Empty if there is no such stack; CloudFormation says so in a message only."""
         try:
             return dict(self._client.describe_stacks(StackName=self.name)["Stacks"][0])
         except ClientError as refused:
@@ -89,16 +93,16 @@ class Stack:
         self._client.delete_stack(StackName=self.name)
         try:
             self._client.get_waiter("stack_delete_complete").wait(
-                StackName=self.name, WaiterConfig={"Delay": _SECONDS_BETWEEN_LOOKS, "MaxAttempts": _LOOKS}
+                StackName=self.name, WaiterConfig={"Delay": _POLL_SECONDS, "MaxAttempts": _MAX_POLLS}
             )
         except WaiterError as failed:
-            raise Refusal(
+            raise DeploymentError(
                 f"{self.name} could not be deleted because of {', '.join(self._undeleted()) or failed}. "
-                "Its events in CloudFormation's console say why. Delete what is named by hand, and deploy again."
+                "See its events in CloudFormation's console. Delete these resources by hand, and deploy again."
             ) from failed
 
     def _undeleted(self) -> list[str]:
-        """The resources that could not be deleted, each with the name that its service knows."""
+        """The resources that could not be deleted, each with its name in its service."""
         pages = self._client.get_paginator("list_stack_resources").paginate(StackName=self.name)
         return [
             f"{one['LogicalResourceId']} ({one['PhysicalResourceId']})"

@@ -1,4 +1,4 @@
-"""What `template.yaml` says about its parameters and its regions, read so that it is not said twice."""
+"""The parameters and regions of `template.yaml`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,19 +10,19 @@ from samcli.yamlhelper import yaml_parse
 
 from deployment.rules import broken_rules
 
-MAX_SCHEDULE_NAME = 64
-"""Characters of a schedule's name, by EventBridge Scheduler's API."""
+MAX_SCHEDULE_NAME_LENGTH = 64
+"""By EventBridge Scheduler's API."""
 
 _STACK_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
 """By CloudFormation's API."""
 
 _WHOLE = re.compile(r"[0-9]{1,18}")
-"""In digits alone, as CloudFormation passes it on to whoever reads it."""
+"""Digits only: CloudFormation passes the text on unchanged."""
 
 
 @dataclass(frozen=True)
 class Template:
-    """The template, its short forms (`!Ref`) spelt out."""
+    """The template, with its short forms (`!Ref`) expanded."""
 
     content: Mapping[str, Any]
 
@@ -37,12 +37,12 @@ class Template:
         return {name: str(terms["Default"]) for name, terms in self.content["Parameters"].items()}
 
     def label(self, parameter: str) -> str:
-        """What the parameter is, in a few words."""
+        """The parameter's label in CloudFormation's console."""
         labels = self.content["Metadata"]["AWS::CloudFormation::Interface"]["ParameterLabels"]
         return str(labels[parameter]["default"])
 
     def why_not(self, parameter: str, value: str) -> str | None:
-        """Why CloudFormation would refuse the value, in a sentence; None where it would not."""
+        """Why CloudFormation would refuse the value, in a sentence. None if it would not."""
         if parameter not in self.content["Parameters"]:
             return f"template.yaml has no parameter {parameter}."
         terms = self.content["Parameters"][parameter]
@@ -58,36 +58,36 @@ class Template:
         return None
 
     def allowed(self, parameter: str) -> list[str]:
-        """The only values that a parameter may have, in the template's order; empty where any will do."""
+        """The only values that a parameter may have, in the template's order. Empty if it may have any."""
         return [str(one) for one in self.content["Parameters"][parameter].get("AllowedValues", [])]
 
     def broken_rules(self, parameters: Mapping[str, str], region: str) -> Iterator[str]:
-        """What the template's rules say against the values, a sentence each; `parameters` has all of them."""
+        """The template's rules that the values break, a sentence each. `parameters` has every parameter."""
         return (f"{reason}." for reason in broken_rules(self.content, parameters, region))
 
     @property
     def regions(self) -> list[str]:
-        """Where Faktura can be, because Textract is there."""
+        """The regions with Textract. Faktura can be deployed in these only."""
         return list(self._textract["Assert"]["Fn::Contains"][0])
 
     def why_not_region(self, region: str) -> str | None:
-        """Why Faktura cannot be in the region; None where it can."""
+        """Why Faktura cannot be deployed in the region. None if it can."""
         if region in self.regions:
             return None
         return f"{self._textract['AssertDescription']} ({region}). The regions with it are {', '.join(self.regions)}."
 
     def why_not_stack_name(self, name: str) -> str | None:
-        """Why no stack of Faktura can have the name; None where one can.
+        """Why a stack of Faktura cannot have the name. None if it can.
 
-        S3 buckets, functions and roles get names that CloudFormation shortens; schedules are named by the template.
+        CloudFormation shortens the names of buckets, functions and roles. The template names schedules itself.
         """
         if not _STACK_NAME.fullmatch(name):
-            return "A stack's name has letters, digits and hyphens only, and begins with a letter."
+            return "A stack's name may have only letters, digits and hyphens, and must begin with a letter."
         longest = max(self._schedule_endings(), key=len)
-        if len(name + longest) > MAX_SCHEDULE_NAME:
+        if len(name + longest) > MAX_SCHEDULE_NAME_LENGTH:
             return (
-                f"The stack's name is too long: it has {len(name)} characters and may have "
-                f"{MAX_SCHEDULE_NAME - len(longest)}, because a schedule is named after it, with {longest} at the end."
+                f"The stack's name has {len(name)} characters. It may have {MAX_SCHEDULE_NAME_LENGTH - len(longest)}, "
+                f"because a schedule has the same name with {longest} at the end."
             )
         return None
 
@@ -97,7 +97,7 @@ class Template:
         return dict(assertion)
 
     def _schedule_endings(self) -> list[str]:
-        """What follows the stack's name in the names of its schedules."""
+        """The endings that follow the stack's name in the names of schedules."""
         return [
             event["Properties"]["Name"]["Fn::Sub"].removeprefix("${AWS::StackName}")
             for resource in self.content["Resources"].values()
@@ -106,15 +106,13 @@ class Template:
         ]
 
 
-def _is_within(value: str, least: int | None, most: int | None) -> bool:
-    """Each of our numbers counts something, so it is whole."""
+def _is_within(value: str, minimum: int | None, maximum: int | None) -> bool:
+    """Whether the value is a whole number in the range. All of our numbers are whole."""
     if not _WHOLE.fullmatch(value):
         return False
-    return (least is None or int(value) >= least) and (most is None or int(value) <= most)
+    return (minimum is None or int(value) >= minimum) and (maximum is None or int(value) <= maximum)
 
 
 def _range(terms: Mapping[str, Any]) -> str:
-    ends = [
-        f"{end} {terms[key]}" for key, end in (("MinValue", "not below"), ("MaxValue", "not above")) if key in terms
-    ]
+    ends = [f"{end} {terms[key]}" for key, end in (("MinValue", "at least"), ("MaxValue", "at most")) if key in terms]
     return ", ".join(["a whole number", *ends])

@@ -1,4 +1,4 @@
-"""The outputs of a stack as a shell's variables, under the names that the operator's commands read."""
+"""The outputs of a stack as shell variables, with the names that the operator's commands read."""
 
 import re
 import shlex
@@ -11,7 +11,7 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def write_variables(file: Path, region: str, outputs: Mapping[str, str]) -> None:
-    """Write the file, which a shell reads by `. file`; the output `ClientTable` becomes `CLIENT_TABLE`."""
+    """Write a file that a shell reads with `. file`. The output `ClientTable` becomes `CLIENT_TABLE`."""
     variables = {"AWS_DEFAULT_REGION": region} | {_WORDS.sub("_", key).upper(): outputs[key] for key in sorted(outputs)}
     with private_file(file) as lines:
         lines.writelines(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())

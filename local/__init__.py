@@ -1,1 +1,1 @@
-"""The whole of AWS on this machine: the real template and the real handlers, without Docker, account or network."""
+"""AWS on this machine: runs the real template and handlers without Docker, an account or a network."""

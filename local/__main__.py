@@ -1,8 +1,8 @@
-"""`python -m local`: Faktura on http://127.0.0.1:3000, its AWS on :5000; `PORT` and `AWS_PORT` move them.
+"""`python -m local` runs Faktura on http://127.0.0.1:3000 and its AWS on :5000. `PORT` and `AWS_PORT` change the ports.
 
     python -m local ["JobSchedule=rate(1 minute)" ...]
 
-Arguments are parameters of the template. Port 0 takes a free one. Ctrl-C or TERM ends it.
+Arguments are parameters of the template. Port 0 takes a free port. Ctrl-C or TERM ends it.
 """
 
 import os
@@ -16,17 +16,17 @@ _ROOT = Path(__file__).resolve().parent.parent
 _PARAMETERS = {
     "LoopbackAllowed": "yes",
     "DeletionProtection": "false",
-    "OcrConcurrency": "2",  # as many pages as this machine reads at once
-    "RenderConcurrency": "2",  # likewise, pages it draws
+    "OcrConcurrency": "2",  # the machine reads two pages at the same time
+    "RenderConcurrency": "2",  # and draws two
     "RetrySeconds": "3",
     "UploadRetrySeconds": "40",
 }
 
 
 def main() -> None:
-    """Put the stack together, register the demo clients, and serve until a signal comes."""
+    """Start the stack, register the demo clients, and serve until a signal arrives."""
     identity.assume()
-    from local.running import RunningStack  # only now: with it comes moto, which reads the AWS settings
+    from local.running_stack import RunningStack  # imported now because moto reads the AWS settings on import
 
     api = processes.listening(int(os.environ.get("PORT", "3000")), "PORT")
     aws_api = processes.listening(int(os.environ.get("AWS_PORT", "5000")), "AWS_PORT")
@@ -38,14 +38,14 @@ def main() -> None:
     demo_clients.register(running.client, running.stack.physical)
     greeting = _greeting(url, aws_url, demo_clients.NAMES)
     status = running.serve(announce=lambda: print(greeting, flush=True))
-    os._exit(status)  # threads that still wait for a killed function have nothing left to do
+    os._exit(status)  # do not wait for threads that wait for killed functions
 
 
 def _greeting(url: str, aws_url: str, clients: Iterable[str]) -> str:
     return f"""
 Faktura is at {url}, its AWS at {aws_url}; logs are in .faktura/logs.
-All endpoints, to read and to try out: {url}/docs
-Clients, secret local-only each: {", ".join(clients)}
+Read and try all endpoints at {url}/docs
+Clients (each with the secret local-only): {", ".join(clients)}
 
 A first call:
   curl -s {url}/oauth/token -u pims-demo:local-only -d grant_type=client_credentials

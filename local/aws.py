@@ -1,4 +1,4 @@
-"""moto as this machine's AWS: a server, with the repairs that make it run our code and lose nothing under threads."""
+"""moto as this machine's AWS: a server, with patches so that it runs our code and is safe under threads."""
 
 import json
 import logging
@@ -26,7 +26,7 @@ from local.identity import REGION
 
 
 def server(listener: socket.socket) -> BaseWSGIServer:
-    """moto as a server at `listener`, which is its own from here on; to be run."""
+    """moto as a server that is ready to run. It takes over `listener`."""
     port = listener.getsockname()[1]
     os.environ["MOTO_PORT"] = str(port)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -34,21 +34,21 @@ def server(listener: socket.socket) -> BaseWSGIServer:
     _make_queues_safe()
     _list_only_what_was_created()
     application = DomainDispatcherApplication(create_backend_app)
-    with listener:  # of which the server keeps a duplicate
+    with listener:  # the server keeps a duplicate
         return make_server(
             "127.0.0.1", port, application, threaded=True, request_handler=MotoRequestHandler, fd=listener.fileno()
         )
 
 
 def clients(url: str) -> Callable[[str], Any]:
-    """Makes boto3 clients of the server at `url`."""
+    """A function that makes boto3 clients for the server at `url`."""
     session: Any = boto3.session.Session(region_name=REGION)
     config = Config(max_pool_connections=64, retries={"mode": "standard"})
     return lambda service: session.client(service, endpoint_url=url, config=config)
 
 
 def run_functions(invoke: Callable[[str, bytes], Answer]) -> None:
-    """Let moto's Lambda call `invoke` (a function's name, its event): so state machines reach the real handlers."""
+    """Make moto's Lambda call `invoke` (a function's name, its event), so state machines reach the real handlers."""
 
     def _invoke_lambda(function: LambdaFunction, event: Any = None) -> tuple[str, bool, str]:
         answer = invoke(function.function_name, (event if isinstance(event, str) else json.dumps(event)).encode())
@@ -58,7 +58,7 @@ def run_functions(invoke: Callable[[str, bytes], Answer]) -> None:
 
 
 def _execute_state_machines() -> None:
-    """Machines land in the backend that executes them; an execution without a name gets one, as on AWS."""
+    """Create state machines in the backend that executes them. Name executions that have no name, like AWS."""
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     stepfunctions.stepfunctions_backends = stepfunctions_parser_backends
     start = StepFunctionsParserBackend.start_execution
@@ -70,13 +70,13 @@ def _execute_state_machines() -> None:
 
 
 def _list_only_what_was_created() -> None:
-    """moto lists a resource whose condition is false as None, and then stumbles over it."""
+    """Skip resources whose condition is false. moto lists them as None and then fails on them."""
     listed = Stack.stack_resources.fget
     Stack.stack_resources = property(lambda stack: [one for one in listed(stack) if one is not None])
 
 
 def _make_queues_safe() -> None:
-    """One lock for what changes a queue: moto's delete rebuilds the list and drops a message that arrives meanwhile."""
+    """Change queues under one lock. moto's delete rebuilds the list and drops a message that arrives meanwhile."""
     lock = threading.RLock()
     for owner, name in [(Queue, "add_message"), (Queue, "delete_message"), (SQSBackend, "change_message_visibility")]:
         setattr(owner, name, _locked(getattr(owner, name), lock))

@@ -1,4 +1,4 @@
-"""The clients of the local stack, and how their offices present themselves; nothing of it exists in a deployed one."""
+"""The clients of the local stack, and the names and addresses of their offices. A deployed stack has none of them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,10 +7,10 @@ from faktura.access.client import Client, digest
 from faktura.billing.organisation import Organisation
 from faktura.core.attributes import marshalled
 
-SECRET = "local-only"  # noqa: S105  # it guards nothing: the local stack is on loopback
+SECRET = "local-only"  # noqa: S105  # the local stack is on loopback, so it protects nothing
 
-WEBHOOK_SECRET = "local-webhook-secret"  # noqa: S105  # likewise
-"""Each MGA's."""
+WEBHOOK_SECRET = "local-webhook-secret"  # noqa: S105  # the same
+"""The webhook secret of every MGA."""
 
 _BILLING = ("invoices:read", "invoices:write", "payments:read", "payments:write")
 _MGA = ("invoice:process", "invoice:lookup", "customer:write")
@@ -54,9 +54,9 @@ _OFFICES = {
 
 
 def register(client: Callable[[str], Any], physical: Mapping[str, str]) -> None:
-    """Put every demo client into the stack's registry, every office's name and every MGA's secret into its table.
+    """Register every demo client, every office's name and address, and every MGA's webhook secret.
 
-    `physical` is what the stack calls its resources.
+    `physical` has the stack's resource names by logical id.
     """
     for name, (scopes, context) in _CLIENTS.items():
         registered = Client(client_id=name, secret_digests=(digest(SECRET),), scopes=scopes, context=context)

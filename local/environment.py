@@ -1,4 +1,4 @@
-"""One Lambda execution environment: AWS's interface emulator, and under it AWS's runtime client with our handler."""
+"""One Lambda execution environment: AWS's interface emulator runs AWS's runtime client with our handler."""
 
 import http.client
 import json
@@ -21,7 +21,7 @@ from local.stack import Function
 _EMULATOR = Path(samcli.__file__).parent / "local" / "rapid"
 _INVOCATIONS = "/2015-03-31/functions/function/invocations"
 _ADDRESS, _RUNTIME_ADDRESS = "127.0.0.1", "127.0.0.2"
-"""Two, to tell an emulator's two ports apart."""
+"""Two addresses distinguish the two ports of an emulator."""
 _STARTING_SECONDS = 15.0
 _LOG = logging.getLogger(__name__)
 _GRACE_SECONDS = 15.0
@@ -29,20 +29,20 @@ _GRACE_SECONDS = 15.0
 
 @dataclass(frozen=True)
 class Answer:
-    """What a call gave: the function's JSON, or with `failed` the error as AWS words it."""
+    """The result of a call: the function's JSON, or an error in AWS's words if `failed`."""
 
     payload: bytes
     failed: bool = False
 
 
 class NotStarted(Exception):
-    """The environment died before it could serve its first call."""
+    """The environment died before its first call."""
 
 
 class Environment:
-    """Serves one call at a time; whoever holds it sets `busy`.
+    """Serves one call at a time. Its owner sets `busy`.
 
-    `last_used` is on the monotonic clock, `stopped` says that it was ended on purpose.
+    `last_used` is a time of the monotonic clock. `stopped` means that it was stopped on purpose.
     """
 
     def __init__(self, function: Function, variables: Mapping[str, str], home: Path) -> None:
@@ -59,28 +59,28 @@ class Environment:
 
     @property
     def alive(self) -> bool:
-        """Whether its emulator is there and, once it has been called, the runtime under it."""
+        """Whether its emulator runs and, after the first call, also the runtime."""
         return self._process.poll() is None and not (self._has_run and is_childless(self._process.pid))
 
     def invoke(self, event: bytes) -> Answer:
-        """Call the handler. A crash, a timeout and an unreadable answer are failed answers; raises NotStarted."""
+        """Call the handler. A crash, a timeout or an unreadable answer gives a failed answer. Raises NotStarted."""
         connection = self._connected()
         try:
             connection.request("POST", _INVOCATIONS, event)
             response = connection.getresponse()
             return _answer(response.status, response.read())
         except (OSError, http.client.HTTPException) as lost:
-            _LOG.warning("The execution environment of %s was lost as it was called.", self.function.logical_id)
+            _LOG.warning("The execution environment of %s was lost during a call.", self.function.logical_id)
             self.stop()
             return failed("Runtime.ExitError", f"The execution environment was lost: {lost}")
         finally:
             connection.close()
             self._has_run = True
-            if not self.alive:  # as after a crash, which Lambda gives no second call either
+            if not self.alive:  # for example after a crash; Lambda does not reuse it either
                 self.stop()
 
     def _connected(self) -> http.client.HTTPConnection:
-        """A connection to the emulator; nobody but itself listens on its port as long as it lives."""
+        """A connection to the emulator. While the emulator lives, no other process listens on its port."""
         deadline = time.monotonic() + _STARTING_SECONDS
         while self.alive and time.monotonic() < deadline:
             self._port = self._port or port_of(self._process.pid, _ADDRESS)
@@ -98,26 +98,26 @@ class Environment:
         raise NotStarted
 
     def stop(self) -> None:
-        """Kill it; the runtime under it dies with it. It is not `alive` any more."""
+        """Kill the emulator. The runtime dies with it."""
         self.stopped = True
         self._process.kill()
         self._process.wait()
 
 
 def emulator() -> Path:
-    """AWS's interface emulator for this machine. Raises SystemExit where there is none (it is a Linux program)."""
+    """AWS's interface emulator for this machine. Raises SystemExit on any system but Linux."""
     machine = {"aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "x86_64")
     if sys.platform != "linux":
         raise SystemExit(
-            "AWS's runtime interface emulator runs on Linux only; elsewhere use `sam local start-api` with Docker."
+            "AWS's runtime interface emulator runs on Linux only. Use `sam local start-api` with Docker instead."
         )
     return _EMULATOR / f"aws-lambda-rie-{machine}"
 
 
 def _program(function: Function) -> list[str]:
-    """The kernel chooses both ports, as they are bound.
+    """The command line. The kernel chooses both ports.
 
-    `-S`: the development environment's packages stay out of sight, so that what a layer lacks is missing here.
+    `-S` hides the packages of the development environment, so a package that a layer lacks is missing here too.
     """
     handler = [sys.executable, "-S", "-P", "-m", "awslambdaric", function.handler]
     return [
@@ -149,19 +149,19 @@ def _variables(function: Function, home: Path) -> dict[str, str]:
 
 
 def _importable(layer: Path, home: Path) -> Path:
-    """A layer of requirements is installed under `home`; any other is its own source."""
+    """The folder to import from: a layer with requirements is installed under `home`, any other is its own source."""
     return home / "layers" / layer.name / "python" if (layer / "requirements.txt").exists() else layer
 
 
 def _answer(status: int, payload: bytes) -> Answer:
-    """The emulator says 200 to everything but a lost runtime; a timeout is bare text."""
+    """The emulator answers 200 unless the runtime is lost. A timeout is plain text."""
     if payload.startswith(b"Task timed out after"):
         return failed("Sandbox.Timedout", payload.decode())
     return Answer(payload, failed=status != http.client.OK or _raised(payload))
 
 
 def _raised(payload: bytes) -> bool:
-    """Whether the runtime client reports an exception: these members always come together, and last."""
+    """Whether the runtime client reports an exception: it always has exactly these members."""
     if b'"stackTrace"' not in payload:
         return False
     answer = json.loads(payload)
@@ -169,5 +169,5 @@ def _raised(payload: bytes) -> bool:
 
 
 def failed(kind: str, message: str) -> Answer:
-    """The answer of a call that did not come to an answer of its own."""
+    """A failed answer with this error."""
     return Answer(json.dumps({"errorType": kind, "errorMessage": message}).encode(), failed=True)

@@ -1,4 +1,4 @@
-"""What Step Functions does and moto does not: tell EventBridge of an execution's end, and start other executions."""
+"""Step Functions features that moto lacks: events when executions end, and states that start executions."""
 
 import logging
 import threading
@@ -19,9 +19,9 @@ from local.stack import Rule
 
 _LOG = logging.getLogger(__name__)
 KEYS = {"ak": "sk"}
-"""What moto's state machines sign their own calls of AWS with."""
-_TRIES = 3
-"""How often Lambda calls a function with an event, the first time included."""
+"""The credentials with which moto's state machines sign their AWS calls."""
+_MAX_ATTEMPTS = 3
+"""How often Lambda calls a function with an asynchronous event, including the first call."""
 
 Invoke = Callable[[str, bytes], Answer]
 
@@ -30,7 +30,7 @@ _normalise = StateTaskServiceSfn._normalise_parameters
 
 
 def announce_ends(rules: Iterable[Rule], invoke: Invoke) -> None:
-    """Call the targets of every rule that takes the event of an execution's end. `invoke` takes a function's ARN."""
+    """Call the targets of every rule that matches the end of an execution. `invoke` takes a function's ARN."""
     listening = [(EventPattern(None, dict(rule.pattern)), rule) for rule in rules]
 
     def reflect(worker: BaseExecutionWorkerCommunication) -> None:
@@ -39,20 +39,20 @@ def announce_ends(rules: Iterable[Rule], invoke: Invoke) -> None:
         for pattern, rule in listening:
             if pattern.matches_event(event):
                 for target in rule.targets:
-                    threading.Thread(target=_tell, args=(target, event, invoke), name="tell", daemon=True).start()
+                    threading.Thread(target=_send, args=(target, event, invoke), name="send event", daemon=True).start()
 
     BaseExecutionWorkerCommunication._reflect_execution_status = reflect
 
 
 def start_from_within() -> None:
-    """Let a state start an execution, by names that begin as boto's do, and answer with a moment that is a number."""
+    """Let a state start an execution: convert parameter names to boto's, and times in the answer to numbers."""
 
     def normalise(service: StateTaskServiceSfn, parameters: dict[str, Any], *terms: Any, **more: Any) -> None:
         _normalise(service, parameters, *terms, **more)
         for name in list(parameters):
             parameters[name[0].lower() + name[1:]] = parameters.pop(name)
 
-    def plain(service: StateTaskServiceSfn, response: dict[str, Any], **more: Any) -> None:
+    def plain(_service: StateTaskServiceSfn, response: dict[str, Any], **_more: Any) -> None:
         for name in list(response):
             value = response.pop(name)
             response[name[0].upper() + name[1:]] = value.timestamp() if isinstance(value, datetime) else value
@@ -62,7 +62,7 @@ def start_from_within() -> None:
 
 
 def ended(execution: Execution) -> dict[str, Any]:
-    """Step Functions Execution Status Change, as EventBridge hands it to a target."""
+    """The event "Step Functions Execution Status Change" that EventBridge sends to a target."""
     return {
         "version": "0",
         "id": str(uuid4()),
@@ -86,9 +86,9 @@ def ended(execution: Execution) -> dict[str, Any]:
     }
 
 
-def _tell(target: str, event: dict[str, Any], invoke: Invoke) -> None:
-    for _ in range(_TRIES):
+def _send(target: str, event: dict[str, Any], invoke: Invoke) -> None:
+    for _ in range(_MAX_ATTEMPTS):
         answer = invoke(target, to_json_str(event).encode())
         if not answer.failed:
             return
-    _LOG.warning("%s did not take %s: %s", target, event["id"], answer.payload.decode())
+    _LOG.warning("%s failed to process event %s: %s", target, event["id"], answer.payload.decode())

@@ -1,8 +1,8 @@
-"""API Gateway on this machine: SAM CLI's own local gateway, with what it lacks.
+"""API Gateway on this machine: SAM CLI's local gateway, with the features that it lacks.
 
-Routes, events and binary bodies are SAM's. Added here: the template's GatewayResponses, 29 seconds, and what SAM
-gives otherwise than API Gateway; the front door adds the rest. SAM's classes are a private interface: they are pinned,
-named in this module only, and held by `tests/local/test_stack_gateway.py`.
+SAM provides routes, events and binary bodies. This module adds the template's GatewayResponses, the timeout of 29
+seconds, and corrections where SAM differs from API Gateway; the middleware adds the rest. SAM's classes are private:
+SAM is pinned, only this module uses them, and `tests/local/test_stack_gateway.py` checks their behaviour.
 """
 
 import logging
@@ -27,13 +27,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from local.environment import Answer
-from local.environments import EventTooLarge
-from local.front_door import REACHED_AT, REQUEST_ID, FrontDoor, Handler
+from local.environment_pool import EventTooLarge
 from local.gateway_responses import GatewayResponses, Refused, Request
+from local.middleware import REACHED_AT, REQUEST_ID, Handler, Middleware
 from local.remapped_headers import remapped
 from local.throttling import Throttling
 
-_INTEGRATION_SECONDS = 29.0
+_MAX_INTEGRATION_SECONDS = 29.0
 
 Invoke = Callable[[str, bytes], Answer]
 
@@ -46,7 +46,7 @@ def gateway(
     throttling: Throttling,
     invoke: Invoke,
 ) -> BaseWSGIServer:
-    """A server for `template`'s API at `listener`, which is its own from here on; to be run."""
+    """A server for the template's API that is ready to run. It takes over `listener`."""
     port = listener.getsockname()[1]
     os.environ["SAM_CLI_TELEMETRY"] = "0"
     logging.getLogger("samcli").setLevel(logging.ERROR)
@@ -62,13 +62,13 @@ def gateway(
     service.responses = responses
     service.throttling = throttling
     service.create()
-    application = FrontDoor(service)
-    with listener:  # of which the server keeps a duplicate
+    application = Middleware(service)
+    with listener:  # the server keeps a duplicate
         return make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler, fd=listener.fileno())
 
 
 class _Runner:
-    """What SAM takes for its Docker runner."""
+    """Replaces SAM's Docker runner."""
 
     def __init__(self, invoke: Invoke) -> None:
         self._invoke = invoke
@@ -77,11 +77,11 @@ class _Runner:
         return False
 
     def invoke(self, function: str, event: str, stdout: Any, **_: Any) -> None:
-        """Write the function's answer to `stdout`; raises Refused for everything that is none."""
+        """Write the function's answer to `stdout`. Raises Refused if there is no answer."""
         answers: queue.Queue[Answer | Exception] = queue.Queue()
         threading.Thread(target=self._call, args=(function, event.encode(), answers), daemon=True).start()
         try:
-            answer = answers.get(timeout=_INTEGRATION_SECONDS)
+            answer = answers.get(timeout=_MAX_INTEGRATION_SECONDS)
         except queue.Empty:
             raise Refused("INTEGRATION_TIMEOUT") from None
         if isinstance(answer, EventTooLarge):
@@ -93,12 +93,12 @@ class _Runner:
     def _call(self, function: str, event: bytes, answers: queue.Queue[Answer | Exception]) -> None:
         try:
             answers.put(self._invoke(function, event))
-        except Exception as failure:  # the waiting request answers it
+        except Exception as failure:  # the waiting request turns it into an answer
             answers.put(failure)
 
 
 class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no types
-    """SAM's gateway with API Gateway's answers and events where the two differ."""
+    """SAM's gateway, corrected where its answers and events differ from API Gateway's."""
 
     responses: GatewayResponses
     throttling: Throttling
@@ -128,7 +128,7 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
             return self.refuse(kind)(environ, start)
 
     def _get_current_route(self, flask_request: Any) -> Any:
-        """The called method, if it takes one more request. Flask adds HEAD to every GET; API Gateway does not."""
+        """The called method, if its throttle allows. Flask adds HEAD to every GET; API Gateway does not."""
         try:
             route = super()._get_current_route(flask_request)
         except KeyError:
@@ -138,9 +138,9 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
         return route
 
     def _generate_lambda_event(self, flask_request: Any, *route: Any) -> dict[str, Any]:
-        """What SAM gives otherwise: one request id and time per process, the route for the path, no body as base64.
+        """Correct SAM's event: it has one request id and time per process, the route as the path, no body as base64.
 
-        Its domain name is the Host header, which on AWS reaches nobody but the API whose domain it is.
+        SAM's domain name is the Host header; on AWS a request arrives only with the API's own domain.
         """
         event: dict[str, Any] = super()._generate_lambda_event(flask_request, *route)
         reached = flask_request.environ[REACHED_AT]
@@ -157,12 +157,12 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
         return event
 
     def _parse_v1_payload_format_lambda_output(self, answer: str, binary: Any, _: Any, kind: str) -> Any:
-        """With `*/*` among the binary types API Gateway decodes an answer whatever the Accept header says."""
+        """With the binary type `*/*`, API Gateway decodes an answer whatever the Accept header is."""
         anything = SimpleNamespace(accept_mimetypes=MIMEAccept([("*/*", 1)]))
         try:
             status, headers, body = LocalApigwService._parse_v1_payload_format_lambda_output(
                 answer, binary, anything, kind
             )
-        except Exception:  # whatever SAM stumbles over is a malformed answer
+        except Exception:  # an answer on which SAM fails is malformed
             raise Refused("DEFAULT_5XX") from None
         return status, remapped(headers), body

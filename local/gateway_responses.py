@@ -1,4 +1,4 @@
-"""What the gateway itself answers: the template's GatewayResponses, as API Gateway fills them in."""
+"""The gateway's own answers: the template's GatewayResponses, filled in like API Gateway does."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# Status and message where the template gives none (API Gateway's documentation, "Gateway response types").
+# Default status and message (API Gateway's documentation, "Gateway response types").
 _DEFAULTS = {
     "BAD_REQUEST_BODY": (400, "Invalid request body"),
     "MISSING_AUTHENTICATION_TOKEN": (403, "Missing Authentication Token"),
@@ -22,7 +22,7 @@ _JSON = "application/json"
 
 
 class Refused(Exception):
-    """The gateway answers instead of the function, with the response of this type."""
+    """The gateway answers instead of the function, with the response of type `kind`."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -31,7 +31,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """What a response may say about the request."""
+    """The facts about a request that a response may contain."""
 
     request_id: str
     method: str
@@ -76,5 +76,5 @@ def _context(kind: str, message: str, request: Request) -> dict[str, str]:
 
 
 def _header(value: str, context: Mapping[str, str]) -> str:
-    """A header is mapped from the context, or is a literal in single quotes."""
+    """A header's value: a context variable, or a literal in single quotes."""
     return context.get(value.removeprefix("context."), "") if value.startswith("context.") else value.strip("'")

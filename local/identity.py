@@ -1,4 +1,4 @@
-"""Who everything on this machine is to its AWS; and no longer the developer, whose own AWS settings would leak in."""
+"""The AWS credentials and settings of all local processes. They replace the developer's own."""
 
 import os
 

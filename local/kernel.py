@@ -1,18 +1,18 @@
-"""What the kernel knows of a process (Linux on x86 or ARM): the port it listens on itself, whether it has children."""
+"""Facts about a process from the Linux kernel (x86 or ARM): its listening port, and whether it has children."""
 
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 _LISTENS = "0A"
-"""As /proc/net/tcp spells it."""
+"""The state LISTEN in /proc/net/tcp."""
 
 
 def port_of(process: int, address: str) -> int | None:
-    """The port on which the process (an id) itself listens at a loopback address; `None` while it does not."""
+    """The port on which the process (an id) itself listens at a loopback address. None if it does not listen."""
     home = Path(f"/proc/{process}")
     place = "".join(f"{int(part):02X}" for part in reversed(address.split(".")))
-    with suppress(OSError):  # it is gone
+    with suppress(OSError):  # the process has ended
         sockets = set(_links(home / "fd"))
         for row in (home / "net" / "tcp").read_text().splitlines()[1:]:
             _, local, _, state, *_, inode = row.split()[:10]
@@ -23,7 +23,7 @@ def port_of(process: int, address: str) -> int | None:
 
 
 def is_childless(process: int) -> bool:
-    """Whether the process (an id) has no child process; no where the kernel does not say."""
+    """Whether the process (an id) has no child process. False if the kernel does not say."""
     try:
         return not any((thread / "children").read_text() for thread in Path(f"/proc/{process}/task").iterdir())
     except OSError:

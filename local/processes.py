@@ -1,4 +1,4 @@
-"""Child processes that do not outlive this one, be it killed."""
+"""Child processes that end with this process, even if it is killed."""
 
 import errno
 import logging
@@ -15,20 +15,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 _BESIDE = Path(__file__).parent
-MORTAL = (sys.executable, "-I", "-S", str(_BESIDE / "mortal.py"))
+BOUND_TO_PARENT = (sys.executable, "-I", "-S", str(_BESIDE / "parent_death.py"))
 RUNTIME = (sys.executable, "-I", "-S", str(_BESIDE / "runtime.py"))
 
 _LOG = logging.getLogger(__name__)
 
-_WAITING = 128
-"""Connections that wait to be accepted."""
+_BACKLOG = 128
+"""Connections that may wait to be accepted."""
 
-_SECONDS_TO_END = 3.0
+_MAX_SECONDS_TO_END = 3.0
 
-# Seconds from a death to the next start, and a life after which the first pause is due again.
-_FIRST_PAUSE, _LONGEST_PAUSE, _LONG_LIFE = 0.25, 30.0, 60.0
+# The pause before a restart grows from the first to the maximum. After a long life it starts again with the first.
+_FIRST_PAUSE_SECONDS, _MAX_PAUSE_SECONDS, _LONG_LIFE_SECONDS = 0.25, 30.0, 60.0
 
-# The kernel watches the thread that started a child, not the process: all are started by one thread that stays.
+# The kernel watches the thread that started a child, not the process. So one permanent thread starts them all.
 _starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
 
 
@@ -39,13 +39,13 @@ def start(
     log: BinaryIO,
     listener: socket.socket | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start `program` in `folder` with exactly `environment`, and `listener` under its number here.
+    """Start `program` in `folder` with exactly `environment`. It inherits `listener` under the same file number.
 
-    Both its outputs go to `log`.
+    Its output and its errors go to `log`.
     """
     return _starter.submit(
         subprocess.Popen,
-        [*MORTAL, str(os.getpid()), *program],
+        [*BOUND_TO_PARENT, str(os.getpid()), *program],
         env=dict(environment),
         cwd=folder,
         stdin=subprocess.DEVNULL,
@@ -56,31 +56,31 @@ def start(
 
 
 def listening(port: int = 0, variable: str = "") -> socket.socket:
-    """A socket that listens on a loopback port, which is ours from here on; port 0 takes a free one.
+    """A socket that listens on a loopback port. Port 0 takes a free one.
 
-    It is passed on to whoever serves: a port that is looked for, let go and taken again may be another's by then.
-    Raises SystemExit, naming the variable that moves the port, where it is another's.
+    Servers take over the socket: if they bound the port again, another process could have taken it meanwhile.
+    Raises SystemExit if the port is taken; the message names the `variable` that changes it.
     """
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
-        listener.listen(_WAITING)
+        listener.listen(_BACKLOG)
     except (OSError, OverflowError) as fault:
         listener.close()
         is_taken = isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE
-        why = "is taken" if is_taken else f"cannot be had ({fault})"
-        raise SystemExit(f"Port {port} {why}; {variable} moves it.") from fault
+        why = "is taken" if is_taken else f"cannot be used ({fault})"
+        raise SystemExit(f"Port {port} {why}. Set {variable} to another port.") from fault
     return listener
 
 
 def url_of(listener: socket.socket) -> str:
-    """Where `listener` is reached."""
+    """The URL of `listener`."""
     return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-class Kept:
-    """A child process that is started again whenever it dies, later each time, until it is stopped."""
+class SupervisedProcess:
+    """A child process that is restarted when it dies, after a growing pause, until it is stopped."""
 
     def __init__(self, name: str, begin: Callable[[], "subprocess.Popen[bytes]"]) -> None:
         self._name, self._begin = name, begin
@@ -90,25 +90,26 @@ class Kept:
         self._keeper.start()
 
     def stop(self) -> None:
-        """End it for good, and soon even where it hangs."""
+        """End the process and do not restart it. A process that hangs is killed after a short time."""
         self._stopped.set()
         self._process.terminate()
-        self._keeper.join(_SECONDS_TO_END)
+        self._keeper.join(_MAX_SECONDS_TO_END)
         self._process.kill()
         self._keeper.join()
 
     def _keep(self) -> None:
-        pause = _FIRST_PAUSE
+        pause = _FIRST_PAUSE_SECONDS
         while True:
             began = time.monotonic()
             self._process.wait()
-            pause = _FIRST_PAUSE if time.monotonic() - began > _LONG_LIFE else min(2 * pause, _LONGEST_PAUSE)
+            had_long_life = time.monotonic() - began > _LONG_LIFE_SECONDS
+            pause = _FIRST_PAUSE_SECONDS if had_long_life else min(2 * pause, _MAX_PAUSE_SECONDS)
             if not self._stopped.is_set():
-                _LOG.warning("%s has died (%s); another is started in %s s.", self._name, death(self._process), pause)
+                _LOG.warning("%s has died (%s). It restarts in %s s.", self._name, death(self._process), pause)
             if self._stopped.wait(pause):
                 return
             self._process = self._begin()
-            if self._stopped.is_set():  # in the meantime
+            if self._stopped.is_set():  # stopped meanwhile
                 self._process.terminate()
 
 

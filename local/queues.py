@@ -1,6 +1,6 @@
-"""SQS event sources: receive, call, delete what did not fail.
+"""SQS event sources: receive messages, call the function, delete the messages that did not fail.
 
-What failed comes back when its visibility ends, or is redriven: the queue does that itself.
+The queue itself makes failed messages visible again or moves them to the dead-letter queue.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 from local.environment import Answer
 from local.stack import QueueSubscription
 
-_RECEIVED_AT_ONCE = 10
+_MAX_MESSAGES_PER_RECEIVE = 10
 _POLL_SECONDS = 10
 _LOG = logging.getLogger(__name__)
 
@@ -22,13 +22,13 @@ Message = Mapping[str, Any]
 
 
 def poll(subscriptions: Iterable[QueueSubscription], sqs: Any, invoke: Invoke, ended: threading.Event) -> None:
-    """Start reading every queue, in the background, until `ended`; each in as many calls at once as it may have."""
+    """Read every queue in the background until `ended`, each with its allowed number of concurrent calls."""
     for subscription in subscriptions:
         threading.Thread(target=_Poller(subscription, sqs, invoke).run, args=(ended,), daemon=True).start()
 
 
 def failed_messages(messages: Iterable[Message], answer: Answer, reports_failures: bool) -> set[str]:
-    """The ids that stay in the queue, by Lambda's rules: a failed call or an unreadable report fails all."""
+    """The ids that stay in the queue. By Lambda's rules a failed call or an unreadable report fails all."""
     every = {message["MessageId"] for message in messages}
     if answer.failed:
         return every
@@ -43,7 +43,7 @@ def failed_messages(messages: Iterable[Message], answer: Answer, reports_failure
 
 
 def sqs_event(messages: Iterable[Message], queue_arn: str) -> bytes:
-    """The event Lambda makes of received messages."""
+    """The event that Lambda makes from received messages."""
     return json.dumps({"Records": [_record(message, queue_arn) for message in messages]}).encode()
 
 
@@ -57,7 +57,7 @@ class _Poller:
 
     def run(self, ended: threading.Event) -> None:
         while not ended.is_set():
-            self._free.acquire()  # first: a message received and left waiting would spend its visibility timeout
+            self._free.acquire()  # before receiving: a message that waits would use up its visibility timeout
             try:
                 batch = self._gathered()
             except Exception:
@@ -70,7 +70,7 @@ class _Poller:
                 self._free.release()
 
     def _gathered(self) -> list[Message]:
-        """Up to a batch: what there is, and with a window what comes within it."""
+        """Up to one batch: the messages that are there, and those that arrive within the batching window."""
         batch = self._received(_POLL_SECONDS, self._subscription.batch_size)
         closes = time.monotonic() + self._subscription.window
         while batch and (missing := self._subscription.batch_size - len(batch)) > 0:
@@ -84,7 +84,7 @@ class _Poller:
     def _received(self, wait: int, count: int) -> list[Message]:
         answer = self._sqs.receive_message(
             QueueUrl=self._url,
-            MaxNumberOfMessages=min(count, _RECEIVED_AT_ONCE),
+            MaxNumberOfMessages=min(count, _MAX_MESSAGES_PER_RECEIVE),
             WaitTimeSeconds=wait,
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
@@ -99,7 +99,7 @@ class _Poller:
                 if message["MessageId"] not in stay:
                     self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
         except Exception:
-            _LOG.exception("A batch of queue %s is left to be received again", self._url)
+            _LOG.exception("A batch of queue %s failed and will be received again", self._url)
         finally:
             self._free.release()
 

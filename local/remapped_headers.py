@@ -1,7 +1,7 @@
 """The headers that a REST API renames in a function's answer.
 
-API Gateway's documentation ("Important notes", of REST APIs) lists the headers that it may rename; these are those of
-them that it was seen to rename (the sandbox of the Architect framework follows them).
+API Gateway's documentation of REST APIs ("Important notes") lists the headers that it may rename. These are the ones
+that it does rename; the sandbox of the Architect framework has the same list.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ _REMAPPED = frozenset(
 
 
 def remapped(headers: Iterable[tuple[str, str]]) -> Headers:
-    """A function's headers as its caller gets them."""
+    """A function's headers with the names that its caller gets."""
     return Headers(
         [(f"x-amzn-Remapped-{name}" if name.lower() in _REMAPPED else name, value) for name, value in headers]
     )

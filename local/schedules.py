@@ -1,4 +1,4 @@
-"""EventBridge Scheduler on this machine: a thread for each schedule, first due one period after the start."""
+"""EventBridge Scheduler on this machine: one thread per schedule. A rate is first due one period after the start."""
 
 import json
 import logging
@@ -21,7 +21,7 @@ _CRON = re.compile(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)")
 _AT = re.compile(r"at\((\S+)\)")
 _WEEKDAY_NUMBER = re.compile(r"(?<![\w#])[1-7](?!\w)")
 _DUE_AT = "<aws.scheduler.scheduled-time>"
-"""What Scheduler replaces in a target's input by the moment the schedule was due."""
+"""Scheduler replaces this in a target's input by the time at which the schedule was due."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,13 +29,13 @@ Invoke = Callable[[str, bytes], Answer]
 
 
 def tick(schedules: Iterable[Schedule], client: Callable[[str], Any], invoke: Invoke) -> None:
-    """Fire every schedule when it is due, in the background, until the process ends. `invoke` takes an ARN."""
+    """Fire every schedule when it is due, in the background. `invoke` takes an ARN."""
     for schedule in schedules:
-        threading.Thread(target=_keep, args=(schedule, client, invoke), daemon=True).start()
+        threading.Thread(target=_run, args=(schedule, client, invoke), daemon=True).start()
 
 
 def due(expression: str, zone: str, start: datetime) -> Iterator[datetime]:
-    """The moments after `start` at which `expression` (rate, cron or at) fires. Raises ValueError for any other."""
+    """The times after `start` at which `expression` (rate, cron or at) fires. Raises ValueError for any other."""
     if rate := _RATE.fullmatch(expression):
         period = timedelta(**{f"{rate[2]}s": int(rate[1])})
         return (start + period * count for count in _counted())
@@ -44,11 +44,11 @@ def due(expression: str, zone: str, start: datetime) -> Iterator[datetime]:
     if at := _AT.fullmatch(expression):
         moment = datetime.fromisoformat(at[1]).replace(tzinfo=ZoneInfo(zone))
         return iter([moment] if moment > start else [])
-    raise ValueError(f"Scheduler does not know {expression!r}")
+    raise ValueError(f"unknown schedule expression {expression!r}")
 
 
 def fire(schedule: Schedule, moment: datetime, client: Callable[[str], Any], invoke: Invoke) -> None:
-    """Do once what the schedule's target says: start a state machine, send a message, or call a function."""
+    """Invoke the schedule's target once: start a state machine, send a message or call a function."""
     due_at = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     arn, given = schedule.target["Arn"], schedule.target.get("Input")
     text = _event(schedule, arn, due_at) if given is None else given.replace(_DUE_AT, due_at)
@@ -64,11 +64,11 @@ def fire(schedule: Schedule, moment: datetime, client: Callable[[str], Any], inv
             if answer.failed:
                 _LOG.warning("Schedule %s: %s", schedule.logical_id, json.loads(answer.payload))
         case service:
-            raise ValueError(f"A schedule for {service} is not known here")
+            raise ValueError(f"schedules for {service} are not supported")
 
 
 def _event(schedule: Schedule, target: str, due_at: str) -> str:
-    """What Scheduler sends where the target names no input; `detail` is a text."""
+    """The event that Scheduler sends if the target has no input. Its `detail` is a string."""
     region, account = target.split(":")[3:5]
     name = f"arn:aws:scheduler:{region}:{account}:schedule/default/{schedule.logical_id}"
     event = {"version": "0", "id": str(uuid4()), "detail-type": "Scheduled Event", "source": "aws.scheduler"}
@@ -76,7 +76,7 @@ def _event(schedule: Schedule, target: str, due_at: str) -> str:
     return json.dumps({**event, "resources": [name], "detail": "{}"})
 
 
-def _keep(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke) -> None:
+def _run(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke) -> None:
     waiting = threading.Event()
     for moment in due(schedule.expression, schedule.zone, datetime.now(UTC)):
         waiting.wait(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
@@ -87,13 +87,13 @@ def _keep(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke) -> N
 
 
 def _cron(fields: tuple[str, ...], start: datetime) -> Iterator[datetime]:
-    """AWS counts weekdays from 1, Sunday, and ends with the year; croniter counts from 0, with seconds before it."""
+    """AWS counts weekdays from 1 (Sunday) and puts the year last. croniter counts from 0 and has seconds before it."""
     minute, hour, day, month, weekday, year = fields
     weekday = _WEEKDAY_NUMBER.sub(lambda number: str(int(number[0]) - 1), weekday)
     moments = croniter(
         " ".join([minute, hour, day, month, weekday, "0", year]).replace("?", "*"), start, ret_type=datetime
     )
-    with suppress(CroniterBadDateError):  # the last year is over
+    with suppress(CroniterBadDateError):  # after the last year
         while True:
             yield moments.get_next()
 

@@ -1,6 +1,6 @@
 """The stack of `template.yaml` in moto: in a server for the running stack, in process for the integration tests.
 
-No process is started here, and moto runs nothing by itself: what is to be polled, fired or called is in the `Stack`.
+This module starts no process, and moto runs nothing by itself. The `Stack` lists what to poll, fire and call.
 """
 
 import json
@@ -14,12 +14,12 @@ from local.throttling import Method, Throttle
 
 NAME = "faktura"
 
-_CONCURRENCY = 4
+_MAX_CONCURRENCY = 4
 
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda function: `code` and `layers` are folders of the source tree, `timeout` in seconds, `memory` in MB."""
+    """One Lambda function. `code` and `layers` are source folders, `timeout` is in seconds, `memory` in MB."""
 
     logical_id: str
     name: str
@@ -34,8 +34,8 @@ class Function:
 
 @dataclass(frozen=True)
 class QueueSubscription:
-    """One queue that a function reads, in `concurrency` calls at once; `window` is the longest wait for a full batch,
-    in seconds.
+    """One queue that a function reads with `concurrency` concurrent calls. `window` is the longest wait for a full
+    batch, in seconds.
     """
 
     function: str
@@ -48,7 +48,7 @@ class QueueSubscription:
 
 @dataclass(frozen=True)
 class Schedule:
-    """One EventBridge schedule, with the target as AWS::Scheduler::Schedule spells it."""
+    """One EventBridge schedule. Its target has the form of AWS::Scheduler::Schedule."""
 
     logical_id: str
     expression: str
@@ -58,7 +58,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Rule:
-    """One EventBridge rule: the pattern of the events it takes, and the ARNs of the functions it calls with them."""
+    """One EventBridge rule: its event pattern, and the ARNs of the functions that it calls."""
 
     logical_id: str
     pattern: Mapping[str, Any]
@@ -67,7 +67,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Stack:
-    """What was created. `physical` and `functions` are by logical id, `gateway_responses` by response type."""
+    """The created stack. `physical` and `functions` are by logical id, `gateway_responses` by response type."""
 
     physical: Mapping[str, str]
     outputs: Mapping[str, str]
@@ -80,12 +80,12 @@ class Stack:
     gateway_responses: Mapping[str, Mapping[str, Any]]
 
     def environment(self, function: str) -> dict[str, str]:
-        """The environment variables the template gives `function` (a logical id)."""
+        """The environment variables of `function` (a logical id)."""
         return dict(self.functions[function].variables)
 
 
 def deploy(template: Path, client: Callable[[str], Any], parameters: Mapping[str, str]) -> Stack:
-    """Create the stack and its bucket notifications. `client` makes a boto3 client of a service's name."""
+    """Create the stack and its bucket notifications. `client` makes a boto3 client for a service."""
     cloudformation = client("cloudformation")
     cloudformation.create_stack(
         StackName=NAME,
@@ -109,12 +109,12 @@ def deploy(template: Path, client: Callable[[str], Any], parameters: Mapping[str
 
 
 def function_name(reference: str) -> str:
-    """The function that a name or an ARN means, perhaps by an alias: `arn:aws:lambda:…:function:name:alias`."""
+    """The function of a name, an ARN or an alias's ARN (`arn:aws:lambda:…:function:name:alias`)."""
     return reference.split(":")[6] if reference.startswith("arn:") else reference
 
 
 def _publish(aliases: Iterable[Mapping[str, Any]], lambda_: Any) -> None:
-    """Let each alias name a version, as it does from a stack's first deployment on."""
+    """Publish a version for each alias, like a stack's first deployment does."""
     for alias in aliases:
         version = lambda_.publish_version(FunctionName=alias["FunctionName"])["Version"]
         lambda_.create_alias(FunctionName=alias["FunctionName"], Name=alias["Name"], FunctionVersion=version)
@@ -153,7 +153,7 @@ def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], o
 
 
 def _function(logical_id: str, name: str, properties: Mapping[str, Any], root: Path) -> Function:
-    reserved = properties.get("ReservedConcurrentExecutions", _CONCURRENCY)
+    reserved = properties.get("ReservedConcurrentExecutions", _MAX_CONCURRENCY)
     return Function(
         logical_id=logical_id,
         name=name,
@@ -162,20 +162,20 @@ def _function(logical_id: str, name: str, properties: Mapping[str, Any], root: P
         layers=tuple(root / layer for layer in properties.get("Layers", []) if layer),
         timeout=int(properties.get("Timeout", 3)),
         memory=int(properties.get("MemorySize", 128)),
-        concurrency=min(int(reserved), _CONCURRENCY),
+        concurrency=min(int(reserved), _MAX_CONCURRENCY),
         variables={key: str(value) for key, value in properties.get("Environment", {}).get("Variables", {}).items()},
     )
 
 
 def _subscription(properties: Mapping[str, Any], function: Function) -> QueueSubscription:
-    """AWS's defaults: ten messages, no waiting, and as much at once as the function may run here."""
-    most = int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", function.concurrency))
+    """AWS's defaults: ten messages, no batching window, and the function's concurrency."""
+    maximum = int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", function.concurrency))
     return QueueSubscription(
         function=function.logical_id,
         queue_arn=properties["EventSourceArn"],
         batch_size=int(properties.get("BatchSize", 10)),
         window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
-        concurrency=min(most, function.concurrency),
+        concurrency=min(maximum, function.concurrency),
         reports_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
     )
 
@@ -186,7 +186,7 @@ def _schedule(logical_id: str, properties: Mapping[str, Any]) -> Schedule:
 
 
 def _notification(configured: Mapping[str, Any]) -> dict[str, Any]:
-    """A bucket's notifications, from CloudFormation's spelling to the S3 API's."""
+    """A bucket's notifications, converted from CloudFormation's form to the S3 API's."""
     return {
         "QueueConfigurations": [
             {"QueueArn": to_queue["Queue"], "Events": [to_queue["Event"]], **_filter(to_queue.get("Filter"))}
@@ -200,7 +200,7 @@ def _filter(configured: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _throttles(stages: Mapping[str, Any]) -> dict[Method, Throttle]:
-    """What each method of a stage takes. CloudFormation spells the slashes of a resource's path `~1`."""
+    """The throttle of each method of a stage. CloudFormation writes the slashes of a resource's path as `~1`."""
     return {
         (setting["HttpMethod"], setting["ResourcePath"].replace("/~1", "/").replace("~1", "/")): Throttle(
             float(setting["ThrottlingRateLimit"]), float(setting["ThrottlingBurstLimit"])

@@ -1,8 +1,8 @@
-"""From `template.yaml` to what moto's CloudFormation can create, and to what the local stack has to do itself.
+"""Converts `template.yaml` to a template that moto can create, and to the wiring that the local stack does itself.
 
-SAM's own translator does the work. What moto cannot create (the API, layers, permissions, schedules, event source
-mappings, aliases) or does not act on (event rules) leaves the template; its properties go into one output,
-`LocalWiring`, so that moto resolves their intrinsics as it does for any resource.
+SAM's own translator does the work. Resources that moto cannot create (the API, layers, permissions, schedules, event
+source mappings, aliases) or does not act on (event rules) are removed. Their properties go into one output,
+`LocalWiring`, so that moto resolves their intrinsic functions.
 """
 
 import logging
@@ -17,7 +17,7 @@ from samtranslator.translator.transform import transform
 
 WIRING = "LocalWiring"
 
-_STAYS_HERE = (
+_NOT_CREATED = (
     "AWS::ApiGateway::",
     "AWS::Events::Rule",
     "AWS::Lambda::Alias",
@@ -56,14 +56,14 @@ def deployable(template: Path, parameters: Mapping[str, str]) -> dict[str, Any]:
 
 
 class _NoManagedPolicies:
-    """The names of AWS's managed policies are not looked up: nothing here asks IAM."""
+    """Skips the lookup of AWS's managed policies: no local part uses IAM."""
 
     def load(self) -> dict[str, str]:
         return {}
 
 
 def _make_local(source: dict[str, Any], root: Path) -> None:
-    """Name code by its folder and put state machines inline."""
+    """Replace code locations by folders, and put state machines inline."""
     sections = [source.get("Globals", {}).get("Function", {}), source.get("Globals", {}).get("LayerVersion", {})]
     for resource in source["Resources"].values():
         properties = resource.get("Properties", {})
@@ -76,7 +76,7 @@ def _make_local(source: dict[str, Any], root: Path) -> None:
 
 
 def _wiring(resources: Mapping[str, Resource]) -> dict[str, Any]:
-    """What moto does not act on, by kind and logical id."""
+    """The resources that moto does not act on, by kind and logical id."""
     return {
         "functions": dict(_of_type(resources, "AWS::Lambda::Function")),
         "aliases": dict(_of_type(resources, "AWS::Lambda::Alias")),
@@ -102,11 +102,11 @@ def _of_type(resources: Mapping[str, Resource], kind: str, prop: str | None = No
 
 
 def _is_created(resource: Resource) -> bool:
-    return not resource["Type"].startswith(_STAYS_HERE) and resource["Type"] in get_model_map()
+    return not resource["Type"].startswith(_NOT_CREATED) and resource["Type"] in get_model_map()
 
 
 def _creatable(resource: Resource) -> Resource:
-    """The resource as moto takes it: code is never read, key policies are text, notifications are set afterwards."""
+    """The resource in moto's form: without code, with key policies as text; notifications are set afterwards."""
     properties = dict(resource.get("Properties", {}))
     match resource["Type"]:
         case "AWS::Lambda::Function":
@@ -120,7 +120,7 @@ def _creatable(resource: Resource) -> Resource:
 
 
 def _stand_in(logical_id: str, resource: Resource) -> str:
-    """What a reference to a resource that is not created becomes, as `Fn::Sub` takes it."""
+    """The text that replaces a reference to a resource that is not created, in the form of `Fn::Sub`."""
     properties = resource.get("Properties", {})
     match resource["Type"]:
         case "AWS::Lambda::LayerVersion":
@@ -131,13 +131,13 @@ def _stand_in(logical_id: str, resource: Resource) -> str:
 
 
 def _substituted(definition: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """`${Name}` by its value. A Join, because `Fn::Sub` would also take the `$$.` of a context path."""
+    """Replace each `${Name}` by its value, in a Join: `Fn::Sub` would also replace the `$$.` of context paths."""
     parts = _SUBSTITUTION.split(definition)
     return {"Fn::Join": ["", [values[part] if position % 2 else part for position, part in enumerate(parts)]]}
 
 
 def _replaced(value: Any, known_by: Mapping[str, str]) -> Any:
-    """`value` without references to resources in `known_by`: their stand-ins are in their place."""
+    """`value` with the references to resources in `known_by` replaced."""
     match value:
         case {"Ref": str(name)} if name in known_by:
             return {"Fn::Sub": known_by[name]} if "${" in known_by[name] else known_by[name]

@@ -1,7 +1,7 @@
 """The throttles of an API Gateway stage: one token bucket for each method.
 
-Source: API Gateway developer guide, "Throttle requests to your REST APIs": the limits of a stage are applied at the
-method level. A method takes its own setting, or the stage's (`/*` and `*`) where it has none.
+Source: API Gateway developer guide, "Throttle requests to your REST APIs". The limits of a stage apply to each method.
+A method has its own setting, or else the stage's (`/*` and `*`).
 """
 
 import threading
@@ -17,14 +17,14 @@ Method = tuple[str, str]
 
 @dataclass(frozen=True)
 class Throttle:
-    """Requests that a method takes: `rate` a second, and `burst` at once."""
+    """Requests that a method accepts: `rate` per second, and `burst` at once."""
 
     rate: float
     burst: float
 
 
 class Throttling:
-    """The buckets of one stage, each made with its method's first request."""
+    """The token buckets of one stage, each made with its method's first request."""
 
     def __init__(self, throttles: Mapping[Method, Throttle]) -> None:
         self._throttles = throttles
@@ -32,7 +32,7 @@ class Throttling:
         self._lock = threading.Lock()
 
     def allows(self, method: str, path: str) -> bool:
-        """Whether a request to this method may go on; it counts if it does."""
+        """Whether a request to this method is accepted. An accepted request counts."""
         throttle = self._throttles.get((method, path), self._throttles.get(EVERY_METHOD))
         if throttle is None:
             return True
@@ -42,7 +42,7 @@ class Throttling:
 
 
 class _TokenBucket:
-    """`burst` requests at once, refilled at `rate` a second; not safe by itself under threads."""
+    """`burst` requests, refilled at `rate` per second. Not thread-safe by itself."""
 
     def __init__(self, throttle: Throttle) -> None:
         self._throttle = throttle

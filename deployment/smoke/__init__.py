@@ -1,1 +1,1 @@
-"""`make smoke`: checks a deployed stack as its clients see it, and what only AWS can show."""
+"""`make smoke` checks a deployed stack through its public API, including behaviour that only AWS has."""

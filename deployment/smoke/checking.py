@@ -1,4 +1,4 @@
-"""What a check is: a function that raises where its fact does not hold; its docstring says the fact."""
+"""Checks. A check is a function that raises if its fact does not hold. Its docstring states the fact."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,23 +6,23 @@ from typing import Any, Literal
 
 from local.demo.caller import Answer, Service, TourError
 
-_LONGEST_REASON = 400
+_MAX_REASON_LENGTH = 400
 
 
-class Wrong(Exception):
-    """The fact does not hold; the text says what was expected, and what came."""
+class CheckFailed(Exception):
+    """The fact does not hold. The text says what was expected and what was found."""
 
 
 class Skipped(Exception):
-    """The check cannot be made; the text says why."""
+    """The check cannot be made. The text says why."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the operator asks to be checked, beyond what costs nothing and bothers nobody.
+class Options:
+    """The operator's choice of checks that cost something or disturb others.
 
-    `webhook_url` receives a webhook, if there is one; `patience` is how many seconds a scheduled job is waited for;
-    `flood` allows so many health checks at once that they are refused, and with AWS WAF this address for minutes.
+    `webhook_url` receives a webhook. `patience` is the wait for a scheduled job, in seconds. `flood` allows so many
+    health checks at once that they are refused; AWS WAF may then refuse this address for minutes.
     """
 
     webhook_url: str = ""
@@ -30,12 +30,12 @@ class Asked:
     flood: bool = False
 
 
-Check = Callable[[Service, Asked], None]
+Check = Callable[[Service, Options], None]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one check."""
+    """The result of one check."""
 
     kind: Literal["ok", "FAILED", "skipped"]
     fact: str
@@ -45,30 +45,30 @@ class Outcome:
         return f"{self.kind:<8} {self.fact}" + (f": {self.reason}" if self.reason else "")
 
 
-def outcomes(checks: Iterable[Check], stack: Service, asked: Asked) -> Iterator[Outcome]:
-    """Make one check after the other; none stops the others."""
+def outcomes(checks: Iterable[Check], stack: Service, options: Options) -> Iterator[Outcome]:
+    """Make one check after the other. A failed check does not stop the others."""
     for check in checks:
         fact = str(check.__doc__).partition("\n")[0].rstrip(".")
         try:
-            check(stack, asked)
+            check(stack, options)
         except Skipped as reason:
             yield Outcome("skipped", fact, str(reason))
-        except (Wrong, TourError) as reason:
+        except (CheckFailed, TourError) as reason:
             yield Outcome("FAILED", fact, _line(str(reason)))
-        except Exception as failure:  # a wrong answer can break a check at any place
+        except Exception as failure:  # a wrong answer can break a check anywhere
             yield Outcome("FAILED", fact, _line(f"{type(failure).__name__}: {failure}"))
         else:
             yield Outcome("ok", fact)
 
 
 def expect(what: str, got: object, wanted: object) -> None:
-    """Raise Wrong where the two differ."""
+    """Raise CheckFailed if the two differ."""
     if got != wanted:
-        raise Wrong(f"{what}: expected {wanted!r}, got {got!r}")
+        raise CheckFailed(f"{what}: expected {wanted!r}, got {got!r}")
 
 
-def expect_refusal(answer: Answer, status: int, code: str) -> None:
-    """Raise Wrong where it is no refusal in our words, with the request's id in header and body."""
+def expect_error(answer: Answer, status: int, code: str) -> None:
+    """Raise CheckFailed unless the answer is this error of Faktura, with the request's id in header and body."""
     expect("the status", answer.status, status)
     expect("Content-Type", answer.headers.get("Content-Type"), "application/json")
     expect("X-Content-Type-Options", answer.headers.get("X-Content-Type-Options"), "nosniff")
@@ -79,4 +79,4 @@ def expect_refusal(answer: Answer, status: int, code: str) -> None:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())[:_LONGEST_REASON]
+    return " ".join(text.split())[:_MAX_REASON_LENGTH]

@@ -1,4 +1,4 @@
-"""Who calls a deployed stack in its smoke check: clients of their own, whose data is nobody else's."""
+"""The clients of the smoke check. They share no data with other clients."""
 
 import json
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from typing import Any
 from local.demo.caller import Party
 
 NAME = "fakturasmoke"
-"""The practice, MGA, office, tenant, provider and partner that all of it belongs to; the clients' ids begin with it."""
+"""The name of their practice, MGA, office, tenant, provider and partner. The clients' ids begin with it."""
 
 
 @dataclass(frozen=True)
 class Registration:
-    """What a client is registered with."""
+    """The scopes and the context of a client."""
 
     scopes: str
     context: Mapping[str, Any]
@@ -38,18 +38,18 @@ REGISTRATIONS = {
 
 
 def client_id(role: str) -> str:
-    """What the client of that role is registered as."""
+    """The id of the client with this role."""
     return f"{NAME}-{role}"
 
 
 def parties(credentials: Path) -> dict[str, Party]:
-    """The parties by role, out of a file with `{"<client id>": "<secret>"}`; SystemExit says what it lacks."""
+    """The parties by role, from a file with `{"<client id>": "<secret>"}`. Raises SystemExit if it is incomplete."""
     try:
         secrets = dict(json.loads(credentials.read_text("utf-8")))
         return {role: Party(client_id(role), secrets[client_id(role)], NAME) for role in REGISTRATIONS}
     except FileNotFoundError:
-        raise SystemExit(f"There is no {credentials}; python -m deployment.smoke.register makes it.") from None
+        raise SystemExit(f"There is no {credentials}. Make it with python -m deployment.smoke.register.") from None
     except (ValueError, TypeError):
-        raise SystemExit(f'{credentials} is not JSON of the form {{"{client_id("shop")}": "<secret>", ...}}') from None
+        raise SystemExit(f'{credentials} must be JSON of the form {{"{client_id("shop")}": "<secret>", ...}}') from None
     except KeyError as missing:
-        raise SystemExit(f"{credentials} lacks the secret of {missing.args[0]}") from None
+        raise SystemExit(f"{credentials} has no secret of {missing.args[0]}") from None

@@ -1,11 +1,11 @@
-"""Files: those that S3 takes and hands out by presigned forms and links, and PDFs through the gateway."""
+"""Checks of files: presigned forms and links of S3, and PDFs through the gateway."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import urllib3
 
-from deployment.smoke.checking import Asked, Wrong, expect
+from deployment.smoke.checking import CheckFailed, Options, expect
 from local.demo import capture, jobs
 from local.demo.caller import Service, upload
 from local.demo.samples import PICTURE
@@ -14,26 +14,26 @@ _S3 = urllib3.PoolManager(retries=False, timeout=40)
 _ORIGIN = "https://elsewhere.example"
 
 
-def form_is_bound(stack: Service, _: Asked) -> None:
-    """A presigned form takes nothing but the file that it is for, and that from any origin (CORS)."""
+def form_is_bound(stack: Service, _: Options) -> None:
+    """A presigned form accepts only the file that it is for, from any origin (CORS)."""
     form = _form(stack)
     _expect_s3_refusal(form, {"x-amz-meta-mga-id": "another", "file": PICTURE}, 403, "AccessDenied")
     _expect_s3_refusal(form, {"file": ("small.jpg", b"x", "image/jpeg")}, 400, "EntityTooSmall")
     question = {"Origin": _ORIGIN, "Access-Control-Request-Method": "POST"}
     answer = _S3.request("OPTIONS", form["url"], headers=question)
-    expect("the status of a browser's question", answer.status, 200)
-    expect("whether it may", answer.headers.get("Access-Control-Allow-Origin") in ("*", _ORIGIN), True)
+    expect("the status of a browser's preflight request", answer.status, 200)
+    expect("whether the origin is allowed", answer.headers.get("Access-Control-Allow-Origin") in ("*", _ORIGIN), True)
     upload(form, PICTURE)
 
 
-def link_is_bound(stack: Service, _: Asked) -> None:
-    """A presigned link serves a PDF, and nothing once a character of its signature is another."""
+def link_is_bound(stack: Service, _: Options) -> None:
+    """A presigned link serves a PDF, but not with a changed signature."""
     shop = stack.caller("shop")
     newest = shop.quietly("GET", jobs.jobs_of(shop)).json()[0]["jobId"]
     orders = shop.quietly("GET", f"{jobs.jobs_of(shop)}/{newest}").json()["orders"]
     link = next((one["downloadLink"] for one in orders if "downloadLink" in one), None)
     if link is None:
-        raise Wrong("the newest job has no order with a link")
+        raise CheckFailed("the newest job has no order with a link")
     answer = _S3.request("GET", link)
     expect("the status", answer.status, 200)
     expect("Content-Type", answer.headers.get("Content-Type"), "application/pdf")
@@ -42,8 +42,8 @@ def link_is_bound(stack: Service, _: Asked) -> None:
     expect("the status with another signature", _S3.request("GET", other).status, 403)
 
 
-def pdf_is_bytes(stack: Service, _: Asked) -> None:
-    """A PDF comes through the gateway as its bytes, whatever the Accept header says."""
+def pdf_is_bytes(stack: Service, _: Options) -> None:
+    """A PDF passes through the gateway unchanged, with any Accept header."""
     office = stack.caller("office")
     path = f"/api/invoices/{office.quietly('POST', '/api/invoices').json()['id']}/pdfs"
     for accepted in ("application/pdf", "text/html", "application/json"):

@@ -1,9 +1,9 @@
-"""The command that registers the clients of the smoke check, and writes their secrets to a file.
+"""The command that registers the clients of the smoke check and writes their secrets to a file.
 
     python -m deployment.smoke.register .faktura/smoke.json
 
-The environment says which stack: `CLIENT_TABLE`, `CAPTURE_TABLE` and `WEBHOOK_KEY` (outputs of the stack), and AWS's
-own variables. Done again, each client gets a new secret. The file holds the secrets; only its owner may read it.
+The environment names the stack: `CLIENT_TABLE`, `CAPTURE_TABLE` and `WEBHOOK_KEY` (outputs of the stack), and AWS's
+own variables. Each run gives each client a new secret. Only the file's owner may read it.
 """
 
 import argparse
@@ -20,12 +20,12 @@ from faktura.capture.webhooks.signature import encoded_secret
 
 
 def main(arguments: list[str]) -> int:
-    """Register every client; 0 when done."""
+    """Register every client. Returns 0 when done."""
     parser = argparse.ArgumentParser(prog="python -m deployment.smoke.register", description="Register smoke clients.")
-    parser.add_argument("file", type=Path, help="where their secrets go")
+    parser.add_argument("file", type=Path, help="the file for their secrets")
     file: Path = parser.parse_args(arguments).file
     try:
-        with private_file(file) as new:  # first: a secret that cannot be written down would be lost
+        with private_file(file) as new:  # opened first: a secret that cannot be written would be lost
             json.dump(_secrets(), new, indent=2)
             new.write("\n")
     except OSError as wrong:
@@ -34,14 +34,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _secrets() -> dict[str, str]:
-    """Every new secret, by whose it is."""
+    """The new secrets by client id, and the webhook secret."""
     clients = ClientStore.from_settings()
     made = {client_id(role): _registered(clients, role) for role in REGISTRATIONS}
     return {**made, "webhookSecret": _webhook_secret()}
 
 
 def _registered(clients: ClientStore, role: str) -> str:
-    """The secret of the role's client, which is new, or has a new secret in place of all others."""
+    """Register the role's client, or replace all its secrets. Returns the new secret."""
     secret, wanted = new_secret(), REGISTRATIONS[role]
     client = Client(
         client_id=client_id(role),
@@ -51,7 +51,7 @@ def _registered(clients: ClientStore, role: str) -> str:
     )
     before = clients.get(client.client_id)
     if not (clients.replace(before, client) if before else clients.add(client)):
-        raise SystemExit(f"{client.client_id} was changed by somebody else just now; try again")
+        raise SystemExit(f"{client.client_id} was changed by another process at the same time. Try again.")
     return secret
 
 

@@ -26,8 +26,8 @@ def handler(
 ) -> InvoiceResponse:
     """Find a customer's invoice by its number and return the practice's data.
 
-    An invoice can be found a few seconds after its practice has sent it. If the answer is 404, ask again before you
-    conclude that there is no such invoice.
+    Follows writes within seconds: an invoice that its practice has just sent may not be found yet. After a 404, ask
+    again before you conclude that there is no such invoice.
     """
     found = lookup.find(invoice_number, customers.get(key), caller.practices)
     if found is None:

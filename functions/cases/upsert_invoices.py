@@ -7,7 +7,6 @@ from faktura.cases.schemas import InvoiceAnswer
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.idempotency import Idempotency
 from faktura.core.observability import log
-from faktura.core.request import Request
 from faktura.core.response import Response
 
 
@@ -17,9 +16,7 @@ from faktura.core.response import Response
     raises=[MalformedBody, InvalidRequest, AnswerTooLarge],
     response=list[InvoiceAnswer],
 )
-def handler(
-    provider: Provider, batch: ProviderInvoices, idempotency: Idempotency, invoices: InvoiceStore, request: Request
-) -> Response:
+def handler(provider: Provider, batch: ProviderInvoices, idempotency: Idempotency, invoices: InvoiceStore) -> Response:
     """Add or update invoices by their external ids, all of them or none."""
     answer = invoices.upsert(provider.id, batch, idempotency)
     log.info("invoices stored", provider=provider.id, invoices=len(batch.root))

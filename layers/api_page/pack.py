@@ -1,9 +1,9 @@
-"""Make the API page of Swagger UI's files and our own: each asset named by its content, and compressed beside it.
+"""Make the API page from Swagger UI's files and our own.
 
     python pack.py <folder with flask_swagger_ui in it>
 
-What remains in the folder is the package `faktura_page`: `page.html`, and `assets` with all that may be asked for.
-Under a name that changes with the content a browser may keep it for ever; compressed here, it costs no cold start time.
+The result is the package `faktura_page` in the folder: `page.html`, the `assets` and the `licences`. Each asset is
+named by its content, so a browser may cache it for ever, and compressed here, so that a cold start need not do it.
 """
 
 import gzip
@@ -17,14 +17,14 @@ OURS = Path(__file__).parent / "faktura_page"
 SWAGGER_UI = ("swagger-ui-bundle.js", "swagger-ui.css")
 
 _SOURCE_MAP = re.compile(rb"\n/[/*]# sourceMappingURL=[^\n]*\Z")
-"""It is not shipped, and developers' tools would ask for it."""
+"""The source map is not shipped, but developer tools would request it."""
 
 _GZIP_SYSTEM, _UNKNOWN_SYSTEM = 9, 255
-"""The byte of gzip's header that names the system, and its value for none (RFC 1952, OS)."""
+"""The position of the operating system in gzip's header, and its value for "unknown" (RFC 1952, OS)."""
 
 
 def pack(folder: Path) -> None:
-    """Leave the page in `folder` and nothing else."""
+    """Leave only the page in `folder`."""
     theirs, packed = folder / "flask_swagger_ui" / "dist", folder / "faktura_page"
     assets = packed / "assets"
     assets.mkdir(parents=True)
@@ -36,14 +36,14 @@ def pack(folder: Path) -> None:
     page = (OURS / "page.html").read_text("utf-8")
     _write(packed / "page.html", re.sub(r'"docs/([^"]+)"', lambda name: f'"docs/{names[name[1]]}"', page).encode())
     shutil.copy(OURS / "__init__.py", packed)
-    shutil.copy(theirs / "LICENSE", packed / "LICENSE.swagger-ui")
+    shutil.copytree(OURS / "licences", packed / "licences")
     for leftover in folder.iterdir():
         if leftover != packed:
             shutil.rmtree(leftover)
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write a file, and its gzip beside it: the same bytes whichever Python makes it, as it names no system."""
+    """Write a file and its gzip. The gzip names no operating system, so every Python makes the same bytes."""
     file.write_bytes(content)
     compressed = bytearray(gzip.compress(content, mtime=0))
     compressed[_GZIP_SYSTEM] = _UNKNOWN_SYSTEM

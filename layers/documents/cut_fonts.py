@@ -1,10 +1,10 @@
-"""Cut the fonts of the documents layer out of Debian's, and write down which characters each of them has.
+"""Cut the fonts of the documents layer from Debian's, and write the table of their characters.
 
     python layers/documents/cut_fonts.py <folder with the unpacked packages>
 
-`make fonts` fetches fonts-noto-core, fonts-droid-fallback, fonts-nanum and fonts-hanazono and calls this. What is on
-paper is not hinted, so hints go; layout tables stay only where letters join, stack or move; the name is ours, as the
-licences ask of a changed font. The same packages give the same bytes.
+`make fonts` downloads fonts-noto-core, fonts-droid-fallback, fonts-nanum and fonts-hanazono and calls this. PDFs need
+no hints, so they are removed. Layout tables stay only for scripts whose letters join, stack or move. A changed font
+gets our name, as its licence demands. The same packages give the same bytes.
 """
 
 import sys
@@ -22,13 +22,13 @@ HERE = Path(__file__).parent
 FONTS = HERE / "faktura_fonts"
 TABLE = HERE.parent / "faktura" / "faktura" / "documents" / "glyphs.py"
 SHARED = {0xA0, 0x200C, 0x200D, 0x25CC, *map(ord, " !\"'()*,-./:;[]{}")}
-"""What also stands within words and between them, joiners, and the circle that carries a mark without a letter."""
+"""Characters that every font keeps: punctuation, joiners, and the circle that carries a mark without a letter."""
 
 JOINERS = {0x200C, 0x200D}
-"""Some fonts draw a sign for them, to be seen in an editor."""
+"""Some fonts draw them visibly for editors."""
 
 UNPRINTED = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-"""Categories without a glyph on paper; Arabic's number signs (U+0600 to U+0605) are of them and have one."""
+"""Categories without a printed glyph. Arabic's number signs (U+0600 to U+0605) are an exception."""
 
 SURNAMES = set(map(ord, "𠮷𡈽𣘺𠀋𡉴𡸴𣳾𤄃")) | {
     ord(character)
@@ -38,15 +38,15 @@ SURNAMES = set(map(ord, "𠮷𡈽𣘺𠀋𡉴𡸴𣳾𤄃")) | {
     for character in (plane + bytes((lead | 0x80, trail | 0x80))).decode("euc_jis_2004", "ignore")
     if ord(character) > 0xFFFF
 }
-"""The rare characters of the Japanese standard, and some beyond it that are written in surnames."""
+"""The rare characters of the Japanese standard, and some others that surnames have."""
 
 EAST_ASIAN = frozenset([*range(0x3000, 0x4DC0), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0)])
-"""Punctuation, syllables, enclosed and full-width signs, ideographs: of these Droid lacks some."""
+"""Punctuation, syllables, enclosed and full-width signs, and ideographs. Droid lacks some of them."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """One face: where it comes from, below `usr/share/fonts/truetype`, and which characters of it are kept."""
+    """One typeface: its source below `usr/share/fonts/truetype`, and the characters to keep."""
 
     name: str
     regular: str
@@ -56,7 +56,7 @@ class Cut:
 
 
 def noto(script: str, *, shaped: bool = True, bold: bool = True, family: str = "Sans", only: Iterable[int] = ()) -> Cut:
-    """A cut of Noto, in bold too where there is one."""
+    """A cut of Noto, also in bold if there is one."""
     files = [f"noto/Noto{family}{script}-{weight}.ttf" for weight in ("Regular", "Bold")]
     return Cut(script or "Sans", files[0], files[1] if bold else "", shaped, frozenset(only))
 
@@ -86,11 +86,11 @@ CUTS = (
     Cut("FurtherIdeographs", "hanazono/HanaMinA.ttf", only=EAST_ASIAN),
     Cut("RareIdeographs", "hanazono/HanaMinB.ttf", only=frozenset(SURNAMES)),
 )
-"""The first face that has a character sets it."""
+"""The first typeface with a character is used for it."""
 
 
 def main(packages: Path) -> None:
-    """Write every font, and the table of their characters."""
+    """Write every font and the table of their characters."""
     sources = packages / "usr" / "share" / "fonts" / "truetype"
     taken: set[int] = set()
     rows: list[str] = []
@@ -110,18 +110,18 @@ def main(packages: Path) -> None:
 
 
 def characters(file: Path) -> set[int]:
-    """The code points a font has a glyph for."""
+    """The code points for which a font has a glyph."""
     with TTFont(file, lazy=True) as font:
         return set(font.getBestCmap())
 
 
 def printable(character: int) -> bool:
-    """Whether it has a glyph on paper: no control, no private use, none of the format characters."""
+    """Whether it has a printed glyph: it is not a control, private-use or format character."""
     return unicodedata.category(chr(character)) not in UNPRINTED or 0x600 <= character < 0x606
 
 
 def write(source: Path, name: str, kept: set[int], *, shaped: bool) -> None:
-    """Cut one file; only those that shape keep their layout tables."""
+    """Cut one file. Only shaped typefaces keep their layout tables."""
     options = subset.Options(
         hinting=False, notdef_outline=True, glyph_names=False, name_IDs=[], legacy_cmap=False, recalc_timestamp=False
     )

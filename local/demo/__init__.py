@@ -1,1 +1,1 @@
-"""`make demo`: a tour of the running stack, one module per API, as its callers see it."""
+"""`make demo` shows the running stack through its public API, one module per API."""

@@ -1,8 +1,8 @@
-"""`make demo`: a tour of the five APIs on the running stack; `PORT` says where it is.
+"""`make demo` shows the five APIs of the running stack. `PORT` is the stack's port.
 
-python -m local.demo [orders]
+    python -m local.demo [orders]
 
-`orders`, 1 to 9,999, are what the shop of its fourth part has invoiced.
+`orders` (1 to 9,999) is the number of orders in the invoice job.
 """
 
 import os
@@ -26,11 +26,11 @@ _PARTIES = {
 
 
 def main(orders: int) -> None:
-    """The tour; each API has its part."""
+    """Show each API in turn."""
     stack = Service(f"http://127.0.0.1:{os.environ.get('PORT', '3000')}", _PARTIES)
     if not stack.is_answering():
-        raise SystemExit(f"No stack answers at {stack.url}; `make run` starts one, PORT says where.")
-    terminal.say(f"Faktura at {stack.url}: a tour of its five APIs.")
+        raise SystemExit(f"There is no stack at {stack.url}. Start one with `make run`, or set PORT to its port.")
+    terminal.say(f"The five APIs of Faktura at {stack.url}")
     try:
         pims.show(stack)
         capture.show(stack)
@@ -40,10 +40,10 @@ def main(orders: int) -> None:
     except TourError as failure:
         raise SystemExit(str(failure)) from None
     except urllib3.exceptions.HTTPError as lost:
-        raise SystemExit(f"The stack at {stack.url} answers no more: {lost}") from None
+        raise SystemExit(f"The stack at {stack.url} no longer answers: {lost}") from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    terminal.end(f"All endpoints, to read and to try out: {stack.url}/docs")
+    terminal.end(f"Read and try all endpoints at {stack.url}/docs")
 
 
 if __name__ == "__main__":

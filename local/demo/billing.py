@@ -16,16 +16,16 @@ _CHARGED = 150
 
 
 def show(stack: Service) -> tuple[dict[str, Any], bytes]:
-    """An invoice of two lines is written, paid and printed; the invoice in the end, and its PDF."""
-    part("Client billing", "An office writes invoices for its clients, takes their payments, and prints both.")
-    say("A draft has the next number. Two lines, priced down to a round sum, make it an open invoice.")
+    """Create, pay and print an invoice of two lines. Returns the paid invoice and its PDF."""
+    part("Client billing", "An office creates invoices for its clients, records their payments and prints both.")
+    say("A draft gets the next number. Two lines, reduced to a round sum, make it an open invoice.")
     office = stack.caller("office")
     invoice = office.call("POST", "/api/invoices").json()
     path = f"/api/invoices/{invoice['id']}"
     lines = {"lineItems": _LINES, "totalCharged": _CHARGED, "billTo": "Łucja Müller", "clients": [45]}
     _state(office.call("PATCH", path, lines).json())
 
-    say("A payment that covers it completes it.")
+    say("A payment of the full amount completes it.")
     payment = {
         "paymentDate": datetime.now(UTC).date().isoformat(),
         "paymentAmount": _CHARGED,
@@ -37,7 +37,7 @@ def show(stack: Service) -> tuple[dict[str, Any], bytes]:
     paid = office.call("GET", path).json()
     _state(paid)
 
-    say("Its PDF, in any script a name can have.")
+    say("The PDF can show names in any script.")
     pdf = office.call("GET", f"{path}/pdfs").data
     file = Path(tempfile.mkdtemp(prefix="faktura-")) / f"Invoice_{invoice['invoiceNumber']}.pdf"
     file.write_bytes(pdf)

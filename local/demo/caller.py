@@ -1,4 +1,4 @@
-"""Who calls in the tour, and how; each call is shown as it is answered."""
+"""The callers of the demo. They show each call with its answer."""
 
 import re
 import time
@@ -21,12 +21,12 @@ Fields = Mapping[str, str | tuple[str, bytes, str]]
 
 
 class TourError(Exception):
-    """The tour cannot go on; the text says why."""
+    """The demo cannot go on. The text says why."""
 
 
 @dataclass(frozen=True)
 class Party:
-    """A registered client; `name` is its practice, MGA, office, tenant, provider or partner, as its token says."""
+    """A registered client. `name` is its practice, MGA, office, tenant, provider or partner in the token."""
 
     client_id: str
     secret: str = field(repr=False)
@@ -35,29 +35,29 @@ class Party:
 
 @dataclass(frozen=True)
 class Service:
-    """The stack at `url`, and who calls it, by role."""
+    """The stack at `url`, and its clients by role."""
 
     url: str
     parties: Mapping[str, Party]
 
     def is_answering(self) -> bool:
-        """Whether it is healthy."""
+        """Whether the stack is healthy."""
         try:
             return self.ask("GET", "/api/v1/health").status == 200
         except urllib3.exceptions.HTTPError:
             return False
 
     def ask(self, method: str, path: str, **terms: Any) -> Answer:
-        """Any answer to one request, which carries no token."""
+        """Send a request without a token. Returns any answer."""
         return _http.request(method, self.url + path, **terms)
 
     def caller(self, role: str) -> "Caller":
-        """The party of that role, with a token that it asks for now."""
+        """The caller with this role, with a new token."""
         return Caller(self, self.parties[role])
 
 
 class Caller:
-    """One party, with its token."""
+    """A client with its token."""
 
     def __init__(self, service: Service, party: Party) -> None:
         self._service, self.name = service, party.name
@@ -74,31 +74,31 @@ class Caller:
         self._headers = {"Authorization": f"Bearer {self.token}"}
 
     def call(self, method: str, path: str, document: Any = None, *, fields: Fields | None = None) -> Answer:
-        """Call a path with a JSON document or a form's fields, and show it."""
+        """Call a path with a JSON document or a form's fields, and show the call."""
         begun = time.monotonic()
         answer = self.quietly(method, path, document, fields=fields)
         terminal.called(method, path, answer.status, _since(begun))
         return answer
 
     def quietly(self, method: str, path: str, document: Any = None, *, fields: Fields | None = None) -> Answer:
-        """The same, but not shown."""
+        """Like `call`, but without showing it."""
         body: dict[str, Any] = {"json": document} if fields is None else {"fields": fields}
         return _accepted(method, self._service.url + path, headers=self._headers, **body)
 
     def ask(self, method: str, path: str, headers: Mapping[str, str] | None = None, **terms: Any) -> Answer:
-        """Any answer to a request with the token, be it a refusal; not shown."""
+        """Send a request with the token, without showing it. Returns any answer, also an error."""
         return self._service.ask(method, path, headers={**self._headers, **(headers or {})}, **terms)
 
     def polled(self, path: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Any]:
-        """A path's document, asked for again and again; TourError after `patience` seconds."""
+        """Get a path's document again and again. Raises TourError after `patience` seconds."""
         begun = time.monotonic()
         while time.monotonic() < begun + patience:
             yield _accepted("GET", self._service.url + path, headers=self._headers, tolerated=404).json()
             time.sleep(_POLL_SECONDS)
-        raise TourError(f"GET {path}: what it should show did not come within {patience:.0f} s.")
+        raise TourError(f"GET {path}: the expected answer did not come within {patience:.0f} s.")
 
     def until(self, path: str, is_over: Callable[[Any], bool]) -> Any:
-        """A path's first document that satisfies; shown as one call."""
+        """Get a path's document until `is_over`, shown as one call."""
         begun = time.monotonic()
         document = next(document for document in self.polled(path) if is_over(document))
         terminal.called("GET", path, 200, _since(begun))
@@ -106,21 +106,21 @@ class Caller:
 
 
 def upload(form: Mapping[str, Any], file: tuple[str, bytes, str]) -> None:
-    """Send a presigned form to S3, with its file."""
+    """Send a presigned form with its file to S3."""
     begun = time.monotonic()
     answer = _accepted("POST", form["url"], fields={**form["fields"], "file": file})
     terminal.called("POST", form["url"], answer.status, _since(begun))
 
 
 def download(link: str) -> bytes:
-    """What is behind a presigned link, which needs no token."""
+    """The file of a presigned link, which needs no token."""
     return _accepted("GET", link).data
 
 
 def _accepted(method: str, url: str, *, tolerated: int = 0, **terms: Any) -> Answer:
-    """An answer that is no error, but for one that is tolerated; TourError tells of any other.
+    """An answer that is not an error, or has the `tolerated` status. Raises TourError for any other.
 
-    It does not tell the URL's query: that of a presigned link lets anybody have the file.
+    The error leaves out the URL's query, because the query of a presigned link gives access to the file.
     """
     answer = _http.request(method, url, **terms)
     if answer.status >= 400 and answer.status != tolerated:
@@ -129,10 +129,10 @@ def _accepted(method: str, url: str, *, tolerated: int = 0, **terms: Any) -> Ans
 
 
 def _reason(answer: Answer) -> str:
-    """What a refusal says. S3 also repeats the request that it refuses, with its signature, which is left out."""
+    """The message of an error. S3's errors repeat the request with its signature, which is left out."""
     text = answer.data.decode(errors="replace")
-    said = re.findall(r"<(?:Code|Message)>([^<]*)<", text)
-    return ": ".join(said) if "<Error>" in text else text
+    parts = re.findall(r"<(?:Code|Message)>([^<]*)<", text)
+    return ": ".join(parts) if "<Error>" in text else text
 
 
 def _since(begun: float) -> str:

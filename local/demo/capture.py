@@ -1,4 +1,4 @@
-"""Invoice capture: a photo is read while its sender waits; an upload is read behind, and a webhook tells of it."""
+"""Invoice capture: a photo is read while its sender waits, and an upload in the background, followed by a webhook."""
 
 import time
 from typing import Any
@@ -13,9 +13,9 @@ _SHOWN = ("X-Request-Signature", "webhook-id", "webhook-timestamp", "webhook-sig
 
 
 def show(stack: Service) -> None:
-    """A customer, her photo at once, and the same one by an upload."""
-    part("Invoice capture", "Insurers send a photo or PDF of an invoice; better data comes back, checked.")
-    say("The insurer says who its customer is; it knows her by her phone number, as she writes it.")
+    """Register a customer, and send her photo directly and by an upload."""
+    part("Invoice capture", "Insurers send a photo or PDF of an invoice and get checked data.")
+    say("The insurer registers its customer with her phone number.")
     insurer = stack.caller("mga")
     customer = introduced(insurer)
     at_once(insurer, customer)
@@ -25,29 +25,29 @@ def show(stack: Service) -> None:
 
 
 def introduced(insurer: Caller) -> str:
-    """The id of the insurer's new customer."""
+    """Register a new customer of the insurer. Returns its id."""
     customer = f"demo-{int(time.time())}"
     insurer.call("PUT", f"/api/v1/customers/{customer}", _OWNER)
     return customer
 
 
 def at_once(insurer: Caller, customer: str) -> Any:
-    """A photo is read while the insurer waits; what came of it."""
-    say("Her photo of the invoice is read by OCR while the insurer waits, and brings the practice's own data.")
+    """Have a photo read while the insurer waits. Returns the result."""
+    say("OCR reads her photo of the invoice while the insurer waits. The answer has the practice's own data.")
     with waiting("reading …"):
         answer = insurer.call("POST", f"/api/v1/invoice/{customer}/process", fields={"invoice": PICTURE})
     document = answer.json()
     if answer.status == 202:
-        say("202: this takes longer than a caller should wait, so it goes on behind.")
+        say("202: this takes longer than a caller should wait, so it continues in the background.")
         with waiting("reading …"):
             document = insurer.until(request_of(document), _has_ended)
-    _judge(document)
+    _show_result(document)
     return document
 
 
 def uploaded(insurer: Caller, customer: str, webhook_url: str) -> Any:
-    """The photo is uploaded, and followed until it is read; what came of it."""
-    say("A large file goes straight to S3, by a form, and a webhook tells what became of it. Here, the same photo:")
+    """Upload the photo and follow the request until it ends. Returns the result."""
+    say("A large file is uploaded to S3 with a form, and a webhook delivers the result. Here is the same photo:")
     wanted = {"contentType": PICTURE[2], "mode": "process", "webhookUrl": webhook_url}
     form = insurer.call("POST", f"/api/v1/invoice/{customer}/uploads", wanted).json()
     begun, seen = time.monotonic(), insurer.call("GET", request_of(form)).json()["status"]
@@ -60,7 +60,7 @@ def uploaded(insurer: Caller, customer: str, webhook_url: str) -> Any:
                 fact("state", seen, f"after {time.monotonic() - begun:.1f} s")
             if _has_ended(document):
                 break
-    _judge(document)
+    _show_result(document)
     return document
 
 
@@ -70,18 +70,18 @@ def request_of(document: Any) -> str:
 
 
 def _delivered(insurer: Caller, request: str, receiver: Receiver) -> None:
-    """The webhook, which its receiver takes when it comes again."""
-    with waiting("the webhook is on its way …"):
+    """Show the webhook. Its receiver accepts the second attempt."""
+    with waiting("waiting for the webhook …"):
         first = receiver.next()
     begun = time.monotonic()
-    say(f"The webhook arrives at {receiver.url}, whose receiver is down and answers {first.answered}:")
+    say(f"The webhook arrives at {receiver.url}. The receiver is down and answers {first.answered}:")
     _verify(first)
-    say("So it is sent again, 10 to 12 s later, with the same id and signed anew. Waiting …")
+    say("The next attempt follows after 10 to 12 s, with the same id and a new signature. Waiting …")
     with waiting("10 to 12 s"):
         second = receiver.next()
-    say(f"It is there after {time.monotonic() - begun:.1f} s, and is answered {second.answered}:")
+    say(f"It arrives after {time.monotonic() - begun:.1f} s, and the receiver answers {second.answered}:")
     _verify(second)
-    say("The request tells of both attempts.")
+    say("The request lists both attempts.")
     webhook = insurer.until(request, lambda document: document["webhook"]["state"] != "pending")["webhook"]
     fact("webhook", webhook["state"])
     for attempt in webhook["attempts"]:
@@ -89,19 +89,19 @@ def _delivered(insurer: Caller, request: str, receiver: Receiver) -> None:
 
 
 def _verify(attempt: Attempt) -> None:
-    """Show an attempt's headers, and that both signatures are right; TourError where one is not."""
+    """Show an attempt's headers and check both signatures. Raises TourError if one is wrong."""
     if not (attempt.is_signed and attempt.is_standard):
-        raise TourError(f"The webhook is not signed as it should be: {attempt.headers}")
+        raise TourError(f"The webhook's signature is wrong: {attempt.headers}")
     remarks = ("✓ HMAC-SHA256 of the body", "", "", "✓ by the Standard Webhooks library")
     for name, remark in zip(_SHOWN, remarks, strict=True):
         value = attempt.headers[name]
         fact(name, value if len(value) < 50 else f"{value[:16]}…", remark)
 
 
-def _judge(document: Any) -> None:
-    """Show what came of a document; TourError where it could not be read."""
+def _show_result(document: Any) -> None:
+    """Show the result of a document. Raises TourError if it could not be read."""
     if document["status"] == "failed":
-        raise TourError(f"The document was not read: {document['error']}")
+        raise TourError(f"The document could not be read: {document['error']}")
     data, checks = document["data"], document["validationResults"]["checks"]
     fact("source", document["source"])
     fact("invoice", f"{data['invoiceNumber']} of {data['practice']['practiceName']}, {data['totalAmount']:.2f}")

@@ -10,9 +10,9 @@ from local.demo.terminal import fact, part, say
 
 
 def show(stack: Service) -> Any:
-    """A workshop reports, its insurer finds. What was found."""
-    part("Provider invoices", "Workshops report invoices on cases; they and the insurers search them.")
-    say("A workshop opens a case for an insurer, and reports two invoices on it at once.")
+    """A workshop reports invoices and its insurer finds one. Returns the find's answer."""
+    part("Provider invoices", "Workshops report invoices on cases. Workshops and insurers search them.")
+    say("A workshop opens a case for an insurer and reports two invoices on it in one call.")
     workshop, insurer = stack.caller("provider"), stack.caller("partner")
     guid, moment = str(uuid4()), int(time.time())
     workshop.call("PUT", f"/api/v2/cases/{guid}", {"partnerId": insurer.name, "plate": "ABC 123"})
@@ -24,7 +24,7 @@ def show(stack: Service) -> Any:
     for reported in workshop.call("POST", "/api/v2/invoices", invoices).json():
         fact(reported["externalId"], f"{reported['priceNet']:,.2f} {reported['currency']}, id {reported['id']}")
 
-    say("The insurer asks for those of the case above 5,000.")
+    say("The insurer searches the case for invoices above 5,000.")
     filters = {"guid": guid, "priceNet": {"$gt": 5000}}
     wanted = {"filters": filters, "pagination": {"limit": 10}}
     found = insurer.call("POST", "/api/v2/invoices/find", wanted).json()

@@ -1,4 +1,4 @@
-"""Invoice jobs: orders and configuration in, a job with a bar, links to PDFs out."""
+"""Invoice jobs: orders and configuration, a job with a progress bar, and links to PDFs."""
 
 import time
 from collections.abc import Iterator
@@ -14,26 +14,26 @@ _POLL_SECONDS = 0.5
 
 
 def show(stack: Service, orders: int) -> list[dict[str, Any]]:
-    """A shop has `orders` invoiced, and one that does not exist. The job's orders."""
-    part("Invoice jobs", "A shop's orders become numbered invoice PDFs, by request or by schedule.")
+    """Invoice `orders` orders of a shop, and one that does not exist. Returns the job's orders."""
+    part("Invoice jobs", "A shop's orders become numbered invoice PDFs, on request or by schedule.")
     shop = stack.caller("shop")
-    say(f"The shop {shop.name} says how it numbers its invoices and who it is, and puts {orders} orders.")
+    say(f"The shop {shop.name} sets its invoice numbering and its address, and stores {orders} orders.")
     for key, value in {"invoiceNumbering": _NUMBERING, "sellerAddress": _SELLER}.items():
         configure(shop, key, value)
     moment = int(time.time())
     names = [f"{moment}-{number}" for number in range(orders)]
     _put(shop, names)
 
-    say("One job invoices them all, and one that is not there: numbers without gaps, whatever fails.")
+    say("One job invoices all of them and one that does not exist. The numbers have no gaps, even after failures.")
     begun = time.monotonic()
     wanted = {"jobType": "MANUAL", "orderIds": [*names, "NOPE"]}
     job = shop.call("POST", jobs_of(shop), wanted).json()["jobId"]
     found = _watched(shop, f"{jobs_of(shop)}/{job}", orders + 1)
-    fact("speed", f"{orders / (time.monotonic() - begun):.0f} orders a second")
+    fact("speed", f"{orders / (time.monotonic() - begun):.0f} orders per second")
     for one in [*found[:3], found[-1]]:
         fact(one["orderId"], f"{one['orderStatus']}  {one.get('message', '')}")
     link = found[0]["downloadLink"]
-    say(f"The first one's PDF, {len(download(link)):,} bytes, is for 15 minutes at\n  {link}")
+    say(f"The PDF of the first order ({len(download(link)):,} bytes) is at this link for 15 minutes:\n  {link}")
     return found
 
 
@@ -43,7 +43,7 @@ def jobs_of(shop: Caller) -> str:
 
 
 def configure(shop: Caller, key: str, value: Any) -> None:
-    """Put one of a shop's configurations."""
+    """Store one of a shop's configurations."""
     shop.call("PUT", f"/configuration/{shop.name}/configurations/{key}", {"key": key, "value": value})
 
 
@@ -55,14 +55,14 @@ def order_of(shop: Caller, name: str) -> str:
 def _put(shop: Caller, names: list[str]) -> None:
     put = [shop.call("PUT", order_of(shop, name), {**ORDER, "id": name}) for name in names[:1]]
     with progress() as bars:
-        bar = bars.add_task("orders put", total=len(names), completed=len(put))
+        bar = bars.add_task("orders stored", total=len(names), completed=len(put))
         for name in names[1:]:
             shop.quietly("PUT", order_of(shop, name), {**ORDER, "id": name})
             bars.advance(bar)
 
 
 def _watched(shop: Caller, path: str, orders: int) -> list[dict[str, Any]]:
-    """The job's orders once it is done, with a bar until then."""
+    """Show a progress bar until the job is done. Returns its orders."""
     with progress() as bars:
         bar = bars.add_task("orders invoiced", total=orders)
         while shop.quietly("GET", f"{path}?pageSize=1").json()["jobStatus"] != "DONE":

@@ -1,4 +1,4 @@
-"""PIMS on demand: a pushed invoice is durable, then found."""
+"""PIMS on demand: a pushed invoice is stored, then found."""
 
 import time
 from typing import Any
@@ -11,19 +11,17 @@ _OWNER = {"firstName": "Ana", "lastName": "Ortiz", "email": "Ana@Example.com"}
 
 
 def show(stack: Service) -> Any:
-    """A practice pushes two invoices; an insurer's customer finds one by its number. What was found."""
+    """A practice pushes two invoices and an insurer finds one by its number. Returns the lookup's answer."""
     part("PIMS on demand", "Veterinary practice systems push their invoices.")
     moment = int(time.time())
     practice, insurer = stack.caller("practice"), stack.caller("mga")
     [sample] = PUSH["invoices"]
     sample = {**sample, "vetPractice": {**sample["vetPractice"], "practiceId": practice.name}}
     fresh = {**sample, "id": f"demo-{moment}", "invoiceNumber": f"{moment}"}
-    say(
-        f"The practice PetWellClinic pushes its invoices {sample['invoiceNumber']} and {moment}; 202: they are durable."
-    )
+    say(f"The practice PetWellClinic pushes its invoices {sample['invoiceNumber']} and {moment}. 202: they are safe.")
     practice.call("POST", "/api/data-on-demand/invoices", {"invoices": [sample, fresh]})
 
-    say("An insurer looks for the new one on behalf of a customer, whom it knows by her e-mail.")
+    say("An insurer looks up the new invoice for a customer, whom it knows by her e-mail address.")
     customer = f"demo-{moment}"
     insurer.call("PUT", f"/api/v1/customers/{customer}", _OWNER)
     found = insurer.until(f"/api/v1/invoice/{customer}/lookup/{moment}", _is_complete)

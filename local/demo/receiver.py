@@ -1,4 +1,4 @@
-"""A receiver of webhooks on loopback, as an insurer would run one; `standardwebhooks` is the public library."""
+"""A receiver of webhooks on loopback, like an insurer's. `standardwebhooks` is the public library."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,7 +19,7 @@ _PATIENCE_SECONDS = 60
 
 @dataclass(frozen=True)
 class Attempt:
-    """A webhook as it came, and the status it was answered with."""
+    """A received webhook, and the status of the answer."""
 
     headers: dict[str, str]
     body: bytes
@@ -27,13 +27,13 @@ class Attempt:
 
     @property
     def is_signed(self) -> bool:
-        """Whether `X-Request-Signature` is that of the body."""
+        """Whether `X-Request-Signature` is the signature of the body."""
         expected = new(WEBHOOK_SECRET.encode(), self.body, sha256).hexdigest()
         return compare_digest(self.headers["X-Request-Signature"], expected)
 
     @property
     def is_standard(self) -> bool:
-        """Whether the Standard Webhooks library takes it."""
+        """Whether the Standard Webhooks library accepts it."""
         try:
             Webhook(encoded_secret(WEBHOOK_SECRET)).verify(self.body, self.headers)
         except WebhookVerificationError:
@@ -42,7 +42,7 @@ class Attempt:
 
 
 class Receiver(ThreadingHTTPServer):
-    """Answers the first attempt with the first status, and so on; it listens until the block ends."""
+    """Answers the first attempt with the first status, and so on. It listens until the block ends."""
 
     def __init__(self, *statuses: int) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -59,13 +59,13 @@ class Receiver(ThreadingHTTPServer):
         self.server_close()
 
     def take(self, headers: dict[str, str], body: bytes) -> int:
-        """Keep an attempt; the status to answer it with."""
+        """Keep an attempt. Returns the status of the answer."""
         attempt = Attempt(headers, body, next(self._statuses, 200))
         self._came.put(attempt)
         return attempt.answered
 
     def next(self) -> Attempt:
-        """The next attempt, waited for; TourError where none comes."""
+        """Wait for the next attempt. Raises TourError if none comes."""
         try:
             return self._came.get(timeout=_PATIENCE_SECONDS)
         except Empty:
@@ -82,4 +82,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Nothing: the tour tells of it."""
+        """Log nothing: the demo shows the call."""

@@ -1,4 +1,4 @@
-"""What the tour sends: `docs/samples`."""
+"""The documents that the demo sends, from `docs/samples`."""
 
 import json
 from pathlib import Path
@@ -9,4 +9,4 @@ _FOLDER = Path(__file__).parents[2] / "docs" / "samples"
 PUSH: dict[str, Any] = json.loads((_FOLDER / "push.json").read_text("utf-8"))
 ORDER: dict[str, Any] = json.loads((_FOLDER / "order.json").read_text("utf-8"))
 PICTURE = ("invoice.jpg", (_FOLDER / "invoice.jpg").read_bytes(), "image/jpeg")
-"""The invoice of `push.json`, photographed: a file's name, bytes and type."""
+"""A photo of the invoice in `push.json`: the file's name, bytes and type."""

@@ -1,1 +1,1 @@
-"""moto's DynamoDB held to DynamoDB's own rules: one shim for the local stack and for the tests."""
+"""A shim that makes moto's DynamoDB follow DynamoDB's own rules, for the local stack and for the tests."""

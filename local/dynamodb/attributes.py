@@ -1,4 +1,4 @@
-"""Attribute values as DynamoDB writes, limits and weighs them.
+"""Attribute values: their stored form, their limits and their size.
 
 Source: the DynamoDB developer guide, "Supported data types and naming rules" and "Item sizes and formats".
 """
@@ -13,18 +13,18 @@ from moto.dynamodb.exceptions import IncorrectDataType
 from moto.dynamodb.exceptions import MockValidationException as ValidationException
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 
-SIGNIFICANT_DIGITS = 38
-LARGEST_MAGNITUDE = 125
-SMALLEST_MAGNITUDE = -130
-NESTING_LEVELS = 32
+MAX_SIGNIFICANT_DIGITS = 38
+MAX_MAGNITUDE = 125
+MIN_MAGNITUDE = -130
+MAX_NESTING_LEVELS = 32
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
-_EXACT = Context(prec=600)  # wide enough for any sum of two numbers DynamoDB holds, so that none is rounded
+_EXACT = Context(prec=600)  # enough digits for the exact sum of any two numbers of DynamoDB
 
 
-def settle(value: dict[str, Any], level: int = 1) -> None:
-    """Write the numbers in `value` as DynamoDB stores them; raise ValidationException for what it cannot hold."""
-    if level > NESTING_LEVELS:
+def normalise(value: dict[str, Any], level: int = 1) -> None:
+    """Change the numbers in `value` to DynamoDB's stored form. Raises ValidationException for an invalid value."""
+    if level > MAX_NESTING_LEVELS:
         raise ValidationException(
             "Nesting Levels have exceeded supported limits: "
             "Attributes in the item have nested levels beyond supported limit"
@@ -33,17 +33,17 @@ def settle(value: dict[str, Any], level: int = 1) -> None:
     if kind == "N":
         value["N"] = canonical(held)
     elif kind in ("SS", "NS", "BS"):
-        value[kind] = _settled_set(kind, held)
+        value[kind] = _normalised_set(kind, held)
     elif kind == "L":
         for element in held:
-            settle(element, level + 1)
+            normalise(element, level + 1)
     elif kind == "M":
         for element in held.values():
-            settle(element, level + 1)
+            normalise(element, level + 1)
 
 
 def canonical(text: str) -> str:
-    """The number as DynamoDB gives it back: plain digits, no leading or trailing zeros (1.10 is 1.1, 1E+2 is 100)."""
+    """The number in DynamoDB's form: plain digits, no leading or trailing zeros (1.10 is 1.1, 1E+2 is 100)."""
     if not _NUMBER.fullmatch(text):
         raise ValidationException(f"The parameter cannot be converted to a numeric value: {text}")
     number = Decimal(text)
@@ -57,22 +57,22 @@ def canonical(text: str) -> str:
 
 
 def add(number: DynamoType, other: DynamoType) -> DynamoType:
-    """Exact sum; moto rounds to 28 digits and fails on exponents."""
+    """The exact sum. moto rounds to 28 digits and fails on exponents."""
     return _arithmetic(_EXACT.add, number, other)
 
 
 def subtract(number: DynamoType, other: DynamoType) -> DynamoType:
-    """Exact difference, as `add`."""
+    """The exact difference."""
     return _arithmetic(_EXACT.subtract, number, other)
 
 
 def item_bytes(item: Item | None) -> int:
-    """Bytes DynamoDB counts for an item: its attributes' names and values. An absent item weighs nothing."""
+    """The size of an item by DynamoDB's rules: its attributes' names and values. An absent item has 0 bytes."""
     return 0 if item is None else _members_bytes(item.attrs.items())
 
 
 def value_bytes(value: DynamoType) -> int:
-    """Bytes of one value; a list or map costs 3 and one for each element, a number about one for each two digits."""
+    """The size of one value. A list or map has 3 bytes and one for each element, a number about one for two digits."""
     if value.type == "N":
         return _number_bytes(value.value)
     if value.type in ("SS", "NS", "BS"):
@@ -86,27 +86,27 @@ def value_bytes(value: DynamoType) -> int:
     return len(value.value.encode()) if value.type == "S" else 1
 
 
-def _settled_set(kind: str, members: list[Any]) -> list[Any]:
-    settled = [canonical(member) for member in members] if kind == "NS" else members
-    if not settled:
+def _normalised_set(kind: str, members: list[Any]) -> list[Any]:
+    normalised = [canonical(member) for member in members] if kind == "NS" else members
+    if not normalised:
         raise ValidationException("One or more parameter values were invalid: An set  may not be empty")
-    if len(set(settled)) < len(settled):
+    if len(set(normalised)) < len(normalised):
         raise ValidationException(
-            f"One or more parameter values were invalid: Input collection {settled} contains duplicates."
+            f"One or more parameter values were invalid: Input collection {normalised} contains duplicates."
         )
-    return settled
+    return normalised
 
 
 def _check_range(magnitude: int, digits: int) -> None:
-    if magnitude > LARGEST_MAGNITUDE:
+    if magnitude > MAX_MAGNITUDE:
         raise ValidationException(
             "Number overflow. Attempting to store a number with magnitude larger than supported range"
         )
-    if magnitude < SMALLEST_MAGNITUDE:
+    if magnitude < MIN_MAGNITUDE:
         raise ValidationException(
             "Number underflow. Attempting to store a number with magnitude smaller than supported range"
         )
-    if digits > SIGNIFICANT_DIGITS:
+    if digits > MAX_SIGNIFICANT_DIGITS:
         raise ValidationException("Attempting to store more than 38 significant digits in a Number")
 
 

@@ -1,7 +1,7 @@
-"""Capacity units by DynamoDB's rules; moto's own figures are constants.
+"""Capacity units by DynamoDB's rules. moto's own figures are constants.
 
 Source: developer guide, "Read and write operations" and "Secondary indexes: provisioned throughput considerations".
-Index writes of a transaction count once: the index follows the committed item.
+A transaction's writes to an index count once, because the index follows the committed item.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,13 +14,13 @@ from moto.dynamodb.models.table import SecondaryIndex, Table
 from local.dynamodb.attributes import item_bytes
 from local.dynamodb.operations import Operation, Snapshot
 
-READ_BYTES = 4096
-WRITE_BYTES = 1024
+BYTES_PER_READ_UNIT = 4096
+BYTES_PER_WRITE_UNIT = 1024
 
 
 @dataclass(frozen=True)
 class Consumed:
-    """What one item operation or query consumed: read and write units, the indexes' in the writes."""
+    """The read and write units that one operation consumed. The write units include the indexes."""
 
     action: str
     table: str
@@ -30,7 +30,7 @@ class Consumed:
 
 @contextmanager
 def metered(note: Callable[[Consumed], None]) -> Iterator[None]:
-    """Tell `note` what every operation inside the block consumes."""
+    """Call `note` with the consumption of every operation inside the block."""
     _meters.append(note)
     try:
         yield
@@ -39,7 +39,7 @@ def metered(note: Callable[[Consumed], None]) -> Iterator[None]:
 
 
 def meter(action: str, operations: list[Operation], snapshot: Snapshot, query_bytes: int) -> None:
-    """Tell the meters about a call that DynamoDB carried out, or that failed its condition."""
+    """Report a call to the meters. A call that failed its condition consumes units too."""
     if not _meters:
         return
     before = iter(snapshot.before)
@@ -54,14 +54,14 @@ def meter(action: str, operations: list[Operation], snapshot: Snapshot, query_by
 
 def _read_units(action: str, operation: Operation, query_bytes: int) -> float:
     size = query_bytes if operation.kind == "Query" else item_bytes(operation.stored())
-    units = _units(size, READ_BYTES)
+    units = _units(size, BYTES_PER_READ_UNIT)
     if action == "transact_get_items":
         return 2.0 * units
     return float(units) if operation.parameters.get("ConsistentRead") else units / 2
 
 
 def _write_units(action: str, table: Table, before: Item | None, after: Item | None) -> float:
-    own = _units(max(item_bytes(before), item_bytes(after)), WRITE_BYTES)
+    own = _units(max(item_bytes(before), item_bytes(after)), BYTES_PER_WRITE_UNIT)
     doubled = 2 if action == "transact_write_items" else 1
     return float(doubled * own + sum(_index_units(index, before, after) for index in table.all_indexes()))
 
@@ -71,8 +71,8 @@ def _index_units(index: SecondaryIndex, before: Item | None, after: Item | None)
     if old is not None and new is not None and old.attrs == new.attrs:
         return 0
     if old is None or new is None or any(old.attrs[key] != new.attrs[key] for key in index.schema_key_attrs):
-        return sum(_units(item_bytes(entry), WRITE_BYTES) for entry in (old, new) if entry is not None)
-    return _units(max(item_bytes(old), item_bytes(new)), WRITE_BYTES)
+        return sum(_units(item_bytes(entry), BYTES_PER_WRITE_UNIT) for entry in (old, new) if entry is not None)
+    return _units(max(item_bytes(old), item_bytes(new)), BYTES_PER_WRITE_UNIT)
 
 
 def _entry(index: SecondaryIndex, item: Item | None) -> Item | None:

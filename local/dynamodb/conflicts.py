@@ -1,4 +1,4 @@
-"""TransactionConflicts, which AWS raises under contention and moto never: injected by seed."""
+"""Injected TransactionConflicts. DynamoDB raises them under contention, moto never does."""
 
 import random
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ _MESSAGE = "Transaction is ongoing for the item"
 
 
 class Conflicts:
-    """Meets a share `rate` of the writes and transactions with a conflict; the same seed meets the same calls."""
+    """Raises a conflict for a share `rate` of writes and transactions. The same seed selects the same calls."""
 
     def __init__(self, rate: float, seed: int) -> None:
         self._rate = rate
         self._chance = random.Random(seed)
 
     def meet(self, action: str, operations: list[Operation]) -> None:
-        """Raise what DynamoDB raises when another transaction holds an item of this call; batches and reads never."""
+        """Perhaps raise DynamoDB's error for an item in another transaction. Batches and reads never raise it."""
         transaction = action.startswith("transact_")
         if not transaction and action not in ("put_item", "update_item", "delete_item"):
             return
@@ -34,7 +34,7 @@ class Conflicts:
 
 @contextmanager
 def conflicting(rate: float, seed: int) -> Iterator[None]:
-    """Meet calls with conflicts inside the block, e.g. `with conflicting(rate=0.3, seed=7): ...`."""
+    """Inject conflicts inside the block, for example `with conflicting(rate=0.3, seed=7): ...`."""
     before = ongoing()
     set_conflicts(Conflicts(rate, seed))
     try:
@@ -44,12 +44,12 @@ def conflicting(rate: float, seed: int) -> Iterator[None]:
 
 
 def ongoing() -> Conflicts:
-    """The conflicts calls meet now."""
+    """The current conflicts."""
     return _ongoing[-1]
 
 
 def set_conflicts(conflicts: Conflicts) -> None:
-    """Let calls meet these conflicts from now on."""
+    """Inject these conflicts from now on."""
     _ongoing[:] = [conflicts]
 
 

@@ -1,12 +1,12 @@
-"""Expressions within DynamoDB's limits. Source: developer guide, "Constraints in DynamoDB", expression parameters."""
+"""DynamoDB's limits on expressions. Source: developer guide, "Constraints in DynamoDB", expression parameters."""
 
 import re
 from typing import Any
 
 from moto.dynamodb.exceptions import MockValidationException as ValidationException
 
-EXPRESSION_BYTES = 4096
-IN_OPERANDS = 100
+MAX_EXPRESSION_BYTES = 4096
+MAX_IN_OPERANDS = 100
 
 _EXPRESSIONS = (
     "ConditionExpression",
@@ -20,7 +20,7 @@ _PATH_START = re.compile(r"(?<![\w.#:\]])#?\w+")
 
 
 def check_expressions(parameters: dict[str, Any]) -> None:
-    """Raise ValidationException for a long expression, too many operands, and names or values unused or undefined."""
+    """Raise ValidationException for a long expression, too many operands, or unused or undefined names or values."""
     given = {name: parameters[name] for name in _EXPRESSIONS if parameters.get(name)}
     for name, text in given.items():
         _check_size(name, text)
@@ -30,14 +30,14 @@ def check_expressions(parameters: dict[str, Any]) -> None:
 
 
 def filtered_attributes(parameters: dict[str, Any]) -> set[str]:
-    """The top-level attributes a FilterExpression looks at (with its keywords, which no key is called)."""
+    """The top-level attributes in a FilterExpression, and its keywords, which are never names of keys."""
     names = parameters.get("ExpressionAttributeNames") or {}
     return {names.get(word, word) for word in _PATH_START.findall(parameters.get("FilterExpression") or "")}
 
 
 def _check_size(name: str, text: str) -> None:
     size = len(text.encode())
-    if size > EXPRESSION_BYTES:
+    if size > MAX_EXPRESSION_BYTES:
         raise ValidationException(
             f"Invalid {name}: Expression size has exceeded the maximum allowed size; expression size: {size}"
         )
@@ -46,7 +46,7 @@ def _check_size(name: str, text: str) -> None:
 def _check_operands(name: str, text: str) -> None:
     for operands in _IN.findall(text):
         count = operands.count(",") + 1
-        if count > IN_OPERANDS:
+        if count > MAX_IN_OPERANDS:
             raise ValidationException(
                 f"Invalid {name}: The IN operator is provided with too many operands; number of operands: {count}"
             )

@@ -1,4 +1,4 @@
-"""DynamoDB's limits on keys, items, batches and transactions, where moto has none or others.
+"""DynamoDB's limits on keys, items, batches and transactions, where moto's differ.
 
 Source: developer guide, "Constraints in DynamoDB"; API reference of each operation.
 """
@@ -19,22 +19,22 @@ from moto.dynamodb.limits import HASH_KEY_MAX_LENGTH, RANGE_KEY_MAX_LENGTH
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
-from local.dynamodb.attributes import item_bytes, settle, value_bytes
+from local.dynamodb.attributes import item_bytes, normalise, value_bytes
 from local.dynamodb.expressions import check_expressions, filtered_attributes
 from local.dynamodb.operations import Operation, Snapshot
 
-ITEM_BYTES = 400 * 1024
-TRANSACTION_BYTES = 4 * 1024 * 1024
-TRANSACTION_ITEMS = 100
-BATCH_WRITES = 25
+MAX_ITEM_BYTES = 400 * 1024
+MAX_TRANSACTION_BYTES = 4 * 1024 * 1024
+MAX_TRANSACTION_ITEMS = 100
+MAX_BATCH_WRITES = 25
 
 
 def check_request(action: str, operations: list[Operation]) -> None:
-    """Raise DynamoDB's error for a request it would refuse unseen; write the request's numbers as DynamoDB does."""
+    """Raise DynamoDB's error for an invalid request, and change the request's numbers to DynamoDB's form."""
     for operation in operations:
         for holder in ("Item", "Key", "ExpressionAttributeValues", "ExclusiveStartKey"):
             for value in (operation.parameters.get(holder) or {}).values():
-                settle(value)
+                normalise(value)
         check_expressions(operation.parameters)
         if operation.kind == "Query":
             _check_filter(operation)
@@ -45,13 +45,13 @@ def check_request(action: str, operations: list[Operation]) -> None:
 
 
 def check_outcome(action: str, snapshot: Snapshot) -> None:
-    """Raise DynamoDB's error if what a write left behind is more than DynamoDB stores. The caller undoes the write."""
+    """Raise DynamoDB's error if a written item exceeds its limits. The caller undoes the write."""
     transaction = action == "transact_write_items"
     refusals = [_refusal(operation, operation.stored()) for operation in snapshot.operations]
     for operation, refusal in zip(snapshot.operations, refusals, strict=True):
         if refusal and not (transaction and operation.kind == "Update"):
             raise refusal
-    if any(refusals):  # what an update in a transaction leads to shows only as it runs, and cancels it
+    if any(refusals):  # the result of an update is known only after it ran, and cancels the transaction
         raise TransactionCanceledException([_reason(refusal) for refusal in refusals])
     if transaction:
         _check_transaction_bytes(snapshot)
@@ -101,7 +101,7 @@ def _check_key_bytes(value: DynamoType, limit: int, error: type[Exception]) -> N
 
 
 def _check_batch(operations: list[Operation]) -> None:
-    if len(operations) > BATCH_WRITES:
+    if len(operations) > MAX_BATCH_WRITES:
         raise ValidationException("Too many items requested for the BatchWriteItem call")
     written = [(operation.table.name, str(operation.key)) for operation in operations]
     if len(set(written)) < len(written):
@@ -111,7 +111,7 @@ def _check_batch(operations: list[Operation]) -> None:
 def _refusal(operation: Operation, item: Item | None) -> ValidationException | None:
     if item is None or operation.kind not in ("Put", "Update"):
         return None
-    if item_bytes(item) > ITEM_BYTES:
+    if item_bytes(item) > MAX_ITEM_BYTES:
         return ItemSizeTooLarge() if operation.kind == "Put" else ItemSizeToUpdateTooLarge()
     return _index_key_refusal(operation.table, item)
 
@@ -136,7 +136,7 @@ def _index_key_refusal(table: Table, item: Item) -> ValidationException | None:
 def _check_transaction_bytes(snapshot: Snapshot) -> None:
     touched = zip(snapshot.operations, snapshot.before, strict=True)
     total = sum(item_bytes(operation.stored() or before) for operation, before in touched)
-    if total > TRANSACTION_BYTES:
+    if total > MAX_TRANSACTION_BYTES:
         raise ValidationException("The aggregate size of the items in the transaction exceeded the limit of 4 MB")
 
 

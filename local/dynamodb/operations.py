@@ -1,4 +1,4 @@
-"""A request as the item operations it is made of, and the stored items it touches."""
+"""The item operations of a request, and the stored items that they touch."""
 
 import copy
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _SINGLE = {
 
 @dataclass(frozen=True)
 class Operation:
-    """A Put, Update, Delete, ConditionCheck or Get of one item, or a Query: alone, or out of a batch or transaction."""
+    """A Put, Update, Delete, ConditionCheck or Get of one item, or a Query, alone or in a batch or transaction."""
 
     kind: str
     parameters: dict[str, Any]
@@ -28,12 +28,12 @@ class Operation:
 
     @property
     def writes(self) -> bool:
-        """Whether it is carried out as a write, a mere check of a condition included."""
+        """Whether it is a write. A ConditionCheck counts as a write."""
         return self.kind not in ("Get", "Query")
 
     @property
     def key(self) -> dict[str, Any]:
-        """The primary key, from `Key` or out of `Item`; lacks what the request lacks."""
+        """The primary key from `Key` or `Item`, as far as the request has it."""
         given = self.parameters.get("Key") or self.parameters.get("Item") or {}
         return {name: given[name] for name in self.table.table_key_attrs if name in given}
 
@@ -60,25 +60,25 @@ class Operation:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The items a request may change, copied before it runs: the way back when it is refused half-way."""
+    """Copies of the items that a request may change, made before it runs, to undo a failed request."""
 
     operations: list[Operation]
     before: list[Item | None]
 
     @classmethod
     def of(cls, operations: list[Operation]) -> "Snapshot":
-        """Copy what the writes among `operations` are about to meet."""
+        """Copy the items that the writes in `operations` may change."""
         writing = [operation for operation in operations if operation.writes]
         return cls(writing, [copy.deepcopy(operation.stored()) for operation in writing])
 
     def restore(self) -> None:
-        """Put every item back as it was."""
+        """Restore every item."""
         for operation, item in zip(self.operations, self.before, strict=True):
             operation.restore(item)
 
 
 def operations_of(backend: DynamoDBBackend, action: str, request: dict[str, Any]) -> list[Operation]:
-    """The item operations of a request, in its order; none for calls on tables. Unknown tables raise moto's error."""
+    """The item operations of a request, none for calls on tables. Raises moto's error for an unknown table."""
     return [
         Operation(kind, parameters, backend.get_table(parameters["TableName"]))
         for kind, parameters in _parts(action, request)

@@ -1,4 +1,4 @@
-"""Query pages cut as DynamoDB cuts them: at 1 MB of read items, or at Limit with a key to go on from."""
+"""Query pages with DynamoDB's sizes: they end at 1 MB of read items, or at Limit with a key to continue from."""
 
 from contextvars import ContextVar
 from functools import partial
@@ -11,17 +11,17 @@ from moto.dynamodb.models.table import Table
 
 from local.dynamodb.attributes import item_bytes
 
-PAGE_BYTES = 1024 * 1024
+MAX_PAGE_BYTES = 1024 * 1024
 
 bytes_read: ContextVar[int] = ContextVar("bytes_read", default=0)
-"""Bytes of the items the last Query in this context read, before its filter: what DynamoDB charges."""
+"""Bytes of the items that the last Query in this context read before its filter. DynamoDB charges for them."""
 
 _moto_query = Table.query
 
 
 def install() -> None:
     """Let tables answer queries with `query`."""
-    Table.query = query  # moto offers no seam here
+    Table.query = query  # moto has no hook here
 
 
 def query(
@@ -38,10 +38,10 @@ def query(
     filter_expression: Any = None,
     **conditions: Any,
 ) -> tuple[list[Item], int, dict[str, Any] | None]:
-    """moto's query; the page ends by DynamoDB's sizes, and at Limit always with a LastEvaluatedKey, the last too."""
+    """moto's query with DynamoDB's page sizes. A page at Limit always has a LastEvaluatedKey, even the last."""
     _check_types(self, conditions)
     self.all_items = partial(_candidates, self, hash_key, index_name)  # see _candidates
-    moto_table.RESULT_SIZE_LIMIT = 4 * PAGE_BYTES  # moto weighs otherwise: its cut steps back behind this one
+    moto_table.RESULT_SIZE_LIMIT = 4 * MAX_PAGE_BYTES  # moto counts sizes differently
     try:
         read, _, more = _moto_query(
             self, hash_key, range_comparison, range_objs, limit,
@@ -49,7 +49,7 @@ def query(
         )  # fmt: skip
     finally:
         del self.all_items
-        moto_table.RESULT_SIZE_LIMIT = PAGE_BYTES
+        moto_table.RESULT_SIZE_LIMIT = MAX_PAGE_BYTES
     page = _first_megabyte(read)
     bytes_read.set(sum(map(item_bytes, page)))
     if len(page) < len(read) or more or len(page) == limit:
@@ -61,7 +61,7 @@ def query(
 
 
 def _candidates(table: Table, hash_key: Any, index_name: str | None) -> list[Item]:
-    """What a query may match, unsorted: moto sorts the whole table for each query, and then its matches again."""
+    """The items that a query may match, unsorted. moto would sort the whole table for each query."""
     partitions: dict[DynamoType, Any] = table.items
     if index_name is None:
         partitions = {hash_key: partitions[hash_key]} if hash_key in partitions else {}
@@ -85,6 +85,6 @@ def _first_megabyte(items: list[Item]) -> list[Item]:
     total = 0
     for count, item in enumerate(items):
         total += item_bytes(item)
-        if total > PAGE_BYTES:
+        if total > MAX_PAGE_BYTES:
             return items[:count]
     return items

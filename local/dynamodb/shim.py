@@ -1,7 +1,7 @@
-"""The shim over moto's DynamoDB, in process (`mock_aws`) and behind `ThreadedMotoServer` alike.
+"""The shim over moto's DynamoDB, for `mock_aws` in process and for the server alike.
 
-moto's transactions are not atomic under threads, and it lets through much that DynamoDB refuses. Every DynamoDB call
-runs here under one lock: checked first, then carried out by moto, undone item by item when it is refused.
+moto's transactions are not atomic under threads, and it accepts many requests that DynamoDB refuses. Here every call
+runs under one lock: the shim checks it, moto carries it out, and the shim undoes it if it fails.
 """
 
 import copy
@@ -21,10 +21,10 @@ from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceled
 from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
-from local.dynamodb import attributes, pages, tokens, wire
+from local.dynamodb import attributes, client_tokens, pages, serialization
 from local.dynamodb.capacity import meter
 from local.dynamodb.conflicts import Conflicts, ongoing, set_conflicts
-from local.dynamodb.limits import TRANSACTION_ITEMS, check_outcome, check_request
+from local.dynamodb.limits import MAX_TRANSACTION_ITEMS, check_outcome, check_request
 from local.dynamodb.operations import Operation, Snapshot, operations_of
 
 _LOCK = threading.RLock()
@@ -32,21 +32,21 @@ _moto_call_action = BaseResponse.call_action
 
 
 def install(conflict_rate: float = 0.0, seed: int = 0) -> None:
-    """Hold moto's DynamoDB in this process to DynamoDB's rules; again is the same, with the conflicts given last.
+    """Make moto's DynamoDB in this process follow DynamoDB's rules. A second call only sets the conflicts.
 
-    `conflict_rate` is the share of writes and transactions that meet a TransactionConflict, by `seed`.
+    `conflict_rate` is the share of writes and transactions that get a TransactionConflict, selected by `seed`.
     """
     set_conflicts(Conflicts(conflict_rate, seed))
-    BaseResponse.call_action = _call_action  # the one place every call passes
-    moto_responses.TRANSACTION_MAX_ITEMS = TRANSACTION_ITEMS  # moto's 25 is the limit of 2018
-    vars(moto_models)["copy"] = SimpleNamespace(deepcopy=_copied)  # moto uses no more of it there
+    BaseResponse.call_action = _call_action  # every call passes here
+    moto_responses.TRANSACTION_MAX_ITEMS = MAX_TRANSACTION_ITEMS  # moto's 25 is the limit of 2018
+    vars(moto_models)["copy"] = SimpleNamespace(deepcopy=_copied)  # moto uses nothing else of it there
     DynamoType.__add__ = attributes.add  # moto rounds to 28 digits
     DynamoType.__sub__ = attributes.subtract
-    LimitedSizeDict.__setitem__ = dict.__setitem__  # moto weighs by other rules
+    LimitedSizeDict.__setitem__ = dict.__setitem__  # moto counts sizes differently
     for loss in (decimal.Inexact, decimal.Rounded):
-        DYNAMODB_CONTEXT.traps[loss] = False  # moto reads 1E+125 with it, whose 126 digits boto3 counts as too many
+        DYNAMODB_CONTEXT.traps[loss] = False  # moto reads 1E+125 with it, and boto3 refuses its 126 digits
     pages.install()
-    wire.install()
+    serialization.install()
 
 
 def _call_action(self: BaseResponse) -> Any:
@@ -61,17 +61,17 @@ def _call_action(self: BaseResponse) -> Any:
 
 
 def _answer(handler: Any, action: str, moto_action: Callable[[], ActionResult]) -> ActionResult:
-    """One DynamoDB call. What it raises, moto answers as DynamoDB's error."""
+    """Carry out one DynamoDB call. moto turns an exception into DynamoDB's error."""
     backend, request = handler.dynamodb_backend, handler.body
     operations = operations_of(backend, action, request)
     check_request(action, operations)
     if action != "transact_write_items":
         return _carry_out(action, operations, moto_action)
-    earlier = tokens.earlier_answer(backend, request)
+    earlier = client_tokens.earlier_answer(backend, request)
     if earlier is not None:
         return earlier
     answer = _carry_out(action, operations, moto_action)
-    tokens.remember(backend, request, answer)
+    client_tokens.remember(backend, request, answer)
     return answer
 
 
@@ -93,5 +93,5 @@ def _carry_out(action: str, operations: list[Operation], moto_action: Callable[[
 
 
 def _copied(original: Any) -> Any:
-    """moto copies whole tables before each transaction; the snapshot makes that needless but for streams' records."""
+    """A copy for moto, which copies whole tables before each transaction. Only tables with streams need it."""
     return original if isinstance(original, Table) and original.stream_shard is None else copy.deepcopy(original)

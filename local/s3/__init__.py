@@ -1,1 +1,1 @@
-"""What S3 does with signatures and forms and moto does not: a shim, and the rules it holds requests to."""
+"""A shim that makes moto's S3 check signatures and forms like S3."""

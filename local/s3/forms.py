@@ -1,4 +1,4 @@
-"""An upload by form, read as S3 reads it: part after part, up to the file; what follows the file is nothing to S3.
+"""The parser of upload forms. Like S3 it reads the parts up to the file and ignores the rest.
 
 Source: S3 API reference, "POST Object" ("The file or content must be the last field in the form. Any fields below it
 are ignored").
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
 
-from local.s3.refusals import BAD_REQUEST, PRECONDITION_FAILED, Refused
+from local.s3.errors import BAD_REQUEST, PRECONDITION_FAILED, S3Error
 
 
 @dataclass(frozen=True)
 class Form:
-    """The fields before the file, by their names in lower case (of two, the first), and the file with its name."""
+    """The fields before the file, by name in lower case (the first of two wins), and the file with its name."""
 
     fields: Mapping[str, str]
     file: bytes
@@ -24,21 +24,21 @@ class Form:
 
     @classmethod
     def parsed(cls, content_type: str, body: bytes) -> "Form":
-        """From a request. Raises Refused where it is no form, or one without a file."""
+        """Parse a request. Raises S3Error if it is not a form with a file."""
         kind, options = parse_options_header(content_type)
         if kind != "multipart/form-data":
-            said = "At least one of the pre-conditions you specified did not hold"
+            message = "At least one of the pre-conditions you specified did not hold"
             enclosure = "Bucket POST must be of the enclosure-type multipart/form-data"
-            raise Refused(PRECONDITION_FAILED, "PreconditionFailed", said, Condition=enclosure)
+            raise S3Error(PRECONDITION_FAILED, "PreconditionFailed", message, Condition=enclosure)
         try:
             return _read(body, options.get("boundary", "").encode("ascii"))
         except ValueError as unreadable:
-            said = "The body of your POST request is not well-formed multipart/form-data."
-            raise Refused(BAD_REQUEST, "MalformedPOSTRequest", said) from unreadable
+            message = "The body of your POST request is not well-formed multipart/form-data."
+            raise S3Error(BAD_REQUEST, "MalformedPOSTRequest", message) from unreadable
 
 
 def _read(body: bytes, boundary: bytes) -> Form:
-    """Raises ValueError where the body does not hold together up to the file's end."""
+    """Raises ValueError if the body is malformed before the file's end."""
     parts = MultipartDecoder(boundary)
     parts.receive_data(body)
     parts.receive_data(None)
@@ -55,5 +55,5 @@ def _read(body: bytes, boundary: bytes) -> Form:
                 return Form(fields, content, re.split(r"[/\\]", filename)[-1])
             if not event.more_data:
                 fields.setdefault(name, content.decode())
-    said = "POST requires exactly one file upload per request."
-    raise Refused(BAD_REQUEST, "InvalidArgument", said, ArgumentName="file", ArgumentValue=0)
+    message = "POST requires exactly one file upload per request."
+    raise S3Error(BAD_REQUEST, "InvalidArgument", message, ArgumentName="file", ArgumentValue=0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from local.s3.refusals import BAD_REQUEST, Refused, denied
+from local.s3.errors import BAD_REQUEST, S3Error, denied
 
 _UNCOVERED = {"awsaccesskeyid", "signature", "x-amz-signature", "file", "policy"}
 _IGNORED_PREFIX = "x-ignore-"
@@ -20,14 +20,17 @@ _SIZE = "content-length-range"
 
 @dataclass(frozen=True)
 class Condition:
-    """What one field must say: `eq` a value, or `starts-with` one. The field's name is in lower case."""
+    """The condition of one field: `eq` or `starts-with` a value. The field's name is in lower case."""
 
     operator: str
     field: str
     value: str
 
     def holds(self, given: str | None) -> bool:
-        """Whether the form's value (none: the form lacks the field) is allowed; of content types, each in a list."""
+        """Whether the form's value is allowed. None means that the form has no such field.
+
+        In a list of content types, each must be allowed.
+        """
         if given is None:
             return False
         if self.operator == "eq":
@@ -38,7 +41,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Policy:
-    """What a signed form lets through until it expires; `sizes` are bounds in bytes, both within."""
+    """The conditions of a signed form and its expiry. `sizes` are inclusive ranges in bytes."""
 
     expires: datetime
     conditions: tuple[Condition, ...]
@@ -46,21 +49,21 @@ class Policy:
 
     @classmethod
     def parsed(cls, encoded: str) -> "Policy":
-        """From the form's field `policy`. Raises Refused where it is none."""
+        """Parse the form's field `policy`. Raises S3Error if it is invalid."""
         try:
-            said = json.loads(base64.b64decode(encoded, validate=True))
-            expires, listed = said["expiration"], said["conditions"]
+            policy = json.loads(base64.b64decode(encoded, validate=True))
+            expires, listed = policy["expiration"], policy["conditions"]
             moment = datetime.fromisoformat(expires)
             bounds = tuple((int(low), int(high)) for kind, low, high in _lists(listed) if kind == _SIZE)
             conditions = tuple(_conditions(listed))
         except (binascii.Error, AttributeError, KeyError, TypeError, ValueError) as unreadable:
-            raise Refused(BAD_REQUEST, "InvalidPolicyDocument", "Invalid Policy: it cannot be read.") from unreadable
+            raise S3Error(BAD_REQUEST, "InvalidPolicyDocument", "Invalid Policy: it cannot be read.") from unreadable
         if moment.tzinfo is None:
-            raise Refused(BAD_REQUEST, "InvalidPolicyDocument", "Invalid Policy: Invalid 'expiration' value.")
+            raise S3Error(BAD_REQUEST, "InvalidPolicyDocument", "Invalid Policy: Invalid 'expiration' value.")
         return cls(moment, conditions, bounds)
 
     def check(self, fields: Mapping[str, str], now: datetime) -> None:
-        """Raise Refused unless the policy allows these fields: names in lower case, `bucket` and the final key too."""
+        """Raise S3Error unless the policy allows these fields. They include `bucket` and the final key."""
         if now.astimezone(UTC) >= self.expires:
             raise denied("Invalid according to Policy: Policy expired.")
         for one in self.conditions:
@@ -73,14 +76,14 @@ class Policy:
             raise denied(f"Invalid according to Policy: Extra input fields: {', '.join(extra)}")
 
     def check_size(self, size: int) -> None:
-        """Raise Refused unless a file of so many bytes is within every range."""
+        """Raise S3Error unless the size in bytes is in every range."""
         for low, high in self.sizes:
             if size > high:
-                said = "Your proposed upload exceeds the maximum allowed size"
-                raise Refused(BAD_REQUEST, "EntityTooLarge", said, ProposedSize=size, MaxSizeAllowed=high)
+                message = "Your proposed upload exceeds the maximum allowed size"
+                raise S3Error(BAD_REQUEST, "EntityTooLarge", message, ProposedSize=size, MaxSizeAllowed=high)
             if size < low:
-                said = "Your proposed upload is smaller than the minimum allowed size"
-                raise Refused(BAD_REQUEST, "EntityTooSmall", said, ProposedSize=size, MinSizeAllowed=low)
+                message = "Your proposed upload is smaller than the minimum allowed size"
+                raise S3Error(BAD_REQUEST, "EntityTooSmall", message, ProposedSize=size, MinSizeAllowed=low)
 
 
 def _lists(listed: list[Any]) -> Iterator[tuple[str, Any, Any]]:
@@ -91,7 +94,7 @@ def _lists(listed: list[Any]) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _conditions(listed: list[Any]) -> Iterator[Condition]:
-    """Every condition on a field. Raises ValueError or another error of its shape for what is none."""
+    """The conditions on fields. Raises ValueError, or another error of the wrong type, for an invalid one."""
     for one in listed:
         if isinstance(one, dict):
             yield from (Condition("eq", name.lower(), _text(value)) for name, value in one.items())

@@ -1,7 +1,7 @@
-"""The shim over moto's S3, in process (`mock_aws`) and behind `ThreadedMotoServer` alike.
+"""The shim over moto's S3, for `mock_aws` in process and for the server alike.
 
-moto takes what nobody signed, and any presigned form and link: expired, forged, or for another object or size than was
-signed. It also tells of an object before it has its metadata. Every bucket here is private, as all of ours are.
+moto accepts unsigned requests, and any presigned form or link: expired, forged, or for another object or size. It also
+sends notifications before an object has its metadata. Here every bucket is private, like all of Faktura's.
 """
 
 from collections.abc import Callable
@@ -16,9 +16,9 @@ from moto.s3.responses import S3Response
 from werkzeug.datastructures import MultiDict
 
 from local.s3 import signatures
+from local.s3.errors import S3Error, denied, missing_field
 from local.s3.forms import Form
 from local.s3.policies import Policy
-from local.s3.refusals import Refused, denied, missing_field
 
 _NO_CONTENT = 204
 _XML = {"content-type": "application/xml"}
@@ -27,51 +27,51 @@ Answer = Any
 Event = tuple[Any, ...]
 
 _secrets: dict[str, str] = {}
-_untold: ContextVar[list[Event] | None] = ContextVar("untold", default=None)
+_pending: ContextVar[list[Event] | None] = ContextVar("pending", default=None)
 
 _moto_setup = S3Response.setup_class
 _moto_form = S3Response._bucket_response_post
 _moto_bucket = S3Response._bucket_response
 _moto_key = S3Response._key_response
-_moto_tell = notifications.send_event
+_moto_notify = notifications.send_event
 
 
 def install(secrets: signatures.Secrets) -> None:
-    """Hold moto's S3 to S3's rules. `secrets` (by access key id) are all that sign; of a second call, only those."""
+    """Make moto's S3 follow S3's rules. Only `secrets` (by access key id) can sign. A second call replaces them."""
     _secrets.clear()
     _secrets.update(secrets)
     S3Response.setup_class = _setup
     S3Response._bucket_response = _refusing(_signed(_moto_bucket))
     S3Response._key_response = _refusing(_signed(_moto_key))
-    notifications.send_event = _tell
+    notifications.send_event = _notify
 
 
 def _setup(self: Any, request: Any, *rest: Any) -> None:
-    """Leave moto the body as it came: where moto reads a form, the order of its parts is lost."""
+    """Keep the body unread for moto: when moto reads a form, it loses the order of the parts."""
     request.form = request.files = MultiDict()
     _moto_setup(self, request, *rest)
 
 
 def _refusing(answer: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Answer what is Refused as S3 does; tell of what became of the request when it is done."""
+    """Answer an S3Error like S3, and send the notifications after the request is done."""
 
     def answered(self: Any, request: Any, full_url: str) -> Answer:
-        untold: list[Event] = []
-        token = _untold.set(untold)
+        pending: list[Event] = []
+        token = _pending.set(pending)
         try:
             return answer(self, request, full_url)
-        except Refused as refused:
+        except S3Error as refused:
             return refused.status, dict(_XML), refused.xml
         finally:
-            _untold.reset(token)
-            for event in untold:
-                _moto_tell(*event)
+            _pending.reset(token)
+            for event in pending:
+                _moto_notify(*event)
 
     return answered
 
 
 def _signed(answer: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Check the signature first. A browser's question whether it may ask (CORS) has none."""
+    """Check the signature first. A browser's preflight request (CORS) has none."""
 
     def checked(self: Any, request: Any, full_url: str) -> Answer:
         if request.method == "OPTIONS":
@@ -84,16 +84,16 @@ def _signed(answer: Callable[..., Answer]) -> Callable[..., Answer]:
     return checked
 
 
-def _tell(*event: Any) -> None:
-    untold = _untold.get()
-    if untold is None:
-        _moto_tell(*event)
+def _notify(*event: Any) -> None:
+    pending = _pending.get()
+    if pending is None:
+        _moto_notify(*event)
     else:
-        untold.append(event)
+        pending.append(event)
 
 
 def _form(self: Any, request: Any) -> Answer:
-    """An upload by form, which its policy signs; nothing else that is posted to a bucket is ours but DeleteObjects."""
+    """Handle an upload by form, which is signed by its policy."""
     bucket = self.bucket_name
     form = Form.parsed(request.headers.get("Content-Type", ""), self.body)
     if "key" not in form.fields:
@@ -113,6 +113,6 @@ def _form(self: Any, request: Any) -> Answer:
     headers = {"Location": location, **headers, "ETag": etag}
     if wanted == "201" and status == _NO_CONTENT:
         members = {"Location": location, "Bucket": bucket, "Key": key, "ETag": etag}
-        told = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in members.items())
-        return 201, {**headers, **_XML}, f"<PostResponse>{told}</PostResponse>"
+        content = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in members.items())
+        return 201, {**headers, **_XML}, f"<PostResponse>{content}</PostResponse>"
     return 200 if wanted == "200" and status == _NO_CONTENT else status, headers, body

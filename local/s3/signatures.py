@@ -1,4 +1,4 @@
-"""Signature version 4 on requests, links and forms. botocore signs again what was signed, and the two must agree."""
+"""Checks signature version 4 of requests, links and forms: botocore signs again, and the signatures must agree."""
 
 import hmac
 import re
@@ -10,10 +10,10 @@ from botocore.auth import S3SigV4Auth, S3SigV4PostAuth, S3SigV4QueryAuth, SigV4A
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from local.s3.refusals import BAD_REQUEST, FORBIDDEN, Refused, denied, missing_field
+from local.s3.errors import BAD_REQUEST, FORBIDDEN, S3Error, denied, missing_field
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
-_LONGEST_SECONDS = 7 * 24 * 3600
+_MAX_LINK_SECONDS = 7 * 24 * 3600
 _IN_QUERY = {"X-Amz-Signature", "X-Amz-Algorithm", "Signature"}
 _HEADER = re.compile(
     rf"{_ALGORITHM} +Credential=([^/,\s]+)/[^/,\s]+/([^/,\s]+)/s3/aws4_request,\s*"
@@ -24,17 +24,17 @@ Secrets = Mapping[str, str]
 
 
 def check_form(fields: Mapping[str, str], secrets: Secrets) -> None:
-    """Raise Refused unless the form's policy is signed with one of `secrets`, by access key id.
+    """Raise S3Error unless the form's policy is signed with one of `secrets` (by access key id).
 
-    Fields are by their names in lower case.
+    The names of fields are in lower case.
     """
     if "x-amz-algorithm" not in fields and "signature" in fields:
-        raise _older()
+        raise _unsupported()
     for name in ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"):
         if name.lower() not in fields:
             raise missing_field(name)
     if fields["x-amz-algorithm"] != _ALGORITHM:
-        raise _older()
+        raise _unsupported()
     access_key, day, region = _scope(fields["x-amz-credential"])
     auth = S3SigV4PostAuth(_credentials(access_key, secrets), "s3", region)
     asked = AWSRequest()
@@ -44,14 +44,14 @@ def check_form(fields: Mapping[str, str], secrets: Secrets) -> None:
 
 
 def check_request(method: str, url: str, headers: Mapping[str, str], secrets: Secrets, now: datetime) -> None:
-    """Raise Refused unless a request is signed, by link or by header, with one of `secrets`. `url` is as it arrived.
+    """Raise S3Error unless a link or header is signed with one of `secrets`. `url` is the unchanged URL.
 
-    A link must live. Neither a header's age nor that the body has the hash it names is held.
+    A link must not have expired. The age of a header and the hash of the body are not checked.
     """
     query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
     by_link, by_header = bool(_IN_QUERY & query.keys()), "Authorization" in headers
     if by_link and by_header:
-        raise Refused(BAD_REQUEST, "InvalidArgument", "Only one auth mechanism allowed")
+        raise S3Error(BAD_REQUEST, "InvalidArgument", "Only one auth mechanism allowed")
     if by_link:
         _check_link(method, url, query, headers, secrets, now)
     elif by_header:
@@ -64,7 +64,7 @@ def _check_link(
     method: str, url: str, query: Mapping[str, str], headers: Mapping[str, str], secrets: Secrets, now: datetime
 ) -> None:
     if "X-Amz-Signature" not in query:
-        raise _older()
+        raise _unsupported()
     try:
         moment, seconds = query["X-Amz-Date"], int(query["X-Amz-Expires"])
         signed_at = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
@@ -72,7 +72,7 @@ def _check_link(
         named = query["X-Amz-SignedHeaders"]
     except (KeyError, ValueError) as lacking:
         raise _malformed("Query-string authentication version 4 is incomplete or wrong.") from lacking
-    if not 0 <= seconds <= _LONGEST_SECONDS:
+    if not 0 <= seconds <= _MAX_LINK_SECONDS:
         raise _malformed("X-Amz-Expires must be between 0 and a week (in seconds)")
     expires = signed_at + timedelta(seconds=seconds)
     if now >= expires:
@@ -82,12 +82,12 @@ def _check_link(
 
 
 def _check_header(method: str, url: str, headers: Mapping[str, str], secrets: Secrets) -> None:
-    said = headers["Authorization"]
-    if not said.startswith(_ALGORITHM):
-        raise _older()
-    parts = _HEADER.fullmatch(said)
+    authorization = headers["Authorization"]
+    if not authorization.startswith(_ALGORITHM):
+        raise _unsupported()
+    parts = _HEADER.fullmatch(authorization)
     if not parts:
-        raise Refused(BAD_REQUEST, "AuthorizationHeaderMalformed", "The authorization header is malformed.")
+        raise S3Error(BAD_REQUEST, "AuthorizationHeaderMalformed", "The authorization header is malformed.")
     access_key, region, named, signature = parts.groups()
     auth = S3SigV4Auth(_credentials(access_key, secrets), "s3", region)
     if "X-Amz-Date" not in headers:
@@ -107,7 +107,7 @@ def _signature(auth: SigV4Auth, method: str, url: str, headers: Mapping[str, str
 
 
 def _scope(credential: str) -> tuple[str, str, str]:
-    """Access key id, day and region of `id/day/region/s3/aws4_request`. Raises Refused."""
+    """Access key id, day and region of `id/day/region/s3/aws4_request`. Raises S3Error."""
     match credential.split("/"):
         case [access_key, day, region, "s3", "aws4_request"]:
             return access_key, day, region
@@ -116,31 +116,31 @@ def _scope(credential: str) -> tuple[str, str, str]:
 
 def _credentials(access_key: str, secrets: Secrets) -> Credentials:
     if access_key not in secrets:
-        said = "The AWS Access Key Id you provided does not exist in our records."
-        raise Refused(FORBIDDEN, "InvalidAccessKeyId", said, AWSAccessKeyId=access_key)
+        message = "The AWS Access Key Id you provided does not exist in our records."
+        raise S3Error(FORBIDDEN, "InvalidAccessKeyId", message, AWSAccessKeyId=access_key)
     return Credentials(access_key, secrets[access_key])
 
 
 def _compare(signed: str, given: str) -> None:
     if not hmac.compare_digest(signed.encode(), given.encode()):
-        said = (
+        message = (
             "The request signature we calculated does not match the signature you provided. "
             "Check your key and signing method."
         )
-        raise Refused(FORBIDDEN, "SignatureDoesNotMatch", said)
+        raise S3Error(FORBIDDEN, "SignatureDoesNotMatch", message)
 
 
 def _unsigned(url: str) -> str:
-    """The link without its signature, and what else it has just as it is written."""
+    """The link without its signature, otherwise unchanged."""
     parts = urlsplit(url)
     kept = [pair for pair in parts.query.split("&") if not pair.startswith("X-Amz-Signature=")]
     return urlunsplit(parts._replace(query="&".join(kept)))
 
 
-def _older() -> Refused:
-    said = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
-    return Refused(BAD_REQUEST, "InvalidRequest", said)
+def _unsupported() -> S3Error:
+    message = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
+    return S3Error(BAD_REQUEST, "InvalidRequest", message)
 
 
-def _malformed(said: str) -> Refused:
-    return Refused(BAD_REQUEST, "AuthorizationQueryParametersError", said)
+def _malformed(message: str) -> S3Error:
+    return S3Error(BAD_REQUEST, "AuthorizationQueryParametersError", message)

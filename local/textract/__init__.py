@@ -1,1 +1,1 @@
-"""Amazon Textract at home: a small awsJson1.1 server that reads invoices and receipts for real."""
+"""A local Amazon Textract: a small awsJson1.1 server that reads invoices and receipts by OCR."""

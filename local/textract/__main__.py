@@ -1,6 +1,6 @@
 """`python -m local.textract --port N [--s3-endpoint URL]` prints `ready` when it listens.
 
-With `--fd N` in place of a port it serves a socket that its parent listens at. It ends on TERM, and with its parent.
+With `--fd N` instead of a port it serves a listening socket of its parent. It ends on TERM, and with its parent.
 """
 
 import argparse
@@ -17,11 +17,11 @@ from local.textract.server import serve
 
 def main() -> None:
     """Serve until TERM, an interrupt, or the end of the parent."""
-    parser = argparse.ArgumentParser(prog="local.textract", description="Amazon Textract at home, on loopback.")
+    parser = argparse.ArgumentParser(prog="local.textract", description="A local Amazon Textract on loopback.")
     place = parser.add_mutually_exclusive_group(required=True)
-    place.add_argument("--port", type=int, help="0 takes a free one, printed behind `ready`")
-    place.add_argument("--fd", type=int, help="a socket that listens already")
-    parser.add_argument("--s3-endpoint", default=os.environ.get("AWS_ENDPOINT_URL"), help="where S3Object is read from")
+    place.add_argument("--port", type=int, help="0 takes a free port and prints it after `ready`")
+    place.add_argument("--fd", type=int, help="a listening socket")
+    parser.add_argument("--s3-endpoint", default=os.environ.get("AWS_ENDPOINT_URL"), help="the URL of S3 for S3Object")
     options = parser.parse_args()
     reader = Reader(options.s3_endpoint)
     server = serve(socket.socket(fileno=options.fd) if options.port is None else options.port, reader)
@@ -41,7 +41,7 @@ def _stop(_: int, __: FrameType | None) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """A killed parent cannot send TERM; an orphan is adopted by another, everywhere."""
+    """End when the parent has ended: a killed parent cannot send TERM, but the process gets another parent."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -77,8 +77,8 @@ _END = (
     rf"(?P<credit>\s?{_DASH}(?!{_DASH}|\s?(?:(?:{_MARK})\s?)?[(\d]){_NO_WORD}"
     rf"|\s?\(?(?:[Cc][Rr]|CREDIT|[Cc]redit)\b\.?\)?{_NO_WORD})?(?P<close>\s?[)>])?"
 )
-"""What makes a credit: brackets, a minus on either side, CR behind. A hyphen between two things is no minus, and a CR
-before an amount, or of a card, no credit. A tab is the gap between two columns.
+"""Signs of a credit: brackets, a minus on either side, CR after it. A hyphen between two things is not a minus. A CR
+before an amount, or of a card, is not a credit. A tab is the gap between two columns.
 """
 
 EXACT = re.compile(
@@ -95,7 +95,7 @@ MISREAD = re.compile(r"(?<=\d[.,])(?:[Oo]\d|\d[Oo]|[Oo]{2})(?!\w)")
 
 @dataclass(frozen=True)
 class Amount:
-    """A printed amount and where in its text it stands; `currency` is an ISO code where one is printed with it."""
+    """A printed amount and its position in the text. `currency` is the ISO code of the currency printed with it."""
 
     value: Decimal
     text: str
@@ -105,7 +105,7 @@ class Amount:
 
 
 def amounts_in(text: str) -> list[Amount]:
-    """Amounts with cents, and whole ones that a currency marks, from left to right."""
+    """The amounts with cents, and the whole ones with a currency, from left to right."""
     text = MISREAD.sub(lambda cents: re.sub("[Oo]", "0", cents[0]), text)
     exact = [_amount(found) for found in EXACT.finditer(text)]
     round_ones = (_amount(found) for found in ROUND.finditer(text))
@@ -114,7 +114,7 @@ def amounts_in(text: str) -> list[Amount]:
 
 
 def bare_number(text: str) -> Decimal | None:
-    """The text as a number where it is nothing else: a quantity, or a price in a column of prices."""
+    """The text as a number, if it is nothing else: a quantity, or a price in a column of prices."""
     if not (found := BARE.fullmatch(text.strip())):
         return None
     number = Decimal(found["number"].replace(",", "."))
@@ -127,9 +127,9 @@ def is_amount(text: str) -> bool:
 
 
 def currency_of(texts: Iterable[str]) -> str | None:
-    """The one currency a page speaks of, by its signs and codes; None where it speaks of none, or of two alike."""
-    told = Counter(SIGNS.get(mark, mark) for text in texts for mark in _mentions(text))
-    ranked = told.most_common(2)
+    """The currency of a page by its signs and codes. None if there is none, or two are equally frequent."""
+    counts = Counter(SIGNS.get(mark, mark) for text in texts for mark in _mentions(text))
+    ranked = counts.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
@@ -153,6 +153,6 @@ def _amount(found: re.Match[str]) -> Amount:
 
 
 def _is_credit(parts: Mapping[str, str]) -> bool:
-    """In brackets, or with a minus, or with CR."""
+    """Whether it has brackets, a minus or CR."""
     before = f"{parts['minus']}{parts['minus2']}".strip()
     return bool(parts["credit"] or (before and (before not in "(<" or parts["close"])))

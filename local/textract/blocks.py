@@ -1,4 +1,4 @@
-"""Blocks of text: lines that stand under each other and belong together, an address most of all."""
+"""Blocks of text: lines below each other that belong together, such as an address."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from local.textract import labels
 from local.textract.amounts import amounts_in
 from local.textract.dates import dates_in
+from local.textract.folding import fold
 from local.textract.layout import Box, Row, Segment
-from local.textract.lettering import fold
 
 LINES = 6
 POSTAL = re.compile(r"\b\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
@@ -16,7 +16,7 @@ Block = list[Segment]
 
 
 def beneath(rows: list[Row], index: int, head: Box) -> Block:
-    """The lines under `head` in its column, until a wide gap, another label or a table."""
+    """The lines below `head` in its column, up to a wide gap, another label or a table."""
     block: Block = []
     last = head
     for row in rows[index + 1 : index + 1 + LINES]:
@@ -29,7 +29,7 @@ def beneath(rows: list[Row], index: int, head: Box) -> Block:
 
 
 def without_contacts(block: Block) -> Block:
-    """Name and address: a registration number between the two is left out, what follows the address is not read."""
+    """The name and address, without a registration number between them and without the contacts after them."""
     kept = block[:1]
     for line in block[1:]:
         is_contact = "@" in line.text or bool(labels.CONTACT.search(f" {fold(line.text)} "))
@@ -52,7 +52,7 @@ def _in_column(box: Box, head: Box) -> bool:
 
 
 def _is_priced(row: Row) -> bool:
-    """A line of a bill: text, and at its end nothing but an amount."""
+    """Whether it is a line of a bill: text that ends in an amount."""
     last = row[-1].text
     return len(row) > 1 and bool(amounts_in(last)) and sum(letter.isalpha() for letter in last) <= 4
 

@@ -1,4 +1,4 @@
-"""Every printed amount with the words that label it, and what those words make of it."""
+"""Printed amounts, the words that label them, and the meaning of these words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from local.textract import money_labels as labels
 from local.textract.amounts import Amount, amounts_in
+from local.textract.folding import fold
 from local.textract.layout import Row, Segment, row_text
-from local.textract.lettering import fold
 
 
 class Kind(StrEnum):
-    """What a labelled amount is; the three kinds of total differ in how sure their words are."""
+    """The meaning of a labelled amount. The three kinds of total differ in how clear their words are."""
 
     SUBTOTAL = "subtotal"
     TAX = "tax"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Charge:
-    """An amount, its label, and its place: `row` from the top, `rank` of `count` amounts beside that label."""
+    """An amount, its label and its place: `row` from the top, `rank` among the `count` amounts of the label."""
 
     kind: Kind
     label: Segment
@@ -41,22 +41,22 @@ class Charge:
 
     @property
     def money(self) -> Decimal:
-        """Its value, negative where it is printed so."""
+        """Its value. A credit is negative."""
         return self.amount.value
 
     @property
     def is_due(self) -> bool:
-        """Its words ask for payment; a grand total may do so too ("Net à payer")."""
+        """Whether its words ask for payment. A grand total may do so too ("Net à payer")."""
         return bool(labels.DUE.search(f" {fold(self.label.text)} "))
 
     @property
     def is_last(self) -> bool:
-        """Of several amounts beside one label the last is the one it sums."""
+        """Whether it is the last amount of its label, which is the sum."""
         return self.rank == self.count - 1
 
 
 def charges_of(rows: list[Row]) -> list[Charge]:
-    """All amounts whose label means something, from the top of the page to its foot."""
+    """All amounts with a known label, from top to bottom."""
     table_from = next((index for index, row in enumerate(rows) if _opens_tax_table(row)), len(rows))
     found = []
     for index, row in enumerate(rows):
@@ -72,7 +72,7 @@ def charges_of(rows: list[Row]) -> list[Charge]:
 
 
 def kind_of(label: list[Segment]) -> Kind | None:
-    """By the segment nearest to the amount, else by all of them together."""
+    """The meaning of a label: of the segment nearest to the amount, else of all segments together."""
     nearest = _kind(fold(label[-1].text))
     return nearest or (_kind(fold(row_text(tuple(label)))) if len(label) > 1 else None)
 
@@ -100,14 +100,14 @@ Values = list[tuple[Amount, Segment]]
 
 
 def _labelled(row: Row) -> Iterator[tuple[list[Segment], Values]]:
-    """Each run of amounts with the words before it."""
+    """Each sequence of amounts with the words before it."""
     words: list[Segment] = []
     values: Values = []
     for segment in row:
         at = 0
         for amount in amounts_in(segment.text):
             before = segment.text[at : amount.start]
-            if _says_something(before):
+            if _has_letters(before):
                 if values and words:
                     yield words, values
                 if values:
@@ -116,7 +116,7 @@ def _labelled(row: Row) -> Iterator[tuple[list[Segment], Values]]:
                 words = [*words, segment.between(at, amount.start)]
             values.append((amount, segment.between(amount.start, amount.end)))
             at = amount.end
-        if at == 0 and _says_something(segment.text):
+        if at == 0 and _has_letters(segment.text):
             if values and words:
                 yield words, values
             words, values = ([] if values else words) + [segment], []
@@ -125,7 +125,7 @@ def _labelled(row: Row) -> Iterator[tuple[list[Segment], Values]]:
 
 
 def _labelled_below(rows: list[Row], index: int) -> Iterator[tuple[list[Segment], Values]]:
-    """A label whose amount stands right beneath it, in a row of nothing but values."""
+    """A label whose amount is directly below it, in a row of values only."""
     beneath = rows[index + 1] if index + 1 < len(rows) else ()
     if not all(len(amounts_in(value.text)) == 1 and not _has_words(value) for value in beneath):
         return
@@ -137,10 +137,10 @@ def _labelled_below(rows: list[Row], index: int) -> Iterator[tuple[list[Segment]
 
 
 def _has_words(value: Segment) -> bool:
-    return _says_something(value.text[: amounts_in(value.text)[0].start])
+    return _has_letters(value.text[: amounts_in(value.text)[0].start])
 
 
-def _says_something(text: str) -> bool:
+def _has_letters(text: str) -> bool:
     return sum(letter.isalpha() for letter in text) >= 2
 
 

@@ -1,12 +1,12 @@
-"""The heading of a table of items: which columns there are, by the words that head them in three languages."""
+"""The columns of a table of items, found by their headings in three languages."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from local.textract.amounts import amounts_in
+from local.textract.folding import fold, phrase
 from local.textract.layout import Box, Row, Segment
-from local.textract.lettering import fold, phrase
 
 COLUMNS = {
     "UNIT_PRICE": phrase(
@@ -105,19 +105,19 @@ IN_CURRENCY = re.compile(r"(?<=\w) (?:in )?(?:rm|usd|eur|chf|gbp|myr|cad|aud)$")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what it holds, and the words that head it."""
+    """One column: its kind, and the words of its heading."""
 
     kind: str
     label: Segment
 
     @property
     def box(self) -> Box:
-        """Where its heading stands."""
+        """The place of its heading."""
         return self.label.box
 
 
 def heading_of(rows: list[Row]) -> tuple[int, list[Column]] | None:
-    """The row that heads the items, as its index and columns: the one that names most kinds, a price among them."""
+    """The index and the columns of the heading: the row with a price and the most kinds of columns."""
     best: tuple[int, int, list[Column]] | None = None
     for index, row in enumerate(rows):
         columns = [column for segment in row for column in _columns(segment)]
@@ -125,7 +125,7 @@ def heading_of(rows: list[Row]) -> tuple[int, list[Column]] | None:
         is_table = {"PRICE", "UNIT_PRICE"} & kinds and {"ITEM", "QUANTITY", "PRODUCT_CODE"} & kinds
         if is_table and not any(amounts_in(segment.text) for segment in row) and (best is None or len(kinds) > best[0]):
             best = (len(kinds), index, columns)
-    return (best[1], _settled(best[2])) if best else None
+    return (best[1], _with_one_price(best[2])) if best else None
 
 
 def _columns(segment: Segment) -> Iterator[Column]:
@@ -145,8 +145,8 @@ def _columns(segment: Segment) -> Iterator[Column]:
             at += 1
 
 
-def _settled(columns: list[Column]) -> list[Column]:
-    """One price: the last of its kind, or, with none, the last unit price; and always an item."""
+def _with_one_price(columns: list[Column]) -> list[Column]:
+    """The columns with exactly one price (the last one, or else the last unit price) and with an item."""
     if all(column.kind != "PRICE" for column in columns):
         last = max(index for index, column in enumerate(columns) if column.kind == "UNIT_PRICE")
         columns = [replace(c, kind="PRICE") if index == last else c for index, c in enumerate(columns)]

@@ -1,10 +1,10 @@
-"""Dates in a line of text, as they are printed; what day an ambiguous one means is the reader's to decide."""
+"""Dates in a line of text, as printed. The caller decides the meaning of an ambiguous one."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from local.textract.lettering import fold
+from local.textract.folding import fold
 
 MONTHS = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
@@ -31,17 +31,17 @@ MISREAD = re.compile(r"(?<=[\d/.-])[Oo](?=[\d/.-])|(?<=[/.-])[Oo](?=\d)")
 
 @dataclass(frozen=True)
 class PrintedDate:
-    """The date's own text, without weekday and time, and where it stands."""
+    """The text of the date, without weekday and time, and its position."""
 
     text: str
     start: int
     end: int
     compact: bool = False
-    """Eight digits without marks: as likely a number."""
+    """Eight digits without separators, which may also be a number."""
 
 
 def dates_in(text: str) -> list[PrintedDate]:
-    """From left to right; none that cannot be a day between 1990 and 2059."""
+    """The dates between 1990 and 2059, from left to right."""
     text = MISREAD.sub("0", text)
     taken: list[PrintedDate] = []
     for found in _candidates(text):

@@ -1,4 +1,4 @@
-"""From a document's bytes to its one page: format by content, the synchronous limits, hostile files refused early."""
+"""Turns a document's bytes into its one page: detects the format, applies the limits and refuses hostile files."""
 
 import warnings
 from dataclasses import dataclass
@@ -12,30 +12,30 @@ from faktura.capture.files import tiff
 from faktura.capture.files.image import on_white
 from faktura.capture.files.pdf import start
 from local.textract import pdf
-from local.textract.faults import BadDocument, DocumentTooLarge, UnsupportedDocument
+from local.textract.errors import BadDocument, DocumentTooLarge, UnsupportedDocument
 from local.textract.layout import Word
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SIDE = 10_000
 MAX_PIXELS = 64_000_000
-"""Of the decoded page: an A4 sheet at 600 DPI has 35 million; with more, reading would not fit 1.2 GB."""
+"""Limit of the decoded page. An A4 sheet at 600 DPI has 35 million pixels; more than 64 million need over 1.2 GB."""
 READING_PIXELS = 2_600_000
-"""What OCR is given: a letter-size page at 165 DPI. More takes longer and reads no better."""
+"""The size for OCR, a letter-size page at 165 DPI. More pixels take longer and do not improve the result."""
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 SMOOTH = {"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"}
-"""The modes Pillow scales smoothly; of others, a fax's black and white say, it would only drop pixels."""
+"""The modes that Pillow scales smoothly. In others, such as a fax's black and white, it would only drop pixels."""
 FORMATS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
 
 BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError, ArithmeticError)
-"""What Pillow, and the tags of a TIFF, make of a broken or hostile file."""
+"""The errors of Pillow and of TIFF tags for a broken or hostile file."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """An image to be read, or, of a PDF with text of its own, the words and the page's size in their unit."""
+    """An image for OCR, or the words of a PDF's text layer. The size has the unit of the words."""
 
     image: Image.Image | None
     words: tuple[Word, ...]
@@ -46,7 +46,7 @@ class Page:
 def page_of(content: bytes) -> Page:
     """The one page of a JPEG, PNG, TIFF or PDF.
 
-    Raises UnsupportedDocument, BadDocument or DocumentTooLarge, before anything large is decoded.
+    Raises UnsupportedDocument, BadDocument or DocumentTooLarge before it decodes anything large.
     """
     if len(content) > MAX_BYTES:
         raise DocumentTooLarge

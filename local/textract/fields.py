@@ -1,4 +1,4 @@
-"""From a page's words to what the page says: the fields of its summary and its line items."""
+"""Turns a page's words into the fields of its summary and its line items."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,8 +7,8 @@ from decimal import Decimal
 from local.textract.amounts import amounts_in, currency_of
 from local.textract.charges import Charge, Kind, charges_of
 from local.textract.columns import Column
-from local.textract.days import days_of
 from local.textract.findings import Field, Finding
+from local.textract.invoice_dates import invoice_dates_of
 from local.textract.items import items_of
 from local.textract.layout import Row, Word, row_text, rows_of
 from local.textract.lines import Item
@@ -19,15 +19,15 @@ from local.textract.totals import Sums, sums_of
 
 LABELLED = 92.0
 DOUBTED = 20.0
-"""Taken from the sums' confidence where the total itself is doubted."""
+"""Reduces the confidence of the sums if the total is doubtful."""
 ITEMS_PROVED, ITEMS_ALONE = 99.0, 80.0
-"""How sure line items are that add up to a printed sum, and those that do not."""
+"""The confidence of line items that add up to a printed sum, and of others."""
 ORDER = ("ITEM", "QUANTITY", "UNIT_PRICE", "PRICE", "PRODUCT_CODE", "EXPENSE_ROW")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """All that was read of one page."""
+    """Everything that was read from one page."""
 
     rows: list[Row]
     summary: list[Field]
@@ -35,7 +35,7 @@ class Statement:
 
 
 def statement_of(words: Sequence[Word]) -> Statement:
-    """Read an invoice or a receipt; what is not found is not there, what is unsure has low confidence."""
+    """Read an invoice or a receipt. Fields that were not found are missing, doubtful ones have low confidence."""
     rows = rows_of(words)
     charges = charges_of(rows)
     if not any(charge.kind is Kind.TAX and not charge.in_tax_table for charge in charges):
@@ -43,7 +43,7 @@ def statement_of(words: Sequence[Word]) -> Statement:
     items, columns, proved = items_of(rows, charges)
     sums = sums_of(charges, sum((item.price for item in items), Decimal(0)))
     currency = currency_of(row_text(row) for row in rows)
-    summary = [*parties_of(rows), *days_of(rows), *references_of(rows), *_money(sums, currency)]
+    summary = [*parties_of(rows), *invoice_dates_of(rows), *references_of(rows), *_money(sums, currency)]
     sure = ITEMS_PROVED if proved else ITEMS_ALONE
     return Statement(rows, summary, [list(_item(item, columns, sure)) for item in items])
 

@@ -1,4 +1,4 @@
-"""What was read off the page: a text, where it stands, and how surely its letters were read."""
+"""Texts that were read from the page, with their place and their confidence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from local.textract.layout import Box, Row, Segment
 
 @dataclass(frozen=True)
 class Finding:
-    """A value or a label; `confidence` (0 to 100) speaks of the letters, not of the meaning."""
+    """A value or a label. `confidence` (0 to 100) is about the letters, not the meaning."""
 
     text: str
     box: Box
@@ -16,13 +16,13 @@ class Finding:
 
     @staticmethod
     def of(segment: Segment, text: str | None = None) -> "Finding":
-        """The segment's place, with its own text or the part of it that is meant."""
+        """A finding at the segment's place, with its whole text or the given part."""
         return Finding(segment.text if text is None else text, segment.box, segment.confidence)
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field of the summary or of a line item: Textract's type, its value and label, and how sure the meaning is."""
+    """A field of the summary or of a line item. `kind` is Textract's type; `confidence` is about the meaning."""
 
     kind: str
     value: Finding
@@ -33,9 +33,9 @@ class Field:
 
 
 def beside(rows: list[Row], row: int, segment: int, after: int) -> Iterator[tuple[Segment, int]]:
-    """Where the value of a label that ends at character `after` may stand, nearest first: (segment, from character).
+    """The possible places of a label's value, nearest first, as (segment, first character).
 
-    Behind it, then to its right, then right beneath it.
+    The label ends at character `after`. The value is after it, to its right, or directly below.
     """
     here = rows[row][segment]
     if after < len(here.text):

@@ -1,4 +1,4 @@
-"""The line items of a page: under a heading where there is one, else as a receipt lists them."""
+"""The line items of a page: below a heading if there is one, else listed like on a receipt."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -7,8 +7,8 @@ from local.textract import labels
 from local.textract.charges import Charge, Kind
 from local.textract.columns import Column, heading_of
 from local.textract.dates import dates_in
+from local.textract.folding import fold, phrase
 from local.textract.layout import Row, row_box, row_text
-from local.textract.lettering import fold, phrase
 from local.textract.lines import Item, Line, items_from
 from local.textract.receipts import plain_lines
 from local.textract.tables import lines_under
@@ -28,12 +28,12 @@ NOT_AN_ITEM = phrase(
     r"\b(?:previous|last) page\b",
 )
 GAP = 7.0
-"""Heights of a row: a wider gap ends the table."""
+"""In heights of a row. A wider gap ends the table."""
 TOLERANCE = Decimal("0.05")
 
 
 def items_of(rows: list[Row], charges: Iterable[Charge]) -> tuple[list[Item], list[Column], bool]:
-    """The items, the columns of their table (none for a receipt's), and whether they add up to a printed sum."""
+    """The items, the columns of their table (none on a receipt), and whether they add up to a printed sum."""
     known = list(charges)
     printed = {money for c in known if c.kind in ENDS for money in (c.money, abs(c.money))}
     sums = printed | {one - tax.money for one in printed for tax in known if tax.kind is Kind.TAX}
@@ -67,7 +67,7 @@ def _listed(rows: list[Row], charges: list[Charge], start: int) -> list[Item]:
 
 
 def _until_sums(lines: Iterable[Line], sums: set[int]) -> Iterable[Line]:
-    """The lines above the sums. A sum right under the heading is carried over from the page before, and no end."""
+    """The lines above the sums. A sum directly below the heading is carried over from the page before."""
     bottom, has_begun = None, False
     for line in lines:
         box = row_box(line.row)
@@ -90,7 +90,7 @@ def _is_no_item(line: Line) -> bool:
 
 
 def _is_head(line: Line) -> bool:
-    """Of the receipt's head, above all items: a title, or an address's telephone or registration."""
+    """Whether the line is in the receipt's head: a title, or a telephone or registration number."""
     text = f" {fold(row_text(line.row))} "
     return bool(labels.TITLE.search(text) or labels.CONTACT.search(text))
 

@@ -1,4 +1,4 @@
-"""From words to rows and segments: what stands on one line, and what stands together on it."""
+"""Groups words into rows, and the words of a row into segments."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in the pixels of the upright page; y grows downwards."""
+    """A rectangle in pixels of the upright page. y grows downwards."""
 
     left: float
     top: float
@@ -18,33 +18,33 @@ class Box:
 
     @property
     def height(self) -> float:
-        """In pixels, as the width."""
+        """In pixels."""
         return self.bottom - self.top
 
     @property
     def width(self) -> float:
-        """In pixels, as the height."""
+        """In pixels."""
         return self.right - self.left
 
     @property
     def middle(self) -> float:
-        """Its height on the page."""
+        """The y of its horizontal middle line."""
         return (self.top + self.bottom) / 2
 
     def overlap(self, other: "Box") -> float:
-        """Pixels shared from side to side; negative is the gap between the two."""
+        """The horizontal overlap in pixels. A negative number is the gap between the two."""
         return min(self.right, other.right) - max(self.left, other.left)
 
     @staticmethod
     def around(boxes: Iterable["Box"]) -> "Box":
-        """The smallest box that holds all; there must be one."""
+        """The smallest box around all boxes, of which there must be one."""
         lefts, tops, rights, bottoms = zip(*((b.left, b.top, b.right, b.bottom) for b in boxes), strict=True)
         return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 @dataclass(frozen=True)
 class Word:
-    """One word, where it stands, and how sure its reading is (0 to 100)."""
+    """One word, its place, and the confidence of its reading (0 to 100)."""
 
     text: str
     box: Box
@@ -69,11 +69,11 @@ class Segment:
 
     @cached_property
     def confidence(self) -> float:
-        """The mean of its words', 0 to 100."""
+        """The mean confidence of its words, 0 to 100."""
         return sum(word.confidence for word in self.words) / len(self.words)
 
     def between(self, start: int, end: int) -> "Segment":
-        """The words that characters `start` to `end` of the text touch."""
+        """The words that overlap characters `start` to `end` of the text."""
         touched, at = [], 0
         for word in self.words:
             if at < end and at + len(word.text) > start:
@@ -85,11 +85,11 @@ class Segment:
 Row = tuple[Segment, ...]
 
 WIDE_GAP = 1.3
-"""In heights of the row: a wider space parts two segments. A space between words is 0.25 to 0.5."""
+"""In heights of the row. A wider space separates two segments. A space between words is 0.25 to 0.5."""
 
 
 def rows_of(words: Sequence[Word]) -> list[Row]:
-    """Rows from top to bottom, each of segments from left to right."""
+    """The rows from top to bottom, each with its segments from left to right."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda word: word.box.middle):
         home = next((line for line in reversed(lines[-6:]) if _shares_line(line, word)), None)
@@ -112,7 +112,7 @@ def row_text(row: Row) -> str:
 
 
 def _shares_line(line: list[Word], word: Word) -> bool:
-    """The neighbour at hand speaks for the line: on a bent receipt its far end may be half a line off."""
+    """Whether a word belongs to a line. Only its neighbour counts: a bent receipt's far end may be half a line off."""
     neighbour = min(line, key=lambda other: max(-word.box.overlap(other.box), 0.0))
     lower, taller = sorted((neighbour.box.height, word.box.height))
     apart = abs(neighbour.box.middle - word.box.middle)

@@ -1,4 +1,4 @@
-"""Lines of an itemised bill and how they make items: names beside, above or below the prices, wrapped or not."""
+"""Combines the lines of a bill into items. Names are beside, above or below the prices, and may be wrapped."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from local.textract.layout import Row, Segment, row_box, row_text
 
 CODE_DIGITS = 5
 WRAPPED = 1.6
-"""In heights of a line: text further below an item than this is not its continuation."""
+"""In heights of a line. Text further below an item is not its continuation."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the bill with what was found in its columns; `price` is None where it has none."""
+    """One row of the bill with the content of its columns."""
 
     row: Row
     cells: Mapping[str, Segment]
@@ -30,13 +30,13 @@ class Line:
 
     @property
     def is_named(self) -> bool:
-        """Says in words what is sold."""
+        """Whether it has words for an item."""
         return sum(letter.isalpha() for letter in self.name) >= 2
 
 
 @dataclass(frozen=True)
 class Item:
-    """A priced line with the lines of text that belong to it, in reading order."""
+    """A priced line with its lines of text, in reading order."""
 
     line: Line
     before: tuple[Line, ...] = ()
@@ -44,16 +44,16 @@ class Item:
 
     @property
     def price(self) -> Decimal:
-        """What the line charges."""
+        """The price of the line."""
         return self.line.price or Decimal(0)
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """All of it, from top to bottom."""
+        """All its lines from top to bottom."""
         return (*self.before, self.line, *self.after)
 
     def findings(self) -> dict[str, Finding]:
-        """ITEM, QUANTITY, UNIT_PRICE, PRICE, PRODUCT_CODE and EXPENSE_ROW, as far as they are there."""
+        """ITEM, QUANTITY, UNIT_PRICE, PRICE, PRODUCT_CODE and EXPENSE_ROW, as far as they were found."""
         found = {kind: Finding.of(cell) for kind, cell in self.line.cells.items() if kind not in ("ITEM", "OTHER")}
         named = [line for line in self.lines if line.is_named]
         if named:
@@ -77,37 +77,37 @@ class Item:
 
 
 def is_code(word: str) -> bool:
-    """Digits enough for an article number: too many for a quantity or a size."""
+    """Whether it has enough digits for an article number: too many for a quantity or a size."""
     return word.isdigit() and len(word) >= CODE_DIGITS
 
 
 def items_from(lines: Iterable[Line]) -> list[Item]:
-    """Each priced line with the unpriced ones that are its own.
+    """Each priced line with the unpriced lines that belong to it.
 
-    The first priced line shows the bill's habit: it has a name, or the name stood above it, or comes below it. Where
-    names stand beside, a line without one ("2 x 1.50  3.00") takes the text just above it.
+    The first priced line shows where the bill puts names: beside, above or below the price. If names are beside the
+    price, a line without one ("2 x 1.50  3.00") takes the text just above it.
     """
     read = list(lines)
     first = next((index for index, line in enumerate(read) if line.price is not None), len(read))
     if first == len(read):
         return []
-    habit = _habit(read, first)
+    position = _name_position(read, first)
     items: list[Item] = []
     pending: list[Line] = []
-    for line in read[_start(read, first) :] if habit == "above" else read[first:]:
+    for line in read[_start(read, first) :] if position == "above" else read[first:]:
         if line.price is None:
             pending.append(line)
             continue
-        own = _own(pending, line, habit)
+        own = _own(pending, line, position)
         _give(items, pending[: len(pending) - len(own)])
         items.append(Item(line, tuple(own)))
         pending = []
-    if habit != "above":
+    if position != "above":
         _give(items, pending)
     return [item for item in items if any(one.is_named for one in item.lines) or len(item.line.cells) > 1]
 
 
-def _habit(read: list[Line], first: int) -> str:
+def _name_position(read: list[Line], first: int) -> str:
     if read[first].is_named:
         return "beside"
     ends_in_text = read[-1].price is None and read[-1].is_named
@@ -115,20 +115,20 @@ def _habit(read: list[Line], first: int) -> str:
 
 
 def _start(read: list[Line], first: int) -> int:
-    """The receipt's head stands above too: the first item has as many lines as the least of the others."""
+    """The first line of the first item, below the receipt's head: it has as many lines as the shortest other item."""
     priced = [index for index, line in enumerate(read) if line.price is not None]
     between = [later - earlier - 1 for earlier, later in pairwise(priced)]
     return max(0, first - min(between, default=first))
 
 
-def _own(pending: list[Line], line: Line, habit: str) -> list[Line]:
-    if habit == "above":
+def _own(pending: list[Line], line: Line, position: str) -> list[Line]:
+    if position == "above":
         return pending
-    return pending[-1:] if habit == "beside" and not line.is_named else []
+    return pending[-1:] if position == "beside" and not line.is_named else []
 
 
 def _give(items: list[Item], lines: list[Line]) -> None:
-    """The lines close beneath the last item become its continuation."""
+    """Add the lines close below the last item to it."""
     for line in lines:
         if not items:
             return

@@ -1,4 +1,4 @@
-"""Who sends the invoice and who gets it: names and addresses, from the blocks of text they stand in."""
+"""The sender and the receiver of the invoice: names and addresses from blocks of text."""
 
 import re
 from collections.abc import Iterator
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from local.textract import labels
 from local.textract.blocks import POSTAL, Block, beneath, readable, without_contacts
 from local.textract.findings import Field, Finding
+from local.textract.folding import fold
 from local.textract.layout import Box, Row, Segment, row_box
-from local.textract.lettering import fold
 
 LABELLED, COMPANY, LARGE, FIRST, WINDOW = 95.0, 92.0, 85.0, 72.0, 75.0
 HEAD = 0.45
-"""The vendor stands in this share of the rows from the top, or is not taken."""
+"""The vendor must be in this share of the rows from the top."""
 LABELLED_UNTIL = 0.7
 WHOLE_NAME = 8
-"""Letters; with fewer a company's line is the end of the name above it ("SDN BHD")."""
+"""In letters. A company's line with fewer is the end of the name above it ("SDN BHD")."""
 LETTER = 28
-"""Heights of a row: a page this wide is a letter, no receipt of a till."""
+"""In heights of a row. A page this wide is a letter, not a till receipt."""
 
 
 def parties_of(rows: list[Row]) -> list[Field]:
@@ -75,7 +75,7 @@ def _labelled(rows: list[Row], pattern: re.Pattern[str]) -> Party | None:
 
 
 def _stands_beside(label: Segment, right: Segment, beneath_it: Block) -> bool:
-    """Whether what a label names is beside it: nothing is close beneath, or nothing at all."""
+    """Whether the label's value is beside it, because nothing is close below."""
     if not beneath_it:
         return True
     is_close = beneath_it[0].box.top - label.box.bottom < label.box.height
@@ -83,12 +83,12 @@ def _stands_beside(label: Segment, right: Segment, beneath_it: Block) -> bool:
 
 
 def _is_label(rest: str, matched: str) -> bool:
-    """Alone, before a colon, or two words that are nothing but a label ("bill to")."""
+    """Whether it is a label: alone, before a colon, or two words such as "bill to"."""
     return not rest.strip(" :.") or rest.strip().startswith(":") or len(matched.split()) > 1
 
 
 def _parted(segment: Segment, end: int) -> tuple[Finding, Segment | None]:
-    """The label, and the words behind it in the same segment ("Attn: Ronald Davis")."""
+    """The label, and the words after it in the same segment ("Attn: Ronald Davis")."""
     words, at = [], 0
     for word in segment.words:
         if at >= end and any(letter.isalnum() for letter in word.text):
@@ -99,7 +99,7 @@ def _parted(segment: Segment, end: int) -> tuple[Finding, Segment | None]:
 
 
 def _head(rows: list[Row], taken: set[int]) -> Party | None:
-    """The vendor's own lines at the top: those that begin with a company's name, else the largest, else the first."""
+    """The vendor's lines at the top: they begin with a company's name, else the largest text, else the first."""
     candidates = [
         (index, segment)
         for index, row in enumerate(rows[: max(3, round(HEAD * len(rows)))])
@@ -122,7 +122,7 @@ def _head(rows: list[Row], taken: set[int]) -> Party | None:
 
 
 def _return_line(rows: list[Row], name: Segment) -> Block:
-    """The sender in one small line above the recipient, as envelopes with a window want it."""
+    """The sender in one small line above the recipient, for envelopes with a window."""
     for segment in (segment for row in rows for segment in row):
         begins = fold(segment.text).startswith(fold(name.text)) and segment is not name
         rest = [word for word in segment.words[len(name.words) :] if any(letter.isalnum() for letter in word.text)]
@@ -132,7 +132,7 @@ def _return_line(rows: list[Row], name: Segment) -> Block:
 
 
 def _further_down(rows: list[Row], index: int, name: Segment) -> Block:
-    """The address may stand some way under a large name."""
+    """An address some way below a large name."""
     for below, row in enumerate(rows[index + 1 : index + 4], index + 1):
         for segment in row:
             aligned = abs(segment.box.left - name.box.left) < 1.5 * name.box.height
@@ -146,7 +146,7 @@ def _may_be_street(segment: Segment) -> bool:
 
 
 def _in_the_window(rows: list[Row], taken: set[int]) -> Party | None:
-    """A letter's recipient without a label: a block at the head of the page that ends in a postcode and a town."""
+    """A letter's recipient without a label: a block at the top of the page that ends in a postcode and a town."""
     height = sorted(row_box(row).height for row in rows)[len(rows) // 2] if rows else 0
     if not rows or Box.around(row_box(row) for row in rows).width < LETTER * height:
         return None

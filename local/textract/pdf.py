@@ -1,4 +1,4 @@
-"""One-page PDFs: judged by the product's rules before pdfium sees them, then read by their own text layer or drawn."""
+"""One-page PDFs: checked by the product's rules before pdfium opens them, then read from their text layer or drawn."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,21 +9,21 @@ from PIL import Image
 
 from faktura.capture.errors import InvalidFile, LockedFile
 from faktura.capture.files import pdf
-from local.textract.faults import BadDocument, DocumentTooLarge, UnsupportedDocument
+from local.textract.errors import BadDocument, DocumentTooLarge, UnsupportedDocument
 from local.textract.layout import Box, Word
 
 POINTS_PER_INCH = 72
 MAX_POINTS = 200 * POINTS_PER_INCH
-ENOUGH_WORDS = 8
-"""With fewer a text layer is a stamp or a page number upon a scan."""
+MIN_WORDS = 8
+"""A text layer with fewer words is a stamp or a page number on a scan."""
 MAX_CHARACTERS = 50_000
-"""Of a page's text layer: a densely set page has 8,000."""
+"""Limit of a page's text layer. A dense page has 8,000."""
 
 
 def legible(content: bytes) -> bytes:
-    """The one page as pdfium is given it, judged by the product's rules: for a bomb of 2 KB pdfium takes 2.1 GB.
+    """The document for pdfium, after a check by the product's rules: a hostile file of 2 KB takes 2.1 GB in pdfium.
 
-    So the stand-in refuses no PDF that the product lets pass; it refuses those of several pages, as Textract does.
+    So the local Textract refuses no PDF that the product accepts, except one with several pages, like Textract.
     """
     try:
         found = pdf.examined(content)
@@ -38,7 +38,7 @@ def legible(content: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The page, its size in points as it is shown, and its own words, none where it is a scan."""
+    """The page, its displayed size in points, and the words of its text layer. A scan has none."""
 
     page: pypdfium2.PdfPage
     words: tuple[Word, ...]
@@ -46,14 +46,14 @@ class Sheet:
     height: float
 
     def raster(self, pixels: int) -> Image.Image:
-        """The page drawn, with at most so many pixels."""
+        """The page as an image with at most `pixels` pixels."""
         scale = (pixels / (self.width * self.height)) ** 0.5
         drawn: Image.Image = self.page.render(scale=scale).to_pil().convert("RGB")
         return drawn
 
 
 def open_sheet(content: bytes) -> Sheet:
-    """The page of a `legible` document; raises BadDocument, DocumentTooLarge."""
+    """The page of a `legible` document. Raises BadDocument or DocumentTooLarge."""
     try:
         page = pypdfium2.PdfDocument(content)[0]
         width, height = page.get_size()
@@ -66,7 +66,7 @@ def open_sheet(content: bytes) -> Sheet:
 
 
 def _words(page: pypdfium2.PdfPage, width: float, height: float) -> Iterator[Word]:
-    """Characters with their loose boxes, parted where a space is written or left."""
+    """The words of the text layer, separated by spaces or gaps."""
     layer = page.get_textpage()
     if layer.count_chars() > MAX_CHARACTERS:
         raise BadDocument
@@ -104,7 +104,7 @@ def _joined(letters: list[tuple[str, Box]]) -> Iterator[Word]:
 
 
 def _is_text(words: tuple[Word, ...]) -> bool:
-    """Enough of it, written from left to right, in letters that mean something."""
+    """Whether the text layer is enough readable text."""
     text = "".join(word.text for word in words)
     readable = sum(letter.isalnum() or letter.isascii() for letter in text)
-    return len(words) >= ENOUGH_WORDS and len(text) >= 2 * len(words) and readable >= 0.8 * len(text)
+    return len(words) >= MIN_WORDS and len(text) >= 2 * len(words) and readable >= 0.8 * len(text)

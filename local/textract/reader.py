@@ -1,4 +1,4 @@
-"""The server's hold on the reading process: one document at a time, started on demand, replaced when it fails."""
+"""Runs the reader process: one document at a time. It starts on demand and is replaced when it fails."""
 
 import json
 import os
@@ -8,29 +8,29 @@ import threading
 from hashlib import sha256
 from typing import Any, TextIO, cast
 
-from local.textract.faults import BadDocument, InternalFailure, Throttled
+from local.textract.errors import BadDocument, InternalFailure, Throttled
 
-SECONDS_A_DOCUMENT = 60.0
-"""A page takes a second or two; on a crowded machine many times that."""
-SECONDS_IDLE = 60.0
-"""After which the process is let go: idle it would hold 400 MB."""
-DOCUMENTS_A_PROCESS = 50
-"""After which it is replaced: pages of ever other sizes fragment its memory, towards 1.1 GB."""
+MAX_SECONDS_PER_DOCUMENT = 60.0
+"""A page takes a second or two, on a busy machine much longer."""
+MAX_IDLE_SECONDS = 60.0
+"""After this time the idle process ends, because it uses 400 MB."""
+MAX_DOCUMENTS_PER_PROCESS = 50
+"""After these documents the process is replaced: pages of different sizes fragment its memory, up to 1.1 GB."""
 
 
-MOST_HUNG = 100
-"""Documents that are remembered, so that each hangs the reading twice at most."""
-MOST_WAITING = 4
-"""Documents; each takes a second or two, and callers give one up after ten."""
+MAX_HUNG_DOCUMENTS = 100
+"""Documents that are remembered, so that each hangs the reader at most twice."""
+MAX_WAITING = 4
+"""Documents that may wait. Each takes a second or two, and callers give up after ten seconds."""
 
 
 class Reader:
-    """Reads documents in a process of its own; safe to call from many threads, of which a few wait for each other."""
+    """Reads documents in a separate process. Thread-safe; a few callers may wait for their turn."""
 
     def __init__(self, s3_endpoint: str | None) -> None:
         self._s3_endpoint = s3_endpoint
         self._turn = threading.Lock()
-        self._places = threading.BoundedSemaphore(MOST_WAITING)
+        self._places = threading.BoundedSemaphore(MAX_WAITING)
         self._process: subprocess.Popen[str] | None = None
         self._leave: threading.Timer | None = None
         self._read = 0
@@ -39,8 +39,8 @@ class Reader:
     def read(self, operation: str, document: Any) -> dict[str, Any]:
         """`{"answer": …}` or `{"refusal": kind, "message": …}`.
 
-        Raises BadDocument where the reading died or hung twice, as of a hostile document; InternalFailure where it
-        hung once, and Throttled where too many wait for theirs.
+        Raises BadDocument if the reader died or hung twice on it (a hostile document), InternalFailure if it hung once,
+        and Throttled if too many callers wait.
         """
         if not self._places.acquire(blocking=False):
             raise Throttled
@@ -50,12 +50,12 @@ class Reader:
             self._places.release()
 
     def close(self) -> None:
-        """End the process, at once; the next document starts another."""
+        """End the process at once. The next document starts another."""
         with self._turn:
             self._end()
 
     def kill(self) -> None:
-        """End the process even while it reads; for the server's own end."""
+        """End the process even while it reads. Used when the server ends."""
         if self._process:
             self._process.kill()
             self._process.wait()
@@ -67,18 +67,18 @@ class Reader:
                 self._leave.cancel()
             asked = json.dumps(request)
             try:
-                # it may have been killed, which is not the document's fault
+                # a second attempt, because the process may have been killed from outside
                 reply = self._ask(asked) or self._ask(asked)
             except InternalFailure:
                 digest = sha256(asked.encode()).hexdigest()
                 if digest in self._hung:
                     raise BadDocument from None
-                self._hung = (*self._hung, digest)[-MOST_HUNG:]
+                self._hung = (*self._hung, digest)[-MAX_HUNG_DOCUMENTS:]
                 raise
             self._read += 1
-            if self._read >= DOCUMENTS_A_PROCESS:
+            if self._read >= MAX_DOCUMENTS_PER_PROCESS:
                 self._end()
-            self._leave = threading.Timer(SECONDS_IDLE, self.close)
+            self._leave = threading.Timer(MAX_IDLE_SECONDS, self.close)
             self._leave.daemon = True
             self._leave.start()
         if not reply:
@@ -96,7 +96,7 @@ class Reader:
             has_hung.set()
             process.kill()
 
-        limit = threading.Timer(SECONDS_A_DOCUMENT, end)
+        limit = threading.Timer(MAX_SECONDS_PER_DOCUMENT, end)
         limit.start()
         requests, replies = cast("TextIO", process.stdin), cast("TextIO", process.stdout)
         try:
@@ -107,7 +107,7 @@ class Reader:
             reply = ""
         finally:
             limit.cancel()
-        if not reply.endswith("\n"):  # it died, maybe in mid-line
+        if not reply.endswith("\n"):  # it died, perhaps within a line
             self._end()
             if has_hung.is_set():
                 raise InternalFailure
@@ -123,7 +123,7 @@ class Reader:
 
 
 def _started() -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "local.textract.reading"]
+    command = [sys.executable, "-m", "local.textract.reader_process"]
     search = os.pathsep.join(path for path in sys.path if path)
     return subprocess.Popen(  # noqa: S603  # our own module, by our own interpreter
         command,

@@ -1,4 +1,4 @@
-"""Receipts without a heading: a line is an item where an amount ends it, with or without "2 x 1.50"."""
+"""Receipts without a heading: a line that ends in an amount is an item, with or without "2 x 1.50"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,11 @@ TIMES = re.compile(
 )
 AHEAD = re.compile(r"^(?P<quantity>\d{1,2})\s+(?=[A-Za-z]{2})")
 BEHIND = re.compile(r"^\)?\s*[*#]?[A-Za-z]{0,3}[*%]?$")
-"""What may follow the price of a receipt's line: the letter of its tax rate."""
+"""The text that may follow the price in a receipt's line: the letter of its tax rate."""
 
 
 def plain_lines(rows: Sequence[Row]) -> Iterator[Line]:
-    """The rows as lines, read without columns; a line of "2 x 1.29" joins the line that charges 2.58."""
+    """The rows as lines, without columns. A line of "2 x 1.29" joins the line with the price 2.58."""
     lines = [_line(row) for row in rows]
     joined: set[int] = set()
     for index, line in enumerate(lines):
@@ -66,7 +66,7 @@ def _line(row: Row) -> Line:
 
 
 def _unit_price(text: str, amounts: list[Amount]) -> Amount | None:
-    """The amount before the price, unless it stands within the name."""
+    """The amount before the price, unless it is within the name."""
     if len(amounts) < 2:
         return None
     between = text[amounts[-2].end : amounts[-1].start]

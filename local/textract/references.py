@@ -1,4 +1,4 @@
-"""What an invoice is known by: its own number, and the purchase order it answers."""
+"""The invoice's number, and the number of its purchase order."""
 
 import re
 from collections.abc import Iterator
@@ -7,16 +7,16 @@ from local.textract import labels
 from local.textract.amounts import amounts_in
 from local.textract.dates import dates_in
 from local.textract.findings import Field, Finding, beside
+from local.textract.folding import fold
 from local.textract.layout import Row
-from local.textract.lettering import fold
 
 GRADES = ((labels.NUMBER_STRONG, 97.0), (labels.NUMBER_MEDIUM, 82.0), (labels.NUMBER_WEAK, 62.0))
 FURTHER_DOWN = 15.0
-"""Taken off at the foot of the page, where numbers are rather the terminal's or the bank's."""
+"""Reduces confidence at the bottom of the page, where numbers often belong to the terminal or the bank."""
 TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.\-]*")
 LEAD = re.compile(r"^[\s:.#°ºN\-\u2013\u2014|]*?(?=[A-Za-z0-9])|^[\s:.#°º\-\u2013\u2014|]+")
 JOINED_CAPITALS = re.compile(r"[A-Z]{2,}(?:[-_][A-Z]{2,})+")
-"""`INV-KLM`: a number without a digit, where the label leaves no doubt."""
+"""`INV-KLM`: a number without a digit, accepted after a clear label."""
 MEANT_OTHERWISE = re.compile(r"^\d{1,2}:\d{2}|^\+?\d{2,4}-\d{6,8}$|@|^www\.")
 
 
@@ -49,7 +49,7 @@ def _labelled(rows: list[Row], pattern: re.Pattern[str], grade: float, kind: str
 
 
 def _belongs_elsewhere(text: str, found: re.Match[str]) -> bool:
-    """ "GST Reg No", "Customer no" and their like, which a pattern for "no" meets too."""
+    """Whether it is another number, such as "GST Reg No" or "Customer no", which a pattern for "no" also matches."""
     other = labels.NOT_NUMBER.search(text)
     overlaps = other is not None and other.start() < found.end() and other.end() > found.start()
     strong = labels.NUMBER_STRONG.search(text) is not None
@@ -75,7 +75,7 @@ def _value(pattern: re.Pattern[str], rows: list[Row], row: int, place: int, afte
 
 
 def _is_reference(token: str, text: str, start: int) -> bool:
-    """Has a digit and is no date, amount, time or telephone number."""
+    """Whether it has a digit and is not a date, amount, time or telephone number."""
     dates = [date for date in dates_in(text) if date.start <= start < date.end and not date.compact]
     amounts = [amount for amount in amounts_in(text) if amount.start <= start < amount.end]
     digits = sum(letter.isdigit() for letter in token)

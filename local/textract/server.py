@@ -1,4 +1,4 @@
-"""Textract's wire: awsJson1.1 over HTTP on loopback. Every operation is a POST to `/` named by `X-Amz-Target`."""
+"""Textract's protocol: awsJson1.1 over HTTP. Every operation is a POST to `/`, named by `X-Amz-Target`."""
 
 import json
 import socket
@@ -7,17 +7,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
 
-from local.textract.faults import DocumentTooLarge, InvalidParameter, Malformed, Refusal, UnknownOperation
+from local.textract.errors import DocumentTooLarge, InvalidParameter, Malformed, TextractError, UnknownOperation
 from local.textract.reader import Reader
 
 OPERATIONS = {"Textract.AnalyzeExpense", "Textract.DetectDocumentText"}
-MAX_BODY = 16 * 1024 * 1024
+MAX_BODY_BYTES = 16 * 1024 * 1024
 """Ten MB of document in base64, with room for the JSON around it."""
-SECONDS_TO_SEND = 30
+MAX_SECONDS_TO_SEND = 30
 
 
 def serve(place: int | socket.socket, reader: Reader) -> ThreadingHTTPServer:
-    """A server ready for `serve_forever`, at a loopback port (0 takes a free one) or at a socket that listens."""
+    """A server ready for `serve_forever`, at a loopback port (0 takes a free one) or a listening socket."""
 
     class Handler(_Handler):
         documents = reader
@@ -32,27 +32,27 @@ def serve(place: int | socket.socket, reader: Reader) -> ThreadingHTTPServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 128  # of five, as usual, a burst of calls would be dropped, and give up connecting
+    request_queue_size = 128  # with the default of five, a burst of calls could not connect
 
 
 class _Handler(BaseHTTPRequestHandler):
     documents: Reader
     protocol_version = "HTTP/1.1"
-    timeout = SECONDS_TO_SEND
+    timeout = MAX_SECONDS_TO_SEND
 
     def do_GET(self) -> None:
-        """Health, whatever the path; never waits for a document."""
+        """Answer a health check at any path, without waiting for a document."""
         self._send(HTTPStatus.OK, {"status": "Healthy"})
 
     def do_POST(self) -> None:
-        """One operation. A Refusal goes with its `__type`, as Textract has it."""
+        """Answer one operation. A TextractError is answered with its `__type`, like Textract."""
         try:
             self._send(HTTPStatus.OK, self._answer())
-        except Refusal as refusal:
+        except TextractError as refusal:
             self._send(refusal.status, {"__type": refusal.kind, "message": str(refusal)})
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """Silent: requests are the caller's to log."""
+        """Log nothing: the caller logs its requests."""
 
     def _answer(self) -> dict[str, Any]:
         body = self._body()
@@ -69,18 +69,18 @@ class _Handler(BaseHTTPRequestHandler):
             raise InvalidParameter
         reply = self.documents.read(target.removeprefix("Textract."), request["Document"])
         if "refusal" in reply:
-            raise _told(reply)
+            raise _error(reply)
         answered: dict[str, Any] = reply["answer"]
         return answered
 
     def _body(self) -> bytes:
-        """The whole body; one too large is read to its end and dropped, so that the caller hears the refusal."""
+        """The whole body. A body that is too large is read and dropped, so that the caller gets the error."""
         length = self.headers.get("Content-Length", "")
         if not length.isdecimal():
             self.close_connection = True
             raise Malformed
         left = int(length)
-        if left <= MAX_BODY:
+        if left <= MAX_BODY_BYTES:
             return self.rfile.read(left)
         self.close_connection = True
         while left > 0 and (chunk := self.rfile.read(min(left, 1024 * 1024))):
@@ -97,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(written)
 
 
-def _told(reply: dict[str, Any]) -> Refusal:
-    refusal = Refusal(reply["message"])
+def _error(reply: dict[str, Any]) -> TextractError:
+    refusal = TextractError(reply["message"])
     refusal.kind = reply["refusal"]
     return refusal

@@ -1,4 +1,4 @@
-"""The rows of a table of items: which cell each word belongs to."""
+"""The rows of a table of items. Assigns each word to a cell."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ from local.textract.lines import Line
 NUMERIC = {"QUANTITY", "UNIT_PRICE", "PRICE", "TAX"}
 NUMBER_LIKE = re.compile(r"[-\u2013(]?[$€£]?\d[\d.,'\u2019]*\)?%?")
 TOO_FAR = 9.0
-"""Heights of a row: a cell on average further than this from its column is in none."""
+"""In heights of a row. Cells that are further from their columns on average are in no column."""
 
 
 def lines_under(rows: Sequence[Row], columns: list[Column]) -> Iterator[Line]:
-    """The rows as lines: each cell by its column's kind, and the price where its cell holds a number."""
+    """The rows as lines, with cells by the kind of their column, and the price if its cell has a number."""
     for row in rows:
         cells = _cells(row, columns)
         written = cells["PRICE"].text if "PRICE" in cells else ""
@@ -24,7 +24,7 @@ def lines_under(rows: Sequence[Row], columns: list[Column]) -> Iterator[Line]:
 
 
 def _cells(row: Row, columns: list[Column]) -> dict[str, Segment]:
-    """The row's units dealt out to the columns from left to right, at the least distance in all."""
+    """Assign the row's units to columns from left to right, with the smallest total distance."""
     units = [unit for segment in row for unit in _units(segment, columns)]
     height = max(segment.box.height for segment in row)
     ways: list[tuple[float, list[int]]] = [(0.0, [])]
@@ -42,7 +42,7 @@ def _cells(row: Row, columns: list[Column]) -> dict[str, Segment]:
 def _continued(
     ways: list[tuple[float, list[int]]], costs: list[float], columns: list[Column]
 ) -> list[tuple[float, list[int]]]:
-    """For each column the cheapest way to have this unit in it; two units in one column cost, but for text."""
+    """For each column, the cheapest assignment with this unit in it. Two units in a column cost extra, except text."""
     continued = []
     for place, cost in enumerate(costs):
         same = 0.3 if columns[place].kind == "ITEM" else 6.0
@@ -57,7 +57,7 @@ def _continued(
 
 
 def _units(segment: Segment, columns: list[Column]) -> Iterator[Segment]:
-    """A segment that reaches over several columns is parted at its numbers."""
+    """The parts of a segment. A segment across several columns is split at its numbers."""
     if sum(column.box.overlap(segment.box) > 0 for column in columns) < 2:
         yield segment
         return
@@ -78,7 +78,7 @@ def _units(segment: Segment, columns: list[Column]) -> Iterator[Segment]:
 
 
 def _distance(unit: Segment, column: Column, height: float) -> float:
-    """In heights of the row: how far the unit is from the column by its nearest edge, more where its kind is wrong."""
+    """The distance of the unit from the column, in heights of the row. A wrong kind increases it."""
     box, head = unit.box, column.box
     edges = (
         abs(box.left - head.left),

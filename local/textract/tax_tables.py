@@ -1,11 +1,11 @@
-"""The table of taxes at a receipt's foot: which amount of a row is the tax, by the column it stands in."""
+"""The table of taxes at the bottom of a receipt. The tax of a row is the amount in the tax column."""
 
 from collections.abc import Iterator
 
 from local.textract.amounts import amounts_in
 from local.textract.charges import Charge, Kind
+from local.textract.folding import fold, phrase
 from local.textract.layout import Row, Segment, row_text
-from local.textract.lettering import fold, phrase
 
 TAX_COLUMN = phrase(
     r"\b(?:tax|vat|gst|sst|mwst|ust|steuer|tva)\b(?= $| (?:amount|amt|betrag|rm|eur|chf)| (?:netto|net|brutto|ht|ttc))"
@@ -13,11 +13,11 @@ TAX_COLUMN = phrase(
 OTHER_COLUMN = phrase(r"\b(?:net|netto|brutto|gross|amount|amt|sales|base|ht|ttc|total|taxable)\b")
 TOTAL_ROW = phrase(r"^ (?:total|summe|gesamt)\b")
 NEAR = 3.0
-"""Heights of a row that an amount's middle may be off its column's."""
+"""In heights of a row: the maximum distance of an amount from the middle of its column."""
 
 
 def tabled_taxes(rows: list[Row]) -> list[Charge]:
-    """The tax of each rate, or of the table's total row alone where it has one; none without such a table."""
+    """The tax of each rate, or only that of the table's total row if it has one. None without such a table."""
     for index, row in enumerate(rows):
         heading = _tax_column(row)
         if heading:

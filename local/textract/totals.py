@@ -1,7 +1,7 @@
-"""Total, subtotal, tax, due and paid: which labelled amount is which, and how sure that is.
+"""Finds total, subtotal, tax, amount due and amount paid among the labelled amounts, with a confidence.
 
-Nothing is taken for the total because it is large. A total needs words that say so, or money handed over less the
-change; what the page's other amounts add up to makes it sure, and rivals make it doubtful.
+An amount is not the total just because it is large. It needs a label for a total, or must be the cash less the change.
+Other amounts that add up to it increase the confidence, and rival amounts reduce it.
 """
 
 from collections.abc import Sequence
@@ -11,18 +11,18 @@ from decimal import Decimal
 from local.textract.charges import Charge, Kind
 
 TOTALS = {Kind.GRAND_TOTAL: 90.0, Kind.TOTAL: 84.0, Kind.DUE: 74.0}
-"""How sure the words alone are, of 100."""
+"""The confidence of the words alone, of 100."""
 ROUNDING = Decimal("0.05")
 PROVED, REPEATED, CONTRADICTED = 99.0, 5.0, 30.0
 CASH_ALONE = 70.0
 FINAL, ADDED, ITEMISED = 14.0, 10.0, 6.0
-"""What the proofs add to a rival's standing among the totals."""
+"""The proofs' additions to a rival's score."""
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Sums:
-    """What the page says of its sums; `confidence` is the total's, of 100."""
+    """The sums of the page. `confidence` is the total's, of 100."""
 
     total: Charge | None
     confidence: float
@@ -33,11 +33,11 @@ class Sums:
 
 
 def sums_of(charges: Sequence[Charge], items: Decimal) -> Sums:
-    """The sums among the charges; `items` is what the line items add up to, zero where none were read."""
+    """The sums among the charges. `items` is the sum of the line items, zero if there are none."""
     by_kind = {kind: _distinct([c for c in charges if c.kind is kind and c.is_last]) for kind in Kind}
     rivals = [c for kind in TOTALS for c in charges if c.kind is kind and c.is_last and not c.in_tax_table]
     rivals = rivals or [c for kind in TOTALS for c in charges if c.kind is kind and c.is_last]
-    total = max(rivals, key=lambda rival: _standing(rival, rivals, by_kind, items), default=None)
+    total = max(rivals, key=lambda rival: _score(rival, rivals, by_kind, items), default=None)
     confidence = _confidence(total, rivals, by_kind, items) if total else 0.0
     if total is None:
         total, confidence = _by_cash(charges, by_kind)
@@ -55,21 +55,21 @@ ByKind = dict[Kind, list[Charge]]
 
 
 def _distinct(charges: list[Charge]) -> list[Charge]:
-    """One of each amount: receipts repeat their sums."""
+    """Each amount once, because receipts repeat their sums."""
     return list({charge.money: charge for charge in reversed(charges)}.values())[::-1]
 
 
-def _standing(rival: Charge, rivals: list[Charge], by_kind: ByKind, items: Decimal) -> tuple[float, int]:
+def _score(rival: Charge, rivals: list[Charge], by_kind: ByKind, items: Decimal) -> tuple[float, int]:
     repeated = sum(other.money == rival.money for other in rivals) - 1
-    standing = TOTALS[rival.kind] + REPEATED * min(repeated, 2)
-    standing += _proof(rival.money, by_kind, items)
+    score = TOTALS[rival.kind] + REPEATED * min(repeated, 2)
+    score += _proof(rival.money, by_kind, items)
     if rival.money <= ZERO:
-        standing -= 60
-    return standing, rival.row
+        score -= 60
+    return score, rival.row
 
 
 def _proof(money: Decimal, by_kind: ByKind, items: Decimal) -> float:
-    """What speaks for an amount: most that it was paid or is the rounded one, then subtotal and tax, then the items."""
+    """The evidence for an amount: best that it was paid or rounded, then subtotal plus tax, then the items."""
     paid = {paid.money - back.money for paid in by_kind[Kind.PAID] for back in by_kind[Kind.CHANGE]}
     steps = {step.money for step in by_kind[Kind.ROUNDING]} - {ZERO}
     rounded = {total.money + step for kind in TOTALS for total in by_kind[kind] for step in steps}
@@ -83,7 +83,7 @@ def _proof(money: Decimal, by_kind: ByKind, items: Decimal) -> float:
 
 
 def _itemised(by_kind: ByKind, items: Decimal) -> set[Decimal]:
-    """What the items come to, with the tax where it is not in their prices, and with what is added to all of them."""
+    """The possible sums of the items, with and without tax and extra charges."""
     taxes = [tax.money for tax in by_kind[Kind.TAX]]
     extras = sum((extra.money for kind in (Kind.EXTRA, Kind.ROUNDING) for extra in by_kind[kind]), ZERO)
     return {items + tax + extra for tax in (ZERO, sum(taxes, ZERO), *taxes) for extra in (ZERO, extras)}
@@ -115,14 +115,14 @@ def _confidence(total: Charge, rivals: list[Charge], by_kind: ByKind, items: Dec
 
 
 def _by_cash(charges: Sequence[Charge], by_kind: ByKind) -> tuple[Charge | None, float]:
-    """No words for a total: the printed amount that is the cash less the change, whatever it is labelled."""
+    """Without a label for a total: the printed amount that is the cash less the change."""
     owed = {paid.money - back.money for paid in by_kind[Kind.PAID] for back in by_kind[Kind.CHANGE]} - {ZERO}
     printed = [charge for charge in charges if charge.money in owed]
     return (printed[-1], CASH_ALONE) if printed else (None, 0.0)
 
 
 def _subtotals(total: Charge | None, rivals: list[Charge], by_kind: ByKind) -> list[Charge]:
-    """Those labelled so; else a plain total that with the tax makes the grand one."""
+    """The labelled subtotals, or else a plain total that makes the grand total with the tax."""
     named = [subtotal for subtotal in by_kind[Kind.SUBTOTAL] if subtotal is not total]
     if named or total is None:
         return named
@@ -131,7 +131,7 @@ def _subtotals(total: Charge | None, rivals: list[Charge], by_kind: ByKind) -> l
 
 
 def _taxes(charges: Sequence[Charge], total: Charge | None) -> list[Charge]:
-    """Each tax once; of several and their sum, the sum. What comes to half the total is a taxed amount, no tax."""
+    """Each tax once, or the sum of several if it is printed. An amount of half the total or more is not a tax."""
     small = [c for c in charges if c.kind is Kind.TAX and (total is None or 2 * abs(c.money) < abs(total.money))]
     taxes = _distinct([charge for charge in small if charge.is_last])
     outside = [tax for tax in taxes if not tax.in_tax_table] or taxes

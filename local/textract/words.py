@@ -1,4 +1,4 @@
-"""From a picture to its words: rapidocr, whichever way up the page lies and however it is tilted."""
+"""Reads the words of an image with rapidocr, at any rotation or tilt of the page."""
 
 import math
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from local.textract.layout import Box, Word
 
 THREADS = 2
 CLEAR = 0.93
-"""Mean score of the longest lines from which on the page is surely the right way up; upside down they reach 0.85."""
+"""With this mean score of its longest lines a page is upright. Upside down they reach 0.85."""
 SAMPLE = 8
 READABLE = 0.5
-"""Under this score a line is a stain or a logo."""
+"""A line with a lower score is a stain or a logo."""
 
 Quads = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
@@ -26,7 +26,7 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line as it was recognised: corners, text, how surely (0 to 1), and its pieces (text, score, corners)."""
+    """A recognised line: corners, text, score (0 to 1) and its pieces (text, score, corners)."""
 
     quad: NDArray[np.float32]
     text: str
@@ -36,9 +36,9 @@ class TextLine:
 
 @dataclass(frozen=True)
 class Frame:
-    """How the upright page that words are measured in lies upon the page that was sent.
+    """Maps the upright page, in which words are measured, to the page that was sent.
 
-    `turns` quarter turns anticlockwise and then a tilt of `tilt` radians about the origin made it upright.
+    `turns` quarter turns anticlockwise and then a rotation of `tilt` radians about the origin made it upright.
     """
 
     width: float
@@ -56,7 +56,7 @@ class Frame:
 
 
 def read_words(image: Image.Image) -> tuple[list[Word], Frame]:
-    """The words of an RGB page, on an upright and level frame."""
+    """The words of an RGB page, and the frame of the upright page."""
     pixels: Pixels = np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
     found = _engine()(pixels, use_det=True, use_cls=False, use_rec=False)
     if found.boxes is None:
@@ -74,7 +74,7 @@ def read_words(image: Image.Image) -> tuple[list[Word], Frame]:
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:
-    """Loaded with the first page: its models take 0.8 s and 100 MB."""
+    """The OCR engine, loaded for the first page. Its models take 0.8 s and 100 MB."""
     import cv2
     from rapidocr import RapidOCR
 
@@ -89,7 +89,7 @@ def _turned(pixels: Pixels) -> Pixels:
 
 
 def _turned_quads(quads: Quads, width: int) -> Quads:
-    """Corners after a quarter turn anticlockwise; what was top right becomes top left."""
+    """The corners after a quarter turn anticlockwise: the top right one becomes the top left one."""
     moved = np.stack((quads[..., 1], width - quads[..., 0]), axis=-1)
     return np.ascontiguousarray(np.roll(moved, -1, axis=1))
 
@@ -109,7 +109,7 @@ def _lies_on_its_side(quads: Quads) -> bool:
 
 
 def _is_upside_down(pixels: Pixels, lines: list[TextLine]) -> bool:
-    """Whether the longest lines, where they were read badly, read better the other way up."""
+    """Whether the longest lines have a low score and a better one upside down."""
     longest = sorted(lines, key=lambda line: -float(np.linalg.norm(line.quad[1] - line.quad[0])))[:SAMPLE]
     clarity = float(np.mean([line.score for line in longest]))
     if clarity >= CLEAR:
@@ -120,7 +120,7 @@ def _is_upside_down(pixels: Pixels, lines: list[TextLine]) -> bool:
 
 
 def _tilt(quads: Quads) -> float:
-    """The median slope of the text in radians, longer lines counting for more."""
+    """The median slope of the text in radians, weighted by the length of lines."""
     across, down = _sides(quads)
     edges = (quads[:, 1] - quads[:, 0])[across > 3 * down]
     if not len(edges):
@@ -143,7 +143,7 @@ def _recognised(pixels: Pixels, quads: Quads) -> list[TextLine]:
 
 
 def _line_words(line: TextLine, tilt: float) -> Iterator[Word]:
-    """The line's words; its pieces are words, or, where a letter is not plain ASCII, single letters."""
+    """The line's words. Its pieces are words, or single letters if a letter is not ASCII."""
     if line.score < READABLE:
         return
     box, done, at = _level(line.quad, tilt), 0, 0
@@ -163,7 +163,7 @@ def _line_words(line: TextLine, tilt: float) -> Iterator[Word]:
 
 
 def _level(quad: Quads, tilt: float) -> Box:
-    """The quad's box on the level page; top and bottom are those of its middle line, or a tilt would fatten it."""
+    """The quad's box on the level page. Top and bottom are those at its middle, so a tilt does not enlarge it."""
     cos, sin = math.cos(tilt), math.sin(tilt)
     level = [(float(x) * cos + float(y) * sin, float(y) * cos - float(x) * sin) for x, y in quad]
     top, bottom = (level[0][1] + level[1][1]) / 2, (level[2][1] + level[3][1]) / 2

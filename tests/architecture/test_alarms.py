@@ -82,7 +82,7 @@ def test_a_day_without_a_call_rings_nothing() -> None:
 
 
 def test_a_busy_day_with_one_percent_of_unreadable_documents_rings_nothing() -> None:
-    """`OCR_FAILED` is 500 by contract: nobody of ours has anything to mend."""
+    """`OCR_FAILED` is 500 by design (docs/apis/capture.md): the operator has nothing to repair."""
     unreadable = [call(PROCESS, 500, 3000)] * 30
     logged = ({"level": "INFO", "message": "request failed", "code": "OCR_FAILED"},) * 30
 
@@ -197,9 +197,9 @@ def test_an_alarm_watches_no_more_metrics_than_cloudwatch_evaluates(name: str) -
 
 def test_the_operator_is_told_what_the_alarms_cost() -> None:
     watched = sum(len(metrics_of(alarm)) for alarm in alarms().values())
-    told = f"{len(alarms())} alarms watch {watched} metrics, at $0.10 each ${watched / 10:.2f} a month"
+    sentence = f"{len(alarms())} alarms watch {watched} metrics, at $0.10 each ${watched / 10:.2f} a month"
 
-    assert told in " ".join((ROOT / "docs" / "operations.md").read_text("utf-8").split())
+    assert sentence in " ".join((ROOT / "docs" / "operations.md").read_text("utf-8").split())
 
 
 def test_what_a_function_fails_that_nobody_waits_for_is_kept() -> None:

@@ -37,7 +37,7 @@ BIN = Path(sys.executable).parent
 FUNCTIONS = written_of("AWS::Serverless::Function")
 LAYERS = written_of("AWS::Serverless::LayerVersion")
 _WITH_OURS = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-NO_PYTHON_313 = "there is no Python 3.13 on this machine, so the artefacts hold no bytecode (the build says so)"
+NO_PYTHON_313 = "Python 3.13 is not on this machine, so the artefacts hold no bytecode (the build says so)"
 
 
 @pytest.fixture(scope="module")

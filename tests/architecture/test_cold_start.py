@@ -53,7 +53,7 @@ Process = subprocess.CompletedProcess[str]
 
 @pytest.fixture(scope="module")
 def ready() -> Mapping[str, Process]:
-    """Each function made ready in a process of its own, which told what it had imported."""
+    """Each function made ready in a process of its own, which printed what it had imported."""
     with ThreadPoolExecutor(2) as processes:
         return dict(zip(modules(), processes.map(_made_ready, modules()), strict=True))
 

@@ -1,4 +1,4 @@
-"""A caller is told which answers may not know yet of what was just written."""
+"""The description says which responses may lack what was just written."""
 
 import json
 from collections.abc import Mapping

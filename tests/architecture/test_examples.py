@@ -56,7 +56,7 @@ def test_an_example_is_valid_by_its_schema(module: str) -> None:
 @pytest.mark.parametrize("module", ENDPOINTS)
 def test_an_answers_example_has_no_field_that_its_schema_has_not(module: str) -> None:
     closed = _closed(copy.deepcopy(SHIPPED["components"]))
-    content = OPERATIONS[module]["responses"][str(import_module(module).handler.status)].get("content", {})
+    content = _success(module).get("content", {})
 
     for terms in content.values():
         for example in _examples(terms):
@@ -109,14 +109,20 @@ def test_every_answer_written_down_is_shown_somewhere() -> None:
 
 
 def test_the_introduction_tells_of_every_api_and_no_other() -> None:
-    told = [tag["name"] for tag in description(ROOT)["tags"]]
+    titles = [tag["name"] for tag in description(ROOT)["tags"]]
 
-    assert sorted(told) == sorted({import_module(module).handler.api.title for module in ENDPOINTS})
+    assert sorted(titles) == sorted({import_module(module).handler.api.title for module in ENDPOINTS})
 
 
 def _shown(module: str) -> Any:
-    """The example of the endpoint's answer, if it has one."""
-    return _example(OPERATIONS[module]["responses"][str(import_module(module).handler.status)])
+    """The example of the endpoint's response, if it has one."""
+    return _example(_success(module))
+
+
+def _success(module: str) -> Mapping[str, Any]:
+    """The endpoint's first response; the others and the refusals follow it."""
+    success: Mapping[str, Any] = next(iter(OPERATIONS[module]["responses"].values()))
+    return success
 
 
 def _example(response: Mapping[str, Any]) -> Any:
@@ -133,7 +139,7 @@ def _elements(body: Any) -> list[Any]:
 
 
 def _faults(example: Any, schema: Mapping[str, Any], components: Mapping[str, Any]) -> list[str]:
-    """By a validator that counts in decimals: to one that counts in binary, 19.99 is no multiple of 0.01."""
+    """With a validator that counts in decimals. In binary, 19.99 is not a multiple of 0.01."""
     validator = Draft202012Validator({**schema, "components": components}, validate_formats=True)
     return [fault.message for fault in validator.iter_errors(example)]
 

@@ -1,4 +1,4 @@
-"""The figures an operator is told are those of the template and of the sample events."""
+"""The figures in the runbook follow from the template and the sample events."""
 
 import json
 from collections.abc import Callable

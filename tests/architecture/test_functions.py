@@ -22,7 +22,7 @@ FUNCTIONS = written_of("AWS::Serverless::Function")
 
 FOLLOWED_LATER = {
     "capture.read_upload": "an operator's own file may have any name: whose it is, is known once it is opened",
-    "jobs.start_scheduled_jobs": "nobody's work but the schedule's; each job that it starts has an id",
+    "jobs.start_scheduled_jobs": "the schedule's own work; each job that it starts has an id",
     "jobs.sweep_jobs": "likewise; each job that it looks after has an id",
 }
 """Workers and tasks whose input does not say whose work it is, and why not."""

@@ -31,11 +31,11 @@ SENDING = [
     if "application/json" in operation.get("requestBody", {}).get("content", {})
 ]
 JUDGED_LATER = {
-    "jobs.get_job jobId": "what is no id of a job is not found",
+    "jobs.get_job jobId": "a text that is not a job's id is not found",
     "capture.start_upload contentType": "the form is handed out for a file of that type",
     "capture.start_upload webhookUrl": "likewise",
 }
-"""Limits that are no matter of reading the request; requests of `tests/fuzzing` overstep them."""
+"""Limits that are checked after the request is read; the fuzzed requests exceed them."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,17 @@ class Overstepped:
 _BEYOND: Mapping[str, Callable[[Any, Any], Any]] = {
     "maxLength": lambda limit, _: "x" * (limit + 1),
     "minLength": lambda limit, _: "x" * (limit - 1),
-    "enum": lambda _, value: "none of them",
-    "const": lambda _, value: "another",
+    "enum": lambda _, _value: "none of them",
+    "const": lambda _, _value: "another",
     "maximum": lambda limit, _: limit + 1,
     "minimum": lambda limit, _: limit - 1,
     "exclusiveMaximum": lambda limit, _: limit,
     "exclusiveMinimum": lambda limit, _: limit,
     "multipleOf": lambda limit, _: limit / 10,
     "maxItems": lambda limit, value: (value if isinstance(value, list) and value else [None]) * (limit + 1),
-    "minItems": lambda limit, _: [],
+    "minItems": lambda _limit, _: [],
     "uniqueItems": lambda _, value: [*(value or [1]), *(value or [1])],
-    "format": lambda _, value: "neither",
+    "format": lambda _, _value: "neither",
     "type": lambda _, value: {"of": "another type"} if not isinstance(value, dict) else "another type",
 }
 

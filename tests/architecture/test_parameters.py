@@ -41,7 +41,7 @@ def test_a_parameter_has_a_default(name: str) -> None:
 
 
 def test_only_regions_with_textract_are_accepted() -> None:
-    """GovCloud too; China has none, and the secret regions are nobody's here."""
+    """GovCloud too. China has no such service, and the secret regions are not open to us."""
     session = boto3.Session()
     known = {*session.get_available_regions("textract"), *session.get_available_regions("textract", "aws-us-gov")}
     [assertion] = written()["Rules"]["RegionWithTextract"]["Assertions"]

@@ -18,7 +18,7 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("access.issue_token", "dynamodb:UpdateItem", "RefusalTable"): "counts a wrong secret",
     ("access.revoke_token", "dynamodb:UpdateItem", "RefusalTable"): "counts a wrong secret",
     ("pims.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
-    ("billing.create_invoice", "dynamodb:Query", "BillingTable"): "looks for the next number that nobody set by hand",
+    ("billing.create_invoice", "dynamodb:Query", "BillingTable"): "looks for the next number that was not set by hand",
     ("billing.list_detached_invoices", "dynamodb:BatchGetItem", "BillingTable"): "the samples' invoice has clients",
     ("cases.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("cases.find_invoices", "dynamodb:Query", "CasesTable"): "reads external ids, and a partner's moved cases",
@@ -102,7 +102,7 @@ def test_a_permission_names_its_action_and_its_resource(module: str, faktura: De
 
 @pytest.mark.parametrize("module", modules())
 def test_a_role_has_no_managed_policy_but_for_logs_traces_tokens_and_lookups(module: str) -> None:
-    assert set(managed_policies(module)) <= {LOGS, TRACES, "PublicKeysPolicy", "DenylistPolicy", "PimsLookupPolicy"}
+    assert set(managed_policies(module)) <= {LOGS, TRACES, "TokenVerificationPolicy", "PimsLookupPolicy"}
 
 
 def test_no_other_role_has_a_managed_policy_but_for_traces_and_the_gateways_logs() -> None:

@@ -29,7 +29,7 @@ OF_OUR_LINES = [
 """The filters of what our own code logs; the others are of what API Gateway and Lambda log."""
 WORKERS = list(queue_workers().items())
 SCHEDULES = [
-    (name, event["Properties"])
+    pytest.param(event["Properties"], id=name)
     for name, function in written_of("AWS::Serverless::Function").items()
     for event in function["Properties"].get("Events", {}).values()
     if event["Type"] == "ScheduleV2"
@@ -93,8 +93,8 @@ def test_a_queue_is_encrypted_and_keeps_messages_for_two_weeks(name: str) -> Non
     assert (properties["SqsManagedSseEnabled"], properties["MessageRetentionPeriod"]) == (True, 14 * 24 * 3600)
 
 
-@pytest.mark.parametrize(("worker", "source"), WORKERS)
-def test_what_a_worker_cannot_handle_ends_as_a_dead_letter_that_rings(worker: str, source: Resource) -> None:
+@pytest.mark.parametrize("source", queue_workers().values(), ids=queue_workers())
+def test_what_a_worker_cannot_handle_ends_as_a_dead_letter_that_rings(source: Resource) -> None:
     queue = QUEUES[source["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"]
     [dead_letters, _] = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"]
 
@@ -117,8 +117,8 @@ def test_a_message_stays_hidden_for_six_times_as_long_as_its_worker_may_run(work
     assert seconds >= 6 * _timeout(written()["Resources"][worker])
 
 
-@pytest.mark.parametrize(("function", "schedule"), SCHEDULES)
-def test_a_scheduled_function_gets_an_input_of_ours(function: str, schedule: Resource) -> None:
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_scheduled_function_gets_an_input_of_ours(schedule: Resource) -> None:
     """Without one Scheduler sends an event whose `detail` is a text."""
     assert isinstance(schedule.get("Input"), str)
 
@@ -152,10 +152,10 @@ def test_the_gateway_has_an_answer_of_ours_for_every_failure() -> None:
 def test_an_alarm_tells_somebody_who_finds_its_page(name: str) -> None:
     properties = ALARMS[name]["Properties"]
     [page] = re.findall(r"\(operations, ([^)]+)\)$", properties["AlarmDescription"])
-    told = {heading.casefold(): text for heading, text in _pages()}
+    pages = {heading.casefold(): text for heading, text in _pages()}
 
     assert properties["AlarmActions"] == [{"Ref": "AlarmTopic"}]
-    assert f"`{name}`" in told[page.casefold()]
+    assert f"`{name}`" in pages[page.casefold()]
 
 
 def _pages() -> list[tuple[str, str]]:

@@ -168,7 +168,7 @@ def test_of_many_payments_sent_until_they_are_answered_none_is_lost_or_doubled(
     assert sorted(int(payment["donation"]["id"]) for payment in payments) == list(range(1, 101))
 
 
-def test_under_faults_the_books_are_what_the_answered_steps_make_them(faktura: Deployment, desk: Desk) -> None:
+def test_under_faults_the_books_are_what_the_answered_steps_make_them(desk: Desk) -> None:
     chance, books = Random(11), Books()
 
     with Faults(seed=7, rate=0.1), conflicting(rate=0.1, seed=5):
@@ -180,7 +180,7 @@ def test_under_faults_the_books_are_what_the_answered_steps_make_them(faktura: D
     assert shown(books, desk) == said(books)
 
 
-def test_a_hundred_invoices_created_by_25_at_once_are_numbered_without_a_gap(faktura: Deployment, desk: Desk) -> None:
+def test_a_hundred_invoices_created_by_25_at_once_are_numbered_without_a_gap(desk: Desk) -> None:
     with desk.within(), conflicting(rate=0.1, seed=2), ThreadPoolExecutor(25) as clients:
         replies = list(
             clients.map(lambda _: desk.directly().ask("create_invoice", "POST", "/api/invoices"), range(100))
@@ -190,7 +190,7 @@ def test_a_hundred_invoices_created_by_25_at_once_are_numbered_without_a_gap(fak
     assert created == [(number, f"{number:04}") for number in range(1, 101)]
 
 
-def test_twenty_identical_payments_with_one_key_are_one_payment(faktura: Deployment, desk: Desk) -> None:
+def test_twenty_identical_payments_with_one_key_are_one_payment(desk: Desk) -> None:
     desk.ask("create_invoice", "POST", "/api/invoices")
     payment = {**PAYMENT, "invoices": [{"invoiceId": 1, "amount": 10}]}
 
@@ -226,7 +226,7 @@ def _whoever_held_it(stored: Stored) -> Stored:
 def _calls_of(run: Callable[[], object]) -> int:
     calls = 0
 
-    def count(call: Call, carry_out: Carry) -> Answer:
+    def count(_call: Call, carry_out: Carry) -> Answer:
         nonlocal calls
         calls += 1
         return carry_out()

@@ -170,7 +170,7 @@ def test_a_sender_waits_five_seconds_for_a_textract_that_throttles(
     """It held 1.7 GB of memory for 24 seconds, and so did every other sender of the flood."""
     bind(faktura)
     began = now()
-    with throttling(clock, lambda number: True) as called:
+    with throttling(clock, lambda _number: True) as called:
         reply = send(faktura, page(pims_invoice()))
 
     assert reply.status == 202
@@ -193,7 +193,7 @@ def test_pages_that_were_read_while_the_sender_waited_are_not_read_again(
         accepted = send(faktura, joined(*sheets))
     [request] = requests(faktura)
 
-    with throttling(clock, lambda number: False) as called:
+    with throttling(clock, lambda _number: False) as called:
         failures = read(faktura)
 
     assert (accepted.status, request["hasPages"]) == (202, True)
@@ -229,7 +229,7 @@ def test_a_document_that_has_to_wait_is_one_short_line_with_the_reason(
     bind(faktura)
     token = mga(faktura)
     logged.truncate(logged.seek(0))
-    with throttling(clock, lambda number: True, *said):
+    with throttling(clock, lambda _number: True, *said):
         process(faktura, joined(*[page(pims_invoice())] * pages), token=token, request_id="x" * 36)
         accepted = logged.getvalue()
         read_again(faktura)

@@ -68,7 +68,7 @@ def url(receiver: Receiver) -> str:
     return f"http://127.0.0.1:{receiver.port}/hook"
 
 
-def unknown_host(host: str, *terms: object, **rest: object) -> object:
+def unknown_host(_host: str, *_terms: object, **_rest: object) -> object:
     raise socket.gaierror(-2, "Name or service not known")
 
 
@@ -335,7 +335,7 @@ def test_a_failed_delivery_becomes_delivered_by_an_attempt_that_was_still_runnin
 def test_attempts_that_cannot_be_recorded_are_counted_and_end(
     alpha: Mga, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def unable(*terms: object) -> None:
+    def unable(*_terms: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(DeliveryStore, "record", unable)

@@ -118,9 +118,8 @@ def test_what_is_not_of_the_language_or_over_its_caps_is_refused_unread(north: C
     ],
     ids=str,
 )
-def test_no_filter_finds_what_is_another_providers(
-    faktura: Deployment, north: Client, south: Client, filters: Any
-) -> None:
+@pytest.mark.usefixtures("south")
+def test_no_filter_finds_what_is_another_providers(faktura: Deployment, north: Client, filters: Any) -> None:
     partner = Client(faktura, partner_id="one")
 
     assert north.found(filters) == partner.found(filters) == ([], 0)
@@ -428,8 +427,9 @@ class TestWhatIsRead:
         ],
         ids=str,
     )
+    @pytest.mark.usefixtures("partner")
     def test_through_two_fields_it_is_no_more_than_one_of_their_indexes_has(
-        self, north: Client, partner: Client, filters: Any, most: int
+        self, north: Client, filters: Any, most: int
     ) -> None:
         with counted_reads() as reads:
             north.found(filters)

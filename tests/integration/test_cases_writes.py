@@ -134,9 +134,8 @@ def test_no_interleaving_of_two_reports_and_a_move_parts_an_invoice_from_its_cas
     }
 
 
-def test_a_move_that_is_late_takes_no_invoice_back_from_a_later_one(
-    faktura: Deployment, north: Client, one: Client, two: Client
-) -> None:
+@pytest.mark.usefixtures("one", "two")
+def test_a_move_that_is_late_takes_no_invoice_back_from_a_later_one(faktura: Deployment, north: Client) -> None:
     """The first invoice that goes to the second partner is written when the case has gone to a third and settled."""
     north.report(sent(1), sent(2), sent(3))
 
@@ -152,7 +151,7 @@ def test_a_move_that_is_late_takes_no_invoice_back_from_a_later_one(
     assert seen == [{(names(), 0)}, {(names(), 0)}, {(names(1, 2, 3), 3)}]
 
 
-def test_a_note_is_found_before_what_it_is_linked_to_is_written(faktura: Deployment, north: Client) -> None:
+def test_a_note_is_found_before_what_it_is_linked_to_is_written(north: Client) -> None:
     """Links that lead in a circle, over two transactions: the second is not there yet."""
     notes = [sent(n, type="credit note", details=..., linkedInvoice=str((n + 1) % 120)) for n in range(120)]
     transactions: list[Call] = []
@@ -263,7 +262,7 @@ def without_updates(stored: Stored) -> Stored | None:
     return replace(stored, value=repr(sorted(kept.items())))
 
 
-def test_no_invoice_is_lost_or_counted_twice_under_faults(faktura: Deployment, north: Client, one: Client) -> None:
+def test_no_invoice_is_lost_or_counted_twice_under_faults(north: Client, one: Client) -> None:
     accepted: set[int] = set()
     with Faults(seed=11, rate=0.15):
         for n in range(40):
@@ -307,9 +306,8 @@ class TestAMove:
         read = [call.parameters.get("IndexName") for call in calls if call.operation == "Query"]
         assert read == [None, "partner-status"]
 
-    def test_it_stays_noted_while_the_index_of_the_case_is_behind(
-        self, faktura: Deployment, north: Client, one: Client, two: Client
-    ) -> None:
+    @pytest.mark.usefixtures("one", "two")
+    def test_it_stays_noted_while_the_index_of_the_case_is_behind(self, faktura: Deployment, north: Client) -> None:
         north.report(sent(1), sent(2))
 
         with virtual_sleep(), blind("by-case", answers=3):

@@ -132,7 +132,7 @@ def test_another_tenants_orders_are_never_selected(faktura: Deployment) -> None:
 
 def test_more_than_a_page_of_matches_are_all_taken(faktura: Deployment) -> None:
     names = [f"{'x' * 100}-{n:04d}" for n in range(120)]
-    with patch("local.dynamodb.pages.PAGE_BYTES", 8_000):
+    with patch("local.dynamodb.pages.MAX_PAGE_BYTES", 8_000):
         found = at_noon(faktura, *(delivered(name, 200 + n, currency=...) for n, name in enumerate(names)))
 
     assert sorted(found) == names

@@ -63,7 +63,7 @@ def test_blocks_of_numbers_never_overlap(faktura: Deployment, table: Table) -> N
     assert sorted(taken) == list(range(1, 121)) == numbers_stored(faktura)
 
 
-def test_a_sequence_begins_after_its_start(faktura: Deployment, table: Table) -> None:
+def test_a_sequence_begins_after_its_start(table: Table) -> None:
     assert numbering(table, Counter(table, KEY, start=1000), "first") == [1001]
     assert numbering(table, Counter(table, KEY, start=1000), "second") == [1002]
 

@@ -26,6 +26,7 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def key(faktura: Deployment) -> str:
+    del faktura  # the key is made in its account
     return str(client("kms").create_key()["KeyMetadata"]["Arn"])
 
 

@@ -1,4 +1,4 @@
-"""The running stacks, each started once, and ended with the last test here: idle they would slow what comes after."""
+"""The running stacks. Each starts once and ends with the last test here, because idle stacks slow later tests."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,7 +19,7 @@ def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
 
 @pytest.fixture(scope="session")
 def started() -> Iterator[ExitStack]:
-    """What runs until the last test here, or until the tests are broken off."""
+    """Contexts that stay open until the last test here."""
     with _started:
         yield _started
 

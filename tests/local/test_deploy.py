@@ -1,4 +1,4 @@
-"""`make deploy` as an operator meets it, against a new account that refuses what AWS refuses."""
+"""`make deploy` as an operator uses it, against a new account that refuses what AWS refuses."""
 
 import json
 import os
@@ -15,10 +15,10 @@ from typing import Any
 import boto3
 import pytest
 
-from deployment.lock import only_one
+from deployment.lock import exclusive
 from tests.support.local.stacks import ROOT, eventually
 
-MOST_QUESTIONS = 9
+MAX_QUESTIONS = 9
 ISSUER = """\
 jwksUrl = "https://login.example.com/keys"
 audience = "say 'hi'"
@@ -70,7 +70,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Operator:
-    """Somebody in a checkout of the project, with credentials of an account."""
+    """A person in a checkout of the project, with credentials of an account."""
 
     project: Path
     account: Account
@@ -131,7 +131,7 @@ def newcomer(account: Account, tmp_path_factory: pytest.TempPathFactory) -> Oper
 
 @pytest.fixture(scope="module")
 def operator(account: Account, tmp_path_factory: pytest.TempPathFactory) -> Operator:
-    """An operator who has built already; the code is a stand-in, as nobody runs it."""
+    """An operator who has built already. The code is a placeholder, because it never runs."""
     project = _checkout(tmp_path_factory)
     build = project / ".aws-sam" / "build"
     shutil.copytree(project / "workflows", build / "workflows")
@@ -143,7 +143,7 @@ def operator(account: Account, tmp_path_factory: pytest.TempPathFactory) -> Oper
 
 
 def test_enter_alone_deploys_to_a_new_account_and_the_second_time_nothing_is_asked(newcomer: Operator) -> None:
-    first = newcomer.make_deploy("ENV=enter", typing="\n" * MOST_QUESTIONS)
+    first = newcomer.make_deploy("ENV=enter", typing="\n" * MAX_QUESTIONS)
     second = newcomer.make_deploy("ENV=enter", "BUILT=1")
 
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
@@ -152,8 +152,8 @@ def test_enter_alone_deploys_to_a_new_account_and_the_second_time_nothing_is_ask
     assert "Stack faktura-enter is up to date" in second.stdout
     assert newcomer.account.stack("faktura-enter")["StackStatus"] == "UPDATE_COMPLETE"
     assert set(newcomer.account.protection("faktura-enter")) == {True}
-    assert "Before the commands of README, run: . .deploy/enter.env" in first.stdout
-    assert "Alarms reach nobody" not in first.stdout
+    assert "Before you use the README's commands, run: . .deploy/enter.env" in first.stdout
+    assert "No alarm is received" not in first.stdout
     policy = newcomer.account.client("cloudformation").get_stack_policy(StackName="faktura-enter")
     assert policy["StackPolicyBody"] == (ROOT / "deployment" / "stack_policy.json").read_text("utf-8")
 
@@ -169,16 +169,16 @@ def test_a_first_deployment_that_failed_does_not_block_the_second(operator: Oper
 
     assert first.returncode != 0
     assert (
-        "The deployment failed; what CloudFormation says about it is above. Mend it and deploy again." in first.stderr
+        "The deployment failed. See CloudFormation's output above, repair the cause and deploy again." in first.stderr
     )
     assert (status, tables) == ("ROLLBACK_COMPLETE", [])
     assert second.returncode == 0, second.stderr
-    assert "what is left of it is deleted now" in second.stdout
+    assert "Deleting the rest of it now" in second.stdout
     assert operator.account.stack("failing")["StackStatus"] == "UPDATE_COMPLETE"
 
 
 def test_a_protected_table_would_have_blocked_it(operator: Operator) -> None:
-    """Why the first deployment does without protection."""
+    """This is why the first deployment has no protection."""
     deployed = operator.run(
         *_SAM_DEPLOY,
         *("--stack-name", "protected", "--region", "us-east-1"),
@@ -189,8 +189,8 @@ def test_a_protected_table_would_have_blocked_it(operator: Operator) -> None:
     assert operator.account.stack("protected")["StackStatus"] == "ROLLBACK_FAILED"
 
 
-def test_enter_alone_deploys_by_hand_and_make_deploy_protects_what_is_there(operator: Operator) -> None:
-    """So it does too where it was broken off between its two steps. SAM wants a region in the AWS settings."""
+def test_enter_alone_deploys_by_hand_and_make_deploy_protects_the_tables(operator: Operator) -> None:
+    """It does the same after an interruption between its two steps. SAM wants a region in the AWS settings."""
     by_hand = operator.run(".venv/bin/sam", "deploy", "--guided", typing="\n" * 50, AWS_DEFAULT_REGION="us-east-1")
     before = operator.account.protection("faktura")
     operator.answers("faktura", DomainName="api.example.com", CertificateArn=CERTIFICATE)
@@ -202,11 +202,11 @@ def test_enter_alone_deploys_by_hand_and_make_deploy_protects_what_is_there(oper
     assert adopted.returncode == 0, adopted.stderr
     assert _protections_asked_for(adopted) == ["true"]
     assert set(operator.account.protection("faktura")) == {True}
-    assert "It is at https://api.example.com too, once that name's DNS record points to" in adopted.stdout
+    assert "It is also at https://api.example.com once the DNS record of that name points to" in adopted.stdout
 
 
-def test_the_commands_of_readme_know_the_stack_and_the_operator_what_is_still_to_do(operator: Operator) -> None:
-    """A value arrives as it was written, whatever quotes and blanks it has."""
+def test_make_deploy_writes_the_variables_of_the_readme_and_prints_what_is_left_to_do(operator: Operator) -> None:
+    """A value arrives unchanged, whatever quotes and blanks it has."""
     operator.answers("dev", AlarmEmail="ops@example.com")
     with (operator.project / ".deploy" / "dev.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n[parameters.TrustedIssuers.'https://login.example.com/']\n{ISSUER}")
@@ -218,12 +218,12 @@ def test_the_commands_of_readme_know_the_stack_and_the_operator_what_is_still_to
     parameters = {one["ParameterKey"]: one["ParameterValue"] for one in stack["Parameters"]}
     [table] = [one["OutputValue"] for one in stack["Outputs"] if one["OutputKey"] == "ClientTable"]
     assert deployed.returncode == 0, deployed.stderr
-    assert "Alarms reach nobody until ops@example.com follows the link" in deployed.stdout
+    assert "No alarm is received until ops@example.com follows the link" in deployed.stdout
     assert known == ["us-east-1", table]
     assert json.loads(parameters["TrustedIssuers"]) == {"https://login.example.com/": tomllib.loads(ISSUER)}
 
 
-def test_a_stage_of_the_signing_keys_is_left_out_on_purpose_only(operator: Operator) -> None:
+def test_a_stage_of_the_signing_keys_is_skipped_on_purpose_only(operator: Operator) -> None:
     operator.answers("keys")
     first = operator.make_deploy("ENV=keys", "BUILT=1")
     operator.answers("keys", SigningKeyStage="second")
@@ -240,11 +240,11 @@ def test_a_stage_of_the_signing_keys_is_left_out_on_purpose_only(operator: Opera
 
 def test_a_second_make_deploy_waits_for_the_first(operator: Operator) -> None:
     operator.answers("busy")
-    with only_one(operator.project / ".deploy" / "lock"):
+    with exclusive(operator.project / ".deploy" / "lock"):
         deployed = operator.make_deploy("ENV=busy", "BUILT=1")
 
     assert deployed.returncode != 0
-    assert deployed.stderr.startswith("Another `make deploy` is at work in this folder.")
+    assert deployed.stderr.startswith("Another `make deploy` is running in this folder.")
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_a_second_make_deploy_waits_for_the_first(operator: Operator) -> None:
         ("sa-east-1", "LogRetentionDays=30", "Amazon Textract, which reads the invoices, is not in this region"),
     ],
 )
-def test_the_template_refuses_by_hand_what_cannot_work(
+def test_the_template_refuses_invalid_parameters_by_itself(
     operator: Operator, region: str, parameters: str, reason: str
 ) -> None:
     deployed = operator.run(
@@ -277,31 +277,31 @@ def test_make_deploy_refuses_the_same_before_anything_is_built(operator: Operato
 
 
 def test_without_credentials_make_deploy_says_so_in_a_sentence(operator: Operator) -> None:
-    deployed = operator.make_deploy("ENV=nobody", AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
+    deployed = operator.make_deploy("ENV=unanswered", AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
 
     assert deployed.returncode != 0
-    assert "AWS does not know who you are" in deployed.stderr
+    assert "AWS does not accept your credentials" in deployed.stderr
     assert "Traceback" not in deployed.stderr
 
 
-def test_without_anybody_to_ask_make_deploy_says_how_to_take_the_defaults(operator: Operator) -> None:
-    deployed = operator.make_deploy("ENV=nobody")
+def test_without_a_terminal_make_deploy_says_how_to_accept_the_defaults(operator: Operator) -> None:
+    deployed = operator.make_deploy("ENV=unanswered")
 
     assert deployed.returncode != 0
     assert "yes '' | make deploy" in deployed.stderr
-    assert not (operator.project / ".deploy" / "nobody.toml").exists()
+    assert not (operator.project / ".deploy" / "unanswered.toml").exists()
 
 
 def test_answers_are_changed_by_being_asked_again(account: Account, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The region and the stack's name say which stack it is, so they stay."""
+    """The region and the stack's name identify the stack, so they stay."""
     operator = Operator(_checkout(tmp_path_factory), account)
     operator.answers("dev", AlarmEmail="ops@example.com", LogRetentionDays="7", PimsThrottle="50")
 
-    changed = operator.make_deploy("CHANGE=1", "BUILT=1", typing="none\n" + "\n" * MOST_QUESTIONS)
+    changed = operator.make_deploy("CHANGE=1", "BUILT=1", typing="none\n" + "\n" * MAX_QUESTIONS)
 
     answers = tomllib.loads((operator.project / ".deploy" / "dev.toml").read_text("utf-8"))
     parameters = answers["parameters"]
-    assert "Nothing has been built. Leave out BUILT=1." in changed.stderr
+    assert "Nothing has been built. Deploy without BUILT=1." in changed.stderr
     assert "AWS region" not in changed.stdout
     assert (answers["region"], answers["stack_name"]) == ("us-east-1", "dev")
     assert (parameters["AlarmEmail"], parameters["LogRetentionDays"], parameters["PimsThrottle"]) == ("", "7", "50")
@@ -321,5 +321,5 @@ def _checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _protections_asked_for(deployed: "subprocess.CompletedProcess[str]") -> list[str]:
-    """What SAM told CloudFormation about the tables' protection, each time."""
+    """The value for the tables' protection that SAM gave CloudFormation each time."""
     return re.findall(r'"DeletionProtection": "(\w+)"', deployed.stdout)

@@ -1,4 +1,4 @@
-"""Tokens on the running stack: what is asked for, and how often a wrong secret may be sent."""
+"""Tokens on the running stack: scopes, and the limit on wrong secrets."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +26,7 @@ def ask(
 
 
 def test_a_scope_asked_for_a_hundred_times_is_granted_once(running: Served) -> None:
-    """It was 500."""
+    """Regression: it was 500."""
     answer = ask(running, "reader", scope="invoices:read " * 100)
 
     claims = jwt.decode(answer.json()["access_token"], options={"verify_signature": False})
@@ -35,14 +35,14 @@ def test_a_scope_asked_for_a_hundred_times_is_granted_once(running: Served) -> N
 
 
 @pytest.mark.parametrize("scope", [" ", "\t", "invoices:read root"])
-def test_a_scope_of_blanks_or_of_others_is_no_scope_of_the_clients(running: Served, scope: str) -> None:
+def test_a_scope_of_blanks_or_of_others_is_not_a_scope_of_the_client(running: Served, scope: str) -> None:
     answer = ask(running, "reader", scope=scope)
 
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_scope")
 
 
 def test_an_empty_permission_opens_no_endpoint(running: Served) -> None:
-    """A client with an empty scope was granted it, and with it every endpoint of its context."""
+    """Regression: a client with an empty scope could call every endpoint of its context."""
     client = registered(running, "empty-scope", ["", "payments:read"], office="main")
 
     answer = client.call("POST", "/api/invoices")
@@ -50,8 +50,8 @@ def test_an_empty_permission_opens_no_endpoint(running: Served) -> None:
     assert answer.status_code == 403
 
 
-def test_of_forty_guesses_at_once_ten_are_looked_at_and_the_right_secret_works_from_elsewhere(running: Served) -> None:
-    """Each of them was looked at, and answered 401."""
+def test_of_forty_concurrent_guesses_ten_are_checked_and_the_right_secret_works_from_elsewhere(running: Served) -> None:
+    """Regression: each guess was checked and answered 401."""
     registered(running, "guessed", ["invoices:read"], office="main")
     with ThreadPoolExecutor(8) as guessers:
         guesses = Counter(guessers.map(lambda n: ask(running, "guessed", f"wrong-{n}").status_code, range(40)))
@@ -69,14 +69,14 @@ def test_of_forty_guesses_at_once_ten_are_looked_at_and_the_right_secret_works_f
     assert ask(running, "reader").status_code == 200
 
 
-def test_a_client_that_does_not_exist_is_refused_as_one_that_does(running: Served) -> None:
+def test_an_unknown_client_gets_the_same_answer_as_a_wrong_secret(running: Served) -> None:
     registered(running, "existing", ["invoices:read"], office="main")
 
-    told = {
+    shown = {
         client: [ask(running, client, "wrong", "127.0.0.7").text for _ in range(MAX_REFUSALS)]
         + [ask(running, client, "wrong", "127.0.0.7").status_code]
         for client in ("existing", "no-such-client")
     }
 
-    assert told["existing"] == told["no-such-client"]
-    assert told["existing"][-1] == 429
+    assert shown["existing"] == shown["no-such-client"]
+    assert shown["existing"][-1] == 429

@@ -1,4 +1,4 @@
-"""Client billing on the running stack: an invoice's life, two offices, redaction, many at once, pages and raw bytes."""
+"""Client billing on the running stack: the life of an invoice, offices, redaction, concurrency, pages and PDFs."""
 
 import json
 import os
@@ -29,7 +29,7 @@ from tests.support.offices import (
 
 
 class OwnOffice:
-    """An office of the test's own with a member and others, so that its numbers are known."""
+    """A new office with a member and other clients, so that its numbers are known."""
 
     def __init__(self, stack: Served) -> None:
         self.stack, self.name = stack, uuid4().hex
@@ -45,7 +45,7 @@ def office(running: Served) -> OwnOffice:
 
 
 def commanded(office: OwnOffice, *words: str) -> subprocess.CompletedProcess[str]:
-    """The operator's command for the office."""
+    """Run the operator's command for the office."""
     aws = {"AWS_ENDPOINT_URL": office.stack.aws_url, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
     where = {"AWS_DEFAULT_REGION": "us-east-1", "BILLING_TABLE": office.stack.physical("BillingTable")}
     command = [sys.executable, "-m", "faktura.billing", office.name, *words]
@@ -215,7 +215,7 @@ def test_amounts_arrive_and_leave_to_the_cent(office: OwnOffice) -> None:
         assert findall(rb'"totalCharged": ?([^,}]+)', answer.content) == [b"19.99"]
 
 
-def test_what_the_gateway_and_the_functions_refuse_is_said_in_json(office: OwnOffice) -> None:
+def test_errors_of_the_gateway_and_the_functions_are_json(office: OwnOffice) -> None:
     member, reader = office.member, office.joined("reader", READING, CLARA)
     as_text = {"Content-Type": "text/plain"}
     as_json = {"Content-Type": "application/json"}
@@ -236,7 +236,7 @@ def test_what_the_gateway_and_the_functions_refuse_is_said_in_json(office: OwnOf
 
 
 @pytest.mark.parametrize("accept", ["*/*", "text/html", "application/json"])
-def test_pdfs_arrive_byte_for_byte_whatever_is_accepted(office: OwnOffice, accept: str) -> None:
+def test_pdfs_arrive_byte_for_byte_with_any_accept_header(office: OwnOffice, accept: str) -> None:
     member, other = office.member, OwnOffice(office.stack).member
     body_of(member.call("POST", "/api/invoices"), 201)
     body_of(
@@ -260,8 +260,8 @@ def test_pdfs_arrive_byte_for_byte_whatever_is_accepted(office: OwnOffice, accep
         assert other.call("GET", path).status_code == 404
 
 
-def test_documents_show_the_offices_day_and_a_date_as_it_was_written(office: OwnOffice) -> None:
-    """Before, a payment of the evening of the 25th in New York was receipted on the 26th."""
+def test_documents_show_the_offices_day_and_an_unchanged_date(office: OwnOffice) -> None:
+    """Regression: the receipt of a payment on the evening of the 25th in New York message the 26th."""
     assert commanded(office, "--name", "Office", "--time-zone", "America/New_York").returncode == 0
     refused = commanded(office, "--name", "Office", "--time-zone", "New York")
 
@@ -279,8 +279,8 @@ def test_documents_show_the_offices_day_and_a_date_as_it_was_written(office: Own
 
 
 @pytest.mark.parametrize(("zone", "hours"), [("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)])
-def test_a_new_invoice_is_of_the_offices_day(office: OwnOffice, zone: str, hours: int) -> None:
-    """Before, it was of the day in UTC, which one of the two zones is always ahead of or behind."""
+def test_a_new_invoice_has_the_offices_date(office: OwnOffice, zone: str, hours: int) -> None:
+    """Regression: the invoice had the day in UTC. One of the two zones always has another day."""
     assert commanded(office, "--time-zone", zone).returncode == 0
     there = timezone(timedelta(hours=hours))
 

@@ -1,4 +1,4 @@
-"""A practice's invoice over HTTP: it is sent, found by its number, and recognised on a picture."""
+"""A practice's invoice over HTTP: pushed, found, and recognised on a photo."""
 
 import json
 from decimal import Decimal
@@ -61,7 +61,7 @@ def test_a_pushed_invoice_is_found_by_its_number(pims: Caller, alpha: Caller) ->
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "PDF"])
-def test_a_picture_of_it_returns_the_practices_own_data(pims: Caller, alpha: Caller, form: str) -> None:
+def test_a_photo_of_the_invoice_returns_the_practices_own_data(pims: Caller, alpha: Caller, form: str) -> None:
     invoice = numbered(f"47120{len(form)}{ord(form[1])}")
     expected = stored(pims, alpha, invoice)
 
@@ -84,7 +84,7 @@ def test_a_changed_total_fails_the_check_with_its_message(pims: Caller, alpha: C
     assert "The invoice total doesn't match to the total sum of the line items" in [one["message"] for one in failed]
 
 
-def test_another_customer_gets_404_and_what_was_read(pims: Caller, alpha: Caller) -> None:
+def test_another_customer_gets_404_and_the_data_of_the_photo(pims: Caller, alpha: Caller) -> None:
     invoice = numbered("4714001")
     stored(pims, alpha, invoice)
 
@@ -102,7 +102,7 @@ def test_another_customer_gets_404_and_what_was_read(pims: Caller, alpha: Caller
     assert "ana@example.com" not in answer.text
 
 
-def test_another_mga_does_not_know_the_customer(pims: Caller, alpha: Caller, running: Served) -> None:
+def test_another_mga_does_not_find_the_customer(pims: Caller, alpha: Caller, running: Served) -> None:
     stored(pims, alpha, numbered("4715001"))
     beta = Caller(running, "mga-beta")
 

@@ -1,4 +1,4 @@
-"""Provider invoices on the running stack: workshops report, workshops and insurers search (seed 004)."""
+"""Provider invoices on the running stack: workshops report, workshops and insurers search (docs/apis/cases.md)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -46,7 +46,7 @@ def test_a_workshop_reports_two_invoices_and_both_it_and_the_insurer_find_them(r
     assert after[0]["case"] == {"guid": guid, "partnerId": "one", "plate": "ABC 123"}
 
 
-def test_neither_another_workshop_nor_another_insurer_sees_anything_of_it(running: Served) -> None:
+def test_another_workshop_or_insurer_sees_none_of_it(running: Served) -> None:
     north, others = Caller(running, "workshop-north"), ["workshop-south", "insurer-two"]
     guid = case_for(north, "one")
     report(north, provider_invoice(guid=guid, externalId=guid))
@@ -57,7 +57,7 @@ def test_neither_another_workshop_nor_another_insurer_sees_anything_of_it(runnin
     assert found == [{"data": [], "pagination": {"count": 0, "offset": 0}}] * 6
 
 
-def test_who_is_no_provider_reports_nothing_and_who_is_neither_finds_nothing(running: Served) -> None:
+def test_only_providers_report_and_only_providers_and_partners_find(running: Served) -> None:
     insurer, stranger = Caller(running, "insurer-one"), Caller(running, "pims-demo")
     guid = case_for(Caller(running, "workshop-north"), "one")
 
@@ -86,7 +86,7 @@ def test_a_case_that_changes_its_insurer_shows_all_its_invoices_to_the_new_one_o
     assert counts == [[0, 0], [3, 3]]
 
 
-def test_twenty_at_once_who_report_the_same_invoice_make_one(running: Served) -> None:
+def test_twenty_concurrent_reports_of_one_invoice_make_one(running: Served) -> None:
     north = Caller(running, "workshop-north")
     guid = case_for(north, "one")
 
@@ -105,7 +105,7 @@ def test_twenty_at_once_who_report_the_same_invoice_make_one(running: Served) ->
     assert stored["updatedAt"] == max(answer.json()[0]["updatedAt"] for answer in answers)
 
 
-def test_what_is_against_the_rules_is_a_400_that_says_where(running: Served) -> None:
+def test_a_broken_rule_gets_400_with_the_place(running: Served) -> None:
     north = Caller(running, "workshop-north")
     guid = case_for(north, "one")
     good = provider_invoice(guid=guid, externalId=guid)
@@ -124,14 +124,14 @@ def test_what_is_against_the_rules_is_a_400_that_says_where(running: Served) -> 
         (find(north, {}, limit=101), 'child "pagination" fails because [child "limit" fails because ["limit" must be'),
     ]
 
-    for answer, said in refusals:
+    for answer, message in refusals:
         assert (answer.status_code, set(answer.json())) == (400, {"error", "details"})
-        assert answer.json()["error"]["message"].startswith(said)
+        assert answer.json()["error"]["message"].startswith(message)
         assert answer.headers["x-request-id"]
     assert find(north, {"guid": guid}).json()["pagination"]["count"] == 0
 
 
-def test_a_credit_note_answers_what_it_is_linked_to_and_pages_are_newest_first(running: Served) -> None:
+def test_a_credit_note_shows_its_linked_invoice_and_pages_are_newest_first(running: Served) -> None:
     north = Caller(running, "workshop-north")
     guid = case_for(north, "one")
     names = [f"{guid}/{n}" for n in range(4)]
@@ -152,8 +152,8 @@ def test_a_credit_note_answers_what_it_is_linked_to_and_pages_are_newest_first(r
     assert [page["pagination"] for page in pages] == [{"count": 4, "offset": 0}, {"count": 4, "offset": 3}]
 
 
-def test_a_find_that_compares_too_much_is_refused_by_name_and_kills_nothing(running: Served) -> None:
-    """Its function was killed after 28 s (502), and the next caller waited for a new one."""
+def test_a_find_that_compares_too_much_is_refused_by_name_and_harms_no_other(running: Served) -> None:
+    """Regression: its function was killed after 28 s (502), and the next caller had to wait for a new one."""
     north, one = Caller(running, "workshop-north"), Caller(running, "insurer-one")
     guid, row = case_for(north, "one"), [0] * 30
     report(north, provider_invoice(guid=guid, externalId=guid, customData={"a": [row] * 5_400})).raise_for_status()
@@ -173,8 +173,8 @@ def test_a_find_that_compares_too_much_is_refused_by_name_and_kills_nothing(runn
     assert report(north, provider_invoice(guid=guid, externalId=guid)).status_code == 200
 
 
-def test_an_array_within_an_array_is_found_whole_and_not_by_what_is_in_it(running: Served) -> None:
-    """{"a": "A"} found it; MongoDB looks one level deep."""
+def test_a_nested_array_is_found_as_a_whole_and_not_by_its_elements(running: Served) -> None:
+    """Regression: {"a": "A"} found it. MongoDB looks one level deep."""
     north = Caller(running, "workshop-north")
     guid = case_for(north, "one")
     report(north, provider_invoice(guid=guid, externalId=guid, customData={"a": [["A", "B"], [1]]})).raise_for_status()

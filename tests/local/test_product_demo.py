@@ -1,4 +1,4 @@
-"""`make demo`: the tour on the running stack, as a newcomer reads it."""
+"""The output of `make demo` on the running stack."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from tests.support.local.stacks import ROOT, Served
 
 
 def toured(port: int, *orders: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The tour, with its files in `folder`."""
+    """Run the demo with its files in `folder`."""
     environment = {**os.environ, "PORT": str(port), "TMPDIR": str(folder), "COLUMNS": "80"}
     command = [sys.executable, "-m", "local.demo", *orders]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=150, check=False)  # noqa: S603 -- our own words
@@ -27,19 +27,19 @@ def tour(running: Served, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def facts(tour: str, api: str) -> list[str]:
-    """What an API's part shows of its answers, spaces as one."""
+    """The facts that the demo shows of an API, with single spaces."""
     [part] = re.findall(rf"^{api} ─+$(.*?)(?=^[^\n]* ?─+$|\Z)", tour, re.MULTILINE | re.DOTALL)
     return [" ".join(line.split()) for line in part.splitlines() if line.startswith("    ")]
 
 
-def test_the_tour_has_the_five_apis_in_the_readmes_order_and_ends_at_the_api_page(tour: str, running: Served) -> None:
+def test_the_demo_shows_the_five_apis_in_the_readmes_order_and_ends_at_the_api_page(tour: str, running: Served) -> None:
     rows = re.findall(r"^\| \*\*(.+?)\*\* \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
 
     assert re.findall(r"^(\w[\w ]+) ─+$", tour, re.MULTILINE) == rows
     assert tour.splitlines()[-1].endswith(f"{running.url}/docs")
 
 
-def test_every_call_of_the_tour_is_shown_and_succeeds(tour: str) -> None:
+def test_the_demo_shows_every_call_and_all_succeed(tour: str) -> None:
     calls = re.findall(r"^  (GET|PUT|POST|PATCH) (\S+) → (\d+) ", tour, re.MULTILINE)
 
     assert len(calls) == sum("→" in line for line in tour.splitlines())
@@ -51,7 +51,7 @@ def test_a_pushed_invoice_is_found(tour: str) -> None:
     assert facts(tour, "PIMS on demand") == ["source PIMS the practice's own record", "total 732.39 USD in 4 lines"]
 
 
-def test_an_upload_turns_into_a_webhook_that_comes_again_and_is_verified(tour: str) -> None:
+def test_an_upload_leads_to_a_webhook_that_is_sent_again_and_verified(tour: str) -> None:
     shown = facts(tour, "Invoice capture")
 
     assert shown.count("invoice 1234567 of PetWellClinic, 732.39") == 2
@@ -71,7 +71,7 @@ def test_a_payment_closes_an_invoice_and_its_pdf_is_kept(tour: str) -> None:
     assert Path(saved.split()[1]).read_bytes().startswith(b"%PDF-")
 
 
-def test_a_job_invoices_the_orders_but_the_one_that_is_not_there(tour: str) -> None:
+def test_a_job_invoices_the_orders_except_the_one_that_does_not_exist(tour: str) -> None:
     assert "4/4 orders invoiced" in tour
     assert [fact.split()[1] for fact in facts(tour, "Invoice jobs")[1:]] == ["SUCCESS"] * 3 + ["FAILURE"]
 
@@ -83,11 +83,14 @@ def test_an_insurer_finds_one_of_the_two_invoices_on_its_case(tour: str) -> None
     assert invoice.endswith("12,600.50 SEK, car ABC 123")
 
 
-def test_without_a_stack_one_line_says_so(tmp_path: Path) -> None:
+def test_without_a_stack_the_demo_says_so_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as silent:  # bound, but it does not listen
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
         done = toured(port, folder=tmp_path)
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"No stack answers at http://127.0.0.1:{port}; `make run` starts one, PORT says where.\n"
+    assert (
+        done.stderr
+        == f"There is no stack at http://127.0.0.1:{port}. Start one with `make run`, or set PORT to its port.\n"
+    )

@@ -1,4 +1,4 @@
-"""The API page on the running stack, as a browser shows it and as its files are answered."""
+"""The API page on the running stack, in a browser, and the answers for its files."""
 
 import threading
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ def test_the_page_shows_every_endpoint_of_all_apis(page: ApiPage, running: Serve
 
 
 @needs_a_browser
-def test_the_page_asks_nobody_else_and_the_console_is_silent(page: ApiPage, running: Served) -> None:
+def test_the_page_calls_no_other_host_and_the_console_is_silent(page: ApiPage, running: Served) -> None:
     page.operation("PATCH", "/api/invoices/{invoiceId}")
 
     assert page.complaints == []
@@ -71,7 +71,7 @@ def test_a_call_is_made_from_the_page(page: ApiPage, running: Served) -> None:
 
 @needs_a_browser
 def test_the_token_of_the_example_is_issued_to_the_page(page: ApiPage) -> None:
-    """The fields that are seldom sent are empty, which says as much as leaving them out."""
+    """Optional fields are empty, which means the same as leaving them out."""
     status, answer = page.operation("POST", "/oauth/token").try_out().execute()
 
     assert (status, answer["scope"]) == (200, "pims:write")
@@ -79,7 +79,7 @@ def test_the_token_of_the_example_is_issued_to_the_page(page: ApiPage) -> None:
 
 @needs_a_browser
 def test_a_file_is_sent_from_the_page(page: ApiPage, running: Served, tmp_path: Path) -> None:
-    """What it is, is judged by all its bytes; to read a picture would take a crowded machine its time."""
+    """The format is checked on the whole file. Reading an image would take long on a busy machine."""
     mga = Caller(running, "mga-alpha")
     mga.bind("customer-1", firstName="Ana", lastName="Ortiz", email="ana@example.com")
     file = tmp_path / "invoice.jpg"
@@ -114,7 +114,7 @@ def test_the_page_works_below_the_path_of_a_stage(chromium: Chrome, running: Ser
         assert health.called == f"{url}/api/v1/health"
 
 
-def test_what_the_page_refers_to_is_kept_for_ever_and_travels_compressed(running: Served) -> None:
+def test_the_pages_files_are_cached_for_ever_and_sent_compressed(running: Served) -> None:
     page = _get(running, "/docs")
     assets = findall(r'(?:href|src)="(docs/[^"]+)"', page.text)
 
@@ -141,7 +141,7 @@ def test_the_page_allows_nothing_but_its_own_files(running: Served) -> None:
 
 
 @pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
-def test_what_is_held_already_is_not_sent_again(running: Served, path: str) -> None:
+def test_a_cached_file_is_not_sent_again(running: Served, path: str) -> None:
     held = _get(running, path).headers["ETag"]
 
     again = _get(running, path, **{"If-None-Match": f'"another", {held}'})
@@ -160,7 +160,7 @@ def test_nothing_else_is_served(running: Served, name: str) -> None:
 
 @contextmanager
 def below_a_stage(running: Served) -> Iterator[str]:
-    """The stack as it is on API Gateway's own host: below `/live`."""
+    """The stack below `/live`, like on API Gateway's own host."""
 
     class Stage(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -185,7 +185,7 @@ def below_a_stage(running: Served) -> Iterator[str]:
 
 
 def _get(running: Served, path: str, **headers: str) -> requests.Response:
-    """As the path is written: requests would tidy it."""
+    """Send the path unchanged; requests would normalise it."""
     request = requests.Request("GET", running.url, headers={"Accept-Encoding": "gzip", **headers}).prepare()
     request.url = running.url + path
     with requests.Session() as session:

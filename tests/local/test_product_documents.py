@@ -1,4 +1,4 @@
-"""Documents as pet owners send them, over HTTP on the running stack with its real OCR."""
+"""Typical documents of pet owners, over HTTP on the running stack with its real OCR."""
 
 import json
 from decimal import Decimal
@@ -45,7 +45,7 @@ def data(answer: requests.Response) -> dict[str, Any]:
 
 
 def ended(mga: Caller, answer: requests.Response) -> requests.Response:
-    """The response at the request's end, even if a busy machine took longer than the caller waits."""
+    """The ended request, if a busy machine took longer than the caller waits."""
 
     def response() -> requests.Response | None:
         now = mga.call("GET", urlsplit(answer.headers["Location"]).path)
@@ -69,7 +69,7 @@ _COLUMNS = ("description", "quantity", "unitPrice", "totalPrice")
 
 
 @pytest.mark.parametrize("sending", SENT.values(), ids=SENT)
-def test_an_invoice_gives_the_same_data_however_it_is_sent(alpha: Caller, sending: Sending) -> None:
+def test_an_invoice_gives_the_same_data_in_every_format(alpha: Caller, sending: Sending) -> None:
     answer = alpha.process("reader", sending.file(drawn(INVOICE)))
 
     assert read(data(answer)) == printed(INVOICE)
@@ -122,7 +122,7 @@ def test_a_lookup_without_result_has_no_data(alpha: Caller) -> None:
 
 @pytest.mark.parametrize("form", ["${} CR", "$({})"])
 def test_a_printed_credit_keeps_its_sign(alpha: Caller, form: str) -> None:
-    """Before, each was read as +85.00, and no check failed."""
+    """Regression: each was read as +85.00, and no check failed."""
     credit, number = form.format("85.00"), f"CR-{form.encode().hex()}"
     sheet = samples.credited(credit, total=credit, number=number)
 
@@ -131,6 +131,6 @@ def test_a_printed_credit_keeps_its_sign(alpha: Caller, form: str) -> None:
     found = data(answer)
     assert (found["totalAmount"], [line["totalPrice"] for line in found["lineItems"]]) == (-85, [-85])
     checks = answer.json()["validationResults"]["checks"]
-    said = {check["message"] for check in checks if (check["field"], check["status"]) == ("totalAmount", "passed")}
-    assert "The line items add up to the invoice total" in said
+    messages = {check["message"] for check in checks if (check["field"], check["status"]) == ("totalAmount", "passed")}
+    assert "The line items add up to the invoice total" in messages
     assert not [check for check in checks if (check["field"], check["status"]) == ("totalAmount", "failed")]

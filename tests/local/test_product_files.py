@@ -1,4 +1,4 @@
-"""Files as other software writes and damages them, over HTTP on the running stack with its real OCR."""
+"""Unusual and damaged files of other software, over HTTP on the running stack with its real OCR."""
 
 import zlib
 from io import BytesIO
@@ -24,7 +24,7 @@ from tests.support.paper import page, photograph, raster
 
 DPI = 120
 BULK = b"\n" * 52_000
-"""Appended to a small file, which would be refused as too small."""
+"""Appended to a small file, which would be refused for its size."""
 CHARGES = [222.8, 353.4, 54.6, 101.59]
 DAMAGED = "Part of the PDF is damaged, so the invoice may be incomplete"
 
@@ -67,7 +67,7 @@ def several(*documents: bytes) -> bytes:
 
 
 def scan(number: str, spoil: Any, counted_from: int = 0, rest: bytes = b"") -> bytes:
-    """A page that is only a picture, whose compressed bytes are damaged; the sixth object is no Flate stream."""
+    """A page with one image whose compressed bytes are damaged. The sixth object is not a Flate stream."""
     image = sheet(number)
     terms = b"/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 8/Width %d/Height %d" % image.size
     leaf = (
@@ -90,8 +90,8 @@ def failed(answer: requests.Response, field: str) -> list[str]:
     return [check["message"] for check in checks if (check["field"], check["status"]) == (field, "failed")]
 
 
-def test_the_transparent_pages_of_a_tiff_are_read_and_its_previews_are_not(alpha: Caller) -> None:
-    """Page two was read as black, so it was OCR_FAILED. A preview counted as another page with the same charges."""
+def test_a_tiffs_transparent_pages_are_read_and_its_previews_are_not(alpha: Caller) -> None:
+    """Regression: page two was read as black (OCR_FAILED), and a preview as another page of the same charges."""
     preview = Directory(sheet("TT-1").resize((340, 440)), {254: (1,)})
     further = Directory(Image.new("LA", (300, 200), (0, 0)))
 
@@ -100,8 +100,8 @@ def test_the_transparent_pages_of_a_tiff_are_read_and_its_previews_are_not(alpha
     assert read(answer) == ("TT-1", 732.39, CHARGES)
 
 
-def test_an_animated_transparent_png_is_read_as_its_first_picture(alpha: Caller) -> None:
-    """The local Textract refused it as a document of several pages."""
+def test_an_animated_transparent_png_is_its_first_picture(alpha: Caller) -> None:
+    """Regression: the local Textract refused it as a document of several pages."""
     first = on_glass("AP-1").convert("RGBA")
 
     answer = alpha.process("files", encoded(first, "PNG", save_all=True, append_images=[Image.new("RGBA", first.size)]))
@@ -109,8 +109,8 @@ def test_an_animated_transparent_png_is_read_as_its_first_picture(alpha: Caller)
     assert read(answer) == ("AP-1", 732.39, CHARGES)
 
 
-def test_the_jpeg_of_a_phone_is_read_as_its_first_picture(alpha: Caller) -> None:
-    """The local Textract refused it as a document of several pages."""
+def test_a_phones_jpeg_is_its_first_picture(alpha: Caller) -> None:
+    """Regression: the local Textract refused it as a document of several pages."""
     second = sheet("XX-9").resize((400, 500))
 
     answer = alpha.process("files", encoded(sheet("MP-1"), "MPO", save_all=True, append_images=[second], quality=90))
@@ -120,7 +120,7 @@ def test_the_jpeg_of_a_phone_is_read_as_its_first_picture(alpha: Caller) -> None
 
 
 def test_a_jpeg_without_its_end_is_read_with_a_failed_check(alpha: Caller) -> None:
-    """It was 400, "not a complete JPEG image"."""
+    """Regression: it was 400."""
     whole = photograph(numbered("NE-1"), dpi=DPI)
 
     answer = alpha.process("files", whole[:-2])
@@ -132,8 +132,8 @@ def test_a_jpeg_without_its_end_is_read_with_a_failed_check(alpha: Caller) -> No
     assert alpha.process("files", whole[: len(whole) * 3 // 4]).status_code == 400
 
 
-def test_a_scan_with_a_wrong_checksum_leading_bytes_and_a_damaged_thumbnail_is_read(alpha: Caller) -> None:
-    """Each of the three was 400, "The PDF is broken"."""
+def test_a_scan_with_a_wrong_checksum_leading_bytes_or_a_broken_thumbnail_is_read(alpha: Caller) -> None:
+    """Regression: each of the three was 400, "The PDF is broken"."""
     content = b"x" * 1024 + scan("WC-1", wrong_checksum, counted_from=1024, rest=b"/Thumb 6 0 R/Metadata 6 0 R")
 
     answer = alpha.process("files", content)
@@ -143,7 +143,7 @@ def test_a_scan_with_a_wrong_checksum_leading_bytes_and_a_damaged_thumbnail_is_r
 
 
 def test_a_scan_whose_end_is_missing_is_read_with_a_failed_check(alpha: Caller) -> None:
-    """It was 400, "The PDF is broken"; viewers show what is there."""
+    """Regression: it was 400, "The PDF is broken". Viewers show the part that is there."""
     answer = alpha.process("files", scan("CS-1", lambda packed: packed[: len(packed) * 3 // 4]))
 
     assert read(answer)[0] == "CS-1"
@@ -151,8 +151,8 @@ def test_a_scan_whose_end_is_missing_is_read_with_a_failed_check(alpha: Caller) 
 
 
 @pytest.mark.parametrize("count", [1, 17, 511, 1024])
-def test_bytes_of_other_software_before_a_pdf_are_skipped_and_stored(alpha: Caller, count: int) -> None:
-    """It was 400, "The PDF is broken", at most counts."""
+def test_other_softwares_bytes_before_a_pdf_are_skipped_and_kept(alpha: Caller, count: int) -> None:
+    """Regression: it was 400, "The PDF is broken", for most counts."""
     content = b"\x00" * count + page(numbered(f"LB-{count}")) + BULK
 
     answer = alpha.process("files", content)
@@ -170,8 +170,8 @@ def _kept(alpha: Caller, answer: requests.Response) -> bytes:
     return bytes(client.get_object(Bucket=bucket, Key=key)["Body"].read())
 
 
-def test_two_invoices_in_one_file_fail_a_check(alpha: Caller) -> None:
-    """INV-12 counted as a repetition of INV-1."""
+def test_two_invoices_in_one_file_are_reported(alpha: Caller) -> None:
+    """Regression: INV-12 was taken for a repetition of INV-1."""
     second = numbered("INV-12", total=99.5)
 
     answer = alpha.process("files", several(page(numbered("INV-1")), page(second)))
@@ -204,7 +204,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_a_file_that_cannot_be_read_is_refused_with_its_reason(alpha: Caller, kind: str) -> None:
+def test_an_unreadable_file_is_refused_by_name(alpha: Caller, kind: str) -> None:
     content, code, message = REFUSED[kind]
 
     answer = alpha.process("files", content)

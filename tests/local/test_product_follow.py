@@ -1,4 +1,4 @@
-"""One id follows a piece of work through every function, and the query in docs/operations.md finds all of its lines."""
+"""One id follows a piece of work through every function. The query in docs/operations.md finds all its lines."""
 
 import json
 import re
@@ -25,7 +25,7 @@ Line = Mapping[str, Any]
 
 @cache
 def query() -> str:
-    """The query in `docs/`."""
+    """The query in docs/operations.md."""
     pages = "\n".join(page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md"))
     [found] = [
         block
@@ -49,14 +49,14 @@ def lines(work: str) -> dict[str, list[Line]]:
 
 
 def life(work: str, *functions: str) -> dict[str, list[Line]]:
-    """The same, once exactly these functions have written lines of it."""
+    """The same lines, once all these functions have logged. No other function may have logged."""
     found: dict[str, list[Line]] = eventually(lambda: (all_of := lines(work)).keys() >= {*functions} and all_of, 60)
     assert found.keys() == {*functions}
     return found
 
 
 def counted(life: Mapping[str, list[Line]]) -> dict[str, float]:
-    """The metrics of these lines: by the template's filters, and by the embedded metrics in them."""
+    """The metrics that CloudWatch makes from these lines, by the template's filters and the embedded metrics."""
     every = [line for of_function in life.values() for line in of_function]
     sums: dict[str, float] = {}
     for filter_ in written_of("AWS::Logs::MetricFilter").values():
@@ -92,8 +92,8 @@ def test_a_document_is_followed_from_its_call_to_its_webhook(alpha: Caller) -> N
         )
 
     assert state["webhook"]["state"] == "delivered"
-    messages = [line["message"] for lines in found.values() for line in lines if "message" in line]
-    assert sorted(messages) == ["request accepted", "request completed", *["webhook attempted"] * 2]
+    shown = [line["message"] for lines in found.values() for line in lines if "message" in line]
+    assert sorted(shown) == ["request accepted", "request completed", *["webhook attempted"] * 2]
     vouched = {"DocumentsVouched": 1} if state["validationResults"]["passed"] else {}
     assert counted(found) == {
         **{"RequestsAccepted": 1, "RequestsCompleted": 1, "DocumentsRead": 1, **vouched},
@@ -164,7 +164,7 @@ def test_the_sweeps_own_lines_carry_its_executions_name(running: Served) -> None
     assert given == {"round": {}, "correlationId": execution.rpartition(":")[2]}
 
 
-def test_the_query_writes_the_access_logs_id_as_our_lines_do() -> None:
+def test_the_query_writes_the_access_logs_id_like_our_lines() -> None:
     replaced = re.findall(r'"(.)", "(.?)"\)', query())
 
     for extended in ("JBxQvFxxoAMFZvQ=", "ab+/cd==", "plain"):

@@ -53,8 +53,8 @@ UNDERSTOOD = {
 
 
 @pytest.mark.parametrize("body", UNDERSTOOD.values(), ids=UNDERSTOOD.keys())
-def test_a_form_is_read(mga: Caller, body: bytes) -> None:
-    """Only those without a name, and `binary`, were read. The others were MALFORMED_BODY."""
+def test_a_form_is_understood(mga: Caller, body: bytes) -> None:
+    """Regression: only some encodings were understood. The others were MALFORMED_BODY."""
     assert error(send(mga, body)) == (400, "UNSUPPORTED_FORMAT")
 
 
@@ -62,15 +62,15 @@ def test_a_form_is_read(mga: Caller, body: bytes) -> None:
     ("parameter", "boundary"),
     [(";\tboundary=xyz", b"xyz"), ("; boundary=--=_a/b:c", b"--=_a/b:c"), (' ; Boundary = "a b" ; x=y', b"a b")],
 )
-def test_a_boundary_is_read(mga: Caller, parameter: str, boundary: bytes) -> None:
-    """It was missing, or ended at the equals sign."""
+def test_a_boundary_is_understood(mga: Caller, parameter: str, boundary: bytes) -> None:
+    """Regression: the boundary was missing, or ended at the equals sign."""
     answer = send(mga, form(boundary=boundary), f"multipart/form-data{parameter}")
 
     assert error(answer) == (400, "UNSUPPORTED_FORMAT")
 
 
-def test_the_size_of_a_file_in_base64_is_that_of_its_content(mga: Caller) -> None:
-    """Its base64 text is over 50 KB and its content is not. The text was measured."""
+def test_the_size_of_a_file_in_base64_is_its_own(mga: Caller) -> None:
+    """Regression: the text was measured, which is over 50 KB. The file is not."""
     body = form(PLAIN + b"\r\nContent-Transfer-Encoding: base64", encodebytes(b"x" * 50_000))
 
     assert error(send(mga, body)) == (400, "FILE_TOO_SMALL")
@@ -88,8 +88,8 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("body", "reason"), REFUSED.values(), ids=REFUSED.keys())
-def test_a_form_that_cannot_be_read_is_refused_with_its_reason(mga: Caller, body: bytes, reason: str) -> None:
-    """All of these were refused with the same message."""
+def test_an_unreadable_body_has_a_reason(mga: Caller, body: bytes, reason: str) -> None:
+    """Regression: the reason was always that the body cannot be read."""
     answer = send(mga, body)
 
     assert error(answer) == (400, "MALFORMED_BODY")

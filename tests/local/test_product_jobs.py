@@ -20,7 +20,7 @@ EON2076 = Path(__file__).parents[3] / "shared" / "data" / "emporix_order_EON2076
 
 
 class Shop(Caller):
-    """A shop's client, which calls the paths of its tenant."""
+    """A shop's client that calls the paths of its tenant."""
 
     @property
     def tenant(self) -> str:
@@ -64,7 +64,7 @@ def acme(running: Served) -> Shop:
 
 @pytest.fixture(scope="module")
 def scheduled(running: Served) -> Shop:
-    """A shop on the schedule, which comes by every minute."""
+    """A shop on the schedule, which runs every minute."""
     shop = Shop(running, "shop-globex")
     shop.configure("invoiceNumbering", preText="S-", numberOfDigits="3")
     shop.put(sales_order("due"))
@@ -79,7 +79,8 @@ def downloaded(link: str) -> tuple[requests.Response, str]:
     return answer, text
 
 
-def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop, scheduled: Shop) -> None:
+@pytest.mark.usefixtures("scheduled")
+def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop) -> None:
     acme.put(sales_order("A 1"))
 
     invoiced, missing = acme.done(acme.start("A 1", "NOPE"))
@@ -96,7 +97,7 @@ def test_an_order_becomes_an_invoice_that_a_browser_downloads(acme: Shop, schedu
 
 
 @pytest.mark.skipif(not EON2076.exists(), reason="the recorded order is not on this machine")
-def test_the_recorded_order_of_emporix_comes_to_its_own_figures(acme: Shop) -> None:
+def test_the_recorded_order_of_emporix_has_its_own_figures(acme: Shop) -> None:
     acme.put(json.loads(EON2076.read_text()))
 
     [invoiced] = acme.done(acme.start("EON2076"))
@@ -122,8 +123,8 @@ def test_overlapping_jobs_whose_tasks_are_killed_number_and_draw_each_order_once
     invoiced = {one["orderId"]: one for one in outcomes if one["orderStatus"] == "SUCCESS"}
     assert sorted(invoiced) == sorted(names)
     assert sorted(one["invoiceNumber"] for one in invoiced.values()) == [f"K-{n:04d}" for n in range(1, 241)]
-    told = {one["message"] for one in outcomes if one["orderStatus"] == "FAILURE"}
-    assert told <= {f"The order is invoiced already: K-{n:04d}." for n in range(1, 241)}
+    shown = {one["message"] for one in outcomes if one["orderStatus"] == "FAILURE"}
+    assert shown <= {f"The order is invoiced already: K-{n:04d}." for n in range(1, 241)}
     assert len([one for one in outcomes if one["orderStatus"] == "SUCCESS"]) == len(names)
     stored = acme.stack.client("s3").list_objects_v2(
         Bucket=acme.stack.physical("JobBucket"), Prefix=f"invoices/{acme.tenant}/K-"
@@ -145,7 +146,7 @@ def test_a_job_whose_execution_is_stopped_is_swept_to_its_end(acme: Shop) -> Non
     assert "The order was not processed." in {one["message"] for one in orders}
 
 
-def test_the_schedule_starts_a_job_that_invoices_what_is_due(scheduled: Shop) -> None:
+def test_the_schedule_starts_a_job_that_invoices_due_orders(scheduled: Shop) -> None:
     def fired() -> Any:
         time.sleep(0.5)
         jobs = scheduled.call("GET", f"/invoice/{scheduled.tenant}/jobs/invoices").json()
@@ -158,7 +159,7 @@ def test_the_schedule_starts_a_job_that_invoices_what_is_due(scheduled: Shop) ->
     assert [(one["orderId"], one["invoiceNumber"]) for one in orders] == [("due", "S-001")]
 
 
-def test_what_an_order_says_nothing_of_fails_nothing(acme: Shop) -> None:
+def test_a_missing_optional_field_of_an_order_fails_nothing(acme: Shop) -> None:
     """Before, `{"de": null}` in a product's name was a FAILURE "cannot be read", and a seller's null a 400."""
     acme.configure("sellerAddress", name="Acme GmbH", address=["Weg 1", None], vatId=None)
     translated = sales_order("NULLS", mixins=None, shippingAddress={"city": None})

@@ -50,7 +50,7 @@ def hanging(stack: Served) -> Iterator[None]:
 
 
 def completed(mga: Caller, answer: requests.Response) -> str:
-    """The invoice number that was read, at once or in the background."""
+    """The invoice number that was read, directly or in the background."""
     assert answer.status_code in (200, 202), answer.text
     state = answer.json() if answer.status_code == 200 else ended(mga, answer.json()["requestId"])
     assert state["status"] == "completed", state
@@ -80,7 +80,7 @@ def test_an_ocr_that_is_killed_is_replaced_and_the_next_one_reads_the_document(a
 
     assert completed(alpha, answer) == "8800010"
     assert ocr_of(alpha.stack) != before
-    assert "The OCR process has died (killed by SIGKILL); another is started" in alpha.stack.log.read_text()
+    assert "The OCR process has died (killed by SIGKILL). It restarts" in alpha.stack.log.read_text()
 
 
 def test_an_ocr_that_is_killed_while_it_reads_loses_no_document(alpha: Caller) -> None:

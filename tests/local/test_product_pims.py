@@ -1,4 +1,4 @@
-"""PIMS on demand on the running stack: many pushes at once, messages twice, dying workers, and poison."""
+"""PIMS on demand on the running stack: concurrent pushes, repeated messages, dying workers and poison messages."""
 
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
@@ -13,7 +13,7 @@ PRACTICE = "storm"
 
 
 def state(number: int) -> dict[str, Any]:
-    """The `number`-th push: a state of one of fifty invoices, the later ones newer."""
+    """The `number`-th push: a version of one of fifty invoices. A later push is newer."""
     stamp = f"2026-01-01T00:{number // 50:02}:00Z"
     return pims_invoice(
         id=str(number % 50),
@@ -33,7 +33,7 @@ def totals(stack: Served) -> dict[str, int]:
     return {item["invoice"]["S"]: int(item["total"]["N"]) for item in found["Items"]}
 
 
-def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(running: Served) -> None:
+def test_the_newest_version_is_stored_despite_concurrency_repeats_and_kills(running: Served) -> None:
     pims, random = Caller(running, "pims-demo"), Random(5)
     numbers = list(range(200))
     random.shuffle(numbers)
@@ -48,7 +48,7 @@ def test_the_newest_of_each_is_stored_whatever_is_concurrent_repeated_or_killed(
     assert waiting(running, "PimsDeadLetterQueue") == 0
 
 
-def test_poison_ends_in_the_dead_letter_queue_and_its_neighbours_do_not(running: Served) -> None:
+def test_a_poison_message_ends_in_the_dead_letter_queue_and_its_neighbours_do_not(running: Served) -> None:
     pims, sqs = Caller(running, "pims-demo"), running.client("sqs")
     poison = {"Id": "1", "MessageBody": '{"key": "accepted/never-was.json"}'}
     no_json = {"Id": "2", "MessageBody": "poison"}
@@ -65,7 +65,7 @@ def test_poison_ends_in_the_dead_letter_queue_and_its_neighbours_do_not(running:
 
 
 def send_every_message_again(stack: Served) -> None:
-    """Each accepted batch's key once more, as a queue that delivers at least once may."""
+    """Send each accepted batch's key again, like a queue that delivers at least once may do."""
     sqs, queue = stack.client("sqs"), stack.queue("PimsQueue")
     pages = stack.client("s3").get_paginator("list_objects_v2").paginate(Bucket=stack.physical("PimsBucket"))
     for held in (held for page in pages for held in page.get("Contents", [])):
@@ -74,5 +74,5 @@ def send_every_message_again(stack: Served) -> None:
 
 def waiting(stack: Served, queue: str) -> int:
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    told = stack.client("sqs").get_queue_attributes(QueueUrl=stack.queue(queue), AttributeNames=names)
-    return sum(int(count) for count in told["Attributes"].values())
+    shown = stack.client("sqs").get_queue_attributes(QueueUrl=stack.queue(queue), AttributeNames=names)
+    return sum(int(count) for count in shown["Attributes"].values())

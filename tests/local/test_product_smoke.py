@@ -1,4 +1,4 @@
-"""`make smoke` on the running stack: what holds on AWS holds here, but for TLS, and for a flood of calls."""
+"""`make smoke` on the running stack: all checks hold, without those of TLS and of a flood."""
 
 import gzip
 import os
@@ -11,23 +11,23 @@ from pathlib import Path
 import pytest
 
 from deployment.smoke import background, files, gateway, tour
-from deployment.smoke.checking import Asked, Check
+from deployment.smoke.checking import Check, Options
 from deployment.smoke.checking import outcomes as checked
 from deployment.smoke.clients import parties
 from local.demo.caller import Service
-from tests.support.local.distorting import Change, Told, distorting
+from tests.support.local.distorting import Answered, Change, distorting
 from tests.support.local.stacks import ROOT, Served
 from tests.support.receivers import OK, Receiver, receiving
 
 FLOOD_SKIPPED = (
-    "for a moment nobody's health check is answered, and with WafRateLimit for minutes no call from here; "
-    "FLOOD=yes asks for it"
+    "it blocks all health checks for a moment, and with WafRateLimit all calls from here for minutes; "
+    "set FLOOD=yes to run it"
 )
 SKIPPED_HERE = {FLOOD_SKIPPED, "the URL is not https"}
 
 
 def registered(stack: Served, credentials: Path) -> None:
-    """The check's clients, as an operator registers them."""
+    """Register the check's clients like an operator does."""
     variables = {
         "AWS_ENDPOINT_URL": stack.aws_url,
         "AWS_DEFAULT_REGION": "us-east-1",
@@ -49,7 +49,7 @@ def smoked(url: str, credentials: Path, *words: str) -> subprocess.CompletedProc
 
 
 def outcomes(done: subprocess.CompletedProcess[str]) -> list[tuple[str, str]]:
-    """What became of each fact, and the line that says so."""
+    """The result of each check, and its line."""
     return [(line.split()[0], line) for line in done.stdout.splitlines()]
 
 
@@ -60,7 +60,7 @@ def credentials(running: Served, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return file
 
 
-def test_every_fact_holds_on_the_running_stack(running: Served, credentials: Path) -> None:
+def test_every_check_holds_on_the_running_stack(running: Served, credentials: Path) -> None:
     with receiving(OK) as receiver:
         done = smoked(running.url, credentials, "--webhook-url", _url(receiver), "--patience", "120")
 
@@ -71,46 +71,46 @@ def test_every_fact_holds_on_the_running_stack(running: Served, credentials: Pat
     assert len(receiver.received) == 1
 
 
-def as_aws_would_not_rename(told: Told) -> None:
-    if "x-amzn-Remapped-WWW-Authenticate" in told.headers:
-        told.headers["WWW-Authenticate"] = told.headers.pop("x-amzn-Remapped-WWW-Authenticate")
+def as_aws_would_not_rename(answer: Answered) -> None:
+    if "x-amzn-Remapped-WWW-Authenticate" in answer.headers:
+        answer.headers["WWW-Authenticate"] = answer.headers.pop("x-amzn-Remapped-WWW-Authenticate")
 
 
-def as_aws_itself_answers(told: Told) -> None:
-    if told.status == 404:
-        told.status, told.body = 403, b'{"message":"Invalid key=value pair in Authorization header"}'
+def as_aws_itself_answers(answer: Answered) -> None:
+    if answer.status == 404:
+        answer.status, answer.body = 403, b'{"message":"Invalid key=value pair in Authorization header"}'
 
 
-def not_decoded(told: Told) -> None:
-    if told.body.startswith(b"%PDF"):
-        told.body = b64encode(told.body)
+def not_decoded(answer: Answered) -> None:
+    if answer.body.startswith(b"%PDF"):
+        answer.body = b64encode(answer.body)
 
 
-def unpacked(told: Told) -> None:
-    if told.headers.pop("Content-Encoding", ""):
-        told.body = gzip.decompress(told.body)
+def unpacked(answer: Answered) -> None:
+    if answer.headers.pop("Content-Encoding", ""):
+        answer.body = gzip.decompress(answer.body)
 
 
-def without_its_stage(told: Told) -> None:
-    if "Location" in told.headers:
-        told.headers["Location"] = "https://elsewhere.example/api/invoices/1"
+def without_its_stage(answer: Answered) -> None:
+    if "Location" in answer.headers:
+        answer.headers["Location"] = "https://elsewhere.example/api/invoices/1"
 
 
-def with_another_id(told: Told) -> None:
-    told.headers["x-request-id"] = "another"
+def with_another_id(answer: Answered) -> None:
+    answer.headers["x-request-id"] = "another"
 
 
-def without_nosniff(told: Told) -> None:
-    told.headers.pop("X-Content-Type-Options", None)
+def without_nosniff(answer: Answered) -> None:
+    answer.headers.pop("X-Content-Type-Options", None)
 
 
-def open_to_all(told: Told) -> None:
-    told.headers["Access-Control-Allow-Origin"] = "*"
+def open_to_all(answer: Answered) -> None:
+    answer.headers["Access-Control-Allow-Origin"] = "*"
 
 
-def replaced(told: str, by: str) -> Change:
-    def change(answer: Told) -> None:
-        answer.body = answer.body.replace(told.encode(), by.encode())
+def replaced(text: str, by: str) -> Change:
+    def change(answer: Answered) -> None:
+        answer.body = answer.body.replace(text.encode(), by.encode())
 
     return change
 
@@ -137,14 +137,14 @@ def replaced(told: str, by: str) -> Change:
         (background.internal_webhook_is_refused, replaced("INVALID_WEBHOOK_URL", "OTHER")),
     ],
 )
-def test_a_fact_fails_where_a_stack_answers_otherwise(
+def test_a_check_fails_if_a_stack_answers_differently(
     running: Served, credentials: Path, check: Check, change: Change
 ) -> None:
     def outcome(url: str) -> str:
-        [found] = checked([check], Service(url, parties(credentials)), Asked())
+        [found] = checked([check], Service(url, parties(credentials)), Options())
         return found.kind
 
-    with distorting(running.url, lambda told: None) as honest, distorting(running.url, change) as other:
+    with distorting(running.url, lambda _answer: None) as honest, distorting(running.url, change) as other:
         kinds = (outcome(honest), outcome(other))
 
     assert kinds == ("ok", "FAILED")
@@ -156,20 +156,20 @@ def test_a_fact_fails_where_a_stack_answers_otherwise(
     ids=["by API Gateway", "by AWS WAF", "by something else"],
 )
 def test_a_flood_that_is_refused_holds(running: Served, credentials: Path, seconds: str, kind: str) -> None:
-    def refuse(told: Told) -> None:
-        told.status, told.headers["Retry-After"] = 429, seconds
-        told.body = b'{"error":{"code":"TOO_MANY_REQUESTS"}}'
+    def refuse(answer: Answered) -> None:
+        answer.status, answer.headers["Retry-After"] = 429, seconds
+        answer.body = b'{"error":{"code":"TOO_MANY_REQUESTS"}}'
 
     with distorting(running.url, refuse) as flooded:
-        [found] = checked([gateway.flood_is_429], Service(flooded, parties(credentials)), Asked(flood=True))
+        [found] = checked([gateway.flood_is_429], Service(flooded, parties(credentials)), Options(flood=True))
 
     assert found.kind == kind
 
 
 @pytest.mark.parametrize("body", [b"{}", b"[]", b"<html>It works!</html>"])
 def test_a_server_that_says_yes_to_everything_fails(running: Served, credentials: Path, body: bytes) -> None:
-    def say_yes(told: Told) -> None:
-        told.status, told.headers, told.body = 200, {"Content-Type": "application/json"}, body
+    def say_yes(answer: Answered) -> None:
+        answer.status, answer.headers, answer.body = 200, {"Content-Type": "application/json"}, body
 
     with distorting(running.url, say_yes) as url:
         done = smoked(url, credentials)
@@ -178,11 +178,11 @@ def test_a_server_that_says_yes_to_everything_fails(running: Served, credentials
     assert {kind for kind, _ in outcomes(done)} == {"FAILED", "skipped"}
 
 
-def test_where_no_stack_answers_one_line_says_so(credentials: Path) -> None:
+def test_without_a_stack_the_smoke_check_says_so_in_one_line(credentials: Path) -> None:
     done = smoked("http://127.0.0.1:9", credentials)
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "No healthy stack answers at http://127.0.0.1:9.\n"
+    assert done.stderr == "There is no healthy stack at http://127.0.0.1:9.\n"
 
 
 def test_credentials_that_lack_a_client_are_named(running: Served, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_credentials_that_lack_a_client_are_named(running: Served, tmp_path: Pat
     done = smoked(running.url, tmp_path / "smoke.json")
 
     assert done.returncode == 1
-    assert done.stderr.strip().endswith("smoke.json lacks the secret of fakturasmoke-mga")
+    assert done.stderr.strip().endswith("smoke.json has no secret of fakturasmoke-mga")
 
 
 def test_clients_that_are_registered_again_have_new_secrets(running: Served, tmp_path: Path) -> None:

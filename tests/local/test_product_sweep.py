@@ -1,4 +1,4 @@
-"""The sweep of capture requests on the running stack, whose Step Functions write histories as AWS's do."""
+"""The sweep of capture requests on the running stack, with execution histories like on AWS."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ SWEEP = yaml_parse((ROOT / "workflows" / "request_sweep.asl.yaml").read_text("ut
 BACKLOG = 2 * MAX_OVERDUE + 5
 
 
-def test_a_sweep_of_more_than_one_round_continues_in_further_executions(running: Served) -> None:
+def test_a_sweep_of_more_than_one_round_continues_in_more_executions(running: Served) -> None:
     machines, machine = running.client("stepfunctions"), running.physical("CaptureRequestSweep")
     for number in range(BACKLOG):
         running.client("dynamodb").put_item(

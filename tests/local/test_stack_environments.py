@@ -1,4 +1,4 @@
-"""Execution environments as Lambda's: what they answer, what they see, how many there are."""
+"""Execution environments like Lambda's: their answers, their variables and their number."""
 
 import json
 import os
@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from local import environments as environments_module
+from local import environment_pool as environments_module
 from local.environment import Environment, NotStarted
-from local.environments import Environments, EventTooLarge
+from local.environment_pool import EnvironmentPool, EventTooLarge
 from local.processes import listening
 from local.stack import Function
 from tests.support.local.stacks import (
@@ -49,26 +49,26 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def environments(home: Path) -> Iterator[Environments]:
-    pool = Environments(FUNCTIONS, {"AWS_REGION": "us-east-1", "MARK": str(home)}, home)
+def environments(home: Path) -> Iterator[EnvironmentPool]:
+    pool = EnvironmentPool(FUNCTIONS, {"AWS_REGION": "us-east-1", "MARK": str(home)}, home)
     yield pool
     pool.stop()
 
 
-def called(environments: Environments, function: str, **event: Any) -> Any:
+def called(environments: EnvironmentPool, function: str, **event: Any) -> Any:
     answer = environments.invoke(function, json.dumps(event).encode())
     assert not answer.failed, answer.payload
     return json.loads(answer.payload)
 
 
-def failure(environments: Environments, function: str, **event: Any) -> tuple[str, str]:
+def failure(environments: EnvironmentPool, function: str, **event: Any) -> tuple[str, str]:
     answer = environments.invoke(function, json.dumps(event).encode())
     error = json.loads(answer.payload)
     assert answer.failed
     return error["errorType"], error["errorMessage"]
 
 
-def all_at_once(environments: Environments, functions: list[str]) -> list[Any]:
+def all_at_once(environments: EnvironmentPool, functions: list[str]) -> list[Any]:
     answers: list[Any] = []
     calls = [
         threading.Thread(target=lambda name=name: answers.append(called(environments, name, do="pause")["process"]))
@@ -81,8 +81,8 @@ def all_at_once(environments: Environments, functions: list[str]) -> list[Any]:
     return answers
 
 
-def one_after_another(environments: Environments, functions: list[str]) -> list[tuple[int, str]]:
-    """Call when the call before is served or waits; positions and functions in the order in which they are served."""
+def one_after_another(environments: EnvironmentPool, functions: list[str]) -> list[tuple[int, str]]:
+    """Make each call when the one before is served or waits. Returns positions and functions in order of service."""
     served: list[tuple[int, str]] = []
 
     def call(position: int, function: str) -> None:
@@ -99,8 +99,8 @@ def one_after_another(environments: Environments, functions: list[str]) -> list[
     return served
 
 
-def interrupt_once(environments: Environments, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the next wait for a turn be interrupted; what the pool itself waits for, under its lock, is not."""
+def interrupt_once(environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interrupt the next wait for an environment, but not a wait of the pool itself under its lock."""
     wait = Future.result
 
     def interrupted(turn: Future[Any]) -> Any:
@@ -112,12 +112,12 @@ def interrupt_once(environments: Environments, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Future, "result", interrupted)
 
 
-def working(environments: Environments) -> int:
-    """How many calls are being served or wait in line."""
-    return len(environments._line) + sum(one.busy for one in environments._environments)
+def working(environments: EnvironmentPool) -> int:
+    """The number of calls that are served or wait."""
+    return len(environments._waiting) + sum(one.busy for one in environments._environments)
 
 
-def test_one_environment_serves_call_after_call(environments: Environments) -> None:
+def test_one_environment_serves_call_after_call(environments: EnvironmentPool) -> None:
     first = called(environments, "Answer")["process"]
 
     second = called(environments, "Answer")["process"]
@@ -125,8 +125,8 @@ def test_one_environment_serves_call_after_call(environments: Environments) -> N
     assert second == first
 
 
-def test_a_function_sees_its_variables_and_nothing_of_the_developers(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
+def test_a_function_has_its_own_variables_and_none_of_the_developers(
+    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_PROFILE", "mine")
     monkeypatch.setenv("AWS_CA_BUNDLE", "/no/such/bundle")
@@ -141,7 +141,7 @@ def test_a_function_sees_its_variables_and_nothing_of_the_developers(
     )
 
 
-def test_a_function_imports_from_its_own_layers_only(environments: Environments) -> None:
+def test_a_function_imports_from_its_own_layers_only(environments: EnvironmentPool) -> None:
     layered = called(environments, "Answer", do="greet")["greeting"]
 
     unlayered = failure(environments, "Unlayered", do="greet")
@@ -149,7 +149,7 @@ def test_a_function_imports_from_its_own_layers_only(environments: Environments)
     assert (layered, unlayered) == ("hello", ("ModuleNotFoundError", "No module named 'greeting'"))
 
 
-def test_the_development_environments_packages_are_out_of_sight(environments: Environments) -> None:
+def test_the_packages_of_the_development_environment_are_hidden(environments: EnvironmentPool) -> None:
     package = "samcli"
 
     error = failure(environments, "Answer", do="import", module=package)
@@ -157,7 +157,7 @@ def test_the_development_environments_packages_are_out_of_sight(environments: En
     assert error == ("ModuleNotFoundError", "No module named 'samcli'")
 
 
-def test_a_handler_that_cannot_be_imported_is_an_error_each_time(environments: Environments) -> None:
+def test_a_handler_that_cannot_be_imported_is_an_error_each_time(environments: EnvironmentPool) -> None:
     expected = (
         "Runtime.ImportModuleError",
         "Unable to import module 'small.no_such_module': No module named 'small.no_such_module'",
@@ -168,7 +168,7 @@ def test_a_handler_that_cannot_be_imported_is_an_error_each_time(environments: E
     assert errors == [expected, expected]
 
 
-def test_an_exception_is_a_failed_answer_and_the_environment_lives_on(environments: Environments) -> None:
+def test_an_exception_is_a_failed_answer_and_the_environment_lives_on(environments: EnvironmentPool) -> None:
     before = called(environments, "Answer")["process"]
 
     error = failure(environments, "Answer", do="fail")
@@ -177,7 +177,7 @@ def test_an_exception_is_a_failed_answer_and_the_environment_lives_on(environmen
     assert called(environments, "Answer")["process"] == before
 
 
-def test_a_timeout_is_an_error_and_the_next_call_has_a_fresh_environment(environments: Environments) -> None:
+def test_a_timeout_is_an_error_and_the_next_call_has_a_fresh_environment(environments: EnvironmentPool) -> None:
     before = called(environments, "Answer")["process"]
 
     error = failure(environments, "Answer", do="dawdle")
@@ -186,7 +186,7 @@ def test_a_timeout_is_an_error_and_the_next_call_has_a_fresh_environment(environ
     assert called(environments, "Answer")["process"] != before
 
 
-def test_a_crash_is_an_error_and_the_next_call_has_a_fresh_environment(environments: Environments) -> None:
+def test_a_crash_is_an_error_and_the_next_call_has_a_fresh_environment(environments: EnvironmentPool) -> None:
     before = called(environments, "Answer")["process"]
 
     kind, message = failure(environments, "Answer", do="crash")
@@ -195,7 +195,7 @@ def test_a_crash_is_an_error_and_the_next_call_has_a_fresh_environment(environme
     assert called(environments, "Answer")["process"] != before
 
 
-def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_cut(environments: Environments) -> None:
+def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_truncated(environments: EnvironmentPool) -> None:
     event = json.dumps({"do": "greet", "text": ""}).encode()
     fitting = event.replace(b'""', b'"' + b"x" * (6 * 1024 * 1024 - len(event)) + b'"')
 
@@ -206,15 +206,15 @@ def test_an_event_over_6_mb_is_refused_and_one_of_6_mb_is_not_cut(environments: 
         environments.invoke("Unlayered", fitting + b" ")
 
 
-def test_an_answer_over_6_mb_is_an_error(environments: Environments) -> None:
-    said = "Response payload size exceeded maximum allowed payload size (6291556 bytes)."
+def test_an_answer_over_6_mb_is_an_error(environments: EnvironmentPool) -> None:
+    message = "Response payload size exceeded maximum allowed payload size (6291556 bytes)."
 
     error = failure(environments, "Answer", do="overflow")
 
-    assert error == ("Function.ResponseSizeTooLarge", said)
+    assert error == ("Function.ResponseSizeTooLarge", message)
 
 
-def test_a_function_has_at_most_four_environments_and_callers_wait(environments: Environments) -> None:
+def test_a_function_has_at_most_four_environments_and_callers_wait(environments: EnvironmentPool) -> None:
     callers = ["Answer"] * 10
 
     served_by = all_at_once(environments, callers)
@@ -222,8 +222,8 @@ def test_a_function_has_at_most_four_environments_and_callers_wait(environments:
     assert (len(served_by), len(set(served_by))) == (10, 4)
 
 
-def test_twelve_environments_in_all_and_the_least_recently_used_gives_way(
-    environments: Environments, home: Path
+def test_there_are_at_most_twelve_environments_and_the_least_recently_used_makes_room(
+    environments: EnvironmentPool, home: Path
 ) -> None:
     crowd = [name for name in ("Answer0", "Answer1", "Answer2") for _ in range(4)]
     all_at_once(environments, crowd)
@@ -234,10 +234,10 @@ def test_twelve_environments_in_all_and_the_least_recently_used_gives_way(
     assert (len(full), eventually(lambda: len(runtimes_of(home)) == 12)) == (12, True)
 
 
-def test_callers_are_served_in_the_order_in_which_they_came(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
+def test_callers_are_served_in_the_order_of_their_arrival(
+    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(environments_module, "_IN_ALL", 1)
+    monkeypatch.setattr(environments_module, "_MAX_ENVIRONMENTS", 1)
     callers = ["Answer0", "Answer", "Answer1", "Answer", "Answer0", "Answer"]
 
     served = one_after_another(environments, callers)
@@ -245,43 +245,41 @@ def test_callers_are_served_in_the_order_in_which_they_came(
     assert served == list(enumerate(callers))
 
 
-def test_who_waits_for_a_function_at_its_limit_lets_others_pass(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
+def test_a_caller_of_a_function_at_its_limit_lets_others_pass(
+    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
     waiting = threading.Thread(target=called, args=(environments, "Answer"))
 
     with environments._held(FUNCTIONS["Answer"]):
         waiting.start()
-        eventually(lambda: len(environments._line) == 1)
+        eventually(lambda: len(environments._waiting) == 1)
         passing = called(environments, "Answer1", do="greet")
-        still = len(environments._line)
+        still = len(environments._waiting)
     waiting.join()
 
-    assert (passing["greeting"], still, environments._line) == ("hello", 1, [])
+    assert (passing["greeting"], still, environments._waiting) == ("hello", 1, [])
 
 
 class Interrupt(BaseException):
-    """What Ctrl-C does to a thread that waits."""
+    """The effect of Ctrl-C on a waiting thread."""
 
 
-def test_a_waiter_that_is_interrupted_leaves_the_line(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_caller_leaves_the_queue(environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
 
     with environments._held(FUNCTIONS["Answer"]):
         interrupt_once(environments, monkeypatch)
         with pytest.raises(Interrupt):
             environments.invoke("Answer", b"{}")
-        left = environments._line
+        left = environments._waiting
 
     assert (left, working(environments)) == ([], 0)
     assert called(environments, "Answer", do="greet")["greeting"] == "hello"
 
 
-def test_a_waiter_that_is_interrupted_as_its_turn_comes_hands_its_environment_back(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
+def test_a_caller_interrupted_at_its_turn_returns_its_environment(
+    environments: EnvironmentPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
     interrupt_once(environments, monkeypatch)
@@ -293,8 +291,8 @@ def test_a_waiter_that_is_interrupted_as_its_turn_comes_hands_its_environment_ba
     assert called(environments, "Answer", do="greet")["greeting"] == "hello"
 
 
-def test_waiters_end_when_the_pool_stops_and_nobody_is_served_afterwards(
-    environments: Environments, home: Path, monkeypatch: pytest.MonkeyPatch
+def test_waiting_callers_fail_when_the_pool_stops(
+    environments: EnvironmentPool, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FUNCTIONS, "Answer", replace(ANSWER, concurrency=1))
     answers: list[Any] = []
@@ -302,7 +300,7 @@ def test_waiters_end_when_the_pool_stops_and_nobody_is_served_afterwards(
 
     with environments._held(FUNCTIONS["Answer"]):
         waiting.start()
-        eventually(lambda: len(environments._line) == 1)
+        eventually(lambda: len(environments._waiting) == 1)
         environments.stop()
         waiting.join(10)
     answers.append(failure(environments, "Answer1"))
@@ -311,9 +309,9 @@ def test_waiters_end_when_the_pool_stops_and_nobody_is_served_afterwards(
     assert eventually(lambda: not processes_that_name(f"MARK={home}"))
 
 
-def test_an_environment_that_idles_is_let_go(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environments_module, "_IDLE_SECONDS", 0.2)
-    pool = Environments(FUNCTIONS, {"MARK": str(home)}, home)
+def test_an_idle_environment_is_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environments_module, "_MAX_IDLE_SECONDS", 0.2)
+    pool = EnvironmentPool(FUNCTIONS, {"MARK": str(home)}, home)
 
     called(pool, "Answer")
 
@@ -322,7 +320,7 @@ def test_an_environment_that_idles_is_let_go(home: Path, monkeypatch: pytest.Mon
     pool.stop()
 
 
-def test_no_environment_is_left_after_stopping(environments: Environments, home: Path) -> None:
+def test_no_environment_is_left_after_stopping(environments: EnvironmentPool, home: Path) -> None:
     called(environments, "Answer")
     assert len(runtimes_of(home)) == 1
 
@@ -331,7 +329,7 @@ def test_no_environment_is_left_after_stopping(environments: Environments, home:
     assert eventually(lambda: not processes_that_name(f"MARK={home}"))
 
 
-def test_logs_go_to_one_file_per_function(environments: Environments, home: Path) -> None:
+def test_logs_go_to_one_file_per_function(environments: EnvironmentPool, home: Path) -> None:
     failure(environments, "Answer", do="fail")
 
     logged = (home / "logs" / "Answer.log").read_text()
@@ -340,8 +338,8 @@ def test_logs_go_to_one_file_per_function(environments: Environments, home: Path
     assert (home / "logs" / "Unlayered.log").read_text() == ""
 
 
-def test_a_runtime_that_dies_unused_costs_no_call(environments: Environments, home: Path) -> None:
-    """Its next call was answered 502."""
+def test_a_runtime_that_dies_unused_fails_no_call(environments: EnvironmentPool, home: Path) -> None:
+    """Regression: its next call was answered 502."""
     [*_, before] = [called(environments, "Answer")["process"] for _ in range(2)]
 
     os.kill(before, signal.SIGKILL)
@@ -351,7 +349,7 @@ def test_a_runtime_that_dies_unused_costs_no_call(environments: Environments, ho
     assert after != before
 
 
-def test_an_emulator_that_dies_unused_costs_no_call(environments: Environments) -> None:
+def test_an_emulator_that_dies_unused_fails_no_call(environments: EnvironmentPool) -> None:
     before = called(environments, "Answer")["process"]
     [environment] = environments._environments
 
@@ -362,8 +360,8 @@ def test_an_emulator_that_dies_unused_costs_no_call(environments: Environments) 
     assert after != before
 
 
-def test_an_environment_asks_nobody_who_has_come_by_its_port(home: Path) -> None:
-    """Another stack's environment could have taken the port first, and answered for a function of its own."""
+def test_an_environment_never_calls_another_process_that_got_its_port(home: Path) -> None:
+    """Another stack's environment could take the port and answer for its own function."""
     (home / "logs").mkdir()
     environment = Environment(ANSWER, {"MARK": str(home)}, home)
     environment.invoke(b"{}")
@@ -382,7 +380,7 @@ def test_two_pools_that_start_at_once_are_each_served_by_their_own(tmp_path: Pat
     pools = {}
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        pools[name] = Environments(FUNCTIONS, {"MARK": name}, home_in(tmp_path / name))
+        pools[name] = EnvironmentPool(FUNCTIONS, {"MARK": name}, home_in(tmp_path / name))
 
     with ThreadPoolExecutor(6) as callers:
         served = list(callers.map(lambda name: called(pools[name], "Answer0")["environment"]["MARK"], [*pools] * 3))

@@ -58,7 +58,7 @@ def test_a_poison_message_ends_in_the_dead_letter_queue_and_the_rest_of_its_batc
     assert (left["ApproximateNumberOfMessages"], left["ApproximateNumberOfMessagesNotVisible"]) == ("0", "0")
 
 
-def test_an_uploaded_object_is_told_to_the_queue_after_one_test_event(small: Served) -> None:
+def test_the_queue_gets_one_test_event_and_then_a_notification_of_the_upload(small: Served) -> None:
     s3, bucket = small.client("s3"), small.physical("Bucket")
     post = s3.generate_presigned_post(bucket, "in/${filename}")
     fields = {**post["fields"], "file": ("scan.pdf", b"%PDF-" + bytes(9_000_000))}
@@ -68,13 +68,13 @@ def test_an_uploaded_object_is_told_to_the_queue_after_one_test_event(small: Ser
     s3.put_object(Bucket=bucket, Key="elsewhere/scan.pdf", Body=b"")
 
     events = [json.loads(body) for _ in range(3) for body in received(small, "KeptQueue", wait=0)]
-    told = [
+    shown = [
         (record["eventName"], unquote_plus(record["s3"]["object"]["key"]), record["s3"]["object"]["size"])
         for event in events
         for record in event.get("Records", [])
     ]
     assert (status, refused, [event.get("Event") for event in events]) == (204, 403, ["s3:TestEvent", None])
-    assert told == [("ObjectCreated:Post", "in/scan.pdf", 9_000_005)]
+    assert shown == [("ObjectCreated:Post", "in/scan.pdf", 9_000_005)]
 
 
 def test_no_message_is_lost_or_doubled_under_threads(small: Served) -> None:
@@ -101,7 +101,7 @@ def test_no_message_is_lost_or_doubled_under_threads(small: Served) -> None:
 
 
 @pytest.mark.parametrize("most", [2, 4])
-def test_as_many_messages_are_in_work_at_once_as_the_source_allows(
+def test_the_event_source_limits_how_many_messages_are_processed_at_once(
     small: Served, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queues, "_POLL_SECONDS", 1)
@@ -151,7 +151,7 @@ def test_a_tasks_exception_is_the_executions_error(small: Served) -> None:
     assert error == ("FAILED", "ValueError", "as asked")
 
 
-def test_a_machine_waits_as_long_as_its_input_says_and_chooses_by_a_word(small: Served) -> None:
+def test_a_state_machine_waits_and_chooses_by_its_input(small: Served) -> None:
     execution = executed(small, "WaitingMachine", then="wait", seconds=2, afterwards="end")
 
     waited = (execution["stopDate"] - execution["startDate"]).total_seconds()
@@ -184,7 +184,7 @@ def test_a_machine_may_write_to_a_bucket_itself(small: Served) -> None:
     assert small.client("s3").get_object(Bucket=bucket, Key="by-machine")["Body"].read() == b"done"
 
 
-def test_the_running_s3_takes_nothing_unsigned_from_its_port(small: Served) -> None:
+def test_the_running_s3_accepts_nothing_unsigned_at_its_port(small: Served) -> None:
     bucket = f"{small.aws_url}/{small.physical('Bucket')}"
     asked = [("GET", ""), ("PUT", "/a"), ("GET", "/a?x=Signature="), ("OPTIONS", "/a")]
 
@@ -198,7 +198,7 @@ def test_the_running_s3_takes_nothing_unsigned_from_its_port(small: Served) -> N
 
 @pytest.fixture
 def due_soon(tmp_path: Path) -> Iterator[Served]:
-    """A small stack whose schedule is due once it runs."""
+    """A small stack whose schedule is due soon after its start."""
     moment = datetime.now(UTC) + timedelta(seconds=30)
     with served_small(tmp_path, moment.strftime("%Y-%m-%dT%H:%M:%S")) as stack:
         yield stack

@@ -1,4 +1,4 @@
-"""The contract with SAM's private gateway, and what is API Gateway's own: its answers, limits and events."""
+"""The behaviour of SAM's private gateway that we rely on, and API Gateway's answers, limits and events."""
 
 import base64
 import http.client
@@ -14,7 +14,7 @@ import pytest
 
 from local import gateway as gateway_module
 from local.environment import Answer
-from local.environments import EventTooLarge
+from local.environment_pool import EventTooLarge
 from local.gateway import gateway
 from local.gateway_responses import GatewayResponses
 from local.processes import listening
@@ -56,14 +56,14 @@ class Reply:
 
     @property
     def refusal(self) -> tuple[int, str]:
-        """Status and reason of an answer of the gateway's own, which tells its request id in header and body."""
-        told = json.loads(self.body)
-        assert told["id"] == self.headers["x-request-id"] == self.headers["x-amzn-requestid"]
-        return self.status, told["why"]
+        """The status and reason of the gateway's own answer, which has the request id in header and body."""
+        shown = json.loads(self.body)
+        assert shown["id"] == self.headers["x-request-id"] == self.headers["x-amzn-requestid"]
+        return self.status, shown["why"]
 
 
 class Door:
-    """The gateway, and behind it a function that does what `behave` says."""
+    """The gateway, with a function that calls `behave`."""
 
     def __init__(self, throttles: Mapping[Method, Throttle] = MappingProxyType({})) -> None:
         self.behave: Callable[[dict[str, Any]], Any] = lambda event: {"statusCode": 200, "body": json.dumps(event)}
@@ -82,7 +82,7 @@ class Door:
             connection.close()
 
     def send(self, request: bytes) -> bytes:
-        """The first line that comes back for raw bytes."""
+        """The first line of the answer to raw bytes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
             connection.sendall(request)
             return connection.makefile("rb").readline().strip()
@@ -136,8 +136,8 @@ def test_a_function_gets_the_event_that_api_gateway_sends(door: Door) -> None:
     assert context["identity"]["sourceIp"] == "127.0.0.1"
 
 
-def test_a_function_is_told_the_gateways_own_domain_and_address_of_the_caller(door: Door) -> None:
-    """The domain was the Host header, which on AWS reaches nobody but the API whose domain it is."""
+def test_a_functions_event_has_the_gateways_domain_and_the_callers_address(door: Door) -> None:
+    """Regression: the domain was the Host header. On AWS a request arrives only with the API's own domain."""
     forged = {"Host": "evil.example.net", "X-Forwarded-Host": "evil.example.net", "X-Forwarded-For": "192.0.2.1"}
 
     context = json.loads(door.ask("GET", "/things", **forged).body)["requestContext"]
@@ -156,13 +156,13 @@ def test_without_a_body_nothing_is_base64(door: Door) -> None:
 def test_each_request_has_its_own_id(door: Door) -> None:
     replies = [door.ask("GET", "/things") for _ in range(3)]
 
-    told = [json.loads(reply.body)["requestContext"]["requestId"] for reply in replies]
+    shown = [json.loads(reply.body)["requestContext"]["requestId"] for reply in replies]
 
-    assert told == [reply.headers["x-amzn-requestid"] for reply in replies]
-    assert len(set(told)) == 3
+    assert shown == [reply.headers["x-amzn-requestid"] for reply in replies]
+    assert len(set(shown)) == 3
 
 
-def test_a_requests_time_is_the_millisecond_in_which_it_reached_the_door(door: Door) -> None:
+def test_a_requests_time_is_the_millisecond_of_its_arrival(door: Door) -> None:
     before, events = time.time_ns() // 1_000_000, []
     door.behave = lambda event: events.append(event) or {"statusCode": 200}
 
@@ -183,7 +183,7 @@ def test_a_requests_time_is_the_millisecond_in_which_it_reached_the_door(door: D
 
 
 @pytest.mark.parametrize("accept", ["text/html,application/xhtml+xml;q=0.9", "application/json", "*/*"])
-def test_a_binary_answer_arrives_byte_for_byte_whatever_is_accepted(door: Door, accept: str) -> None:
+def test_a_binary_answer_arrives_byte_for_byte_with_any_accept_header(door: Door, accept: str) -> None:
     content = bytes(range(256))
     door.behave = lambda _: {
         "statusCode": 201,
@@ -195,11 +195,11 @@ def test_a_binary_answer_arrives_byte_for_byte_whatever_is_accepted(door: Door, 
 
     reply = door.ask("GET", "/things", Accept=accept)
 
-    told = (reply.status, reply.headers["content-type"], reply.headers["location"], reply.headers["set-cookie"])
-    assert (told, reply.body) == ((201, "application/pdf", "/here", "a=1"), content)
+    shown = (reply.status, reply.headers["content-type"], reply.headers["location"], reply.headers["set-cookie"])
+    assert (shown, reply.body) == ((201, "application/pdf", "/here", "a=1"), content)
 
 
-def test_a_functions_headers_are_renamed_as_a_rest_api_renames_them(door: Door) -> None:
+def test_a_functions_headers_are_renamed_like_in_a_rest_api(door: Door) -> None:
     door.behave = lambda _: {
         "statusCode": 401,
         "headers": {"WWW-Authenticate": "Bearer", "date": "never", "Server": "ours", "Cache-Control": "no-store"},
@@ -208,8 +208,8 @@ def test_a_functions_headers_are_renamed_as_a_rest_api_renames_them(door: Door) 
 
     reply = door.ask("GET", "/things")
 
-    told = {name.removeprefix("x-amzn-remapped-"): value for name, value in reply.headers.items() if "remap" in name}
-    assert told == {"www-authenticate": "Bearer", "date": "never", "server": "ours"}
+    shown = {name.removeprefix("x-amzn-remapped-"): value for name, value in reply.headers.items() if "remap" in name}
+    assert shown == {"www-authenticate": "Bearer", "date": "never", "server": "ours"}
     assert (reply.headers.get("www-authenticate"), reply.headers["cache-control"]) == (None, "no-store")
 
 
@@ -234,7 +234,7 @@ def test_an_unknown_path_or_method_has_the_templates_answer(door: Door, method: 
     assert door.called == []
 
 
-def test_head_is_no_get(door: Door) -> None:
+def test_head_is_not_get(door: Door) -> None:
     reply = door.ask("HEAD", "/things")
 
     answered = (reply.status, reply.body, door.called)
@@ -275,7 +275,7 @@ def test_an_event_that_lambda_refuses_is_a_body_too_large(door: Door) -> None:
         {"statusCode": 200, "body": "?", "isBase64Encoded": "maybe"},
     ],
 )
-def test_a_failed_or_malformed_answer_is_502_without_a_detail(door: Door, answer: Any) -> None:
+def test_a_failed_or_malformed_answer_is_502_without_details(door: Door, answer: Any) -> None:
     door.behave = lambda _: answer
 
     refusal = door.ask("GET", "/things").refusal
@@ -284,7 +284,7 @@ def test_a_failed_or_malformed_answer_is_502_without_a_detail(door: Door, answer
 
 
 def test_a_function_that_takes_too_long_is_504(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gateway_module, "_INTEGRATION_SECONDS", 0.05)
+    monkeypatch.setattr(gateway_module, "_MAX_INTEGRATION_SECONDS", 0.05)
     released = threading.Event()
     door.behave = lambda _: released.wait(20)
 
@@ -294,7 +294,7 @@ def test_a_function_that_takes_too_long_is_504(door: Door, monkeypatch: pytest.M
     assert refusal == (504, "Endpoint request timed out")
 
 
-def test_more_requests_than_a_method_takes_are_429() -> None:
+def test_more_requests_than_a_method_accepts_get_429() -> None:
     door = Door({EVERY_METHOD: Throttle(rate=0.001, burst=2)})
 
     replies = [door.ask("GET", "/things") for _ in range(3)]

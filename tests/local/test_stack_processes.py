@@ -1,4 +1,4 @@
-"""However the stack ends, nothing of it is left."""
+"""No process is left when the stack ends in any way."""
 
 import os
 import signal
@@ -51,7 +51,7 @@ def test_no_process_outlives_make_run(tmp_path: Path) -> None:
 
 
 def test_two_stacks_started_at_once_are_each_served_by_their_own(tmp_path: Path) -> None:
-    """Each looked for free ports before it took them, and could come by the other's."""
+    """A check before the bind could give both stacks the same port."""
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
     with ExitStack() as stacks, ThreadPoolExecutor(2) as starters:
@@ -66,7 +66,7 @@ def test_two_stacks_started_at_once_are_each_served_by_their_own(tmp_path: Path)
         assert all(len(processes_that_name(stack.aws_url, "rapid")) == 1 for stack in (one, two))
 
 
-def test_a_second_stack_on_the_same_ports_says_which_and_how_to_move_it(small: Served) -> None:
+def test_a_second_stack_on_the_same_ports_names_the_port_and_its_variable(small: Served) -> None:
     ports = {"PORT": str(urlsplit(small.url).port), "AWS_PORT": "0"}
     command = [sys.executable, "-m", "local"]
 
@@ -74,4 +74,4 @@ def test_a_second_stack_on_the_same_ports_says_which_and_how_to_move_it(small: S
         command, cwd=ROOT, env={**os.environ, **ports}, capture_output=True, text=True, timeout=60, check=False
     )
 
-    assert (second.returncode, second.stderr) == (1, f"Port {ports['PORT']} is taken; PORT moves it.\n")
+    assert (second.returncode, second.stderr) == (1, f"Port {ports['PORT']} is taken. Set PORT to another port.\n")

@@ -1,4 +1,4 @@
-"""The product on the running stack: its functions, its machine, its gateway's own answers."""
+"""The product on the running stack: functions, state machines and the gateway's own answers."""
 
 import json
 import re
@@ -36,8 +36,8 @@ def test_an_unknown_path_has_the_templates_body(running: Served) -> None:
     assert answer[2] == {
         "requestId": answer[1],
         "status": "failed",
-        "error": {"code": "NOT_FOUND", "message": "There is no such path or method."},
-        "message": "There is no such path or method.",
+        "error": {"code": "NOT_FOUND", "message": "The path or the method does not exist."},
+        "message": "The path or the method does not exist.",
         "code": "404",
         "detailInfo": "",
         "details": {},
@@ -45,7 +45,7 @@ def test_an_unknown_path_has_the_templates_body(running: Served) -> None:
 
 
 def test_no_answer_lets_a_browser_guess_its_type(running: Served) -> None:
-    """Only the files of the API page said so: an answer that holds a caller's own text may look like a page."""
+    """Regression: only the files of the API page had this header, but any answer may contain a caller's text."""
     office = Caller(running, "office")
     invoice = office.call("POST", "/api/invoices").json()["id"]
     [asset, *_] = re.findall(r'src="(docs/[^"]+)"', office.call("GET", "/docs").text)

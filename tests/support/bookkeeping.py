@@ -174,7 +174,7 @@ def differences(books: Books, desk: Desk) -> list[tuple[Any, Any]]:
 
 
 def _one_of(chance: Random, keys: list[int]) -> int:
-    """Seldom the last, which is nobody's."""
+    """Seldom the last one, which belongs to no client."""
     return chance.choice(keys if chance.random() < 0.1 or len(keys) == 1 else keys[:-1])
 
 

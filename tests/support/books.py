@@ -1,4 +1,4 @@
-"""Client billing recomputed plainly: what CONTRACT section 2 says of invoices and payments, on plain dictionaries.
+"""Client billing recomputed plainly: the rules of docs/apis/billing.md, on plain dictionaries.
 
 It shares no code with the product. Each step answers the status it expects; `invoice` and `payment` give what a member
 sees; everything derived (balances, lists, redaction) is computed anew from allocations alone.

@@ -24,7 +24,7 @@ from faktura.access.client import Client
 from faktura.access.token import issue
 from faktura.core import aws, denylist
 from faktura.core.attributes import marshalled, plain
-from local import keys
+from local import kms
 from local.dynamodb import shim
 from local.s3 import shim as s3
 from local.stack import Stack, deploy
@@ -168,7 +168,7 @@ def deployed() -> Iterator[Deployment]:
     """Deploy the template to an AWS of its own."""
     with patch.dict(os.environ, CREDENTIALS), mock_aws():
         shim.install()
-        keys.install()
+        kms.install()
         s3.install({key["AWS_ACCESS_KEY_ID"]: key["AWS_SECRET_ACCESS_KEY"] for key in (CREDENTIALS, os.environ)})
         forget()
         yield Deployment(deploy(TEMPLATE, lambda service: boto3.client(service, region_name=REGION), PARAMETERS))

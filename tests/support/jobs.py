@@ -127,7 +127,7 @@ def function_of(call: TaskCall) -> str:
     return "jobs." + re.sub(r"(?<!^)([A-Z])", r"_\1", call.function).lower()
 
 
-def downloaded(faktura: Deployment, link: str) -> tuple[dict[str, Any], str]:
+def downloaded(link: str) -> tuple[dict[str, Any], str]:
     """What a link's object answers, and the text of its PDF; asked by its key, as moto serves no HTTP in process."""
     parts = urlsplit(link)
     bucket, key = parts.netloc.partition(".")[0], unquote(parts.path.lstrip("/"))

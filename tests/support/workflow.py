@@ -1,7 +1,7 @@
 """A workflow carried out as Step Functions would, one task call after the other, in an order given by a seed.
 
 It reads the file that is deployed, so what a state retries, catches and hands on is the workflow's own. Waiting between
-tries takes no time; what a Wait state waits for is told to who wants to know.
+tries takes no time; a Wait state reports what it waits for.
 """
 
 import operator
@@ -49,7 +49,7 @@ class Execution:
     workflow: Path
     document: Document
     chance: Random
-    wait: Wait = lambda seconds: None
+    wait: Wait = lambda _seconds: None
     status: str = "RUNNING"
     calls: int = 0
     _steps: Steps = field(init=False, repr=False)
@@ -164,7 +164,7 @@ def _given(parameters: Mapping[str, str], document: Document) -> Document:
 
 
 def _map(items: list[Steps], state: State, chance: Random) -> Steps:
-    """At most MaxConcurrency side by side; the first failure that nobody catches is the map's."""
+    """At most MaxConcurrency at once; the first failure that is not caught fails the map."""
     waiting = list(items)
     at_work: list[tuple[Steps, TaskCall]] = []
     while waiting or at_work:

@@ -1,4 +1,4 @@
-"""moto's CloudFormation, held to what a deployment meets on AWS.
+"""moto's CloudFormation, with the behaviour of AWS in a deployment.
 
 It applies SAM's transform, refuses what a template's terms and rules refuse, creates what moto knows, and rolls back a
 creation that fails. The account is new: it has ten executions, of which none may be reserved.
@@ -31,7 +31,7 @@ _create_change_set = CloudFormationBackend.create_change_set
 
 
 def install() -> None:
-    """Let every CloudFormation of this process behave so."""
+    """Change every CloudFormation of this process."""
     CloudFormationBackend.create_change_set = _checked_change_set
     CloudFormationBackend.execute_change_set = _executed
     CloudFormationResponse._get_stack_from_s3_url = _uploaded_template
@@ -56,7 +56,7 @@ def _checked_change_set(
 
 
 def _translated(backend: CloudFormationBackend, content: dict[str, Any], parameters: Mapping[str, str]) -> Any:
-    """As the local stack has it, with the workflows that were uploaded; tables are protected afterwards."""
+    """The template for moto, with the uploaded workflows. Tables are protected afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         for name, resource in content["Resources"].items():
             if resource["Type"] == "AWS::Serverless::StateMachine":
@@ -71,7 +71,7 @@ def _translated(backend: CloudFormationBackend, content: dict[str, Any], paramet
 
 
 def _uploaded_template(response: CloudFormationResponse, url: str) -> str:
-    """SAM names the template by the address of S3's endpoint, which is this machine's; moto expects AWS's."""
+    """Convert the template's URL: SAM names this machine's S3 endpoint, but moto expects AWS's."""
     _, bucket, key = urlparse(url).path.split("/", 2)
     return _uploaded(response.cloudformation_backend, bucket, key).decode()
 
@@ -83,6 +83,7 @@ def _uploaded(backend: CloudFormationBackend, bucket: str, key: str) -> bytes:
 
 
 def _executed(backend: CloudFormationBackend, change_set_name: str, stack_name: str | None = None) -> None:
+    del stack_name  # a change set's ARN names its stack
     change_set = backend.describe_change_set(change_set_name)
     assert change_set is not None
     stack = change_set.stack
@@ -101,7 +102,7 @@ def _executed(backend: CloudFormationBackend, change_set_name: str, stack_name: 
 
 
 def _renewed(stack: Stack, change_set: ChangeSet) -> None:
-    """The stack as the change set says. moto keeps the parameters of the creation, and its tables know no update."""
+    """Apply the change set. moto keeps the parameters of the creation and does not update tables."""
     stack.template, stack.parameters = change_set.template, change_set.parameters
     stack.tags = change_set.tags or {}
     stack._parse_template()
@@ -115,7 +116,7 @@ def _renewed(stack: Stack, change_set: ChangeSet) -> None:
 
 
 def _subscribe(stack: Stack) -> None:
-    """Create the subscription to alarms, which moto's CloudFormation cannot; nobody follows the link in its e-mail."""
+    """Create the unconfirmed subscription to alarms, which moto's CloudFormation cannot create."""
     if address := stack.parameters.get("AlarmEmail"):
         topic = stack.resource_map["AlarmTopic"].physical_resource_id
         sns = sns_backends[stack.account_id][stack.region_name]
@@ -133,7 +134,7 @@ def _reserves_executions(stack: Stack) -> bool:
 
 
 def _roll_back(stack: Stack) -> None:
-    """Delete all that was created, but what has the policy `Retain`; a protected table stops it."""
+    """Delete all resources without the policy `Retain`. A protected table stops it."""
     stack._add_stack_event("ROLLBACK_IN_PROGRESS", resource_status_reason=_RESERVATION_REFUSED)
     if any(table.deletion_protection_enabled for table in _tables(stack)):
         stack.status = "ROLLBACK_FAILED"

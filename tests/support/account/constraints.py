@@ -1,4 +1,4 @@
-"""What CloudFormation refuses before it creates anything: values against a parameter's terms, and the rules."""
+"""CloudFormation's checks before it creates anything: the values of parameters, and the rules."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ Template = Mapping[str, Any]
 
 
 def refusals(template: Template, given: Mapping[str, str], region: str) -> Iterator[str]:
-    """Why the template cannot be used with these parameters in this region; nothing where it can."""
+    """Why the template cannot be used with these parameters in this region. None if it can."""
     declared: Mapping[str, Any] = template.get("Parameters", {})
     for name in given.keys() - declared.keys():
         yield f"Parameters: [{name}] do not exist in the template"

@@ -11,5 +11,5 @@ if __name__ == "__main__":
     listener = processes.listening()
     url = processes.url_of(listener)
     server = aws.server(listener)
-    print(f"The account is at {url};", flush=True)  # noqa: T201 -- for whoever started it
+    print(f"The account is at {url};", flush=True)  # noqa: T201 -- for the process that started it
     server.serve_forever()

@@ -103,11 +103,11 @@ class Cost:
 
     def row(self) -> str:
         """The row as docs/operations.md has it."""
-        figures = [str(self.calls), f"{self.writes:g}", f"{self.reads:g}", str(self.milliseconds), told(self.dollars)]
-        return f"| {self.kind} | {' | '.join(figures)} |"
+        figures = [str(self.calls), f"{self.writes:g}", f"{self.reads:g}", str(self.milliseconds)]
+        return f"| {self.kind} | {' | '.join([*figures, in_dollars(self.dollars)])} |"
 
 
-def told(dollars: float) -> str:
+def in_dollars(dollars: float) -> str:
     """Two significant digits: what is assumed allows no more."""
     return f"{float(f'{dollars:.2g}'):.4f}".rstrip("0").rstrip(".")
 

@@ -14,7 +14,7 @@ from tests.support.architecture.costs import (
     KINDS,
     Cost,
     cost_of,
-    told,
+    in_dollars,
 )
 from tests.support.architecture.quotas import quotas
 from tests.support.architecture.samples import run
@@ -27,7 +27,7 @@ _COSTS = (
     "| a thousand of | AWS calls of one | write units | read units | Lambda ms | USD |\n|---|---|---|---|---|---|\n"
 )
 _QUOTAS = "| quota | limit | used | adjustable |\n|---|---|---|---|\n"
-_SHOWN = re.compile(r'"markdown": "## Cost[^"]*"')
+_SHOWN = re.compile(r'"markdown": "## Approximate cost[^"]*"')
 
 
 def cost_table(costs: Sequence[Cost]) -> str:
@@ -42,8 +42,8 @@ def quota_table() -> str:
 
 def cost_widget(costs: Sequence[Cost]) -> str:
     """The text of the dashboard, as a member of its JSON."""
-    rows = "".join(f"{cost.kind} | {told(cost.dollars)}\n" for cost in costs)
-    text = f"## Cost, about\na thousand of | USD\n---|---\n{rows}\nHow: docs/operations.md, Costs"
+    rows = "".join(f"{cost.kind} | {in_dollars(cost.dollars)}\n" for cost in costs)
+    text = f"## Approximate cost\nper thousand | USD\n---|---\n{rows}\nSee docs/operations.md, Costs"
     return f'"markdown": {json.dumps(text)}'
 
 

@@ -235,7 +235,7 @@ def reading_the_stored_invoice(call: Call, carry_out: Carry) -> Answer:
     return AWSResponse(call.url, 200, HTTPHeaders(), MockRawResponse(answer))
 
 
-def _nowhere(host: str, *terms: Any, **rest: Any) -> Any:
+def _nowhere(_host: str, *_terms: Any, **_rest: Any) -> Any:
     """The samples' receivers of webhooks are not there."""
     raise socket.gaierror(socket.EAI_NONAME, "no such host")
 

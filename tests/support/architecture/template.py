@@ -70,7 +70,7 @@ def transformed(source: dict[str, Any], parameters: Mapping[str, str]) -> Mappin
 
 
 class _NoManagedPolicies:
-    """AWS's managed policies stay as they are named: nobody asks IAM."""
+    """AWS's managed policies stay as names; IAM is not asked for them."""
 
     def load(self) -> dict[str, str]:
         return {}

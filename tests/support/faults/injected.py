@@ -99,7 +99,7 @@ def refusal(call: Call, status: int, code: str) -> AWSResponse:
 
 def answered(call: Call, status: int, body: str, **headers: str) -> AWSResponse:
     """An answer as it comes over the wire."""
-    told = HTTPHeaders()
+    sent = HTTPHeaders()
     for name, value in headers.items():
-        told[name] = value
-    return AWSResponse(call.url, status, told, MockRawResponse(body))
+        sent[name] = value
+    return AWSResponse(call.url, status, sent, MockRawResponse(body))

@@ -21,7 +21,7 @@ def virtual_sleep(
 ) -> Iterator[Slept]:
     """`time.sleep` called from a module of `packages` returns at once and is added up; others really sleep.
 
-    `pass_by` is told of each sleep, for a clock that goes by them.
+    `pass_by` is called with each sleep, for a clock that follows them.
     """
     slept, really_sleep = Slept(), time.sleep
 

@@ -28,7 +28,7 @@ _REFUSED = "positive_data_acceptance"
 EXCEPTIONS: Sequence[Excepted] = (
     Excepted(
         "unsupported_method",
-        "There is no such path or method",
+        "The path or the method does not exist",
         "A REST API of API Gateway knows no 405: what it has no route for is 404, whatever the method.",
     ),
     Excepted(

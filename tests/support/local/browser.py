@@ -1,4 +1,4 @@
-"""A headless Chromium on the API page: what it shows, what it asked for, and what its console complained of."""
+"""A headless Chromium on the API page: its content, its requests and its console."""
 
 import json
 import os
@@ -15,16 +15,16 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 PATIENCE = 60
-"""Seconds; the machine may be crowded."""
+"""In seconds. The machine may be busy."""
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-"""What `make browser` installs."""
+"""The browser that `make browser` installs."""
 
 _SWITCHES = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--window-size=1300,1700")
 
 
 class Operation:
-    """One endpoint on the page, opened."""
+    """One open endpoint of the page."""
 
     def __init__(self, page: "ApiPage", element: WebElement) -> None:
         self._page, self._element = page, element
@@ -38,7 +38,7 @@ class Operation:
         return self
 
     def execute(self) -> tuple[int, Any]:
-        """The status and the body that the page shows then."""
+        """The status and the body that the page shows."""
         self._click(".execute")
         row = self._one(".live-responses-table .response")
         status = row.find_element(By.CSS_SELECTOR, ".response-col_status").text.split()[0]
@@ -46,7 +46,7 @@ class Operation:
 
     @property
     def called(self) -> str:
-        """The URL that was called, as the page shows it."""
+        """The called URL that the page shows."""
         text: str = self._one(".request-url pre").text
         return text
 
@@ -62,7 +62,7 @@ class Operation:
 
 
 class ApiPage:
-    """The page, opened and read by the browser."""
+    """The page in the browser."""
 
     def __init__(self, driver: Chrome, url: str) -> None:
         self._driver = driver
@@ -75,12 +75,12 @@ class ApiPage:
 
     @property
     def apis(self) -> list[str]:
-        """The headings, from the top."""
+        """The headings from top to bottom."""
         return [str(one.get_attribute("data-tag")) for one in self._driver.find_elements(By.CSS_SELECTOR, "[data-tag]")]
 
     @property
     def operations(self) -> set[tuple[str, str]]:
-        """Method and path of all that are shown."""
+        """The method and path of every endpoint on the page."""
         script = """return [...document.querySelectorAll(".opblock")].map(one => [
             one.querySelector(".opblock-summary-method").textContent,
             one.querySelector(".opblock-summary-path").dataset.path])"""
@@ -88,7 +88,7 @@ class ApiPage:
 
     @property
     def kept(self) -> str:
-        """What the browser would remember of the visit."""
+        """The data that the browser stores for the page."""
         return str(self._driver.execute_script("return JSON.stringify([{...localStorage}, document.cookie])"))
 
     def authorize(self, token: str) -> None:
@@ -98,13 +98,13 @@ class ApiPage:
         self.click(self._one(".modal-ux .btn-done"))
 
     def operation(self, method: str, path: str) -> Operation:
-        """An endpoint, opened by a click."""
+        """Open an endpoint with a click."""
         summary = f".opblock-{method.lower()} .opblock-summary-path[data-path='{path}']"
         self.click(self._one(summary))
         return self.opened
 
     def follow(self, fragment: str) -> None:
-        """Go to a place on this page; what is open is closed first."""
+        """Go to a place on this page. Closes open endpoints first."""
         self.click(self._one(".opblock.is-open .opblock-summary-control"))
         self.awaited(lambda: [] if self._driver.find_elements(By.CSS_SELECTOR, ".opblock.is-open") else [True])
         self._driver.execute_script("location.hash = arguments[0]", fragment)
@@ -116,22 +116,22 @@ class ApiPage:
 
     @property
     def complaints(self) -> list[str]:
-        """What the console says since it was last asked."""
+        """The console's new messages since the last call."""
         return [line["message"] for line in self._driver.get_log("browser")]
 
     @property
     def hosts(self) -> set[str]:
-        """Whom the browser asked anything since this was last asked."""
-        told = [json.loads(line["message"])["message"] for line in self._driver.get_log("performance")]
-        urls = [one["params"]["request"]["url"] for one in told if one["method"] == "Network.requestWillBeSent"]
+        """The URLs of the browser's requests since the last call."""
+        shown = [json.loads(line["message"])["message"] for line in self._driver.get_log("performance")]
+        urls = [one["params"]["request"]["url"] for one in shown if one["method"] == "Network.requestWillBeSent"]
         return {urlsplit(url).netloc for url in urls if urlsplit(url).scheme not in ("data", "blob")}
 
     def awaited(self, find: Callable[[], list[Any]]) -> Any:
-        """The first of what is found, once there is any."""
+        """Wait for elements. Returns the first."""
         return WebDriverWait(self._driver, PATIENCE).until(lambda _: find())[0]
 
     def click(self, element: WebElement) -> None:
-        """Click where the element is, whatever the page has scrolled over it."""
+        """Click an element, even if another one covers it."""
         self._driver.execute_script("arguments[0].click()", element)
 
     def _one(self, selector: str) -> WebElement:
@@ -141,7 +141,7 @@ class ApiPage:
 
 @contextmanager
 def browser(home: Path) -> Iterator[Chrome]:
-    """A browser with a profile of its own; nothing but what it is told to open is asked for."""
+    """A browser with its own profile. It makes no requests by itself."""
     options = ChromeOptions()
     options.binary_location = str(CHROMIUM)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

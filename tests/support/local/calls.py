@@ -1,4 +1,4 @@
-"""The running product, called as its users call it."""
+"""Calls of the running product, like its users make them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from tests.support.local.stacks import Served
 
 
 class FromAddress(HTTPAdapter):
-    """Connects from one of loopback's many addresses: who sends wrong secrets closes the door there for a minute."""
+    """Connects from one of loopback's many addresses: wrong secrets block an address for a minute."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -26,7 +26,7 @@ class FromAddress(HTTPAdapter):
 
 @dataclass
 class Caller:
-    """One demo client of a running stack; its token is fetched once."""
+    """One demo client of a running stack. It gets its token once."""
 
     stack: Served
     client_id: str
@@ -57,7 +57,7 @@ class Caller:
 
 
 def registered(stack: Served, client_id: str, scopes: Sequence[str], **context: Any) -> Caller:
-    """A client of the test's own, as the demo clients are registered."""
+    """Register a new client like the demo clients."""
     client = Client(client_id=client_id, secret_digests=(digest(SECRET),), scopes=tuple(scopes), context=context)
     item = marshalled(client.model_dump(by_alias=True, mode="json"))
     stack.client("dynamodb").put_item(TableName=stack.physical("ClientTable"), Item=item)

@@ -1,4 +1,4 @@
-"""A proxy that stands between a client and a stack, and changes one thing of its answers."""
+"""A proxy between a client and a stack that changes the stack's answers."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,15 +13,15 @@ _OF_THE_CONNECTION = {"connection", "content-length", "date", "server", "transfe
 
 
 @dataclass
-class Told:
-    """An answer, which a change may alter in place."""
+class Answered:
+    """An answer that a change may modify."""
 
     status: int
     headers: dict[str, str]
     body: bytes
 
 
-Change = Callable[[Told], object]
+Change = Callable[[Answered], object]
 
 
 @contextmanager
@@ -34,18 +34,20 @@ def distorting(url: str, change: Change) -> Iterator[str]:
             headers = {name: value for name, value in self.headers.items() if name.lower() not in _OF_THE_CONNECTION}
             answer = _http.request(self.command, url + self.path, headers=headers, body=body, decode_content=False)
             kept = {name: value for name, value in answer.headers.items() if name.lower() not in _OF_THE_CONNECTION}
-            told = Told(answer.status, {name: value.replace(url, here) for name, value in kept.items()}, answer.data)
-            change(told)
-            self.send_response_only(told.status)
-            for name, value in {**told.headers, "Content-Length": str(len(told.body))}.items():
+            answered = Answered(
+                answer.status, {name: value.replace(url, here) for name, value in kept.items()}, answer.data
+            )
+            change(answered)
+            self.send_response_only(answered.status)
+            for name, value in {**answered.headers, "Content-Length": str(len(answered.body))}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(told.body)
+            self.wfile.write(answered.body)
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any  # noqa: N815  # as http.server names them
 
         def log_message(self, *_: object) -> None:
-            """Nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     here = f"http://127.0.0.1:{server.server_port}"

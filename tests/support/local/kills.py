@@ -12,7 +12,7 @@ from tests.support.local.stacks import Served
 
 @contextmanager
 def dying(stack: Served, *functions: str, seconds: float = 0.33) -> Iterator[None]:
-    """Inside, every so many seconds a process of each function (by logical id) is killed."""
+    """Inside the block, kill a process of each function (by logical id) every few seconds."""
     names, ended = [stack.physical(function) for function in functions], threading.Event()
 
     def kill_now_and_then() -> None:
@@ -31,7 +31,7 @@ def dying(stack: Served, *functions: str, seconds: float = 0.33) -> Iterator[Non
 
 
 def processes_of(function: str) -> list[int]:
-    """The runtimes of a function: those of our own stack carry its name in their environment."""
+    """The runtime processes of a function in this stack, found by their environment."""
     mark = f"AWS_LAMBDA_FUNCTION_NAME={function}".encode()
     return [int(process.name) for process in Path("/proc").glob("[0-9]*") if mark in environment(process)]
 

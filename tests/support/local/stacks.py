@@ -1,4 +1,4 @@
-"""Stacks that run beside the tests, each a process of its own on free ports."""
+"""Running stacks for the tests, each a separate process on free ports."""
 
 import os
 import re
@@ -22,7 +22,7 @@ _STARTING_SECONDS = 60
 
 @dataclass(frozen=True)
 class Served:
-    """A running stack; `url` is its API's, `log` what it printed."""
+    """A running stack. `url` is the URL of its API, `log` its output."""
 
     process: subprocess.Popen[bytes]
     url: str
@@ -41,7 +41,7 @@ class Served:
         )
 
     def physical(self, logical_id: str) -> str:
-        """What a resource of the template is called here."""
+        """The name of a resource of the template."""
         found = self.client("cloudformation").describe_stack_resource(StackName="faktura", LogicalResourceId=logical_id)
         return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
@@ -52,7 +52,7 @@ class Served:
 
 @contextmanager
 def served(program: Sequence[str], folder: Path) -> Iterator[Served]:
-    """Run `program` on free ports until the block ends; it is ready when it says where it is."""
+    """Run `program` on free ports until the block ends. It is ready when it prints its URLs."""
     log = folder / "stack.log"
     with log.open("wb") as sink:
         process = subprocess.Popen(  # noqa: S603 -- our own words
@@ -67,7 +67,7 @@ def served(program: Sequence[str], folder: Path) -> Iterator[Served]:
 
 @contextmanager
 def served_small(folder: Path, moment: str = "2030-01-01T00:00:00") -> Iterator[Served]:
-    """The small stack, with a home of its own in `folder`."""
+    """The small stack, with its own home in `folder`."""
     home = home_in(folder)
     program = str(SMALL / "serve.py")
     with served([program, str(home), moment], folder) as running:
@@ -75,18 +75,18 @@ def served_small(folder: Path, moment: str = "2030-01-01T00:00:00") -> Iterator[
 
 
 def announced(process: "subprocess.Popen[bytes]", log: Path) -> tuple[str, str]:
-    """The URLs of a stack and of its AWS, which it prints to `log` when everything answers."""
+    """The URLs of a stack and of its AWS. The stack prints them to `log` when it is ready."""
 
-    def said() -> Any:
+    def printed() -> Any:
         if process.poll() is not None:
             pytest.fail(f"the stack did not start: {log.read_text()}")
         return re.search(r"at (http://127\.0\.0\.1:\d+), its AWS at (http://127\.0\.0\.1:\d+);", log.read_text())
 
-    return eventually(said, _STARTING_SECONDS).groups()  # type: ignore[no-any-return]
+    return eventually(printed, _STARTING_SECONDS).groups()  # type: ignore[no-any-return]
 
 
 def home_in(folder: Path) -> Path:
-    """A `.faktura` of its own, with the project's runtime."""
+    """A new `.faktura` with the project's runtime."""
     runtime = ROOT / ".faktura" / "runtime"
     if not runtime.exists():
         pytest.fail("`make install` has not filled .faktura/runtime")
@@ -96,12 +96,12 @@ def home_in(folder: Path) -> Path:
 
 
 def processes_that_name(*texts: str) -> list[str]:
-    """Command lines and environments, of this machine's living processes, in which all `texts` stand."""
+    """The command lines and environments of running processes that contain all `texts`."""
     return [words for words in map(_words, Path("/proc").glob("[0-9]*")) if all(text in words for text in texts)]
 
 
 def pids_that_name(*texts: str) -> list[int]:
-    """The ids of the same."""
+    """The ids of these processes."""
     return [
         int(process.name)
         for process in Path("/proc").glob("[0-9]*")
@@ -110,7 +110,7 @@ def pids_that_name(*texts: str) -> list[int]:
 
 
 def eventually(condition: Callable[[], Any], seconds: float = 20) -> Any:
-    """The first true value of `condition`; fails where none comes."""
+    """Wait for a true value of `condition`. Fails if none comes."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:

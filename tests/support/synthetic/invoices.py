@@ -1,4 +1,4 @@
-"""Invoices made up by a seed: their truth, before anybody draws it."""
+"""Invoices made up at random from a seed: the true values, before they are drawn."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta

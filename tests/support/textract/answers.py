@@ -1,10 +1,10 @@
-"""An answer of AnalyzeExpense as plain words."""
+"""The texts in an answer of AnalyzeExpense."""
 
 from typing import Any
 
 
 def summary_of(answer: dict[str, Any]) -> dict[str, str]:
-    """Each field's text by its type, without Textract's grouped doubles of names and addresses."""
+    """Each field's text by its type, without Textract's grouped copies of names and addresses."""
     fields = answer["ExpenseDocuments"][0]["SummaryFields"]
     return {one["Type"]["Text"]: one["ValueDetection"]["Text"] for one in fields if "GroupProperties" not in one}
 

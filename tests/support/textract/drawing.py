@@ -1,4 +1,4 @@
-"""Invoices drawn for the tests: one drawing, as a PDF with text, as a picture, as a PDF that is a picture."""
+"""Draws invoices for the tests, as a PDF with text, an image, or a PDF with an image."""
 
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -12,7 +12,7 @@ A4 = (210.0, 297.0)
 
 @dataclass
 class Drawing:
-    """Text put on a sheet in millimetres from its top left; `right` and `column` lines end or begin at `x`."""
+    """Text on a sheet, in millimetres from its top left. `right` lines end and `column` lines begin at `x`."""
 
     size: tuple[float, float] = A4
     font_size: float = 10
@@ -24,7 +24,7 @@ class Drawing:
         self._pdf.add_page()
 
     def put(self, x: float, y: float, *lines: str, size: float | None = None, bold: bool = False) -> "Drawing":
-        """Lines under each other from `x`."""
+        """Lines below each other that begin at `x`."""
         points = size or self.font_size
         self._pdf.set_font("Helvetica", "B" if bold else "", points)
         for number, line in enumerate(lines):
@@ -59,7 +59,7 @@ class Drawing:
 
 
 def encoded(picture: Image.Image, kind: str) -> bytes:
-    """The picture as a JPEG, PNG, TIFF or a PDF of nothing but it."""
+    """The image as a JPEG, PNG, TIFF, or a PDF with only this image."""
     written = BytesIO()
     picture.save(written, kind)
     return written.getvalue()

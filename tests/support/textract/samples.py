@@ -1,4 +1,4 @@
-"""Invoices of several countries and layouts, each with what is to be read of it."""
+"""Invoices of several countries and layouts, each with the expected result."""
 
 from tests.support.textract.drawing import Drawing
 

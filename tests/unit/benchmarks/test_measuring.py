@@ -1,4 +1,4 @@
-"""Benchmarks measure in pairs, and go on where one figure cannot be measured."""
+"""Benchmarks measure in pairs, and continue if a figure cannot be measured."""
 
 import sys
 
@@ -7,7 +7,7 @@ import pytest
 from benchmarks.measuring import NotMeasured, paired, run
 
 
-def test_ratios_are_of_neighbours_so_a_machine_that_slows_down_does_not_show() -> None:
+def test_ratios_compare_neighbours_so_a_slower_machine_does_not_matter() -> None:
     calls: list[str] = []
     slowness = iter(range(1, 100))
 
@@ -28,17 +28,17 @@ def test_ratios_are_of_neighbours_so_a_machine_that_slows_down_does_not_show() -
 
 
 @pytest.mark.parametrize(
-    ("reason", "status", "said"),
+    ("reason", "status", "message"),
     [
         (NotMeasured("it is slow"), 0, "first: not measured, because it is slow\nsecond\n"),
         (KeyError("pagination"), 1, "first: broken\nsecond\n"),
     ],
     ids=["not measured", "broken"],
 )
-def test_it_says_why_a_figure_is_missing_and_prints_the_next(
-    capsys: pytest.CaptureFixture[str], reason: Exception, status: int, said: str
+def test_a_missing_figure_has_a_reason_and_the_next_is_printed(
+    capsys: pytest.CaptureFixture[str], reason: Exception, status: int, message: str
 ) -> None:
-    """A find at its time limit once ended `make bench` with a KeyError."""
+    """Regression: a find at its time limit ended `make bench` with a KeyError."""
 
     def first() -> None:
         raise reason
@@ -49,4 +49,4 @@ def test_it_says_why_a_figure_is_missing_and_prints_the_next(
     with pytest.raises(SystemExit) as ended:
         run({"first": first, "second": second})
 
-    assert (ended.value.code, capsys.readouterr().out) == (status, said)
+    assert (ended.value.code, capsys.readouterr().out) == (status, message)

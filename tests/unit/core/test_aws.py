@@ -52,7 +52,7 @@ def test_a_bound_makes_no_service_more_patient() -> None:
     params: dict[str, Any] = {"context": {"client_config": type("Config", (), {"read_timeout": 3})}}
 
     with aws.at_most(60):
-        aws._bound(params)
+        aws._shorten_timeout(params)
 
     assert params["context"]["read_timeout"] == 3
 

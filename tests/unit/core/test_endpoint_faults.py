@@ -1,4 +1,4 @@
-"""What an operator is told of a request that was answered with 5xx: the alarm on errors counts these lines."""
+"""The log lines of requests that fail with 5xx. The alarm on errors counts them."""
 
 import io
 import json
@@ -25,9 +25,9 @@ FAULTS: list[tuple[Exception, int, str]] = [
 
 def answered(fault: Exception) -> Any:
     """The answer of an endpoint that raises this."""
-    dialect = Api("Tests", lambda refusal, status, request: {"status": status}, statuses={CaptureRefusal: 500})
+    dialect = Api("Tests", lambda _refusal, status, _request: {"status": status}, statuses={CaptureRefusal: 500})
 
-    @dialect.get("/things", allow=None)
+    @dialect.get("/things", scope=None)
     def handler() -> None:
         raise fault
 

@@ -25,13 +25,13 @@ WRONG: list[tuple[Any, str]] = [
     ({name: term for name, term in TERMS.items() if name != "scopes"}, "it lacks scopes"),
     (TERMS | {"jwksUrl": "http://login.example.com/keys"}, "jwksUrl is an https URL"),
     (TERMS | {"jwksUrl": None}, "jwksUrl is an https URL"),
-    (TERMS | {"audience": ["faktura"]}, "audience is a text"),
-    (TERMS | {"audience": ""}, "audience is a text"),
+    (TERMS | {"audience": ["faktura"]}, "audience is a string"),
+    (TERMS | {"audience": ""}, "audience is a string"),
     (TERMS | {"algorithms": "RS256"}, "algorithms is a list"),
     (TERMS | {"algorithms": ["HS256"]}, "algorithms is a list with one or more of ES256"),
     (TERMS | {"algorithms": [{}]}, "algorithms is a list"),
-    (TERMS | {"scopes": "pims:write"}, "scopes is a list of texts"),
-    (TERMS | {"scopes": None}, "scopes is a list of texts"),
+    (TERMS | {"scopes": "pims:write"}, "scopes is a list of strings"),
+    (TERMS | {"scopes": None}, "scopes is a list of strings"),
     (TERMS | {"context": []}, "context is an object"),
 ]
 

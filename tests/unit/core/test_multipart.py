@@ -1,4 +1,4 @@
-"""Multipart as its clients write it, and as nobody honest does."""
+"""Multipart bodies as clients write them, and as attackers do."""
 
 import random
 from base64 import b64encode, encodebytes, urlsafe_b64encode
@@ -159,7 +159,7 @@ def test_base64_is_decoded(text: bytes) -> None:
     ],
 )
 def test_what_is_not_quite_base64_is_refused(text: bytes) -> None:
-    with pytest.raises(MalformedBody, match="not in base64"):
+    with pytest.raises(MalformedBody, match="not valid base64"):
         read(form(PLAIN + b"\r\nContent-Transfer-Encoding: base64", text))
 
 

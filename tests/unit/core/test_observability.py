@@ -18,7 +18,7 @@ from faktura.core.task import task
 from faktura.core.worker import worker
 from tests.support.builders import http_event, sqs_event
 
-API = Api("Test", lambda refusal, status, request: {})
+API = Api("Test", lambda _refusal, _status, _request: {})
 
 
 class Work(Model):
@@ -45,12 +45,12 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]
     return lambda: [json.loads(line) for line in written.getvalue().splitlines()]
 
 
-@API.get("/thing", allow=None)
+@API.get("/thing", scope=None)
 def endpoint() -> None:
     log.info("asked")
 
 
-@API.get("/broken", allow=None)
+@API.get("/broken", scope=None)
 def broken() -> None:
     raise ZeroDivisionError
 
@@ -117,8 +117,8 @@ def test_a_task_is_followed_by_the_id_it_names_else_by_its_invocations(lines: Li
     [failed] = [line for line in lines() if line["message"] == "task failed"]
     assert failed["exception_name"] == "Unavailable"
     assert "exception" not in failed  # Lambda logs the traceback of what a function raises
-    told = [("done", "r1"), ("done", "i1"), ("done", "r2"), ("task failed", "r2"), ("after", None)]
-    assert ids(lines) == told
+    expected = [("done", "r1"), ("done", "i1"), ("done", "r2"), ("task failed", "r2"), ("after", None)]
+    assert ids(lines) == expected
 
 
 def test_work_within_work_gives_the_former_id_back(lines: Lines) -> None:
@@ -134,9 +134,9 @@ def test_work_within_work_gives_the_former_id_back(lines: Lines) -> None:
 
 def test_a_threads_lines_carry_the_id_of_the_invocation(lines: Lines) -> None:
     with ThreadPoolExecutor(1) as threads, correlated("r1"):
-        threads.submit(log.info, "beside").result()
+        threads.submit(log.info, "in a thread").result()
 
-    assert ids(lines) == [("beside", "r1")]
+    assert ids(lines) == [("in a thread", "r1")]
 
 
 def test_a_count_is_one_line_of_embedded_metrics_with_the_id(

@@ -8,9 +8,9 @@ from threading import Event
 import pytest
 
 from faktura.core.clock import Deadline, DeadlinePassed, now
-from faktura.core.parallel import each, few_by_few
+from faktura.core.parallel import each, in_batches
 
-CALLER = ContextVar("caller", default="nobody")
+CALLER = ContextVar("caller", default="none")
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
@@ -77,6 +77,6 @@ def test_what_the_caller_has_set_holds_in_the_threads() -> None:
     assert each(lambda _: CALLER.get(), range(3)) == ["Ana"] * 3
 
 
-def test_items_come_few_by_few() -> None:
-    assert list(few_by_few(range(5), 2)) == [[0, 1], [2, 3], [4]]
-    assert list(few_by_few([], 2)) == []
+def test_items_come_in_batches() -> None:
+    assert list(in_batches(range(5), 2)) == [[0, 1], [2, 3], [4]]
+    assert list(in_batches([], 2)) == []

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from faktura.core.errors import BodyTooLarge, MalformedBody, UnsupportedContentType
-from faktura.core.request import MAX_BODY_BYTES, Request, Response
+from faktura.core.request import MAX_BODY_BYTES, Request
+from faktura.core.response import Response
 from tests.support.builders import http_event
 
 FORGED = {"Host": "evil.example.net", "X-Forwarded-Host": "evil.example.net", "X-Forwarded-For": "198.51.100.1"}

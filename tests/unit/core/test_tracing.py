@@ -1,4 +1,4 @@
-"""What X-Ray is told of an AWS call, and when it is told nothing."""
+"""What X-Ray receives of an AWS call, and when it receives nothing."""
 
 import json
 import socket
@@ -26,7 +26,7 @@ class Daemon:
 
     listener: socket.socket
 
-    def told(self) -> list[dict[str, Any]]:
+    def received(self) -> list[dict[str, Any]]:
         """The documents that have come."""
         self.listener.settimeout(0.2)
         found = []
@@ -77,7 +77,7 @@ def test_a_call_is_a_subsegment_of_its_functions_segment(daemon: Daemon, answeri
 
     get(dynamodb)
 
-    [document] = daemon.told()
+    [document] = daemon.received()
     assert (document["type"], document["trace_id"], document["parent_id"]) == ("subsegment", ROOT, PARENT)
     assert (document["name"], document["namespace"]) == ("dynamodb", "aws")
     assert document["aws"] == {"operation": "GetItem", "region": "eu-central-1", "table_name": "invoices", "retries": 0}
@@ -94,7 +94,7 @@ def test_retries_count_and_what_they_waited_for_is_in_the_time(daemon: Daemon, a
     with virtual_sleep():
         get(dynamodb)
 
-    [document] = daemon.told()
+    [document] = daemon.received()
     assert (document["aws"]["retries"], document["http"]) == (2, {"response": {"status": 200}})
 
 
@@ -109,18 +109,18 @@ def test_a_call_that_is_refused_says_whose_fault_it_is(
     with virtual_sleep(), pytest.raises(ClientError):
         get(dynamodb)
 
-    [document] = daemon.told()
+    [document] = daemon.received()
     assert {flag for flag in ("error", "fault", "throttle") if document.get(flag)} == kind
     assert document["http"] == {"response": {"status": status}}
 
 
-def test_a_call_without_an_answer_is_a_fault(daemon: Daemon, answering: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_without_an_answer_is_a_fault(daemon: Daemon, answering: Any) -> None:
     textract = answering("textract", [])
 
     with aws.at_most(0.1), pytest.raises(BotoCoreError):
         textract.analyze_expense(Document={"Bytes": b"x"})
 
-    [document] = daemon.told()
+    [document] = daemon.received()
     assert (document["name"], document["fault"]) == ("textract", True)
     assert document["cause"]["exceptions"][0]["type"] == "ReadTimeoutError"
     assert document["end_time"] - document["start_time"] >= 0.1
@@ -135,9 +135,9 @@ def test_what_is_asked_for_is_not_told(daemon: Daemon, answering: Any) -> None:
     dynamodb.batch_get_item(RequestItems={"invoices": {"Keys": [key]}})
     dynamodb.transact_write_items(TransactItems=[{"Delete": {"TableName": "payments", "Key": key}}])
 
-    told = daemon.told()
-    assert CANARY not in json.dumps(told)
-    assert [one["aws"].get("bucket_name") or one["aws"].get("table_names") or one["name"] for one in told] == [
+    received = daemon.received()
+    assert CANARY not in json.dumps(received)
+    assert [one["aws"].get("bucket_name") or one["aws"].get("table_names") or one["name"] for one in received] == [
         *("files", "sqs", ["invoices"], ["payments"])
     ]
 
@@ -148,9 +148,9 @@ def test_calls_of_several_threads_have_the_same_parent(daemon: Daemon, answering
     with ThreadPoolExecutor(4) as readers:
         list(readers.map(lambda _: get(dynamodb), range(8)))
 
-    told = daemon.told()
-    assert {(one["trace_id"], one["parent_id"]) for one in told} == {(ROOT, PARENT)}
-    assert len({one["id"] for one in told}) == 8
+    received = daemon.received()
+    assert {(one["trace_id"], one["parent_id"]) for one in received} == {(ROOT, PARENT)}
+    assert len({one["id"] for one in received}) == 8
 
 
 @pytest.mark.parametrize("header", [None, f"Root={ROOT};Parent={PARENT};Sampled=0", f"Root={ROOT}", "?"])
@@ -160,14 +160,14 @@ def test_an_invocation_that_is_not_sampled_tells_nothing(
     """The same client, which the former invocation made: each is asked anew."""
     dynamodb = answering("dynamodb", [200, 200])
     get(dynamodb)
-    assert len(daemon.told()) == 1
+    assert len(daemon.received()) == 1
 
     monkeypatch.delenv("_X_AMZN_TRACE_ID")
     if header is not None:
         monkeypatch.setenv("_X_AMZN_TRACE_ID", header)
     get(dynamodb)
 
-    assert daemon.told() == []
+    assert daemon.received() == []
 
 
 @pytest.mark.parametrize("address", ["", "127.0.0.1", "127.0.0.1:", "127.0.0.1:9", "no-such-host.invalid:2000", "?:?"])
@@ -192,7 +192,7 @@ def test_a_link_that_is_signed_is_no_call(daemon: Daemon) -> None:
     form = s3.generate_presigned_post("uploads", "1.pdf")
 
     assert (link.startswith("https://"), form["url"].startswith("https://")) == (True, True)
-    assert daemon.told() == []
+    assert daemon.received() == []
 
 
 @pytest.mark.usefixtures("daemon")

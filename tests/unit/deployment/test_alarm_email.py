@@ -1,4 +1,4 @@
-"""Whether anybody is told of alarms."""
+"""Whether alarms are received."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.sns.models import SNSBackend, sns_backends
 
-from deployment.alarm_email import why_alarms_reach_nobody
+from deployment.alarm_email import why_alarms_are_not_received
 from tests.support.deployment import CREDENTIALS, REGION
 
 ADDRESS = "ops@example.com"
@@ -32,30 +32,30 @@ def topic(session: boto3.Session) -> str:
     return arn
 
 
-def test_an_address_that_has_confirmed_is_told(session: boto3.Session, topic: str) -> None:
+def test_a_confirmed_address_receives_alarms(session: boto3.Session, topic: str) -> None:
     session.client("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint=ADDRESS)
 
-    assert why_alarms_reach_nobody(session, topic, ADDRESS) is None
+    assert why_alarms_are_not_received(session, topic, ADDRESS) is None
 
 
-def test_an_address_that_has_not_confirmed_is_named(session: boto3.Session, topic: str) -> None:
+def test_an_unconfirmed_address_is_named(session: boto3.Session, topic: str) -> None:
     arn = session.client("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint=ADDRESS)["SubscriptionArn"]
     [backend] = [one for regions in sns_backends.values() for one in regions.values() if one.topics]
     backend.subscriptions[arn].arn = "PendingConfirmation"  # as SNS lists one whose link nobody has followed
 
-    reason = why_alarms_reach_nobody(session, topic, ADDRESS)
+    reason = why_alarms_are_not_received(session, topic, ADDRESS)
 
-    assert reason == f"Alarms reach nobody until {ADDRESS} follows the link in the e-mail that AWS has sent there."
+    assert reason == f"No alarm is received until {ADDRESS} follows the link in the e-mail that AWS has sent to it."
 
 
-def test_an_address_that_has_unsubscribed_is_named(session: boto3.Session, topic: str) -> None:
-    reason = why_alarms_reach_nobody(session, topic, ADDRESS)
+def test_an_unsubscribed_address_is_named(session: boto3.Session, topic: str) -> None:
+    reason = why_alarms_are_not_received(session, topic, ADDRESS)
 
     assert reason is not None
-    assert reason.startswith(f"Alarms reach nobody: {ADDRESS} has unsubscribed")
+    assert reason.startswith(f"No alarm is received: {ADDRESS} has unsubscribed")
 
 
-def test_a_deployment_does_not_fail_where_the_operator_may_not_ask(
+def test_a_deployment_does_not_fail_if_the_operator_may_not_list_subscriptions(
     session: boto3.Session, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -63,7 +63,7 @@ def test_a_deployment_does_not_fail_where_the_operator_may_not_ask(
 
     monkeypatch.setattr(SNSBackend, "list_subscriptions_by_topic", refuse)
 
-    reason = why_alarms_reach_nobody(session, topic, ADDRESS)
+    reason = why_alarms_are_not_received(session, topic, ADDRESS)
 
     assert reason is not None
-    assert reason.startswith(f"Whether {ADDRESS} is told of alarms cannot be seen: ")
+    assert reason.startswith(f"It is unknown whether {ADDRESS} receives alarms: ")

@@ -1,4 +1,4 @@
-"""The questions, as an operator answers them."""
+"""The questions for an operator, and the answers."""
 
 import os
 from collections.abc import Callable
@@ -16,7 +16,7 @@ TEMPLATE = Template.read(ROOT / "template.yaml")
 CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/1"
 
 
-def test_there_are_nine_at_most() -> None:
+def test_there_are_at_most_nine_questions() -> None:
     """The region and the stack's name come before the parameters."""
     assert 2 + len(questions.ASKED) <= 9
 
@@ -31,10 +31,10 @@ def test_enter_takes_every_default() -> None:
 
 
 def test_without_a_region_in_the_aws_settings_there_is_a_default() -> None:
-    (taken, _), told = _answering("\n\n", lambda: questions.which_stack(TEMPLATE, "dev", None))
+    (taken, _), shown = _answering("\n\n", lambda: questions.which_stack(TEMPLATE, "dev", None))
 
     assert taken == "us-east-1"
-    assert "AWS region [us-east-1]:" in told
+    assert "AWS region [us-east-1]:" in shown
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,10 @@ def test_without_a_region_in_the_aws_settings_there_is_a_default() -> None:
     ],
 )
 def test_a_region_without_textract_is_named_with_the_nearest_that_has_it(region: str, nearest: str) -> None:
-    (taken, _), told = _answering("\n\n", lambda: questions.which_stack(TEMPLATE, "dev", region))
+    (taken, _), shown = _answering("\n\n", lambda: questions.which_stack(TEMPLATE, "dev", region))
 
     assert taken == nearest
-    assert f"not {region} of your AWS settings, which has no Textract; {nearest} has it) [{nearest}]:" in told
+    assert f"({region} of your AWS settings has no Textract; {nearest} has it) [{nearest}]:" in shown
 
 
 @pytest.mark.parametrize(
@@ -77,34 +77,34 @@ def test_the_region_is_that_of_the_aws_settings(
 
 
 def test_a_wrong_answer_is_refused_in_a_sentence_and_asked_again() -> None:
-    (region, stack), told = _answering(
+    (region, stack), shown = _answering(
         "eu-north-1\neu-west-1\nmy stack\nfaktura\n", lambda: questions.which_stack(TEMPLATE, "dev", None)
     )
 
     assert (region, stack) == ("eu-west-1", "faktura")
-    assert told.count("AWS region") == 2
-    assert "Error: Amazon Textract, which reads the invoices, is not in this region (eu-north-1)." in told
-    assert "Error: A stack's name has letters, digits and hyphens only" in told
+    assert shown.count("AWS region") == 2
+    assert "Error: Amazon Textract, which reads the invoices, is not in this region (eu-north-1)." in shown
+    assert "Error: A stack's name may have only letters, digits and hyphens" in shown
 
 
 def test_a_domain_needs_a_certificate_of_its_region() -> None:
     typed = ["", "api.example.com", "", CERTIFICATE.replace("eu-west-1", "us-east-1"), CERTIFICATE, *[""] * 4]
 
-    answers, told = _answering("\n".join(typed), lambda: questions.which_parameters(TEMPLATE, "eu-west-1", {}))
+    answers, shown = _answering("\n".join(typed), lambda: questions.which_parameters(TEMPLATE, "eu-west-1", {}))
 
     assert (answers["DomainName"], answers["CertificateArn"]) == ("api.example.com", CERTIFICATE)
-    assert "The domain api.example.com needs a certificate" in told
-    assert "The certificate must be in eu-west-1, as the stack is." in told
+    assert "The domain api.example.com needs the ARN of a certificate" in shown
+    assert "The certificate must be in eu-west-1, like the stack." in shown
 
 
 def test_without_a_domain_no_certificate_is_asked_for() -> None:
-    answers, told = _answering("\n" * 7, lambda: questions.which_parameters(TEMPLATE, "eu-west-1", {}))
+    answers, shown = _answering("\n" * 7, lambda: questions.which_parameters(TEMPLATE, "eu-west-1", {}))
 
     assert "CertificateArn" not in answers
-    assert "certificate" not in told
+    assert "certificate" not in shown
 
 
-def test_what_was_answered_before_is_the_default_and_none_takes_it_back() -> None:
+def test_an_earlier_answer_is_the_default_and_none_removes_it() -> None:
     known = {"AlarmEmail": "ops@example.com", "LogRetentionDays": "7", "PimsThrottle": "5"}
 
     answers, _ = _answering("none\n" + "\n" * 6, lambda: questions.which_parameters(TEMPLATE, "eu-west-1", known))
@@ -113,7 +113,7 @@ def test_what_was_answered_before_is_the_default_and_none_takes_it_back() -> Non
 
 
 def _answering(typed: str, ask: Callable[[], Any]) -> tuple[Any, str]:
-    """What `ask` returns to somebody who types this, and what it has told them."""
+    """What `ask` returns for this input, and what it prints."""
     with CliRunner().isolation(input=typed) as outputs:
         answers = ask()
         return answers, outputs[0].getvalue().decode()

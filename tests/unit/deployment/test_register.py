@@ -1,4 +1,4 @@
-"""Registering the smoke check's clients: no secret that is set is lost."""
+"""Registration of the smoke check's clients. No new secret is ever lost."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ def changed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return roles
 
 
-def test_a_folder_that_is_not_there_is_made(tmp_path: Path, changed: list[str]) -> None:
+def test_a_missing_folder_is_created(tmp_path: Path, changed: list[str]) -> None:
     file = tmp_path / "new" / "folder" / "smoke.json"
 
     assert register.main([str(file)]) == 0
@@ -36,7 +36,7 @@ def test_a_folder_that_is_not_there_is_made(tmp_path: Path, changed: list[str]) 
 
 
 @pytest.mark.parametrize("place", ["a-file/smoke.json", "a-folder"])
-def test_where_no_file_can_be_written_no_client_is_changed(tmp_path: Path, changed: list[str], place: str) -> None:
+def test_no_client_changes_if_the_file_cannot_be_written(tmp_path: Path, changed: list[str], place: str) -> None:
     (tmp_path / "a-file").touch()
     (tmp_path / "a-folder").mkdir()
 
@@ -46,9 +46,8 @@ def test_where_no_file_can_be_written_no_client_is_changed(tmp_path: Path, chang
     assert changed == []
 
 
-def test_the_former_file_stays_until_the_new_one_is_complete(
-    tmp_path: Path, changed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("changed")
+def test_the_former_file_stays_until_the_new_one_is_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> str:
         raise KeyboardInterrupt
 

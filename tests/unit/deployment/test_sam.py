@@ -1,4 +1,4 @@
-"""What SAM is told, as SAM's own code reads it."""
+"""The settings for SAM, read by SAM's own code."""
 
 import tomllib
 from pathlib import Path
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from samcli.cli.types import CfnParameterOverridesType
 from samcli.lib.config.samconfig import SamConfig
 
-from deployment.refusal import Refusal
+from deployment.errors import DeploymentError
 from deployment.sam import Sam
 
 AWKWARD = [
@@ -33,18 +33,18 @@ AWKWARD = [
 
 
 @pytest.mark.parametrize("value", AWKWARD)
-def test_a_value_arrives_as_it_was_meant(tmp_path: Path, value: str) -> None:
+def test_sam_reads_the_value_unchanged(tmp_path: Path, value: str) -> None:
     assert _arrived({"Name": value, "Other": "x"}, tmp_path) == {"Name": value, "Other": "x"}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text("\\\"' a") | st.text())
-def test_any_value_arrives_as_it_was_meant(tmp_path: Path, value: str) -> None:
+def test_sam_reads_any_value_unchanged(tmp_path: Path, value: str) -> None:
     assert _arrived({"Name": value}, tmp_path) == {"Name": value}
 
 
 def test_each_environment_has_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else one would be deployed with what another was told."""
+    """Otherwise one environment would be deployed with the settings of another."""
     monkeypatch.setattr(Sam, "_run", lambda *_: 0)
     (tmp_path / ".aws-sam" / "build").mkdir(parents=True)
     (tmp_path / ".aws-sam" / "build" / "template.yaml").touch()
@@ -54,22 +54,22 @@ def test_each_environment_has_a_file_of_its_own(tmp_path: Path, monkeypatch: pyt
 
     for environment in ("dev", "prod"):
         content = tomllib.loads((tmp_path / ".aws-sam" / f"deploy-{environment}.toml").read_text("utf-8"))
-        told = content["default"]["deploy"]["parameters"]
-        assert (told["stack_name"], told["parameter_overrides"]["AlarmEmail"]) == (
+        shown = content["default"]["deploy"]["parameters"]
+        assert (shown["stack_name"], shown["parameter_overrides"]["AlarmEmail"]) == (
             f"faktura-{environment}",
             environment,
         )
-        assert f"environment={environment}" in told["tags"]
+        assert f"environment={environment}" in shown["tags"]
 
 
-def test_what_was_never_built_is_not_deployed(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="Nothing has been built"):
+def test_nothing_is_deployed_before_a_build(tmp_path: Path) -> None:
+    with pytest.raises(DeploymentError, match="Nothing has been built"):
         Sam(tmp_path, "dev", "eu-west-1", "faktura").deploy({})
 
 
 def _arrived(parameters: dict[str, str], folder: Path) -> dict[str, str]:
     """The parameters after SAM has read them out of its configuration file."""
-    told = Sam(folder, "dev", "eu-west-1", "faktura")._settings(parameters)
-    (folder / "deploy.toml").write_text(tomlkit.dumps(told), "utf-8")
+    shown = Sam(folder, "dev", "eu-west-1", "faktura")._settings(parameters)
+    (folder / "deploy.toml").write_text(tomlkit.dumps(shown), "utf-8")
     read = SamConfig(str(folder), "deploy.toml").get_all(["deploy"], "parameters")
     return dict(CfnParameterOverridesType().convert(read["parameter_overrides"], None, None))

@@ -21,13 +21,13 @@ def test_the_stages_follow_each_other_in_the_templates_order() -> None:
 
 
 @pytest.mark.parametrize("present", STAGES)
-def test_only_the_same_stage_and_the_next_may_follow(present: str) -> None:
+def test_only_the_same_stage_or_the_next_may_follow(present: str) -> None:
     may_follow = {wanted for wanted in STAGES if why_not_stage(STAGES, present, wanted) is None}
 
     assert may_follow == {present, [*STAGES, "first"][STAGES.index(present) + 1]}
 
 
-def test_a_stage_that_is_left_out_is_named() -> None:
+def test_a_skipped_stage_is_named() -> None:
     reason = why_not_stage(STAGES, "first", "second")
 
     assert reason is not None

@@ -16,22 +16,22 @@ REFUSAL = (
 def test_a_refused_link_is_named_without_what_lets_anybody_use_it() -> None:
     with receiving(http(403, REFUSAL)) as s3:
         place = f"http://127.0.0.1:{s3.port}/bucket/1.pdf"
-        with pytest.raises(TourError) as told:
+        with pytest.raises(TourError) as raised:
             download(f"{place}?X-Amz-Signature=s3cret")
 
-    assert str(told.value) == f"GET {place}: 403 SignatureDoesNotMatch: It does not match."
+    assert str(raised.value) == f"GET {place}: 403 SignatureDoesNotMatch: It does not match."
 
 
 def test_a_refused_form_is_told_without_its_signature() -> None:
     with receiving(http(403, REFUSAL)) as s3:
         form = {"url": f"http://127.0.0.1:{s3.port}/bucket", "fields": {"signature": "s3cret"}}
-        with pytest.raises(TourError, match="403 SignatureDoesNotMatch") as told:
+        with pytest.raises(TourError, match="403 SignatureDoesNotMatch") as raised:
             upload(form, ("invoice.jpg", b"x", "image/jpeg"))
 
-    assert "s3cret" not in str(told.value)
+    assert "s3cret" not in str(raised.value)
 
 
-def test_a_refusal_of_ours_is_told_as_it_came() -> None:
+def test_an_error_of_faktura_is_shown_unchanged() -> None:
     with (
         receiving(http(404, b'{"error":{"code":"NOT_FOUND"}}')) as stack,
         pytest.raises(TourError, match=r'404 \{"error":\{"code":"NOT_FOUND"\}\}'),

@@ -1,4 +1,4 @@
-"""What becomes of a stack in each of the states that CloudFormation knows."""
+"""A stack in each of CloudFormation's states."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from mypy_boto3_cloudformation.literals import StackStatusType
 
 from deployment.__main__ import _known
 from deployment.account import writes_gateway_logs
-from deployment.refusal import Refusal
+from deployment.errors import DeploymentError
 from deployment.stack import POLICY, Stack
 from deployment.template import Template
 from tests.support.architecture.template import ROOT, written
@@ -69,7 +69,7 @@ def test_a_stack_that_can_be_updated_has_worked(session: boto3.Session, status: 
 
 
 @pytest.mark.parametrize("status", sorted(NEVER_WORKED))
-def test_a_stack_whose_creation_failed_has_never_worked_and_makes_room(session: boto3.Session, status: str) -> None:
+def test_a_stack_whose_creation_failed_has_never_worked_and_is_deleted(session: boto3.Session, status: str) -> None:
     _put_into(status)
 
     worked = Stack(session, "faktura").has_worked()
@@ -83,7 +83,7 @@ def test_a_stack_whose_creation_failed_has_never_worked_and_makes_room(session: 
 def test_a_stack_in_any_other_state_is_left_alone(session: boto3.Session, status: str) -> None:
     _put_into(status)
 
-    with pytest.raises(Refusal, match=status):
+    with pytest.raises(DeploymentError, match=status):
         Stack(session, "faktura").has_worked()
 
     assert session.client("cloudformation").describe_stacks()["Stacks"]
@@ -99,7 +99,7 @@ def test_a_stack_in_any_other_state_is_left_alone(session: boto3.Session, status
         (["DELETE_IN_PROGRESS", "DELETE_FAILED"], False),  # 90 days later
     ],
 )
-def test_a_stack_that_could_not_be_deleted_is_deleted_again_where_it_never_worked(
+def test_a_stack_that_could_not_be_deleted_is_deleted_again_if_it_never_worked(
     session: boto3.Session, events: list[str], is_deleted: bool
 ) -> None:
     stack = _put_into("DELETE_FAILED")
@@ -107,18 +107,20 @@ def test_a_stack_that_could_not_be_deleted_is_deleted_again_where_it_never_worke
     for status in events:
         stack._add_stack_event(status)
 
-    with nullcontext() if is_deleted else pytest.raises(Refusal, match="DELETE_FAILED"):
+    with nullcontext() if is_deleted else pytest.raises(DeploymentError, match="DELETE_FAILED"):
         Stack(session, "faktura").has_worked()
 
     assert (session.client("cloudformation").describe_stacks()["Stacks"] == []) is is_deleted
 
 
-def test_what_cannot_be_deleted_is_named(session: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_resource_that_cannot_be_deleted_is_named(session: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> None:
     _put_into("ROLLBACK_FAILED")
     monkeypatch.setattr(CloudFormationBackend, "delete_stack", lambda *_: _put_into("DELETE_FAILED"))
     monkeypatch.setattr(CloudFormationResponse, "list_stack_resources", _one_that_is_kept)
 
-    with pytest.raises(Refusal, match=r"because of BillingTable \(faktura-BillingTable-1\)\. .* Delete what is named"):
+    with pytest.raises(
+        DeploymentError, match=r"because of BillingTable \(faktura-BillingTable-1\)\. .* Delete these resources"
+    ):
         Stack(session, "faktura").has_worked()
 
 
@@ -142,7 +144,7 @@ def test_a_resources_name_in_its_service_is_known(session: boto3.Session) -> Non
 
 
 TAKES_TURNS = {"FirstSigningKey", "SecondSigningKey"}
-"""Keys that leave the stack as they are rotated."""
+"""Keys that leave the stack when they are rotated."""
 
 
 def test_no_update_replaces_or_deletes_what_is_stored(session: boto3.Session) -> None:
@@ -162,7 +164,7 @@ def test_no_update_replaces_or_deletes_what_is_stored(session: boto3.Session) ->
 
 
 def denied(policy: str, action: str, name: str, kind: str) -> bool:
-    """Whether a stack policy denies the action on a resource: what is not allowed, and whatever a Deny is about."""
+    """Whether a stack policy denies the action on a resource, by a Deny or because no Allow covers it."""
     effects = {
         statement["Effect"]
         for statement in json.loads(policy)["Statement"]
@@ -173,15 +175,13 @@ def denied(policy: str, action: str, name: str, kind: str) -> bool:
     return effects != {"Allow"}
 
 
-def test_where_the_answers_were_lost_the_stack_knows_them(session: boto3.Session) -> None:
-    """Else Enter alone would take the alarms' address away. `PimsThrottle` is the template's own."""
+def test_lost_answers_are_read_from_the_stack(session: boto3.Session) -> None:
+    """Otherwise Enter alone would remove the address for alarms. `PimsThrottle` has the template's default."""
     assert _known(TEMPLATE, session, "faktura") == {"AlarmEmail": "ops@example.com"}
 
 
 @pytest.mark.parametrize(("role", "answer"), [("arn:aws:iam::123456789012:role/logs", ""), (None, "yes")])
-def test_the_role_for_gateway_logs_is_left_alone_where_there_is_one(
-    session: boto3.Session, role: str | None, answer: str
-) -> None:
+def test_an_existing_role_for_gateway_logs_stays(session: boto3.Session, role: str | None, answer: str) -> None:
     if role:
         session.client("apigateway").update_account(
             patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": role}]

@@ -21,7 +21,7 @@ def test_a_shell_reads_every_output_under_the_name_of_its_variable(tmp_path: Pat
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_file_that_everybody_could_read_is_replaced(tmp_path: Path) -> None:
+def test_a_file_with_open_permissions_is_replaced(tmp_path: Path) -> None:
     file = tmp_path / "dev.env"
     file.touch(0o644)
 

@@ -1,4 +1,4 @@
-"""One table with an index, in moto held to DynamoDB's rules."""
+"""One table with an index, in moto with DynamoDB's rules."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -20,13 +20,13 @@ def put(dynamodb: Any, item: dict[str, Any], **more: Any) -> list[Consumed]:
     return consumed
 
 
-def test_a_write_costs_the_larger_of_what_was_and_what_is(dynamodb: Any) -> None:
+def test_a_write_costs_the_larger_of_the_old_and_the_new_item(dynamodb: Any) -> None:
     first, second = put(dynamodb, kilobytes(3)), put(dynamodb, kilobytes(1))
 
     assert first == second == [Consumed("put_item", "invoices", read=0.0, write=3.0)]
 
 
-def test_an_index_costs_its_own_write_and_none_while_its_entry_stays(dynamodb: Any) -> None:
+def test_an_index_costs_a_write_unless_its_entry_stays_the_same(dynamodb: Any) -> None:
     item = kilobytes(2, client={"S": "acme"})
 
     added, same, moved, left = (
@@ -83,7 +83,7 @@ def test_reads_cost_by_four_kilobytes_and_half_of_that_when_eventual(dynamodb: A
     assert [one.read for one in consumed] == [1.0, 2.0, 0.5, 1.5]
 
 
-def test_a_failed_condition_costs_the_item_it_met(dynamodb: Any) -> None:
+def test_a_failed_condition_costs_the_existing_item(dynamodb: Any) -> None:
     dynamodb.put_item(TableName="invoices", Item=kilobytes(3))
     consumed: list[Consumed] = []
 

@@ -1,4 +1,4 @@
-"""What DynamoDB refuses, refused; what it just allows, allowed."""
+"""DynamoDB's limits: values just inside and just outside."""
 
 from typing import Any
 
@@ -156,7 +156,7 @@ REFUSED: dict[str, tuple[tuple[str, dict[str, Any]], str]] = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_dynamodb_refuses_is_refused_and_stores_nothing(dynamodb: Any, case: str) -> None:
+def test_a_request_that_dynamodb_refuses_is_refused_and_stores_nothing(dynamodb: Any, case: str) -> None:
     (operation, request), message = REFUSED[case]
 
     with pytest.raises(ClientError) as refused:
@@ -180,7 +180,7 @@ ALLOWED: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("case", ALLOWED)
-def test_what_dynamodb_just_allows_is_stored(dynamodb: Any, case: str) -> None:
+def test_an_item_at_a_limit_is_stored(dynamodb: Any, case: str) -> None:
     operation, request = ALLOWED[case]
 
     getattr(dynamodb, operation)(**request)
@@ -215,7 +215,7 @@ def test_a_refused_update_leaves_the_item_as_it_was(dynamodb: Any) -> None:
     assert dynamodb.get_item(TableName="invoices", Key=KEY)["Item"] == before
 
 
-def test_a_failed_condition_tells_the_item_it_met(dynamodb: Any) -> None:
+def test_a_failed_condition_returns_the_existing_item(dynamodb: Any) -> None:
     dynamodb.put_item(TableName="invoices", Item=item("1", amount={"N": "732.390"}))
 
     with pytest.raises(ClientError) as refused:

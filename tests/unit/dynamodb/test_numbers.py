@@ -1,4 +1,4 @@
-"""Numbers as DynamoDB stores, refuses and adds them."""
+"""Numbers: how DynamoDB stores, refuses and adds them."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ KEY = {"pk": {"S": "INVOICE"}, "sk": {"S": "1"}}
         ("9" * 38 + "00", "9" * 38 + "00"),
     ],
 )
-def test_a_number_is_stored_without_the_zeros_it_does_not_need(written: str, stored: str) -> None:
+def test_a_number_is_stored_without_unnecessary_zeros(written: str, stored: str) -> None:
     assert canonical(written) == stored
 
 
@@ -42,7 +42,7 @@ def test_a_number_is_stored_without_the_zeros_it_does_not_need(written: str, sto
         ("", "The parameter cannot be converted to a numeric value: "),
     ],
 )
-def test_a_number_dynamodb_cannot_hold_is_refused(written: str, refusal: str) -> None:
+def test_a_number_out_of_range_is_refused(written: str, refusal: str) -> None:
     with pytest.raises(MockValidationException) as refused:
         canonical(written)
 

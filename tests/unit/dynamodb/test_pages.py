@@ -1,11 +1,11 @@
-"""Query pages end where DynamoDB ends them."""
+"""Query pages end where DynamoDB's pages end."""
 
 from collections.abc import Iterator
 from typing import Any
 
 
 def pages(dynamodb: Any, **more: Any) -> Iterator[dict[str, Any]]:
-    """Every page of the partition INVOICE, from the first."""
+    """Every page of the partition INVOICE."""
     values = {":pk": {"S": "INVOICE"}, **more.pop("values", {})}
     request = {"TableName": "invoices", "KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": values}
     start: dict[str, Any] = {}
@@ -43,7 +43,7 @@ def test_a_filter_shortens_pages_but_never_moves_their_ends(dynamodb: Any) -> No
     assert found == [(0, 4), (0, 2)]
 
 
-def test_a_page_that_reaches_its_limit_names_a_next_one_though_it_is_empty(dynamodb: Any) -> None:
+def test_a_page_at_its_limit_names_a_next_page_even_if_that_is_empty(dynamodb: Any) -> None:
     put_invoices(dynamodb, count=4, size=100)
 
     found = [[item["sk"]["S"] for item in page["Items"]] for page in pages(dynamodb, Limit=2)]

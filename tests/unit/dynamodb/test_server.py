@@ -1,4 +1,4 @@
-"""The same rules behind moto's server, where the local stack has them."""
+"""The same rules in moto's server, which the local stack uses."""
 
 import boto3
 import pytest
@@ -8,7 +8,7 @@ from moto.server import ThreadedMotoServer
 from local.dynamodb.shim import install
 
 
-def test_the_server_answers_as_dynamodb_does() -> None:
+def test_the_server_answers_like_dynamodb() -> None:
     install()
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()

@@ -1,4 +1,4 @@
-"""Transactions: all or nothing, one after another, once for each token, and in conflict when a seed says so."""
+"""Transactions: atomic, isolated, once per token, and with injected conflicts."""
 
 import sys
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def latest(dynamodb: Any) -> str | None:
 
 
 def take_number(dynamodb: Any) -> int:
-    """Claim the next number with its invoice in one transaction, again until nobody else was quicker."""
+    """Claim the next number with its invoice in one transaction. Repeats until no other writer was first."""
     for _ in range(1000):
         seen = latest(dynamodb) or "0"
         claim = {
@@ -69,7 +69,7 @@ def take_number(dynamodb: Any) -> int:
 
 @pytest.fixture
 def hasty_threads() -> Iterator[None]:
-    """Threads that change places as often as they can, so that a race is all but certain to show."""
+    """Switch threads as often as possible, so that a race shows almost certainly."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield
@@ -92,7 +92,7 @@ def test_240_concurrent_transactions_on_one_counter_give_240_numbers(dynamodb: A
     assert latest(dynamodb) == "240"
 
 
-def test_a_refused_transaction_leaves_nothing_behind(dynamodb: Any) -> None:
+def test_a_refused_transaction_changes_nothing(dynamodb: Any) -> None:
     dynamodb.put_item(TableName="invoices", Item={**invoice(2), "payer": {"S": "Miyamoto"}})
     changed = {**invoice(2), "payer": {"S": "Tanaka"}}
     condition = {
@@ -188,7 +188,7 @@ def test_a_conflict_refuses_a_single_write_but_never_a_read(dynamodb: Any) -> No
     assert "Item" not in found
 
 
-def test_the_same_seed_meets_the_same_calls_with_conflicts(dynamodb: Any) -> None:
+def test_the_same_seed_injects_conflicts_into_the_same_calls(dynamodb: Any) -> None:
     def refusals(seed: int) -> list[bool]:
         install(conflict_rate=0.5, seed=seed)
         return [refuses(number) for number in range(40)]

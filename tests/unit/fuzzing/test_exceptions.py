@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from faktura.service.__main__ import DESCRIPTION
@@ -20,7 +18,7 @@ def test_what_no_exception_covers_is_a_finding() -> None:
 
 def test_an_exception_is_of_its_check_alone() -> None:
     found = Findings()
-    answer = '404 {"message":"There is no such path or method."}'
+    answer = '404 {"message":"The path or the method does not exist."}'
 
     found.judge(Finding("unsupported_method", "GET /docs", "", "curl", answer))
     found.judge(Finding("status_code_conformance", "GET /docs", "", "curl", answer))
@@ -48,5 +46,5 @@ def test_without_a_part_the_proof_says_which_there_are(capsys: pytest.CaptureFix
     assert "make proof PART=fuzz" in capsys.readouterr().out
 
 
-def test_a_part_that_there_is_not_is_no_proof(tmp_path: Path) -> None:
+def test_a_part_that_there_is_not_is_no_proof() -> None:
     assert proof.main("nothing") == 2

@@ -19,8 +19,8 @@ PATTERN = {
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bytes]]:
-    """What the rule's target is called with; moto's own part is left out."""
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bytes]]:
+    """The calls of the rule's target, without moto's own work."""
     calls: list[tuple[str, bytes]] = []
     worker = moto_execution.BaseExecutionWorkerCommunication
     monkeypatch.setattr(worker, "_reflect_execution_status", worker._reflect_execution_status)
@@ -53,16 +53,18 @@ def end(status: str, machine: str = MACHINE) -> None:
             thread.join()
 
 
-def test_an_execution_that_died_is_told_to_the_rules_target_until_it_is_taken(told: list[tuple[str, bytes]]) -> None:
+def test_the_end_of_an_execution_is_sent_to_the_rules_target_until_a_call_succeeds(
+    shown: list[tuple[str, bytes]],
+) -> None:
     end("ABORTED")
 
-    assert [target for target, _ in told] == ["arn:aws:lambda:us-east-1:1:function:sweep"] * 2
-    assert b'"status": "ABORTED"' in told[0][1]
-    assert b'"input": "{\\"tenant\\":\\"acme\\"}"' in told[0][1]
+    assert [target for target, _ in shown] == ["arn:aws:lambda:us-east-1:1:function:sweep"] * 2
+    assert b'"status": "ABORTED"' in shown[0][1]
+    assert b'"input": "{\\"tenant\\":\\"acme\\"}"' in shown[0][1]
 
 
-def test_what_no_rule_takes_is_told_to_nobody(told: list[tuple[str, bytes]]) -> None:
+def test_an_event_that_matches_no_rule_is_not_sent(shown: list[tuple[str, bytes]]) -> None:
     end("SUCCEEDED")
     end("FAILED", MACHINE + "-other")
 
-    assert told == []
+    assert shown == []

@@ -28,7 +28,7 @@ def test_a_response_of_its_own_type_is_filled_in() -> None:
     )
 
 
-def test_a_type_without_a_response_takes_the_default_of_its_class_with_its_own_status() -> None:
+def test_a_type_without_a_response_uses_the_default_of_its_class_with_its_own_status() -> None:
     responses = GatewayResponses(
         {"DEFAULT_4XX": {"responseTemplates": {"application/json": "$context.error.responseType"}}}
     )
@@ -38,7 +38,7 @@ def test_a_type_without_a_response_takes_the_default_of_its_class_with_its_own_s
     assert answer == (413, {"Content-Type": "application/json"}, "REQUEST_TOO_LARGE")
 
 
-def test_without_any_response_api_gateways_own_is_given() -> None:
+def test_without_any_response_api_gateways_own_is_used() -> None:
     responses = GatewayResponses({})
 
     answer = responses.answer("INTEGRATION_TIMEOUT", REQUEST)

@@ -1,4 +1,4 @@
-"""Rotating the key that signs tokens, stage by stage: no token is refused, and no key signs unannounced."""
+"""The rotation of the signing keys: no token is refused, and no unpublished key signs."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from tests.support.deployment import (
 )
 
 STAGES = written()["Parameters"]["SigningKeyStage"]["AllowedValues"]
-"""As an operator goes through them; after the last comes the first."""
+"""The stages in an operator's order. After the last comes the first."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def used(faktura: Deployment, token: str) -> Reply:
     return faktura.request("billing.list_detached_invoices", event)
 
 
-def test_a_whole_turn_of_both_keys_refuses_no_token_and_signs_with_no_unpublished_key(faktura: Deployment) -> None:
+def test_a_full_rotation_of_both_keys_refuses_no_token_and_signs_with_no_unpublished_key(faktura: Deployment) -> None:
     signers = []
     for stage, following in zip(STAGES, [*STAGES[1:], STAGES[0]], strict=True):
         enter(faktura, stage)

@@ -1,4 +1,4 @@
-"""Ports that are nobody else's from the start, and children that are started again."""
+"""Ports that no other process can take, and child processes that restart."""
 
 import logging
 import os
@@ -13,17 +13,17 @@ from typing import Any
 
 import pytest
 
-from local import processes, running
+from local import processes, running_stack
 from local.kernel import is_childless, port_of
-from local.processes import Kept, listening, url_of
-from local.running import RunningStack
+from local.processes import SupervisedProcess, listening, url_of
+from local.running_stack import RunningStack
 from tests.support.local.stacks import eventually
 
 LISTENER = "import socket, time; s = socket.create_server(('127.0.0.2', 0)); print(s.getsockname()[1], flush=True); "
 
 
 def port_between(tries: int) -> list[str]:
-    """What so many callers get of one port at the same moment: nothing, or what they are told."""
+    """The errors that so many callers of one port get at the same moment, empty for success."""
     with listening() as free:
         port = free.getsockname()[1]
     start = threading.Barrier(tries)
@@ -38,25 +38,25 @@ def port_between(tries: int) -> list[str]:
 
     held = list[socket.socket]()
     with ThreadPoolExecutor(tries) as callers:
-        told = list(callers.map(take, range(tries)))
+        errors = list(callers.map(take, range(tries)))
     for listener in held:
         listener.close()
-    return told
+    return errors
 
 
-def test_of_several_who_take_a_port_at_once_one_has_it_and_the_others_are_told_how_to_move() -> None:
-    """Each looked whether it is free before it took it, and could be told so beside another."""
-    told = port_between(8)
+def test_of_several_that_take_a_port_at_once_one_gets_it_and_the_others_name_the_variable() -> None:
+    """A check before the bind would find the port free for several of them."""
+    errors = port_between(8)
 
-    assert sorted(told) == ["", *["Port N is taken; PORT moves it."] * 7]
+    assert sorted(errors) == ["", *["Port N is taken. Set PORT to another port."] * 7]
 
 
-def test_a_port_that_cannot_be_is_said_to_be_none() -> None:
-    with pytest.raises(SystemExit, match=r"^Port 70000 cannot be had \(.*\); AWS_PORT moves it\.$"):
+def test_an_invalid_port_is_named() -> None:
+    with pytest.raises(SystemExit, match=r"^Port 70000 cannot be used \(.*\)\. Set AWS_PORT to another port\.$"):
         listening(70_000, "AWS_PORT")
 
 
-def test_a_call_waits_at_a_socket_that_nobody_serves_yet() -> None:
+def test_a_call_waits_at_a_socket_that_is_not_served_yet() -> None:
     with listening() as listener:
         early = socket.create_connection(listener.getsockname(), timeout=1)
 
@@ -70,7 +70,7 @@ def test_a_call_waits_at_a_socket_that_nobody_serves_yet() -> None:
     accepted.close()
 
 
-def test_the_kernel_tells_a_processs_own_port_and_children() -> None:
+def test_the_kernel_knows_a_processs_own_port_and_children() -> None:
     program = f"{LISTENER} import subprocess; subprocess.run([{sys.executable!r}, '-c', 'input()'])"
     words = [sys.executable, "-c", program]
     with (
@@ -80,24 +80,24 @@ def test_the_kernel_tells_a_processs_own_port_and_children() -> None:
         assert process.stdout
         port = int(process.stdout.readline())
         eventually(lambda: not is_childless(process.pid))
-        told = port_of(process.pid, "127.0.0.2"), port_of(process.pid, "127.0.0.1"), port_of(os.getpid(), "127.0.0.2")
+        found = port_of(process.pid, "127.0.0.2"), port_of(process.pid, "127.0.0.1"), port_of(os.getpid(), "127.0.0.2")
         process.kill()
 
-    assert told == (port, None, None)
+    assert found == (port, None, None)
     assert (port_of(process.pid, "127.0.0.2"), is_childless(process.pid)) == (None, False)
 
 
 @pytest.fixture(autouse=True)
 def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the stack logs; other code of this process may have configured logging since, which disables loggers."""
-    for module in (processes, running):
+    """Enable the stack's loggers: other code in this process may have disabled them."""
+    for module in (processes, running_stack):
         monkeypatch.setattr(logging.getLogger(module.__name__), "disabled", False)
 
 
-def test_a_child_that_dies_is_started_again_until_it_is_stopped(
+def test_a_child_that_dies_is_restarted_until_it_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(processes, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(processes, "_FIRST_PAUSE_SECONDS", 0.01)
     program, log = [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "log"
     begun = list["subprocess.Popen[bytes]"]()
 
@@ -106,7 +106,7 @@ def test_a_child_that_dies_is_started_again_until_it_is_stopped(
             begun.append(processes.start(program, {}, tmp_path, sink))
         return begun[-1]
 
-    kept = Kept("The clerk", begin)
+    kept = SupervisedProcess("The clerk", begin)
     begun[0].send_signal(signal.SIGKILL)
     assert eventually(lambda: len(begun) == 2)
     begun[1].send_signal(signal.SIGTERM)
@@ -114,12 +114,12 @@ def test_a_child_that_dies_is_started_again_until_it_is_stopped(
     kept.stop()
 
     assert [process.returncode for process in begun] == [-signal.SIGKILL, -signal.SIGTERM, -signal.SIGTERM]
-    said = [record.getMessage().partition(";")[0] for record in caplog.records]
-    assert said == ["The clerk has died (killed by SIGKILL)", "The clerk has died (killed by SIGTERM)"]
+    logged = [record.getMessage().partition(".")[0] for record in caplog.records]
+    assert logged == ["The clerk has died (killed by SIGKILL)", "The clerk has died (killed by SIGTERM)"]
 
 
-def test_a_stack_whose_server_ends_by_itself_says_so_and_ends_too(caplog: pytest.LogCaptureFixture) -> None:
-    """It went on without its API, or with an AWS that nobody reached."""
+def test_a_stack_ends_and_logs_it_when_one_of_its_servers_ends(caplog: pytest.LogCaptureFixture) -> None:
+    """Otherwise it would go on without its API or its AWS."""
 
     class Broken:
         def serve_forever(self) -> None:
@@ -131,16 +131,16 @@ def test_a_stack_whose_server_ends_by_itself_says_so_and_ends_too(caplog: pytest
     stack._serve("AWS", Broken())
 
     assert (stack._ended.is_set(), stack._failed) == (True, True)
-    assert "what the stack stored is lost with it" in caplog.messages[-1]
+    assert "the stack has lost its data" in caplog.messages[-1]
 
 
-def test_a_child_that_does_not_heed_its_end_is_ended_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_SECONDS_TO_END", 0.1)
+def test_a_child_that_ignores_the_signal_to_end_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_MAX_SECONDS_TO_END", 0.1)
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
     log = tmp_path / "log"
     with log.open("ab") as sink:
         child = processes.start([sys.executable, "-c", deaf], {}, tmp_path, sink)
-    kept = Kept("The clerk", lambda: child)
+    kept = SupervisedProcess("The clerk", lambda: child)
     eventually(log.read_text)
 
     kept.stop()

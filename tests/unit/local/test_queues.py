@@ -29,7 +29,7 @@ def report(*ids: object) -> Answer:
         (Answer(b"{}", failed=True), {"a", "b", "c"}),
     ],
 )
-def test_what_a_report_says_stays_and_an_unreadable_one_keeps_all(answer: Answer, stay: set[str]) -> None:
+def test_reported_messages_stay_and_an_unreadable_report_keeps_all(answer: Answer, stay: set[str]) -> None:
     assert failed_messages(MESSAGES, answer, reports_failures=True) == stay
 
 
@@ -41,7 +41,7 @@ def test_without_reports_a_batch_succeeds_or_fails_as_one() -> None:
     assert stay == [set(), {"a", "b", "c"}]
 
 
-def test_a_record_is_spelt_as_lambda_spells_it() -> None:
+def test_a_record_has_lambdas_form() -> None:
     message = {
         "MessageId": "a",
         "ReceiptHandle": "r",

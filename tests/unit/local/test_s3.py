@@ -1,4 +1,4 @@
-"""Signed requests, presigned forms and links, on moto held to S3's rules."""
+"""Signed requests, presigned forms and links, on moto with S3's rules."""
 
 import base64
 import json
@@ -57,7 +57,7 @@ def refusal(answer: requests.Response) -> tuple[int, str, str]:
 
 
 def signed_by_hand(s3: Any, policy: Any) -> dict[str, Any]:
-    """A form with just this policy, as JSON or as it is, signed rightly."""
+    """A correctly signed form with this policy, given as an object or as text."""
     made = form(s3)
     text = policy if isinstance(policy, bytes) else json.dumps(policy).encode()
     encoded = base64.b64encode(text).decode()
@@ -86,7 +86,7 @@ def as_signed(made: dict[str, Any]) -> dict[str, Any]:
     return policy
 
 
-def test_a_form_as_it_was_signed_stores_its_file_with_its_metadata(s3: Any) -> None:
+def test_an_unchanged_form_stores_its_file_with_its_metadata(s3: Any) -> None:
     kept = {"x-amz-meta-request": "r1", "Content-Type": "application/pdf"}
     made = form(s3, *({name: value} for name, value in kept.items()), ["content-length-range", 1, 9], **kept)
 
@@ -112,16 +112,16 @@ def test_a_file_of_9_mb_fits(s3: Any) -> None:
 
 
 @pytest.mark.parametrize(("wanted", "status"), [("200", 200), ("201", 201), ("204", 204), ("418", 204)])
-def test_a_form_says_with_what_status_it_succeeds(s3: Any, wanted: str, status: int) -> None:
+def test_a_form_chooses_the_status_of_its_success(s3: Any, wanted: str, status: int) -> None:
     made = form(s3, {"success_action_status": wanted}, success_action_status=wanted)
 
     answer = sent(made)
 
     assert answer.status_code == status
     if status == 201:
-        told = {member.tag: member.text for member in fromstring(answer.text)}  # noqa: S314 -- our own answer
+        shown = {member.tag: member.text for member in fromstring(answer.text)}  # noqa: S314 -- our own answer
         location = answer.headers["Location"]
-        assert told == {"Location": location, "Bucket": BUCKET, "Key": "in/a.pdf", "ETag": answer.headers["ETag"]}
+        assert shown == {"Location": location, "Bucket": BUCKET, "Key": "in/a.pdf", "ETag": answer.headers["ETag"]}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_form_says_with_what_status_it_succeeds(s3: Any, wanted: str, status: 
         ),
     ],
 )
-def test_a_condition_that_is_not_met_refuses_by_name(
+def test_a_broken_condition_is_refused_by_name(
     s3: Any, conditions: list[Any], fields: dict[str, str], failed: str
 ) -> None:
     answer = sent(form(s3, *conditions), **fields)
@@ -160,7 +160,7 @@ def test_a_condition_that_is_not_met_refuses_by_name(
         ([], {"AWSAccessKeyId": "other"}),
     ],
 )
-def test_conditions_that_are_met_and_fields_that_need_none_pass(
+def test_fields_that_meet_their_conditions_or_need_none_are_accepted(
     s3: Any, conditions: list[Any], fields: dict[str, str]
 ) -> None:
     answer = sent(form(s3, *conditions), **fields)
@@ -168,7 +168,7 @@ def test_conditions_that_are_met_and_fields_that_need_none_pass(
     assert answer.status_code == 204
 
 
-def test_the_files_name_in_the_key_is_filled_in_before_the_key_is_judged(s3: Any) -> None:
+def test_the_files_name_is_inserted_into_the_key_before_the_key_is_checked(s3: Any) -> None:
     made = form(s3, key="in/${filename}")
 
     statuses = [sent(made, name="b.pdf").status_code, sent(made, key="out/${filename}").status_code]
@@ -177,7 +177,7 @@ def test_the_files_name_in_the_key_is_filled_in_before_the_key_is_judged(s3: Any
     assert s3.head_object(Bucket=BUCKET, Key="in/b.pdf")["ContentLength"] == 5
 
 
-def test_fields_that_no_condition_covers_are_refused(s3: Any) -> None:
+def test_fields_without_a_condition_are_refused(s3: Any) -> None:
     answer = sent(form(s3), acl="public-read", **{"x-amz-meta-a": "1"})
 
     expected = (403, "AccessDenied", "Invalid according to Policy: Extra input fields: acl, x-amz-meta-a")
@@ -188,7 +188,7 @@ def test_fields_that_no_condition_covers_are_refused(s3: Any) -> None:
 @pytest.mark.parametrize(
     ("size", "code", "bound"), [(4, "EntityTooSmall", "MinSizeAllowed"), (11, "EntityTooLarge", "MaxSizeAllowed")]
 )
-def test_a_file_of_a_size_out_of_range_is_refused_with_the_bound(s3: Any, size: int, code: str, bound: str) -> None:
+def test_a_file_outside_the_size_range_is_refused_with_the_limit(s3: Any, size: int, code: str, bound: str) -> None:
     answer = sent(form(s3, ["content-length-range", 5, 10]), b"x" * size)
 
     error = fromstring(answer.text)  # noqa: S314 -- our own answer
@@ -197,7 +197,7 @@ def test_a_file_of_a_size_out_of_range_is_refused_with_the_bound(s3: Any, size: 
     assert (error.findtext("ProposedSize"), error.findtext(bound)) == (str(size), "5" if size < 5 else "10")
 
 
-def test_a_form_that_expired_is_refused_and_stores_nothing(s3: Any) -> None:
+def test_an_expired_form_is_refused_and_stores_nothing(s3: Any) -> None:
     made = form(s3, key="in/late.pdf", seconds=-1)
 
     answer = sent(made)
@@ -231,7 +231,8 @@ def test_a_policy_loosened_after_signing_is_refused(s3: Any) -> None:
     assert refusal(sent(made))[:2] == (403, "SignatureDoesNotMatch")
 
 
-def test_a_form_signed_the_older_way_is_refused(s3: Any) -> None:
+@pytest.mark.usefixtures("s3")
+def test_a_form_with_an_old_kind_of_signature_is_refused() -> None:
     older = s3_client("s3")
 
     answers = [
@@ -257,7 +258,7 @@ def test_a_form_signed_the_older_way_is_refused(s3: Any) -> None:
         {"expiration": "2100-01-01T00:00:00Z", "conditions": [["content-length-range", "a", "b"]]},
     ],
 )
-def test_a_policy_that_cannot_be_read_is_refused_though_it_is_signed(s3: Any, policy: Any) -> None:
+def test_an_unreadable_policy_is_refused_even_if_it_is_signed(s3: Any, policy: Any) -> None:
     answer = sent(signed_by_hand(s3, policy))
 
     assert refusal(answer)[:2] == (400, "InvalidPolicyDocument")
@@ -270,11 +271,11 @@ def test_a_policy_for_no_bucket_or_for_another_is_refused(s3: Any) -> None:
 
     answers = [sent(signed_by_hand(s3, {**signed, "conditions": conditions})) for conditions in (elsewhere, anywhere)]
 
-    said = [
+    messages = [
         'Invalid according to Policy: Policy Condition failed: ["eq", "$bucket", "other"]',
         "Invalid according to Policy: Extra input fields: bucket",
     ]
-    assert [refusal(answer) for answer in answers] == [(403, "AccessDenied", one) for one in said]
+    assert [refusal(answer) for answer in answers] == [(403, "AccessDenied", one) for one in messages]
 
 
 @pytest.mark.parametrize(
@@ -286,14 +287,14 @@ def test_a_policy_for_no_bucket_or_for_another_is_refused(s3: Any) -> None:
         ("x-amz-credential", (400, "InvalidArgument")),
     ],
 )
-def test_a_form_without_what_every_form_has_is_refused(s3: Any, left_out: str, expected: tuple[int, str]) -> None:
+def test_a_form_without_a_required_field_is_refused(s3: Any, left_out: str, expected: tuple[int, str]) -> None:
     made = form(s3)
     del made["fields"][left_out]
 
     assert refusal(sent(made))[:2] == expected
 
 
-def test_a_form_has_a_file(s3: Any) -> None:
+def test_a_form_without_a_file_is_refused(s3: Any) -> None:
     made = form(s3)
 
     answer = requests.post(
@@ -304,7 +305,7 @@ def test_a_form_has_a_file(s3: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("behind", "expected"),
+    ("after", "expected"),
     [
         ("key", (400, "InvalidArgument")),
         ("policy", (403, "AccessDenied")),
@@ -312,29 +313,29 @@ def test_a_form_has_a_file(s3: Any) -> None:
         ("x-amz-meta-a", (403, "AccessDenied")),
     ],
 )
-def test_a_field_behind_the_file_is_not_there(s3: Any, behind: str, expected: tuple[int, str]) -> None:
+def test_a_field_after_the_file_is_ignored(s3: Any, after: str, expected: tuple[int, str]) -> None:
     made = form(s3, {"x-amz-meta-a": "1"}, **{"x-amz-meta-a": "1"})
     fields: dict[str, Any] = {name: (None, value) for name, value in made["fields"].items()}
 
     answer = requests.post(
-        made["url"], files=[*without(fields, behind), ("file", b"%PDF-"), (behind, fields[behind])], timeout=10
+        made["url"], files=[*without(fields, after), ("file", b"%PDF-"), (after, fields[after])], timeout=10
     )
 
     assert refusal(answer)[:2] == expected
 
 
-def test_what_no_condition_covers_is_ignored_behind_the_file(s3: Any) -> None:
+def test_a_field_without_a_condition_is_ignored_after_the_file(s3: Any) -> None:
     made = form(s3, key="in/ordered.pdf")
     parts = [(name, (None, value)) for name, value in made["fields"].items()]
-    behind = [("file", b"first"), ("file", b"second"), ("x-amz-meta-a", (None, "1")), ("key", (None, "out/a.pdf"))]
+    after = [("file", b"first"), ("file", b"second"), ("x-amz-meta-a", (None, "1")), ("key", (None, "out/a.pdf"))]
 
-    answer = requests.post(made["url"], files=[*parts, *behind], timeout=10)
+    answer = requests.post(made["url"], files=[*parts, *after], timeout=10)
 
     stored = s3.get_object(Bucket=BUCKET, Key="in/ordered.pdf")
     assert (answer.status_code, stored["Body"].read(), stored["Metadata"]) == (204, b"first", {})
 
 
-def test_of_a_field_that_comes_twice_the_first_counts(s3: Any) -> None:
+def test_the_first_of_two_equal_fields_counts(s3: Any) -> None:
     made = form(s3, key="in/first.pdf")
     parts = [(name, (None, value)) for name, value in made["fields"].items()]
 
@@ -344,7 +345,7 @@ def test_of_a_field_that_comes_twice_the_first_counts(s3: Any) -> None:
 
 
 @pytest.mark.parametrize("cut", [40, 400, -12])
-def test_a_form_that_breaks_off_is_refused(s3: Any, cut: int) -> None:
+def test_a_truncated_form_is_refused(s3: Any, cut: int) -> None:
     made = form(s3)
     whole = requests.Request("POST", made["url"], data=made["fields"], files={"file": b"%PDF-"}).prepare()
 
@@ -357,7 +358,8 @@ def test_a_form_that_breaks_off_is_refused(s3: Any, cut: int) -> None:
 
 @pytest.mark.parametrize("signed", [False, True])
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", None])
-def test_what_is_posted_to_a_bucket_is_a_form_in_parts(s3: Any, kind: str | None, signed: bool) -> None:
+@pytest.mark.usefixtures("s3")
+def test_a_post_to_a_bucket_must_be_a_multipart_form(kind: str | None, signed: bool) -> None:
     url, headers = f"https://{BUCKET}.s3.amazonaws.com/", {"Content-Type": kind} if kind else {}
 
     answer = requests.post(url, b"key=in/b.pdf&file=1", headers=signed_header("POST", url, headers, signed), timeout=10)
@@ -369,7 +371,7 @@ def test_what_is_posted_to_a_bucket_is_a_form_in_parts(s3: Any, kind: str | None
 @pytest.mark.parametrize(
     "path", ["in/open.pdf", "in/new.pdf?uploads", "?delete", "?delete&x=Signature=", "in/open.pdf?x=Signature="]
 )
-def test_who_signs_nothing_is_denied(s3: Any, method: str, path: str) -> None:
+def test_an_unsigned_request_is_denied(s3: Any, method: str, path: str) -> None:
     s3.put_object(Bucket=BUCKET, Key="in/open.pdf", Body=b"kept")
 
     answer = requests.request(method, f"https://{BUCKET}.s3.amazonaws.com/{path}", data=b"1", timeout=10)
@@ -378,14 +380,14 @@ def test_who_signs_nothing_is_denied(s3: Any, method: str, path: str) -> None:
     assert s3.get_object(Bucket=BUCKET, Key="in/open.pdf")["Body"].read() == b"kept"
 
 
-def test_the_list_of_buckets_is_for_those_who_sign(s3: Any) -> None:
+def test_the_list_of_buckets_needs_a_signature(s3: Any) -> None:
     answer = requests.get("https://s3.amazonaws.com/", timeout=10)
 
     assert refusal(answer)[:2] == (403, "AccessDenied")
     assert [one["Name"] for one in s3.list_buckets()["Buckets"]] == [BUCKET]
 
 
-def test_a_browser_asks_unsigned_whether_it_may_ask(s3: Any) -> None:
+def test_a_preflight_request_needs_no_signature(s3: Any) -> None:
     s3.put_object(Bucket=BUCKET, Key="in/a.pdf", Body=b"")
 
     answers = [
@@ -409,7 +411,8 @@ def test_a_browser_asks_unsigned_whether_it_may_ask(s3: Any) -> None:
         ("AWS4-HMAC-SHA256 ", "AWS local:", (400, "InvalidRequest")),
     ],
 )
-def test_a_header_that_was_changed_is_refused(s3: Any, was: str, becomes: str, expected: tuple[int, str]) -> None:
+@pytest.mark.usefixtures("s3")
+def test_a_changed_header_is_refused(was: str, becomes: str, expected: tuple[int, str]) -> None:
     url = f"https://{BUCKET}.s3.amazonaws.com/?list-type=2&prefix=in%2F"
     headers = signed_header("GET", url)
 
@@ -421,7 +424,8 @@ def test_a_header_that_was_changed_is_refused(s3: Any, was: str, becomes: str, e
     assert (right.status_code, refusal(wrong)[:2]) == (200, expected)
 
 
-def test_a_signed_header_is_for_its_own_request(s3: Any) -> None:
+@pytest.mark.usefixtures("s3")
+def test_a_signed_header_is_for_its_own_request() -> None:
     url = f"https://{BUCKET}.s3.amazonaws.com/"
     headers = signed_header("GET", url)
     undated = {name: value for name, value in headers.items() if name != "X-Amz-Date"}
@@ -447,7 +451,7 @@ def test_a_request_is_signed_in_one_way(s3: Any) -> None:
     assert refusal(answer)[:2] == (400, "InvalidArgument")
 
 
-def test_an_object_of_many_parts_is_uploaded_by_those_who_sign(s3: Any) -> None:
+def test_a_multipart_upload_needs_a_signature(s3: Any) -> None:
     place = {"Bucket": BUCKET, "Key": "in/é parts+&.pdf"}
     upload = s3.create_multipart_upload(**place)["UploadId"]
     part = s3.upload_part(**place, UploadId=upload, PartNumber=1, Body=b"%PDF-")
@@ -459,7 +463,7 @@ def test_an_object_of_many_parts_is_uploaded_by_those_who_sign(s3: Any) -> None:
     assert s3.get_object(**place)["Body"].read() == b"%PDF-"
 
 
-def test_many_objects_are_still_deleted_by_one_post(s3: Any) -> None:
+def test_one_post_still_deletes_many_objects(s3: Any) -> None:
     s3.put_object(Bucket=BUCKET, Key="gone", Body=b"")
 
     answer = s3.delete_objects(Bucket=BUCKET, Delete={"Objects": [{"Key": "gone"}]})
@@ -494,7 +498,7 @@ def test_a_link_gives_its_object_until_it_expires(s3: Any, key: str, monkeypatch
         ("&X-Amz-Signature=", "&X-Amz-Other=", (400, "InvalidRequest")),
     ],
 )
-def test_a_link_that_was_changed_is_refused(s3: Any, was: str, becomes: str, expected: tuple[int, str]) -> None:
+def test_a_changed_link_is_refused(s3: Any, was: str, becomes: str, expected: tuple[int, str]) -> None:
     s3.put_object(Bucket=BUCKET, Key="b.pdf", Body=b"secret")
     link = s3.generate_presigned_url("get_object", {"Bucket": BUCKET, "Key": "a.pdf"}, ExpiresIn=60)
     assert was in link
@@ -504,7 +508,7 @@ def test_a_link_that_was_changed_is_refused(s3: Any, was: str, becomes: str, exp
     assert refusal(answer)[:2] == expected
 
 
-def test_a_link_to_put_holds_what_was_signed(s3: Any) -> None:
+def test_a_put_link_is_valid_for_the_signed_request_only(s3: Any) -> None:
     asked = {"Bucket": BUCKET, "Key": "put.pdf", "ContentType": "application/pdf"}
     link = s3.generate_presigned_url("put_object", asked)
 
@@ -517,14 +521,14 @@ def test_a_link_to_put_holds_what_was_signed(s3: Any) -> None:
     assert requests.get(link, timeout=10).status_code == 403
 
 
-def test_an_object_is_told_of_once_it_has_its_metadata(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notification_is_sent_after_the_object_has_its_metadata(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, str]] = []
     kept = {"x-amz-meta-request": "r1"}
 
     def note(_: str, event: str, __: Any, key: Any) -> None:
         seen.append((event, key.metadata.get("x-amz-meta-request")))
 
-    monkeypatch.setattr(shim, "_moto_tell", note)
+    monkeypatch.setattr(shim, "_moto_notify", note)
     s3.put_object(Bucket=BUCKET, Key="in/put.pdf", Body=b"", Metadata={"request": "r1"})
     sent(form(s3, kept, **kept))
 

@@ -45,13 +45,13 @@ def test_a_schedule_keeps_its_time_zone() -> None:
     assert fired == ["2026-11-21 08:00:00"]
 
 
-def test_a_moment_fires_once_and_not_when_it_is_over() -> None:
+def test_a_time_fires_once_and_never_in_the_past() -> None:
     fired = (moments("at(2026-11-20T12:00:00)"), moments("at(2026-11-20T10:00:00)"))
 
     assert fired == (["2026-11-20 12:00:00"], [])
 
 
-def test_what_scheduler_does_not_know_is_refused() -> None:
+def test_an_unknown_schedule_expression_is_refused() -> None:
     expression = "every(5 minutes)"
 
     with pytest.raises(ValueError, match="every"):
@@ -77,7 +77,7 @@ def test_without_an_input_a_target_gets_schedulers_own_event() -> None:
     called: list[bytes] = []
     schedule = Schedule("Nightly", "rate(1 day)", "UTC", {"Arn": "arn:aws:lambda:us-east-1:1:function:f"})
 
-    def invoke(name: str, event: bytes) -> Answer:
+    def invoke(_name: str, event: bytes) -> Answer:
         called.append(event)
         return Answer(b"null")
 

@@ -48,7 +48,7 @@ def test_a_function_is_deployed_with_its_folders_and_resolved_variables(stack: S
     assert stack.environment("SmallAnswerFunction") == expected.variables
 
 
-def test_a_parameter_may_say_how_long_and_how_much_at_once(stack: Stack) -> None:
+def test_parameters_may_set_timeout_and_concurrency(stack: Stack) -> None:
     function = stack.functions["SmallUnlayeredFunction"]
 
     url = boto3.client("sqs").get_queue_url(QueueName=stack.physical["UnreadQueue"].rpartition("/")[2])["QueueUrl"]
@@ -58,20 +58,20 @@ def test_a_parameter_may_say_how_long_and_how_much_at_once(stack: Stack) -> None
     assert queue["Attributes"] == {"VisibilityTimeout": "7"}
 
 
-def test_what_has_to_be_polled_and_fired_is_told(stack: Stack) -> None:
-    told = (stack.subscriptions, stack.schedules)
+def test_the_stack_lists_what_to_poll_and_fire(stack: Stack) -> None:
+    shown = (stack.subscriptions, stack.schedules)
 
     target = {**stack.schedules[0].target, "RoleArn": "a role"}
 
-    assert told[0] == (
+    assert shown[0] == (
         QueueSubscription("SmallKeepFunction", arn(stack, "Queue"), 5, 0.0, 4, reports_failures=True),
         QueueSubscription("SmallUnlayeredFunction", arn(stack, "UnreadQueue"), 1, 0.0, 2, reports_failures=False),
     )
-    assert told[1] == (Schedule("MachineOnce", "at(2027-02-03T04:05:06)", "UTC", stack.schedules[0].target),)
+    assert shown[1] == (Schedule("MachineOnce", "at(2027-02-03T04:05:06)", "UTC", stack.schedules[0].target),)
     assert target == {"Arn": stack.physical["Machine"], "Input": '{"do": "greet"}', "RoleArn": "a role"}
 
 
-def test_a_bucket_tells_its_queue(stack: Stack) -> None:
+def test_a_bucket_notifies_its_queue(stack: Stack) -> None:
     bucket = stack.physical["Bucket"]
 
     configured = boto3.client("s3").get_bucket_notification_configuration(Bucket=bucket)["QueueConfigurations"][0]
@@ -103,11 +103,12 @@ def test_an_alias_names_a_version_of_its_function(stack: Stack) -> None:
 @pytest.mark.parametrize(
     "reference", ["kept", "arn:aws:lambda:eu-west-1:1:function:kept", "arn:aws:lambda:eu-west-1:1:function:kept:live"]
 )
-def test_a_function_is_known_by_its_name_its_arn_and_its_aliases(reference: str) -> None:
+def test_a_function_is_found_by_its_name_its_arn_and_its_aliases(reference: str) -> None:
     assert function_name(reference) == "kept"
 
 
-def test_nothing_is_run_by_moto(stack: Stack) -> None:
+@pytest.mark.usefixtures("stack")
+def test_moto_runs_nothing_by_itself() -> None:
     mappings = boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"]
 
     assert mappings == []

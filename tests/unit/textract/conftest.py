@@ -1,4 +1,4 @@
-"""One reading process for all tests: its models take a second to load."""
+"""One reader process for all tests, because its models take a second to load."""
 
 import base64
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ def reader() -> Iterator[Reader]:
 
 @pytest.fixture
 def analyse(reader: Reader) -> Analyse:
-    """AnalyzeExpense on a document's bytes, by the reading process; its reply."""
+    """The reader process's reply to AnalyzeExpense on a document's bytes."""
 
     def ask(content: bytes) -> dict[str, Any]:
         return reader.read("AnalyzeExpense", {"Bytes": base64.b64encode(content).decode()})

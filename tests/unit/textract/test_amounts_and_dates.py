@@ -45,7 +45,7 @@ def test_an_amount_is_read_in_every_notation(written: str, value: str, currency:
 def test_a_credit_is_found_with_its_sign_and_handed_on_with_it(
     value: Decimal, notation: Callable[[Decimal], str], form: str
 ) -> None:
-    """Before, `$(85.00)` was 85.00, and of `85.00 CR` only `85.00` was handed on."""
+    """Regression: `$(85.00)` was 85.00, and `85.00 CR` lost its `CR`."""
     (found,) = amounts_in(form.format(notation(value).replace("\u00a0", " ")))
 
     assert found.value == -value
@@ -77,7 +77,7 @@ def test_nothing_else_is_found_as_a_credit(value: Decimal, notation: Callable[[D
         ("10-85.00", []),
     ],
 )
-def test_a_hyphen_between_two_things_is_no_minus(written: str, values: list[str]) -> None:
+def test_a_hyphen_between_two_things_is_not_a_minus(written: str, values: list[str]) -> None:
     assert [found.value for found in amounts_in(written)] == [Decimal(value) for value in values]
 
 
@@ -92,11 +92,11 @@ def test_a_number_without_cents_has_its_sign(written: str, number: str | None) -
 @pytest.mark.parametrize(
     "written", ["12.09.2018", "20.0000", "@ 0.5500", "12.50 %", "10:30.00", "03-55423228", "1/2.55/3"]
 )
-def test_what_only_looks_like_an_amount_is_none(written: str) -> None:
+def test_text_that_only_looks_like_an_amount_is_ignored(written: str) -> None:
     assert amounts_in(written) == []
 
 
-def test_a_page_that_speaks_of_two_currencies_alike_has_none() -> None:
+def test_a_page_with_two_equally_frequent_currencies_has_none() -> None:
     assert (currency_of(["EUR 1,00", "USD 2,00"]), currency_of(["1,00 EUR", "2,00 EUR", "CHF"])) == (None, "EUR")
 
 
@@ -121,5 +121,5 @@ def test_a_date_is_found_as_it_is_printed(written: str, date: str) -> None:
 @pytest.mark.parametrize(
     "written", ["13/13/2018", "03-55423228", "1-300-80-2366", "4.12.2", "31.12.1889", "GST 001125220352"]
 )
-def test_what_cannot_be_a_day_is_none(written: str) -> None:
+def test_an_impossible_date_is_ignored(written: str) -> None:
     assert dates_in(written) == []

@@ -1,4 +1,4 @@
-"""Our reading beside Amazon's own, of the same pictures, where these are at hand."""
+"""Compares our reading with Amazon's answers for the same images, if these are available."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ def test_the_same_number_dates_and_sums_as_amazon_reads(picture: str, analyse: A
 
 
 def test_the_prices_of_a_torn_receipt_as_far_as_they_are_legible(analyse: Analyse) -> None:
-    """One price of thirty is smudged: Amazon reads "/6.50" there, we none."""
+    """One price of thirty is smudged: Amazon reads "/6.50", we read none."""
     genuine = _genuine("receipt_no_summary.png")
 
     reply = analyse((GENUINE / "receipt_no_summary.png").read_bytes())
@@ -42,5 +42,5 @@ def _genuine(picture: str) -> dict[str, Any]:
 
 
 def _prices(answer: dict[str, Any]) -> list[str]:
-    """Without the tax letter that Amazon leaves behind some."""
+    """Without the tax letter that Amazon keeps after some prices."""
     return [item["PRICE"].split()[0] for item in items_of(answer)]

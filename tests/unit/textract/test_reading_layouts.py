@@ -5,7 +5,7 @@ import pytest
 
 from faktura.capture.checks.invoice_checks import MIN_CONFIDENCE
 from faktura.capture.reading.expense import reading
-from local.textract.reading import read
+from local.textract.reader_process import read
 from tests.support.synthetic.credits import CREDITS
 from tests.support.textract import samples
 from tests.support.textract.answers import confidence_of, items_of, summary_of
@@ -31,7 +31,7 @@ def test_an_invoice_is_read_from_its_text_layer(layout: Sample) -> None:
     assert (summary_of(answer), items_of(answer)) == (summary, items)
 
 
-def test_sums_that_add_up_are_sure() -> None:
+def test_sums_that_add_up_have_a_high_confidence() -> None:
     answer = read("AnalyzeExpense", samples.facture().pdf())
 
     assert confidence_of(answer, "TOTAL") == 99.0
@@ -44,7 +44,7 @@ def test_the_currency_is_the_amounts_own_or_the_pages() -> None:
     assert {kind: fields[kind]["Currency"]["Code"] for kind in ("TOTAL", "TAX")} == {"TOTAL": "USD", "TAX": "USD"}
 
 
-def test_no_amount_is_taken_for_the_total_because_it_is_the_largest() -> None:
+def test_the_largest_amount_is_not_the_total_just_for_its_size() -> None:
     sheet = Drawing().put(
         20, 20, "Meadow Grooming Parlour", "5 High Street, Truro TR1 2AB", "Price list from May onwards"
     )
@@ -57,7 +57,7 @@ def test_no_amount_is_taken_for_the_total_because_it_is_the_largest() -> None:
     assert "TOTAL" not in summary_of(answer)
 
 
-def test_rival_totals_leave_the_total_in_doubt() -> None:
+def test_rival_totals_make_the_total_doubtful() -> None:
     sheet = Drawing().put(20, 20, "Meadow Grooming Parlour", "5 High Street, Truro TR1 2AB", "Invoice No: 4471")
     sheet.row(60, {20: "Total", -150: "38.00"}).row(66, {20: "Total", -150: "64.00"}).row(
         72, {20: "Total", -150: "12.50"}
@@ -68,7 +68,7 @@ def test_rival_totals_leave_the_total_in_doubt() -> None:
     assert confidence_of(answer, "TOTAL") < 60
 
 
-def test_every_line_and_word_stands_in_the_blocks() -> None:
+def test_the_blocks_have_every_line_and_word() -> None:
     answer = read("AnalyzeExpense", samples.receipt().pdf())
 
     blocks = answer["ExpenseDocuments"][0]["Blocks"]
@@ -79,12 +79,12 @@ def test_every_line_and_word_stands_in_the_blocks() -> None:
 
 
 PRINTED_CREDITS = [form for form in CREDITS if form.isascii()]
-"""Those that the drawing's font has."""
+"""The signs that the drawing's font has."""
 
 
 @pytest.mark.parametrize("form", PRINTED_CREDITS)
 def test_a_credit_among_the_charges_keeps_its_sign(form: str) -> None:
-    """Before, `85.00 CR` and `$(85.00)` were charges of 85.00."""
+    """Regression: `85.00 CR` and `$(85.00)` were charges of 85.00."""
     sheet = samples.credited(form.format("85.00"), ("Emergency exam", "100.00"), total="15.00")
 
     read_back = reading(read("AnalyzeExpense", sheet.pdf()))
@@ -95,7 +95,7 @@ def test_a_credit_among_the_charges_keeps_its_sign(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", PRINTED_CREDITS)
-def test_a_credit_note_comes_to_less_than_nothing_and_that_is_sure(form: str) -> None:
+def test_a_credit_note_has_a_negative_total_with_a_high_confidence(form: str) -> None:
     credit = form.format("85.00")
 
     read_back = reading(read("AnalyzeExpense", samples.credited(credit, total=credit).pdf()))
@@ -105,7 +105,7 @@ def test_a_credit_note_comes_to_less_than_nothing_and_that_is_sure(form: str) ->
     assert read_back.confidence["totalAmount"] >= MIN_CONFIDENCE
 
 
-def test_a_total_below_nothing_that_nothing_proves_is_in_doubt() -> None:
+def test_a_negative_total_without_proof_is_doubtful() -> None:
     sheet = Drawing().put(20, 20, "Oak Street Veterinary", "14 Oak Street", "Miami, FL 33027", "Invoice No: 4471")
     sheet.row(60, {20: "Total", -150: "$85.00 CR"})
 
@@ -116,7 +116,7 @@ def test_a_total_below_nothing_that_nothing_proves_is_in_doubt() -> None:
 
 
 @pytest.mark.parametrize("coupon", ["- 4.00", "-4.00", "4.00-", "4.00 CR", "(4.00)"])
-def test_a_receipts_coupon_is_taken_off(coupon: str) -> None:
+def test_a_receipts_coupon_is_subtracted(coupon: str) -> None:
     sheet = Drawing().put(20, 20, "Corner Pet Shop", "5 High Street", "Receipt No: 4471")
     sheet.row(60, {20: "Dog food", -150: "10.00"}).row(66, {20: "Coupon", -150: coupon}).row(
         74, {20: "Total", -150: "6.00"}
@@ -138,15 +138,15 @@ def test_an_invoice_paid_twice_has_its_total_and_a_balance_in_the_owners_favour(
 
 
 @pytest.mark.parametrize("number", ["FT-CR", "INV-KLM", "RE_A-B"])
-def test_a_number_without_a_digit_is_read_where_its_label_leaves_no_doubt(number: str) -> None:
-    """Before, an `Invoice Number: FT-CR` was not read."""
+def test_a_number_without_a_digit_is_read_after_a_clear_label(number: str) -> None:
+    """Regression: an `Invoice Number: FT-CR` was not read."""
     answer = read("AnalyzeExpense", samples.credited("85.00", total="85.00", number=number).pdf())
 
     assert reading(answer).number == (number if number != "RE_A-B" else None)
 
 
 @pytest.mark.parametrize("word", ["PENDING", "N/A", "see below", "TBD"])
-def test_a_word_behind_a_numbers_label_is_no_number(word: str) -> None:
+def test_a_word_after_a_numbers_label_is_not_a_number(word: str) -> None:
     answer = read("AnalyzeExpense", samples.credited("85.00", total="85.00", number=word).pdf())
 
     assert reading(answer).number is None

@@ -97,7 +97,7 @@ def test_a_german_scan_is_read_with_its_wrapped_rows(analyse: Analyse) -> None:
     assert items_of(reply["answer"]) == samples.RECHNUNG_ITEMS
 
 
-def test_words_of_a_turned_page_are_placed_where_they_lie_on_it(analyse: Analyse) -> None:
+def test_words_of_a_rotated_page_have_their_places_on_it(analyse: Analyse) -> None:
     upright = Drawing(size=(100, 60)).put(10, 12, "Corner", size=16).put(30, 40, "somewhere further down", size=12)
     picture = upright.picture().transpose(Image.Transpose.ROTATE_90)
 

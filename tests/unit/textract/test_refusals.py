@@ -1,4 +1,4 @@
-"""Documents that Textract refuses, and hostile ones: each gets its typed answer, and the next is read as ever."""
+"""Refused and hostile documents: each gets its error type, and the next document is read."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject, StreamObject
 
 from local.textract import reader as reader_module
-from local.textract.faults import BadDocument, InternalFailure
+from local.textract.errors import BadDocument, InternalFailure
 from local.textract.reader import Reader
 from tests.support.textract import samples
 from tests.support.textract.answers import summary_of
@@ -37,7 +37,7 @@ def _frames(count: int) -> bytes:
 
 
 def _pdf_bomb() -> bytes:
-    """One GiB behind two Flates."""
+    """One GiB, compressed twice by Flate."""
     packer = zlib.compressobj(9)
     inner = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1024)) + packer.flush()
     stream = zlib.compress(inner, 9)
@@ -98,14 +98,14 @@ def _with_a_broken_attachment(document: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("before", [b"", b"x" * 1024])
-def test_what_the_product_reads_of_a_pdf_is_read(before: bytes, analyse: Analyse) -> None:
-    """It was a bad document: for its attachment, and behind other bytes."""
+def test_every_pdf_that_the_product_reads_is_read(before: bytes, analyse: Analyse) -> None:
+    """Regression: it was a bad document, for its attachment or its leading bytes."""
     reply = analyse(before + _with_a_broken_attachment(samples.receipt().pdf()))
 
     assert summary_of(reply["answer"])["TOTAL"] == "£20.00"
 
 
-def test_after_a_bomb_the_next_document_is_read(analyse: Analyse) -> None:
+def test_the_document_after_a_decompression_bomb_is_read(analyse: Analyse) -> None:
     analyse(_pdf_bomb())
 
     reply = analyse(samples.receipt().pdf())
@@ -113,7 +113,7 @@ def test_after_a_bomb_the_next_document_is_read(analyse: Analyse) -> None:
     assert summary_of(reply["answer"])["TOTAL"] == "£20.00"
 
 
-def test_a_reading_process_that_died_is_replaced(analyse: Analyse, reader: Reader) -> None:
+def test_a_dead_reader_process_is_replaced(analyse: Analyse, reader: Reader) -> None:
     analyse(samples.receipt().pdf())
     reader.kill()
 
@@ -129,12 +129,10 @@ def test_a_blank_page_has_no_fields(analyse: Analyse) -> None:
     assert (document["SummaryFields"], document["LineItemGroups"]) == ([], [])
 
 
-@pytest.mark.parametrize("said", ["", '{"answer": {"Docu', '{"answer": {}}'])
-def test_a_reader_that_dies_in_mid_line_costs_its_document_only_where_the_next_dies_too(
-    said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Once, a reader killed by chance made its document a bad one."""
-    dying, living = (f"input(); print({reply!r}, end='', flush=True)" for reply in (said, '{"answer": 7}\n'))
+@pytest.mark.parametrize("message", ["", '{"answer": {"Docu', '{"answer": {}}'])
+def test_a_document_is_bad_only_if_two_readers_die_on_it(message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: a reader that was killed by chance made its document a bad one."""
+    dying, living = (f"input(); print({reply!r}, end='', flush=True)" for reply in (message, '{"answer": 7}\n'))
     programs = iter([dying, living, dying, dying, living])
     monkeypatch.setattr(reader_module, "_started", lambda: process(next(programs)))
     reader = Reader(None)
@@ -148,25 +146,25 @@ def test_a_reader_that_dies_in_mid_line_costs_its_document_only_where_the_next_d
     reader.close()
 
 
-def test_a_reader_that_hangs_is_no_fault_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It made the document a bad one, which is never read again."""
+def test_a_document_is_not_bad_if_the_reader_hangs_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: it made the document a bad one, which is never read again."""
     programs = iter(["import time; time.sleep(60)", """input(); print('{"answer": 7}', flush=True)"""])
     monkeypatch.setattr(reader_module, "_started", lambda: process(next(programs)))
-    monkeypatch.setattr(reader_module, "SECONDS_A_DOCUMENT", 0.2)
+    monkeypatch.setattr(reader_module, "MAX_SECONDS_PER_DOCUMENT", 0.2)
     reader = Reader(None)
 
     with pytest.raises(InternalFailure):
         reader.read("AnalyzeExpense", {})
 
-    monkeypatch.setattr(reader_module, "SECONDS_A_DOCUMENT", 20)
+    monkeypatch.setattr(reader_module, "MAX_SECONDS_PER_DOCUMENT", 20)
     assert reader.read("AnalyzeExpense", {}) == {"answer": 7}
     reader.close()
 
 
 def test_a_document_that_hangs_the_reader_twice_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It was asked for again and again, and each time nobody else was read for a minute."""
+    """Regression: the document was tried again and again, and each time blocked all others for a minute."""
     monkeypatch.setattr(reader_module, "_started", lambda: process("import time; time.sleep(60)"))
-    monkeypatch.setattr(reader_module, "SECONDS_A_DOCUMENT", 0.2)
+    monkeypatch.setattr(reader_module, "MAX_SECONDS_PER_DOCUMENT", 0.2)
     reader = Reader(None)
 
     for document, fault in (({}, InternalFailure), ({"Bytes": ""}, InternalFailure), ({}, BadDocument)):

@@ -1,4 +1,4 @@
-"""The server as a process, called as Faktura calls it: boto3 and textractor."""
+"""The server as a process, called like Faktura does: with boto3 and textractor."""
 
 import base64
 import json
@@ -103,7 +103,7 @@ def test_an_absent_object_is_named_as_such(place: tuple[str, str], textract: Any
         ("", b"{}", "UnknownOperationException"),
     ],
 )
-def test_a_faulty_request_gets_its_typed_refusal(target: str, body: bytes, kind: str, port: int) -> None:
+def test_a_faulty_request_gets_its_error_type(target: str, body: bytes, kind: str, port: int) -> None:
     connection = HTTPConnection("127.0.0.1", port)
 
     connection.request("POST", "/", body, {"X-Amz-Target": target})

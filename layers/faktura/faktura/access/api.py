@@ -71,7 +71,7 @@ class OAuthError(Model):
     error_description: str
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> OAuthError:
+def _error_body(refusal: Refusal, status: int, _request: Request) -> OAuthError:
     return OAuthError(error=_code(refusal, status), error_description=refusal.message)
 
 

@@ -36,7 +36,7 @@ class NumberRefused(Model):
     error: DuplicateNumber
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> Model:
+def _error_body(refusal: Refusal, _status: int, _request: Request) -> Model:
     if isinstance(refusal, InvalidRequest):
         return BrokenRules(error=[f"{fault.target} {fault.message}".strip() for fault in refusal.faults])
     if isinstance(refusal, NumberTaken):

@@ -252,7 +252,7 @@ def _payers(payment: InvoiceHeader | Payment | None) -> Sequence[int]:
     return payment.payer_client_ids if isinstance(payment, Payment) and not payment.deleted_by else []
 
 
-def _outrun(found: Item | None) -> WriteConflict:
+def _outrun(_found: Item | None) -> WriteConflict:
     return WriteConflict()
 
 

@@ -125,7 +125,7 @@ class Lists:
         ids: Iterable[int],
         tags: Tags,
         page: Page,
-        fits: Callable[[Payment], bool] = lambda payment: True,
+        fits: Callable[[Payment], bool] = lambda _payment: True,
     ) -> Iterator[PaymentShape]:
         for payment in _in_parts(ids, page, lambda part: self._in_order(office, part)):
             if fits(payment):

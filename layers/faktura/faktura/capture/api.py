@@ -21,7 +21,7 @@ from faktura.core.errors import Forbidden, Refusal, Unauthenticated, Unavailable
 from faktura.core.request import Request
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> AccessRefused | ErrorResponse:
+def _error_body(refusal: Refusal, _status: int, request: Request) -> AccessRefused | ErrorResponse:
     if isinstance(refusal, Unauthenticated | Forbidden):
         return AccessRefused(error=ErrorDetail.of(refusal))
     return ErrorResponse.to(refusal, request.id)

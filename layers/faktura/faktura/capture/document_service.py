@@ -64,7 +64,7 @@ class DocumentService:
         self,
         processing: Processing,
         outcome: Outcome,
-        extra_writes: Callable[[InvoiceResponse], Sequence[Write]] = lambda response: (),
+        extra_writes: Callable[[InvoiceResponse], Sequence[Write]] = lambda _response: (),
     ) -> InvoiceResponse:
         """Complete the request with the outcome, in one transaction with the `extra_writes` of the response.
 

@@ -42,7 +42,7 @@ class ErrorBody(Model):
     details: dict[str, str]
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> ErrorBody:
+def _error_body(refusal: Refusal, _status: int, _request: Request) -> ErrorBody:
     if not isinstance(refusal, InvalidRequest):
         return ErrorBody(error=ErrorMessage(message=refusal.message), details={})
     details = {fault.target[:_LONGEST_STEP] or "value": fault.message for fault in refusal.faults}

@@ -17,9 +17,9 @@ LARGEST_INVOICE = 350 * 1024
 _INVOICE = TypeAdapter(Invoice)
 _COUNT = ListLength(
     MOST_INVOICES,
-    least=1,
-    too_few="must contain at least {least} items",
-    too_many="must contain less than or equal to {length} items",
+    minimum=1,
+    too_few="must contain at least {minimum} items",
+    too_many="must contain less than or equal to {maximum} items",
 )
 
 
@@ -30,7 +30,7 @@ class ProviderInvoices(RootModel[Annotated[list[Invoice], _COUNT]]):
     """What `POST /api/v2/invoices` carries: 1 to 500 invoices."""
 
     @classmethod
-    def from_json(cls, document: Any, written: int = LARGEST_INVOICE) -> "ProviderInvoices":
+    def from_json(cls, document: Any, _written: int = LARGEST_INVOICE) -> "ProviderInvoices":
         """The batch in `document` (of `written` bytes), or an `InvalidRequest` that names every fault."""
         if not isinstance(document, list):
             raise InvalidRequest(Fault("", "must be an array"))

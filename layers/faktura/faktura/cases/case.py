@@ -50,7 +50,7 @@ class Case(Model):
     _any_object = model_validator(mode="before")(any_object)
 
     @classmethod
-    def from_json(cls, document: Any, written: int = 0) -> "Case":
+    def from_json(cls, document: Any, _written: int = 0) -> "Case":
         """The case in `document`, or an `InvalidRequest`."""
         case = validated(_CASE, document)
         if len(json.dumps(case)) > LARGEST_CASE:

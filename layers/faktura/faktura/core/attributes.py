@@ -1,7 +1,7 @@
-"""DynamoDB's typed attributes and plain values, exactly.
+"""Plain values to DynamoDB's typed attributes and back, exactly.
 
-boto3 has the same, but it costs every cold start the import of boto3's resources and S3 transfers, and it refuses to
-read back 1E+125, which DynamoDB writes with 126 digits.
+boto3 has a serializer, but its import loads boto3's resources and S3 transfers at every cold start, and it cannot read
+1E+125, which DynamoDB returns with 126 digits.
 """
 
 from collections.abc import Mapping
@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 MAX_ITEM_BYTES = 400 * 1024
-"""Bytes that DynamoDB holds in one item, names and values together."""
+"""Of one item in DynamoDB, names and values together."""
 
 
 def marshalled(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain values as typed attributes. A float raises: binary numbers are not exact."""
+    """Plain values as typed attributes. A float raises TypeError, because binary numbers are not exact."""
     return {name: _typed(value) for name, value in item.items()}
 
 

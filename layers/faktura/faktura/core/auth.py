@@ -1,7 +1,7 @@
-"""Who is calling: a bearer token verified as RFC 8725 asks, and what its claims allow.
+"""The caller of a request: a bearer token, verified as RFC 8725 asks, and what its claims allow.
 
-Our own tokens are ES256, made by `faktura.access` with a KMS key; their `kid` names that key. Trusted external issuers
-may be added by the template's `TrustedIssuers` parameter. A token is honoured for at most 24 hours.
+Our own tokens are signed by `faktura.access` with ES256 and a KMS key, which their `kid` names. The parameter
+`TrustedIssuers` adds external issuers. A token is accepted for at most 24 hours.
 """
 
 import re
@@ -20,10 +20,10 @@ from faktura.core.issuers import Issuer, UnknownKey, issuer_named
 MAX_TOKEN_LENGTH = 8_192
 MAX_LIFETIME_SECONDS = 24 * 3600
 MAX_NAME_LENGTH = 255
-"""Characters of a `jti` or a `sub`; both become keys."""
+"""Of a `jti` or a `sub`, which both become keys."""
 
 LEEWAY_SECONDS = 10
-"""Seconds that clocks may differ."""
+"""Clocks may differ by this much."""
 
 USER_CLAIM = "user"
 """Of the claims that an API declares, this one names a person; the others name the tenant the person belongs to."""
@@ -34,7 +34,7 @@ _TYPES = {None, "JWT", "at+jwt"}
 
 @dataclass(frozen=True)
 class Practices:
-    """The practices whose invoices a client may see, by their ids; `*` stands for all."""
+    """The practices whose invoices a client may see, by id; `*` stands for all."""
 
     named: tuple[str, ...]
 
@@ -46,7 +46,7 @@ class Practices:
 class Caller:
     """A verified token: its client, its scopes, and its `context`, the claims that say for whom the client acts.
 
-    Names given by an external issuer have the issuer before them, so they cannot pass for one of ours.
+    The issuer precedes names from an external issuer, so that they cannot pass for ours.
     """
 
     subject: str
@@ -56,16 +56,16 @@ class Caller:
     context: Mapping[str, Any]
 
     def must_have(self, scope: str, claim: str = "", implied_by: str = "") -> None:
-        """`Forbidden` unless the token grants `scope`, or the one it is `implied_by`, and carries the `claim`.
+        """`Forbidden` unless the token grants `scope` or `implied_by`, and carries the `claim`.
 
-        An empty name is no scope, and grants nothing.
+        An empty name is not a scope and grants nothing.
         """
         if not {scope, implied_by} & self.scopes - {""} or (claim and not self.context.get(claim)):
             raise Forbidden
 
     @property
     def practices(self) -> Practices:
-        """Those that the token's `practices` names; none without the claim."""
+        """Those in the token's claim `practices`; none without the claim."""
         named = self.context.get("practices")
         if named == "*":
             return Practices(("*",))
@@ -121,7 +121,7 @@ def _caller(content: Mapping[str, Any], issuer: Issuer, claims: Sequence[str]) -
     context = {name: content[name] for name in claims if name in content}
     try:
         json.dumps([content["sub"], content["jti"], context])
-    except TypeError as fault:  # half a character, which no store and no answer can hold
+    except TypeError as fault:  # a lone surrogate, which JSON and DynamoDB cannot hold
         raise TokenInvalid from fault
     granted = frozenset(scopes.split()) | {text for text in map(str, permissions) if text.strip()}
     if not issuer.may_grant(granted, context):

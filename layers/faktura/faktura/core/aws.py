@@ -1,4 +1,4 @@
-"""AWS clients: made on first use, one of each, with bounded patience."""
+"""AWS clients: one for each service, made on first use, with bounded timeouts and retries."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,20 +11,19 @@ from botocore.session import Session, get_session
 
 from faktura.core.clock import Deadline, DeadlinePassed
 from faktura.core.settings import on_lambda
-from faktura.core.throttles import tell_of_throttles
+from faktura.core.throttles import log_throttles
 from faktura.core.tracing import trace
 
 CONNECTIONS = 16
-"""Of one client, and so the most threads that may call it side by side: one more would connect anew for each call."""
+"""Of one client. No more threads than this may call it at once: one more would open a connection for each call."""
 
 _CONNECT_SECONDS = 1
-_EVERYDAY = (4, 3)
-_PATIENCE = {"s3": (3, 5), "textract": (1, 25)}
-"""Attempts, and seconds to answer: a service that hangs is given up before the function is, so that we can say so.
+_DEFAULT_LIMITS = (4, 3)
+_LIMITS = {"s3": (3, 5), "textract": (1, 25)}
+"""Attempts, and seconds to wait for a response. We give up a service that hangs before Lambda gives up the function.
 
-Textract throttles often, a few pages a second, and takes seconds a page. Who calls it has a deadline of its own, and
-tries again itself until then: a retry of botocore's would neither know that deadline nor end with it, and botocore
-has only so many for a whole process.
+Textract takes seconds for a page and often throttles. Its caller retries until a deadline of its own: botocore does not
+know that deadline, and shares a limited number of retries over the whole process.
 """
 
 _seconds: ContextVar[float] = ContextVar("seconds")
@@ -33,7 +32,7 @@ _deadline: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Inside, in this thread, no attempt of a call waits longer than that for its answer."""
+    """Inside, in this thread, no attempt of a call waits longer than this for a response."""
     token = _seconds.set(seconds)
     try:
         yield
@@ -43,7 +42,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def until(deadline: Deadline | None) -> Iterator[None]:
-    """Inside, in this thread, no attempt of a call begins after the deadline: `DeadlinePassed`."""
+    """Inside, in this thread, no attempt of a call begins after the deadline; it raises `DeadlinePassed`."""
     token = _deadline.set(deadline)
     try:
         yield
@@ -53,35 +52,35 @@ def until(deadline: Deadline | None) -> Iterator[None]:
 
 @cache
 def client(service: str) -> Any:
-    """The process's client of an AWS service, as `boto3.client` makes it but without the rest of boto3's import."""
-    attempts, seconds = _PATIENCE.get(service, _EVERYDAY)
-    patience = Config(
+    """The client of an AWS service, as `boto3.client` makes it, but without importing the rest of boto3."""
+    attempts, seconds = _LIMITS.get(service, _DEFAULT_LIMITS)
+    config = Config(
         retries={"mode": "standard", "total_max_attempts": attempts},
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=seconds,
         max_pool_connections=CONNECTIONS,
-        # Tests hold us to it, and it is a fifth of what a write of DynamoDB costs of CPU. DynamoDB refuses what is no
-        # request of its own; with S3 an empty key would be the bucket.
+        # Validation takes a fifth of the CPU time of a DynamoDB write. The tests run with it, and DynamoDB validates
+        # too. S3 keeps it everywhere: there an empty key would mean the bucket.
         parameter_validation=not (on_lambda() and service == "dynamodb"),
-        signature_version="s3v4" if service == "s3" else None,  # a presigned link's older form opens no new bucket
-        s3={"addressing_style": "virtual"},  # and the global host redirects where it is to stay: links name the region
+        signature_version="s3v4" if service == "s3" else None,  # new buckets refuse the older form of presigned links
+        s3={"addressing_style": "virtual"},  # so that links name the region
     )
-    made = _session().create_client(service, config=patience)
-    made.meta.events.register("before-call", _bound)
-    made.meta.events.register_first("before-send", _in_time)
+    made = _session().create_client(service, config=config)
+    made.meta.events.register("before-call", _shorten_timeout)
+    made.meta.events.register_first("before-send", _refuse_after_deadline)
     trace(made)
-    if service != "textract":  # whose throttles are everyday, and told by who calls it
-        tell_of_throttles(made)
+    if service != "textract":  # its throttles are ordinary, and its caller logs them
+        log_throttles(made)
     return made
 
 
-def _bound(params: dict[str, Any], **_: Any) -> None:
-    patience = params["context"]["client_config"].read_timeout
-    params["context"]["read_timeout"] = min(patience, _seconds.get(patience))
+def _shorten_timeout(params: dict[str, Any], **_: Any) -> None:
+    usual = params["context"]["client_config"].read_timeout
+    params["context"]["read_timeout"] = min(usual, _seconds.get(usual))
 
 
-def _in_time(**_: Any) -> None:
-    """Refuse an attempt, the first or a further one: what is raised here is raised by the call, and not tried again."""
+def _refuse_after_deadline(**_: Any) -> None:
+    """Refuse any attempt after the deadline. What a hook raises here, the call raises without another attempt."""
     deadline = _deadline.get()
     if deadline and deadline.has_passed:
         raise DeadlinePassed

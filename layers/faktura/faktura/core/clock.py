@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 _RESERVE = timedelta(seconds=10)
-"""Of a function's time, for the attempt that is under way at its deadline and the pause before the one that is refused.
+"""The part of a function's time that is left after its deadline, to end the attempt that is under way.
 
-That is at most 8 s: 1 + 3 s and a pause of 4 s with DynamoDB, 1 + 5 s and one of 2 s with S3 (`core.aws`).
+It takes at most 8 s: 1 + 3 s and a pause of 4 s with DynamoDB, 1 + 5 s and a pause of 2 s with S3 (`core.aws`).
 """
 
 
 class DeadlinePassed(Exception):
-    """The time was up before all was done; `counts` says what was and what is left, as fields of a log line."""
+    """The deadline came before the work was done; `counts` are fields of a log line: what is done and what is left."""
 
     def __init__(self, **counts: int) -> None:
         super().__init__()
@@ -25,22 +25,22 @@ def now() -> datetime:
 
 
 def timestamp(moment: datetime) -> str:
-    """`2019-05-06T06:00:00.000Z`: RFC 3339 in UTC with milliseconds, the form in which every API answers."""
+    """`2019-05-06T06:00:00.000Z`: RFC 3339 in UTC with milliseconds, the form of every API."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """The moment after which a function begins nothing more, so that it ends before Lambda ends it."""
+    """The moment after which a function starts nothing new, so that it ends before Lambda ends it."""
 
     moment: datetime
 
     @classmethod
     def of(cls, context: Any) -> "Deadline":
-        """Ten seconds before the end of the call that has this Lambda context."""
+        """Ten seconds before the invocation with this Lambda context ends."""
         return cls(now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - _RESERVE)
 
     @property
     def has_passed(self) -> bool:
-        """Whether it is too late to begin anything."""
+        """Whether it is too late to start anything."""
         return now() >= self.moment

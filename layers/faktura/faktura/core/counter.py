@@ -1,4 +1,4 @@
-"""Numbers without gaps: the counter advances in the same transaction as what it numbers, or not at all."""
+"""Numbers without gaps: a counter advances only in the transaction that writes what it numbers."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -7,11 +7,11 @@ from faktura.core.dynamo import Item, Table, Write, WriteConflict, retry_on_conf
 
 
 class Counter:
-    """One sequence, an item of `table` with its last number in `last`.
+    """One sequence: an item of `table` whose `last` is the last number taken.
 
-    The next number is guessed from the last one seen, so a lone writer needs one call. A wrong guess costs one more:
-    the cancelled transaction brings the true value back. A `start` above where the counter stands lifts it there; one
-    below changes nothing.
+    The next number is guessed from the last one seen, so a single writer needs one call. A wrong guess costs one more
+    call: the cancelled transaction returns the true value. A `start` above the counter raises it; one below changes
+    nothing.
     """
 
     def __init__(self, table: Table, key: Item, start: int = 0) -> None:
@@ -19,12 +19,12 @@ class Counter:
         self._last = start
 
     def catch_up(self) -> None:
-        """Look where the counter stands: one read instead of a transaction that fails, where others count too."""
+        """Read the counter: with other writers around, one read is cheaper than a transaction that fails."""
         found = self._table.get(self._key)
         self._last = max(self._start, int(found["last"])) if found else self._start
 
     def number(self, writes: Callable[[range], Sequence[Write]], count: int = 1) -> range:
-        """Commit `writes(numbers)` with the next `count` numbers; `Unavailable` after 200 lost races."""
+        """Commit `writes(numbers)` together with the next `count` numbers; `Unavailable` after 200 conflicts."""
 
         def take() -> range:
             numbers = self.next(count)
@@ -34,7 +34,7 @@ class Counter:
         return retry_on_conflict(take)
 
     def next(self, count: int = 1) -> range:
-        """The numbers that are next by all that is known here; `taking` finds out."""
+        """The next numbers, as far as this process knows; `taking` finds out."""
         return range(self._last + 1, self._last + 1 + count)
 
     def taking(self, numbers: range) -> Write:
@@ -46,15 +46,15 @@ class Counter:
             "SET #last = :after",
             {":after": Decimal(numbers[-1]), ":before": Decimal(before)},
             f"{unless_started}#last = :before",
-            self._outrun,
+            self._conflict,
             ExpressionAttributeNames={"#last": "last"},
         )
 
     def taken(self, numbers: range) -> range:
-        """Remember that a transaction took the numbers."""
+        """Remember the numbers that a transaction has taken."""
         self._last = numbers[-1]
         return numbers
 
-    def _outrun(self, found: Item | None) -> WriteConflict:
+    def _conflict(self, found: Item | None) -> WriteConflict:
         self._last = max(self._start, int(found["last"])) if found else self._start
         return WriteConflict()

@@ -7,7 +7,7 @@ from babel.core import Locale, get_global
 from faktura.core.folding import folded
 
 HOME = "US"
-"""Of who does not say where it is (CONTRACT section 3)."""
+"""The country of an address that names none (docs/apis/capture.md)."""
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 _ALSO_CALLED = {
@@ -17,7 +17,7 @@ _ALSO_CALLED = {
 
 
 def region(country: str) -> str | None:
-    """The ISO 3166 code (`US`) behind a country's name in seven languages or code; `HOME` for a blank, else `None`."""
+    """The ISO 3166 code (`US`) of a country's name in seven languages or code; `HOME` for a blank, else `None`."""
     written = folded(country).replace(".", "").upper()
     if not written:
         return HOME

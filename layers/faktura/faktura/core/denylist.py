@@ -1,6 +1,6 @@
-"""What is honoured no more: revoked tokens by their id, and disabled clients, each until the last token has ended.
+"""Revoked tokens, by their ids, and disabled clients. An entry stays until the last token it concerns has expired.
 
-Every request asks for both in one batched read; the answer is trusted for `CACHE_SECONDS` seconds.
+Every request looks for both in one batched read, and caches the result for `CACHE_SECONDS`.
 """
 
 from time import monotonic
@@ -10,7 +10,7 @@ from faktura.core.errors import Unavailable
 from faktura.core.settings import setting
 
 CACHE_SECONDS = 25.0
-"""Seconds a look-up is trusted; a revocation is honoured everywhere within 30 (CONTRACT section 0)."""
+"""A revocation takes effect everywhere within 30 seconds (docs/apis/README.md, Revoke a token)."""
 
 _MAX_CACHED = 1_000
 _EXTRA_SECONDS = 3_600
@@ -37,7 +37,7 @@ def deny(entry: str, until: int) -> None:
 
 
 def client_entry(client_id: str) -> str:
-    """What stands for all tokens of a client."""
+    """The entry that stands for all tokens of a client."""
     return f"client {client_id}"
 
 

@@ -1,4 +1,7 @@
-"""DynamoDB as Faktura uses it: plain items in and out, and transactions whose writes say what their failure means."""
+"""DynamoDB as Faktura uses it: plain items, and transactions whose writes say what their failure means.
+
+Writers that compete meet a condition, not a lock. `retry_on_conflict` is the one way to handle a lost race.
+"""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +27,7 @@ _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExce
 
 @dataclass(frozen=True)
 class Write:
-    """One write of a transaction; `otherwise` makes the error when its condition fails, from the item found."""
+    """One write of a transaction. `otherwise` makes the error to raise if its condition fails, from the item found."""
 
     action: str
     request: Mapping[str, Any]
@@ -32,11 +35,11 @@ class Write:
 
 
 class WriteConflict(Exception):
-    """Another writer was first: what was read is no more; look again."""
+    """Another writer was first, so what was read is out of date."""
 
 
 def retry_on_conflict(work: Callable[[], T]) -> T:
-    """What `work` gives once nobody outruns it: it reads and decides anew each time. `Unavailable` after 200 races."""
+    """Run `work` (read, decide, write) until it raises no `WriteConflict`; `Unavailable` after 200 conflicts."""
     for attempt in range(_MAX_CONFLICTS):
         try:
             return work()
@@ -47,7 +50,7 @@ def retry_on_conflict(work: Callable[[], T]) -> T:
 
 @dataclass(frozen=True)
 class Page:
-    """One answer of a query: its items (none where only counted), how many were read, and where the next one begins."""
+    """One page of a query: its items (none if only counted), how many were read, and the key to continue from."""
 
     items: list[dict[str, Any]]
     count: int
@@ -61,12 +64,12 @@ class Table:
         self.name = name
 
     def get(self, key: Item) -> dict[str, Any] | None:
-        """The item at `key` as of now (a consistent read), `None` where there is none."""
+        """The item at `key`, read consistently; `None` if there is none."""
         found = client("dynamodb").get_item(TableName=self.name, Key=marshalled(key), ConsistentRead=True)
         return plain(found["Item"]) if "Item" in found else None
 
     def get_many(self, keys: Iterable[Item], **terms: Any) -> list[dict[str, Any]]:
-        """The items there are at `keys`, all different, as of now (in calls of 100), in no particular order."""
+        """The items that exist at `keys` (all different), read consistently, 100 a call, in no particular order."""
         found: list[dict[str, Any]] = []
         wanted, tries = [marshalled(key) for key in keys], 0
         while wanted:
@@ -84,19 +87,19 @@ class Table:
         return found
 
     def put(self, item: Item, condition: str = "", values: Item | None = None) -> bool:
-        """Store `item`; false where the condition did not hold."""
+        """Store `item`; false if the condition did not hold."""
         request = {"TableName": self.name, "Item": marshalled(item), **_condition(condition, values)}
         return _unless_refused(client("dynamodb").put_item, request) is not None
 
     def update(self, key: Item, update: str, values: Item, condition: str = "", **terms: Any) -> dict[str, Any] | None:
-        """Change the item at `key`; the item as it is then, `None` where the condition did not hold."""
+        """Change the item at `key` and return it; `None` if the condition did not hold."""
         request = {"TableName": self.name, "Key": marshalled(key), "UpdateExpression": update}
         request |= _condition(condition, values, ReturnValues="ALL_NEW", **terms)
         answer = _unless_refused(client("dynamodb").update_item, request)
         return plain(answer["Attributes"]) if answer else None
 
     def query(self, condition: str, values: Item, index: str = "", **terms: Any) -> Iterator[dict[str, Any]]:
-        """Every item under a key condition, page after page."""
+        """Every item that meets a key condition, page after page."""
         request = {"TableName": self.name, "KeyConditionExpression": condition, **terms}
         request["ExpressionAttributeValues"] = marshalled(values)
         if index:
@@ -105,7 +108,7 @@ class Table:
             yield from map(plain, page["Items"])
 
     def page(self, condition: str, values: Item, index: str = "", **terms: Any) -> Page:
-        """One page under a key condition; `ExclusiveStartKey` takes an earlier page's `next`."""
+        """One page of the items that meet a key condition; `ExclusiveStartKey` takes the `next` of an earlier page."""
         request = {"TableName": self.name, "KeyConditionExpression": condition, **terms}
         request["ExpressionAttributeValues"] = marshalled(values)
         if index:
@@ -117,7 +120,7 @@ class Table:
     def putting(
         self, item: Item, condition: str = "", values: Item | None = None, otherwise: Any = None, **terms: Any
     ) -> Write:
-        """The put of a transaction."""
+        """A put in a transaction."""
         request = {"TableName": self.name, "Item": marshalled(item), **_condition(condition, values, **terms)}
         return Write("Put", request, otherwise)
 
@@ -129,22 +132,22 @@ class Table:
         return Write("Update", request | _condition(condition, values, **terms), otherwise)
 
     def deleting(self, key: Item, condition: str = "", values: Item | None = None, otherwise: Any = None) -> Write:
-        """The delete of a transaction."""
+        """A delete in a transaction."""
         request = {"TableName": self.name, "Key": marshalled(key), **_condition(condition, values)}
         return Write("Delete", request, otherwise)
 
     def checking(self, key: Item, condition: str, values: Item | None = None, otherwise: Any = None) -> Write:
-        """A mere condition of a transaction."""
+        """A condition in a transaction, without a write."""
         request = {"TableName": self.name, "Key": marshalled(key), **_condition(condition, values)}
         return Write("ConditionCheck", request, otherwise)
 
 
 Place = tuple[Table, Item]
-"""A table, and the key of an item in it."""
+"""A table and the key of an item in it."""
 
 
 def get_together(*places: Place) -> list[dict[str, Any] | None]:
-    """One item of each of several tables as of now, in one call; `None` where there is none."""
+    """One item of each of several tables, read consistently in one call; `None` for a missing one."""
     wanted = {table.name: {"Keys": [marshalled(key)], "ConsistentRead": True} for table, key in places}
     found: dict[str, dict[str, Any]] = {}
     for attempt in range(_ATTEMPTS):
@@ -158,9 +161,9 @@ def get_together(*places: Place) -> list[dict[str, Any] | None]:
 
 
 def transact(writes: Sequence[Write]) -> None:
-    """All writes or none. Conflicts with other writers are tried again with jitter, then `Unavailable`.
+    """Write all or nothing. Conflicts with other transactions are retried with jitter, then raise `Unavailable`.
 
-    Every try has the same token: one that is still in progress may commit, and must not be carried out again beside it.
+    Every attempt has the same token, because an earlier one may still commit and must not be applied twice.
     """
     request = [{write.action: dict(write.request)} for write in writes]
     token = uuid4().hex
@@ -176,10 +179,10 @@ def transact(writes: Sequence[Write]) -> None:
 
 
 def _unless_refused(write: Callable[..., Any], request: Item) -> Any:
-    """The write's answer, `None` where its condition did not hold."""
+    """The response of the write; `None` if its condition did not hold."""
     try:
         return write(**request)
-    except ClientError as fault:  # by its code: a client's own exception classes are not made safely under threads
+    except ClientError as fault:  # by its code: creating a client's exception classes is not thread-safe
         if fault.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
         return None

@@ -70,7 +70,7 @@ class Api:
         statuses: Mapping[type[Refusal], int] | None = None,
         claims: Sequence[str] = (),
         required_claim: str = "",
-        admit: Callable[[Request], None] = lambda request: None,  # any request is admitted
+        admit: Callable[[Request], None] = lambda _request: None,
         path: Mapping[str, Any] | None = None,
     ) -> None:
         self.title = title
@@ -102,11 +102,11 @@ class Api:
         return lambda function: Endpoint(self, "DELETE", path, function, **terms)
 
     def status_of(self, refusal: type[Refusal]) -> int:
-        """The HTTP status this API gives a kind of refusal."""
+        """The HTTP status of a kind of refusal in this API."""
         return next(self.statuses[kind] for kind in refusal.__mro__ if kind in self.statuses)
 
     def refuse(self, refusal: Refusal, request: Request) -> Response:
-        """The refusal as an answer in this API's words."""
+        """The refusal as a response in this API's words."""
         status = self.status_of(type(refusal))
         headers = {"WWW-Authenticate": "Bearer"} if isinstance(refusal, Unauthenticated) else {}
         return Response(status, self._error_body(refusal, status, request), headers)
@@ -141,7 +141,7 @@ class Endpoint:
         self.hints = get_type_hints(function, include_extras=True)
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
 
-    def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    def __call__(self, event: Mapping[str, Any], _context: object) -> dict[str, Any]:
         """Respond to one request. Whatever goes wrong becomes a refusal in the API's own shape, without its cause."""
         request = Request(event, self.api.claims)
         with correlated(request.id):
@@ -187,7 +187,7 @@ class Endpoint:
             return kind.from_request  # type: ignore[no-any-return]
         if is_a(kind, FromSettings):
             stores = from_settings({parameter.name: kind})
-            return lambda request: stores()[parameter.name]
+            return lambda _request: stores()[parameter.name]
         if is_a(kind, FromJson):
             return lambda request: kind.from_json(request.json(), len(request.body))
         adapter = TypeAdapter(kind)

@@ -1,4 +1,4 @@
-"""What a request can be refused for. Each API adds its own refusals below these and says them in its own dialect.
+"""The reasons to refuse a request. Each API adds its own below these and words them in its own dialect.
 
 Refusal
 ├── MalformedBody          the bytes are not the format they claim
@@ -12,9 +12,9 @@ Refusal
 ├── Forbidden              the token is good, but does not allow this
 ├── NotFound
 ├── KeyInUse               the Idempotency-Key's first request is still running
-├── KeyReused              the Idempotency-Key came before with another request
-├── Unavailable            a service below us does not answer; trying again may help
-└── Failure                our own fault; the log has the reason, the answer has none
+├── KeyReused              the Idempotency-Key belongs to another request
+├── Unavailable            a service we need does not answer; a retry may help
+└── Failure                our own fault; the log has the reason, the response does not
 """
 
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ class Fault:
 
 
 class Refusal(Exception):
-    """A request that is answered with an error. `message` may be shown to the caller.
+    """A request that is refused with an error. `message` may be shown to the caller.
 
-    `is_our_fault` where it is neither the caller's doing nor what the contract answers: an operator is told.
+    `is_our_fault` means that the caller did nothing wrong; the log then names the cause for the operator.
     """
 
     message = "The request was refused."
@@ -43,7 +43,7 @@ class Refusal(Exception):
 
 
 class MalformedBody(Refusal):
-    """The body's bytes are not what its content type says."""
+    """The bytes of the body are not what its content type says."""
 
     message = "The body could not be read."
 
@@ -55,13 +55,13 @@ class UnsupportedContentType(Refusal):
 
 
 class BodyTooLarge(Refusal):
-    """The body is over what one call can carry."""
+    """The body is larger than one call can carry."""
 
     message = "The body is larger than 4.5 MB."
 
 
 class InvalidRequest(Refusal):
-    """Well-formed, but against the rules; all broken rules are named at once."""
+    """The body is well-formed but breaks rules; `faults` names all of them."""
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__("; ".join(f"{fault.target}: {fault.message}".removeprefix(": ") for fault in faults))
@@ -69,7 +69,7 @@ class InvalidRequest(Refusal):
 
 
 class Unauthenticated(Refusal):
-    """The caller is not known."""
+    """The caller is unknown."""
 
     message = "Unauthorized"
 
@@ -81,39 +81,39 @@ class TokenMissing(Unauthenticated):
 
 
 class TokenInvalid(Unauthenticated):
-    """The token is malformed, forged, revoked or meant for somebody else."""
+    """The token is malformed, forged, revoked or issued for another audience."""
 
     message = "Invalid or malformed authentication token"
 
 
 class TokenExpired(Unauthenticated):
-    """The token was good once."""
+    """The token was valid and is no longer."""
 
     message = "Authentication token has expired"
 
 
 class Forbidden(Refusal):
-    """The caller is known and may not do this."""
+    """The caller is known but may not do this."""
 
     message = "Forbidden"
 
 
 class NotFound(Refusal):
-    """There is no such thing, or none that this caller may know of."""
+    """It does not exist, or this caller may not know of it."""
 
     message = "Not found"
 
 
 class KeyInUse(Refusal):
-    """Try again: the first request with this Idempotency-Key has not ended."""
+    """The first request with this Idempotency-Key has not ended; try again later."""
 
     message = "A request with this Idempotency-Key is still running."
 
 
 class KeyReused(Refusal):
-    """An Idempotency-Key stands for one request only."""
+    """The Idempotency-Key was used with a different request."""
 
-    message = "This Idempotency-Key was used with another request."
+    message = "This Idempotency-Key was used with a different request."
 
 
 class Unavailable(Refusal):
@@ -124,7 +124,7 @@ class Unavailable(Refusal):
 
 
 class Failure(Refusal):
-    """Something broke on our side."""
+    """Something failed on our side."""
 
     message = "An unexpected error has occurred."
     is_our_fault = True

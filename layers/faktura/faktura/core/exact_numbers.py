@@ -1,4 +1,4 @@
-"""Exact numbers as JSON carries them: no binary float, no text, no booleans in disguise."""
+"""Exact numbers from JSON: binary floats, texts and booleans are refused."""
 
 from decimal import Context, Decimal
 from typing import Annotated, Any
@@ -7,13 +7,13 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 _DIGITS = 38
-_SMALLEST, _LARGEST = -130, 125
-_WIDEST = 10**_DIGITS
+_MIN_EXPONENT, _MAX_EXPONENT = -130, 125
+_WHOLE_BOUND = 10**_DIGITS
 _CONTEXT = Context(prec=_DIGITS)
 
 
 def exact(value: Any) -> Decimal:
-    """The number itself, refused when DynamoDB could not hold it (38 significant digits, 1E-130 to 9.9E+125)."""
+    """Return the number if DynamoDB can hold it (38 significant digits, 1E-130 to 9.9E+125), else refuse it."""
     if type(value) is Decimal:
         number = value
     elif type(value) is int:
@@ -21,18 +21,18 @@ def exact(value: Any) -> Decimal:
     else:
         raise PydanticCustomError("number_type", "must be a number")
     if len(str(number)) <= _DIGITS and -90 < number.adjusted() < 90:
-        return number  # as nearly every amount is
-    return _settled(number)
+        return number  # nearly every amount is
+    return _normalized(number)
 
 
 def whole(value: Any) -> int:
     """A whole number; `3` and `3.0` are the same JSON number."""
-    if type(value) is int and -_WIDEST < value < _WIDEST:
+    if type(value) is int and -_WHOLE_BOUND < value < _WHOLE_BOUND:
         return value
     number = exact(value)
     if number != number.to_integral_value():
         raise PydanticCustomError("whole_number", "must be a whole number")
-    if not -_WIDEST < number < _WIDEST:
+    if not -_WHOLE_BOUND < number < _WHOLE_BOUND:
         raise PydanticCustomError("whole_range", "must have at most {digits} digits", {"digits": _DIGITS})
     return int(number)
 
@@ -41,18 +41,18 @@ def _between(kind: str, bound: float, **terms: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **terms, "exclusiveMinimum": -bound, "exclusiveMaximum": bound})
 
 
-def _settled(number: Decimal) -> Decimal:
-    """The same value without zeros at its end, if that makes it fit."""
+def _normalized(number: Decimal) -> Decimal:
+    """The same value without trailing zeros, if DynamoDB can hold that."""
     if not number:
         return Decimal(0)
-    if not _SMALLEST <= number.adjusted() <= _LARGEST or _CONTEXT.plus(number) != number:
+    if not _MIN_EXPONENT <= number.adjusted() <= _MAX_EXPONENT or _CONTEXT.plus(number) != number:
         raise PydanticCustomError(
             "number_range", "must have at most 38 significant digits and a magnitude below 1E+126"
         )
     return _CONTEXT.normalize(number)
 
 
-Exact = Annotated[Decimal, BeforeValidator(exact), _between("number", 10.0 ** (_LARGEST + 1), format="decimal")]
-"""JSON Schema cannot say how many digits it has, nor how near to zero it may come."""
+Exact = Annotated[Decimal, BeforeValidator(exact), _between("number", 10.0 ** (_MAX_EXPONENT + 1), format="decimal")]
+"""JSON Schema cannot express the number of digits, nor the smallest magnitude."""
 
 Whole = Annotated[int, BeforeValidator(whole), _between("integer", 10.0**_DIGITS)]

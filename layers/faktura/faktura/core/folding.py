@@ -4,12 +4,12 @@ import re
 import unicodedata
 
 MAX_LENGTH = 1_000
-"""Characters of a text that are folded: sorting a long run of accents takes the square of its length."""
+"""Characters that are folded; the rest is cut off, as sorting a long run of accents takes quadratic time."""
 
 _BASE_LETTER = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS )?([A-Z]{1,2})(?: WITH .*)?")
 _NAMED_LETTERS = {"ð": "d", "þ": "th"}
 _ACCENTED = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
-"""Scripts whose marks are accents or vowel points; a mark of another script makes another letter (`た`, `だ`)."""
+"""Scripts whose marks are accents or vowel points. In other scripts a mark makes another letter (`た`, `だ`)."""
 
 
 def folded(text: str) -> str:
@@ -19,7 +19,7 @@ def folded(text: str) -> str:
 
 
 def _bare(letters: str) -> list[str]:
-    """The letters, each without what is but an accent; Unicode's names tell the base of those that do not decompose."""
+    """The letters without their accents. For letters that do not decompose, the Unicode name gives the base letter."""
     bare: list[str] = []
     is_accented = True
     for letter in letters:

@@ -26,7 +26,7 @@ class FromSettings(Protocol):
 
 
 def from_settings(kinds: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
-    """A call that gives each name its kind's `from_settings()`, already made where we run as a Lambda function."""
+    """A call that returns each name with its kind's `from_settings()`, made at once in a Lambda function."""
     if on_lambda():
         made = {name: kind.from_settings() for name, kind in kinds.items()}
         return lambda: made
@@ -34,10 +34,10 @@ def from_settings(kinds: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
 
 
 def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
-    """`function(input, *stores)` as a call of one JSON document: what a queue's worker and a workflow's task are.
+    """Make `function(input, *stores)` a call with one JSON document, as workers and tasks need it.
 
-    The call's second argument is its Lambda context. A parameter of type `Deadline` is when that ends; then no call of
-    AWS is tried any more either. Where the input has a `correlation_id`, lines carry it from then on.
+    The second argument is the Lambda context. A parameter of type `Deadline` gets the end of the invocation, after
+    which no AWS call is attempted. If the input has a `correlation_id`, lines carry it from then on.
     """
     hints = get_type_hints(function)
     input_name, *names = signature(function).parameters

@@ -1,4 +1,4 @@
-"""Whose signatures count: this stack's own KMS keys, and the external issuers the `TrustedIssuers` parameter names."""
+"""The issuers whose tokens are accepted: this stack with its KMS keys, and those in the parameter `TrustedIssuers`."""
 
 import json
 import urllib.request
@@ -18,24 +18,24 @@ from faktura.core.observability import log, reason_of
 from faktura.core.settings import optional, setting
 
 COOL_DOWN = 60.0
-"""Seconds between two looks at the same key set for a `kid` it did not hold."""
+"""Seconds between two requests for the same key set, when a `kid` is not in it."""
 
 FAILED_COOL_DOWN = 3.0
-"""Seconds after a look that failed."""
+"""Seconds after a request that failed."""
 
 _ASYMMETRIC = {"ES256", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"}
 _TERMS = ("jwksUrl", "audience", "algorithms", "scopes", "context")
 _MAX_KEY_SET_BYTES = 65_536
-_PATIENCE = 3.0
+_TIMEOUT_SECONDS = 3.0
 
 
 class UnknownKey(Exception):
-    """No trusted issuer, or no key of its, has this name."""
+    """No trusted issuer has this name, or it has no key of this name."""
 
 
 @dataclass
 class Issuer:
-    """One trusted issuer. `scopes` and `context` bound what it may grant; `None` bounds nothing (our own tokens)."""
+    """One trusted issuer. `scopes` and `context` limit what it may grant; `None` sets no limit (our own tokens)."""
 
     name: str
     audience: str
@@ -48,9 +48,9 @@ class Issuer:
     _is_known: bool = False
 
     def key(self, kid: object) -> Any:
-        """The public key called `kid`; an unknown name leads to one fresh look, then none for `COOL_DOWN` seconds.
+        """The public key called `kid`. An unknown name makes us read the keys again, at most every `COOL_DOWN` seconds.
 
-        `Unavailable` as long as no look has succeeded: a token cannot be called wrong before its issuer was asked.
+        `Unavailable` until the key set has been read once: only then can a token be called invalid.
         """
         if not isinstance(kid, str):
             raise UnknownKey
@@ -67,18 +67,18 @@ class Issuer:
 
     @property
     def is_own(self) -> bool:
-        """Whether this stack signs these tokens itself."""
+        """Whether this stack signs the tokens itself."""
         return self.jwks_url is None
 
     def may_grant(self, scopes: frozenset[str], context: Mapping[str, Any]) -> bool:
-        """Whether the issuer was given the right to say all of this."""
+        """Whether the issuer may grant all these scopes and claims."""
         if self.scopes is None or self.context is None:
             return True
         return scopes <= self.scopes and all(_within(value, self.context.get(name)) for name, value in context.items())
 
 
 def issuer_named(name: object) -> Issuer:
-    """The trusted issuer that calls itself `name`."""
+    """The trusted issuer called `name`."""
     issuers = _issuers()
     if not isinstance(name, str) or name not in issuers:
         raise UnknownKey(name)
@@ -86,7 +86,7 @@ def issuer_named(name: object) -> Issuer:
 
 
 def trusted_issuers(text: str) -> dict[str, Any]:
-    """What the parameter `TrustedIssuers` says of each issuer, if anything; ValueError where it is no JSON object."""
+    """The issuers that the parameter `TrustedIssuers` describes, by name; ValueError if it is not a JSON object."""
     try:
         described = json.loads(text or "{}")
     except (ValueError, RecursionError) as broken:
@@ -97,9 +97,9 @@ def trusted_issuers(text: str) -> dict[str, Any]:
 
 
 def trusted_issuer(name: str, terms: Any, is_loopback_allowed: bool = False) -> Issuer:
-    """The issuer that calls itself `name`, as the parameter `TrustedIssuers` describes it.
+    """The issuer called `name`, as the parameter `TrustedIssuers` describes it.
 
-    ValueError says what is wrong with the description. Algorithms that are not asymmetric are passed over.
+    ValueError says what is wrong with the description. Algorithms that are not asymmetric are skipped.
     """
     if not name.startswith("https://"):
         raise ValueError("an issuer is an https URL")
@@ -111,18 +111,18 @@ def trusted_issuer(name: str, terms: Any, is_loopback_allowed: bool = False) -> 
     if not isinstance(url, str) or not url.startswith(("https://", "http://") if is_loopback_allowed else "https://"):
         raise ValueError("jwksUrl is an https URL")
     if not isinstance(audience, str) or not audience:
-        raise ValueError("audience is a text")
-    if not _is_list_of_texts(terms["algorithms"]) or not (algorithms := _asymmetric(terms["algorithms"])):
+        raise ValueError("audience is a string")
+    if not _is_list_of_strings(terms["algorithms"]) or not (algorithms := _asymmetric(terms["algorithms"])):
         raise ValueError(f"algorithms is a list with one or more of {', '.join(sorted(_ASYMMETRIC))}")
-    if not _is_list_of_texts(terms["scopes"]):
-        raise ValueError("scopes is a list of texts")
+    if not _is_list_of_strings(terms["scopes"]):
+        raise ValueError("scopes is a list of strings")
     if not isinstance(terms["context"], dict):
         raise ValueError("context is an object")
     return Issuer(name, audience, algorithms, url, frozenset(terms["scopes"]) - {""}, terms["context"])
 
 
 def own_public_keys() -> dict[str, Any]:
-    """This stack's signing keys by `kid`: the current one first, then one that is being retired."""
+    """The signing keys of this stack by `kid`: the current one first, then the one that is being retired."""
     return {arn.rsplit("/", 1)[-1]: _own_public_key(arn) for arn in setting("SIGNING_KEYS").split(",") if arn}
 
 
@@ -138,7 +138,7 @@ def _issuers() -> dict[str, Issuer]:
 
 
 def _usable_issuers(text: str) -> Iterator[tuple[str, Issuer]]:
-    """Those of the setting that can be used: one that cannot must not take the others, or our own, with it."""
+    """The usable issuers of the setting. An unusable one must not disable the others or our own."""
     try:
         described = trusted_issuers(text)
     except ValueError as wrong:
@@ -155,26 +155,26 @@ def _fetched_keys(url: str) -> dict[str, Any]:
     if not url.startswith("https://") and not optional("LOOPBACK_ALLOWED"):
         raise UnknownKey(url)
     try:
-        with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310  # the operator's own https URL
+        with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310  # the operator's own https URL
             keys = dict(_usable_keys(json.loads(answer.read(_MAX_KEY_SET_BYTES))["keys"]))
         if not keys:
             raise LookupError("it has no usable key")
-    except Exception as fault:  # whatever a stranger's answer breaks here is the stranger's failure
+    except Exception as fault:  # anything that goes wrong here is a fault of the issuer
         log.error("key set unreadable", url=url, reason=reason_of(fault))
         raise Unavailable from fault
     return keys
 
 
 def _usable_keys(keys: Iterable[Any]) -> Iterator[tuple[str, Any]]:
-    """Public keys by `kid`; one that cannot be used is passed over (RFC 7517, 5)."""
+    """Public keys by `kid`; unusable ones are skipped (RFC 7517, section 5)."""
     for described in keys:
-        with suppress(Exception):  # likewise
+        with suppress(Exception):  # as above
             key = jwt.PyJWK(described)
             if isinstance(key.key_id, str) and key.key_type != "oct":
                 yield key.key_id, key.key
 
 
-def _is_list_of_texts(value: Any) -> bool:
+def _is_list_of_strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 

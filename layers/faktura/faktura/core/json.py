@@ -9,7 +9,7 @@ import orjson
 
 from faktura.core.errors import MalformedBody
 
-_MAX_INTEGER_DIGITS = 2**63
+_INTEGER_BOUND = 2**63
 
 
 def loads(raw: bytes) -> Any:
@@ -22,7 +22,7 @@ def loads(raw: bytes) -> Any:
 
 
 def dumps(document: Any) -> bytes:
-    """Write `document` as UTF-8 JSON. Decimals are numbers, never in exponent form; models go by their alias."""
+    """Write `document` as UTF-8 JSON. Decimals become numbers without an exponent; models use their aliases."""
     try:
         return orjson.dumps(document, default=_encodable)
     except TypeError:
@@ -38,13 +38,13 @@ def _encodable(value: Any) -> Any:
 
 
 def _with_wide_integers_as_decimals(value: Any) -> Any:
-    """orjson writes integers of 64 bits only; a JSON number may be wider."""
+    """orjson writes only integers of 64 bits; JSON numbers may be larger."""
     if hasattr(value, "model_dump"):
         return _with_wide_integers_as_decimals(value.model_dump(by_alias=True, exclude_unset=True))
     if isinstance(value, dict):
         return {key: _with_wide_integers_as_decimals(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
         return [_with_wide_integers_as_decimals(member) for member in value]
-    if isinstance(value, int) and not -_MAX_INTEGER_DIGITS <= value < _MAX_INTEGER_DIGITS:
+    if isinstance(value, int) and not -_INTEGER_BOUND <= value < _INTEGER_BOUND:
         return Decimal(value)
     return value

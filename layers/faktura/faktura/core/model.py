@@ -1,4 +1,4 @@
-"""The base of every shape that travels as JSON, and the one place where its rules turn into faults."""
+"""The base of every model that travels as JSON, and the one place where broken rules become faults."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ from faktura.core.errors import Fault, InvalidRequest
 T = TypeVar("T")
 
 MAX_FAULTS = 1_000
-"""More are not named: a body of 4.5 MB could break two million rules, and the list of them would not fit an answer."""
+"""No more are named: a body of 4.5 MB can break two million rules, and their list would not fit in a response."""
 
 
 class Model(BaseModel):
-    """Frozen, strict, camelCase outside and snake_case inside; unknown fields are ignored unless forbidden."""
+    """Frozen and strict; camelCase in JSON, snake_case in Python. Unknown fields are ignored unless forbidden."""
 
     model_config = ConfigDict(
-        hide_input_in_errors=True,  # an error may be logged, and what was sent is personal
+        hide_input_in_errors=True,  # an error may be logged, and input is personal data
         frozen=True,
         strict=True,
         extra="ignore",
@@ -41,20 +41,20 @@ class Model(BaseModel):
 
 
 def validated(adapter: TypeAdapter[T], document: Any, at: str = "") -> T:
-    """`document` as the adapter's type; every broken rule becomes one fault of an `InvalidRequest`, below `at`."""
+    """`document` as the adapter's type. Each broken rule is a fault of an `InvalidRequest`, at a path below `at`."""
     try:
         return adapter.validate_python(document, by_alias=True, by_name=False)
     except ValidationError as error:
         within = [at] if at else []
-        raise InvalidRequest(*_faults(error, *within)) from None  # pydantic's own text would log what was sent
+        raise InvalidRequest(*_faults(error, *within)) from None  # pydantic's own error contains the input
 
 
 def validated_each(
     adapter: TypeAdapter[T], documents: Sequence[Any], at: str, context: Mapping[str, Any] | None = None
 ) -> list[T]:
-    """Every document as the adapter's type, or all faults of all of them (at most about `MAX_FAULTS`) at once.
+    """Every document as the adapter's type, or one `InvalidRequest` with the faults of all of them (`MAX_FAULTS`).
 
-    `context` is what the type's validators ask for besides the value (pydantic's validation context).
+    `context` is pydantic's validation context, for validators that need more than the value.
     """
     accepted: list[T] = []
     faults: list[Fault] = []
@@ -71,14 +71,15 @@ def validated_each(
 
 
 @dataclass(frozen=True)
-class ListLength:  # it is read as a word of an annotation
-    """Refuse a longer list before its elements are looked at: a million wrong elements must not cost a gigabyte.
+class ListLength:
+    """Annotation: a list has at most `maximum` elements, and at least `minimum`.
 
-    With `least`, a shorter one too; `too_few` and `too_many` say it in another API's words.
+    The length is checked before the elements: a million invalid elements must not cost a gigabyte. `too_few` and
+    `too_many` replace the usual messages.
     """
 
-    length: int
-    least: int = 0
+    maximum: int
+    minimum: int = 0
     too_few: str = ""
     too_many: str = ""
 
@@ -86,29 +87,29 @@ class ListLength:  # it is read as a word of an annotation
         return no_info_before_validator_function(self._check, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        least = {"minItems": self.least} if self.least else {}
-        return {**handler(schema), **least, "maxItems": self.length}
+        minimum = {"minItems": self.minimum} if self.minimum else {}
+        return {**handler(schema), **minimum, "maxItems": self.maximum}
 
     def _check(self, value: Any) -> Any:
-        if isinstance(value, list) and not self.least <= len(value) <= self.length:
-            raise PydanticCustomError("length", self._message(len(value)), {"length": self.length, "least": self.least})
+        if isinstance(value, list) and not self.minimum <= len(value) <= self.maximum:
+            raise PydanticCustomError("length", self._message(len(value)))
         return value
 
     def _message(self, found: int) -> str:
-        usual = "must have {least} to {length} elements" if self.least else "must have at most {length} elements"
-        said = self.too_few if found < self.least else self.too_many
-        return said or usual
+        usual = "must have {minimum} to {maximum} elements" if self.minimum else "must have at most {maximum} elements"
+        own = self.too_few if found < self.minimum else self.too_many
+        return (own or usual).format(minimum=self.minimum, maximum=self.maximum)
 
 
 MAX_TEXT_LENGTH = 255
 
 ShortText = Annotated[str, Field(max_length=MAX_TEXT_LENGTH)]
-"""May become a key: DynamoDB holds 1,024 bytes of one, 2,048 of a partition's, and case-folding may treble a text."""
+"""Short enough for a key: DynamoDB takes 1,024 bytes (2,048 of a partition key), and case-folding may treble a text."""
 
 
 @dataclass(frozen=True)
 class WithMessage:
-    """Annotation: whatever is wrong with the value, `message` is what the caller reads."""
+    """Annotation: if anything is wrong with the value, the caller reads `message`."""
 
     message: str
 
@@ -123,15 +124,35 @@ class _NotNull:
 
 
 NOT_NULL = _NotNull()
-"""For a field that may be left out (and is `None` then) but whose `null` is a fault."""
+"""For a field that may be absent (then it is `None`) but must not be `null`."""
 
 
-_PLAINLY = {"model_type": "must be an object", "missing": "is required", "extra_forbidden": "is not allowed"}
+_MESSAGES = {
+    "missing": "is required",
+    "extra_forbidden": "is not allowed",
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), "must be an object"),
+    **dict.fromkeys(("list_type", "tuple_type"), "must be an array"),
+    **dict.fromkeys(("string_type", "string_sub_type"), "must be a string"),
+    "string_unicode": "must be valid Unicode text",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_too_short": "must have at least {min_length} characters",
+    "too_long": "must have at most {max_length} elements",
+    "too_short": "must have at least {min_length} elements",
+    "bool_type": "must be true or false",
+    **dict.fromkeys(("int_type", "int_from_float", "int_parsing"), "must be a whole number"),
+    "literal_error": "must be {expected}",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be less than {lt}",
+    "less_than_equal": "must be at most {le}",
+}
+"""Messages for callers, by pydantic's type of error. Its own are for programmers ("Input should be a valid ...")."""
 
 
 def _faults(error: ValidationError, *within: int | str) -> Iterator[Fault]:
-    for fault in error.errors(include_url=False, include_input=False, include_context=False):
-        message = _PLAINLY.get(fault["type"], fault["msg"])
+    for fault in error.errors(include_url=False, include_input=False):
+        known = _MESSAGES.get(fault["type"])
+        message = known.format(**fault.get("ctx", {})) if known else fault["msg"]
         yield Fault(_path(*within, *fault["loc"]), message)
 
 

@@ -1,7 +1,7 @@
 """`multipart/form-data` byte for byte, as its clients write it (RFC 7578, RFC 2046).
 
 Clients write more than the RFCs allow: file names in any charset, folded headers, lines that end with LF alone. All of
-that is read. Strict is only what decides where a part begins and ends, and what its content is.
+that is accepted. Only what decides where a part begins and ends, and what its content is, is checked strictly.
 """
 
 import re
@@ -29,7 +29,7 @@ _PARAMETER = re.compile(
 _REST_OF_BOUNDARY_LINE = re.compile(rb"(--)?[ \t]*\r?(\n|\Z)")
 _BLANK_LINE = re.compile(rb"(?:\A|\r?\n)\r?\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
-_AS_IT_IS = {"", "binary", "8bit", "7bit"}
+_IDENTITY_ENCODINGS = {"", "binary", "8bit", "7bit"}
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,14 @@ def _boundary(content_type: str) -> bytes:
 
 
 def _parts(body: bytes, boundary: bytes) -> Iterator[bytes]:
-    """What stands between the boundary lines. Text before the first and after the last is ignored.
+    """The parts between the boundary lines. Text before the first and after the last line is ignored.
 
-    Lines end as the first boundary line does. A line that merely begins with the boundary is an error, as nobody can
-    tell whether it is content.
+    Lines end as the first boundary line does. A line that only begins with the boundary is an error, because it may or
+    may not be content.
     """
     opening = re.search(rb"(?:\A|\n)--" + re.escape(boundary), body)
     if not opening:
-        raise MalformedBody("The multipart body does not hold the boundary that its content type names.")
+        raise MalformedBody("The multipart body does not contain the boundary that its content type names.")
     rest = _rest_of_boundary_line(body, opening.end())
     newline = b"\r\n" if body.endswith(b"\r\n", 0, rest.end()) else b"\n"
     separator = newline + b"--" + boundary
@@ -86,7 +86,7 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[bytes]:
 def _rest_of_boundary_line(body: bytes, position: int) -> re.Match[bytes]:
     rest = _REST_OF_BOUNDARY_LINE.match(body, position)
     if not rest:
-        raise MalformedBody("A line of the multipart body has more than the boundary.")
+        raise MalformedBody("A boundary line of the multipart body has other text after the boundary.")
     return rest
 
 
@@ -98,7 +98,7 @@ def _read(part: bytes) -> Part:
     headers = _headers(block)
     disposition = headers.get(_DISPOSITION, "")
     if disposition.partition(";")[0].strip().lower() != "form-data":
-        raise MalformedBody("A part has no Content-Disposition of form-data.")
+        raise MalformedBody("A part lacks the header Content-Disposition: form-data.")
     name = _parameter(disposition, "name")
     if name is None:
         raise MalformedBody("A part has no name in its Content-Disposition.")
@@ -121,7 +121,7 @@ def _headers(block: bytes) -> dict[str, str]:
 
 
 def _parameter(header: str, name: str) -> str | None:
-    """The value of a parameter of a header, `None` where there is none."""
+    """The value of a header's parameter, `None` if there is none."""
     values = {_unquoted(found[2]) for found in _PARAMETER.finditer(header) if found[1].lower() == name}
     if len(values) > 1:
         raise MalformedBody(f"A header has two different values of {name}.")
@@ -134,16 +134,16 @@ def _unquoted(value: str) -> str:
 
 
 def _decoded(content: bytes, encoding: str) -> bytes:
-    """The bytes that the sender means; base64 may have line breaks and is strict else."""
-    if encoding.lower() in _AS_IT_IS:
+    """The decoded bytes. Base64 may contain line breaks and is checked strictly otherwise."""
+    if encoding.lower() in _IDENTITY_ENCODINGS:
         return content
     if encoding.lower() != "base64":
         raise MalformedBody(
-            f"The Content-Transfer-Encoding {encoding[:40]} is not supported: send the bytes as they are, or in base64."
+            f"The Content-Transfer-Encoding {encoding[:40]} is not supported. Send the bytes unencoded, or in base64."
         )
     text = content.translate(None, b"\r\n")
     with suppress(ValueError):
         decoded = b64decode(text)
         if b64encode(decoded) == text:
             return decoded
-    raise MalformedBody("A part is not in base64, as its Content-Transfer-Encoding says.")
+    raise MalformedBody("A part is not valid base64, though its Content-Transfer-Encoding says so.")

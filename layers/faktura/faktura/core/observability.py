@@ -1,10 +1,10 @@
 """Structured logs: one JSON line per change of state, ids as fields, no personal data.
 
-Every line carries the correlation id: the id of the piece of work that it is about, in whichever function. It is the id
-of the request that began the work (`Request.id`); work that no request began has one of its own.
+Every line carries a correlation id, which is the same in all functions that work on the same thing. It is the id of the
+request that began the work (`Request.id`); work without a request has an id of its own.
 
-What is counted is a field with its metric's name, in a line that a metric filter reads (`RequestsFailed=1`) or in one
-of CloudWatch's embedded metric format (`count`).
+A count is a field with the name of its metric, in a line that a metric filter reads (`RequestsFailed=1`) or in one in
+CloudWatch's embedded metric format (`count`).
 """
 
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ log = Logger(service="faktura", use_rfc3339=True)
 
 @contextmanager
 def correlated(correlation_id: str | None) -> Iterator[None]:
-    """Inside, every line carries this id, those of other threads too; the former id is back afterwards.
+    """Inside, every line carries this id, in other threads too; afterwards the former id is restored.
 
-    An invocation begins with it: its process is warm, and the former invocation's id must not be on its lines.
+    Every invocation begins with it, so that a warm process does not log the id of the invocation before.
     """
     former = log.get_correlation_id()
     set_correlation_id(correlation_id)
@@ -31,7 +31,7 @@ def correlated(correlation_id: str | None) -> Iterator[None]:
 
 
 def set_correlation_id(correlation_id: str | None) -> None:
-    """From here on, until the invocation ends, every line carries this id."""
+    """Every line carries this id from now on, until the invocation ends."""
     log.set_correlation_id(correlation_id)
 
 
@@ -41,10 +41,10 @@ def reason_of(fault: BaseException) -> str:
 
 
 def count(**metrics: int) -> None:
-    """Publish what one change of state adds to these metrics, in a line of CloudWatch's embedded metric format.
+    """Add to these metrics, in a line in CloudWatch's embedded metric format; no line if all counts are 0.
 
-    For tasks, whose lines are not limited to 512 bytes as a request's are; nothing is printed where nothing is added.
-    What is counted is done by then, so what cannot be counted is logged and fails nothing.
+    For tasks, whose lines may exceed the 512 bytes of a request. The work is done by now, so a failure to count is only
+    logged.
     """
     if not any(metrics.values()):
         return

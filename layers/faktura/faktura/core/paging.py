@@ -1,4 +1,4 @@
-"""Pages of a list: an opaque cursor that works only for the caller and the list it was made for."""
+"""Pages of a list, by opaque cursors. A cursor works only for the caller and the list it was made for."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
@@ -11,26 +11,26 @@ from faktura.core.errors import Fault, InvalidRequest, MalformedBody
 from faktura.core.request import Request
 
 _MAX_NUMBER_DIGITS = 10
-"""Digits, leading zeros among them."""
+"""Leading zeros included."""
 
 
 CURSOR: Mapping[str, Any] = {
-    "description": "From the `Link` header that leads here; it means nothing to anybody else",
+    "description": "The cursor in the `Link` header of the previous page. It works only for the same caller and list.",
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
 }
-"""What the OpenAPI description says of a cursor."""
+"""How the OpenAPI description describes a cursor."""
 
 
 @dataclass(frozen=True)
 class WholeNumber:
-    """A whole number of the query, from 1 to `maximum`; `default` where it is left out."""
+    """A whole number in the query, from 1 to `maximum`; `default` if it is absent."""
 
     description: str
     maximum: int
     default: int
 
     def read(self, name: str, request: Request) -> int:
-        """Of a repeated parameter the first; an `InvalidRequest` for anything that is no such number."""
+        """The number; the first one if it is repeated. `InvalidRequest` for anything else."""
         [text, *_] = request.query.get(name, [str(self.default)])
         is_short = text.isascii() and text.isdigit() and len(text) <= _MAX_NUMBER_DIGITS
         if not is_short or not 1 <= int(text) <= self.maximum:
@@ -39,20 +39,20 @@ class WholeNumber:
 
     @property
     def terms(self) -> dict[str, Any]:
-        """What the OpenAPI description says of it."""
+        """How the OpenAPI description describes it."""
         schema = {"type": "integer", "minimum": 1, "maximum": self.maximum, "default": self.default}
         return {"description": self.description, "schema": schema}
 
 
 def cursor(position: Mapping[str, Any], scope: str) -> str:
-    """A cursor for what follows `position`; `scope` names the caller, the list and its filters."""
+    """A cursor that points behind `position`; `scope` names the caller, the list and its filters."""
     return urlsafe_b64encode(json.dumps([_seal(scope), position])).decode().rstrip("=")
 
 
 def position(text: str, scope: str) -> dict[str, Any]:
-    """The position behind a cursor; one of another scope, or no cursor at all, is an `InvalidRequest`.
+    """The position that a cursor points behind. `InvalidRequest` for a cursor of another scope or any other text.
 
-    A cursor is a bookmark, no secret: the store reads its own caller's partition whatever the cursor says.
+    A cursor is not a secret: the store only ever reads the caller's own partition.
     """
     try:
         seal, found = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))

@@ -1,4 +1,4 @@
-"""Many small calls of AWS, some at a time."""
+"""Many small AWS calls, several at a time."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,10 +16,10 @@ R = TypeVar("R")
 def each(
     work: Callable[[T], R], items: Iterable[T], deadline: Deadline | None = None, at_once: int = CONNECTIONS
 ) -> list[R]:
-    """What `work` returns for each item, in their order. After the deadline none is begun: `DeadlinePassed`.
+    """Return the results of `work` in the order of the items. No item is started after the deadline: `DeadlinePassed`.
 
-    An item that fails keeps none of the others from being done; the first failure is raised after them. An item is
-    worked on while `items` makes the next ones.
+    A failed item does not stop the others; the first failure is raised after all of them. Work on an item begins while
+    `items` yields the next ones.
     """
 
     def in_time(item: T) -> R:
@@ -32,8 +32,8 @@ def each(
     return [call.result() for call in calls]
 
 
-def few_by_few(items: Iterable[T], most: int) -> Iterator[list[T]]:
-    """The items in lists of `most`, the last one of what is left."""
+def in_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield the items in lists of `size`; the last list has the rest."""
     left = iter(items)
-    while few := list(islice(left, most)):
-        yield few
+    while batch := list(islice(left, size)):
+        yield batch

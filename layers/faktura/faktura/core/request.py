@@ -16,7 +16,7 @@ from faktura.core.multipart import Part, fields
 from faktura.core.settings import optional
 
 MAX_BODY_BYTES = 4_500_000
-"""Bytes. A Lambda call carries 6 MB and bodies travel as base64 (docs/apis/README.md, Limits)."""
+"""Lambda takes 6 MB, and bodies travel as base64 (docs/apis/README.md, Size of a body)."""
 
 _FOR_A_PATH = str.maketrans("+/", "-_")
 
@@ -40,7 +40,7 @@ class FromJson(Protocol):
 
 
 class Request:
-    """One request; nothing is decoded before it is asked for."""
+    """One request. Its parts are decoded on first use."""
 
     def __init__(self, event: Mapping[str, Any], claims: Sequence[str] = ()) -> None:
         """`claims` are those of a token that say for whom the caller acts; its API declares them."""
@@ -55,35 +55,35 @@ class Request:
 
     @property
     def source_address(self) -> str:
-        """The address that the gateway saw, which nobody can forge; `X-Forwarded-For` is what the caller says."""
+        """The address that the gateway saw. It cannot be forged, unlike `X-Forwarded-For`."""
         return str(self.context.get("identity", {}).get("sourceIp") or "")
 
     @property
     def received_at(self) -> datetime:
-        """When the request reached the gateway, which gives up 29 s after that, however long the call waited for us."""
+        """When the request reached the gateway, which gives up 29 s later, however late the function began."""
         epoch = self.context.get("requestTimeEpoch")
         return now() if epoch is None else datetime.fromtimestamp(epoch / 1000, UTC)
 
     @cached_property
     def path_parameters(self) -> dict[str, str]:
-        """Decoded values; a REST API hands them over percent-encoded as they were sent."""
+        """Decoded values: a REST API passes them on percent-encoded, as they were sent."""
         return {name: unquote(value) for name, value in (self.event.get("pathParameters") or {}).items()}
 
     @property
     def caller(self) -> Caller:
-        """Who asks, by the bearer token; verified once, an `Unauthenticated` where it does not hold."""
-        if self._caller is None:  # Python 3.11's cached_property would let all requests wait for one's look-up
+        """The caller that the bearer token names. It is verified once; `Unauthenticated` if that fails."""
+        if self._caller is None:  # cached_property of Python 3.11 locks across all requests
             self._caller = authenticated(self.headers.get("authorization"), self._claims)
         return self._caller
 
     @cached_property
     def headers(self) -> dict[str, str]:
-        """Header values by lower-case name; of a repeated header the one that the gateway puts forward."""
+        """Header values by lower-case name; for a repeated header the value that the gateway chose."""
         return {name.lower(): value for name, value in (self.event.get("headers") or {}).items()}
 
     @cached_property
     def body(self) -> bytes:
-        """The body's bytes as they were sent."""
+        """The bytes of the body as they were sent."""
         text = self.event.get("body") or ""
         try:
             raw = b64decode(text, validate=True) if self.event.get("isBase64Encoded") else text.encode()
@@ -95,14 +95,14 @@ class Request:
 
     @property
     def fingerprint(self) -> str:
-        """What makes two bodies the same: their bytes, or for a form with files its parts, whatever their boundary."""
+        """A digest that is the same for equal bodies. Forms are equal if their parts are, whatever the boundary."""
         if self.headers.get("content-type", "").lower().startswith("multipart/"):
             parts = sorted((part.name, sha256(part.content).hexdigest()) for part in self.form())
             return sha256(repr(parts).encode()).hexdigest()
         return sha256(self.body).hexdigest()
 
     def expect(self, content_type: str) -> None:
-        """Refuse any other content type; parameters such as `charset` are allowed."""
+        """Refuse other content types. Parameters such as `charset` are allowed."""
         if self.headers.get("content-type", "").partition(";")[0].strip().lower() != content_type:
             raise UnsupportedContentType(f"The content type must be {content_type}.")
 
@@ -118,9 +118,9 @@ class Request:
 
     @property
     def base_url(self) -> str:
-        """What our own links begin with: the configured public URL, else the gateway's own host and stage.
+        """The URL that our links begin with: the configured public URL, else the gateway's host and stage.
 
-        The Host header is the caller's, so no link repeats it: where the gateway names no host, links are relative.
+        No link repeats the Host header, which the caller chooses. If the gateway names no host, links are relative.
         """
         if public := optional("PUBLIC_URL"):
             return public.rstrip("/")
@@ -129,9 +129,9 @@ class Request:
 
 
 def _id(context: Mapping[str, Any]) -> str:
-    """An id that the gateway made: `requestId` can be chosen by the caller, the extended one cannot.
+    """The gateway's extended request id: the caller can choose `requestId`, but not this one.
 
-    It is base64, and made fit for a path here.
+    It is base64, made safe for a path.
     """
     extended: str = context.get("extendedRequestId") or context["requestId"]
     return extended.translate(_FOR_A_PATH).rstrip("=")

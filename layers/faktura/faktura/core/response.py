@@ -47,7 +47,7 @@ class Reply(Protocol):
 
     STATUS: ClassVar[int]
 
-    def response(self, base_url: str) -> Response:
+    def response(self, base_url: str, /) -> Response:
         """The reply as a response; paths become links below `base_url`."""
 
 
@@ -83,7 +83,7 @@ class NoContent:
 
     STATUS: ClassVar[int] = 204
 
-    def response(self, base_url: str) -> Response:  # the protocol gives it
+    def response(self, _base_url: str) -> Response:
         """The empty response."""
         return Response(self.STATUS)
 
@@ -96,7 +96,7 @@ class Listed(Generic[Body]):
     items: Sequence[Body]
     next_page: str = ""
 
-    def response(self, base_url: str) -> Response:  # the protocol gives it
+    def response(self, _base_url: str) -> Response:
         """The array with its `Link`."""
         headers = {"Link": f'<{self.next_page}>; rel="next"'} if self.next_page else {}
         return Response(self.STATUS, list(self.items), headers)
@@ -112,7 +112,7 @@ class Pdf:
     name: str
     is_download: bool = False
 
-    def response(self, base_url: str) -> Response:  # the protocol gives it
+    def response(self, _base_url: str) -> Response:
         """The file under its name."""
         headers = {
             "Content-Type": self.CONTENT_TYPE,

@@ -4,12 +4,12 @@ import os
 
 
 def setting(name: str) -> str:
-    """The value the template gives this function; a missing one is a fault of the deployment, so it raises."""
+    """The value that the template gives this function. KeyError if the deployment lacks it."""
     return os.environ[name]
 
 
 def optional(name: str) -> str | None:
-    """A setting that may be absent or empty, and is then `None`."""
+    """A setting that may be absent or empty; `None` then."""
     return os.environ.get(name) or None
 
 

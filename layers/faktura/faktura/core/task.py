@@ -1,4 +1,4 @@
-"""A Step Functions task: typed input, plain JSON types out; what it raises is the workflow's error name."""
+"""A Step Functions task: typed input, plain JSON output. Its exceptions' names are the workflow's errors."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -11,8 +11,8 @@ from faktura.core.observability import correlated, log
 def task(function: Callable[..., Any]) -> Callable[[Mapping[str, Any], Any], Any]:
     """Make `function(input, *stores)` a Lambda handler. A task must be safe to run twice with the same input.
 
-    Until its input says whose work it is, its lines carry the invocation's own id. Lambda itself logs the traceback of
-    what a task raises; our line says whose work it was.
+    Until its input names the work it belongs to, its lines carry the id of the invocation. Lambda logs the traceback of
+    an exception; our line adds the correlation id.
     """
     call = with_typed_input(function)
 

@@ -1,4 +1,4 @@
-"""What a text that a caller sends must be: one declaration, by which it is checked and described."""
+"""Rules for texts that callers send. One declaration both checks a text and describes it."""
 
 import re
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ from faktura.core.errors import Fault, InvalidRequest
 
 @dataclass(frozen=True)
 class TextRule:
-    """A regular expression for the whole text, and its greatest length in characters.
+    """A regular expression for the whole text, and its maximum length in characters.
 
-    `pattern` is written so that Python and JSON Schema (ECMA 262) read it alike. `message` says what the text must be.
-    As an annotation of a `str` it checks a field of a model.
+    Python and JSON Schema (ECMA 262) read `pattern` alike. `message` says what the text must be. As an annotation of a
+    `str` the rule checks a field of a model.
     """
 
     message: str
@@ -27,18 +27,18 @@ class TextRule:
     max_length: int = 0
 
     def allows(self, text: str) -> bool:
-        """Whether the text is as it must be."""
+        """Whether the text keeps the rule."""
         return (not self.max_length or len(text) <= self.max_length) and self._expression.fullmatch(text) is not None
 
     def verify(self, text: str, at: str) -> str:
-        """The text, or an `InvalidRequest` that names what is `at` fault."""
+        """Return the text, or raise an `InvalidRequest` that names the field `at`."""
         if not self.allows(text):
             raise InvalidRequest(Fault(at, self.message))
         return text
 
     @property
     def schema(self) -> dict[str, Any]:
-        """The rule as JSON Schema says it."""
+        """The rule as JSON Schema."""
         length = {"maxLength": self.max_length} if self.max_length else {}
         return {"type": "string", **length, "pattern": f"^(?:{self.pattern})$"}
 
@@ -59,7 +59,7 @@ class TextRule:
 
 
 CONTROLS = r"\u0000-\u001F\u007F-\u009F\u2028\u2029"
-"""Control characters and the separators of lines and paragraphs, within a character class as all of these."""
+"""Control characters, and the separators of lines and paragraphs. Like all of these, for use in a character class."""
 
 INVISIBLE = (
     r"\u00AD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064"
@@ -71,16 +71,16 @@ INVISIBLE = (
 _WIDE_SPACES = r"\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000"
 _PRIVATE = r"\uE000-\uF8FF" + "\U000f0000-\U0010ffff"
 _NO_TEXT = r"\uFFFD-\uFFFF"
-"""U+FFFD stands for bytes that are no text."""
+"""U+FFFD stands for bytes that are not text."""
 
 _UNPRINTABLE = CONTROLS + INVISIBLE + _WIDE_SPACES + _PRIVATE + _NO_TEXT
 
 PRINTABLE_ID = TextRule(
     "must have 1 to 128 printable characters", f" *[^ {_UNPRINTABLE}][^{_UNPRINTABLE}]*", max_length=128
 )
-"""An id that somebody else's system gave, as part of keys, of files' names and of pages.
+"""An id from another system, which becomes part of keys, file names and pages.
 
-Characters that Unicode has not assigned are allowed: which these are depends on its version.
+Characters that Unicode has not assigned are allowed, because Unicode assigns more of them with each version.
 """
 
 _DAY = (
@@ -91,4 +91,4 @@ _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 
 DATE: Mapping[str, Any] = {"format": "date"}
 DATE_TIME: Mapping[str, Any] = {"anyOf": [{"format": "date-time"}, {"pattern": f"^{_DAY}T{_TIME}$"}]}
-"""A date-time of RFC 3339, or one without a zone, which is UTC; for descriptions, as `DATE`."""
+"""A date-time of RFC 3339, or one without a zone, which is UTC. This and `DATE` are for descriptions."""

@@ -1,7 +1,7 @@
-"""Calls that an AWS service refuses because there are too many: told once a call, whatever its retries come to.
+"""Log lines for AWS calls that are throttled: one line for each call, however often the call is retried.
 
-DynamoDB's own metrics count a table and each of its indexes apart, and an index that is too busy refuses its table's
-writes. A line of ours counts them all, and those of KMS, S3, SQS and Step Functions.
+DynamoDB's metrics count each table and each index separately, though an index that is too busy also throttles writes to
+its table. One line counts them all, and those of KMS, S3, SQS and Step Functions.
 """
 
 from collections.abc import Mapping
@@ -13,25 +13,25 @@ CODES = frozenset(
     (
         *("ThrottlingException", "Throttling", "ThrottledException", "TooManyRequestsException", "RequestThrottled"),
         *("ProvisionedThroughputExceededException", "RequestLimitExceeded", "LimitExceededException", "SlowDown"),
-        *("ProvisionedThroughputExceeded", "ThrottlingError"),  # as a cancelled transaction says it
+        *("ProvisionedThroughputExceeded", "ThrottlingError"),  # reasons of a cancelled transaction
     )
 )
 
-_TOLD = "faktura_throttled"
-"""In a call's context, which is that of all its attempts."""
+_LOGGED = "faktura_throttled"
+"""A key of the call's context, which all attempts share."""
 
 
-def tell_of_throttles(client: Any) -> None:
-    """Log the client's calls that are throttled."""
-    client.meta.events.register("needs-retry", _tell)
+def log_throttles(client: Any) -> None:
+    """Log each call of the client that is throttled."""
+    client.meta.events.register("needs-retry", _log_throttle)
 
 
-def _tell(response: tuple[Any, Mapping[str, Any]] | None, operation: Any, request_dict: Any, **_: Any) -> None:
-    if response is None or request_dict["context"].get(_TOLD):
+def _log_throttle(response: tuple[Any, Mapping[str, Any]] | None, operation: Any, request_dict: Any, **_: Any) -> None:
+    if response is None or request_dict["context"].get(_LOGGED):
         return
     parsed = response[1]
     codes = {parsed.get("Error", {}).get("Code"), *(one.get("Code") for one in parsed.get("CancellationReasons", []))}
     if throttled := codes & CODES:
-        request_dict["context"][_TOLD] = True
+        request_dict["context"][_LOGGED] = True
         service = operation.service_model.service_name
         log.warning("aws call throttled", ThrottledCalls=1, call=f"{service}.{operation.name}", reason=min(throttled))

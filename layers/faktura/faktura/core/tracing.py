@@ -1,11 +1,11 @@
 """X-Ray: each AWS call of a sampled invocation is a subsegment below the function's own segment.
 
-Lambda says in `_X_AMZN_TRACE_ID` whether the invocation is sampled, and runs the daemon that takes the documents. AWS's
-own SDK takes 250 ms to import and wraps every client; these are the few fields of its documents that say what was slow
-(https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html). A service has the name that AWS's SDK
-for Python gives it, so that X-Ray knows it on its map.
+`_X_AMZN_TRACE_ID` says whether the invocation is sampled, and Lambda runs the daemon that takes the documents. AWS's
+SDK takes 250 ms to import and wraps every client. We write only the fields that say what was slow
+(https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html). Services have the names that AWS's
+SDK for Python uses, so that X-Ray shows them on its map.
 
-A document names the table, the bucket or the queue, and never what was asked or answered.
+A document names the table, bucket or queue. It never contains data of the request or the response.
 """
 
 import time
@@ -21,20 +21,20 @@ from faktura.core.throttles import CODES
 
 _HEADER = b'{"format": "json", "version": 1}\n'
 _SUBSEGMENT = "faktura_subsegment"
-"""Under which a call's context keeps it until the answer is there."""
+"""The key under which a call's context keeps its subsegment until the response arrives."""
 
 _PLACES = {"TableName": "table_name", "Bucket": "bucket_name", "QueueUrl": "queue_url"}
 
 
 def trace(client: Any) -> None:
-    """Report the client's calls while an invocation is sampled; else nothing is done but to look whether it is."""
+    """Report each call of the client while the invocation is sampled."""
     client.meta.events.register("provide-client-params", _harmless(_begin))
     client.meta.events.register("after-call", _harmless(_end))
-    client.meta.events.register("after-call-error", _harmless(_break_off))
+    client.meta.events.register("after-call-error", _harmless(_end_without_response))
 
 
 def _harmless(hook: Callable[..., None]) -> Callable[..., None]:
-    """The hook, none of whose failures reaches the call: a trace that lacks a call is better than a call that fails."""
+    """Keep failures of the hook from the call: a missing trace is better than a failed call."""
 
     def handle(**given: Any) -> None:
         with suppress(Exception):
@@ -47,12 +47,12 @@ def _begin(params: Mapping[str, Any], model: Any, context: dict[str, Any], **_: 
     header = optional("_X_AMZN_TRACE_ID")
     if header is None or "Sampled=1" not in header or "is_presign_request" in context:
         return
-    said = dict(part.partition("=")[::2] for part in header.split(";"))
+    trace_header = dict(part.partition("=")[::2] for part in header.split(";"))
     context[_SUBSEGMENT] = {
         "type": "subsegment",
         "id": urandom(8).hex(),
-        "trace_id": said.get("Root"),
-        "parent_id": said.get("Parent"),
+        "trace_id": trace_header.get("Root"),
+        "parent_id": trace_header.get("Parent"),
         "name": model.service_model.endpoint_prefix,
         "namespace": "aws",
         "start_time": time.time(),
@@ -62,18 +62,18 @@ def _begin(params: Mapping[str, Any], model: Any, context: dict[str, Any], **_: 
 
 def _end(parsed: Mapping[str, Any], context: dict[str, Any], **_: Any) -> None:
     if subsegment := context.pop(_SUBSEGMENT, None):
-        answer = parsed.get("ResponseMetadata", {})
-        told = {"request_id": answer.get("RequestId"), "retries": answer.get("RetryAttempts")}
-        subsegment["aws"] |= {name: value for name, value in told.items() if value is not None}
-        status = answer.get("HTTPStatusCode", 0)
+        metadata = parsed.get("ResponseMetadata", {})
+        fields = {"request_id": metadata.get("RequestId"), "retries": metadata.get("RetryAttempts")}
+        subsegment["aws"] |= {name: value for name, value in fields.items() if value is not None}
+        status = metadata.get("HTTPStatusCode", 0)
         subsegment["http"] = {"response": {"status": status}}
         if status >= 400:
             subsegment |= _failure(parsed.get("Error", {}).get("Code", ""), status)
         _send(subsegment)
 
 
-def _break_off(exception: Exception, context: dict[str, Any], **_: Any) -> None:
-    """The call came to no answer: it timed out, or there was no connection."""
+def _end_without_response(exception: Exception, context: dict[str, Any], **_: Any) -> None:
+    """Report a call without a response: it timed out, or could not connect."""
     if subsegment := context.pop(_SUBSEGMENT, None):
         _send(subsegment | {"fault": True, **_cause(type(exception).__name__)})
 
@@ -84,7 +84,7 @@ def _failure(code: str, status: int) -> dict[str, Any]:
 
 
 def _cause(kind: str) -> dict[str, Any]:
-    """Without the message, which may repeat what was asked."""
+    """The kind of the exception, without its message, which may repeat data of the request."""
     return {"cause": {"exceptions": [{"id": urandom(8).hex(), "type": kind, "remote": True}]}}
 
 
@@ -97,7 +97,7 @@ def _places(params: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _send(subsegment: Mapping[str, Any]) -> None:
-    """A datagram, which waits for nobody."""
+    """Send a datagram, which waits for nothing."""
     with socket(AF_INET, SOCK_DGRAM) as daemon:
         host, _, port = (optional("AWS_XRAY_DAEMON_ADDRESS") or "").partition(":")
         daemon.setblocking(False)

@@ -1,4 +1,4 @@
-"""A queue worker: one typed message at a time, and a failed one never takes the rest of its batch with it."""
+"""A queue worker. It handles one typed message at a time; a message that fails does not fail the rest of its batch."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -14,15 +14,15 @@ from faktura.core.observability import correlated, log
 
 
 class PutOffError(Exception):
-    """What a worker raises for a message whose work has to wait: nothing is broken, and the text says why."""
+    """A worker raises it for a message whose work must wait. Nothing is broken; the text says why it waits."""
 
 
 def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], Any]:
     """Make `function(message, *stores)` a Lambda handler for SQS that reports the messages it could not handle.
 
-    The first parameter's type is the message's JSON shape. A message must be safe to handle twice. A worker whose
-    messages take long asks for a `Deadline`: it is the same for all messages of a call, and to come to it is no fault.
-    Until a message says whose work it is, its lines carry its own id.
+    The type of the first parameter is the model of the message. A message must be safe to handle twice. A worker with
+    long messages asks for a `Deadline`, which all messages of an invocation share; reaching it is not a fault. Until a
+    message names the work it belongs to, its lines carry the id of the message.
     """
     call = with_typed_input(function)
 

@@ -92,7 +92,7 @@ class _Written(PDFObject):
         super().__init__()
         self._members, self._refers = members, refers
 
-    def serialize(self, obj_dict: object = None, _security_handler: object = None) -> str:
+    def serialize(self, _obj_dict: object = None, _security_handler: object = None) -> str:
         """As it stands in the file, once all objects have their numbers."""
         refers = " ".join(f"/{name} {_reference(to)}" for name, to in self._refers.items())
         return f"{self.id} 0 obj\n<< {self._members} {refers} >>\nendobj"
@@ -105,7 +105,7 @@ class _Stream(PDFContentStream):
         super().__init__(compressed)
         self._members = members
 
-    def serialize(self, obj_dict: object = None, _security_handler: object = None) -> str:
+    def serialize(self, _obj_dict: object = None, _security_handler: object = None) -> str:
         """As it stands in the file; fpdf2 writes Latin-1."""
         told = f"<< /Filter /FlateDecode /Length {len(self._contents)} {self._members} >>"
         return f"{self.id} 0 obj\n{told}\nstream\n{self._contents.decode('latin-1')}\nendstream\nendobj"

@@ -89,12 +89,7 @@ class _Producer(OutputProducer):
 
     fpdf: _Pdf
 
-    def _add_fonts(
-        self,
-        image_objects_per_index: Mapping[int, Any],
-        gfxstate_objs_per_name: Mapping[str, Any],
-        pattern_objs_per_name: Mapping[str, Any],
-    ) -> dict[int, Any]:
+    def _add_fonts(self, *_: Mapping[Any, Any]) -> dict[int, Any]:
         found = {}
         for font in self.fpdf.fonts_in_use:
             objects = font.objects()

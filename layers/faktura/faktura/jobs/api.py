@@ -17,7 +17,7 @@ class ErrorBody(Model):
     detail_info: str
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> ErrorBody:
+def _error_body(refusal: Refusal, status: int, _request: Request) -> ErrorBody:
     message, detail = refusal.message, ""
     if isinstance(refusal, InvalidRequest):
         message, detail = "The request breaks a rule.", refusal.message

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.core.observability import log, reason_of
-from faktura.core.parallel import each, few_by_few
+from faktura.core.parallel import each, in_batches
 from faktura.jobs.invoice import Invoice
 from faktura.jobs.invoice_page import drawn
 from faktura.jobs.invoice_store import InvoiceStore
@@ -30,7 +30,7 @@ class ChunkRendering:
 
     def render(self, chunk: Chunk) -> Iterator[dict[str, Outcome]]:
         """What became of the orders that this job numbered, few by few; those whose PDF is not stored are left out."""
-        for invoices in few_by_few(self._numbered(chunk), _TOGETHER):
+        for invoices in in_batches(self._numbered(chunk), _TOGETHER):
             outcomes = each(self._outcome, map(self._drawn, invoices))  # uploads one while it draws the next
             self.not_stored += outcomes.count(None)
             yield {outcome.order_id: outcome for outcome in outcomes if outcome}

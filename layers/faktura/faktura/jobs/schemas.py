@@ -65,7 +65,7 @@ class ManualJob(Model):
     job_type: Literal["MANUAL"]
     order_ids: Annotated[
         list[Annotated[str, PRINTABLE_ID]],
-        ListLength(MOST_ORDERS, least=1),
+        ListLength(MOST_ORDERS, minimum=1),
         AfterValidator(_distinct),
         Field(json_schema_extra={"uniqueItems": True}),
     ]

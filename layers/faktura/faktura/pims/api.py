@@ -50,7 +50,7 @@ class FailedRequest(Model):
     error: InternalServerError
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> RefusedRequest | FailedRequest | None:
+def _error_body(refusal: Refusal, status: int, _request: Request) -> RefusedRequest | FailedRequest | None:
     if status in _WITHOUT_BODY:
         return None
     if status >= 500:

@@ -23,7 +23,7 @@ _ITEM_OVERHEAD = 4 * 1024
 _SURELY_FITS = 200 * 1024
 
 
-_COUNT = ListLength(MOST_INVOICES, least=1)
+_COUNT = ListLength(MOST_INVOICES, minimum=1)
 
 
 class Batch(Model):

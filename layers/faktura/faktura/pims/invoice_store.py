@@ -12,7 +12,7 @@ from faktura.core.auth import Practices
 from faktura.core.aws import client
 from faktura.core.clock import Deadline, DeadlinePassed
 from faktura.core.dynamo import Item, Table
-from faktura.core.parallel import each, few_by_few
+from faktura.core.parallel import each, in_batches
 from faktura.core.settings import setting
 from faktura.pims.batch import Version, by_invoice
 from faktura.pims.contact import Person
@@ -76,7 +76,7 @@ class InvoiceStore:
             self._store_together(some, deadline, written)
 
         try:
-            each(store, few_by_few(invoices, _TOGETHER), deadline, at_once=1)
+            each(store, in_batches(invoices, _TOGETHER), deadline, at_once=1)
         except DeadlinePassed:
             raise DeadlinePassed(stored=sum(written), left=len(invoices) - len(written)) from None
         return sum(written)

@@ -20,7 +20,7 @@ class ErrorBody(Model):
     message: str
 
 
-def _error_body(refusal: Refusal, status: int, request: Request) -> ErrorBody:
+def _error_body(refusal: Refusal, _status: int, _request: Request) -> ErrorBody:
     return ErrorBody(message=refusal.message)
 
 

@@ -216,7 +216,7 @@ SPLIT: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("make", SPLIT.values(), ids=SPLIT)
 def test_a_hostile_file_is_split_into_pages_in_time(make: Callable[[], bytes]) -> None:
-    """Before, all that could be reached from a page was copied, in 52 s and 2.3 GB, beyond all limits."""
+    """Regression: all that could be reached from a page was copied, in 52 s and 2.3 GB, beyond all limits."""
     seconds, megabytes, result = _examined(make(), "pages")
 
     assert result.startswith("[")
@@ -224,7 +224,7 @@ def test_a_hostile_file_is_split_into_pages_in_time(make: Callable[[], bytes]) -
 
 
 def test_pages_that_take_too_long_to_split_are_refused() -> None:
-    """Before, twenty pages of 9,000 graphics states each took 30 s, in threads that cannot be interrupted."""
+    """Regression: twenty pages of 9,000 graphics states each took 30 s, in threads that cannot be interrupted."""
     named = b"".join(b"/G%d %d 0 R" % (number, number) for number in range(5, 9_005))
     content = _many(20, b"/Resources<</ExtGState<<%b>>>>" % named, *[b"<</LW 1>>"] * 9_000)
 
@@ -270,5 +270,5 @@ PATTERN = b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 600 700]/XStep %d/Y
     ids=["forms, deep", "forms", "patterns that overlap", "patterns"],
 )
 def test_a_page_with_too_many_nested_drawings_is_refused(content: bytes, expected: str) -> None:
-    """Before, the renderer of the local Textract took 4 GB for it."""
+    """Regression: the renderer of the local Textract took 4 GB for it."""
     assert _examined(content)[2] == expected

@@ -47,7 +47,7 @@ def phones_jpeg(turn: int | None = None) -> bytes:
 
 @pytest.mark.parametrize("turn", [None, 6])
 def test_of_a_phones_jpeg_only_the_first_image_is_read(turn: int | None) -> None:
-    """Before, the local Textract refused it as a document of several pages."""
+    """Regression: the local Textract refused it as a document of several pages."""
     content = phones_jpeg(turn)
 
     file = InvoiceFile.examined(content)
@@ -71,7 +71,7 @@ def test_a_phones_jpeg_whose_second_image_is_truncated_is_complete() -> None:
 def test_a_jpeg_without_end_marker_that_decodes_completely_is_read_with_a_failed_check(
     options: dict[str, Any], after: bytes
 ) -> None:
-    """Before, it was refused as incomplete."""
+    """Regression: it was refused as incomplete."""
     complete = jpeg(**options)
     assert complete.endswith(END)
 
@@ -99,7 +99,7 @@ def test_a_jpeg_without_end_marker_and_with_missing_pixels_is_refused(options: d
 def test_a_truncated_jpeg_with_an_end_marker_is_read_with_a_failed_check(
     options: dict[str, Any], share: float, after: bytes
 ) -> None:
-    """Before, it was taken as complete, and an amount below the cut as not printed."""
+    """Regression: it was taken as complete, and an amount below the cut as not printed."""
     content = jpeg(**options)
     cut = content[: int(len(content) * share)] + END + after
 
@@ -118,7 +118,7 @@ def test_a_jpeg_with_an_end_marker_is_complete_whatever_follows(options: dict[st
 
 
 def test_a_truncated_jpeg_is_not_ended_by_the_end_marker_of_the_next_image() -> None:
-    """Before, it was taken as complete."""
+    """Regression: it was taken as complete."""
     with pytest.raises(InvalidFile, match="The file is not a complete JPEG image"):
         InvoiceFile.examined(jpeg()[:3000] + jpeg())
 
@@ -138,7 +138,7 @@ MODES = {"1": 1, "L": 255, "P": 1, "RGB": (255, 255, 255), "RGBA": (255, 255, 25
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("rows", [1, 177, 299])
 def test_a_png_with_missing_rows_is_read_with_a_failed_check(mode: str, rows: int) -> None:
-    """Before, it was taken as complete: missing rows are black, or white where transparent."""
+    """Regression: it was taken as complete: missing rows are black, or white where transparent."""
     file = InvoiceFile.examined(png(rows, mode, MODES[mode]))
 
     assert file.damage == "The lower part of the PNG image is missing, so the invoice may be incomplete"

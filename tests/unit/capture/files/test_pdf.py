@@ -76,7 +76,7 @@ def flates(content: bytes) -> Iterator[bytes]:
 @pytest.mark.parametrize("from_file", [False, True], ids=["from its own start", "from the file's start"])
 @pytest.mark.parametrize("count", [1, 17, 56, 511, 1024])
 def test_bytes_before_a_pdf_are_skipped(written: Callable[..., bytes], from_file: bool, count: int) -> None:
-    """Before, most of these were "broken"."""
+    """Regression: most of these were "broken"."""
     content = b"%" + b"\xe9" * (count - 1) + written(*text_page(), counted_from=count * from_file)
 
     file = InvoiceFile.examined(content)
@@ -126,7 +126,7 @@ def test_a_wrong_checksum_is_accepted(content: bytes) -> None:
 
 
 def test_a_scan_with_a_wrong_checksum_is_complete_and_its_checksum_is_corrected_for_ocr() -> None:
-    """Before, it was "broken"."""
+    """Regression: it was "broken"."""
     content = pdf(*scanned(wrong_checksum(zlib.compress(PIXELS))))
 
     file = InvoiceFile.examined(content)
@@ -189,7 +189,7 @@ NOT_DRAWN = {
 
 @pytest.mark.parametrize("place", NOT_DRAWN)
 def test_a_damaged_stream_that_no_page_draws_is_ignored(place: str) -> None:
-    """Before, it was "broken"."""
+    """Regression: it was "broken"."""
     file = InvoiceFile.examined(pdf(*NOT_DRAWN[place]))
 
     assert file.damage == ""
@@ -215,7 +215,7 @@ def test_a_page_with_a_damaged_logo_is_read_with_a_failed_check() -> None:
 
 
 def test_a_scan_in_many_thin_strips_has_its_resolution() -> None:
-    """Before, it was "broken", because none of its images is large."""
+    """Regression: it was "broken", because none of its images is large."""
     strips = b"".join(b"q 612 0 0 7.92 0 %f cm /X Do Q " % (7.92 * n) for n in range(100))
     image = stream(bytes(850 * 11), IMAGE.replace(b"1100", b"11").replace(FLATE, b""))
 
@@ -226,7 +226,7 @@ def test_a_scan_in_many_thin_strips_has_its_resolution() -> None:
 
 @pytest.mark.parametrize("box", [b"[0 792 612 0]", b"[612 0 0 792]", b"[612 792 0 0]"])
 def test_a_media_box_may_be_given_by_any_two_opposite_corners(box: bytes) -> None:
-    """Before, it was "broken"."""
+    """Regression: it was "broken"."""
     drawing, scan = pdf(*text_page()), pdf(*scanned(zlib.compress(PIXELS)))
 
     for content, dpi in ((drawing, None), (scan, 100)):
@@ -236,7 +236,7 @@ def test_a_media_box_may_be_given_by_any_two_opposite_corners(box: bytes) -> Non
 
 @pytest.mark.parametrize("number", [b".", b"1.2.3", b"-", b"9" * 400, b"1-2"])
 def test_a_malformed_number_is_ignored(number: bytes) -> None:
-    """Before, the PDF was "broken", because its resolution could not be computed."""
+    """Regression: the PDF was "broken", because its resolution could not be computed."""
     contents = b"q 612 %b 0 792 0 0 cm /X Do Q" % number
     image = stream(zlib.compress(PIXELS), IMAGE)
 
@@ -247,14 +247,14 @@ def test_a_malformed_number_is_ignored(number: bytes) -> None:
 
 @pytest.mark.parametrize("form", [b"<</XFA null>>", b"<</XFA[]>>", b"[]", b"<<>>", b"null"])
 def test_a_form_without_xfa_is_accepted(form: bytes) -> None:
-    """Before, `/XFA null` and `/XFA[]` were refused as XFA forms."""
+    """Regression: `/XFA null` and `/XFA[]` were refused as XFA forms."""
     [catalogue, *rest] = text_page()
 
     assert InvoiceFile.examined(pdf(catalogue[:-2] + b"/AcroForm" + form + b">>", *rest)).page_count == 1
 
 
 def test_a_split_page_keeps_only_what_is_drawn_of_its_annotations() -> None:
-    """Before, everything that could be reached from a page was copied, even other pages."""
+    """Regression: everything that could be reached from a page was copied, even other pages."""
     stamp = b"/Subtype/Form/BBox[0 0 200 50]/Resources<</Font<</F 5 0 R>>>>"
     note = b"<</Subtype/Stamp/F 4/Rect[72 500 272 550]/AP<</N 6 0 R>>/Contents(unseen)/Popup 7 0 R>>"
     rest = b"/Annots[" + note + b"<</Subtype/Link/Rect[0 0 9 9]/A 7 0 R>>]/PieceInfo 7 0 R/Rotate 90"

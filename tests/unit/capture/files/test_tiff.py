@@ -64,7 +64,7 @@ def shown(file: InvoiceFile, number: int = 0) -> Image.Image:
     ],
 )
 def test_previews_and_masks_are_no_pages(directories: list[Directory]) -> None:
-    """Before, a preview was read as a page: each line item came twice, and the lower resolution counted."""
+    """Regression: a preview was read as a page: each line item came twice, and the lower resolution counted."""
     file = InvoiceFile.examined(bound(*directories))
 
     assert [shown(file, number).size for number in range(file.page_count)] == [SIZE, SIZE]
@@ -107,7 +107,7 @@ def test_directories_in_a_cycle_are_counted_once() -> None:
 @pytest.mark.parametrize("mode", ["LA", "La", "PA", "RGBA", "RGBa"])
 @pytest.mark.parametrize("place", [0, 1])
 def test_transparent_pixels_become_white_on_every_page(mode: str, place: int) -> None:
-    """Before, one of several pages was read as black on black, and a single page was not converted."""
+    """Regression: one of several pages was read as black on black, and a single page was not converted."""
     directories = [Directory(_written_on_glass(mode))] + [Directory(grey(WHITE))] * place
 
     file = InvoiceFile.examined(bound(*directories[::-1], padding=1000))
@@ -138,7 +138,7 @@ def test_an_extra_channel_that_is_not_transparency_is_ignored() -> None:
 @pytest.mark.parametrize("inverted", [False, True])
 @pytest.mark.parametrize("highest", [65_535, 4_095])
 def test_a_page_of_deep_samples_is_neither_clipped_nor_inverted(highest: int, inverted: bool) -> None:
-    """Before, it was all white after another page."""
+    """Regression: it was all white after another page."""
     ink, paper = (highest, 0) if inverted else (0, highest)
     deep = Image.new("I;16", SIZE, paper)
     deep.paste(ink, (10, 10, 60, 60))
@@ -161,7 +161,7 @@ def test_pages_may_have_different_modes() -> None:
 
 @pytest.mark.parametrize("before", [0, 1])
 def test_a_tiff_of_floating_point_samples_is_refused_by_name(before: int) -> None:
-    """Before, it was read as an empty page."""
+    """Regression: it was read as an empty page."""
     floating = Directory(Image.new("F", SIZE, 0.5))
 
     with pytest.raises(UnsupportedFormat, match="The TIFF has floating-point samples"):
@@ -170,6 +170,6 @@ def test_a_tiff_of_floating_point_samples_is_refused_by_name(before: int) -> Non
 
 @pytest.mark.parametrize("magic", [b"II+\0\x08\0\0\0", b"MM\0+\0\x08\0\0"])
 def test_a_big_tiff_is_refused_by_name(magic: bytes) -> None:
-    """Before, the message was only that it is no TIFF."""
+    """Regression: the message was only that it is no TIFF."""
     with pytest.raises(UnsupportedFormat, match="The file is a BigTIFF"):
         InvoiceFile.examined(magic + bytes(2000))

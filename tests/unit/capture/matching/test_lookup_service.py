@@ -24,7 +24,7 @@ class _Store:
         self._stored, self._shared = stored, frozenset(shared)
         self.contacts = self
 
-    def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
+    def with_contact(self, number: str, _person: Person, practices: Practices) -> list[Invoice]:
         return [
             one
             for one in self._stored
@@ -53,7 +53,7 @@ def test_no_invoice_is_found_by_a_number_that_none_has(number: str | None) -> No
 
 
 def test_a_contact_that_many_names_share_matches_only_with_the_name() -> None:
-    """Before, a practice's own address, entered for every owner, let each customer see the invoices of all."""
+    """Regression: a practice's own address, entered for every owner, let each customer see the invoices of all."""
     bobs = invoice(owner={"firstName": "Bob", "lastName": "Stone", "email": "ana@example.com"})
     shared = {email_key(bobs)}
 
@@ -63,7 +63,7 @@ def test_a_contact_that_many_names_share_matches_only_with_the_name() -> None:
 
 def test_a_failure_of_aws_is_reported_as_a_failed_lookup() -> None:
     class Unreachable(_Store):
-        def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
+        def with_contact(self, _number: str, _person: Person, _practices: Practices) -> list[Invoice]:
             raise ConnectTimeoutError(endpoint_url="dynamodb")
 
     with pytest.raises(PimsLookupFailed):

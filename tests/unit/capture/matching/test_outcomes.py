@@ -97,7 +97,7 @@ class _Store:
         self._invoices = invoices
         self.contacts = self
 
-    def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
+    def with_contact(self, number: str, _person: Person, practices: Practices) -> list[Invoice]:
         return [
             one
             for one in self._invoices
@@ -106,7 +106,7 @@ class _Store:
 
     with_name = with_contact
 
-    def shared(self, contacts: Collection[str]) -> frozenset[str]:
+    def shared(self, _contacts: Collection[str]) -> frozenset[str]:
         return frozenset()
 
 

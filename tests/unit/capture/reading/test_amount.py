@@ -70,7 +70,7 @@ def test_every_amount_that_is_no_credit_is_read_as_positive(
 
 @pytest.mark.parametrize("form", CREDITS)
 def test_a_credit_is_negative(form: str) -> None:
-    """Before, `85.00 CR`, `$(85.00)` and `USD (85.00)` were read as +85.00."""
+    """Regression: `85.00 CR`, `$(85.00)` and `USD (85.00)` were read as +85.00."""
     assert amount(form.format("85.00")) == Decimal("-85.00")
 
 
@@ -84,7 +84,7 @@ def test_a_debit_or_anything_that_only_resembles_a_credit_is_positive(form: str)
     [("2024-85.00", 2024), ("10-85.00", 10), ("2024 - 85.00", 2024), ("85.00-90.00", 85), ("(2 x 85.00)", 2)],
 )
 def test_a_hyphen_between_two_numbers_is_no_minus(printed: str, first: int) -> None:
-    """Before, the first of them was negative."""
+    """Regression: the first of them was negative."""
     assert amount(printed) == first
 
 

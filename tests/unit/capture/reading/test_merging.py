@@ -137,7 +137,7 @@ def _page(*printed: str) -> dict[str, Any]:
 
 
 def test_a_page_scanned_twice_counts_once() -> None:
-    """Before, an invoice scanned with its copy had each of its lines twice, and failed the check of its sum."""
+    """Regression: an invoice scanned with its copy had each of its lines twice, and failed the check of its sum."""
     page = _page("Invoice 77", "Exam 20.00")
 
     assert reading(page, page) == reading(page)

@@ -68,7 +68,7 @@ def page_threads() -> list[threading.Thread]:
 
 
 def test_hanging_calls_end_with_the_time_of_their_caller(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before, they went on for a minute, in three attempts of 20 seconds each."""
+    """Regression: they went on for a minute, in three attempts of 20 seconds each."""
     service = Service()
     textract = client_of(monkeypatch, "textract", service)
     monkeypatch.setattr(textract_client, "client", lambda _: textract)
@@ -103,16 +103,17 @@ def test_no_page_is_tried_again_after_another_has_failed(monkeypatch: pytest.Mon
     assert len(asked) <= asked_by_then + 3  # each of the others may have been on its way
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize(("throttles", "expected"), [(3, Unreadable), (12, NotReadYet)])
 def test_the_time_limit_for_throttles_starts_again_with_each_page_that_is_read(
-    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller, throttles: int, expected: type[Exception]
+    monkeypatch: pytest.MonkeyPatch, throttles: int, expected: type[Exception]
 ) -> None:
     """Each page is throttled so many times, a second apart, before it is read; then it shows no invoice."""
     called = list[datetime]()
     monkeypatch.setattr(textract_client, "uniform", lambda *_: 1.0)
     monkeypatch.setattr(textract_client, "_MAX_CONCURRENT_PAGES", 1)
 
-    def read(page: bytes) -> None:
+    def read(_page: bytes) -> None:
         called.append(now())
         if len(called) % (throttles + 1):
             raise refusal("ThrottlingException")
@@ -128,7 +129,7 @@ def test_the_time_limit_for_throttles_starts_again_with_each_page_that_is_read(
 def test_a_page_that_is_being_read_does_not_extend_the_time_limit_for_throttles(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Before, the sender waited until the last call had ended."""
+    """Regression: the sender waited until the last call had ended."""
     hangs = threading.Event()
 
     def read(page: bytes) -> None:
@@ -147,9 +148,8 @@ def test_a_page_that_is_being_read_does_not_extend_the_time_limit_for_throttles(
     assert unread.value.reason == "4 of 4 pages unread: ThrottlingException"
 
 
-def test_pages_that_were_read_before_the_time_limit_are_returned(
-    monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
-) -> None:
+@pytest.mark.usefixtures("clock")
+def test_pages_that_were_read_before_the_time_limit_are_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(page: bytes) -> None:
         if page == b"3":
             raise refusal("ThrottlingException")
@@ -163,7 +163,7 @@ def test_pages_that_were_read_before_the_time_limit_are_returned(
 
 
 def test_a_page_may_be_read_while_another_checks_the_time_limit_for_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before, a `TypeError` if throttling ended between two reads of its beginning."""
+    """Regression: a `TypeError` if throttling ended between two reads of its beginning."""
     counts, is_read, throttled = threading.Event(), threading.Event(), list[str]()
 
     def read(page: bytes) -> None:
@@ -195,7 +195,7 @@ def test_a_page_may_be_read_while_another_checks_the_time_limit_for_throttles(mo
 def test_a_clock_that_is_set_back_during_throttling_fails_no_document(
     monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
-    """Before, an `OverflowError`: more time was left than a `timedelta` can hold."""
+    """Regression: an `OverflowError`: more time was left than a `timedelta` can hold."""
     asked = list[bytes]()
 
     def read(page: bytes) -> None:
@@ -211,6 +211,24 @@ def test_a_clock_that_is_set_back_during_throttling_fails_no_document(
     monkeypatch.setattr(textract_client, "_MAX_CONCURRENT_PAGES", 1)
     monkeypatch.setattr(textract_client, "uniform", set_back)
 
+    with pytest.raises(Unreadable):
+        TextractClient().read(FOUR, now() + timedelta(seconds=24))
+
+    assert len(asked) == 5
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "LimitExceededException", "ThrottledException"])
+@pytest.mark.usefixtures("clock")
+def test_a_page_is_tried_again_after_any_throttle_code_of_aws(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Regression: the client had a list of its own, and any other code raised the alarm for refusals."""
+    asked = list[bytes]()
+
+    def read(page: bytes) -> None:
+        asked.append(page)
+        if len(asked) == 1:
+            raise refusal(code)
+
+    textract_with(monkeypatch, read)
     with pytest.raises(Unreadable):
         TextractClient().read(FOUR, now() + timedelta(seconds=24))
 

@@ -52,16 +52,19 @@ def requests(stack: Deployment) -> Iterator[RequestStore]:
 
 @pytest.fixture
 def ends(requests: RequestStore) -> EndService:
+    del requests  # its table and its environment
     return EndService.from_settings()
 
 
 @pytest.fixture
 def sweep(requests: RequestStore) -> OverdueService:
+    del requests  # its table and its environment
     return OverdueService.from_settings()
 
 
 @pytest.fixture
 def overdue(requests: RequestStore) -> OverdueStore:
+    del requests  # its table and its environment
     return OverdueStore.from_settings()
 
 

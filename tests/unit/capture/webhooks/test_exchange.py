@@ -198,14 +198,16 @@ def test_a_server_that_responds_in_drips_is_left_when_the_time_is_up(
     assert time.perf_counter() - begin < soon + 2
 
 
-def test_a_server_that_never_finishes_its_handshake_is_left_when_the_time_is_up(soon: float) -> None:
+@pytest.mark.usefixtures("soon")
+def test_a_server_that_never_finishes_its_handshake_is_left_when_the_time_is_up() -> None:
     with receiving(drip(b"", b"")) as receiver:
         assert reason_of(to(receiver, "https")) is NoResponseReason.TIME
 
 
-def test_a_resolver_that_hangs_is_left_when_the_time_is_up(soon: float, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("soon")
+def test_a_resolver_that_hangs_is_left_when_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     target = Target.parse("https://example.com/")
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *terms, **rest: time.sleep(1) or [])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(1) or [])
 
     assert reason_of(target) is NoResponseReason.TIME
 
@@ -307,7 +309,7 @@ def test_a_refused_connection_has_its_reason() -> None:
 
 def test_an_unknown_name_has_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     target = Target.parse("https://nobody.example/")
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *terms, **rest: (_ for _ in ()).throw(socket.gaierror(-2, "?")))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: (_ for _ in ()).throw(socket.gaierror(-2, "?")))
 
     assert reason_of(target) is NoResponseReason.NAME
 
@@ -315,7 +317,7 @@ def test_an_unknown_name_has_its_reason(monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_name_is_verified_at_the_address_that_was_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tls, trusted = certificate(tmp_path, "hooks.example.com")
     names: list[str | None] = []
-    tls.sni_callback = lambda connection, name, context: names.append(name)
+    tls.sni_callback = lambda _connection, name, _context: names.append(name)
     monkeypatch.setattr(certifi, "where", lambda: str(trusted))
     with receiving(OK, tls=tls) as receiver:
         monkeypatch.setattr(socket, "getaddrinfo", resolving("127.0.0.1"))
@@ -407,7 +409,7 @@ def test_four_of_many_addresses_are_tried(found: list[str], tried: list[str], mo
 
 
 def resolving(*addresses: str) -> Callable[..., object]:
-    def getaddrinfo(host: str, port: int | None, *terms: object, **rest: object) -> object:
+    def getaddrinfo(_host: str, port: int | None, *_terms: object, **rest: object) -> object:
         if rest.get("flags"):  # a URL is being parsed
             raise socket.gaierror(-2, "no number")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]

@@ -24,11 +24,11 @@ class Network:
         self.answers: list[list[str]] = []
         self.connected: list[str] = []
 
-    def getaddrinfo(self, host: str, port: int, *terms: object, **rest: object) -> list[tuple[object, ...]]:
+    def getaddrinfo(self, _host: str, port: int, *_terms: object, **_rest: object) -> list[tuple[object, ...]]:
         self.answers.append(addresses := self._addresses())
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
 
-    def connect(self, connection: socket.socket, where: tuple[str, int]) -> None:
+    def connect(self, _connection: socket.socket, where: tuple[str, int]) -> None:
         self.connected.append(where[0])
         raise ConnectionRefusedError
 

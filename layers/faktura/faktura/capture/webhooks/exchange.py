@@ -76,7 +76,7 @@ class _Bounded:
         self.sendall = connection.sendall
         self._received = _Unclosed(_Received(connection))
 
-    def makefile(self, mode: str) -> io.BufferedReader:
+    def makefile(self, _mode: str) -> io.BufferedReader:
         """The same reader each time: it may have read part of the next response already."""
         return self._received
 

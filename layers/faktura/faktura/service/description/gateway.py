@@ -60,4 +60,4 @@ class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML publishes no typ
     """CloudFormation's own tags (`!Ref`, `!Sub`) are of no interest here."""
 
 
-_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)

@@ -50,7 +50,7 @@ _KEY = {
 class _Schemas(GenerateJsonSchema):
     """Decimals are JSON numbers here, and what a field is when it is left out is nothing a caller may send."""
 
-    def decimal_schema(self, schema: DecimalSchema) -> JsonSchemaValue:
+    def decimal_schema(self, _schema: DecimalSchema) -> JsonSchemaValue:
         return {"type": "number", "format": "decimal"}
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
@@ -61,7 +61,7 @@ class _Schemas(GenerateJsonSchema):
         first, *inner = name.split(".")
         return inner[0].capitalize() + inner[-1] if first == "faktura" else super().normalize_name(name)
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, _schema: Any) -> bool:
         """A field is called what it is called; pydantic's titles for `totalCharged` would say Totalcharged."""
         return False
 

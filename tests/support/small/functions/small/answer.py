@@ -5,7 +5,7 @@ import os
 import time
 
 
-def handler(event: dict, context: object) -> dict:
+def handler(event: dict, _context: object) -> dict:
     """Answer, fail, crash, dawdle, or try to import."""
     if "httpMethod" in event:
         return {"statusCode": 200, "body": event["path"]}

@@ -1,7 +1,7 @@
 """Reads a queue; a message that says `poison` fails, by itself."""
 
 
-def handler(event: dict, context: object) -> dict:
+def handler(event: dict, _context: object) -> dict:
     """Report the poisoned messages."""
     poisoned = [record["messageId"] for record in event["Records"] if record["body"] == "poison"]
     return {"batchItemFailures": [{"itemIdentifier": message} for message in poisoned]}

@@ -1,0 +1,67 @@
+"""The licence, and the notices of the works of others that the repository and its layers carry."""
+
+import re
+import tomllib
+from pathlib import Path
+from runpy import run_path
+
+import pytest
+
+from tests.support.architecture.template import ROOT
+
+NOTICE = (ROOT / "NOTICE").read_text("utf-8")
+FONTS = ROOT / "layers" / "documents" / "faktura_fonts"
+PAGE = ROOT / "layers" / "api_page"
+PAGE_LICENCES = PAGE / "faktura_page" / "licences"
+PACKED = ROOT / ".faktura" / "layers" / "api_page" / "python" / "faktura_page"
+TYPEFACES = sorted({file.stem.rpartition("-")[0] for file in FONTS.glob("*.ttf")})
+
+
+def test_the_licence_is_the_one_that_the_project_declares() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    licence = (ROOT / "LICENSE").read_text("utf-8")
+
+    assert project["license"] == "Apache-2.0"
+    assert licence.split()[:4] == ["Apache", "License", "Version", "2.0,"]
+    assert "END OF TERMS AND CONDITIONS" in licence
+    assert all((ROOT / name).is_file() for name in project["license-files"])
+
+
+def test_the_notice_names_each_bundled_typeface_and_no_other() -> None:
+    lists = re.findall(r"Files?\b[^:]*:\s+([\w,\s]+)\.", _section("Fonts"))
+
+    assert sorted(", ".join(lists).replace("\n", " ").replace(",", " ").split()) == TYPEFACES
+
+
+@pytest.mark.parametrize("asset", run_path(str(PAGE / "pack.py"))["SWAGGER_UI"])
+def test_the_notice_names_each_packed_asset_of_others(asset: str) -> None:
+    assert re.search(rf"(?<![\w-]){re.escape(asset)}(?![\w.-])", _section("API page"))
+
+
+def test_the_notice_names_the_pinned_version_of_swagger_ui() -> None:
+    """A new version needs its own `swagger-ui-bundle.js.LICENSE.txt`; npm's `swagger-ui-dist` has it."""
+    requirements = (PAGE / "requirements.txt").read_text("utf-8")
+
+    [version] = re.findall(r"^flask-swagger-ui==(\S+)$", requirements, re.MULTILINE)
+
+    assert f"Swagger UI {version}\n" in _section("API page")
+
+
+@pytest.mark.parametrize(("section", "folder"), [("Fonts", FONTS), ("API page", PAGE_LICENCES)])
+def test_the_licence_texts_that_the_notice_names_are_there(section: str, folder: Path) -> None:
+    texts = {file.name for file in folder.glob("*.txt")}
+
+    assert texts == set(re.findall(r"[\w.-]+\.txt", _section(section)))
+
+
+def test_the_packed_page_carries_its_licences() -> None:
+    packed = {file.name: file.read_bytes() for file in (PACKED / "licences").iterdir()}
+
+    assert packed == {file.name: file.read_bytes() for file in PAGE_LICENCES.iterdir()}
+
+
+def _section(title: str) -> str:
+    """The part of the notice below the underlined `title`."""
+    [text] = re.findall(rf"^{title}\n-+\n(.*?)(?=\n\n\n|\Z)", NOTICE, re.MULTILINE | re.DOTALL)
+    return str(text)
