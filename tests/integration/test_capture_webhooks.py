@@ -18,7 +18,7 @@ from samcli.yamlhelper import yaml_parse
 from standardwebhooks import Webhook
 
 from faktura.capture.requests.overdue_service import OverdueService
-from faktura.capture.webhooks.delivery import INTERRUPTED, LEASE, MARGIN
+from faktura.capture.webhooks.delivery import BROKEN_OFF, LEASE, MARGIN
 from faktura.capture.webhooks.delivery_service import DeliveryService
 from faktura.capture.webhooks.delivery_store import DeliveryStore
 from faktura.capture.webhooks.delivery_workflow import execution_name
@@ -344,13 +344,13 @@ def test_attempts_that_cannot_be_recorded_are_counted_and_end(
         execution = alpha.deliver()
 
     assert (execution.status, len(receiver.received)) == ("FAILED", MAX_FAILURES)
-    assert alpha.attempts() == [INTERRUPTED] * MAX_FAILURES
+    assert alpha.attempts() == [BROKEN_OFF] * MAX_FAILURES
     assert published(capsys) == {"WebhooksFailed": 1, "WebhooksLate": 1}
     assert alpha.item()["webhook"] == {"state": "failed", "delivery": 1, "failures": MAX_FAILURES}
     assert "unfinished" not in alpha.item()
 
 
-def test_a_running_attempt_is_listed_as_interrupted_and_leased_for_90_s(alpha: Mga) -> None:
+def test_a_running_attempt_is_listed_as_broken_off_and_leased_for_90_s(alpha: Mga) -> None:
     found: list[dict[str, Any]] = []
 
     def look(connection: socket.socket) -> None:
@@ -362,7 +362,7 @@ def test_a_running_attempt_is_listed_as_interrupted_and_leased_for_90_s(alpha: M
         alpha.deliver()
 
     due = BEGIN + timedelta(seconds=90)
-    assert found[0]["webhookAttempts"] == [{"at": STAMP, "error": INTERRUPTED}]
+    assert found[0]["webhookAttempts"] == [{"at": STAMP, "error": BROKEN_OFF}]
     assert found[0]["webhook"] == {"state": "pending", "delivery": 1, "failures": 1, "dueAt": due.isoformat()}
     assert found[0]["deadline"] == int(due.timestamp()) + 3_600
 

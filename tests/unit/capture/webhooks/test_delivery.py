@@ -137,12 +137,12 @@ def test_a_webhook_becomes_late_once_with_the_first_attempt_after_five_minutes(
     assert Delivery(attempts=attempts).becomes_late(AT, AT + at * MINUTE) is late
 
 
-def test_after_an_interrupted_late_attempt_the_next_one_counts_as_late() -> None:
-    """The interrupted one was not counted."""
-    interrupted = Delivery().claimed(AT).claimed(AT + 7 * MINUTE)
-    counted = interrupted.after(1, attempted(AT + 7 * MINUTE, status=500), AT + 7 * MINUTE)
+def test_after_a_late_attempt_that_was_broken_off_the_next_one_counts_as_late() -> None:
+    """The one that was broken off was not counted."""
+    broken_off = Delivery().claimed(AT).claimed(AT + 7 * MINUTE)
+    counted = broken_off.after(1, attempted(AT + 7 * MINUTE, status=500), AT + 7 * MINUTE)
 
-    assert interrupted.becomes_late(AT, AT + 20 * MINUTE) is True
+    assert broken_off.becomes_late(AT, AT + 20 * MINUTE) is True
     assert counted.becomes_late(AT, AT + 20 * MINUTE) is False
 
 

@@ -4,7 +4,7 @@ An item owes a webhook once it has ended with a `webhookUrl`. The update that en
 values of `first_delivery`, so no item ends without. Each delivery has a number: the first is 1, and each time the
 webhook is sent again is one more. A delivery is pending until it is delivered or has failed.
 
-An attempt is claimed before it is posted. The claim counts it as failed and lists it as interrupted; its outcome then
+An attempt is claimed before it is posted. The claim counts it as failed and lists it as broken off; its outcome then
 takes that entry's place.
 """
 
@@ -45,7 +45,7 @@ DELIVERY_UPDATE = (
 )
 """What an update sets for a delivery that is pending."""
 
-INTERRUPTED = "The attempt was broken off."
+BROKEN_OFF = "The attempt was broken off."
 
 _GONE = 410
 """The receiver wants no more webhooks (Standard Webhooks): the delivery has failed."""
@@ -112,7 +112,7 @@ class Delivery:
         """The delivery with an attempt that begins `at`, counted as failed until recorded; failed if none is left."""
         if self.failures >= MAX_FAILURES:
             return replace(self, state="failed", due_at=None)
-        attempts = (*self.attempts, attempted(at, error=INTERRUPTED))[-MAX_ATTEMPTS:]
+        attempts = (*self.attempts, attempted(at, error=BROKEN_OFF))[-MAX_ATTEMPTS:]
         return replace(self, failures=self.failures + 1, due_at=at + LEASE, attempts=attempts)
 
     def after(self, number: int, attempt: Attempt, at: datetime, retry_after: int = 0) -> "Delivery":
@@ -143,11 +143,11 @@ class Delivery:
     def becomes_late(self, ended_at: datetime, at: datetime) -> bool:
         """Whether an attempt that begins `at` is the webhook's first late one; its item ended at `ended_at`.
 
-        Each webhook counts as late once. An interrupted attempt was not counted, so the next one is. A webhook that is
+        Each webhook counts as late once. An attempt that was broken off was not counted, so the next one is. A webhook that is
         sent again is not late.
         """
         in_time = timestamp(ended_at + LATE)  # compared as it is stored: in milliseconds
-        is_counted = any(attempt.attempted_at > in_time and attempt.error != INTERRUPTED for attempt in self.attempts)
+        is_counted = any(attempt.attempted_at > in_time and attempt.error != BROKEN_OFF for attempt in self.attempts)
         return self.number == 1 and timestamp(at) > in_time and not is_counted
 
     def update(self, at: datetime, expires_at: Decimal) -> tuple[str, dict[str, Any]]:
@@ -158,7 +158,7 @@ class Delivery:
         return "SET webhook = :webhook, webhookAttempts = :webhookAttempts REMOVE unfinished, deadline", written
 
     def _attempts_with(self, attempt: Attempt) -> Sequence[Attempt]:
-        claim, listed = attempt.model_copy(update={"status": None, "error": INTERRUPTED}), list(self.attempts)
+        claim, listed = attempt.model_copy(update={"status": None, "error": BROKEN_OFF}), list(self.attempts)
         if claim in listed:  # it is missing if the attempt is recorded a second time, or sixty newer ones are listed
             listed[listed.index(claim)] = attempt
         return tuple(listed)

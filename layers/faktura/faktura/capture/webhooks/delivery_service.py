@@ -53,7 +53,7 @@ class DeliveryService:
         """Make the attempt that is due, unless none is due or another execution has claimed it.
 
         It is claimed once it is ready to be sent, so that a failure of our own services uses up no attempt. From then
-        on it counts as interrupted until its outcome is recorded.
+        on it counts as broken off until its outcome is recorded.
         """
         owed = self.deliveries.owed(reference)
         so_far = Outcome.of(reference, owed.delivery if owed else None)
