@@ -143,8 +143,8 @@ class Delivery:
     def becomes_late(self, ended_at: datetime, at: datetime) -> bool:
         """Whether an attempt that begins `at` is the webhook's first late one; its item ended at `ended_at`.
 
-        Each webhook counts as late once. An attempt that was broken off was not counted, so the next one is. A webhook that is
-        sent again is not late.
+        Each webhook counts as late once. An attempt that was broken off was not counted, so the next one is. A webhook
+        that is sent again is not late.
         """
         in_time = timestamp(ended_at + LATE)  # compared as it is stored: in milliseconds
         is_counted = any(attempt.attempted_at > in_time and attempt.error != BROKEN_OFF for attempt in self.attempts)
