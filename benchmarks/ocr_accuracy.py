@@ -22,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.measuring import NotMeasured, run
-from faktura.capture.checks.invoice_checks import VOUCHED
+from faktura.capture.checks.invoice_checks import MIN_CONFIDENCE
 from faktura.capture.reading.expense import reading
 from faktura.capture.reading.reading import Reading as OurReading
 from local.textract.amounts import amounts_in
@@ -37,7 +37,7 @@ RECEIPTS = Path(__file__).parents[2] / "shared" / "data" / "ocr" / "receipts"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SYNTHETIC, WORN = 60, 30
 THRESHOLDS = (0, 70, 80, 85, 90, 95)
-"""In percent, to choose `faktura.capture.checks.VOUCHED`."""
+"""In percent, to choose `faktura.capture.checks.invoice_checks.MIN_CONFIDENCE`."""
 
 Fields = dict[str, tuple[str, float]]
 Trust = dict[str, list[tuple[int, bool]]]
@@ -123,7 +123,7 @@ def _report(hits: dict[str, list[bool]], of: str) -> None:
 
 
 def _report_trust(trust: Trust) -> None:
-    print(f"--- correct fields by minimum confidence in percent; Faktura trusts fields from {VOUCHED}")
+    print(f"--- correct fields by minimum confidence in percent; Faktura trusts fields from {MIN_CONFIDENCE}")
     for name, found in trust.items():
         at = [[is_right for sure, is_right in found if sure >= threshold] for threshold in THRESHOLDS]
         columns = (f">={low}: {sum(one)}/{len(one)}" for low, one in zip(THRESHOLDS, at, strict=True))

@@ -16,7 +16,7 @@ from deployment.smoke.clients import NAME, REGISTRATIONS, client_id
 from faktura.access.client import Client, digest, new_secret
 from faktura.access.client_store import ClientStore
 from faktura.capture.webhooks import secret_store
-from faktura.capture.webhooks.signature import handed_out
+from faktura.capture.webhooks.signature import encoded_secret
 
 
 def main(arguments: list[str]) -> int:
@@ -58,8 +58,8 @@ def _registered(clients: ClientStore, role: str) -> str:
 def _webhook_secret() -> str:
     """What the webhooks of the check's MGA are signed with, in the form that their receivers take."""
     secret = secret_store.new_secret()
-    secret_store.WebhookSecrets.from_settings().replace(NAME, secret)
-    return handed_out(secret)
+    secret_store.SecretStore.from_settings().replace(NAME, secret)
+    return encoded_secret(secret)
 
 
 if __name__ == "__main__":

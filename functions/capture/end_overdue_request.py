@@ -1,9 +1,9 @@
-from faktura.capture.requests.overdue_service import Sweeping
-from faktura.capture.requests.request import OverdueRequest
+from faktura.capture.requests.overdue import OverdueRequest
+from faktura.capture.requests.overdue_service import OverdueService
 from faktura.core.task import task
 
 
 @task
-def handler(overdue: OverdueRequest, sweeping: Sweeping) -> None:
-    """Fail an overdue request, or resume the delivery of its webhook; what has moved in the meantime stays as it is."""
-    sweeping.end(overdue)
+def handler(overdue: OverdueRequest, requests: OverdueService) -> None:
+    """Fail an overdue request, or resume its overdue webhook. Nothing changes if it is not overdue any more."""
+    requests.end(overdue)

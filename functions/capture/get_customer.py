@@ -1,11 +1,11 @@
 from faktura.capture.api import api
 from faktura.capture.customers.customer import Customer, CustomerKey
 from faktura.capture.customers.customer_store import CustomerStore
-from faktura.capture.errors import CustomerNotFound
+from faktura.capture.errors import NoSuchCustomer
 from faktura.core.errors import InvalidRequest
 
 
-@api.get("/api/v1/customers/{customerId}", scope="customer:write", raises=[InvalidRequest, CustomerNotFound])
+@api.get("/api/v1/customers/{customerId}", scope="customer:write", raises=[InvalidRequest, NoSuchCustomer])
 def handler(key: CustomerKey, customers: CustomerStore) -> Customer:
-    """The pet owner behind one of the caller's customer ids."""
+    """Return the pet owner that a customer id of yours stands for."""
     return customers.get(key)

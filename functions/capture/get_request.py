@@ -1,5 +1,5 @@
 from faktura.capture.api import api
-from faktura.capture.errors import RequestNotFound
+from faktura.capture.errors import NoSuchRequest
 from faktura.capture.requests.request import RequestKey
 from faktura.capture.requests.request_store import RequestStore
 from faktura.capture.schemas import RequestState
@@ -11,9 +11,9 @@ from faktura.core.response import Response
     "/api/v1/requests/{requestId}",
     scope="invoice:process",
     implied_by="invoice:lookup",
-    raises=[RequestNotFound],
-    response=RequestState,
+    raises=[NoSuchRequest],
+    response=RequestState,  # the response of an ended request is stored as JSON
 )
 def handler(key: RequestKey, caller: Caller, requests: RequestStore) -> Response:
-    """Where a request stands, and at its end its whole response."""
+    """Get the state of a request. Once it has ended, its whole response is included."""
     return Response(200, requests.get(key, caller))

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from faktura.capture.webhooks.signature import handed_out
+from faktura.capture.webhooks.signature import encoded_secret
 from local.demo.caller import TourError
 from local.demo_clients import WEBHOOK_SECRET
 
@@ -35,7 +35,7 @@ class Attempt:
     def is_standard(self) -> bool:
         """Whether the Standard Webhooks library accepts it."""
         try:
-            Webhook(handed_out(WEBHOOK_SECRET)).verify(self.body, self.headers)
+            Webhook(encoded_secret(WEBHOOK_SECRET)).verify(self.body, self.headers)
         except WebhookVerificationError:
             return False
         return True

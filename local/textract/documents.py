@@ -79,14 +79,14 @@ def _page_of_image(content: bytes) -> Page:
 
 
 def _opened(content: bytes, kind: str) -> Image.Image:
-    """The one page: of a JPEG or PNG its first picture, of a TIFF what is no preview."""
+    """The one page: of a JPEG or PNG its first image, of a TIFF the page that is no preview."""
     if kind == "JPEG":
         return JpegImageFile(BytesIO(content))
     if kind == "TIFF":
-        pages = tiff.pages(content, most=1)
+        pages = tiff.pages(content, limit=1)
         if len(pages) > 1:
             raise UnsupportedDocument
-        content = pages[0].alone(content)
+        content = pages[0].as_first(content)
     return Image.open(BytesIO(content), formats=[kind])
 
 

@@ -33,7 +33,7 @@ def legible(content: bytes) -> bytes:
         raise BadDocument from bad
     if len(found.resolutions) != 1:
         raise UnsupportedDocument
-    return found.mended or content
+    return found.repaired or content
 
 
 @dataclass(frozen=True)

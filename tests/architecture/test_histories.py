@@ -5,21 +5,21 @@ from collections.abc import Mapping
 import pytest
 from samcli.yamlhelper import yaml_parse
 
-from faktura.capture.requests.overdue_store import MOST_OVERDUE
-from faktura.capture.webhooks.schedule import MOST_FAILURES
+from faktura.capture.requests.overdue_store import MAX_OVERDUE
+from faktura.capture.webhooks.schedule import MAX_FAILURES
 from faktura.jobs.chunk import CHUNK_SIZE
 from faktura.jobs.job import MAX_ORDERS
 from tests.support.architecture.template import ROOT
 from tests.support.histories import MAX_EVENTS, Definition, most_events
 
 ITEMS: Mapping[str, Mapping[str, int]] = {
-    "request_sweep.asl.yaml": {"EndThem": 2 * MOST_OVERDUE},
+    "request_sweep.asl.yaml": {"EndThem": 2 * MAX_OVERDUE},
     "invoice_job.asl.yaml": {"EachChunk": MAX_ORDERS // CHUNK_SIZE},
     "webhook_delivery.asl.yaml": {},
 }
 """The most items that each Map of a workflow gets."""
 
-ROUNDS = {"webhook_delivery.asl.yaml": MOST_FAILURES}
+ROUNDS = {"webhook_delivery.asl.yaml": MAX_FAILURES}
 """How often a workflow with a loop comes through it."""
 
 

@@ -1,4 +1,4 @@
-"""Invoice capture, handlers on moto and the local Textract (CONTRACT section 3, seed 002)."""
+"""Invoice capture: handlers on moto and the local Textract (docs/apis/capture.md)."""
 
 import json
 from base64 import encodebytes
@@ -11,7 +11,21 @@ import time_machine
 
 from faktura.core.aws import client
 from tests.support.builders import http_event, pims_invoice, sweep_round
-from tests.support.deployment import Deployment, Reply
+from tests.support.capture.requests import (
+    ANA,
+    BOUNDARY,
+    MULTIPART,
+    SCOPES,
+    bind,
+    form,
+    look_up,
+    mga,
+    process,
+    processing,
+    push,
+    requests,
+)
+from tests.support.deployment import Deployment
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.recording import recorded
@@ -20,56 +34,8 @@ from tests.support.paper import page
 
 pytestmark = pytest.mark.usefixtures("_textract")
 
-ALL = ("invoice:process", "invoice:lookup", "customer:write")
-ANA = {"firstName": "Ana", "lastName": "Ortiz", "email": "ana@example.com"}
-BOUNDARY = "b0undary"
-MULTIPART = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
 
-
-def mga(faktura: Deployment, name: str = "alpha", practices: object = "*") -> str:
-    return faktura.token(f"mga-{name}", ALL, mga_id=name, practices=practices)
-
-
-def bind(faktura: Deployment, customer: str = "C1", token: str | None = None, **owner: str) -> Reply:
-    event = http_event("PUT", f"/api/v1/customers/{customer}", owner or ANA, token or mga(faktura), customerId=customer)
-    return faktura.request("capture.put_customer", event)
-
-
-def push(faktura: Deployment, *invoices: Any) -> None:
-    token = faktura.token(practices="*")
-    event = http_event("POST", "/api/data-on-demand/invoices", {"invoices": invoices}, token)
-    assert faktura.request("pims.upsert_invoices", event).status == 202
-    faktura.deliver("PimsQueue", "pims.store_invoices")
-
-
-def look_up(faktura: Deployment, number: str, customer: str = "C1", token: str | None = None) -> Reply:
-    path = f"/api/v1/invoice/{customer}/lookup/{number}"
-    event = http_event("GET", path, b"", token or mga(faktura), customerId=customer, invoiceNumber=number)
-    return faktura.request("capture.find_invoice", event)
-
-
-def form(file: bytes, **fields: str) -> bytes:
-    parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
-    opening = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="invoice"; filename="i"\r\n\r\n'
-    return "".join(parts).encode() + opening.encode() + file + f"\r\n--{BOUNDARY}--\r\n".encode()
-
-
-def processing(faktura: Deployment, file: bytes, customer: str = "C1", **terms: Any) -> dict[str, Any]:
-    headers = {**MULTIPART, **terms.pop("headers", {})}
-    token = terms.pop("token", None) or mga(faktura)
-    path = f"/api/v1/invoice/{customer}/process"
-    return http_event("POST", path, form(file), token, headers, terms.get("request_id"), customerId=customer)
-
-
-def process(faktura: Deployment, file: bytes, customer: str = "C1", **terms: Any) -> Reply:
-    return faktura.request("capture.process_invoice", processing(faktura, file, customer, **terms))
-
-
-def requests(faktura: Deployment) -> list[dict[str, Any]]:
-    return [item for item in faktura.items("CaptureTable") if item["record"].startswith("request#")]
-
-
-def test_a_customer_is_kept_and_given_back(faktura: Deployment) -> None:
+def test_a_customer_is_stored_and_returned(faktura: Deployment) -> None:
     stored = bind(faktura)
 
     event = http_event("GET", "/api/v1/customers/C1", b"", mga(faktura), customerId="C1")
@@ -79,7 +45,7 @@ def test_a_customer_is_kept_and_given_back(faktura: Deployment) -> None:
     assert stored.json == found.json == {"customerId": "C1", **ANA}
 
 
-def test_customers_of_two_mgas_do_not_meet(faktura: Deployment) -> None:
+def test_customers_of_two_mgas_are_separate(faktura: Deployment) -> None:
     bind(faktura)
 
     event = http_event("GET", "/api/v1/customers/C1", b"", mga(faktura, "beta"), customerId="C1")
@@ -89,7 +55,7 @@ def test_customers_of_two_mgas_do_not_meet(faktura: Deployment) -> None:
     assert set(found.json) == {"requestId", "status", "completedAt", "error"}
 
 
-def test_the_practices_data_comes_back_as_the_mapping_says(faktura: Deployment) -> None:
+def test_the_practices_data_is_returned_by_the_mapping(faktura: Deployment) -> None:
     bind(faktura)
     payment = {"description": "Visa", "isPayment": True, "amountCharged": -100, "lossDate": "2023-09-04T10:00:00"}
     plain = {"codeName": "MISC", "amountCharged": 10, "quantity": 3}
@@ -124,7 +90,7 @@ def test_an_mga_sees_only_the_practices_its_client_may(faktura: Deployment) -> N
 
 
 @pytest.mark.parametrize("total", ["1E+125", "1e40", "1" * 38, "0.1234567890123456789012345678", "-0.01"])
-def test_an_amount_that_was_accepted_comes_back_as_it_was(faktura: Deployment, total: str) -> None:
+def test_an_amount_that_was_accepted_is_returned_unchanged(faktura: Deployment, total: str) -> None:
     bind(faktura)
     body = json.dumps({"invoices": [pims_invoice()]}).replace("732.39", total).encode()
     headers = {"Content-Type": "application/json"}
@@ -139,7 +105,7 @@ def test_an_amount_that_was_accepted_comes_back_as_it_was(faktura: Deployment, t
 
 
 @pytest.mark.parametrize("number", ["Ж" * 255, "ß" * 255, " 12 "])
-def test_a_number_is_found_however_long_it_may_be(faktura: Deployment, number: str) -> None:
+def test_a_number_of_any_accepted_length_is_found(faktura: Deployment, number: str) -> None:
     bind(faktura)
     push(faktura, pims_invoice(invoiceNumber=number))
 
@@ -147,7 +113,7 @@ def test_a_number_is_found_however_long_it_may_be(faktura: Deployment, number: s
 
 
 @pytest.mark.parametrize("phone", ["000-000-0000", "555-0100", "1234567890", "(555) 555-5555", "0", "n/a", " "])
-def test_a_phone_that_is_nobodys_shows_nothing(faktura: Deployment, phone: str) -> None:
+def test_a_placeholder_phone_number_matches_no_invoice(faktura: Deployment, phone: str) -> None:
     bind(faktura, firstName="Ben", lastName="Stone", phone=phone)
     push(faktura, pims_invoice(petOwner={"firstName": "Ana", "lastName": "Ortiz", "phone": phone}))
 
@@ -155,7 +121,7 @@ def test_a_phone_that_is_nobodys_shows_nothing(faktura: Deployment, phone: str) 
 
 
 @pytest.mark.parametrize("phone", ["305-555-0100", "+1 305 555 0100", "(305) 555 0100", "1 305 555 0100"])
-def test_a_phone_is_the_same_however_it_is_written(faktura: Deployment, phone: str) -> None:
+def test_a_phone_number_is_the_same_in_every_notation(faktura: Deployment, phone: str) -> None:
     bind(faktura, firstName="Ana", lastName="Ortiz", phone=phone)
     push(faktura, pims_invoice(petOwner={"firstName": "A.", "phone": "+13055550100"}))
 
@@ -172,7 +138,7 @@ def test_another_customers_invoice_is_never_returned(faktura: Deployment) -> Non
     assert (read.status, read.json["source"]) == (200, "OCR")
 
 
-def test_a_read_invoice_brings_the_practices_data_and_its_checks(faktura: Deployment) -> None:
+def test_an_invoice_that_is_read_returns_the_practices_data_and_its_checks(faktura: Deployment) -> None:
     bind(faktura)
     push(faktura, pims_invoice())
 
@@ -196,7 +162,9 @@ def test_an_unknown_customer_is_404_and_stores_nothing(faktura: Deployment) -> N
 
 
 @pytest.mark.parametrize(("token", "code"), [(None, "AUTH_TOKEN_MISSING"), ("garbage", "AUTH_TOKEN_INVALID")])
-def test_tokens_are_refused_in_seed_002s_words(faktura: Deployment, token: str | None, code: str) -> None:
+def test_a_missing_or_invalid_token_has_its_own_code_and_body(
+    faktura: Deployment, token: str | None, code: str
+) -> None:
     event = http_event("GET", "/api/v1/customers/C1", b"", token, customerId="C1")
 
     reply = faktura.request("capture.get_customer", event)
@@ -204,7 +172,7 @@ def test_tokens_are_refused_in_seed_002s_words(faktura: Deployment, token: str |
     assert (reply.status, reply.json["error"]["code"], set(reply.json)) == (401, code, {"error"})
 
 
-def test_an_expired_token_is_said_to_be_expired(faktura: Deployment) -> None:
+def test_an_expired_token_has_its_own_code(faktura: Deployment) -> None:
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
         token = mga(faktura)
         clock.shift(86_400 + 31)
@@ -219,7 +187,7 @@ def test_an_expired_token_is_said_to_be_expired(faktura: Deployment) -> None:
 
 @pytest.mark.parametrize("context", [{"practices": "*"}, {"office": "main"}])
 def test_a_token_without_an_mga_is_forbidden(faktura: Deployment, context: dict[str, Any]) -> None:
-    event = http_event("GET", "/api/v1/customers/C1", b"", faktura.token("x", ALL, **context), customerId="C1")
+    event = http_event("GET", "/api/v1/customers/C1", b"", faktura.token("x", SCOPES, **context), customerId="C1")
 
     reply = faktura.request("capture.get_customer", event)
 
@@ -227,7 +195,7 @@ def test_a_token_without_an_mga_is_forbidden(faktura: Deployment, context: dict[
 
 
 @pytest.mark.parametrize(("service", "code"), [("dynamodb.Query", "PIMS_LOOKUP_FAILED"), ("s3", "SYSTEM_ERROR")])
-def test_a_service_that_does_not_answer_fails_the_request_and_says_which_step(
+def test_a_service_that_does_not_answer_fails_the_request_with_the_code_of_its_step(
     faktura: Deployment, service: str, code: str
 ) -> None:
     bind(faktura)
@@ -240,7 +208,7 @@ def test_a_service_that_does_not_answer_fails_the_request_and_says_which_step(
     assert (request["state"], "unfinished" in request) == ("failed", False)
 
 
-def test_a_key_makes_a_request_be_read_once(faktura: Deployment) -> None:
+def test_a_document_is_read_once_per_key(faktura: Deployment) -> None:
     bind(faktura)
     key = {"headers": {"Idempotency-Key": "one"}}
 
@@ -254,7 +222,7 @@ def test_a_key_makes_a_request_be_read_once(faktura: Deployment) -> None:
     assert "textract.AnalyzeExpense" not in map(str, calls)
 
 
-def test_another_boundary_or_name_of_the_file_makes_no_other_request(faktura: Deployment) -> None:
+def test_another_boundary_or_file_name_is_the_same_request(faktura: Deployment) -> None:
     bind(faktura)
     token, key = mga(faktura), {"Idempotency-Key": "one"}
     event = processing(faktura, page(pims_invoice()), token=token, headers=key)
@@ -268,8 +236,8 @@ def test_another_boundary_or_name_of_the_file_makes_no_other_request(faktura: De
     assert replies[0].json == replies[1].json
 
 
-def test_a_file_in_base64_is_the_file_itself_and_is_stored_as_what_it_is(faktura: Deployment) -> None:
-    """Its text was hashed, so this was 422; what its sender calls it is stored nowhere."""
+def test_a_file_in_base64_is_the_same_file_and_is_stored_with_the_type_of_its_content(faktura: Deployment) -> None:
+    """Its base64 text was hashed, so this was 422. The name and type its sender gives are stored nowhere."""
     bind(faktura)
     token, file, headers = mga(faktura), page(pims_invoice()), {**MULTIPART, "Idempotency-Key": "one"}
     lines = 'name="invoice"; filename="invoice.html"\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: '
@@ -333,8 +301,8 @@ def test_a_crash_at_any_call_and_the_event_again_leave_the_state_of_no_crash(
             assert snapshot() == point.undisturbed, point
 
 
-def died_in_the_ocr(faktura: Deployment, event: dict[str, Any]) -> str:
-    """Process the event until the process dies as it calls Textract."""
+def killed_in_the_ocr(faktura: Deployment, event: dict[str, Any]) -> str:
+    """Process the event until the process is killed as it calls Textract."""
 
     def run() -> None:
         bind(faktura)
@@ -344,12 +312,12 @@ def died_in_the_ocr(faktura: Deployment, event: dict[str, Any]) -> str:
     return next(str(point.call) for point in points if point.call.service == "textract")
 
 
-def test_a_request_whose_function_died_is_failed_by_the_sweep_and_only_then(faktura: Deployment) -> None:
+def test_the_sweep_fails_a_request_whose_function_was_killed_and_not_before_it_is_overdue(faktura: Deployment) -> None:
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
         bind(faktura)
         token = mga(faktura)
         event = processing(faktura, page(pims_invoice()), token=token, request_id="r1")
-        died_at = died_in_the_ocr(faktura, event)
+        died_at = killed_in_the_ocr(faktura, event)
         early = faktura.call("capture.select_overdue_requests", sweep_round())
         clock.shift(31)
         overdue = faktura.call("capture.select_overdue_requests", sweep_round())

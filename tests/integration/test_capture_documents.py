@@ -1,17 +1,16 @@
-"""Documents through `process` and `lookup`: many pages, too many, too slow, and those that came before."""
+"""Documents through `process` and `lookup`: several pages, too many pages, and duplicates."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
-from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
-from pypdf import PdfReader, PdfWriter
 
-from tests.integration.test_capture import MULTIPART, bind, form, look_up, mga, process, processing, push
-from tests.support.builders import http_event, pims_invoice
+from tests.support.builders import pims_invoice
+from tests.support.capture.documents import joined
+from tests.support.capture.requests import bind, look_up, look_up_document, mga, process, processing, push
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.injected import Fault, Faults
@@ -23,22 +22,8 @@ from tests.support.paper import page
 pytestmark = pytest.mark.usefixtures("_textract")
 
 
-def look_up_document(faktura: Deployment, file: bytes, customer: str = "C1", **headers: str) -> Reply:
-    path = f"/api/v1/invoice/{customer}/lookup"
-    event = http_event("POST", path, form(file), mga(faktura), {**MULTIPART, **headers}, customerId=customer)
-    return faktura.request("capture.look_up_invoice", event)
-
-
-def bound(*documents: bytes) -> bytes:
-    pdf, written = PdfWriter(), BytesIO()
-    for document in documents:
-        pdf.add_page(PdfReader(BytesIO(document)).pages[0])
-    pdf.write(written)
-    return written.getvalue()
-
-
-def process_in_vain(faktura: Deployment) -> Reply:
-    """Process a document while the practices' invoices cannot be looked through."""
+def process_without_dynamodb_queries(faktura: Deployment) -> Reply:
+    """Process a document while the practices' invoices cannot be searched."""
     with Faults(seed=1, rate=1.0, kinds=(Fault.NO_CONNECTION,), on=frozenset({"dynamodb.Query"})):
         return process(faktura, page(pims_invoice()))
 
@@ -48,11 +33,11 @@ def checks(reply: Reply, field: str) -> list[tuple[str, str]]:
     return [(check["status"], check["message"]) for check in verified if check["field"] == field]
 
 
-def marks(faktura: Deployment) -> list[dict[str, Any]]:
+def fingerprints(faktura: Deployment) -> list[dict[str, Any]]:
     return [item for item in faktura.items("CaptureTable") if item["record"].startswith("mark#")]
 
 
-def test_a_lookup_brings_the_practices_data(faktura: Deployment) -> None:
+def test_a_lookup_returns_the_practices_data(faktura: Deployment) -> None:
     bind(faktura)
     push(faktura, pims_invoice())
 
@@ -71,11 +56,11 @@ def test_a_lookup_without_result_is_completed_without_data(faktura: Deployment) 
 
     assert (reply.status, reply.json["status"]) == (200, "completed")
     assert set(reply.json) == {"requestId", "status", "completedAt", "validationResults"}
-    assert checks(reply, "invoiceNumber")[0] == ("failed", "No practice has an invoice 1234567 of the customer")
+    assert checks(reply, "invoiceNumber")[0] == ("failed", "No practice has an invoice 1234567 for the customer")
     assert [status for status, _ in checks(reply, "duplicate")] == ["skipped"]
 
 
-def test_a_lookup_is_done_once_per_key(faktura: Deployment) -> None:
+def test_a_repeated_lookup_with_the_same_key_reads_nothing_again(faktura: Deployment) -> None:
     bind(faktura)
 
     first = look_up_document(faktura, page(pims_invoice()), **{"Idempotency-Key": "one"})
@@ -89,9 +74,9 @@ def test_a_lookup_is_done_once_per_key(faktura: Deployment) -> None:
 def test_ten_pages_are_one_invoice(faktura: Deployment) -> None:
     bind(faktura)
     sheets = [pims_invoice(invoiceItems=[_line(f"Charge {n}", 10 + n)], total=10 + n) for n in range(9)]
-    whole = {**pims_invoice(invoiceItems=[_line("Last", 5.5)]), "total": sum(sheet["total"] for sheet in sheets) + 5.5}
+    last = {**pims_invoice(invoiceItems=[_line("Last", 5.5)]), "total": sum(sheet["total"] for sheet in sheets) + 5.5}
 
-    reply = process(faktura, bound(*map(page, [*sheets, whole])))
+    reply = process(faktura, joined(*map(page, [*sheets, last])))
 
     assert (reply.status, reply.json["source"]) == (200, "OCR")
     data = reply.json["data"]
@@ -99,18 +84,18 @@ def test_ten_pages_are_one_invoice(faktura: Deployment) -> None:
     assert [line["totalPrice"] for line in data["lineItems"]] == [*range(10, 19), 5.5]
 
 
-def test_twenty_one_pages_are_refused_and_leave_nothing(faktura: Deployment) -> None:
+def test_twenty_one_pages_are_refused_and_nothing_is_stored(faktura: Deployment) -> None:
     bind(faktura)
     before = snapshot()
 
-    reply = process(faktura, bound(*[page(pims_invoice())] * 21))
+    reply = process(faktura, joined(*[page(pims_invoice())] * 21))
 
     assert (reply.status, reply.json["error"]["code"]) == (400, "INVALID_FILE")
-    assert reply.json["error"]["message"] == "The PDF has 21 pages; 1 to 20 are read."
+    assert reply.json["error"]["message"] == "The PDF has 21 pages; it must have 1 to 20."
     assert snapshot() == before
 
 
-def test_a_body_that_no_call_carries_is_shown_the_uploads(faktura: Deployment) -> None:
+def test_a_body_over_the_limit_is_refused_with_a_pointer_to_the_uploads(faktura: Deployment) -> None:
     bind(faktura)
 
     reply = process(faktura, bytes(4_500_000))
@@ -133,14 +118,14 @@ def test_the_same_file_again_is_a_duplicate_of_the_first(faktura: Deployment) ->
     assert checks(first, "duplicate") == [("passed", "No earlier document is the same")]
     earlier = first.json["requestId"]
     assert checks(again, "duplicate") == [
-        ("failed", f"The same file came before, with the request {earlier}"),
-        ("failed", f"An invoice of the same practice, number and total came before, with the request {earlier}"),
+        ("failed", f"The same file was sent before, in request {earlier}"),
+        ("failed", f"An invoice with the same practice, number and total was sent before, in request {earlier}"),
     ]
     assert again.json["validationResults"]["passed"] is False
-    assert {mark["requestId"] for mark in marks(faktura)} == {earlier}
+    assert {item["requestId"] for item in fingerprints(faktura)} == {earlier}
 
 
-def test_an_invoice_that_was_read_is_known_again_when_its_practice_has_it(faktura: Deployment) -> None:
+def test_an_invoice_that_was_read_is_a_duplicate_after_its_practice_has_pushed_it(faktura: Deployment) -> None:
     bind(faktura)
     process(faktura, page(pims_invoice()))
     push(faktura, pims_invoice())
@@ -151,14 +136,14 @@ def test_an_invoice_that_was_read_is_known_again_when_its_practice_has_it(faktur
     assert [status for status, _ in checks(again, "duplicate")] == ["failed"]
 
 
-def test_a_lookup_without_result_is_no_earlier_document(faktura: Deployment) -> None:
+def test_a_document_is_no_duplicate_of_one_whose_lookup_found_nothing(faktura: Deployment) -> None:
     bind(faktura)
     look_up_document(faktura, page(pims_invoice()))
 
     assert checks(process(faktura, page(pims_invoice())), "duplicate")[0][0] == "passed"
 
 
-def test_another_mgas_document_is_none_of_ours(faktura: Deployment) -> None:
+def test_a_document_is_no_duplicate_of_another_mgas_document(faktura: Deployment) -> None:
     for name in ("alpha", "beta"):
         bind(faktura, token=mga(faktura, name))
         reply = process(faktura, page(pims_invoice()), token=mga(faktura, name))
@@ -166,14 +151,14 @@ def test_another_mgas_document_is_none_of_ours(faktura: Deployment) -> None:
     assert checks(reply, "duplicate")[0][0] == "passed"
 
 
-def test_a_failed_request_is_no_earlier_document(faktura: Deployment) -> None:
+def test_a_document_is_no_duplicate_of_one_whose_request_failed(faktura: Deployment) -> None:
     bind(faktura)
-    assert process_in_vain(faktura).status == 500
+    assert process_without_dynamodb_queries(faktura).status == 500
 
     assert checks(process(faktura, page(pims_invoice())), "duplicate")[0][0] == "passed"
 
 
-def test_a_mark_is_forgotten_with_its_document(faktura: Deployment) -> None:
+def test_a_document_is_no_duplicate_of_one_that_is_no_longer_kept(faktura: Deployment) -> None:
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
         bind(faktura)
         process(faktura, page(pims_invoice()))
@@ -184,7 +169,7 @@ def test_a_mark_is_forgotten_with_its_document(faktura: Deployment) -> None:
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_of_two_at_once_exactly_one_is_the_duplicate(faktura: Deployment, seed: int) -> None:
+def test_of_two_equal_documents_at_once_exactly_one_is_a_duplicate(faktura: Deployment, seed: int) -> None:
     token = mga(faktura)  # known by then not to be revoked: Python 3.11 looks that up under a lock
     bind(faktura, token=token)
     events = [processing(faktura, page(pims_invoice()), request_id=f"r{n}", token=token) for n in range(2)]

@@ -1,4 +1,4 @@
-"""An OCR that hangs, is absent or refuses us costs nobody a document; only the document's own faults are told."""
+"""An OCR that hangs, is down or refuses our calls costs no document. Only faults of the document are reported."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -11,12 +11,24 @@ import time_machine
 from botocore.session import get_session
 
 from faktura.capture.reading import textract_client
-from faktura.capture.requests.request import MOST_READINGS
+from faktura.capture.requests.request import MAX_READINGS
 from faktura.core.clock import now
-from tests.integration.test_capture import bind, mga, process, requests
-from tests.integration.test_capture_behind import accept, alpha, put, read, read_again, start_upload, state
-from tests.integration.test_capture_documents import bound, look_up_document
 from tests.support.builders import pims_invoice
+from tests.support.capture.documents import joined
+from tests.support.capture.requests import (
+    accept,
+    bind,
+    look_up_document,
+    mga,
+    mga_with_webhooks,
+    process,
+    put,
+    read,
+    read_again,
+    requests,
+    start_upload,
+    state,
+)
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.calls import (
     Answer,
@@ -36,8 +48,6 @@ from tests.support.faults.virtual_time import virtual_sleep
 from tests.support.paper import page
 from tests.support.webhooks import Mga
 
-__all__ = ["alpha"]  # a fixture
-
 pytestmark = pytest.mark.usefixtures("_textract")
 
 LINE = {"quantity": 1, "amountCharged": 10}
@@ -55,8 +65,8 @@ OURS = [
     (404, "UnknownOperationException"),
     (413, "413"),
 ]
-"""For an operator to mend, and no reason to lose a document."""
-SAID: dict[tuple[int, str], tuple[int, str | None]] = {
+"""For an operator to repair. They are no reason to lose a document."""
+ANSWERS: dict[tuple[int, str], tuple[int, str | None]] = {
     (400, "UnsupportedDocumentException"): BROKEN,
     (400, "BadDocumentException"): BROKEN,
     (400, "DocumentTooLargeException"): BROKEN,
@@ -74,9 +84,14 @@ SAID: dict[tuple[int, str], tuple[int, str | None]] = {
 }
 
 
+@pytest.fixture
+def alpha(faktura: Deployment) -> Mga:
+    return mga_with_webhooks(faktura)
+
+
 @contextmanager
-def saying(status: int, code: str) -> Iterator[list[Call]]:
-    """Textract says so to every call; lists the calls."""
+def refusing(status: int, code: str) -> Iterator[list[Call]]:
+    """Textract refuses every call with that; lists the calls."""
     calls = list[Call]()
 
     def around(call: Call, carry_out: Carry) -> Answer:
@@ -89,20 +104,20 @@ def saying(status: int, code: str) -> Iterator[list[Call]]:
         yield calls
 
 
-def test_every_error_of_textracts_model_is_judged() -> None:
+def test_every_error_of_textracts_model_is_handled() -> None:
     model = get_session().get_service_model("textract").operation_model("AnalyzeExpense")
 
-    assert {shape.name for shape in model.error_shapes} <= {code for _, code in SAID}
+    assert {shape.name for shape in model.error_shapes} <= {code for _, code in ANSWERS}
 
 
-@pytest.mark.parametrize(("said", "expected"), SAID.items(), ids=lambda value: "-".join(map(str, value)))
-def test_only_what_textract_says_of_the_document_is_told_its_sender(
+@pytest.mark.parametrize(("said", "expected"), ANSWERS.items(), ids=lambda value: "-".join(map(str, value)))
+def test_a_sender_gets_only_those_errors_that_are_the_documents(
     faktura: Deployment, said: tuple[int, str], expected: tuple[int, str | None]
 ) -> None:
     """All but the throttles were 500 OCR_FAILED, and the document was lost."""
     bind(faktura)
 
-    with saying(*said):
+    with refusing(*said):
         reply = process(faktura, page(pims_invoice()))
 
     assert (reply.status, reply.json.get("error", {}).get("code")) == expected
@@ -110,7 +125,7 @@ def test_only_what_textract_says_of_the_document_is_told_its_sender(
 
 
 @pytest.mark.parametrize("kind", [Fault.NO_CONNECTION, Fault.TIMED_OUT, Fault.FAILED, Fault.THROTTLED])
-def test_an_absent_ocr_is_waited_for_and_the_document_read_when_it_is_back(alpha: Mga, kind: Fault) -> None:
+def test_a_document_is_read_when_an_ocr_that_was_down_is_back(alpha: Mga, kind: Fault) -> None:
     """All but the throttle were 500 OCR_FAILED."""
     faktura, absent = alpha.faktura, Faults(seed=1, rate=1.0, kinds=(kind,), on=frozenset({"textract"}))
     with absent:
@@ -171,11 +186,11 @@ def test_pages_that_were_read_while_the_sender_waited_are_not_read_again(
     """They were read and paid for twice."""
     bind(faktura)
     monkeypatch.setattr(
-        textract_client, "_AT_ONCE", 1
+        textract_client, "_MAX_CONCURRENT_PAGES", 1
     )  # else a page is on its way as the time, which is virtual, runs out
     sheets = [page(pims_invoice(invoiceItems=[{**LINE, "description": f"Charge {n}"}])) for n in range(4)]
     with throttling(clock, lambda number: number > 3):
-        accepted = send(faktura, bound(*sheets))
+        accepted = send(faktura, joined(*sheets))
     [request] = requests(faktura)
 
     with throttling(clock, lambda _number: False) as called:
@@ -186,7 +201,7 @@ def test_pages_that_were_read_while_the_sender_waited_are_not_read_again(
     assert state(faktura, accepted.json["requestId"]).json["status"] == "completed"
 
 
-def test_a_sender_is_told_of_a_document_that_nobody_can_read_though_other_pages_are_throttled(
+def test_a_document_that_cannot_be_read_is_refused_though_other_pages_are_throttled(
     clock: time_machine.Traveller, faktura: Deployment
 ) -> None:
     bind(faktura)
@@ -194,12 +209,12 @@ def test_a_sender_is_told_of_a_document_that_nobody_can_read_though_other_pages_
     def around(call: Call, carry_out: Carry) -> Answer:
         if call.service != "textract":
             return carry_out()
-        asked.append(call)
-        return refusal(call, 400, "BadDocumentException" if len(asked) == 3 else "ThrottlingException")
+        called.append(call)
+        return refusal(call, 400, "BadDocumentException" if len(called) == 3 else "ThrottlingException")
 
-    asked = list[Call]()
+    called = list[Call]()
     with intercepted(around), virtual_sleep(pass_by=lambda seconds: clock.shift(timedelta(seconds=seconds))):
-        refused = process(faktura, bound(page(pims_invoice()), page(pims_invoice())))
+        refused = process(faktura, joined(page(pims_invoice()), page(pims_invoice())))
 
     assert (refused.status, refused.json["error"]["code"]) == BROKEN
     assert faktura.messages("CaptureUploadQueue") == []
@@ -207,7 +222,7 @@ def test_a_sender_is_told_of_a_document_that_nobody_can_read_though_other_pages_
 
 @pytest.mark.parametrize("pages", [1, 4])
 @pytest.mark.parametrize("said", [(400, "ThrottlingException"), (503, "ServiceUnavailable")])
-def test_who_is_put_off_is_one_short_line_that_says_why(
+def test_a_document_that_has_to_wait_is_one_short_line_with_the_reason(
     clock: time_machine.Traveller, faktura: Deployment, logged: StringIO, pages: int, said: tuple[int, str]
 ) -> None:
     """Of four pages they were six lines, and of one 818 bytes: most of them in a flood, when logs cost most."""
@@ -215,7 +230,7 @@ def test_who_is_put_off_is_one_short_line_that_says_why(
     token = mga(faktura)
     logged.truncate(logged.seek(0))
     with throttling(clock, lambda _number: True, *said):
-        process(faktura, bound(*[page(pims_invoice())] * pages), token=token, request_id="x" * 36)
+        process(faktura, joined(*[page(pims_invoice())] * pages), token=token, request_id="x" * 36)
         accepted = logged.getvalue()
         read_again(faktura)
 
@@ -227,7 +242,7 @@ def test_who_is_put_off_is_one_short_line_that_says_why(
         assert len(written.encode()) <= 512
 
 
-def test_throttles_that_pass_are_not_logged(
+def test_throttles_that_end_in_time_are_not_logged(
     clock: time_machine.Traveller, faktura: Deployment, logged: StringIO
 ) -> None:
     bind(faktura)
@@ -240,7 +255,7 @@ def test_throttles_that_pass_are_not_logged(
     assert len(logged.getvalue().encode()) <= 512
 
 
-def test_faults_other_than_throttles_are_waited_for_as_long_as_before(
+def test_a_sender_waits_longer_for_faults_other_than_throttles(
     clock: time_machine.Traveller, faktura: Deployment
 ) -> None:
     bind(faktura)
@@ -252,7 +267,7 @@ def test_faults_other_than_throttles_are_waited_for_as_long_as_before(
     assert called[-1] - called[0] > timedelta(seconds=5)
 
 
-def test_the_worker_of_the_queue_keeps_its_patience_with_throttles(clock: time_machine.Traveller, alpha: Mga) -> None:
+def test_the_queues_worker_waits_longer_for_throttles(clock: time_machine.Traveller, alpha: Mga) -> None:
     accept(alpha.faktura)
 
     with throttling(clock, lambda number: number <= 12) as called:
@@ -263,7 +278,7 @@ def test_the_worker_of_the_queue_keeps_its_patience_with_throttles(clock: time_m
 
 
 @pytest.mark.parametrize("said", ["", "{}", '{"ExpenseDocuments": [{"Summ', "<html>Bad gateway</html>"])
-def test_an_answer_cut_short_is_none(faktura: Deployment, said: str) -> None:
+def test_a_truncated_answer_counts_as_none(faktura: Deployment, said: str) -> None:
     """It was taken for a page without an invoice, and the document was 500 OCR_FAILED for good."""
     bind(faktura)
 
@@ -276,7 +291,7 @@ def test_an_answer_cut_short_is_none(faktura: Deployment, said: str) -> None:
     assert (reply.status, len(faktura.messages("CaptureUploadQueue"))) == (202, 1)
 
 
-def test_time_outs_do_not_add_up(faktura: Deployment) -> None:
+def test_timeouts_do_not_add_up(faktura: Deployment) -> None:
     """botocore retries fifty in a process's life; after them each was 500 OCR_FAILED at once."""
     bind(faktura)
     with Faults(seed=1, rate=1.0, kinds=(Fault.TIMED_OUT,), on=frozenset({"textract"})) as faults:
@@ -287,9 +302,9 @@ def test_time_outs_do_not_add_up(faktura: Deployment) -> None:
     assert process(faktura, page(pims_invoice(invoiceNumber="5"))).status == 200
 
 
-def test_what_is_written_before_the_202_is_all_that_is_needed(faktura: Deployment) -> None:
+def test_only_what_is_needed_is_written_before_the_202(faktura: Deployment) -> None:
     bind(faktura)
-    with recorded() as calls, saying(500, "InternalServerError"):
+    with recorded() as calls, refusing(500, "InternalServerError"):
         accepted = process(faktura, page(pims_invoice()))
 
     made = [str(call) for call in calls]
@@ -302,13 +317,13 @@ def test_what_is_written_before_the_202_is_all_that_is_needed(faktura: Deploymen
 
 
 @pytest.mark.parametrize("said", OURS, ids=lambda said: "-".join(map(str, said)))
-def test_a_refusal_of_our_calls_is_an_operators_matter_and_not_asked_for_again(
+def test_a_refusal_of_our_calls_alerts_the_operator_and_is_not_retried(
     faktura: Deployment, said: tuple[int, str], logged: StringIO
 ) -> None:
     bind(faktura)
 
-    with saying(*said) as calls:
-        process(faktura, bound(page(pims_invoice()), page(pims_invoice())))
+    with refusing(*said) as calls:
+        process(faktura, joined(page(pims_invoice()), page(pims_invoice())))
 
     assert len(calls) == 2
     [line] = [line for line in map(json.loads, logged.getvalue().splitlines()) if "OcrRefusals" in line]
@@ -316,11 +331,11 @@ def test_a_refusal_of_our_calls_is_an_operators_matter_and_not_asked_for_again(
     assert said[1] in line["reason"]
 
 
-def test_a_page_that_textract_will_never_take_is_failed_at_its_first_reading(alpha: Mga) -> None:
+def test_a_page_that_textract_never_accepts_fails_at_its_first_reading(alpha: Mga) -> None:
     """It was read 21 times."""
     request_id = accept(alpha.faktura).json["requestId"]
 
-    with saying(400, "InvalidParameterException") as calls:
+    with refusing(400, "InvalidParameterException") as calls:
         failures = read(alpha.faktura)
 
     failed = state(alpha.faktura, request_id).json
@@ -329,13 +344,13 @@ def test_a_page_that_textract_will_never_take_is_failed_at_its_first_reading(alp
     assert len(alpha.started()) == 1
 
 
-def test_an_upload_waits_for_an_ocr_that_refuses_us_until_it_is_mended(alpha: Mga) -> None:
+def test_an_upload_waits_until_an_ocr_that_refuses_us_is_repaired(alpha: Mga) -> None:
     faktura = alpha.faktura
     upload = start_upload(faktura, {"contentType": "application/pdf", "mode": "process"}).json
     put(faktura, upload["fields"]["key"], page(pims_invoice()))
 
-    with saying(400, "AccessDeniedException"):
-        put_back = [read_again(faktura) for _ in range(MOST_READINGS - 1)]
+    with refusing(400, "AccessDeniedException"):
+        put_back = [read_again(faktura) for _ in range(MAX_READINGS - 1)]
     failures = read(faktura)
 
     assert (all(put_back), failures) == (True, [[]])

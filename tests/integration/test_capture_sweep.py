@@ -1,4 +1,4 @@
-"""The sweep of capture requests with more to do than one execution may write down."""
+"""The sweep of capture requests with more to do than fits into the history of one execution."""
 
 from pathlib import Path
 from random import Random
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from faktura.capture.requests.overdue_store import MOST_OVERDUE
+from faktura.capture.requests.overdue_store import MAX_OVERDUE
 from tests.support.builders import hanging_request
 from tests.support.deployment import Deployment
 from tests.support.workflow import START_EXECUTION, Execution, TaskCall
@@ -19,7 +19,7 @@ FUNCTIONS = {
 
 
 def swept(faktura: Deployment) -> list[Execution]:
-    """Every execution of one sweep, carried out to its end."""
+    """Every execution of one sweep, run to its end."""
     executions = [Execution(WORKFLOW, {}, Random(1))]
 
     def invoke(call: TaskCall) -> Any:
@@ -38,21 +38,21 @@ def unfinished(faktura: Deployment) -> int:
     return sum("unfinished" in item for item in faktura.items("CaptureTable"))
 
 
-def test_a_sweep_of_any_backlog_is_executions_of_a_hundred_requests_each(faktura: Deployment) -> None:
-    """It was 40 rounds in one execution, which Step Functions ends at the 18th where all of them are full."""
-    backlog = 18 * MOST_OVERDUE + 1
+def test_a_sweep_is_split_into_executions_of_a_hundred_requests_each(faktura: Deployment) -> None:
+    """It was one execution of 40 rounds, which Step Functions ends at the 18th if all are full."""
+    backlog = 18 * MAX_OVERDUE + 1
     faktura.fill("CaptureTable", map(hanging_request, range(backlog)))
 
     executions = swept(faktura)
 
     assert unfinished(faktura) == 0
     assert [execution.status for execution in executions] == ["SUCCEEDED"] * 19
-    assert max(execution.calls for execution in executions) == 1 + MOST_OVERDUE + 1
+    assert max(execution.calls for execution in executions) == 1 + MAX_OVERDUE + 1
 
 
-@pytest.mark.parametrize("broken", [MOST_OVERDUE, 2 * MOST_OVERDUE + 1])
-def test_requests_that_cannot_be_ended_keep_no_others_waiting(faktura: Deployment, broken: int) -> None:
-    """The next round looked after the same hundred again, and so did the next sweep."""
+@pytest.mark.parametrize("broken", [MAX_OVERDUE, 2 * MAX_OVERDUE + 1])
+def test_requests_that_cannot_be_ended_do_not_block_others(faktura: Deployment, broken: int) -> None:
+    """The next round, and the next sweep, began with the same hundred again."""
     faktura.fill("CaptureTable", (hanging_request(number, mode=..., customerId=...) for number in range(broken)))
     faktura.fill("CaptureTable", (hanging_request(broken + number) for number in range(20)))
 
@@ -60,4 +60,4 @@ def test_requests_that_cannot_be_ended_keep_no_others_waiting(faktura: Deploymen
 
     assert unfinished(faktura) == broken
     assert executions[-1].status == "SUCCEEDED"
-    assert len(executions) == -(-(broken + 20) // MOST_OVERDUE)
+    assert len(executions) == -(-(broken + 20) // MAX_OVERDUE)

@@ -1,84 +1,49 @@
-"""Documents that take more than one try: whoever tries again goes on where the last try stopped."""
+"""Documents that take more than one try: each try continues where the last one stopped."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from threading import Lock
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 import time_machine
-from botocore.exceptions import EndpointConnectionError
 
 from faktura.capture.uploads import upload_service
-from local.demo_clients import WEBHOOK_SECRET
-from tests.integration.test_capture import bind, mga, process, push, requests
-from tests.integration.test_capture_behind import PDF, accept, put, read, read_again, state
-from tests.integration.test_capture_documents import bound
 from tests.support.builders import http_event, pims_invoice, sweep_round
-from tests.support.deployment import Deployment, Reply
-from tests.support.faults.calls import (
-    Answer,
-    Call,
-    Carry,
-    intercepted,
+from tests.support.capture.documents import joined
+from tests.support.capture.interruptions import dying_at, losing_the_answer, reading
+from tests.support.capture.requests import (
+    KEY,
+    PDF,
+    accept,
+    mga,
+    mga_with_webhooks,
+    process,
+    push,
+    put,
+    read,
+    read_again,
+    requests,
+    state,
 )
-from tests.support.faults.crashes import Crash
-from tests.support.faults.injected import refusal
-from tests.support.faults.virtual_time import virtual_sleep
+from tests.support.deployment import Deployment, Reply
 from tests.support.paper import page
 from tests.support.webhooks import Mga
 
 pytestmark = pytest.mark.usefixtures("_textract")
-
-KEY = {"Idempotency-Key": "one"}
 
 
 @pytest.fixture
 def alpha(faktura: Deployment) -> Iterator[Mga]:
     """An MGA with a customer and a webhook secret, in a time that stands still."""
     with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
-        bind(faktura)
-        found = Mga(faktura, clock=clock)
-        found.has_secrets(WEBHOOK_SECRET)
-        yield found
-
-
-@contextmanager
-def dying_at(operation: str, after: bool = False) -> Iterator[None]:
-    """The process dies at the first call of an operation, before or after it."""
-
-    def around(call: Call, carry_out: Carry) -> Answer:
-        if str(call) != operation:
-            return carry_out()
-        if after:
-            carry_out()
-        raise Crash(operation)
-
-    with pytest.raises(Crash), intercepted(around):
-        yield
-
-
-@contextmanager
-def reading(pages: int) -> Iterator[list[Call]]:
-    """Textract reads so many pages, which are listed, and is too busy for more."""
-    done, turn = list[Call](), Lock()
-
-    def around(call: Call, carry_out: Carry) -> Answer:
-        if call.service != "textract":
-            return carry_out()
-        with turn:
-            is_busy = len(done) >= pages
-            done.extend([] if is_busy else [call])
-        return refusal(call, 400, "ThrottlingException") if is_busy else carry_out()
-
-    with intercepted(around), virtual_sleep():
-        yield done
+        yield mga_with_webhooks(faktura, clock)
 
 
 @pytest.mark.parametrize("after", [False, True])
-def test_a_document_whose_function_dies_as_it_is_put_comes_in_with_the_next_try(alpha: Mga, after: bool) -> None:
+def test_a_document_whose_function_is_killed_as_it_stores_it_is_taken_in_by_the_next_try(
+    alpha: Mga, after: bool
+) -> None:
     faktura = alpha.faktura
     with dying_at("s3.PutObject", after=after):
         accept(faktura, headers=KEY, request_id="r1", token=alpha.token)
@@ -93,7 +58,7 @@ def test_a_document_whose_function_dies_as_it_is_put_comes_in_with_the_next_try(
     assert len(alpha.started()) == 1
 
 
-def test_a_try_after_the_document_was_read_is_shown_to_the_first(alpha: Mga) -> None:
+def test_a_try_after_the_document_was_read_gets_the_first_request(alpha: Mga) -> None:
     faktura = alpha.faktura
     with dying_at("s3.PutObject", after=True):
         accept(faktura, headers=KEY, request_id="r1", token=alpha.token)
@@ -106,7 +71,7 @@ def test_a_try_after_the_document_was_read_is_shown_to_the_first(alpha: Mga) -> 
     assert len(requests(faktura)) == 1
 
 
-def test_a_try_after_one_that_failed_begins_anew(alpha: Mga) -> None:
+def test_a_try_after_a_failed_one_is_a_new_request(alpha: Mga) -> None:
     faktura = alpha.faktura
     with dying_at("textract.AnalyzeExpense"):
         process(faktura, page(pims_invoice()), headers=KEY, request_id="r1", token=alpha.token)
@@ -123,22 +88,7 @@ def test_a_try_after_one_that_failed_begins_anew(alpha: Mga) -> None:
     }
 
 
-@contextmanager
-def losing_the_answer() -> Iterator[None]:
-    """DynamoDB is not there any more once a file is put, so the answer cannot be kept."""
-    put: list[Call] = []
-
-    def around(call: Call, carry_out: Carry) -> Answer:
-        if put and call.service == "dynamodb":
-            raise EndpointConnectionError(endpoint_url=call.url)
-        put.extend([call] if call.service == "s3" else [])
-        return carry_out()
-
-    with intercepted(around), virtual_sleep():
-        yield
-
-
-def test_an_answer_that_could_not_be_kept_stands(alpha: Mga) -> None:
+def test_a_reply_that_could_not_be_recorded_holds(alpha: Mga) -> None:
     faktura = alpha.faktura
 
     with losing_the_answer():
@@ -152,9 +102,9 @@ def test_an_answer_that_could_not_be_kept_stands(alpha: Mga) -> None:
 def test_pages_that_were_read_are_not_read_again(alpha: Mga) -> None:
     faktura = alpha.faktura
     sheets = [pims_invoice(invoiceItems=[_line(n)], total=10 * n) for n in range(1, 6)]
-    request_id = accept(faktura, bound(*map(page, sheets)), token=alpha.token).json["requestId"]
+    request_id = accept(faktura, joined(*map(page, sheets)), token=alpha.token).json["requestId"]
 
-    with patch.object(upload_service, "READING_BEHIND", timedelta(seconds=-1)):
+    with patch.object(upload_service, "BACKGROUND_READING_TIME", timedelta(seconds=-1)):
         unread = read_again(faktura)
     with reading(2) as first:
         stopped = read_again(faktura)
@@ -181,7 +131,7 @@ def _line(number: int) -> dict[str, Any]:
         (("invoice:lookup",), "*", 404),
     ],
 )
-def test_a_request_is_shown_to_whom_its_data_may_be_shown(
+def test_a_request_is_visible_only_to_those_who_may_see_its_data(
     alpha: Mga, scopes: tuple[str, ...], practices: object, status: int
 ) -> None:
     faktura = alpha.faktura
@@ -206,7 +156,7 @@ def _resend(faktura: Deployment, request_id: str, token: str) -> Reply:
     return faktura.request("capture.resend_webhook", event)
 
 
-def test_a_file_that_waits_behind_others_is_not_given_up(alpha: Mga) -> None:
+def test_a_file_that_waits_in_the_queue_is_not_given_up(alpha: Mga) -> None:
     faktura = alpha.faktura
     request_id = accept(faktura, token=alpha.token).json["requestId"]
     waited = []
@@ -221,7 +171,7 @@ def test_a_file_that_waits_behind_others_is_not_given_up(alpha: Mga) -> None:
     assert waited[14] == "failed"
 
 
-def test_another_file_for_an_ended_request_is_not_lost_unseen(alpha: Mga) -> None:
+def test_another_file_for_an_ended_request_is_reported(alpha: Mga) -> None:
     faktura = alpha.faktura
     owner = {"mga_id": "alpha", "customer_id": "C1", "request_id": "scan-1"}
     put(faktura, "uploads/one.pdf", page(pims_invoice()), **owner)
@@ -234,7 +184,7 @@ def test_another_file_for_an_ended_request_is_not_lost_unseen(alpha: Mga) -> Non
     assert len(requests(faktura)) == 1
 
 
-def test_a_sweep_goes_on_while_there_is_more(alpha: Mga) -> None:
+def test_a_sweep_continues_while_there_are_more_requests(alpha: Mga) -> None:
     faktura = alpha.faktura
     for number in range(101):
         event = http_event(
@@ -252,7 +202,7 @@ def test_a_sweep_goes_on_while_there_is_more(alpha: Mga) -> None:
     assert (len(second["requests"]), second["more"]) == (1, False)
 
 
-def test_an_id_that_the_caller_chose_is_none(alpha: Mga) -> None:
+def test_a_request_id_chosen_by_the_caller_is_not_used(alpha: Mga) -> None:
     event = http_event("GET", "/api/v1/customers/C1", b"", alpha.token, customerId="C1")
     event["requestContext"] |= {"requestId": "chosen", "extendedRequestId": "c6Af9HH/I+MESKA="}
 

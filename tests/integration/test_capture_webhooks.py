@@ -1,4 +1,4 @@
-"""Webhooks from a request's end to their delivery: handlers on moto, receivers on loopback (CONTRACT section 3)."""
+"""Webhooks from a request's end to their delivery: handlers on moto, receivers on loopback (docs/apis/capture.md)."""
 
 import hashlib
 import hmac
@@ -17,16 +17,15 @@ import time_machine
 from samcli.yamlhelper import yaml_parse
 from standardwebhooks import Webhook
 
+from faktura.capture.requests.overdue_service import OverdueService
 from faktura.capture.webhooks.delivery import BROKEN_OFF, LEASE, MARGIN
-from faktura.capture.webhooks.delivery_service import Delivering
+from faktura.capture.webhooks.delivery_service import DeliveryService
 from faktura.capture.webhooks.delivery_store import DeliveryStore
-from faktura.capture.webhooks.machine import DeliveryMachine, execution_name
-from faktura.capture.webhooks.schedule import DELAYS, MOST_FAILURES
-from faktura.capture.webhooks.signature import handed_out
-from faktura.capture.webhooks.starting import resume
+from faktura.capture.webhooks.delivery_workflow import execution_name
+from faktura.capture.webhooks.schedule import DELAYS, MAX_FAILURES
+from faktura.capture.webhooks.signature import encoded_secret
 from faktura.core.aws import client
 from local.demo_clients import WEBHOOK_SECRET
-from tests.integration.test_follow import published
 from tests.support.architecture.template import translated
 from tests.support.deployment import Deployment
 from tests.support.faults.calls import (
@@ -37,12 +36,13 @@ from tests.support.faults.calls import (
 )
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.injected import Fault, Faults, refusal
+from tests.support.metrics import published
 from tests.support.receivers import (
     OK,
     Received,
     Receiver,
+    http,
     receiving,
-    said,
 )
 from tests.support.webhooks import (
     BEGIN,
@@ -68,20 +68,20 @@ def url(receiver: Receiver) -> str:
     return f"http://127.0.0.1:{receiver.port}/hook"
 
 
-def nobody(_host: str, *_terms: object, **_rest: object) -> object:
+def unknown_host(_host: str, *_terms: object, **_rest: object) -> object:
     raise socket.gaierror(-2, "Name or service not known")
 
 
 def verify(request: Received, *secrets: str) -> None:
-    """Both schemes, on the bytes that arrived, when they arrived."""
+    """Check both signatures of the bytes that arrived, at the time of their arrival."""
     newest = hmac.new(secrets[0].encode(), request.body, hashlib.sha256).hexdigest()
     assert request.headers["X-Request-Signature"] == newest
     with time_machine.travel(int(request.headers["webhook-timestamp"]), tick=False):
         for secret in secrets:
-            assert Webhook(handed_out(secret)).verify(request.body, request.headers) == json.loads(request.body)
+            assert Webhook(encoded_secret(secret)).verify(request.body, request.headers) == json.loads(request.body)
 
 
-def test_a_webhook_is_posted_with_the_whole_answer_and_both_signatures(alpha: Mga) -> None:
+def test_a_webhook_is_posted_with_the_whole_response_and_both_signatures(alpha: Mga) -> None:
     with receiving(OK) as receiver:
         alpha.ended(url(receiver))
         execution = alpha.deliver()
@@ -98,8 +98,8 @@ def test_a_webhook_is_posted_with_the_whole_answer_and_both_signatures(alpha: Mg
     assert not {"unfinished", "deadline"} & set(item)
 
 
-def test_a_receiver_that_was_down_then_redirected_gets_it_once_it_is_up(alpha: Mga) -> None:
-    with receiving(OK) as elsewhere, receiving(said(500), said(302, Location=url(elsewhere)), said(204)) as receiver:
+def test_a_receiver_that_was_down_and_then_redirected_gets_the_webhook_when_it_is_up(alpha: Mga) -> None:
+    with receiving(OK) as elsewhere, receiving(http(500), http(302, Location=url(elsewhere)), http(204)) as receiver:
         alpha.ended(url(receiver))
         execution = alpha.deliver()
 
@@ -114,8 +114,8 @@ def test_a_receiver_that_was_down_then_redirected_gets_it_once_it_is_up(alpha: M
         verify(request, WEBHOOK_SECRET)
 
 
-def test_while_it_fails_it_says_when_it_is_due_and_is_owed_until_then(alpha: Mga) -> None:
-    with receiving(said(500)) as receiver:
+def test_a_failed_webhook_has_its_next_due_time_and_stays_in_the_index(alpha: Mga) -> None:
+    with receiving(http(500)) as receiver:
         alpha.ended(url(receiver))
         outcome = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
 
@@ -126,8 +126,8 @@ def test_while_it_fails_it_says_when_it_is_due_and_is_owed_until_then(alpha: Mga
     assert (item["unfinished"], item["deadline"]) == ("webhook", int(due.timestamp()) + 3_600)
 
 
-def test_a_task_called_before_it_is_due_waits_for_the_rest(alpha: Mga) -> None:
-    with receiving(said(500)) as receiver:
+def test_a_task_called_before_the_attempt_is_due_waits_for_the_rest(alpha: Mga) -> None:
+    with receiving(http(500)) as receiver:
         alpha.ended(url(receiver))
         first = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
         alpha.clock.shift(4.5)
@@ -137,8 +137,8 @@ def test_a_task_called_before_it_is_due_waits_for_the_rest(alpha: Mga) -> None:
     assert len(receiver.received) == 1
 
 
-def test_a_receiver_that_is_gone_gets_no_more(alpha: Mga) -> None:
-    with receiving(said(500), said(410)) as receiver:
+def test_a_receiver_that_is_gone_gets_no_more_attempts(alpha: Mga) -> None:
+    with receiving(http(500), http(410)) as receiver:
         alpha.ended(url(receiver))
         execution = alpha.deliver()
 
@@ -147,8 +147,8 @@ def test_a_receiver_that_is_gone_gets_no_more(alpha: Mga) -> None:
     assert "unfinished" not in alpha.item()
 
 
-def test_after_three_days_it_has_failed_and_can_be_sent_again(alpha: Mga) -> None:
-    answers = [*[said(503)] * (len(DELAYS) + 1), OK]
+def test_a_webhook_has_failed_after_three_days_and_can_be_sent_again(alpha: Mga) -> None:
+    answers = [*[http(503)] * (len(DELAYS) + 1), OK]
     with receiving(*answers) as receiver:
         alpha.ended(url(receiver))
         failed = alpha.deliver()
@@ -172,8 +172,8 @@ def test_after_three_days_it_has_failed_and_can_be_sent_again(alpha: Mga) -> Non
     assert {request.headers["webhook-id"] for request in receiver.received} == {"r1"}
 
 
-def test_a_receiver_that_asks_for_time_is_given_it(alpha: Mga) -> None:
-    with receiving(said(429, Retry_After="3600"), said(503, Retry_After="9999999"), OK) as receiver:
+def test_a_receivers_retry_after_is_respected(alpha: Mga) -> None:
+    with receiving(http(429, Retry_After="3600"), http(503, Retry_After="9999999"), OK) as receiver:
         alpha.ended(url(receiver))
         alpha.deliver()
 
@@ -192,7 +192,7 @@ def test_an_attempt_without_an_answer_says_why(
     alpha: Mga, where: str, error: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if where.startswith("https://nobody"):
-        monkeypatch.setattr(socket, "getaddrinfo", nobody)
+        monkeypatch.setattr(socket, "getaddrinfo", unknown_host)
     alpha.ended(where)
 
     outcome = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
@@ -214,7 +214,7 @@ def test_without_a_secret_nothing_is_sent_until_there_is_one(alpha: Mga) -> None
     verify(receiver.received[0], "a new one")
 
 
-def test_while_two_secrets_live_either_verifies(alpha: Mga) -> None:
+def test_a_webhook_signed_with_two_secrets_verifies_with_either(alpha: Mga) -> None:
     alpha.has_secrets("older", "newer")
     with receiving(OK) as receiver:
         alpha.ended(url(receiver))
@@ -223,7 +223,7 @@ def test_while_two_secrets_live_either_verifies(alpha: Mga) -> None:
     verify(receiver.received[0], "newer", "older")
 
 
-def test_a_failed_request_is_notified_with_its_error(alpha: Mga) -> None:
+def test_the_webhook_of_a_failed_request_has_its_error(alpha: Mga) -> None:
     body = BODY.replace(b'"completed"', b'"failed"').replace(
         b'"data":{"totalAmount":1.10}', b'"error":{"code":"OCR_FAILED"}'
     )
@@ -236,8 +236,8 @@ def test_a_failed_request_is_notified_with_its_error(alpha: Mga) -> None:
     assert resent.json["status"] == "failed"
 
 
-def test_a_delivery_whose_place_another_has_taken_ends_quietly(alpha: Mga) -> None:
-    with receiving(said(500), OK) as receiver:
+def test_a_delivery_that_a_newer_one_replaces_ends_without_an_error(alpha: Mga) -> None:
+    with receiving(http(500), OK) as receiver:
         alpha.ended(url(receiver))
         first = alpha.execution()
         first.step(alpha.invoke)
@@ -250,14 +250,16 @@ def test_a_delivery_whose_place_another_has_taken_ends_quietly(alpha: Mga) -> No
 
 
 @pytest.mark.parametrize("status", [200, 410, 500])
-def test_an_attempt_that_is_overtaken_by_a_resend_is_recorded_and_ends_nothing(alpha: Mga, status: int) -> None:
+def test_an_attempt_during_which_the_webhook_is_sent_again_is_recorded_and_ends_nothing(
+    alpha: Mga, status: int
+) -> None:
     token = alpha.token
 
-    def act(connection: socket.socket) -> None:
+    def resend(connection: socket.socket) -> None:
         alpha.resend(token=token)
-        connection.sendall(said(status))
+        connection.sendall(http(status))
 
-    with receiving(act) as receiver:
+    with receiving(resend) as receiver:
         alpha.ended(url(receiver))
         outcome = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
 
@@ -268,14 +270,14 @@ def test_an_attempt_that_is_overtaken_by_a_resend_is_recorded_and_ends_nothing(a
 
 
 def test_two_executions_of_one_delivery_make_each_attempt_once(alpha: Mga) -> None:
-    with receiving(said(500), OK) as receiver:
+    with receiving(http(500), OK) as receiver:
         alpha.ended(url(receiver))
         one, other = alpha.execution(), alpha.execution()
         meanwhile: list[object] = []
 
         def both(connection: socket.socket) -> None:
             meanwhile.append(alpha.faktura.call("capture.deliver_webhook", other.document))
-            connection.sendall(said(500))
+            connection.sendall(http(500))
 
         receiver.answers = [both, OK]
         one.step(alpha.invoke)
@@ -288,7 +290,7 @@ def test_two_executions_of_one_delivery_make_each_attempt_once(alpha: Mga) -> No
     assert (one.status, other.status) == ("SUCCEEDED", "SUCCEEDED")
 
 
-def test_of_executions_that_wake_at_the_same_moment_one_posts(alpha: Mga) -> None:
+def test_only_one_of_several_simultaneous_executions_posts(alpha: Mga) -> None:
     executions, barrier = 3, Barrier(3)
 
     def side_by_side(call: Call, carry_out: Carry) -> Answer:
@@ -299,14 +301,14 @@ def test_of_executions_that_wake_at_the_same_moment_one_posts(alpha: Mga) -> Non
                 barrier.abort()
         return answer
 
-    with receiving(said(500)) as receiver:
+    with receiving(http(500)) as receiver:
         alpha.ended(url(receiver))
         with (
             alpha.faktura.environment("capture.deliver_webhook"),
             intercepted(side_by_side),
             ThreadPoolExecutor(executions) as threads,
         ):
-            outcomes = list(threads.map(Delivering.from_settings().attempt, [alpha.reference()] * executions))
+            outcomes = list(threads.map(DeliveryService.from_settings().attempt, [alpha.reference()] * executions))
 
     assert len(receiver.received) == 1
     assert (alpha.attempts(), alpha.item()["webhook"]["failures"]) == ([500], 1)
@@ -314,13 +316,13 @@ def test_of_executions_that_wake_at_the_same_moment_one_posts(alpha: Mga) -> Non
 
 
 @pytest.mark.parametrize("others", [410, 500])
-def test_a_delivery_that_has_failed_is_delivered_by_an_attempt_still_under_way(alpha: Mga, others: int) -> None:
+def test_a_failed_delivery_becomes_delivered_by_an_attempt_that_was_still_running(alpha: Mga, others: int) -> None:
     def late(connection: socket.socket) -> None:
-        alpha.clock.shift(91)  # longer than the attempt is its own
+        alpha.clock.shift(91)  # longer than the lease
         alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
         connection.sendall(OK)
 
-    with receiving(late, said(others)) as receiver:
+    with receiving(late, http(others)) as receiver:
         alpha.ended(url(receiver))
         outcome = alpha.faktura.call("capture.deliver_webhook", alpha.execution().document)
 
@@ -330,7 +332,7 @@ def test_a_delivery_that_has_failed_is_delivered_by_an_attempt_still_under_way(a
     assert "unfinished" not in alpha.item()
 
 
-def test_attempts_that_cannot_be_recorded_are_counted_and_come_to_an_end(
+def test_attempts_that_cannot_be_recorded_are_counted_and_end(
     alpha: Mga, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def unable(*_terms: object) -> None:
@@ -341,14 +343,14 @@ def test_attempts_that_cannot_be_recorded_are_counted_and_come_to_an_end(
         alpha.ended(url(receiver))
         execution = alpha.deliver()
 
-    assert (execution.status, len(receiver.received)) == ("FAILED", MOST_FAILURES)
-    assert alpha.attempts() == [BROKEN_OFF] * MOST_FAILURES
+    assert (execution.status, len(receiver.received)) == ("FAILED", MAX_FAILURES)
+    assert alpha.attempts() == [BROKEN_OFF] * MAX_FAILURES
     assert published(capsys) == {"WebhooksFailed": 1, "WebhooksLate": 1}
-    assert alpha.item()["webhook"] == {"state": "failed", "delivery": 1, "failures": MOST_FAILURES}
+    assert alpha.item()["webhook"] == {"state": "failed", "delivery": 1, "failures": MAX_FAILURES}
     assert "unfinished" not in alpha.item()
 
 
-def test_an_attempt_under_way_is_listed_as_broken_off_and_nobody_elses_for_90_s(alpha: Mga) -> None:
+def test_a_running_attempt_is_listed_as_broken_off_and_leased_for_90_s(alpha: Mga) -> None:
     found: list[dict[str, Any]] = []
 
     def look(connection: socket.socket) -> None:
@@ -386,7 +388,7 @@ def test_an_execution_gives_up_before_a_sweep_takes_over() -> None:
 @pytest.mark.parametrize(
     "code", ["InvalidCiphertextException", "AccessDeniedException", "NotFoundException", "DisabledException"]
 )
-def test_a_secret_that_kms_refuses_for_good_is_an_attempt_that_says_so(alpha: Mga, code: str) -> None:
+def test_a_secret_that_kms_refuses_permanently_is_a_failed_attempt(alpha: Mga, code: str) -> None:
     def refuse(call: Call, carry_out: Carry) -> Answer:
         return refusal(call, 400, code) if call.service == "kms" else carry_out()
 
@@ -402,8 +404,8 @@ def test_a_secret_that_kms_refuses_for_good_is_an_attempt_that_says_so(alpha: Mg
     assert (execution.status, alpha.attempts()[1:], len(receiver.received)) == ("SUCCEEDED", [200], 1)
 
 
-def test_what_is_deleted_before_it_was_delivered_rings_the_alarm(alpha: Mga) -> None:
-    with receiving(said(500)) as receiver:
+def test_a_webhook_deleted_before_its_delivery_sets_off_the_alarm(alpha: Mga) -> None:
+    with receiving(http(500)) as receiver:
         alpha.ended(url(receiver))
         execution = alpha.execution()
         execution.step(alpha.invoke)
@@ -414,7 +416,7 @@ def test_what_is_deleted_before_it_was_delivered_rings_the_alarm(alpha: Mga) -> 
     assert execution.status == "FAILED"
 
 
-def test_what_has_expired_is_neither_delivered_nor_sent_again(alpha: Mga) -> None:
+def test_an_expired_webhook_is_neither_delivered_nor_sent_again(alpha: Mga) -> None:
     with receiving(OK) as receiver:
         alpha.ended(url(receiver))
         token = alpha.token
@@ -426,9 +428,9 @@ def test_what_has_expired_is_neither_delivered_nor_sent_again(alpha: Mga) -> Non
     assert (resent.status, resent.json["error"]["code"]) == (404, "REQUEST_NOT_FOUND")
 
 
-def test_while_it_is_pending_its_request_is_kept_for_five_days(alpha: Mga) -> None:
+def test_the_request_of_a_pending_webhook_is_stored_for_at_least_five_days(alpha: Mga) -> None:
     soon = int(BEGIN.timestamp()) + 60
-    with receiving(said(500), OK) as receiver:
+    with receiving(http(500), OK) as receiver:
         alpha.ended(url(receiver))
         alpha.table.put(alpha.item() | {"expiresAt": soon})
         execution = alpha.execution()
@@ -443,7 +445,7 @@ def test_while_it_is_pending_its_request_is_kept_for_five_days(alpha: Mga) -> No
     assert alpha.item("long")["expiresAt"] == EXPIRES
 
 
-def test_only_what_has_ended_and_has_a_webhook_can_be_sent_again(alpha: Mga) -> None:
+def test_only_the_webhook_of_an_ended_request_can_be_sent_again(alpha: Mga) -> None:
     alpha.begun("https://example.com/", "running")
     alpha.ended(None, "without")
     Mga(alpha.faktura, "beta", alpha.clock).ended("https://example.com/", "foreign")
@@ -463,7 +465,9 @@ def test_only_what_has_ended_and_has_a_webhook_can_be_sent_again(alpha: Mga) -> 
 @pytest.mark.parametrize(
     ("scopes", "status"), [(("invoice:lookup",), 202), (("invoice:process",), 404), (("customer:write",), 403)]
 )
-def test_who_may_look_an_invoice_up_may_have_it_sent_again(alpha: Mga, scopes: tuple[str, ...], status: int) -> None:
+def test_a_webhook_can_be_sent_again_with_the_scope_of_its_request(
+    alpha: Mga, scopes: tuple[str, ...], status: int
+) -> None:
     alpha.ended("https://example.com/")
 
     reply = alpha.resend(token=alpha.faktura.token("mga-alpha", scopes, mga_id="alpha", practices="*"))
@@ -481,7 +485,7 @@ def test_a_resend_needs_a_token(alpha: Mga) -> None:
 
 
 @pytest.mark.parametrize("service", ["kms", "dynamodb.GetItem", "dynamodb.TransactWriteItems"])
-def test_a_service_that_fails_is_the_workflows_to_try_again(alpha: Mga, service: str) -> None:
+def test_the_workflow_retries_when_a_service_fails(alpha: Mga, service: str) -> None:
     with receiving(OK) as receiver:
         alpha.ended(url(receiver))
         execution = alpha.execution()
@@ -493,7 +497,7 @@ def test_a_service_that_fails_is_the_workflows_to_try_again(alpha: Mga, service:
     assert (during, execution.status, alpha.attempts()) == ("RUNNING", "SUCCEEDED", [200])
 
 
-def test_a_resend_with_the_same_key_is_one(alpha: Mga) -> None:
+def test_a_resend_with_the_same_key_happens_once(alpha: Mga) -> None:
     alpha.ended("https://example.com/")
 
     replies = [alpha.resend(**{"Idempotency-Key": "k1"}) for _ in range(2)]
@@ -517,8 +521,8 @@ def test_a_resend_that_cannot_be_started_is_left_to_the_sweep(alpha: Mga) -> Non
     assert alpha.started() == [(name, '{"mga":"alpha","requestId":"r1","delivery":2}')]
 
 
-def test_a_delivery_that_died_goes_on_where_it_stopped(alpha: Mga) -> None:
-    with receiving(said(500), said(500), OK) as receiver:
+def test_a_delivery_that_was_interrupted_continues_where_it_stopped(alpha: Mga) -> None:
+    with receiving(http(500), http(500), OK) as receiver:
         alpha.ended(url(receiver))
         dead = alpha.execution()
         dead.step(alpha.invoke)
@@ -543,12 +547,13 @@ def test_a_delivered_webhook_is_not_resumed(alpha: Mga) -> None:
 
 
 def swept(alpha: Mga) -> bool:
-    table, machine = alpha.table, alpha.faktura.stack.physical["CaptureWebhookDelivery"]
-    return resume("alpha", "r1", DeliveryStore(table), DeliveryMachine(machine))
+    """Whether a sweep resumes the webhook of the request r1."""
+    with alpha.faktura.environment("capture.end_overdue_request"):
+        return OverdueService.from_settings().resume("alpha", "r1")
 
 
-@pytest.mark.parametrize("answers", [[OK], [said(500), OK], [said(410)]], ids=["taken", "taken at last", "gone"])
-def test_a_task_that_dies_at_any_call_and_runs_again_tells_what_happened(
+@pytest.mark.parametrize("answers", [[OK], [http(500), OK], [http(410)]], ids=["taken", "taken at last", "gone"])
+def test_a_task_killed_at_any_call_and_run_again_records_what_happened(
     faktura: Deployment, answers: Sequence[bytes]
 ) -> None:
     with receiving(*answers) as receiver, mga(faktura) as alpha:
@@ -576,7 +581,7 @@ def test_a_task_that_dies_at_any_call_and_runs_again_tells_what_happened(
     assert points >= 8
 
 
-def test_a_resend_that_dies_at_any_call_leaves_one_next_delivery(faktura: Deployment) -> None:
+def test_a_resend_killed_at_any_call_leaves_one_next_delivery(faktura: Deployment) -> None:
     with mga(faktura) as alpha:
 
         @contextmanager
@@ -594,12 +599,12 @@ def test_a_resend_that_dies_at_any_call_leaves_one_next_delivery(faktura: Deploy
             assert alpha.started() or swept(alpha), point
 
 
-def test_the_log_tells_of_attempts_without_url_secret_or_content(alpha: Mga, logged: StringIO) -> None:
-    with receiving(said(500), OK) as receiver:
+def test_the_log_has_each_attempt_without_url_secret_or_content(alpha: Mga, logged: StringIO) -> None:
+    with receiving(http(500), OK) as receiver:
         alpha.ended(url(receiver))
         alpha.deliver()
 
     lines = [json.loads(line) for line in logged.getvalue().splitlines()]
-    told = [(line["message"], line["correlation_id"], line["answer"], line["outcome"]) for line in lines]
-    assert told == [("webhook attempted", "r1", 500, "again"), ("webhook attempted", "r1", 200, "delivered")]
+    logged_lines = [(line["message"], line["correlation_id"], line["answer"], line["outcome"]) for line in lines]
+    assert logged_lines == [("webhook attempted", "r1", 500, "again"), ("webhook attempted", "r1", 200, "delivered")]
     assert not any(word in logged.getvalue() for word in (str(receiver.port), WEBHOOK_SECRET, "totalAmount"))

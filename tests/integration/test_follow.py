@@ -1,8 +1,7 @@
-"""One id follows a piece of work, also where it is tried again, swept or scheduled; and what is counted counts once."""
+"""One id follows a piece of work even if it is retried, swept or scheduled, and each metric counts once."""
 
 import json
 import socket
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,11 +15,24 @@ import time_machine
 from faktura.jobs.job import Job, JobReference
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.job_workflow import JobWorkflow
-from local.demo_clients import WEBHOOK_SECRET
-from tests.integration.test_capture import bind, look_up, mga, process, push, requests
-from tests.integration.test_capture_behind import HOOK, PDF, accept, read, read_again, start_upload
-from tests.integration.test_capture_tries import KEY, dying_at, losing_the_answer, reading
 from tests.support.builders import pims_invoice, sales_order, sweep_round
+from tests.support.capture.interruptions import dying_at, losing_the_answer, reading
+from tests.support.capture.requests import (
+    HOOK,
+    KEY,
+    PDF,
+    accept,
+    bind,
+    look_up,
+    mga,
+    mga_with_webhooks,
+    process,
+    push,
+    read,
+    read_again,
+    requests,
+    start_upload,
+)
 from tests.support.deployment import Deployment
 from tests.support.faults.calls import (
     Answer,
@@ -31,6 +43,7 @@ from tests.support.faults.calls import (
 from tests.support.faults.injected import refusal
 from tests.support.faults.virtual_time import virtual_sleep
 from tests.support.jobs import Shop, executions, invoking
+from tests.support.metrics import published
 from tests.support.paper import page
 from tests.support.webhooks import Mga
 from tests.support.workflow import carry_out
@@ -52,16 +65,6 @@ def works(logged: StringIO, message: str) -> list[str | None]:
     return [line.get("correlation_id") for line in lines(logged) if line["message"] == message]
 
 
-def published(capsys: pytest.CaptureFixture[str]) -> Counter[str]:
-    """The sums of the metrics that tasks have published."""
-    sums = Counter[str]()
-    for text in capsys.readouterr().out.splitlines():
-        line = json.loads(text)
-        for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]:
-            sums[metric["Name"]] += int(sum(line[metric["Name"]]))
-    return sums
-
-
 @pytest.fixture
 def acme(faktura: Deployment) -> Shop:
     shop = Shop(faktura)
@@ -72,14 +75,11 @@ def acme(faktura: Deployment) -> Shop:
 
 @pytest.fixture
 def alpha(faktura: Deployment) -> Mga:
-    bind(faktura)
-    found = Mga(faktura)
-    found.has_secrets(WEBHOOK_SECRET)
-    return found
+    return mga_with_webhooks(faktura)
 
 
 def sweep_later(faktura: Deployment) -> None:
-    """A sweep when every job is overdue."""
+    """Run a sweep when every job is overdue."""
     with time_machine.travel("2099-01-01T00:00:00Z", tick=False):
         faktura.call("jobs.sweep_jobs", {})
 
@@ -95,10 +95,10 @@ def test_a_swept_job_has_the_id_of_the_request_that_created_it(acme: Shop, logge
 
 
 @pytest.mark.parametrize("correlation_id", ["r1", ""])
-def test_a_sweep_knows_a_running_execution_again_by_its_input(acme: Shop, correlation_id: str) -> None:
-    """Step Functions refuses the same name with another input, which would pass for an execution that is over.
+def test_a_sweep_recognises_a_running_execution_by_its_input(acme: Shop, correlation_id: str) -> None:
+    """Step Functions refuses the same name with another input, as if that execution were over.
 
-    Jobs of before there were correlation ids have none, and their executions run on.
+    Jobs from before there were correlation ids have none, and their executions continue.
     """
     faktura = acme.faktura
     job = Job.new("acme", "MANUAL", datetime(2026, 1, 1, tzinfo=UTC), 1, correlation_id)
@@ -113,7 +113,9 @@ def test_a_sweep_knows_a_running_execution_again_by_its_input(acme: Shop, correl
     assert len(executions(faktura)) == 1
 
 
-def test_a_job_whose_execution_never_began_is_begun_under_the_id_of_its_request(acme: Shop, logged: StringIO) -> None:
+def test_a_job_whose_execution_was_not_started_is_started_with_the_id_of_its_request(
+    acme: Shop, logged: StringIO
+) -> None:
     with dying_at("stepfunctions.StartExecution"):
         acme.start("A", headers={"x-request-id": "a-callers-own"})
     [item] = [item for item in acme.faktura.items("JobTable") if "correlationId" in item]
@@ -125,13 +127,11 @@ def test_a_job_whose_execution_never_began_is_begun_under_the_id_of_its_request(
     assert item["correlationId"] not in ("", "a-callers-own")
 
 
-def test_each_scheduled_job_is_followed_by_its_own_id_and_its_start_by_none_of_them(
-    faktura: Deployment, logged: StringIO
-) -> None:
+def test_each_scheduled_job_has_its_own_id_and_the_schedule_has_another(faktura: Deployment, logged: StringIO) -> None:
     for tenant in ("acme", "globex"):
         Shop(faktura, tenant).configure("invoiceSettings", {"threshold": "24"})
 
-    for _ in range(2):  # a moment of this test's own, as a scheduled job's id is made of it
+    for _ in range(2):  # its own moment, because a scheduled job's id is made of it
         faktura.call("jobs.start_scheduled_jobs", {"dueAt": "2026-11-22T07:07:00Z"})
     carry_out(executions(faktura), invoking(faktura), Random(0))
 
@@ -152,10 +152,10 @@ def test_a_request_that_the_sweep_fails_has_its_own_id(alpha: Mga, logged: Strin
 
     [failed] = [line for line in lines(logged) if line["message"] == "request failed"]
     assert works(logged, "upload expected") == [failed["correlation_id"]] == [request_id]
-    assert (failed["RequestsFailed"], failed["DocumentsFailed"]) == (1, 0)  # no document ever came
+    assert (failed["RequestsFailed"], failed["DocumentsFailed"]) == (1, 0)  # no document arrived
 
 
-def test_a_try_that_goes_on_with_an_earlier_request_has_its_id_and_says_its_own(alpha: Mga, logged: StringIO) -> None:
+def test_a_try_that_continues_an_earlier_request_logs_both_ids(alpha: Mga, logged: StringIO) -> None:
     with time_machine.travel(BEGIN, tick=False) as clock:
         with dying_at("s3.PutObject"):
             accept(alpha.faktura, request_id="first", headers=KEY)
@@ -169,10 +169,10 @@ def test_a_try_that_goes_on_with_an_earlier_request_has_its_id_and_says_its_own(
 
 
 @pytest.mark.parametrize("is_taken", [False, True])
-def test_a_request_whose_202_could_not_be_kept_counts_as_accepted_once_and_is_read_once(
+def test_a_request_whose_202_could_not_be_recorded_is_counted_once_and_read_once(
     alpha: Mga, logged: StringIO, is_taken: bool
 ) -> None:
-    """Each try counted it. Once a reader had taken it, a try also forgot the pages that were read."""
+    """Each try counted it. A try after a reader had taken it also lost the pages that were read."""
     faktura = alpha.faktura
 
     with time_machine.travel(BEGIN, tick=False) as clock:
@@ -194,7 +194,7 @@ def test_a_request_whose_202_could_not_be_kept_counts_as_accepted_once_and_is_re
     assert [each for each in counts if each] == [{"RequestsAccepted": 1}, {"RequestsCompleted": 1}]
 
 
-def test_a_document_that_is_read_again_counts_once(alpha: Mga, logged: StringIO) -> None:
+def test_a_document_that_is_read_twice_counts_once(alpha: Mga, logged: StringIO) -> None:
     push(alpha.faktura, pims_invoice())
 
     accept(alpha.faktura, request_id="r1")
@@ -205,7 +205,7 @@ def test_a_document_that_is_read_again_counts_once(alpha: Mga, logged: StringIO)
     assert counts == {"RequestsCompleted": 1, "DocumentsRead": 1, "DocumentsVouched": 1}
 
 
-def test_a_document_with_a_check_that_failed_is_read_and_not_vouched_for(alpha: Mga, logged: StringIO) -> None:
+def test_a_document_with_a_failed_check_counts_as_read_and_not_as_vouched_for(alpha: Mga, logged: StringIO) -> None:
     push(alpha.faktura, pims_invoice())
 
     answer = process(alpha.faktura, page(pims_invoice(total=999)), token=mga(alpha.faktura))
@@ -215,7 +215,7 @@ def test_a_document_with_a_check_that_failed_is_read_and_not_vouched_for(alpha: 
     assert (completed["DocumentsRead"], completed["DocumentsVouched"]) == (1, 0)
 
 
-def test_the_lines_of_a_document_are_short(alpha: Mga, logged: StringIO) -> None:
+def test_the_log_lines_of_a_document_are_short(alpha: Mga, logged: StringIO) -> None:
     with time_machine.travel(BEGIN, tick=False) as clock:
         with dying_at("s3.PutObject"):
             accept(alpha.faktura, request_id="x" * 36, headers=KEY, token=alpha.token)
@@ -228,8 +228,8 @@ def test_the_lines_of_a_document_are_short(alpha: Mga, logged: StringIO) -> None
         assert len(written.splitlines()) == 1
 
 
-def test_a_lookup_that_fails_behind_is_no_fault_of_the_api(alpha: Mga, logged: StringIO) -> None:
-    """`ApiFaults` counted it, and so the alarm on calls that failed rang where no call had."""
+def test_a_lookup_that_fails_in_the_background_is_no_fault_of_the_api(alpha: Mga, logged: StringIO) -> None:
+    """`ApiFaults` counted it, so the alarm on failed calls went off though no call had failed."""
     push(alpha.faktura, pims_invoice())
     accept(alpha.faktura, request_id="r1")
 
@@ -242,7 +242,7 @@ def test_a_lookup_that_fails_behind_is_no_fault_of_the_api(alpha: Mga, logged: S
     assert [line for line in lines(logged) if "ApiFaults" in line] == []
 
 
-def test_a_lookup_that_fails_while_its_caller_waits_is_one_fault_and_says_why(alpha: Mga, logged: StringIO) -> None:
+def test_a_lookup_that_fails_while_its_caller_waits_is_one_fault_with_its_reason(alpha: Mga, logged: StringIO) -> None:
     with lookups_failing():
         answer = look_up(alpha.faktura, "1234567", token=alpha.token)
 
@@ -266,7 +266,7 @@ def lookups_failing() -> Iterator[None]:
         yield
 
 
-def test_an_order_counts_as_invoiced_once_however_often_its_chunk_is_drawn(
+def test_an_order_counts_as_invoiced_once_however_often_its_chunk_is_rendered(
     acme: Shop, capsys: pytest.CaptureFixture[str]
 ) -> None:
     acme.invoice("A", "NOPE", "B")
@@ -280,7 +280,7 @@ def test_an_order_counts_as_invoiced_once_however_often_its_chunk_is_drawn(
     assert published(capsys) == {"OrdersInvoiced": 2}
 
 
-def test_orders_that_two_calls_draw_at_once_count_once(acme: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+def test_orders_that_two_calls_render_at_once_count_once(acme: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     """The second has read the chunk before the first records it, so its write meets the condition."""
     chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
     acme.faktura.call("jobs.number_chunk", chunk)
@@ -297,10 +297,10 @@ def test_orders_that_two_calls_draw_at_once_count_once(acme: Shop, capsys: pytes
 
 
 @pytest.mark.parametrize("lost", [1, 2])
-def test_orders_count_once_where_the_answer_of_their_write_is_lost(
+def test_orders_count_once_if_the_response_to_their_write_is_lost(
     acme: Shop, capsys: pytest.CaptureFixture[str], lost: int
 ) -> None:
-    """botocore tries the write again, and that finds the chunk as it put it itself."""
+    """botocore retries the write, which then finds the chunk that it wrote itself."""
     chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
     acme.faktura.call("jobs.number_chunk", chunk)
     answers = iter([True] * lost)
@@ -317,8 +317,10 @@ def test_orders_count_once_where_the_answer_of_their_write_is_lost(
     assert published(capsys) == {"OrdersInvoiced": 2}
 
 
-def test_orders_that_two_calls_record_alike_count_once(acme: Shop, capsys: pytest.CaptureFixture[str]) -> None:
-    """The chunk is there as the second would have put it, and the second has not put it."""
+def test_orders_that_two_calls_record_with_the_same_content_count_once(
+    acme: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The chunk is stored as the second would write it, though the second did not write it."""
     chunk = {"tenant": "acme", "jobId": acme.start("A", "B").json["jobId"], "chunk": 0}
     with acme.faktura.environment("jobs.render_chunk"):
         from faktura.jobs.chunk import ChunkReference
@@ -332,7 +334,7 @@ def test_orders_that_two_calls_record_alike_count_once(acme: Shop, capsys: pytes
     assert published(capsys) == {"OrdersInvoiced": 1}
 
 
-def test_x_ray_sees_the_calls_of_a_sampled_request_and_nothing_of_its_content(alpha: Mga) -> None:
+def test_x_ray_gets_the_calls_of_a_sampled_request_and_none_of_its_content(alpha: Mga) -> None:
     owner = {"firstName": "Canary", "lastName": "Quetzal", "email": "canary@quetzal.example"}
     bind(alpha.faktura, **owner)
     push(alpha.faktura, pims_invoice(petOwner=owner))

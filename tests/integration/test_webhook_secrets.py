@@ -1,4 +1,4 @@
-"""The command that keeps the MGAs' webhook secrets."""
+"""The command for the MGAs' webhook secrets."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from faktura.capture.__main__ import main
-from faktura.capture.webhooks.secret_store import NoSecretError, UnreadableSecretError, WebhookSecrets
+from faktura.capture.webhooks.secret_store import NoSuchSecret, SecretStore, SecretUnreadable
 from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from tests.support.deployment import Deployment
@@ -31,13 +31,13 @@ def key(faktura: Deployment) -> str:
 
 
 @pytest.fixture
-def secrets(faktura: Deployment, key: str) -> WebhookSecrets:
+def secrets(faktura: Deployment, key: str) -> SecretStore:
     """As a function sees them."""
     return fresh(faktura, key)
 
 
-def fresh(faktura: Deployment, key: str) -> WebhookSecrets:
-    return WebhookSecrets(Table(faktura.stack.physical["CaptureTable"]), key)
+def fresh(faktura: Deployment, key: str) -> SecretStore:
+    return SecretStore(Table(faktura.stack.physical["CaptureTable"]), key)
 
 
 def run(faktura: Deployment, key: str, capsys: Capture, command: str, mga: str = "alpha") -> tuple[int, str]:
@@ -55,8 +55,8 @@ def given(faktura: Deployment, key: str, capsys: Capture, command: str, mga: str
     return b64decode(json.loads(printed)["secret"].removeprefix("whsec_")).decode()
 
 
-def test_a_secret_of_256_bits_is_printed_once_and_kept_encrypted(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+def test_a_secret_of_256_bits_is_printed_once_and_stored_encrypted(
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     secret = given(faktura, key, capsys, "set-secret")
 
@@ -67,8 +67,8 @@ def test_a_secret_of_256_bits_is_printed_once_and_kept_encrypted(
     assert secret not in repr(item)
 
 
-def test_two_secrets_live_while_one_is_rotated_the_newest_first(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+def test_two_secrets_are_live_during_a_rotation_the_newest_first(
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     first = given(faktura, key, capsys, "rotate-secret")
     second = given(faktura, key, capsys, "rotate-secret")
@@ -81,8 +81,8 @@ def test_two_secrets_live_while_one_is_rotated_the_newest_first(
     assert fresh(faktura, key).live("alpha") == [second]
 
 
-def test_a_third_secret_is_refused_as_either_of_two_may_be_in_use(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+def test_a_third_secret_is_refused_because_both_may_be_in_use(
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     first = given(faktura, key, capsys, "rotate-secret")
     second = given(faktura, key, capsys, "rotate-secret")
@@ -95,7 +95,7 @@ def test_a_third_secret_is_refused_as_either_of_two_may_be_in_use(
 
 @pytest.mark.parametrize("command", ["set-secret", "rotate-secret"])
 @pytest.mark.parametrize("fault", [Fault.TIMED_OUT, Fault.ANSWER_LOST])
-def test_a_secret_whose_storing_is_answered_the_second_time_is_shown(
+def test_a_secret_that_is_stored_by_a_second_try_is_shown(
     faktura: Deployment, key: str, capsys: Capture, command: str, fault: Fault
 ) -> None:
     given(faktura, key, capsys, "set-secret")
@@ -121,17 +121,17 @@ def test_a_secret_that_may_have_been_stored_is_shown_with_a_warning(
     with Faults(1, 1.0, (Fault.TIMED_OUT,), frozenset({"dynamodb.PutItem"})):
         code, printed = run(faktura, key, capsys, command)
 
-    told = json.loads(printed)
-    shown = b64decode(told["secret"].removeprefix("whsec_")).decode()
-    assert (code, told["warning"]) == (
+    answer = json.loads(printed)
+    shown = b64decode(answer["secret"].removeprefix("whsec_")).decode()
+    assert (code, answer["warning"]) == (
         0,
-        "AWS did not say whether webhooks are signed with it from now on; they may be",
+        "AWS did not say whether it is stored; webhooks may be signed with it from now on",
     )
     assert fresh(faktura, key).live("alpha")[0] == shown
 
 
 def test_a_leaked_secret_is_replaced_at_once(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     given(faktura, key, capsys, "set-secret")
     given(faktura, key, capsys, "rotate-secret")
@@ -141,8 +141,8 @@ def test_a_leaked_secret_is_replaced_at_once(
     assert secrets.live("alpha") == [third]
 
 
-def test_a_rotation_is_seen_within_a_minute_and_not_looked_for_more_often(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+def test_a_rotation_takes_effect_within_a_minute_and_is_not_looked_up_more_often(
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     present = 1_000.0
     monkeypatch.setattr("faktura.capture.webhooks.secret_store.monotonic", lambda: present)
@@ -157,15 +157,17 @@ def test_a_rotation_is_seen_within_a_minute_and_not_looked_for_more_often(
     assert (at_first, before, secrets.live("alpha")) == ([first], [first], [second, first])
 
 
-def test_who_has_no_secret_is_told(faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture) -> None:
+def test_an_mga_without_a_secret_is_reported(
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
+) -> None:
     given(faktura, key, capsys, "set-secret", mga="beta")
 
-    with pytest.raises(NoSecretError):
+    with pytest.raises(NoSuchSecret):
         secrets.live("alpha")
     assert run(faktura, key, capsys, "retire-secret") == (1, "alpha has no webhook secret\n")
 
 
-def test_of_two_operators_at_once_one_is_told_to_try_again(faktura: Deployment, key: str, capsys: Capture) -> None:
+def test_the_second_of_two_operators_at_once_has_to_try_again(faktura: Deployment, key: str, capsys: Capture) -> None:
     first = given(faktura, key, capsys, "set-secret")
     between: list[str] = []
 
@@ -178,16 +180,16 @@ def test_of_two_operators_at_once_one_is_told_to_try_again(faktura: Deployment, 
     with intercepted(around):
         code, printed = run(faktura, key, capsys, "rotate-secret")
 
-    assert (code, printed) == (1, "the secrets of alpha were changed by somebody else just now; try again\n")
+    assert (code, printed) == (1, "the secrets of alpha have just been changed by another command; try again\n")
     assert fresh(faktura, key).live("alpha") == [between[0], first]
 
 
-def test_one_mgas_secret_cannot_be_made_anothers(
-    faktura: Deployment, key: str, secrets: WebhookSecrets, capsys: Capture
+def test_one_mgas_secret_cannot_be_used_for_another(
+    faktura: Deployment, key: str, secrets: SecretStore, capsys: Capture
 ) -> None:
     given(faktura, key, capsys, "set-secret")
     [item] = faktura.items("CaptureTable")
     Table(faktura.stack.physical["CaptureTable"]).put({**item, "mga": "beta"})
 
-    with pytest.raises(UnreadableSecretError, match="InvalidCiphertext"):
+    with pytest.raises(SecretUnreadable, match="InvalidCiphertext"):
         secrets.live("beta")

@@ -122,7 +122,7 @@ def test_a_number_may_have_characters_that_a_url_must_escape(pims: Caller, alpha
     assert eventually(found).json()["data"]["invoiceNumber"] == "Nº 47/16 ä%2F"
 
 
-def test_the_same_request_again_gets_the_first_answer(pims: Caller, alpha: Caller) -> None:
+def test_the_same_request_again_gets_the_first_response(pims: Caller, alpha: Caller) -> None:
     invoice = numbered("4717001")
     stored(pims, alpha, invoice)
     picture, headers = photograph(invoice), {"Idempotency-Key": "4717001"}
@@ -135,7 +135,7 @@ def test_the_same_request_again_gets_the_first_answer(pims: Caller, alpha: Calle
     assert again.json() == first.json()
 
 
-def test_the_sweep_fails_a_request_whose_function_died(running: Served) -> None:
+def test_the_sweep_fails_a_request_whose_function_was_killed(running: Served) -> None:
     table, dynamodb = running.physical("CaptureTable"), running.client("dynamodb")
     key = {"mga": {"S": "alpha"}, "record": {"S": "request#died"}}
     begun = {"requestId": "died", "customerId": "owner", "mode": "process", "state": "processing", "practices": ["*"]}

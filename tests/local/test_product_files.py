@@ -26,7 +26,7 @@ DPI = 120
 BULK = b"\n" * 52_000
 """Appended to a small file, which would be refused for its size."""
 CHARGES = [222.8, 353.4, 54.6, 101.59]
-DAMAGED = "Part of the PDF is damaged, so what it shows may be incomplete"
+DAMAGED = "Part of the PDF is damaged, so the invoice may be incomplete"
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +176,7 @@ def test_two_invoices_in_one_file_are_reported(alpha: Caller) -> None:
 
     answer = alpha.process("files", several(page(numbered("INV-1")), page(second)))
 
-    assert failed(answer, "invoiceNumber") == ["The pages bear several invoice numbers: INV-1 and INV-12"]
+    assert failed(answer, "invoiceNumber") == ["The document has several invoice numbers: INV-1 and INV-12"]
     assert answer.json()["validationResults"]["passed"] is False
     repeated = alpha.process("files", several(page(numbered("INV-3")), page(numbered("INV-3"))))
     assert failed(repeated, "invoiceNumber") == []
@@ -189,8 +189,12 @@ REFUSED = {
         "UNSUPPORTED_FORMAT",
         "The TIFF has floating-point samples",
     ),
-    "a PDF behind 1,025 bytes": (b" " * 1025 + page(numbered("N")) + BULK, "UNSUPPORTED_FORMAT", "The file is no PDF"),
-    "a bomb behind other bytes": (
+    "a PDF after 1,025 bytes": (
+        b" " * 1025 + page(numbered("N")) + BULK,
+        "UNSUPPORTED_FORMAT",
+        "The file is not a PDF",
+    ),
+    "a bomb after other bytes": (
         b"x" * 300
         + page_drawing(stream(zlib.compress(zlib.compress(bytes(60_000_000))), b"/Filter[/FlateDecode/FlateDecode]")),
         "INVALID_FILE",

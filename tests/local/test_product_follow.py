@@ -7,15 +7,15 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tests.local.test_product_behind import notified, uploaded, url
 
 from faktura.core.request import Request
 from tests.support.architecture.template import ROOT, written_of
 from tests.support.builders import http_event, pims_invoice, sales_order
 from tests.support.local.calls import Caller, registered
+from tests.support.local.capture import notified, uploaded, url
 from tests.support.local.stacks import Served, eventually
 from tests.support.paper import photograph
-from tests.support.receivers import OK, receiving, said
+from tests.support.receivers import OK, http, receiving
 
 LOGS = ROOT / ".faktura" / "logs"
 SCOPES = ("invoice.invoice_manage", "order.order_manage", "configuration.configuration_manage")
@@ -84,7 +84,7 @@ def alpha(running: Served) -> Caller:
 
 def test_a_document_is_followed_from_its_call_to_its_webhook(alpha: Caller) -> None:
     photo = photograph(pims_invoice(id="id-9100001", invoiceNumber="9100001"))
-    with receiving(said(500), OK) as receiver:
+    with receiving(http(500), OK) as receiver:
         answer = alpha.process("background", photo, data={"webhookUrl": url(receiver)})
         state = notified(alpha, answer.json()["requestId"])
         found = life(

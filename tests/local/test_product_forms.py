@@ -1,6 +1,6 @@
-"""Forms on the running stack, byte for byte as their clients write them.
+"""Forms on the running stack, byte for byte as clients write them.
 
-The file is no picture, so that nothing waits for OCR: that it is judged at all shows that its form was understood.
+The file is not a picture, so that no test waits for OCR. An error about the file shows that its form was read.
 """
 
 from base64 import encodebytes
@@ -78,9 +78,9 @@ def test_the_size_of_a_file_in_base64_is_its_own(mga: Caller) -> None:
 
 REFUSED = {
     "quoted-printable": (form(PLAIN + b"\r\nContent-Transfer-Encoding: quoted-printable"), "quoted-printable"),
-    "not in base64": (form(PLAIN + b"\r\nContent-Transfer-Encoding: base64", b"x y z!"), "not in base64"),
+    "not in base64": (form(PLAIN + b"\r\nContent-Transfer-Encoding: base64", b"x y z!"), "not valid base64"),
     "21 parts": ((form(content=b"1")[:-9]) * 20 + form(), "more than 20 parts"),
-    "a longer boundary": (form(content=b"x\r\n--xyzabc\r\ny"), "more than the boundary"),
+    "a longer boundary": (form(content=b"x\r\n--xyzabc\r\ny"), "other text after the boundary"),
     "a cut body": (form()[:-9], "ends before its last boundary"),
     "a header of 1 MB": (form(PLAIN + b'; filename="%b"' % (b"x" * 1_000_000)), "more than 16384 bytes"),
     "thousands of headers": (form(PLAIN + b"\r\nX: 1" * 2_000), "more than 32 headers"),

@@ -19,7 +19,7 @@ def pims(running: Served) -> Caller:
 
 @pytest.fixture(scope="module")
 def insurer(running: Served) -> Caller:
-    """An MGA that may see one practice only."""
+    """An MGA that may see only one practice."""
     return registered(
         running, "mga-lookups", ("invoice:lookup", "customer:write"), mga_id="lookups", practices=["lookups"]
     )

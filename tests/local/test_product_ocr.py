@@ -1,4 +1,4 @@
-"""An OCR that hangs or dies on the running stack: no document is lost, and no caller gets an error."""
+"""An OCR that hangs or is killed on the running stack: no document is lost, and no caller gets an error."""
 
 import os
 import signal
@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 import requests
-from tests.local.test_product_behind import ended, large
 
 from tests.support.builders import pims_invoice
 from tests.support.local.calls import Caller
+from tests.support.local.capture import ended, large
 from tests.support.local.stacks import Served, eventually, pids_that_name
 from tests.support.paper import photograph
 
@@ -40,7 +40,7 @@ def reads(process: int) -> bool:
 
 @contextmanager
 def hanging(stack: Served) -> Iterator[None]:
-    """Inside the block, the OCR accepts calls but does not answer."""
+    """Inside, the OCR accepts calls and answers none."""
     process = ocr_of(stack)
     os.kill(process, signal.SIGSTOP)
     try:
@@ -61,8 +61,8 @@ def document(number: str) -> bytes:
     return large(pims_invoice(id=f"id-{number}", invoiceNumber=number), 60_000)
 
 
-def test_an_ocr_that_hangs_is_202_and_the_document_is_completed_once_it_answers(alpha: Caller) -> None:
-    """Regression: it was 500 OCR_FAILED after the environment's retries."""
+def test_an_ocr_that_hangs_is_202_and_the_document_completes_when_it_answers(alpha: Caller) -> None:
+    """It was 500 OCR_FAILED once the environment's retries were used up."""
     numbers = [f"88000{n:02d}" for n in range(3)]
     with hanging(alpha.stack), ThreadPoolExecutor(3) as senders:
         answers = list(senders.map(lambda number: alpha.process("slow", document(number)), numbers))
@@ -71,8 +71,8 @@ def test_an_ocr_that_hangs_is_202_and_the_document_is_completed_once_it_answers(
     assert [completed(alpha, answer) for answer in answers] == numbers
 
 
-def test_an_ocr_that_is_killed_is_started_again_and_a_document_is_read_by_the_next(alpha: Caller) -> None:
-    """Regression: the stack went on without an OCR, and every document was 500 OCR_FAILED."""
+def test_an_ocr_that_is_killed_is_replaced_and_the_next_one_reads_the_document(alpha: Caller) -> None:
+    """The stack continued without an OCR, and every document was 500 OCR_FAILED."""
     before = ocr_of(alpha.stack)
 
     os.kill(before, signal.SIGKILL)

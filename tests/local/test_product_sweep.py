@@ -5,7 +5,7 @@ from typing import Any
 
 from samcli.yamlhelper import yaml_parse
 
-from faktura.capture.requests.overdue_store import MOST_OVERDUE
+from faktura.capture.requests.overdue_store import MAX_OVERDUE
 from faktura.core.attributes import marshalled
 from tests.support.architecture.template import ROOT
 from tests.support.builders import hanging_request
@@ -13,7 +13,7 @@ from tests.support.histories import MAX_EVENTS, least_events
 from tests.support.local.stacks import Served, eventually
 
 SWEEP = yaml_parse((ROOT / "workflows" / "request_sweep.asl.yaml").read_text("utf-8"))
-BACKLOG = 2 * MOST_OVERDUE + 5
+BACKLOG = 2 * MAX_OVERDUE + 5
 
 
 def test_a_sweep_of_more_than_one_round_continues_in_more_executions(running: Served) -> None:
@@ -28,7 +28,7 @@ def test_a_sweep_of_more_than_one_round_continues_in_more_executions(running: Se
     eventually(lambda: all(state(running, number) == "failed" for number in (0, BACKLOG - 1)), 90)
     eventually(lambda: machines.describe_execution(executionArn=first)["status"] == "SUCCEEDED")
     not_met = frozenset({"LeftForTheNextSweep", "AllEnded"})
-    whole_round = least_events(SWEEP, {"EndThem": MOST_OVERDUE}, but=not_met)
+    whole_round = least_events(SWEEP, {"EndThem": MAX_OVERDUE}, but=not_met)
     assert len(list(history(running, first))) == whole_round < MAX_EVENTS  # of the one round that an execution has
 
 

@@ -1,4 +1,4 @@
-"""Receivers of webhooks for tests: real servers on loopback that respond as a test says, well or badly."""
+"""Receivers of webhooks for tests: servers on loopback that answer as the test wants, well or badly."""
 
 import ipaddress
 import socket
@@ -24,7 +24,7 @@ Act = Callable[[socket.socket], None]
 
 @dataclass(frozen=True)
 class Received:
-    """One request as it came."""
+    """One request as it arrived."""
 
     line: str
     headers: dict[str, str]
@@ -33,9 +33,9 @@ class Received:
 
 @dataclass
 class Receiver:
-    """A server on loopback. The n-th request gets the n-th of `answers`, the last one stands for all that follow.
+    """A server on loopback. The n-th request gets the n-th of `answers`; all later ones get the last.
 
-    An answer is its bytes, or what is done with the connection once the request is read.
+    An answer is its bytes, or a function that is called with the connection once the request is read.
     """
 
     answers: Sequence[bytes | Act]
@@ -54,8 +54,8 @@ class Receiver:
             connection.sendall(answer)
 
 
-def said(status: int, body: bytes = b"", **headers: str) -> bytes:
-    """An answer; `retry_after="5"` is the header Retry-After."""
+def http(status: int, body: bytes = b"", **headers: str) -> bytes:
+    """An HTTP response; `retry_after="5"` is the header Retry-After."""
     named = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
     return f"HTTP/1.1 {status} -\r\nContent-Length: {len(body)}\r\n{named}\r\n".encode() + body
 

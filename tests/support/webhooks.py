@@ -1,4 +1,4 @@
-"""What the tests of webhooks do again and again: requests that have ended, receivers, deliveries, time passing."""
+"""Helpers for tests of webhooks: ended requests, receivers, deliveries, and time that passes."""
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,8 +13,8 @@ from typing import Any
 
 import time_machine
 
-from faktura.capture.webhooks.delivery import BEGINNING, DeliveryReference, beginning
-from faktura.capture.webhooks.secret_store import WebhookSecrets
+from faktura.capture.webhooks.delivery import DELIVERY_UPDATE, DeliveryReference, first_delivery
+from faktura.capture.webhooks.secret_store import SecretStore
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Table, transact
@@ -32,7 +32,7 @@ SCOPES = ("invoice:process", "invoice:lookup", "customer:write")
 
 @dataclass
 class Mga:
-    """An MGA whose requests end and whose webhooks are delivered, in a time of its own."""
+    """An MGA whose requests end and whose webhooks are delivered, with a clock of its own."""
 
     faktura: Deployment
     name: str = "alpha"
@@ -40,12 +40,12 @@ class Mga:
     waited: list[int] = field(default_factory=list)
 
     def ended(self, url: str | None, request_id: str = "r1", body: bytes = BODY, state: str = "completed") -> None:
-        """A request of this MGA that has just ended, by the update that its ending makes."""
+        """Store a request of this MGA that has just ended, by the update that ends it."""
         self.begun(url, request_id)
         values = {":state": state, ":response": zlib.compress(body)}
         update = "SET #state = :state, #response = :response"
         if url is not None:
-            update, values = f"{update}, {BEGINNING}", values | beginning(now(), EXPIRES)
+            update, values = f"{update}, {DELIVERY_UPDATE}", values | first_delivery(now(), EXPIRES)
         else:
             update += " REMOVE unfinished, deadline"
         key, names = self._key(request_id), {"#state": "state", "#response": "response"}
@@ -69,7 +69,7 @@ class Mga:
         return Execution(WORKFLOW, document, Random(1), wait=self.passes)
 
     def deliver(self, request_id: str = "r1", delivery: int = 1) -> Execution:
-        """Carry one execution out to its end."""
+        """Run one execution to its end."""
         execution = self.execution(request_id, delivery)
         while execution.status == "RUNNING":
             execution.step(self.invoke)
@@ -93,11 +93,11 @@ class Mga:
         return self.faktura.request("capture.resend_webhook", event)
 
     def has_secrets(self, *secrets: str) -> None:
-        """Live secrets, the newest last."""
-        kept = WebhookSecrets(self.table, self.faktura.stack.physical["CaptureWebhookKey"])
-        kept.replace(self.name, secrets[0])
+        """Give the MGA these secrets, the newest last."""
+        secrets_store = SecretStore(self.table, self.faktura.stack.physical["CaptureWebhookKey"])
+        secrets_store.replace(self.name, secrets[0])
         for secret in secrets[1:]:
-            kept.rotate(self.name, secret)
+            secrets_store.rotate(self.name, secret)
 
     def started(self) -> list[tuple[str, str]]:
         """Name and input of each execution that was started."""
@@ -119,7 +119,7 @@ class Mga:
 
 @contextmanager
 def mga(faktura: Deployment) -> Iterator[Mga]:
-    """The MGA alpha with the local stack's secret; its receivers are on loopback, its time stands until it waits."""
+    """The MGA alpha with the local stack's secret. Its receivers are on loopback; its clock moves when it waits."""
     faktura.variables["LOOPBACK_ALLOWED"] = "yes"
     try:
         with time_machine.travel(BEGIN, tick=False) as clock:

@@ -22,7 +22,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
-from faktura.capture.webhooks.delivery import beginning
+from faktura.capture.webhooks.delivery import first_delivery
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Table
@@ -68,7 +68,7 @@ class EndedRequest:
     request_id: str
 
     def put_into(self, faktura: Deployment) -> None:
-        values = beginning(now(), Decimal(0))
+        values = first_delivery(now(), Decimal(0))
         item = {name.removeprefix(":"): value for name, value in values.items()} | {
             "mga": "alpha",
             "record": f"request#{self.request_id}",

@@ -7,12 +7,13 @@ from struct import pack
 from typing import Any
 
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 
 CATALOGUE = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>")
 
 
-def picture(kind: str, side: int = 700, mode: str = "L", **options: Any) -> bytes:
-    """A picture of noise, which no format compresses much."""
+def image(kind: str, side: int = 700, mode: str = "L", **options: Any) -> bytes:
+    """An image of noise, which no format compresses much."""
     written = BytesIO()
     Image.effect_noise((side, side), 60).convert(mode).save(written, kind, **options)
     return written.getvalue()
@@ -34,7 +35,7 @@ def png_that_claims(width: int, height: int, padding: int = 60_000) -> bytes:
 
 
 def pdf(*objects: bytes, trailer: bytes = b"", counted_from: int = 0) -> bytes:
-    """A PDF of these objects, numbered from 1; the first is its catalogue. Its offsets count from before it."""
+    """A PDF of these objects, numbered from 1; the first is its catalogue. Its offsets are larger by `counted_from`."""
     written, offsets = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, start=1):
         offsets.append(len(written))
@@ -47,7 +48,7 @@ def pdf(*objects: bytes, trailer: bytes = b"", counted_from: int = 0) -> bytes:
 
 
 def packed_pdf(*objects: bytes, counted_from: int = 0, spoil: Callable[[bytes], bytes] = bytes) -> bytes:
-    """The same with what is no stream in an object stream, and a cross-reference stream; `spoil` is done to both."""
+    """The same with an object stream and a cross-reference stream; `spoil` is applied to both."""
     held = [number for number, content in enumerate(objects, start=1) if b"stream" not in content]
     body, places = b"", b""
     for number in held:
@@ -73,14 +74,14 @@ def wrong_checksum(packed: bytes) -> bytes:
 
 
 def page(*parts: bytes, trailer: bytes = b"") -> bytes:
-    """A PDF of one page with 60,000 bytes of content and these parts, numbered from 5, as what it draws."""
+    """A PDF of one page with 60,000 bytes of content that draws these objects, numbered from 5."""
     drawn = b"".join(b"/X%d %d 0 R" % (number, number) for number in range(5, 5 + len(parts)))
     leaf = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</XObject<<%b>>>>>>" % drawn
     return pdf(*CATALOGUE, leaf, stream(b" " * 60_000), *parts, trailer=trailer)
 
 
 def pages(count: int) -> bytes:
-    """A PDF of so many empty pages, and 60,000 bytes beside them."""
+    """A PDF of so many empty pages and 60,000 more bytes."""
     sheets = [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>"] * count
     kids = b" ".join(b"%d 0 R" % number for number in range(3, 3 + count))
     tree = b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, count)
@@ -90,6 +91,15 @@ def pages(count: int) -> bytes:
 def stream(content: bytes, terms: bytes = b"") -> bytes:
     """A stream object."""
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (terms, len(content), content)
+
+
+def joined(*documents: bytes) -> bytes:
+    """A PDF of the first pages of these PDFs."""
+    writer, written = PdfWriter(), BytesIO()
+    for document in documents:
+        writer.add_page(PdfReader(BytesIO(document)).pages[0])
+    writer.write(written)
+    return written.getvalue()
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

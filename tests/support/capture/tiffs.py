@@ -1,4 +1,4 @@
-"""TIFFs written tag by tag, as scanners and cameras write them and Pillow does not."""
+"""TIFFs written tag by tag, as scanners and cameras write them but Pillow does not."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ _EXTRA = {"LA": (2,), "La": (1,), "RGBA": (2,), "RGBa": (1,), "PA": (2,)}
 
 @dataclass(frozen=True)
 class Directory:
-    """One directory of uncompressed pixels, with `tags` (of SHORTs) besides the usual ones, and others `within` it."""
+    """One directory of uncompressed pixels, with additional `tags` (of SHORTs) and other directories `within` it."""
 
     image: Image.Image
     tags: Mapping[int, Sequence[int]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ def _entry(written: bytearray, number: int, kind: int, values: tuple[int, ...]) 
 
 
 def _put(written: bytearray, content: bytes) -> int:
-    """Where it is put, at an even place."""
+    """Append the content at an even offset; returns the offset."""
     written += bytes(len(written) % 2)
     written += content
     return len(written) - len(content)

@@ -6,10 +6,10 @@ from faktura.capture.invoice_data import from_pims, from_reading
 from faktura.capture.reading.reading import Reading, ReadItem
 from faktura.capture.schemas import Address
 from faktura.core import json
-from tests.support.capture.papers import invoice, money
+from tests.support.capture.invoices import invoice, money
 
 
-def test_a_practices_invoice_is_told_as_the_practice_keeps_it() -> None:
+def test_a_practices_invoice_is_returned_as_the_practice_pushed_it() -> None:
     lines = [
         {"invoiceItemId": "1", "description": "Exam", "codeName": "EMER01", "quantity": 1, "amountCharged": 222.8},
         {"description": None, "codeName": "DFG02", "quantity": 0.19, "amountCharged": 101.59},
@@ -25,9 +25,9 @@ def test_a_practices_invoice_is_told_as_the_practice_keeps_it() -> None:
     ]
     pushed = invoice(invoiceItems=lines, total=314.39, invoiceStatus="open", date="2023-09-03T23:30:00-05:00")
 
-    told = _json(from_pims(pushed, "c1"))
+    data = _json(from_pims(pushed, "c1"))
 
-    assert told == {
+    assert data == {
         "invoiceId": "57b367cd",
         "invoiceNumber": "1234567",
         "invoiceDate": "2023-09-03",
@@ -77,33 +77,33 @@ def test_a_practices_invoice_is_told_as_the_practice_keeps_it() -> None:
     }
 
 
-def test_without_a_total_the_charges_add_up_to_it() -> None:
+def test_a_missing_total_is_the_sum_of_the_line_items() -> None:
     pushed = invoice(total=..., invoiceItems=[{"amountCharged": 0.1}, {"amountCharged": 0.2}, {"description": "Gift"}])
 
-    told = from_pims(pushed, "c1")
+    data = from_pims(pushed, "c1")
 
-    assert (told.total_amount, told.balance_due) == (Decimal("0.3"), Decimal("0.3"))
-
-
-def test_a_practice_without_a_name_is_called_by_its_id_and_pays_in_its_countrys_money() -> None:
-    told = from_pims(invoice(practice={"name": " ", "country": "Deutschland"}), "c1")
-
-    assert told.practice is not None
-    assert (told.practice.practice_name, told.currency) == ("petwell", "EUR")
+    assert (data.total_amount, data.balance_due) == (Decimal("0.3"), Decimal("0.3"))
 
 
-def test_sums_of_the_longest_numbers_are_exact() -> None:
+def test_a_practice_without_a_name_is_called_by_its_id_and_has_the_currency_of_its_country() -> None:
+    data = from_pims(invoice(practice={"name": " ", "country": "Deutschland"}), "c1")
+
+    assert data.practice is not None
+    assert (data.practice.practice_name, data.currency) == ("petwell", "EUR")
+
+
+def test_sums_of_the_largest_numbers_are_exact() -> None:
     charges = [{"amountCharged": 10**125}, {"amountCharged": 1, "isPayment": True}]
 
-    told = from_pims(invoice(invoiceItems=charges, total=10**125), "c1")
+    data = from_pims(invoice(invoiceItems=charges, total=10**125), "c1")
 
-    assert told.balance_due == Decimal(10**125 - 1)
+    assert data.balance_due == Decimal(10**125 - 1)
 
 
-def test_what_was_read_is_told_with_null_for_what_is_required_and_was_not() -> None:
-    told = _json(from_reading(Reading(number="77"), "c1"))
+def test_required_fields_that_were_not_read_are_null() -> None:
+    data = _json(from_reading(Reading(number="77"), "c1"))
 
-    assert told == {
+    assert data == {
         "invoiceNumber": "77",
         "invoiceDate": None,
         "totalAmount": None,
@@ -114,7 +114,7 @@ def test_what_was_read_is_told_with_null_for_what_is_required_and_was_not() -> N
     }
 
 
-def test_all_that_was_read_is_told() -> None:
+def test_everything_that_was_read_is_returned() -> None:
     read = Reading(
         number="77",
         dates=(date(2024, 6, 5), date(2024, 5, 6)),
@@ -128,9 +128,9 @@ def test_all_that_was_read_is_told() -> None:
         items=(ReadItem("Impfung", Decimal("25.00"), quantity=Decimal(2)),),
     )
 
-    told = _json(from_reading(read, "c1"))
+    data = _json(from_reading(read, "c1"))
 
-    assert told == {
+    assert data == {
         "invoiceNumber": "77",
         "invoiceDate": "2024-06-05",
         "dueDate": "2024-07-05",

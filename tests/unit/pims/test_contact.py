@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.capture.matching.owner import owned
+from faktura.capture.matching.owner import find_matches
 from faktura.core.countries import region
 from faktura.pims.contact import email_address, full_name, national_digits, phone_number, possible_digits
 from faktura.pims.keys import contact_keys, name_keys, number_key
-from tests.support.capture.papers import customer, invoice
+from tests.support.capture.invoices import customer, invoice
 
 # what practice systems hold where an owner has no address, from public bug reports, manuals and forums
 _PLACEHOLDERS = """
@@ -84,8 +84,8 @@ PHONES = st.sampled_from(PHONE_PLACEHOLDERS)
 def test_no_pair_of_placeholders_matches(mail: str, other: str, phone: str, also: str, country: str) -> None:
     one = invoice(owner={"email": mail, "phone": phone}, practice={"country": country})
 
-    assert owned([one], customer(email=mail.swapcase(), phone=phone), None) == []
-    assert owned([one], customer(email=other, phone=also), None) == []
+    assert find_matches([one], customer(email=mail.swapcase(), phone=phone), None) == []
+    assert find_matches([one], customer(email=other, phone=also), None) == []
 
 
 NAMES = st.sampled_from(["Ana", "José", "Łukasz", "O'Brien", "Anne-Marie", "王", "Ümit", "de la Cruz", ""])
@@ -100,7 +100,7 @@ def test_an_owner_with_the_customers_contact_and_name_always_matches(
     known = customer(email=mail, first_name=first.upper(), last_name=unicodedata.normalize("NFD", last))
     shared = Everything() if is_shared else frozenset[str]()
 
-    matches = owned([candidate], known, None, shared)
+    matches = find_matches([candidate], known, None, shared)
 
     assert bool(matches) is bool((first and last) or not is_shared)
 

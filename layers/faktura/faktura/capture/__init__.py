@@ -1,1 +1,1 @@
-"""Invoice capture: a pet owner's invoice, read from its picture and looked up at the practice (seed 002)."""
+"""Invoice capture: a pet owner's invoice is read and looked up at the practice (docs/apis/capture.md)."""

@@ -1,17 +1,24 @@
-"""The dialect of seed 002: `{"error": {...}}` where token or permission is amiss, its Error Response else."""
+"""The dialect of the capture API: the status of each error, and its error body (docs/apis/capture.md).
 
-from faktura.capture.errors import SAID_AS
-from faktura.capture.schemas import ErrorDetail, ErrorResponse
+Errors of the token and of permissions have the body `{"error": {...}}`; all others are a failed request.
+"""
+
+from faktura.capture.errors import (
+    FileMissing,
+    InvalidFile,
+    NoSuchCustomer,
+    NoSuchInvoice,
+    NoSuchRequest,
+    NoWebhook,
+    OcrFailed,
+    PimsLookupFailed,
+    RequestNotCompleted,
+)
+from faktura.capture.schemas import AccessRefused, ErrorDetail, ErrorResponse
+from faktura.capture.webhooks.errors import InvalidWebhookUrl
 from faktura.core.endpoint import Api
-from faktura.core.errors import Forbidden, Refusal, Unauthenticated
-from faktura.core.model import Model
+from faktura.core.errors import Forbidden, Refusal, Unauthenticated, Unavailable
 from faktura.core.request import Request
-
-
-class AccessRefused(Model):
-    """The token is missing, not accepted, or does not allow this."""
-
-    error: ErrorDetail
 
 
 def _error_body(refusal: Refusal, _status: int, request: Request) -> AccessRefused | ErrorResponse:
@@ -23,7 +30,19 @@ def _error_body(refusal: Refusal, _status: int, request: Request) -> AccessRefus
 api = Api(
     "Invoice capture",
     _error_body,
-    statuses={kind: status for kind, (status, _) in SAID_AS.items()},
+    statuses={
+        InvalidFile: 400,
+        InvalidWebhookUrl: 400,
+        NoWebhook: 400,
+        NoSuchCustomer: 404,
+        NoSuchInvoice: 404,
+        NoSuchRequest: 404,
+        RequestNotCompleted: 409,
+        FileMissing: 500,
+        OcrFailed: 500,
+        PimsLookupFailed: 500,
+        Unavailable: 500,  # this API has no 503
+    },
     claims=("mga_id", "practices"),
     required_claim="mga_id",
 )

@@ -1,4 +1,4 @@
-"""What is done with a document, whether its sender waits for it or not: read, looked up, and completed."""
+"""How a document is processed, whether its sender waits or not: it is read, its invoice is looked up, it completes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,33 +7,35 @@ from datetime import datetime, timedelta
 from faktura.capture.checks.duplicate import Duplicate
 from faktura.capture.customers.customer import Customer
 from faktura.capture.errors import NotReadYet
-from faktura.capture.files.file_store import Originals
+from faktura.capture.files.file_store import FileStore
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.matching.lookup import find
+from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.outcome import Outcome, outcome
-from faktura.capture.reading.textract_client import Ocr
+from faktura.capture.reading.textract_client import TextractClient
+from faktura.capture.requests.end_service import EndService
+from faktura.capture.requests.errors import DuplicateFound
 from faktura.capture.requests.request import Processing
-from faktura.capture.requests.request_store import DuplicateError, RequestStore
 from faktura.capture.schemas import InvoiceResponse
 from faktura.core.dynamo import Write
-from faktura.core.observability import log
-from faktura.pims.invoice_store import InvoiceStore
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Reads documents by OCR and looks them up among the practices' invoices."""
+class DocumentService:
+    """Reads documents by OCR and looks their invoices up at the practices."""
 
-    requests: RequestStore
-    originals: Originals
-    ocr: Ocr
-    invoices: InvoiceStore
+    files: FileStore
+    textract: TextractClient
+    lookup: LookupService
+    ends: EndService
 
     @classmethod
-    def from_settings(cls) -> "Reader":
-        """With the stores the template names."""
+    def from_settings(cls) -> "DocumentService":
+        """With the stores that the template names."""
         return cls(
-            RequestStore.from_settings(), Originals.from_settings(), Ocr.from_settings(), InvoiceStore.from_settings()
+            FileStore.from_settings(),
+            TextractClient.from_settings(),
+            LookupService.from_settings(),
+            EndService.from_settings(),
         )
 
     def read(
@@ -44,18 +46,18 @@ class Reader:
         until: datetime,
         busy: timedelta | None = None,
     ) -> Outcome:
-        """What the file leads to; raises what `Ocr.read` and `find` raise.
+        """What the file leads to; raises what `TextractClient.read` and `LookupService.find` raise.
 
-        The pages of a `NotReadYet` are kept then, so that the next reading goes on from them.
+        The pages of a `NotReadYet` are stored, so that the next reading continues with them.
         """
-        self.originals.keep(processing, file)
+        self.files.put(processing, file)
         try:
-            reading = self.ocr.read(file, until, self.originals.pages(processing), busy)
+            reading = self.textract.read(file, until, self.files.get_pages(processing), busy)
         except NotReadYet as fault:
             if fault.pages:
-                self.originals.keep_pages(processing, fault.pages)
+                self.files.put_pages(processing, fault.pages)
             raise
-        found = find(reading.number, customer, processing.practices, self.invoices, reading)
+        found = self.lookup.find(reading.number, customer, processing.practices, reading)
         return outcome(processing.mode, file, reading, found, customer)
 
     def complete(
@@ -64,32 +66,18 @@ class Reader:
         outcome: Outcome,
         extra_writes: Callable[[InvoiceResponse], Sequence[Write]] = lambda _response: (),
     ) -> InvoiceResponse:
-        """End the request with the outcome, in one transaction with what is to be written `extra_writes` the response.
+        """Complete the request with the outcome, in one transaction with the `extra_writes` of the response.
 
-        Nobody looks for duplicates beforehand: the transaction that would make one fails and names the earlier.
-        `RequestEndedError` where the request has ended already.
+        Duplicates are not looked for beforehand: the transaction fails on one and names the earlier request. Raises
+        what `EndService.complete` raises otherwise.
         """
-        marks, duplicates = list(outcome.marks), list[Duplicate]()
+        fingerprints, duplicates = list(outcome.fingerprints), list[Duplicate]()
         while True:
             response = outcome.response(processing.request_id, duplicates)
             try:
-                self.requests.complete(processing, response, marks, extra_writes(response))
-            except DuplicateError as fault:
-                marks.remove(fault.duplicate.mark)
+                self.ends.complete(processing, response, fingerprints, extra_writes(response))
+            except DuplicateFound as fault:
+                fingerprints.remove(fault.duplicate.fingerprint)
                 duplicates.append(fault.duplicate)
             else:
-                _tell(processing, response)
                 return response
-
-
-def _tell(processing: Processing, response: InvoiceResponse) -> None:
-    """A document is read where it leads to an invoice, and vouched for where that invoice passes every check."""
-    is_read = response.data is not None
-    log.info(
-        "request completed",
-        mode=processing.mode,
-        found=is_read and response.source == "PIMS",
-        RequestsCompleted=1,
-        DocumentsRead=int(is_read),
-        DocumentsVouched=int(is_read and response.validation_results.passed),
-    )

@@ -1,28 +1,30 @@
-"""What capture refuses, each with its status and code in `SAID_AS`.
+"""The errors of invoice capture. `api.py` has their statuses; `CODES` has the `error.code` of each.
 
 Refusal
 └── CaptureRefusal
-    ├── InvalidFile                 not a whole, readable, unlocked document
+    ├── InvalidFile                 not a complete, readable, unlocked document
     │   ├── FileTooSmall
     │   ├── FileTooLarge
-    │   ├── LockedFile              encrypted, or drawn by a program of its own
+    │   ├── LockedFile              encrypted, or drawn by a program inside the file
     │   └── UnsupportedFormat
-    ├── InvalidWebhookUrl
-    ├── CustomerNotFound            of this MGA
-    ├── InvoiceNotFound             of this customer: another customer's invoice is not found either
-    ├── RequestNotFound             of this MGA
-    ├── RequestNotCompleted         there is nothing yet to notify of
-    ├── NoWebhook                   none was asked for with this request
-    ├── FileMissing                 an accepted request's file never came
-    ├── OcrFailed                   Textract can make nothing of the document
+    ├── NoSuchCustomer              of this MGA
+    ├── NoSuchInvoice               of this customer; another customer's invoice is not found either
+    ├── NoSuchRequest               of this MGA
+    ├── RequestNotCompleted         the request has not ended, so its webhook has no body yet
+    ├── NoWebhook                   the request has no webhook URL
+    ├── FileMissing                 the file of an accepted request never arrived
+    ├── OcrFailed                   Textract cannot read the document
     │   ├── Unreadable              neither a number nor a total could be read
-    │   └── NotReadYet              slow, throttled or absent: it may be read later
-    └── PimsLookupFailed            the practices' invoices cannot be looked through
+    │   └── NotReadYet              Textract is slow, throttled or down: a later reading may succeed
+    └── PimsLookupFailed            the practices' invoices could not be searched
+
+`webhooks/errors.py` has `InvalidWebhookUrl`, `requests/errors.py` what can go wrong as a request ends.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+from faktura.capture.webhooks.errors import InvalidWebhookUrl
 from faktura.core.clock import now
 from faktura.core.errors import (
     BodyTooLarge,
@@ -43,7 +45,7 @@ from faktura.core.errors import (
 
 
 class CaptureRefusal(Refusal):
-    """One of those drawn above; `at` is when, so that its record and its answer say the same."""
+    """An error of capture. `at` is when it happened, so that the stored failure and the response agree."""
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message)
@@ -51,69 +53,63 @@ class CaptureRefusal(Refusal):
 
 
 class InvalidFile(CaptureRefusal):
-    """The file is broken, locked or more than can be read."""
+    """The file is damaged, locked or too large to be read."""
 
-    message = "The file is broken."
+    message = "The file is damaged."
 
 
 class FileTooSmall(InvalidFile):
-    """Too few bytes for a legible invoice."""
+    """The file has too few bytes to be a readable invoice."""
 
 
 class FileTooLarge(InvalidFile):
-    """More bytes than are read."""
+    """The file has more bytes than are accepted."""
 
 
 class LockedFile(InvalidFile):
-    """The file's pages are encrypted, or drawn by a program within it."""
+    """The file is encrypted, or its pages are drawn by a program inside it."""
 
 
 class UnsupportedFormat(InvalidFile):
-    """By its content the file is of no kind that is read."""
+    """The content of the file is of a kind that is not accepted."""
 
-    message = "The file is no PDF, JPEG, PNG or TIFF."
-
-
-class InvalidWebhookUrl(CaptureRefusal):
-    """The completion of this request cannot be notified to that URL."""
-
-    message = "The webhook URL must begin with https:// and be on the public internet."
+    message = "The file is not a PDF, JPEG, PNG or TIFF."
 
 
-class CustomerNotFound(CaptureRefusal):
-    """This MGA has stored no such customer."""
+class NoSuchCustomer(CaptureRefusal):
+    """You have stored no customer with this id."""
 
     message = "Customer not found"
 
 
-class InvoiceNotFound(CaptureRefusal):
-    """No practice this caller may see has an invoice of this number for this customer."""
+class NoSuchInvoice(CaptureRefusal):
+    """No practice that you may see has an invoice with this number for this customer."""
 
     message = "Invoice number not found"
 
 
-class RequestNotFound(CaptureRefusal):
-    """This MGA has no such request, or none any more."""
+class NoSuchRequest(CaptureRefusal):
+    """You have no request with this id, or it has expired."""
 
     message = "Request not found"
 
 
 class RequestNotCompleted(CaptureRefusal):
-    """The request has neither completed nor failed."""
+    """The request has neither completed nor failed yet."""
 
-    message = "The request has not ended; its webhook is sent when it does."
+    message = "The request has not ended yet. Its webhook is sent when it ends."
 
 
 class NoWebhook(CaptureRefusal):
-    """The request came without a `webhookUrl`."""
+    """The request was made without a `webhookUrl`."""
 
-    message = "The request came without a webhookUrl."
+    message = "The request was made without a webhookUrl."
 
 
 class FileMissing(CaptureRefusal):
-    """The request waited for its file in vain."""
+    """The file of the request was not uploaded in time."""
 
-    message = "The file of this request did not come in time."
+    message = "The file of this request was not uploaded in time."
 
 
 class OcrFailed(CaptureRefusal):
@@ -123,15 +119,15 @@ class OcrFailed(CaptureRefusal):
 
 
 class Unreadable(OcrFailed):
-    """No invoice was recognised, however often it is read."""
+    """No invoice was recognised. Another reading gives the same result."""
 
     message = "OCR processing failed: neither an invoice number nor a total could be read"
 
 
 class NotReadYet(OcrFailed):
-    """The time was up, or Textract reads no pages at the moment; `pages` are all that are read, if any is new.
+    """There was no time left, or Textract reads no pages at the moment.
 
-    `reason` is for the log.
+    `pages` are all pages read so far if any of them is new; `reason` is for the log.
     """
 
     def __init__(
@@ -142,42 +138,43 @@ class NotReadYet(OcrFailed):
 
 
 class PimsLookupFailed(CaptureRefusal):
-    """The lookup did not come to an end, so it is unknown whether there is such an invoice."""
+    """The search of the practices' invoices failed, so it is unknown whether there is such an invoice."""
 
     message = "PIMS lookup error"
     is_our_fault = True
 
 
-SAID_AS: Mapping[type[Refusal], tuple[int, str]] = {
-    MalformedBody: (400, "MALFORMED_BODY"),
-    InvalidRequest: (400, "INVALID_REQUEST"),
-    InvalidFile: (400, "INVALID_FILE"),
-    FileTooSmall: (400, "FILE_TOO_SMALL"),
-    FileTooLarge: (400, "FILE_TOO_LARGE"),
-    UnsupportedFormat: (400, "UNSUPPORTED_FORMAT"),
-    InvalidWebhookUrl: (400, "INVALID_WEBHOOK_URL"),
-    NoWebhook: (400, "NO_WEBHOOK"),
-    TokenMissing: (401, "AUTH_TOKEN_MISSING"),
-    TokenInvalid: (401, "AUTH_TOKEN_INVALID"),
-    TokenExpired: (401, "AUTH_TOKEN_EXPIRED"),
-    Forbidden: (403, "AUTH_FORBIDDEN"),
-    NotFound: (404, "NOT_FOUND"),
-    CustomerNotFound: (404, "CUSTOMER_NOT_FOUND"),
-    InvoiceNotFound: (404, "INVOICE_NOT_FOUND"),
-    RequestNotFound: (404, "REQUEST_NOT_FOUND"),
-    RequestNotCompleted: (409, "REQUEST_NOT_COMPLETED"),
-    KeyInUse: (409, "IDEMPOTENCY_KEY_IN_USE"),
-    BodyTooLarge: (413, "FILE_TOO_LARGE"),
-    UnsupportedContentType: (415, "UNSUPPORTED_CONTENT_TYPE"),
-    KeyReused: (422, "IDEMPOTENCY_KEY_REUSED"),
-    FileMissing: (500, "FILE_MISSING"),
-    OcrFailed: (500, "OCR_FAILED"),
-    PimsLookupFailed: (500, "PIMS_LOOKUP_FAILED"),
-    Unavailable: (500, "SYSTEM_ERROR"),  # seed 002 knows no 503
-    Failure: (500, "SYSTEM_ERROR"),
+CODES: Mapping[type[Refusal], str] = {
+    MalformedBody: "MALFORMED_BODY",
+    InvalidRequest: "INVALID_REQUEST",
+    InvalidFile: "INVALID_FILE",
+    FileTooSmall: "FILE_TOO_SMALL",
+    FileTooLarge: "FILE_TOO_LARGE",
+    UnsupportedFormat: "UNSUPPORTED_FORMAT",
+    InvalidWebhookUrl: "INVALID_WEBHOOK_URL",
+    NoWebhook: "NO_WEBHOOK",
+    TokenMissing: "AUTH_TOKEN_MISSING",
+    TokenInvalid: "AUTH_TOKEN_INVALID",
+    TokenExpired: "AUTH_TOKEN_EXPIRED",
+    Forbidden: "AUTH_FORBIDDEN",
+    NotFound: "NOT_FOUND",
+    NoSuchCustomer: "CUSTOMER_NOT_FOUND",
+    NoSuchInvoice: "INVOICE_NOT_FOUND",
+    NoSuchRequest: "REQUEST_NOT_FOUND",
+    RequestNotCompleted: "REQUEST_NOT_COMPLETED",
+    KeyInUse: "IDEMPOTENCY_KEY_IN_USE",
+    BodyTooLarge: "FILE_TOO_LARGE",
+    UnsupportedContentType: "UNSUPPORTED_CONTENT_TYPE",
+    KeyReused: "IDEMPOTENCY_KEY_REUSED",
+    FileMissing: "FILE_MISSING",
+    OcrFailed: "OCR_FAILED",
+    PimsLookupFailed: "PIMS_LOOKUP_FAILED",
+    Unavailable: "SYSTEM_ERROR",
+    Failure: "SYSTEM_ERROR",
 }
+"""The `error.code` of each error; one that is missing has its parent's."""
 
 
 def code_of(refusal: Refusal) -> str:
-    """The `error.code` a refusal is answered with."""
-    return next(SAID_AS[kind][1] for kind in type(refusal).__mro__ if kind in SAID_AS)
+    """The `error.code` of an error."""
+    return next(CODES[kind] for kind in type(refusal).__mro__ if kind in CODES)

@@ -1,9 +1,9 @@
-"""Seed 002's Invoice Data, from a practice's own invoice or from what was read (CONTRACT section 3, mapping)."""
+"""Makes the invoice data of a response from a practice's invoice or from a reading (docs/apis/capture.md)."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from faktura.capture.reading.amount import added, divided
+from faktura.capture.reading.amount import divided, exact_sum
 from faktura.capture.reading.place import currency_of
 from faktura.capture.reading.reading import Reading
 from faktura.capture.schemas import (
@@ -25,10 +25,10 @@ from faktura.pims.schemas import (
 
 
 def from_pims(invoice: Invoice, customer_id: str) -> InvoiceData:
-    """The practice's invoice as the practice keeps it."""
+    """The data of an invoice that its practice pushed."""
     lines = [_line(item) for item in invoice.invoice_items if not item.is_payment]
     payments = list(_payments(invoice))
-    total = added(line.total_price for line in lines) if invoice.total is None else invoice.total
+    total = exact_sum(line.total_price for line in lines) if invoice.total is None else invoice.total
     return InvoiceData(
         invoice_id=invoice.id,
         invoice_number=invoice.invoice_number,
@@ -39,13 +39,13 @@ def from_pims(invoice: Invoice, customer_id: str) -> InvoiceData:
         customer=_customer(invoice.pet_owner, customer_id),
         line_items=lines,
         payments=payments,
-        balance_due=added([total, *(payment.amount.copy_negate() for payment in payments)]),
+        balance_due=exact_sum([total, *(payment.amount.copy_negate() for payment in payments)]),
         **given(status=invoice.invoice_status),
     )
 
 
 def from_reading(reading: Reading, customer_id: str) -> InvoiceData:
-    """The invoice as read. Of a date with two meanings the day-first one; a check says that there is another."""
+    """The data of an invoice that was read. An ambiguous date is taken day first; one of the checks reports it."""
     return InvoiceData(
         invoice_number=reading.number,
         invoice_date=reading.dates[0].isoformat() if reading.dates else None,

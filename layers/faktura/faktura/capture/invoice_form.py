@@ -1,4 +1,4 @@
-"""The form of `process` and `lookup`: the invoice's file, and where its completion is to be notified."""
+"""The form of `process` and `lookup`: the invoice's file and the webhook URL."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.uploads.form_service import MEDIA_TYPES
+from faktura.capture.uploads.schemas import MEDIA_TYPES
 from faktura.capture.webhooks.target import WEBHOOK_URL, Target
 from faktura.core.errors import BodyTooLarge, Fault, InvalidRequest
 from faktura.core.multipart import Part
@@ -23,23 +23,27 @@ class InvoiceForm:
                 "type": "object",
                 "required": ["invoice"],
                 "properties": {
-                    "invoice": {"type": "string", "format": "binary", "description": "A PDF, JPEG, PNG or TIFF"},
+                    "invoice": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "The invoice: PDF, JPEG, PNG or TIFF.",
+                    },
                     "webhookUrl": WEBHOOK_URL,
                 },
             },
             "encoding": {"invoice": {"contentType": ", ".join(MEDIA_TYPES)}},
         }
     }
-    """What the OpenAPI description says of it."""
+    """Its OpenAPI schema."""
 
     file: InvoiceFile
     webhook_url: str = ""
 
     @classmethod
     def from_request(cls, request: Request) -> "InvoiceForm":
-        """The form in a request; `InvalidRequest` without exactly one invoice.
+        """The form in a request; `InvalidRequest` unless it has exactly one invoice.
 
-        `InvalidFile` for one that is unfit, `InvalidWebhookUrl` for a URL that is not called.
+        `InvalidFile` if its file cannot be read, `InvalidWebhookUrl` if its URL cannot be called.
         """
         parts = _fields(request)
         invoices = [part.content for part in parts if part.name == "invoice"]
@@ -50,7 +54,7 @@ class InvoiceForm:
 
 
 def _webhook_url(parts: Sequence[Part]) -> str:
-    """The form's webhook URL, empty where none is given: a blank field is none."""
+    """The form's webhook URL; empty if there is none or the field is blank."""
     given = [text for part in parts if part.name == "webhookUrl" and (text := part.content.strip())]
     if len(given) > 1:
         raise InvalidRequest(Fault("webhookUrl", f"must be one URL, but there are {len(given)}"))
@@ -61,7 +65,7 @@ def _webhook_url(parts: Sequence[Part]) -> str:
 
 
 def _fields(request: Request) -> list[Part]:
-    """The form's fields; what one call cannot carry is shown the other way in."""
+    """The form's fields. The error for a body that is too large names the way to upload it."""
     try:
         return request.form()
     except BodyTooLarge as fault:

@@ -1,12 +1,12 @@
-"""What a document leads to: the practice's own invoice where it is found, else what was read, or nothing."""
+"""The result for a document: the practice's invoice if it is found, else what was read, or no data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faktura.capture.checks import invoice_checks
 from faktura.capture.checks.document_checks import of_document
-from faktura.capture.checks.duplicate import Duplicate, Mark
-from faktura.capture.checks.fingerprint import marks
+from faktura.capture.checks.duplicate import Duplicate
+from faktura.capture.checks.fingerprint import Fingerprint, fingerprints
 from faktura.capture.customers.customer import Customer
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
@@ -19,38 +19,38 @@ from faktura.capture.schemas import (
     InvoiceResponse,
     Source,
 )
-from faktura.pims.schemas import Invoice
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was found out. Whether another customer has an invoice of that number cannot be told from it."""
+    """The result for a document. It does not reveal whether another customer has an invoice of the same number."""
 
     source: Source
     data: InvoiceData | None
     checks: Sequence[Check]
     file: InvoiceFile
-    marks: Sequence[Mark]
+    fingerprints: Sequence[Fingerprint]
 
     def response(self, request_id: str, duplicates: Sequence[Duplicate]) -> InvoiceResponse:
-        """The completed request, after its document has been looked for among the earlier ones."""
+        """The response of the completed request, once the document has been compared with earlier ones."""
         if self.data is None:
             return InvoiceResponse.without_data(request_id, [*self.checks, *of_document(self.file, None)])
         verified = [*self.checks, *of_document(self.file, duplicates)]
         return InvoiceResponse.completed(request_id, self.source, self.data, verified)
 
 
-def outcome(
-    mode: Mode, file: InvoiceFile, reading: Reading, found: Match[Invoice] | None, customer: Customer
-) -> Outcome:
-    """A lookup without result takes nothing from its document, so the document leaves no mark."""
+def outcome(mode: Mode, file: InvoiceFile, reading: Reading, found: Match | None, customer: Customer) -> Outcome:
+    """Combine what was read and what was found.
+
+    A lookup that finds nothing returns no data, so its document gets no fingerprints.
+    """
     if found:
         data = from_pims(found.invoice, customer.customer_id)
         verified = invoice_checks.of_record(data, found.by, reading)
         verified += invoice_checks.of_comparison(reading, found.invoice, data)
-        return Outcome("PIMS", data, verified, file, marks(file, reading, data))
+        return Outcome("PIMS", data, verified, file, fingerprints(file.content, reading, data))
     data = from_reading(reading, customer.customer_id)
     verified = invoice_checks.of_reading(reading, data, customer)
     if mode == "lookup":
         return Outcome("PIMS", None, [invoice_checks.not_found(reading), *verified], file, ())
-    return Outcome("OCR", data, verified, file, marks(file, reading, data))
+    return Outcome("OCR", data, verified, file, fingerprints(file.content, reading, data))

@@ -1,6 +1,7 @@
-"""What capture answers, as seed 002's tables print it. Absent fields are left out; `null` is a required one not read.
+"""Response bodies of the capture API (docs/apis/capture.md). Absent fields are left out.
 
-Amounts are plain decimals: a sum of numbers that DynamoDB holds may have more digits than it holds.
+A required field is `null` if it could not be read. Amounts are plain decimals: a sum of numbers that DynamoDB holds may
+have more digits than it holds.
 """
 
 from collections.abc import Sequence
@@ -8,122 +9,142 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+from pydantic import Field
+
 from faktura.capture.errors import CaptureRefusal, code_of
-from faktura.capture.webhooks.delivery import Webhook
+from faktura.capture.webhooks.schemas import Webhook
 from faktura.core.clock import now, timestamp
 from faktura.core.errors import Refusal
 from faktura.core.model import NOT_NULL, Model
 
 Source = Literal["PIMS", "OCR"]
 
+RequestId = Annotated[
+    str, Field(description="The id of the request.", examples=["5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01"])
+]
+CompletedAt = Annotated[str, Field(description="When the request ended, UTC.", examples=["2026-11-26T01:00:00.000Z"])]
+SourceField = Annotated[
+    Source,
+    Field(description="`PIMS` if the data is the practice's own record of the invoice, `OCR` if it was read."),
+]
+
 
 class Check(Model):
-    """One thing that was verified; `field` names the field of Invoice Data it is about."""
+    """One check of the invoice."""
 
-    field: str
-    status: Literal["passed", "failed", "skipped"]
-    message: str
+    field: Annotated[
+        str, Field(description="The field of the invoice data that was checked.", examples=["totalAmount"])
+    ]
+    status: Annotated[
+        Literal["passed", "failed", "skipped"],
+        Field(description="The result; `skipped` if there was not enough data to check."),
+    ]
+    message: Annotated[str, Field(description="The result in words.")]
 
 
 class ValidationResults(Model):
     """All checks of one invoice."""
 
-    passed: bool
-    checks: list[Check]
+    passed: Annotated[bool, Field(description="True if no check failed.")]
+    checks: Annotated[list[Check], Field(description="Every check.")]
 
     @classmethod
     def of(cls, checks: Sequence[Check]) -> "ValidationResults":
-        """Passed is what has no failed check."""
+        """Passed if no check failed."""
         return cls(passed=all(check.status != "failed" for check in checks), checks=list(checks))
 
 
 class Address(Model):
-    """Where a practice is."""
+    """The address of a practice."""
 
-    street: str = ""
-    city: str = ""
-    state: str = ""
-    zip_code: str = ""
+    street: Annotated[str, Field(description="Street and number.")] = ""
+    city: Annotated[str, Field(description="City.")] = ""
+    state: Annotated[str, Field(description="State.", examples=["FL"])] = ""
+    zip_code: Annotated[str, Field(description="ZIP code.", examples=["33101"])] = ""
 
 
 class Practice(Model):
-    """Who wrote the invoice; paper carries no `practice_id`."""
+    """The practice that wrote the invoice."""
 
-    practice_id: str | None
-    practice_name: str
-    address: Address = Address()
-    phone: str = ""
-    email: str = ""
+    practice_id: Annotated[
+        str | None, Field(description="The id of the practice; null if the data was read from the document.")
+    ]
+    practice_name: Annotated[str, Field(description="The name of the practice.")]
+    address: Annotated[Address, Field(description="Its address.")] = Address()
+    phone: Annotated[str, Field(description="Its phone number.")] = ""
+    email: Annotated[str, Field(description="Its email address.")] = ""
 
 
 class CapturedCustomer(Model):
-    """Whom the invoice is for: our customer, with the pet owner's details as the practice keeps them."""
+    """The customer of the invoice, with the pet owner's details as the practice has them."""
 
-    customer_id: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    phone: str = ""
+    customer_id: Annotated[str, Field(description="Your id of the customer.", examples=["C1"])]
+    first_name: Annotated[str, Field(description="First name of the pet owner.")] = ""
+    last_name: Annotated[str, Field(description="Last name of the pet owner.")] = ""
+    email: Annotated[str, Field(description="Email address of the pet owner.")] = ""
+    phone: Annotated[str, Field(description="Phone number of the pet owner.")] = ""
 
 
 class LineItem(Model):
-    """One charge; `total_price` is the line's total."""
+    """One line of the invoice."""
 
-    line_item_id: str = ""
-    description: str
-    quantity: Decimal | None = None
-    unit_price: Decimal | None = None
-    total_price: Decimal
-    category: str = ""
+    line_item_id: Annotated[str, Field(description="The practice's id of the line.")] = ""
+    description: Annotated[str, Field(description="What was charged.", examples=["Rabies vaccination"])]
+    quantity: Annotated[Decimal | None, Field(description="How many.", examples=[1])] = None
+    unit_price: Annotated[Decimal | None, Field(description="Price of one.", examples=[25.5])] = None
+    total_price: Annotated[Decimal, Field(description="Total of the line.", examples=[25.5])]
+    category: Annotated[str, Field(description="The practice's category of the charge.")] = ""
 
 
 class Payment(Model):
-    """What was paid already; the amount is positive, the date ISO 8601."""
+    """One payment of the invoice."""
 
-    payment_id: str = ""
-    payment_date: str
-    amount: Decimal
-    method: str = ""
-    status: str = ""
+    payment_id: Annotated[str, Field(description="The practice's id of the payment.")] = ""
+    payment_date: Annotated[str, Field(description="Date of the payment.", examples=["2026-11-20"])]
+    amount: Annotated[Decimal, Field(description="The amount paid, as a positive number.", examples=[100])]
+    method: Annotated[str, Field(description="How it was paid.", examples=["Visa"])] = ""
+    status: Annotated[str, Field(description="The practice's status of the payment.")] = ""
 
 
 class InvoiceData(Model):
-    """The invoice itself; dates are ISO 8601."""
+    """The invoice. A required field is null if it could not be read."""
 
-    invoice_id: str = ""
-    invoice_number: str | None
-    invoice_date: str | None
-    due_date: str = ""
-    total_amount: Decimal | None
-    currency: str | None
-    status: str = ""
-    practice: Practice | None = None
-    customer: CapturedCustomer
-    line_items: list[LineItem]
-    payments: list[Payment]
-    balance_due: Decimal | None = None
+    invoice_id: Annotated[str, Field(description="The practice's id of the invoice.")] = ""
+    invoice_number: Annotated[str | None, Field(description="Number of the invoice.", examples=["1234567"])]
+    invoice_date: Annotated[str | None, Field(description="Date of the invoice.", examples=["2026-11-20"])]
+    due_date: Annotated[str, Field(description="Date by which it is to be paid.", examples=["2026-12-20"])] = ""
+    total_amount: Annotated[Decimal | None, Field(description="Total of the invoice.", examples=[732.39])]
+    currency: Annotated[str | None, Field(description="Currency, by its ISO 4217 code.", examples=["USD"])]
+    status: Annotated[str, Field(description="The practice's status of the invoice.")] = ""
+    practice: Annotated[Practice | None, Field(description="The practice that wrote the invoice.")] = None
+    customer: Annotated[CapturedCustomer, Field(description="The customer of the invoice.")]
+    line_items: Annotated[list[LineItem], Field(description="The lines of the invoice.")]
+    payments: Annotated[list[Payment], Field(description="The payments made so far.")]
+    balance_due: Annotated[
+        Decimal | None, Field(description="Total less payments: what is still to be paid.", examples=[632.39])
+    ] = None
 
 
 class InvoiceResponse(Model):
-    """A completed request. Without `data`, and so without `source`, a lookup found no such invoice of the customer."""
+    """A completed request. `data` and `source` are missing if a lookup found no such invoice of the customer."""
 
-    request_id: str
-    status: Literal["completed"]
-    completed_at: str
-    source: Source = "PIMS"
-    validation_results: ValidationResults
-    data: Annotated[InvoiceData | None, NOT_NULL] = None
+    request_id: RequestId
+    status: Annotated[Literal["completed"], Field(description="The request has completed.")]
+    completed_at: CompletedAt
+    source: SourceField = "PIMS"
+    validation_results: Annotated[ValidationResults, Field(description="All checks of the invoice.")]
+    data: Annotated[InvoiceData | None, NOT_NULL, Field(description="The invoice.")] = None
 
     @classmethod
     def completed(
         cls, request_id: str, source: Source, data: InvoiceData, checks: Sequence[Check]
     ) -> "InvoiceResponse":
-        """Completed now."""
+        """Completed now, with an invoice."""
         return cls.without_data(request_id, checks).model_copy(update={"source": source, "data": data})
 
     @classmethod
     def without_data(cls, request_id: str, checks: Sequence[Check]) -> "InvoiceResponse":
-        """Completed now, with nothing found."""
+        """Completed now, without an invoice."""
         return cls(
             request_id=request_id,
             status="completed",
@@ -133,28 +154,34 @@ class InvoiceResponse(Model):
 
 
 class ErrorDetail(Model):
-    """What went wrong, for a program and for a person."""
+    """What went wrong."""
 
-    code: str
-    message: str
+    code: Annotated[str, Field(description="What went wrong, for a program.", examples=["INVALID_FILE"])]
+    message: Annotated[str, Field(description="What went wrong, for a person.")]
 
     @classmethod
     def of(cls, refusal: Refusal) -> "ErrorDetail":
-        """What the refusal says."""
+        """The code and the message of an error."""
         return cls(code=code_of(refusal), message=refusal.message)
+
+
+class AccessRefused(Model):
+    """The token is missing, is not accepted, or does not permit the request."""
+
+    error: Annotated[ErrorDetail, Field(description="What is wrong with the token.")]
 
 
 class ErrorResponse(Model):
     """A failed request."""
 
-    request_id: str
-    status: Literal["failed"]
-    completed_at: str
-    error: ErrorDetail
+    request_id: RequestId
+    status: Annotated[Literal["failed"], Field(description="The request has failed.")]
+    completed_at: CompletedAt
+    error: Annotated[ErrorDetail, Field(description="Why the request failed.")]
 
     @classmethod
     def to(cls, refusal: Refusal, request_id: str) -> "ErrorResponse":
-        """Failed for the refusal's reason, at its moment."""
+        """Failed by this error, when it happened."""
         at = refusal.at if isinstance(refusal, CaptureRefusal) else now()
         return cls.of(ErrorDetail.of(refusal), request_id, at)
 
@@ -165,30 +192,55 @@ class ErrorResponse(Model):
 
 
 class AcceptedRequest(Model):
-    """A request that is read behind; its `Location` says where to ask for its state."""
+    """A request that is processed in the background. The `Location` header says where to ask for its state."""
 
-    request_id: str
-    status: Literal["accepted"]
+    request_id: RequestId
+    status: Annotated[Literal["accepted"], Field(description="The request is processed in the background.")]
 
     @classmethod
     def of(cls, request_id: str) -> "AcceptedRequest":
-        """The request of this id."""
+        """The request with this id."""
         return cls(request_id=request_id, status="accepted")
 
 
 class RequestState(Model):
-    """What is known of a request: where it stands, and at its end the whole response."""
+    """The state of a request. Once it has ended, its whole response is included."""
 
-    request_id: str
-    status: Literal["accepted", "processing", "completed", "failed"]
-    completed_at: Annotated[str | None, NOT_NULL] = None
-    source: Annotated[Source | None, NOT_NULL] = None
-    validation_results: Annotated[ValidationResults | None, NOT_NULL] = None
-    data: Annotated[InvoiceData | None, NOT_NULL] = None
-    error: Annotated[ErrorDetail | None, NOT_NULL] = None
-    webhook: Annotated[Webhook | None, NOT_NULL] = None
+    request_id: RequestId
+    status: Annotated[
+        Literal["accepted", "processing", "completed", "failed"],
+        Field(description="`completed` and `failed` are final. A failed request has an `error`."),
+    ]
+    completed_at: Annotated[
+        str | None,
+        NOT_NULL,
+        Field(description="When the request ended, UTC.", examples=["2026-11-26T01:00:00.000Z"]),
+    ] = None
+    source: Annotated[
+        Source | None,
+        NOT_NULL,
+        Field(description="`PIMS` if the data is the practice's own record of the invoice, `OCR` if it was read."),
+    ] = None
+    validation_results: Annotated[
+        ValidationResults | None, NOT_NULL, Field(description="All checks of the invoice.")
+    ] = None
+    data: Annotated[InvoiceData | None, NOT_NULL, Field(description="The invoice.")] = None
+    error: Annotated[ErrorDetail | None, NOT_NULL, Field(description="Why the request failed.")] = None
+    webhook: Annotated[
+        Webhook | None, NOT_NULL, Field(description="The webhook of the request, if it was made with a `webhookUrl`.")
+    ] = None
+
+
+class WebhookResent(Model):
+    """A webhook that is being sent again."""
+
+    request_id: RequestId
+    status: Annotated[
+        Literal["completed", "failed"], Field(description="How the request ended.", examples=["completed"])
+    ]
+    webhook: Annotated[Webhook, Field(description="The webhook, with all attempts so far.")]
 
 
 def given(**fields: Any) -> dict[str, Any]:
-    """The fields that have a value: the others are left out of the answer."""
+    """The fields that have a value. The others are left out of the response."""
     return {name: value for name, value in fields.items() if value not in (None, "")}

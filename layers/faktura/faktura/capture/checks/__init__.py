@@ -1,1 +1,1 @@
-"""The checks that validationResults lists: of the invoice, of the document, and for duplicates."""
+"""The checks in validationResults: of the invoice, of the document, and for duplicates."""

@@ -1,22 +1,13 @@
-"""What tells one document of an MGA from all others, and what is known where it does not."""
+"""A document that an MGA has sent before."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Trait = Literal["file", "invoice"]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What no other document of the MGA has. A digest, so that no personal data becomes a key."""
-
-    trait: Trait
-    digest: str
+from faktura.capture.checks.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A mark that an earlier document has, and the request that brought it."""
+    """A fingerprint that an earlier document has too, and the request of that document."""
 
-    mark: Mark
+    fingerprint: Fingerprint
     request_id: str

@@ -1,41 +1,57 @@
-"""By what an MGA's document is known again: its bytes, or its practice, number and total (CONTRACT section 3)."""
+"""Fingerprints, by which a duplicate of an MGA's document is recognised (docs/apis/capture.md).
+
+A document has one of its file, and one or two of its invoice: practice, number and total.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+from typing import Literal
 
-from faktura.capture.checks.duplicate import Mark
-from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.reading.reading import Reading
 from faktura.capture.schemas import InvoiceData
 from faktura.core.folding import folded
 
+Trait = Literal["file", "invoice"]
+"""What a fingerprint is taken of."""
 
-def marks(file: InvoiceFile, reading: Reading, data: InvoiceData) -> list[Mark]:
-    """A document's marks. An invoice has one as printed and, where a practice has it, one as the practice keeps it.
 
-    So it is known again whether it is in the practice's system by then or not.
+@dataclass(frozen=True)
+class Fingerprint:
+    """A digest that only copies of a document share. It is a digest so that no personal data becomes a key."""
+
+    trait: Trait
+    digest: str
+
+
+def fingerprints(content: bytes, reading: Reading, data: InvoiceData) -> list[Fingerprint]:
+    """The fingerprints of a document with this file content.
+
+    An invoice has one as printed and, if its practice has pushed it, one as pushed. So it is recognised whether or not
+    the practice has pushed it in the meantime.
     """
-    return list(dict.fromkeys(_marks(file, reading, data)))
+    return list(dict.fromkeys(_fingerprints(content, reading, data)))
 
 
-def _marks(file: InvoiceFile, reading: Reading, data: InvoiceData) -> Iterator[Mark]:
-    yield Mark("file", sha256(file.content).hexdigest())
+def _fingerprints(content: bytes, reading: Reading, data: InvoiceData) -> Iterator[Fingerprint]:
+    yield Fingerprint("file", sha256(content).hexdigest())
     for vendor in reading.vendors[:1]:
-        yield from _invoice("printed", _letters(vendor), reading.number, reading.total)
+        yield from _of_invoice("printed", _letters(vendor), reading.number, reading.total)
     if data.practice and data.practice.practice_id:
-        yield from _invoice("kept", data.practice.practice_id, data.invoice_number, data.total_amount)
+        yield from _of_invoice("kept", data.practice.practice_id, data.invoice_number, data.total_amount)
 
 
-def _invoice(how: str, practice: str, number: str | None, total: Decimal | None) -> Iterator[Mark]:
+def _of_invoice(how: str, practice: str, number: str | None, total: Decimal | None) -> Iterator[Fingerprint]:
     if practice and number and total is not None:
-        yield Mark("invoice", sha256(repr((how, practice, folded(number), _written(total))).encode()).hexdigest())
+        text = repr((how, practice, folded(number), _printed(total)))
+        yield Fingerprint("invoice", sha256(text.encode()).hexdigest())
 
 
-def _written(amount: Decimal) -> str:
-    """The amount with no zeros behind its last decimal."""
-    written = format(amount, "f")
-    return written.rstrip("0").rstrip(".") if "." in written else written
+def _printed(amount: Decimal) -> str:
+    """The amount without trailing zeros."""
+    printed = format(amount, "f")
+    return printed.rstrip("0").rstrip(".") if "." in printed else printed
 
 
 def _letters(name: str) -> str:

@@ -1,1 +1,1 @@
-"""The MGA's customers."""
+"""The customers of an MGA."""

@@ -1,1 +1,1 @@
-"""What an uploaded file is: its kind, its pages and their resolution, and whether it is safe to open."""
+"""Uploaded files: their kind, their pages and resolution, and whether they are safe to open."""

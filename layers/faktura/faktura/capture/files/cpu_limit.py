@@ -1,6 +1,6 @@
-"""A bound on the CPU time that a stranger's file may take.
+"""A limit on the CPU time that one uploaded file may take.
 
-No count of bytes or objects gives one: a parser in Python can be kept busy for minutes by a few megabytes.
+Limits on bytes or objects are not enough: a few megabytes can keep a Python parser busy for minutes.
 """
 
 import signal
@@ -9,27 +9,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_AGAIN = 0.05
-"""Seconds after which it is raised once more, should a bare `except` have swallowed it."""
+_REPEAT_SECONDS = 0.05
+"""The exception is raised again after this time, in case a bare `except` has swallowed it."""
 
 
-class TooMuchCpuError(BaseException):
-    """No `Exception`, so that no parser takes it for an oddity of the file."""
+class CpuLimitExceeded(BaseException):
+    """The file takes too much CPU time. It is no `Exception`, so no parser mistakes it for an oddity of the file."""
 
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """`TooMuchCpuError` once the process has computed for so long within, the system's work for it included.
+    """Raise `CpuLimitExceeded` when the block has used this much CPU time, including the system's.
 
-    Lambda calls handlers in the main thread.
-
-    Other threads cannot be interrupted, so there it bounds nothing.
+    Only the main thread can be interrupted; in any other thread there is no limit. Lambda calls handlers in the main
+    thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.signal(signal.SIGPROF, _stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _REPEAT_SECONDS)
     try:
         yield
     finally:
@@ -38,4 +37,4 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise TooMuchCpuError
+    raise CpuLimitExceeded

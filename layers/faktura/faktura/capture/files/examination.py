@@ -1,16 +1,16 @@
-"""What examining a file finds, whatever its kind."""
+"""The result of examining a file of any kind."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Examination:
-    """What a readable file is.
+    """What examining a readable file found.
 
-    `resolutions` has one entry a page: dots per inch, `None` where a page is drawn, not scanned. `mended` is the file
-    as OCR is to be given it, where that is not the file as it came. `damage` says, for the customer, what is missing.
+    `resolutions` has one entry per page: dots per inch, or `None` for a page that is drawn, not scanned. `repaired` is
+    the file for OCR where that differs from the file as sent. `damage` tells the customer what is missing.
     """
 
     resolutions: tuple[int | None, ...]
-    mended: bytes | None = None
+    repaired: bytes | None = None
     damage: str = ""

@@ -1,48 +1,48 @@
-"""The files as they came and were read, by request, and the pages of them that are read so far.
+"""The files of requests in S3, and the Textract responses for their pages so far.
 
-Private, encrypted, gone after the retention time.
+The bucket is private and encrypted; its objects are deleted after the retention time.
 """
 
 import zlib
 
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.keys import ORIGINALS, PAGES, file_key
-from faktura.capture.reading.textract_client import Pages
+from faktura.capture.reading.textract_response import PageResponses
 from faktura.capture.requests.request import Processing
 from faktura.core import json
 from faktura.core.aws import client
 from faktura.core.settings import setting
 
 
-class Originals:
-    """The bucket's `originals/` prefix."""
+class FileStore:
+    """The bucket's `originals/` and `pages/` prefixes."""
 
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
         client("s3")
 
     @classmethod
-    def from_settings(cls) -> "Originals":
-        """The bucket the template names."""
+    def from_settings(cls) -> "FileStore":
+        """The bucket that the template names."""
         return cls(setting("CAPTURE_BUCKET"))
 
-    def keep_pages(self, processing: Processing, pages: Pages) -> None:
-        """Store what was read of the request's file, for its next reading."""
-        body = zlib.compress(json.dumps({str(number): answer for number, answer in pages.items()}))
+    def put(self, processing: Processing, file: InvoiceFile) -> None:
+        """Store the request's file as it was sent. Storing it again changes nothing."""
+        key = file_key(ORIGINALS, processing.mga, processing.request_id)
+        client("s3").put_object(Bucket=self._bucket, Key=key, Body=file.content, ContentType=file.media_type)
+
+    def put_pages(self, processing: Processing, pages: PageResponses) -> None:
+        """Store the responses for the pages read so far, so that the next attempt reads only the others."""
+        body = zlib.compress(json.dumps({str(number): response for number, response in pages.items()}))
         client("s3").put_object(Bucket=self._bucket, Key=_pages_key(processing), Body=body)
 
-    def pages(self, processing: Processing) -> Pages:
-        """What was read of it before; nothing where the request does not say so."""
+    def get_pages(self, processing: Processing) -> PageResponses:
+        """The stored responses; none where the request says there are none."""
         if not processing.has_pages:
             return {}
         found = client("s3").get_object(Bucket=self._bucket, Key=_pages_key(processing))
-        kept = json.loads(zlib.decompress(found["Body"].read()))
-        return {int(number): answer for number, answer in kept.items()}
-
-    def keep(self, processing: Processing, file: InvoiceFile) -> None:
-        """Store the request's file; again is the same."""
-        key = file_key(ORIGINALS, processing.mga, processing.request_id)
-        client("s3").put_object(Bucket=self._bucket, Key=key, Body=file.content, ContentType=file.media_type)
+        stored = json.loads(zlib.decompress(found["Body"].read()))
+        return {int(number): response for number, response in stored.items()}
 
 
 def _pages_key(processing: Processing) -> str:

@@ -1,6 +1,6 @@
-"""An uploaded invoice file: its content says what it is, and broken, locked or explosive ones are refused early.
+"""An uploaded invoice file. Its kind is detected from its content; broken, locked or oversized files are refused.
 
-Textract reads one page at a time, so a file of many gives its pages one by one.
+Textract reads one page at a time, so a file of several pages is split into files of one page.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,62 +18,62 @@ _EXAMINERS: Mapping[str, Callable[[bytes], Examination]] = {
     "image/tiff": lambda content: image.examined(content, "TIFF"),
 }
 
-_PAINTED = {"image/png": "PNG", "image/tiff": "TIFF"}
-"""What may hold pages, depths or transparency that OCR does not take."""
+_CONVERTED = {"image/png": "PNG", "image/tiff": "TIFF"}
+"""Kinds that may have several pages, deep samples or transparency, which Textract does not take."""
 
 _BIG_TIFF = (b"II+\x00", b"MM\x00+")
 
 
 @dataclass(frozen=True)
 class InvoiceFile:
-    """A file that can be read; `media_type` is what its content is.
+    """A file that can be read. `media_type` is detected from the content.
 
-    `content` is the file byte for byte as it came; `resolutions`, `mended` and `damage` are its `Examination`'s.
+    `content` is the file byte for byte as sent; `resolutions`, `repaired` and `damage` come from its `Examination`.
     """
 
     content: bytes
     media_type: str
     resolutions: tuple[int | None, ...] = (None,)
-    mended: bytes | None = None
+    repaired: bytes | None = None
     damage: str = ""
 
     @classmethod
     def examined(cls, content: bytes) -> "InvoiceFile":
-        """The file, if it is of a readable kind, size and state; an `InvalidFile` that says why not."""
+        """The file, if its kind, size and state allow reading it; else an `InvalidFile` that says why not."""
         verify_size(len(content))
         media_type = _media_type(content)
         found = _EXAMINERS[media_type](content)
-        return cls(content, media_type, found.resolutions, found.mended, found.damage)
+        return cls(content, media_type, found.resolutions, found.repaired, found.damage)
 
     @property
-    def pages(self) -> int:
+    def page_count(self) -> int:
         """How many pages there are to read."""
         return len(self.resolutions)
 
     def page(self, number: int) -> bytes:
         """One page, counted from 0, as a file that Textract takes."""
-        return self.separated([number])[0]
+        return self.split([number])[0]
 
-    def separated(self, numbers: Sequence[int]) -> list[bytes]:
-        """These pages, counted from 0, each as a file that Textract takes; `InvalidFile` where that costs too much.
+    def split(self, numbers: Sequence[int]) -> list[bytes]:
+        """These pages, counted from 0, each as a file that Textract takes; `InvalidFile` where that takes too long.
 
-        Only in the main thread are the costs bounded.
+        Call it in the main thread: only there is its CPU time limited.
         """
-        legible = self.mended or self.content
-        if numbers and self.media_type in _PAINTED:
-            return image.pages(legible, _PAINTED[self.media_type], numbers)
-        if numbers and self.pages > 1:
+        legible = self.repaired or self.content
+        if numbers and self.media_type in _CONVERTED:
+            return image.pages(legible, _CONVERTED[self.media_type], numbers)
+        if numbers and self.page_count > 1:
             return pdf.pages(legible, numbers)
         return [legible for _ in numbers]
 
 
 def verify_size(size: int) -> None:
-    """Refuse files of too few or too many bytes, which need not be read for it."""
-    smallest, largest = int(setting("SMALLEST_FILE")), int(setting("LARGEST_FILE"))
-    if size < smallest:
-        raise FileTooSmall(f"The file has {size} bytes; the minimum is {_size(smallest)}.")
-    if size > largest:
-        raise FileTooLarge(f"The file has {size} bytes; the maximum is {_size(largest)}.")
+    """Refuse a file with too few or too many bytes. The file itself need not be read for this."""
+    minimum, maximum = int(setting("SMALLEST_FILE")), int(setting("LARGEST_FILE"))
+    if size < minimum:
+        raise FileTooSmall(f"The file has {size} bytes; the minimum is {_printed(minimum)}.")
+    if size > maximum:
+        raise FileTooLarge(f"The file has {size} bytes; the maximum is {_printed(maximum)}.")
 
 
 def _media_type(content: bytes) -> str:
@@ -86,11 +86,11 @@ def _media_type(content: bytes) -> str:
     if pdf.start(content) is not None:
         return "application/pdf"
     if content.startswith(_BIG_TIFF):
-        raise UnsupportedFormat("The file is a BigTIFF, which is not read; an ordinary TIFF is.")
+        raise UnsupportedFormat("The file is a BigTIFF, which is not supported. Send an ordinary TIFF.")
     raise UnsupportedFormat
 
 
-def _size(limit: int) -> str:
+def _printed(limit: int) -> str:
     for unit, name in ((1024 * 1024, "MB"), (1024, "KB")):
         if limit and limit % unit == 0:
             return f"{limit // unit} {name}"

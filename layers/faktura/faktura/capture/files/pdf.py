@@ -1,4 +1,4 @@
-"""PDFs, examined by their structure alone: nothing is rendered, so nothing can explode that pypdf does not let."""
+"""PDF files, examined by their structure alone. Nothing is rendered, and pypdf decodes within limits."""
 
 import logging
 import re
@@ -13,185 +13,186 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 from faktura.capture.errors import InvalidFile, LockedFile
 from faktura.capture.files import cpu_limit
 from faktura.capture.files.examination import Examination
-from faktura.capture.files.pdf_scan import drawings, drawn, resolution
+from faktura.capture.files.pdf_scan import drawing_count, drawn_objects, resolution
 from faktura.capture.files.pdf_stream import (
-    TooMuchPackedError,
-    Unpacked,
+    Decoded,
+    DecodedTooLarge,
+    as_list,
+    decoded,
     entry,
-    listed,
-    unpacked,
 )
-from faktura.capture.files.resolution import MOST_PAGES
+from faktura.capture.files.resolution import MAX_PAGES
 
-MOST_LEADING = 1024
-"""Bytes before `%PDF-`: other software puts them there, and every reader skips them."""
+MAX_LEADING_BYTES = 1024
+"""Before `%PDF-`. Other software puts them there, and every reader skips them."""
 
-MOST_PIXELS = 50_000_000
-MOST_DECODED = 50_000_000
-"""Bytes that the pages' streams may have decompressed, each of them and all together, pictures' pixels aside."""
+MAX_PIXELS = 50_000_000
+"""Of one image."""
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd in a stranger's file is no event of ours
+MAX_DECODED_BYTES = 50_000_000
+"""Of the pages' streams, each of them and all together, not counting the pixels of images."""
 
-_CPU_SECONDS = 1.2
-_PAGES_CPU_SECONDS = 3.0
-"""Of making all pages of a file PDFs of their own."""
-_MOST_ELEMENTS = 1_000_000
-"""Of an array, wherever it stands: the time it takes is what counts."""
-_MOST_OBJECTS = 20_000
-"""Of one page."""
-_MOST_DRAWINGS = 100_000
-"""Of forms and patterns on one page: of each a renderer may keep some kilobytes."""
-_BYTES_A_PIXEL = 8
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings about a customer's file are no events of ours
+
+_MAX_CPU_SECONDS = 1.2
+_MAX_PAGES_CPU_SECONDS = 3.0
+"""For splitting a file into pages."""
+_MAX_ARRAY_ELEMENTS = 1_000_000
+_MAX_PAGE_OBJECTS = 20_000
+_MAX_DRAWINGS = 100_000
+"""Of forms and patterns on one page. A renderer may keep some kilobytes of each."""
+_BYTES_PER_PIXEL = 8
 """Four colours of 16 bits."""
 _HEADER = b"%PDF-"
-_TABLE_AT = re.compile(rb"startxref\s+(\d{1,10})\b")
-_TABLE = re.compile(rb"\s{0,2}(?:xref|\d+\s+\d+\s+obj)\b")
-_DRAWN = ("/Contents", "/Resources", "/Group", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
-"""A page's entries that drawing it touches, besides its annotations."""
-_DRAWN_NOTE = ("/Subtype", "/Rect", "/F", "/AS", "/AP")
-"""The entries of an annotation that drawing it touches."""
-_UNDRAWN = {"/Metadata", "/PieceInfo", "/AF", "/OPI"}
-"""A stream's entries that drawing it does not touch; in other dictionaries they may be the name of anything."""
-_DAMAGED = "Part of the PDF is damaged, so what it shows may be incomplete"
+_START_XREF = re.compile(rb"startxref\s+(\d{1,10})\b")
+_XREF = re.compile(rb"\s{0,2}(?:xref|\d+\s+\d+\s+obj)\b")
+_PAGE_KEYS = ("/Contents", "/Resources", "/Group", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+"""A page's entries that drawing it uses, besides its annotations."""
+_ANNOTATION_KEYS = ("/Subtype", "/Rect", "/F", "/AS", "/AP")
+"""The entries of an annotation that drawing it uses."""
+_UNUSED_KEYS = {"/Metadata", "/PieceInfo", "/AF", "/OPI"}
+"""A stream's entries that drawing it does not use. In other dictionaries these may be names of anything."""
+_DAMAGED = "Part of the PDF is damaged, so the invoice may be incomplete"
+_TOO_COMPLEX = "The PDF is too complex to read."
 
 
 def start(content: bytes) -> int | None:
-    """Where the PDF begins; `None` where it does not within the bytes that are skipped."""
-    at = content.find(_HEADER, 0, MOST_LEADING + len(_HEADER))
+    """Where the PDF begins; `None` where it does not begin within the bytes that are skipped."""
+    at = content.find(_HEADER, 0, MAX_LEADING_BYTES + len(_HEADER))
     return None if at < 0 else at
 
 
 def examined(content: bytes) -> Examination:
-    """What the PDF is; `InvalidFile` unless it is a sane, unlocked one of few pages.
+    """Examine a PDF; `InvalidFile` unless it is well-formed and unlocked, with at most `MAX_PAGES` pages.
 
-    What no page draws is not looked at. A damaged stream is no fault where its page shows something all the same.
+    What no page draws is ignored. A damaged stream is accepted where its page still shows something.
     """
     leading = start(content) or 0
-    counted_from = _counted_from(content, leading)
-    whole = content[counted_from:]
-    with _opened(whole) as reader:
+    origin = _origin(content, leading)
+    document = content[origin:]
+    with _opened(document) as reader:
         damaged = _examine(reader)
-        found = [_seen(page, damaged) for page in reader.pages]
+        found = [_page_examined(page, damaged) for page in reader.pages]
         damage = _DAMAGED if any(is_damaged for _, is_damaged in found) else ""
-        mended = _written(map(_sheet, reader.pages)) if damaged or counted_from < leading else whole
-        return Examination(tuple(dpi for dpi, _ in found), None if mended == content else mended, damage)
+        repaired = _written(map(_drawn_part, reader.pages)) if damaged or origin < leading else document
+        return Examination(tuple(dpi for dpi, _ in found), None if repaired == content else repaired, damage)
 
 
 def pages(content: bytes, numbers: Sequence[int]) -> list[bytes]:
-    """These pages, counted from 0, each as a PDF of its own that holds what drawing it touches, and nothing else."""
-    with _opened(content, _PAGES_CPU_SECONDS) as reader:
-        sheets = [_sheet(reader.pages[number]) for number in numbers]
+    """These pages, counted from 0, each as a PDF of its own that holds only what drawing the page uses."""
+    with _opened(content, _MAX_PAGES_CPU_SECONDS) as reader:
+        parts = [_drawn_part(reader.pages[number]) for number in numbers]
         seen = set[tuple[int, int]]()
-        for sheet in sheets:
-            for _ in _streams(sheet, seen):
+        for part in parts:
+            for _ in _streams(part, seen):
                 pass
-        return [_written([sheet]) for sheet in sheets]
+        return [_written([part]) for part in parts]
 
 
 @contextmanager
-def _opened(content: bytes, seconds: float = _CPU_SECONDS) -> Iterator[PdfReader]:
+def _opened(content: bytes, seconds: float = _MAX_CPU_SECONDS) -> Iterator[PdfReader]:
     try:
         with (
             cpu_limit.at_most(seconds),
             apply_configuration(
-                array_maximum_element_count=_MOST_ELEMENTS,
-                zlib_maximum_output_length=MOST_DECODED,
-                lzw_maximum_output_length=MOST_DECODED,
-                run_length_maximum_output_length=MOST_DECODED,
+                array_maximum_element_count=_MAX_ARRAY_ELEMENTS,
+                zlib_maximum_output_length=MAX_DECODED_BYTES,
+                lzw_maximum_output_length=MAX_DECODED_BYTES,
+                run_length_maximum_output_length=MAX_DECODED_BYTES,
                 jbig2dec_binary=None,
             ),
         ):
             yield PdfReader(BytesIO(content), strict=False)
     except InvalidFile:
         raise
-    except cpu_limit.TooMuchCpuError as bound:
-        raise InvalidFile("The PDF is too complicated to be read.") from bound
-    except Exception as fault:  # pypdf raises whatever a broken file makes of it
+    except cpu_limit.CpuLimitExceeded as limit:
+        raise InvalidFile(_TOO_COMPLEX) from limit
+    except Exception as fault:  # pypdf raises many kinds of errors for a broken file
         raise InvalidFile("The PDF is broken.") from fault
 
 
-def _counted_from(content: bytes, leading: int) -> int:
-    """From where the PDF counts its offsets: from its own first byte, but where only the file's first fits."""
-    last = _TABLE_AT.match(content, max(0, content.rfind(b"startxref")))
-    fitting = (base for base in (leading, 0) if last and _TABLE.match(content, base + int(last[1])))
+def _origin(content: bytes, leading: int) -> int:
+    """Where the PDF's offsets count from: its own first byte, unless they fit only the file's first byte."""
+    last = _START_XREF.match(content, max(0, content.rfind(b"startxref")))
+    fitting = (base for base in (leading, 0) if last and _XREF.match(content, base + int(last[1])))
     return next(fitting, leading)
 
 
-def _sheet(page: PageObject) -> PageObject:
-    """The page without what drawing it does not touch: the writer would copy all that can be reached from it."""
-    sheet = PageObject(page.pdf)
-    sheet.update(_entries(page, ("/Type", *_DRAWN)))
-    notes = [note for note in listed(entry(page, "/Annots")) if isinstance(note, DictionaryObject) and "/AP" in note]
-    if notes:
-        drawn_notes = [DictionaryObject(_entries(note, _DRAWN_NOTE)) for note in notes]
-        sheet[NameObject("/Annots")] = ArrayObject(drawn_notes)
-    return sheet
+def _drawn_part(page: PageObject) -> PageObject:
+    """The page with only what drawing it uses. The writer would copy everything that can be reached from it."""
+    part = PageObject(page.pdf)
+    part.update(_entries(page, ("/Type", *_PAGE_KEYS)))
+    found = [one for one in as_list(entry(page, "/Annots")) if isinstance(one, DictionaryObject) and "/AP" in one]
+    if found:
+        annotations = [DictionaryObject(_entries(one, _ANNOTATION_KEYS)) for one in found]
+        part[NameObject("/Annots")] = ArrayObject(annotations)
+    return part
 
 
-def _entries(whole: DictionaryObject, keys: Iterable[str]) -> dict[NameObject, Any]:
-    return {NameObject(key): whole.raw_get(key) for key in keys if key in whole}
+def _entries(dictionary: DictionaryObject, keys: Iterable[str]) -> dict[NameObject, Any]:
+    return {NameObject(key): dictionary.raw_get(key) for key in keys if key in dictionary}
 
 
-def _written(sheets: Iterable[PageObject]) -> bytes:
+def _written(pages: Iterable[PageObject]) -> bytes:
     writer, written = PdfWriter(), BytesIO()
-    for sheet in sheets:
-        writer.add_page(sheet)
+    for page in pages:
+        writer.add_page(page)
     writer.write(written)
     return written.getvalue()
 
 
-def _examine(reader: PdfReader) -> dict[int, Unpacked]:
-    """What is left of the pages' damaged streams, by the streams' identity; they are mended."""
+def _examine(reader: PdfReader) -> dict[int, Decoded]:
+    """The pages' damaged streams, by `id`, and what is left of them. They are repaired."""
     if reader.is_encrypted:
         raise LockedFile("The PDF is encrypted.")
     form = entry(reader.root_object, "/AcroForm")
-    if isinstance(form, DictionaryObject) and listed(entry(form, "/XFA")):
-        raise LockedFile("The PDF is an XFA form, which draws its pages by program.")
-    if not 1 <= (pages := len(reader.pages)) <= MOST_PAGES:
-        raise InvalidFile(f"The PDF has {pages} pages; 1 to {MOST_PAGES} are read.")
-    room, seen, damaged = MOST_DECODED, set[tuple[int, int]](), dict[int, Unpacked]()
-    for sheet in reader.pages:
-        for stream in _streams(_sheet(sheet), seen):
-            found = _unpacked(stream, room)
-            room -= found.surplus
-            if found.is_mended or found.is_cut:
+    if isinstance(form, DictionaryObject) and as_list(entry(form, "/XFA")):
+        raise LockedFile("The PDF is an XFA form, which is not supported.")
+    if not 1 <= (pages := len(reader.pages)) <= MAX_PAGES:
+        raise InvalidFile(f"The PDF has {pages} pages; it must have 1 to {MAX_PAGES}.")
+    bytes_left, seen, damaged = MAX_DECODED_BYTES, set[tuple[int, int]](), dict[int, Decoded]()
+    for page in reader.pages:
+        for stream in _streams(_drawn_part(page), seen):
+            found = _decoded(stream, bytes_left)
+            bytes_left -= found.surplus
+            if found.is_repaired or found.is_cut:
                 damaged[id(stream)] = found
-        if drawings(sheet) > _MOST_DRAWINGS:
-            raise InvalidFile("The PDF is too complicated to be read.")
+        if drawing_count(page) > _MAX_DRAWINGS:
+            raise InvalidFile(_TOO_COMPLEX)
     return damaged
 
 
-def _unpacked(stream: StreamObject, room: int) -> Unpacked:
-    """What is packed into a stream. Of a picture, its pixels are judged and its own codec is left alone."""
+def _decoded(stream: StreamObject, max_bytes: int) -> Decoded:
+    """What a stream holds. Of an image the number of pixels is checked; its own codec is not decoded."""
     pixels = int(entry(stream, "/Width") or 0) * int(entry(stream, "/Height") or 0)
     try:
-        found = unpacked(stream, room, min(pixels, MOST_PIXELS) * _BYTES_A_PIXEL)
-    except TooMuchPackedError as bomb:
+        found = decoded(stream, max_bytes, min(pixels, MAX_PIXELS) * _BYTES_PER_PIXEL)
+    except DecodedTooLarge as bomb:
         raise InvalidFile("The PDF's content is too large when decompressed.") from bomb
-    if max(pixels, found.coded_pixels) > MOST_PIXELS:
-        raise InvalidFile(f"The PDF has a picture of more than {MOST_PIXELS} pixels.")
+    if max(pixels, found.coded_pixels) > MAX_PIXELS:
+        raise InvalidFile(f"The PDF contains an image of more than {MAX_PIXELS} pixels.")
     return found
 
 
-def _seen(page: PageObject, damaged: Mapping[int, Unpacked]) -> tuple[int | None, bool]:
-    """The page's DPI, and whether anything that it draws is damaged; `InvalidFile` where nothing is left of it."""
-    contents, found = listed(entry(page, "/Contents")), drawn(page)
-    dpi = resolution(page, found)
-    pictures = [one.stream for one in found if one.area]
-    cut = {stream: left.length for stream, left in damaged.items() if left.is_cut}
-    for essential in (contents, pictures if dpi else []):
-        if essential and not any(cut.get(id(stream), 1) for stream in essential):
+def _page_examined(page: PageObject, damaged: Mapping[int, Decoded]) -> tuple[int | None, bool]:
+    """The page's dots per inch, and whether anything on it is damaged; `InvalidFile` where nothing is left of it."""
+    contents, objects = as_list(entry(page, "/Contents")), drawn_objects(page)
+    dpi = resolution(page, objects)
+    images = [one.stream for one in objects if one.area]
+    lengths = {stream: left.length for stream, left in damaged.items() if left.is_cut}
+    for essential in (contents, images if dpi else []):
+        if essential and not any(lengths.get(id(stream), 1) for stream in essential):
             raise InvalidFile("The PDF is broken.")
-    return dpi, any(id(stream) in cut for stream in (*contents, *(one.stream for one in found)))
+    return dpi, any(id(stream) in lengths for stream in (*contents, *(one.stream for one in objects)))
 
 
-def _streams(sheet: PageObject, seen: set[tuple[int, int]]) -> Iterator[StreamObject]:
-    """Every stream that drawing the page can touch, but those `seen` with an earlier page.
+def _streams(page: PageObject, seen: set[tuple[int, int]]) -> Iterator[StreamObject]:
+    """All streams that drawing the page can use, except those `seen` on an earlier page.
 
-    Each loses its entries that drawing does not touch.
+    Entries that drawing does not use are removed from each stream.
     """
-    waiting: list[Any] = [sheet]
-    for _ in range(_MOST_OBJECTS):
+    waiting: list[Any] = [page]
+    for _ in range(_MAX_PAGE_OBJECTS):
         if not waiting:
             return
         found = waiting.pop()
@@ -202,11 +203,11 @@ def _streams(sheet: PageObject, seen: set[tuple[int, int]]) -> Iterator[StreamOb
             seen.add(reference)
             found = found.get_object()
         if isinstance(found, StreamObject):
-            for key in _UNDRAWN & found.keys():
+            for key in _UNUSED_KEYS & found.keys():
                 del found[key]
             yield found
         if isinstance(found, DictionaryObject):
             waiting += [found.raw_get(key) for key in found]
         elif isinstance(found, ArrayObject):
             waiting += list.__iter__(found)
-    raise InvalidFile("The PDF's page has too many parts.")
+    raise InvalidFile("A page of the PDF has too many objects.")

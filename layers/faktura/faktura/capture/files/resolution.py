@@ -1,21 +1,21 @@
-"""Dots per inch of a page: what its file says, where that can be a page, else what its pixels make of letter paper."""
+"""The resolution of a page, and the limits of a document that do not depend on its format."""
 
 from PIL.ImageFile import ImageFile
 
-LEAST_DPI = 300
-"""Seed 002, Image Quality."""
+MIN_DPI = 300
+"""Dots per inch that a scan must have (docs/apis/capture.md)."""
 
-MOST_PAGES = 20
-"""CONTRACT section 3."""
+MAX_PAGES = 20
+"""Pages of one file (docs/apis/capture.md)."""
 
-_LETTER = (8.5, 11.0)
-_LONGEST_PAGE = 17.5
-"""Inches: tabloid and A3. A density that makes a page longer is a camera's placeholder (72, 96), not the paper's."""
+_LETTER_INCHES = (8.5, 11.0)
+_MAX_SIDE_INCHES = 17.5
+"""Tabloid and A3. A density that makes a page longer is a camera's placeholder (72 or 96), not the paper's."""
 
 
-def of_picture(picture: ImageFile) -> int:
-    """By the picture's own density; without a credible one, by the largest size that fits letter paper."""
-    x, y = picture.info.get("dpi") or (0, 0)
-    if x > 0 and y > 0 and max(picture.width / x, picture.height / y) <= _LONGEST_PAGE:
+def of_image(image: ImageFile) -> int:
+    """Dots per inch: the image's own density if it is credible, else what its pixels make of letter paper."""
+    x, y = image.info.get("dpi") or (0, 0)
+    if x > 0 and y > 0 and max(image.width / x, image.height / y) <= _MAX_SIDE_INCHES:
         return round(min(x, y))
-    return round(max(side / inches for side, inches in zip(sorted(picture.size), _LETTER, strict=True)))
+    return round(max(side / inches for side, inches in zip(sorted(image.size), _LETTER_INCHES, strict=True)))

@@ -1,4 +1,4 @@
-"""The pages of a TIFF, found by its directories alone: a preview or a mask has one too, but is no page."""
+"""The pages of a TIFF, found from its directories alone. Previews and masks have directories too, but are no pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,21 +22,21 @@ _FLOATING = {3, 6}
 
 @dataclass(frozen=True)
 class TiffPage:
-    """One page: where its directory is, and its size in pixels."""
+    """One page: the offset of its directory, and its size in pixels."""
 
     offset: int
     size: tuple[int, int]
 
-    def alone(self, content: bytes) -> bytes:
+    def as_first(self, content: bytes) -> bytes:
         """The TIFF with this page as its first."""
         order = "<L" if content.startswith(b"II") else ">L"
         return content[:4] + pack(order, self.offset) + content[8:]
 
 
-def pages(content: bytes, most: int) -> list[TiffPage]:
-    """The pages, one at least and `most + 1` at most. A file of nothing but previews has those for pages.
+def pages(content: bytes, limit: int) -> list[TiffPage]:
+    """The pages: at least one, and at most `limit + 1`. In a file of nothing but previews, the previews are the pages.
 
-    `UnsupportedFormat` where one has floating-point samples; `ValueError` where a directory is broken.
+    `UnsupportedFormat` where a page has floating-point samples; `ValueError` where a directory is broken.
     """
     found: list[TiffPage] = []
     previews: list[TiffPage] = []
@@ -48,9 +48,9 @@ def pages(content: bytes, most: int) -> list[TiffPage]:
         if min(page.size) < 1:
             raise ValueError
         if _FLOATING & set(_numbers(directory, _SAMPLE_FORMAT)):
-            raise UnsupportedFormat("The TIFF has floating-point samples; only whole-number samples are read.")
+            raise UnsupportedFormat("The TIFF has floating-point samples; only integer samples are supported.")
         found.append(page)
-        if len(found) > most:
+        if len(found) > limit:
             break
     if not (found or previews):
         raise ValueError
@@ -58,14 +58,14 @@ def pages(content: bytes, most: int) -> list[TiffPage]:
 
 
 def has_one_directory(content: bytes) -> bool:
-    """Whether there is nothing but one page."""
+    """Whether the file is a single page without previews."""
     return len(list(islice(_directories(content), 2))) == 1
 
 
 def _directories(content: bytes) -> Iterator[tuple[int, ImageFileDirectory_v2]]:
-    """The chain of directories and where they are; those within others (SubIFDs) are not of it.
+    """The offsets and directories of the chain. Directories within others (SubIFDs) do not belong to it.
 
-    It is one object, filled with the next one at every step.
+    It yields the same object each time, filled with the next directory.
     """
     directory, file = ImageFileDirectory_v2(content[:8]), BytesIO(content)
     seen = set[int]()

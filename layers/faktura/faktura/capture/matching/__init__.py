@@ -1,1 +1,1 @@
-"""Whose invoice a document is."""
+"""Matching a document to the invoice of a practice, and to its owner."""

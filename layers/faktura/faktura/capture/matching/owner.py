@@ -1,14 +1,13 @@
-"""Whose invoice is it? The rules that keep another customer's invoice from ever being returned (CONTRACT section 3).
+"""The rules for whose invoice it is. They never return another customer's invoice (docs/apis/capture.md).
 
-E-mail or phone decide; a contact that many names of one practice share decides together with the name. The full name
-alone counts only where no contact can be compared, and then only for the single invoice left whose practice, and total
-or date, the picture shows. A blank or a placeholder never matches.
+The e-mail address or the phone number decides. A contact that many names of one practice share counts only together
+with the name. The full name alone counts only if no contact can be compared, and only for a single invoice whose
+practice, and total or date, were read from the document. Blanks and placeholders never match.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Literal
 
 from faktura.capture.customers.customer import CustomerDetails
 from faktura.capture.reading.reading import Reading
@@ -17,73 +16,56 @@ from faktura.core.folding import folded
 from faktura.pims.contact import email_address, full_name, phone_number, words
 from faktura.pims.date import instant
 from faktura.pims.keys import email_key, phone_key
-from faktura.pims.schemas import PetOwner, VetPractice
+from faktura.pims.schemas import Invoice, PetOwner, VetPractice
 
-_NEARLY_ALL = 0.75
-"""Share of the longer of two names that the other is, where the name has to keep strangers' invoices apart."""
+_MIN_NAME_SHARE = 0.75
+"""Of the longer of two practice names, where the name has to keep out other customers' invoices."""
 
-_SHORTEST_NAME = 5
-"""Letters of a practice's name that the other may begin with and still be the same."""
+_MIN_NAME_LENGTH = 5
+"""Letters of a practice's name; a longer name that begins with them is the same."""
 
-
-class Candidate(Protocol):
-    """What matching needs of an invoice: the index has it, and so has the invoice itself."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102 -- the names say it
-    @property
-    def date(self) -> str: ...  # noqa: D102
-    @property
-    def total(self) -> Decimal | None: ...  # noqa: D102
-    @property
-    def vet_practice(self) -> VetPractice: ...  # noqa: D102
-    @property
-    def pet_owner(self) -> PetOwner: ...  # noqa: D102
-
-
-C = TypeVar("C", bound=Candidate)
-Reason = Literal["e-mail", "phone", "name"]
+MatchedBy = Literal["e-mail", "phone", "name"]
 
 
 @dataclass(frozen=True)
-class Match(Generic[C]):
-    """An invoice of the customer's, and what shows that it is."""
+class Match:
+    """An invoice of the customer, and which of the owner's details matched."""
 
-    invoice: C
-    by: Reason
+    invoice: Invoice
+    by: MatchedBy
 
 
-def contacts_in_doubt(candidates: Sequence[Candidate], customer: CustomerDetails) -> set[str]:
-    """Keys of the contacts that the customer shares with an owner of another name: do more names share them?"""
+def contacts_in_doubt(candidates: Sequence[Invoice], customer: CustomerDetails) -> set[str]:
+    """Keys of the contacts that the customer shares with an owner of another name. They may be shared by many names."""
     return {
         key
         for candidate in candidates
-        if not _same_name(candidate.pet_owner, customer)
+        if not _has_same_name(candidate.pet_owner, customer)
         for _, key in _contacts_in_common(candidate, customer)
     }
 
 
-def owned(
-    candidates: Sequence[C], customer: CustomerDetails, reading: Reading | None, shared: Collection[str] = ()
-) -> list[Match[C]]:
-    """The customer's among the invoices of one number, the best first: agreeing with the reading, then the newest.
+def find_matches(
+    candidates: Sequence[Invoice], customer: CustomerDetails, reading: Reading | None, shared: Collection[str] = ()
+) -> list[Match]:
+    """The customer's invoices among candidates of one number: best agreement with the reading first, then the newest.
 
-    `shared` are the keys of those contacts in doubt that count only together with the name.
+    `shared` are keys of contacts that count only together with the name.
     """
-    matches: list[Match[C]] = []
-    nameable: list[Match[C]] = []
+    matches: list[Match] = []
+    by_name: list[Match] = []
     for candidate in candidates:
-        if by := _contact(candidate, customer, shared):
+        if by := _matching_contact(candidate, customer, shared):
             matches.append(Match(candidate, by))
-        elif not _contacts_compare(candidate, customer) and _same_name(candidate.pet_owner, customer):
-            nameable.append(Match(candidate, "name"))
-    if not matches and len(nameable) == 1 and reading and _vouches(reading, nameable[0].invoice):
-        matches = nameable
+        elif not _has_comparable_contact(candidate, customer) and _has_same_name(candidate.pet_owner, customer):
+            by_name.append(Match(candidate, "name"))
+    if not matches and len(by_name) == 1 and reading and _is_confirmed(by_name[0].invoice, reading):
+        matches = by_name
     return sorted(matches, key=lambda match: _rank(match.invoice, reading), reverse=True)
 
 
 def same_practice(reading: Reading, practice: VetPractice) -> bool:
-    """Whether a printed name is the practice's, or goes on where the other ends (`PetWellClinic Inc.`)."""
+    """Whether a printed name is the practice's name, or one continues the other (`PetWellClinic Inc.`)."""
     known = _letters(practice.name)
     return any(_begins_alike(known, _letters(printed)) for printed in reading.vendors)
 
@@ -94,15 +76,15 @@ def same_name(customer: CustomerDetails, printed: str) -> bool:
     return bool(first and last) and sorted(first + last) == sorted(words(printed))
 
 
-def _contact(candidate: Candidate, customer: CustomerDetails, shared: Collection[str]) -> Reason | None:
-    same_name = _same_name(candidate.pet_owner, customer)
-    for reason, key in _contacts_in_common(candidate, customer):
-        if same_name or key not in shared:
-            return reason
+def _matching_contact(candidate: Invoice, customer: CustomerDetails, shared: Collection[str]) -> MatchedBy | None:
+    has_same_name = _has_same_name(candidate.pet_owner, customer)
+    for by, key in _contacts_in_common(candidate, customer):
+        if has_same_name or key not in shared:
+            return by
     return None
 
 
-def _contacts_in_common(candidate: Candidate, customer: CustomerDetails) -> Iterator[tuple[Reason, str]]:
+def _contacts_in_common(candidate: Invoice, customer: CustomerDetails) -> Iterator[tuple[MatchedBy, str]]:
     practice, owner = candidate.vet_practice, candidate.pet_owner
     if (mail := email_address(owner.email)) and mail == email_address(customer.email):
         yield "e-mail", email_key(candidate)
@@ -111,39 +93,41 @@ def _contacts_in_common(candidate: Candidate, customer: CustomerDetails) -> Iter
         yield "phone", phone_key(candidate)
 
 
-def _contacts_compare(candidate: Candidate, customer: CustomerDetails) -> bool:
+def _has_comparable_contact(candidate: Invoice, customer: CustomerDetails) -> bool:
     owner, country = candidate.pet_owner, region(candidate.vet_practice.country)
     mails = email_address(owner.email) and email_address(customer.email)
     phones = phone_number(owner.phone, country) and phone_number(customer.phone, country)
     return bool(mails or phones)
 
 
-def _same_name(owner: PetOwner, customer: CustomerDetails) -> bool:
+def _has_same_name(owner: PetOwner, customer: CustomerDetails) -> bool:
     name = full_name(owner)
     return bool(name) and name == full_name(customer)
 
 
-def _vouches(reading: Reading, invoice: Candidate) -> bool:
+def _is_confirmed(invoice: Invoice, reading: Reading) -> bool:
+    """Whether the reading shows the invoice's practice, and its date or total."""
     _, date, total = _agreement(reading, invoice)
-    return _is_nearly_all(reading, invoice.vet_practice) and (total or date)
+    return _has_nearly_same_name(reading, invoice.vet_practice) and (total or date)
 
 
-def _is_nearly_all(reading: Reading, practice: VetPractice) -> bool:
-    """Whether a printed name is the practice's but for a legal form: `Animal Clinic` is not every animal clinic."""
+def _has_nearly_same_name(reading: Reading, practice: VetPractice) -> bool:
+    """Whether a printed name is the practice's except for a legal form. `Animal Clinic` is not every animal clinic."""
     known = _letters(practice.name)
     return any(
-        _begins_alike(known, printed) and min(len(known), len(printed)) >= _NEARLY_ALL * max(len(known), len(printed))
+        _begins_alike(known, printed)
+        and min(len(known), len(printed)) >= _MIN_NAME_SHARE * max(len(known), len(printed))
         for printed in map(_letters, reading.vendors)
     )
 
 
-def _rank(invoice: Candidate, reading: Reading | None) -> tuple[int, str, str, str]:
+def _rank(invoice: Invoice, reading: Reading | None) -> tuple[int, str, str, str]:
     agreement = sum(_agreement(reading, invoice)) if reading else 0
     return agreement, instant(invoice.date), invoice.vet_practice.practice_id, invoice.id
 
 
-def _agreement(reading: Reading, invoice: Candidate) -> tuple[bool, bool, bool]:
-    """Whether the picture shows the invoice's practice, date and total."""
+def _agreement(reading: Reading, invoice: Invoice) -> tuple[bool, bool, bool]:
+    """Whether the reading agrees with the invoice's practice, date and total."""
     return (
         same_practice(reading, invoice.vet_practice),
         invoice.date[:10] in [day.isoformat() for day in reading.dates],
@@ -157,4 +141,4 @@ def _letters(name: str) -> str:
 
 def _begins_alike(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
-    return bool(shorter) and (shorter == longer or (len(shorter) >= _SHORTEST_NAME and longer.startswith(shorter)))
+    return bool(shorter) and (shorter == longer or (len(shorter) >= _MIN_NAME_LENGTH and longer.startswith(shorter)))

@@ -1,1 +1,1 @@
-"""From a page to a Reading: Textract's answer, amounts, dates and places, and the merging of pages."""
+"""From pages to a `Reading`: Textract's response, amounts, dates and places, and how pages are merged."""

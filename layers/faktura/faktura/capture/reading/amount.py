@@ -1,14 +1,14 @@
-"""Printed amounts: `3 038,14`, `3.038,14`, `3'038.14` and `3,038.14` are one number. And sums that lose no digit."""
+"""Printed amounts: `3 038,14`, `3.038,14`, `3'038.14` and `3,038.14` are the same number. Also exact sums."""
 
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
-_UNROUNDED = Context(prec=300)
-"""Digits that any sum of amounts fits into: each has a magnitude of 1E-130 to 1E+126."""
+_EXACT = Context(prec=300)
+"""Enough digits for any sum of amounts: each has a magnitude of 1E-130 to 1E+126."""
 
-_MOST_DIGITS = 14
-"""No invoice is over 999,999,999,999.99: longer numbers are codes."""
+_MAX_DIGITS = 14
+"""No invoice is over 999,999,999,999.99. Longer numbers are codes."""
 
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u2009\u202f'\u2019]\d{3})+(?!\d)(?:[.,]\d+)?"
 _NUMBER = re.compile(rf"{_GROUPED}|\d+(?:[.,]\d+)*|[.,]\d+")
@@ -23,26 +23,26 @@ _CODES = (
 _SIGN = re.compile("|".join(rf"(?<!\w){re.escape(sign)}" for sign in sorted(_SIGNS, key=len, reverse=True)))
 _CODE = re.compile(rf"(?<![A-Za-z])({_CODES})(?![A-Za-z])")
 
-_MARK = rf"(?:{_SIGN.pattern}|(?<![A-Za-z])(?:{_CODES}|Rs\.?|kr\.?|[$¥])(?![A-Za-z]))"
+_CURRENCY = rf"(?:{_SIGN.pattern}|(?<![A-Za-z])(?:{_CODES}|Rs\.?|kr\.?|[$¥])(?![A-Za-z]))"
 _DASH = r"[-\u2010\u2011\u2212\u2013\u2014\ufe63\uff0d]"
-_NO_WORD = rf"(?!\s*(?!{_MARK})[^\W\d_])"
-"""What follows is not `CARD`, nor anything else that the sign would only be a part of; a currency may follow."""
+_NOT_A_WORD = rf"(?!\s*(?!{_CURRENCY})[^\W\d_])"
+"""No other word follows, as in `CR CARD`; a currency may."""
 
-_OPENED = re.compile(rf"[(<]\s*(?:{_MARK})?\s*$")
-_CLOSED = re.compile(rf"\s*(?:{_MARK})?\s*(?:[)>]|$)")
+_OPENED = re.compile(rf"[(<]\s*(?:{_CURRENCY})?\s*$")
+_CLOSED = re.compile(rf"\s*(?:{_CURRENCY})?\s*(?:[)>]|$)")
 _MINUS_BEFORE = re.compile(
-    rf"(?:^|[:(<]|{_MARK})\s*{_DASH}\s*(?:{_MARK})?\s*$"  # `- 85.00`, `EUR -85.00`, but not `Discount - 85.00`
-    rf"|(?<![\w.,/#]){_DASH}(?:{_MARK}\s*)?$"  # `Discount -85.00`, but not `10-85.00`
+    rf"(?:^|[:(<]|{_CURRENCY})\s*{_DASH}\s*(?:{_CURRENCY})?\s*$"  # `- 85.00`, `EUR -85.00`, but not `Discount - 85.00`
+    rf"|(?<![\w.,/#]){_DASH}(?:{_CURRENCY}\s*)?$"  # `Discount -85.00`, but not `10-85.00`
 )
-_MINUS_AFTER = re.compile(rf"\s*(?:{_MARK})?\s*{_DASH}(?!{_DASH}|\s*(?:{_MARK}\s*)?[(\d]){_NO_WORD}")
-_CREDIT_AFTER = re.compile(rf"\s*(?:{_MARK})?\s*\(?(?:cr|credit)(?![^\W_]){_NO_WORD}", re.IGNORECASE)
+_MINUS_AFTER = re.compile(rf"\s*(?:{_CURRENCY})?\s*{_DASH}(?!{_DASH}|\s*(?:{_CURRENCY}\s*)?[(\d]){_NOT_A_WORD}")
+_CREDIT_AFTER = re.compile(rf"\s*(?:{_CURRENCY})?\s*\(?(?:cr|credit)(?![^\W_]){_NOT_A_WORD}", re.IGNORECASE)
 
 
 def amount(text: str) -> Decimal | None:
-    """The first number in a printed amount, negative where it is printed as a credit; `None` without a number.
+    """The first number in a printed amount, negative if it is printed as a credit; `None` without a number.
 
-    A credit is in brackets, has a minus on either side, or `CR` behind it; `DR` is the opposite. A hyphen between two
-    things is no minus, and a `CR` that is not behind an amount is a label's (`CR CARD 85.00`).
+    A credit is in brackets, has a minus before or after it, or is followed by `CR`. `DR` makes it no credit. A hyphen
+    between two things is no minus, and a `CR` before an amount belongs to a label (`CR CARD 85.00`).
     """
     if not (found := _first_number(text)):
         return None
@@ -51,32 +51,32 @@ def amount(text: str) -> Decimal | None:
 
 
 def quantity(text: str) -> Decimal | None:
-    """A printed quantity: like an amount, but `1.000` is one, not a thousand; negative with a minus before it only."""
+    """A printed quantity. `1.000` is one here, not a thousand, and only a minus before the number makes it negative."""
     if not (found := _first_number(text)):
         return None
     number = re.sub(r"[^\d.,]", "", found[0])
-    is_one_mark = len(re.findall("[.,]", number)) == 1
-    count = Decimal(number.replace(",", ".") if is_one_mark else _with_point(number))
+    has_one_separator = len(re.findall("[.,]", number)) == 1
+    count = Decimal(number.replace(",", ".") if has_one_separator else _with_point(number))
     return -count if _MINUS_BEFORE.search(text[: found.start()]) else count
 
 
 def currency(text: str) -> str | None:
-    """The ISO 4217 code printed with an amount, or that its sign stands for; a bare `$` or `¥` belongs to many."""
+    """The ISO 4217 code that is printed with an amount, or that its sign means. A bare `$` or `¥` can mean several."""
     if code := _CODE.search(text):
         return code[1]
     sign = _SIGN.search(text)
     return _SIGNS[sign[0]] if sign else None
 
 
-def added(amounts: Iterable[Decimal]) -> Decimal:
-    """Their exact sum."""
-    with localcontext(_UNROUNDED):
+def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum of the amounts, not rounded."""
+    with localcontext(_EXACT):
         return sum(amounts, Decimal(0))
 
 
 def divided(total: Decimal, by: Decimal) -> Decimal:
-    """A quotient rounded half up to 4 decimals, without the zeros it does not need."""
-    with localcontext(_UNROUNDED):
+    """The quotient, rounded half up to 4 decimals, without trailing zeros."""
+    with localcontext(_EXACT):
         quotient = (total / by).quantize(Decimal("0.0001"), ROUND_HALF_UP)
         return quotient.normalize()
 
@@ -92,21 +92,21 @@ def _is_credit(before: str, after: str) -> bool:
 
 def _first_number(text: str) -> re.Match[str] | None:
     found = _NUMBER.search(text)
-    return found if found and len(re.sub(r"\D", "", found[0])) <= _MOST_DIGITS else None
+    return found if found and len(re.sub(r"\D", "", found[0])) <= _MAX_DIGITS else None
 
 
 def _with_point(number: str) -> str:
-    """The number with a point before its decimals and nothing between its thousands."""
+    """The number with a point before its decimals and without separators of thousands."""
     number = re.sub(r"[^\d.,]", "", number)
-    marks = re.findall("[.,]", number)
-    if not marks or (len(set(marks)) == 1 and _marks_thousands(number, len(marks))):
+    separators = re.findall("[.,]", number)
+    if not separators or (len(set(separators)) == 1 and _separates_thousands(number, len(separators))):
         return re.sub("[.,]", "", number)
-    whole, _, decimals = number.rpartition(marks[-1])
-    return re.sub("[.,]", "", whole) + "." + decimals
+    integer, _, decimals = number.rpartition(separators[-1])
+    return re.sub("[.,]", "", integer) + "." + decimals
 
 
-def _marks_thousands(number: str, marks: int) -> bool:
-    """`1,000` and `1.000.000`, but not `0,125` or `1.00`."""
-    if marks > 1:
+def _separates_thousands(number: str, count: int) -> bool:
+    """Whether the separators mark thousands: in `1,000` and `1.000.000`, but not in `0,125` or `1.00`."""
+    if count > 1:
         return True
     return re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", number) is not None

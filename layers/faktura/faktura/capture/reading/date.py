@@ -1,4 +1,4 @@
-"""Printed dates, and the days they can mean: `05/06/2024` is the fifth of June or the sixth of May."""
+"""Printed dates, and the days that they can mean: `05/06/2024` is the fifth of June or the sixth of May."""
 
 import re
 from datetime import date
@@ -20,42 +20,42 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(rf"{_WORD}[\s\-/]*(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/,']+(\d{{4}})(?!\d)")
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})[\s\-/]*{_WORD}[\s\-/]*(\d{{1,2}})(?!\d)")
-_EARLIEST, _LATEST = 1990, 2089
+_MIN_YEAR, _MAX_YEAR = 1990, 2089
 
 
-def days(text: str) -> tuple[date, ...]:
-    """Every day a printed date can mean, the day-first reading before the month-first one; none where it is no date."""
-    spelt = folded(text)
-    if found := _YEAR_FIRST.search(spelt):
+def possible_dates(text: str) -> tuple[date, ...]:
+    """All days that a printed date can mean, day first before month first; none if the text is no date."""
+    folded_text = folded(text)
+    if found := _YEAR_FIRST.search(folded_text):
         return _possible((found[1], found[2], found[3]))
-    if found := _YEAR_LAST.search(spelt):
+    if found := _YEAR_LAST.search(folded_text):
         return _possible((found[3], found[2], found[1]), (found[3], found[1], found[2]))
-    for form, (year, month, day) in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3))):
-        for found in form.finditer(spelt):
-            if (number := _months().get(found[month])) and (meant := _possible((found[year], number, found[day]))):
-                return meant
-    if found := _COMPACT.search(spelt):
+    for pattern, (year, month, day) in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3))):
+        for found in pattern.finditer(folded_text):
+            if (number := _months().get(found[month])) and (dates := _possible((found[year], number, found[day]))):
+                return dates
+    if found := _COMPACT.search(folded_text):
         first, second, third, fourth = found.groups()
         return _possible((first + second, third, fourth)) or _possible((third + fourth, second, first))
     return ()
 
 
-def settled(meant: tuple[date, ...], country: str | None) -> tuple[date, ...]:
-    """The one day meant, by the order of dates in the `country` (ISO 3166) printed; unknown, all remain."""
-    if len(meant) < 2 or country is None:
-        return meant
-    return meant[:1] if writes_day_first(country) else meant[1:]
+def resolved(dates: tuple[date, ...], country: str | None) -> tuple[date, ...]:
+    """The one date meant, by the order of day and month in the country (ISO 3166); all of them without a country."""
+    if len(dates) < 2 or country is None:
+        return dates
+    return dates[:1] if writes_day_first(country) else dates[1:]
 
 
 def _possible(*candidates: tuple[str, str, str]) -> tuple[date, ...]:
     found: list[date] = []
     for year, month, day in candidates:
         try:
-            meant = date(_full(year), int(month), int(day))
+            candidate = date(_full(year), int(month), int(day))
         except ValueError:
             continue
-        if _EARLIEST <= meant.year <= _LATEST and meant not in found:
-            found.append(meant)
+        if _MIN_YEAR <= candidate.year <= _MAX_YEAR and candidate not in found:
+            found.append(candidate)
     return tuple(found)
 
 
@@ -65,7 +65,7 @@ def _full(year: str) -> int:
 
 @cache
 def _months() -> dict[str, str]:
-    """Folded month names, long and short and without their points, → number."""
+    """The number of each month by its names, long and short, folded and without points."""
     found: dict[str, str] = {"sept": "9"}
     for language in _LANGUAGES:
         names = Locale(language).months

@@ -1,31 +1,26 @@
-"""Textract's AnalyzeExpense answer, made into a `Reading`.
+"""A `Reading` from the AnalyzeExpense responses for the pages of an invoice.
 
-A type may be missing or repeated, on one page or several; a document may have no fields at all. Of a page's repeated
-fields the surest that can be read counts, the first of equals; of pages, `merging` says which.
+A field may be missing or repeated, on one page or several. Of repeated fields on a page the one with the highest
+confidence that can be read counts, or the first of equals. `merging` decides between pages.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from faktura.capture.reading import date, place
-from faktura.capture.reading.amount import (
-    added,
-    amount,
-    currency,
-    quantity,
-)
+from faktura.capture.reading.amount import amount, currency, exact_sum, quantity
 from faktura.capture.reading.invoice_number import other_numbers
 from faktura.capture.reading.merging import (
     PrintedField,
     PrintedItem,
+    merged_items,
     ranked,
     ranked_totals,
-    together,
 )
 from faktura.capture.reading.reading import Reading, ReadItem
-from faktura.capture.reading.textract_response import expense_documents, printed_lines
+from faktura.capture.reading.textract_response import PageResponse, expense_documents, printed_lines
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
@@ -33,27 +28,29 @@ T = TypeVar("T")
 _LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
 
 
-def reading(*answers: Mapping[str, Any]) -> Reading:
-    """The invoice in the AnalyzeExpense answers of its pages, in their order; a single one may be of many pages."""
+def reading(*responses: PageResponse) -> Reading:
+    """The invoice in these responses, in the order of its pages. One response may cover several pages."""
     fields: list[PrintedField] = []
     printed: list[PrintedItem] = []
-    pages = [(before, answer) for before, answer in enumerate(answers) if not _is_copy(answer, answers[:before])]
-    documents = [(before, document) for before, answer in pages for document in expense_documents(answer)]
+    pages = [
+        (before, response) for before, response in enumerate(responses) if not _is_copy(response, responses[:before])
+    ]
+    documents = [(before, document) for before, response in pages for document in expense_documents(response)]
     for number, (before, document) in enumerate(documents, start=1):
         fields += [_field(field, before, number) for field in document.summary_fields_list]
         rows = [row for group in document.line_items_groups for row in group.rows]
         printed += _items([_field(cell, before, number) for cell in row.expenses] for row in rows)
-    return _Summary(fields).reading(tuple(together(printed)), {line.page for line in printed})
+    return _Summary(fields).reading(tuple(merged_items(printed)), {line.page for line in printed})
 
 
-def _is_copy(answer: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a page has every line of an earlier one and no other: the same sheet, scanned again."""
-    lines = printed_lines(answer)
+def _is_copy(response: PageResponse, before: Sequence[PageResponse]) -> bool:
+    """Whether a page has exactly the lines of an earlier one: the same sheet, scanned again."""
+    lines = printed_lines(response)
     return bool(lines) and any(printed_lines(earlier) == lines for earlier in before)
 
 
 class _Summary:
-    """The fields outside the table of charges."""
+    """The fields outside the table of line items."""
 
     def __init__(self, fields: Sequence[PrintedField]) -> None:
         self._fields = fields
@@ -62,22 +59,22 @@ class _Summary:
     def reading(self, items: tuple[ReadItem, ...], pages: Set[int]) -> Reading:
         printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
         country = place.region_of_address(printed)
-        printed_date = self._surest("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
-        due = self._surest("DUE_DATE", date.days, "dueDate") or ()
+        printed_date = self._best("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
+        due = self._best("DUE_DATE", date.possible_dates, "dueDate") or ()
         total = self._first(ranked_totals(self._fields, items, pages), amount, "totalAmount")
-        number = self._surest("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
-        possible = date.days(printed_date)
+        number = self._best("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
+        possible = date.possible_dates(printed_date)
         return Reading(
             number=number,
             other_numbers=other_numbers(self._fields, number),
             printed_date=printed_date,
-            dates=date.settled(possible, country),
+            dates=date.resolved(possible, country),
             date_order=country if len(possible) > 1 else None,
-            due_date=next(iter(date.settled(due, country)), None),
+            due_date=next(iter(date.resolved(due, country)), None),
             total=total,
-            subtotal=(subtotal := self._surest("SUBTOTAL", amount)),
+            subtotal=(subtotal := self._best("SUBTOTAL", amount)),
             tax=self._tax(subtotal, total),
-            amount_due=self._surest("AMOUNT_DUE", amount),
+            amount_due=self._best("AMOUNT_DUE", amount),
             currency=self._currency(country),
             vendors=tuple(self._texts("VENDOR_NAME")),
             vendor_address=self._vendor_address(printed),
@@ -90,7 +87,7 @@ class _Summary:
     def _ranked(self, kind: str) -> list[PrintedField]:
         return ranked(self._fields, kind)
 
-    def _surest(self, kind: str, read: Callable[[str], T | None], named: str = "") -> T | None:
+    def _best(self, kind: str, read: Callable[[str], T | None], named: str = "") -> T | None:
         return self._first(self._ranked(kind), read, named)
 
     def _first(self, fields: Sequence[PrintedField], read: Callable[[str], T | None], named: str) -> T | None:
@@ -105,23 +102,23 @@ class _Summary:
         yield from dict.fromkeys(" ".join(field.text.split()) for field in self._ranked(kind))
 
     def _tax(self, subtotal: Decimal | None, total: Decimal | None) -> Decimal | None:
-        """Taxes of several kinds add up where the invoice's own sum says so; else a repeated one is one tax."""
+        """The sum of all taxes if subtotal and total confirm it; else repeated taxes are one tax."""
         taxes = self._ranked("TAX")
         found = [value for field in taxes if field.page == taxes[0].page and (value := amount(field.text)) is not None]
-        together = added(found)
-        if subtotal is not None and total is not None and added([subtotal, together]) == total:
-            return together if found else None
+        all_taxes = exact_sum(found)
+        if subtotal is not None and total is not None and exact_sum([subtotal, all_taxes]) == total:
+            return all_taxes if found else None
         return found[0] if found else None
 
     def _currency(self, country: str | None) -> str | None:
-        """As Textract or the amounts say; a bare `$` and no sign at all are of the printed country."""
+        """The currency that Textract or the amounts name; for a bare `$` or no sign, that of the printed country."""
         amounts = [field for kind in ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX") for field in self._ranked(kind)]
         for field in amounts:
             if code := field.currency or currency(field.text):
                 return code
         if country:
             return place.currency_of(country)
-        return place.HOME_CURRENCY if any("$" in field.text for field in amounts) else None
+        return place.DEFAULT_CURRENCY if any("$" in field.text for field in amounts) else None
 
     def _vendor_address(self, printed: str) -> Address:
         of_vendor = [field for field in self._fields if "VENDOR" in field.groups]
@@ -136,7 +133,7 @@ class _Summary:
 
 
 def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
-    """The lines that have an amount, or a quantity and a price to make it from."""
+    """The lines that have an amount, or a quantity and a unit price to compute it from."""
     for row in rows:
         cells = {field.kind: field.text for field in reversed(row)}
         count, each = quantity(cells.get("QUANTITY", "")), amount(cells.get("UNIT_PRICE", ""))
@@ -149,7 +146,7 @@ def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
 
 
 def _number(text: str) -> str | None:
-    """The number without the label's last part, which Textract sometimes takes for its beginning."""
+    """The number without the end of its label, which Textract sometimes includes."""
     bare = " ".join(text.split())
     while label := _LABEL.match(bare):
         bare = bare[label.end() :]
@@ -157,7 +154,7 @@ def _number(text: str) -> str | None:
 
 
 def _dated(text: str) -> str | None:
-    return " ".join(text.split()) if date.days(text) else None
+    return " ".join(text.split()) if date.possible_dates(text) else None
 
 
 def _field(field: Any, pages_before: int, document: int) -> PrintedField:

@@ -1,8 +1,8 @@
-"""Whether a file holds several invoices: what a second number on its pages proves.
+"""The numbers of further invoices in one file.
 
-Pages of one invoice repeat its number or leave it out. Another number is another invoice's where its label says so, or
-where its page comes to a total of its own; a customer's, an order's or a case's number is no invoice's, and neither is
-that of the receipt with which the invoice was paid.
+Pages of one invoice repeat its number or leave it out. Another number belongs to another invoice if its label says so
+or if its page has a total of its own. Numbers of customers, orders and cases do not count, nor does the number of the
+receipt for paying the invoice.
 """
 
 import re
@@ -13,11 +13,14 @@ from faktura.capture.reading.amount import amount
 from faktura.capture.reading.merging import PrintedField, ranked
 from faktura.core.folding import folded
 
-SURE = 90
-"""Percent of confidence, from which a second number without any other evidence is no misreading."""
+_MIN_CONFIDENCE = 90
+"""Percent. A second number without other evidence counts from this confidence."""
 
-LIKELY = 70
-"""Percent of confidence, from which one with other evidence is none."""
+_MIN_CONFIDENCE_WITH_EVIDENCE = 70
+"""Percent. A second number whose label or total speaks for another invoice counts from this confidence."""
+
+_NEVER = 101
+"""Percent of confidence, which no field has."""
 
 _INVOICE = re.compile(
     r"\b(?:invoice|inv|credit note|rechnung\w*|gutschrift\w*|facture|avoir|fattura|factura|factuur)\b"
@@ -28,16 +31,16 @@ _OTHER = re.compile(
     r"|(?:patient|kunden|auftrags?|bestell|vorgangs?|angebots|versicherungs|akten|fall|steuer|konto|ust)\w*|kd|dossier"
     r"|commande|devis|police|tva|siret)\b"
 )
-"""Labels, folded: English, German, French."""
-_OTHERS_KINDS = {"PO_NUMBER", "CUSTOMER_NUMBER", "ACCOUNT_NUMBER"}
-_SHORT = 3
-"""Letters and digits, up to which a number may stand on any page by chance."""
+"""Labels, folded: English, German and French."""
+_OTHER_KINDS = {"PO_NUMBER", "CUSTOMER_NUMBER", "ACCOUNT_NUMBER"}
+_MAX_CHANCE_LENGTH = 3
+"""Letters and digits. A number up to this length may occur on any page by chance."""
 _MISREAD = str.maketrans("oilszbg", "0115286")
-"""Letters that OCR takes for digits, and digits for them."""
+"""Letters and digits that OCR confuses."""
 
 
 def other_numbers(fields: Sequence[PrintedField], number: str | None) -> tuple[str, ...]:
-    """The numbers of further invoices among the file's documents, each once, in their order."""
+    """The numbers of further invoices among the documents of the file, each once, in order."""
     return tuple({_letters(text): text for text in _others(fields, number)}.values()) if number else ()
 
 
@@ -47,38 +50,38 @@ def _others(fields: Sequence[PrintedField], number: str) -> Iterator[str]:
     ]
     own = [document for document in documents if any(_repeats(field, number) for field in document)]
     totals = {total for document in own for total in _totals(document)}
-    references = {_letters(field.text) for field in fields if field.kind in _OTHERS_KINDS}
+    references = {_letters(field.text) for field in fields if field.kind in _OTHER_KINDS}
     for document in documents:
         for field in ranked(document, "INVOICE_RECEIPT_ID")[:1]:
             is_known = document in own or _letters(field.text) in references
-            if not is_known and field.confidence >= _needed(field, _totals(document), totals):
+            if not is_known and field.confidence >= _min_confidence(field, _totals(document), totals):
                 yield field.text
 
 
 def _repeats(field: PrintedField, number: str) -> bool:
-    """Whether the field bears the number, whole or read a little otherwise."""
-    if field.kind != "INVOICE_RECEIPT_ID" and len(_letters(number)) <= _SHORT:
+    """Whether the field contains the number, exactly or slightly misread."""
+    if field.kind != "INVOICE_RECEIPT_ID" and len(_letters(number)) <= _MAX_CHANCE_LENGTH:
         return False
-    whole = re.search(rf"(?<![^\W_]){re.escape(folded(number))}(?![^\W_])", folded(field.text))
-    return bool(whole) or _alike(_letters(field.text), _letters(number))
+    found = re.search(rf"(?<![^\W_]){re.escape(folded(number))}(?![^\W_])", folded(field.text))
+    return bool(found) or _alike(_letters(field.text), _letters(number))
 
 
 def _alike(one: str, other: str) -> bool:
-    """Equal but for letters that look like digits, or for letters and zeros before the one."""
+    """Whether two numbers differ only in letters that look like digits, or in letters and zeros before one of them."""
     longer, shorter = sorted((one, other), key=len, reverse=True)
     before = longer.removesuffix(shorter)
     is_prefixed = longer.endswith(shorter) and not any(letter in "123456789" for letter in before)
     return one.translate(_MISREAD) == other.translate(_MISREAD) or is_prefixed
 
 
-def _needed(field: PrintedField, totals: Set[Decimal], known: Set[Decimal]) -> int:
-    """The confidence, in percent, that it takes to believe in another invoice; over 100 where nothing makes one."""
+def _min_confidence(field: PrintedField, totals: Set[Decimal], known: Set[Decimal]) -> int:
+    """The confidence in percent from which the field is the number of another invoice."""
     label = folded(field.label)
     if _INVOICE.search(label):
-        return LIKELY
+        return _MIN_CONFIDENCE_WITH_EVIDENCE
     if _OTHER.search(label) or known & totals:
-        return 101
-    return LIKELY if totals else SURE
+        return _NEVER
+    return _MIN_CONFIDENCE_WITH_EVIDENCE if totals else _MIN_CONFIDENCE
 
 
 def _totals(document: Sequence[PrintedField]) -> Set[Decimal]:

@@ -1,22 +1,22 @@
-"""Many pages, one invoice: which page is believed where several say something (CONTRACT section 3, Files).
+"""Which page counts where several pages of one invoice print the same field (docs/apis/capture.md).
 
-Who wrote to whom, when and under which number stands on the first page that says it; what it comes to stands on the
-last, for earlier ones may have their own totals and carry them over.
+For names, dates and numbers it is the first page that prints them. For totals it is the last, because earlier pages
+may print totals of their own and carry them over.
 """
 
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from faktura.capture.reading.amount import added, amount
+from faktura.capture.reading.amount import amount, exact_sum
 from faktura.capture.reading.reading import ReadItem
 from faktura.core.folding import folded
 
-CLOSING = {"TOTAL", "SUBTOTAL", "TAX", "AMOUNT_DUE"}
-"""Textract's types of what an invoice ends with."""
+_TOTALS = {"TOTAL", "SUBTOTAL", "TAX", "AMOUNT_DUE"}
+"""Textract's types of the fields at the end of an invoice."""
 
-DOUBTFUL = 50
-"""Percent of confidence, under which a field counts after all others, whatever its page."""
+_MIN_CONFIDENCE = 50
+"""Percent. Below this a field counts only after all others, whatever its page."""
 
 _CARRIED = re.compile(
     r"(?:amount |balance |total )?(?:(?:carried|brought|carry) (?:forward|over)|b/f\b|c/f\b)|balance forward"
@@ -25,14 +25,14 @@ _CARRIED = re.compile(
     r"|(?:zwischensumme|summe|ubertrag|seitensumme|seitenubertrag|vortrag)\b(?! [a-z]+ [a-z]+)"
     r"|(?:total |montant |somme )?(?:a reporter|reporte)\b|report(?: de la page.*)?$|sous-?total"
 )
-"""Texts, folded, of lines that only carry a sum from page to page: English, German, French."""
+"""How lines begin that only carry a sum from page to page; folded English, German and French."""
 
 
 @dataclass(frozen=True)
 class PrintedField:
-    """One field of Textract's answer; `page` and `document` count from 1, `groups` say whose it is.
+    """One field of Textract's response. `page` and `document` count from 1; `groups` tell whose field it is.
 
-    A page is one document, or several where Textract sees several on it.
+    A page is one document, or several if Textract sees several on it.
     """
 
     kind: str
@@ -47,39 +47,39 @@ class PrintedField:
 
 @dataclass(frozen=True)
 class PrintedItem:
-    """One line of charges and its page."""
+    """One line item and its page."""
 
     item: ReadItem
     page: int
 
 
 def ranked(fields: Sequence[PrintedField], kind: str) -> list[PrintedField]:
-    """The fields of one type, the most believable first."""
+    """The fields of one type, the best first."""
 
     def rank(field: PrintedField) -> tuple[bool, int, int]:
-        page = -field.page if kind in CLOSING else field.page
-        return field.confidence < DOUBTFUL, page, -field.confidence
+        page = -field.page if kind in _TOTALS else field.page
+        return field.confidence < _MIN_CONFIDENCE, page, -field.confidence
 
     return sorted((field for field in fields if field.kind == kind), key=rank)
 
 
 def ranked_totals(fields: Sequence[PrintedField], items: Sequence[ReadItem], pages: Set[int]) -> list[PrintedField]:
-    """The totals; one that the lines of all pages come to, with the taxes or without, before those of single pages.
+    """The totals, the best first. One that the lines of all pages add up to, with or without taxes, comes first.
 
-    `pages` are those whose lines were read: what a few of the lines come to proves nothing.
+    `pages` are the pages whose lines were read. If some are missing, the sum of the lines proves nothing.
     """
     totals = ranked(fields, "TOTAL")
-    claiming = {field.page for field in totals}
-    if len(claiming) < 2 or not claiming <= pages:
+    with_total = {field.page for field in totals}
+    if len(with_total) < 2 or not with_total <= pages:
         return totals
-    lines = added(item.total for item in items)
+    lines = exact_sum(item.total for item in items)
     taxes = [tax for field in ranked(fields, "TAX") if (tax := amount(field.text)) is not None]
-    proven = {lines, added([lines, *taxes]), *(added([lines, tax]) for tax in taxes)}
+    proven = {lines, exact_sum([lines, *taxes]), *(exact_sum([lines, tax]) for tax in taxes)}
     return sorted(totals, key=lambda field: amount(field.text) not in proven)
 
 
-def together(printed: Sequence[PrintedItem]) -> Iterator[ReadItem]:
-    """The lines of all pages in their order, without those that carry a sum to the next page or from the one before."""
+def merged_items(printed: Sequence[PrintedItem]) -> Iterator[ReadItem]:
+    """The line items of all pages in order, without those that carry a sum from one page to the next."""
     pages = {line.page for line in printed}
     for before, line, after in zip([None, *printed], printed, [*printed[1:], None], strict=False):
         is_edge = before is None or after is None or before.page != line.page or after.page != line.page

@@ -1,4 +1,4 @@
-"""What was read from an invoice's picture. All of it is a claim of the paper, and anybody can print paper."""
+"""What OCR read from an invoice. None of it is proven: a document can be forged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from faktura.capture.schemas import Address
 
 @dataclass(frozen=True)
 class ReadItem:
-    """One printed line with an amount; `total` is the line's."""
+    """One printed line item; `total` is the amount of the line."""
 
     description: str
     total: Decimal
@@ -20,7 +20,7 @@ class ReadItem:
 
     @property
     def unit_price(self) -> Decimal | None:
-        """As printed, else by division."""
+        """The unit price as printed, else the total divided by the quantity."""
         if self.printed_unit_price is None and self.quantity:
             return divided(self.total, by=self.quantity)
         return self.printed_unit_price
@@ -28,11 +28,11 @@ class ReadItem:
 
 @dataclass(frozen=True)
 class Reading:
-    """An invoice as read; what was not read is `None` or empty.
+    """An invoice as read. What was not read is `None` or empty.
 
-    `other_numbers` are those that other pages bear. `dates` are the days the printed date can mean: more than one where
-    it is ambiguous, one where the printed country (`date_order`, ISO 3166) settles what is day and month. `vendors` are
-    all names printed for the practice, the surest first. `confidence` gives percent for the fields of Invoice Data.
+    `other_numbers` are the numbers of further invoices on the pages. `dates` are the days that the printed date can
+    mean. An ambiguous date has two, unless the printed country (`date_order`, ISO 3166) tells day from month. `vendors`
+    are all names printed for the practice, the best first. `confidence` is in percent, by field of the invoice data.
     """
 
     number: str | None = None
@@ -55,5 +55,5 @@ class Reading:
 
     @property
     def is_unreadable(self) -> bool:
-        """Nothing to look up and nothing to pay: no invoice was recognised."""
+        """Whether no invoice was recognised: neither a number nor a total was read."""
         return self.number is None and self.total is None

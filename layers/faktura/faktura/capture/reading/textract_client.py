@@ -1,7 +1,6 @@
-"""Amazon Textract, asked for the invoice in a file, page by page."""
+"""Amazon Textract: reads the invoice in a file, page by page."""
 
 import time
-from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -9,7 +8,6 @@ from math import inf
 from random import uniform
 from threading import Event, Lock
 from types import MappingProxyType
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 
@@ -17,189 +15,185 @@ from faktura.capture.errors import InvalidFile, NotReadYet, OcrFailed, Unreadabl
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.reading.expense import reading
 from faktura.capture.reading.reading import Reading
+from faktura.capture.reading.textract_response import PageResponse, PageResponses
 from faktura.core.aws import at_most, client
 from faktura.core.clock import now
 from faktura.core.observability import log, reason_of
+from faktura.core.throttles import CODES as THROTTLED
 
-PageAnswer = Mapping[str, Any]
-Pages = Mapping[int, PageAnswer]
-"""Textract's answers by the number of their page, from 0."""
+_MAX_CONCURRENT_PAGES = 4
+"""Textract allows an account only a few calls a second."""
 
-_AT_ONCE = 4
-"""Pages read in parallel: Textract allows an account a few a second."""
+_MAX_ATTEMPTS = 40
+"""For one page, as long as there is time."""
 
-_TRIES = 40
-"""Of one page that Textract cannot read at the moment, if there is time."""
+_MIN_SECONDS = 1
+"""With less time left than this, a page is not tried again."""
 
-_LEAST_SECONDS = 1
-"""With less time than this a page is not asked for any more."""
-
-_BUSY = {"ThrottlingException", "ProvisionedThroughputExceededException", "LimitExceededException"}
-_UNFIT = {"UnsupportedDocumentException", "BadDocumentException", "DocumentTooLargeException"}
-_WRONG = {"InvalidParameterException"}
+_UNSUITABLE = {"UnsupportedDocumentException", "BadDocumentException", "DocumentTooLargeException"}
+_INVALID = {"InvalidParameterException"}
 
 
-class Ocr:
+class TextractClient:
     """Reads invoices with AnalyzeExpense."""
 
     def __init__(self) -> None:
         client("textract")
 
     @classmethod
-    def from_settings(cls) -> "Ocr":
-        """Textract needs no setting but its region."""
+    def from_settings(cls) -> "TextractClient":
+        """Textract needs no setting except the region."""
         return cls()
 
     def read(
         self,
         file: InvoiceFile,
         until: datetime,
-        pages: Pages = MappingProxyType({}),
-        busy: timedelta | None = None,
+        pages: PageResponses = MappingProxyType({}),
+        max_throttled: timedelta | None = None,
     ) -> Reading:
-        """The invoice on all pages, of which `pages` were read before.
+        """Read the invoice on all pages of the file; `pages` are the responses of an earlier attempt.
 
-        It is given up `until` then, and where Textract has throttled us for as long as `busy` without reading a page,
-        whatever page is being read at that moment. Without `busy` throttles are waited for until the end.
-        `InvalidFile` where Textract refuses a page, `Unreadable` where it sees no invoice, `OcrFailed` where it will
-        never take a page. Whatever else keeps it from reading is no fault of the document's: `NotReadYet`.
+        It gives up at `until`, or earlier when Textract has throttled all calls for `max_throttled`, even while another
+        page is being read. Errors: `InvalidFile` if Textract refuses a page, `Unreadable` if it recognises no invoice,
+        `OcrFailed` if it can never read a page. Any other cause is not the document's fault: `NotReadYet`.
         """
-        found = reading(*_answers(file, until, pages, _Absence(busy)))
+        found = reading(*_responses(file, until, pages, _Outage(max_throttled)))
         if found.is_unreadable:
             raise Unreadable
         return found
 
 
-class _TooBusyError(Exception):
+class _ThrottledTooLong(Exception):
     """Textract has throttled the pages of a document for too long."""
 
 
-class _Absence:
-    """Why Textract reads no page of a document, and for how long it has throttled them; the pages' threads share it."""
+class _Outage:
+    """Why Textract reads no page of a document, and since when it throttles. The threads of the pages share it."""
 
-    def __init__(self, patience: timedelta | None) -> None:
-        self._patience = inf if patience is None else patience.total_seconds()
+    def __init__(self, max_throttled: timedelta | None) -> None:
+        self._max_seconds = inf if max_throttled is None else max_throttled.total_seconds()
         self._lock = Lock()
         self._throttled_since: datetime | None = None
         self.reason = "too slow"
         self.refusal = ""
 
-    def met(self, fault: ClientError | BotoCoreError) -> None:
-        """A page was not read, for a reason that may pass."""
+    def record(self, fault: ClientError | BotoCoreError) -> None:
+        """Note that a page was not read for a temporary reason."""
         with self._lock:
             self.reason = _name(fault)
             if _is_throttle(fault):
                 self._throttled_since = self._throttled_since or now()
 
-    def refused(self, fault: ClientError | BotoCoreError) -> None:
-        """Textract takes no page of us until an operator mends that."""
+    def record_refusal(self, fault: ClientError | BotoCoreError) -> None:
+        """Note that Textract takes no pages from us until an operator fixes the cause."""
         self.reason, self.refusal = _name(fault), reason_of(fault)
 
-    def over(self) -> None:
-        """A page was read."""
+    def end(self) -> None:
+        """Note that a page was read, so Textract throttles no longer."""
         with self._lock:
             self._throttled_since = None
 
     @property
     def seconds_left(self) -> float:
-        """Of the patience with throttles; zero where that has run out."""
-        since = self._throttled_since  # once: another thread may end it meanwhile
-        return max(0, self._patience - (now() - since).total_seconds()) if since else self._patience
+        """How long to go on while Textract throttles; zero when the limit is reached."""
+        since = self._throttled_since  # read once: another thread may reset it meanwhile
+        return max(0, self._max_seconds - (now() - since).total_seconds()) if since else self._max_seconds
 
 
-def _answers(file: InvoiceFile, until: datetime, known: Pages, absence: _Absence) -> list[PageAnswer]:
-    """One answer a page, in their order. The first page that fails, or the time that is up, ends the waiting."""
-    unknown = [number for number in range(file.pages) if number not in known]
-    contents = file.separated(unknown)  # here, as in other threads nothing bounds their costs
-    readers, over = ThreadPoolExecutor(_AT_ONCE, "page"), Event()
+def _responses(file: InvoiceFile, until: datetime, known: PageResponses, outage: _Outage) -> list[PageResponse]:
+    """One response per page, in order. Waiting ends at the first page that fails, or at `until`."""
+    unknown = [number for number in range(file.page_count) if number not in known]
+    contents = file.split(unknown)  # in this thread, because its CPU time is not limited in others
+    readers, over = ThreadPoolExecutor(_MAX_CONCURRENT_PAGES, "page"), Event()
     pages = {
-        number: readers.submit(_answer, content, until, over, absence)
+        number: readers.submit(_response, content, until, over, outage)
         for number, content in zip(unknown, contents, strict=True)
     }
     try:
         ended, _ = wait(pages.values(), (until - now()).total_seconds(), FIRST_EXCEPTION)
     finally:
-        over.set()  # a page being read ends when the time is up
+        over.set()  # calls in progress end by themselves at `until`
         readers.shutdown(wait=False, cancel_futures=True)
-    read = {number: answer for number, page in pages.items() if page in ended and (answer := _answer_of(page))}
+    read = {number: response for number, page in pages.items() if page in ended and (response := _result_of(page))}
     if unread := len(unknown) - len(read):
-        raise _not_read_yet(f"{unread} of {file.pages} pages", {**known, **read} if read else {}, absence)
-    return [(known.get(number) or read[number]) for number in range(file.pages)]
+        raise _not_read_yet(f"{unread} of {file.page_count} pages", {**known, **read} if read else {}, outage)
+    return [(known.get(number) or read[number]) for number in range(file.page_count)]
 
 
-def _not_read_yet(unread: str, pages: Pages, absence: _Absence) -> NotReadYet:
-    if absence.refusal:
-        log.error("textract refuses us", OcrRefusals=1, reason=absence.refusal)
+def _not_read_yet(unread: str, pages: PageResponses, outage: _Outage) -> NotReadYet:
+    if outage.refusal:
+        log.error("textract refuses us", OcrRefusals=1, reason=outage.refusal)
     message = f"OCR processing failed: {unread} could not be read in time"
-    return NotReadYet(message, pages, f"{unread} unread: {absence.reason}")
+    return NotReadYet(message, pages, f"{unread} unread: {outage.reason}")
 
 
-def _answer_of(page: Future[PageAnswer | None]) -> PageAnswer | None:
-    """What a page that has ended came to; raises what Textract says of the document."""
+def _result_of(page: Future[PageResponse | None]) -> PageResponse | None:
+    """The response for a page whose call has ended; raises what Textract reports about the document."""
     try:
         return page.result()
-    except _TooBusyError:
+    except _ThrottledTooLong:
         return None
     except OcrFailed as failed:
         log.error("textract failed", reason=str(failed.__cause__))
         raise
 
 
-def _answer(page: bytes, until: datetime, over: Event, absence: _Absence) -> PageAnswer | None:
-    """Textract's answer, asked for again while a fault may pass; `None` where there is none in time.
+def _response(page: bytes, until: datetime, over: Event, outage: _Outage) -> PageResponse | None:
+    """Textract's response, tried again after temporary faults; `None` if there is none in time.
 
-    Nobody waits for the page any more once it is `over`: it is not asked for again then. `_TooBusyError` where the
-    patience with throttles has run out.
+    It does not try again once `over` is set, because no caller waits for the page any more. `_ThrottledTooLong` when
+    Textract has throttled for too long.
     """
-    for attempt in range(_TRIES):
+    for attempt in range(_MAX_ATTEMPTS):
         left = (until - now()).total_seconds()
-        if over.is_set() or left < _LEAST_SECONDS:
+        if over.is_set() or left < _MIN_SECONDS:
             return None
-        if not absence.seconds_left:
-            raise _TooBusyError
+        if not outage.seconds_left:
+            raise _ThrottledTooLong
         try:
-            answer = _asked(page, left)
+            response = _analyzed(page, left)
         except (ClientError, BotoCoreError) as fault:
-            if not _may_pass(fault):
-                absence.refused(fault)
+            if not _is_temporary(fault):
+                outage.record_refusal(fault)
                 return None
-            absence.met(fault)
-            time.sleep(min(uniform(0, min(4, left, 0.5 * 2**attempt)), absence.seconds_left))
+            outage.record(fault)
+            time.sleep(min(uniform(0, min(4, left, 0.5 * 2**attempt)), outage.seconds_left))
         else:
-            absence.over()
-            return answer
+            outage.end()
+            return response
     return None
 
 
-def _asked(page: bytes, seconds: float) -> PageAnswer:
+def _analyzed(page: bytes, seconds: float) -> PageResponse:
     with at_most(seconds):
-        answer: PageAnswer = client("textract").analyze_expense(Document={"Bytes": page})
-    if "ExpenseDocuments" not in answer:  # cut short, it is no JSON, and botocore takes that for an empty one
-        raise HTTPClientError(error="the answer is incomplete")
-    return answer
+        response: PageResponse = client("textract").analyze_expense(Document={"Bytes": page})
+    if "ExpenseDocuments" not in response:  # botocore takes a truncated response, which is no JSON, for an empty one
+        raise HTTPClientError(error="the response is incomplete")
+    return response
 
 
-def _may_pass(fault: ClientError | BotoCoreError) -> bool:
-    """Whether the same page may be read in a moment; raises what Textract says of the document itself.
+def _is_temporary(fault: ClientError | BotoCoreError) -> bool:
+    """Whether the same page may be read in a moment; raises what Textract reports about the document itself.
 
-    What is neither is our own fault, such as a missing permission: it passes when an operator mends it.
+    Other faults are ours, such as a missing permission; they last until an operator fixes them.
     """
     if not isinstance(fault, ClientError):
         return isinstance(fault, HTTPClientError | ConnectionError)
     code, status = _code_and_status(fault)
-    if code in _UNFIT:
+    if code in _UNSUITABLE:
         raise InvalidFile("The file could not be read as a document.") from fault
-    if code in _WRONG:
+    if code in _INVALID:
         raise OcrFailed from fault
     return _is_throttle(fault) or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _is_throttle(fault: ClientError | BotoCoreError) -> bool:
-    """Whether Textract is there, and too busy with other pages."""
+    """Whether Textract is available, but busy with other pages."""
     if not isinstance(fault, ClientError):
         return False
     code, status = _code_and_status(fault)
-    return code in _BUSY or status == HTTPStatus.TOO_MANY_REQUESTS
+    return code in THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def _code_and_status(fault: ClientError) -> tuple[str, int]:
@@ -207,5 +201,5 @@ def _code_and_status(fault: ClientError) -> tuple[str, int]:
 
 
 def _name(fault: ClientError | BotoCoreError) -> str:
-    """AWS's code of an error, else botocore's kind."""
+    """AWS's code for an error, else the name of botocore's exception."""
     return _code_and_status(fault)[0] if isinstance(fault, ClientError) else type(fault).__name__

@@ -1,59 +1,66 @@
-"""Textract's AnalyzeExpense answers as textractor's documents, whatever of the optional parts an answer lacks."""
+"""Textract's AnalyzeExpense responses as textractor's documents.
+
+Textractor fails where optional parts of a response are missing, so they are filled in first.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from textractor.parsers.response_parser import parse
 
-_LONGEST_TEXT = 500
+PageResponse = Mapping[str, Any]
+PageResponses = Mapping[int, PageResponse]
+"""Responses by page number, counted from 0."""
+
+_MAX_TEXT_LENGTH = 500
 _ANYWHERE = {"BoundingBox": {"Width": 1.0, "Height": 1.0, "Left": 0.0, "Top": 0.0}}
 
 
-def expense_documents(answer: Mapping[str, Any]) -> list[Any]:
-    """The answer's `textractor.entities.expense_document.ExpenseDocument`s that have at least one field."""
-    whole = [_whole_document(document) for document in answer.get("ExpenseDocuments") or []]
-    with_fields = [document for document in whole if any(_all_fields(document))]
+def expense_documents(response: PageResponse) -> list[Any]:
+    """The documents of the response that have at least one field, as textractor's `ExpenseDocument`s."""
+    completed = [_completed_document(document) for document in response.get("ExpenseDocuments") or []]
+    with_fields = [document for document in completed if any(_all_fields(document))]
     return list(parse(_well_formed(with_fields)).expense_documents) if with_fields else []
 
 
-def printed_lines(answer: Mapping[str, Any]) -> list[str]:
-    """The texts of all lines on the answer's pages, as printed."""
-    documents = answer.get("ExpenseDocuments") or []
+def printed_lines(response: PageResponse) -> list[str]:
+    """The texts of all lines on the pages, as printed."""
+    documents = response.get("ExpenseDocuments") or []
     blocks = [block for document in documents for block in document.get("Blocks") or []]
     return [block.get("Text") or "" for block in blocks if block.get("BlockType") == "LINE"]
 
 
 def _well_formed(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The documents as textractor's parser needs them: it takes for granted what AWS documents as optional.
+    """A response of these documents as textractor's parser needs it.
 
-    The words on the pages (`Blocks`) are not asked for, so bare pages stand in for them.
+    The words on the pages (`Blocks`) are not needed, so empty pages take their place.
     """
     pages = max(field["PageNumber"] for document in documents for field in _all_fields(document))
-    bare = [{"Id": str(n), "BlockType": "PAGE", "Page": n, "Geometry": _ANYWHERE} for n in range(1, pages + 1)]
+    blocks = [{"Id": str(n), "BlockType": "PAGE", "Page": n, "Geometry": _ANYWHERE} for n in range(1, pages + 1)]
     first, *others = documents
-    return {"DocumentMetadata": {"Pages": pages}, "ExpenseDocuments": [{**first, "Blocks": bare}, *others]}
+    return {"DocumentMetadata": {"Pages": pages}, "ExpenseDocuments": [{**first, "Blocks": blocks}, *others]}
 
 
-def _whole_document(document: Mapping[str, Any]) -> dict[str, Any]:
+def _completed_document(document: Mapping[str, Any]) -> dict[str, Any]:
     page = document.get("ExpenseIndex") or 1
     groups = [
-        [cells for line in group.get("LineItems") or [] if (cells := _whole(line.get("LineItemExpenseFields"), page))]
+        [_completed_fields(line.get("LineItemExpenseFields"), page) for line in group.get("LineItems") or []]
         for group in document.get("LineItemGroups") or []
     ]
     return {
         "ExpenseIndex": page,
-        "SummaryFields": _whole(document.get("SummaryFields"), page),
+        "SummaryFields": _completed_fields(document.get("SummaryFields"), page),
         "LineItemGroups": [
-            {"LineItemGroupIndex": n, "LineItems": [{"LineItemExpenseFields": cells} for cells in lines]}
+            {"LineItemGroupIndex": n, "LineItems": [{"LineItemExpenseFields": cells} for cells in lines if cells]}
             for n, lines in enumerate(groups, start=1)
-            if lines
+            if any(lines)
         ],
     }
 
 
-def _whole(fields: Sequence[Mapping[str, Any]] | None, page: int) -> list[dict[str, Any]]:
-    """The fields that have a type and a value, complete; labels are not asked for, but kept."""
-    whole = []
+def _completed_fields(fields: Sequence[Mapping[str, Any]] | None, page: int) -> list[dict[str, Any]]:
+    """The fields that have a type and a value, with all parts that textractor needs, and the label if there is one."""
+    completed = []
     for field in fields or []:
         kind, value = field.get("Type") or {}, field.get("ValueDetection") or {}
         if not (kind.get("Text") and (value.get("Text") or "").strip()):
@@ -61,7 +68,7 @@ def _whole(fields: Sequence[Mapping[str, Any]] | None, page: int) -> list[dict[s
         complete = {
             "Type": {"Text": kind["Text"], "Confidence": kind.get("Confidence", 0)},
             "ValueDetection": {
-                "Text": value["Text"][:_LONGEST_TEXT],
+                "Text": value["Text"][:_MAX_TEXT_LENGTH],
                 "Confidence": value.get("Confidence", 0),
                 "Geometry": _ANYWHERE,
             },
@@ -71,11 +78,11 @@ def _whole(fields: Sequence[Mapping[str, Any]] | None, page: int) -> list[dict[s
             "PageNumber": field.get("PageNumber") or page,
         }
         if label := (field.get("LabelDetection") or {}).get("Text"):
-            complete["LabelDetection"] = {"Text": label[:_LONGEST_TEXT], "Confidence": 0, "Geometry": _ANYWHERE}
+            complete["LabelDetection"] = {"Text": label[:_MAX_TEXT_LENGTH], "Confidence": 0, "Geometry": _ANYWHERE}
         if code := (field.get("Currency") or {}).get("Code"):
             complete["Currency"] = {"Code": code}
-        whole.append(complete)
-    return whole
+        completed.append(complete)
+    return completed
 
 
 def _all_fields(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -1,70 +1,69 @@
-"""A processing request from beginning to end: it completes, it fails, or the sweep finds it overdue and fails it.
+"""A request: someone's document, to be processed or looked up.
 
-It is read while its sender waits, or accepted and read behind: where a webhook is to tell of it, where its file comes
-to the bucket by itself, and where reading takes longer than a sender can wait (CONTRACT section 3).
+It is processed while its sender waits, or accepted and processed in the background: if it has a webhook, if its file is
+uploaded to the bucket, or if reading takes longer than a sender can wait (docs/apis/capture.md). It ends once: it
+completes, it fails, or the sweep fails it because it is overdue.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal
 from urllib.parse import quote
 
 from faktura.capture.customers.customer import CustomerKey
-from faktura.capture.errors import RequestNotFound
+from faktura.capture.errors import NoSuchRequest
 from faktura.capture.webhooks.delivery import DeliveryReference
 from faktura.core.auth import Practices
 from faktura.core.clock import now
-from faktura.core.model import Model
 from faktura.core.request import Request
 
 Mode = Literal["process", "lookup"]
-"""What is asked for: the best data there is, or the practice's alone."""
+"""What the sender wants: the best data there is, or only the practice's own."""
 
 State = Literal["accepted", "processing", "completed", "failed"]
 
-PATIENCE = timedelta(seconds=30)
-"""After that the function that began a request cannot be running any more: Lambda ends it at 28 s."""
+PROCESSING_TIMEOUT = timedelta(seconds=30)
+"""After that the function that began a request cannot be running any more: Lambda ends it after 28 s."""
 
-READING = timedelta(seconds=24)
-"""From the request's arrival at the gateway, which gives up at 29 s; what takes longer goes on behind."""
+FOREGROUND_READING_TIME = timedelta(seconds=24)
+"""From the request's arrival at the gateway, which gives up after 29 s. What takes longer goes on in the background."""
 
-BUSY = timedelta(seconds=5)
-"""For which a sender waits while Textract throttles and reads no page; longer would hold a function for nothing."""
+MAX_THROTTLED_WAIT = timedelta(seconds=5)
+"""How long a sender waits while Textract throttles and reads no page. A longer wait would occupy a function."""
 
-LEAST_READING = timedelta(seconds=5)
-"""With less time than this a document is accepted at once: to begin reading it twice would help nobody."""
+MIN_READING_TIME = timedelta(seconds=5)
+"""With less time left, a document is accepted at once: it would probably have to be read again."""
 
-BEHIND = timedelta(hours=24)
-"""For an accepted request: after that its file never came, or waits behind others."""
+ACCEPTED_TIMEOUT = timedelta(hours=24)
+"""How long an accepted request may take. After that its file never arrived, or waits in the queue."""
 
-WAITING = timedelta(days=1)
-"""By which a request is postponed whose file has come, but waits behind others."""
+POSTPONEMENT = timedelta(days=1)
+"""By how much a request is postponed whose file has arrived but waits in the queue."""
 
-LONGEST_WAITING = timedelta(days=14)
-"""The queue forgets its messages then."""
+MAX_QUEUED_TIME = timedelta(days=14)
+"""How long the queue keeps a message."""
 
-READING_BEHIND = timedelta(seconds=70)
-"""For the OCR of an accepted document; its function is ended at 90 s."""
+BACKGROUND_READING_TIME = timedelta(seconds=70)
+"""How long a document is read in the background. Lambda ends the function after 90 s."""
 
-MOST_READINGS = 20
-"""Of one accepted document, at `UploadRetrySeconds` from each other, before it is failed."""
+MAX_READINGS = 20
+"""How often an accepted document is read before it fails. Readings are `UploadRetrySeconds` apart."""
 
-
-LONGEST_REQUEST_ID = 128
+MAX_REQUEST_ID_LENGTH = 128
 
 
 def path_of(request_id: str) -> str:
-    """The path at which a request's state can be read."""
+    """The path of a request's state."""
     return f"/api/v1/requests/{quote(request_id, safe='')}"
 
 
 @dataclass(frozen=True)
 class Processing:
-    """A request that has begun. Its id is API Gateway's, so the same event delivered twice is one request.
+    """A request that has begun. Its id is API Gateway's, so an event that is delivered twice is one request.
 
-    `practices` are those its sender may see, as who reads it behind has no token to ask. `readings` counts the times it
-    was taken up to be read behind, and `has_pages` says whether pages of it that were read are kept.
+    `practices` are those its sender may see; in the background there is no token to ask. `readings` counts how often it
+    was taken to be read in the background. `has_pages` says whether pages read so far are stored.
     """
 
     mga: str
@@ -81,77 +80,44 @@ class Processing:
     def of(
         cls, request: Request, key: CustomerKey, mode: Mode, webhook_url: str = "", request_id: str = ""
     ) -> "Processing":
-        """Begun at this moment, for the request's caller; under an id of its own, but where it goes on with another."""
+        """A request that begins now, for the caller. With a `request_id` it continues that request."""
         practices = request.caller.practices
         return cls(key.mga, request_id or request.id, key.customer_id, mode, practices, now(), webhook_url)
 
     @property
     def customer(self) -> CustomerKey:
-        """Whose invoice it is about."""
+        """The customer of the invoice."""
         return CustomerKey(self.mga, self.customer_id)
 
     @property
-    def delivery(self) -> DeliveryReference:
-        """The first delivery of its webhook."""
+    def owed(self) -> DeliveryReference | None:
+        """The first delivery of its webhook, which it owes once it has ended; `None` without a webhook."""
+        if not self.webhook_url:
+            return None
         return DeliveryReference(mga=self.mga, request_id=self.request_id, delivery=1)
 
 
 @dataclass(frozen=True)
 class RequestKey:
-    """A request of the calling MGA, by the id in the request's path."""
+    """A request of the calling MGA, by the id in the path."""
 
     PATH: ClassVar[Mapping[str, Any]] = {
-        "requestId": {"type": "string", "minLength": 1, "maxLength": LONGEST_REQUEST_ID}
+        "requestId": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_REQUEST_ID_LENGTH,
+            "description": "The id of the request.",
+        }
     }
-    """What the OpenAPI description says of it."""
+    """The schema of the path's variable."""
 
     mga: str
     request_id: str
 
     @classmethod
     def from_request(cls, request: Request) -> "RequestKey":
-        """The path's request; `RequestNotFound` where that is no id of any."""
+        """The request in the path; `NoSuchRequest` if no request can have that id."""
         request_id = request.path_parameters["requestId"]
-        if not 0 < len(request_id) <= LONGEST_REQUEST_ID:
-            raise RequestNotFound
+        if not 0 < len(request_id) <= MAX_REQUEST_ID_LENGTH:
+            raise NoSuchRequest
         return cls(str(request.caller.context["mga_id"]), request_id)
-
-
-Owing = Literal["request", "webhook"]
-"""What an unfinished request still owes: its end, or the webhook that tells of it."""
-
-
-class OverdueRequest(Model):
-    """A request that nobody will end, or whose webhook nobody delivers; also what the sweep's tasks hand on."""
-
-    mga: str
-    request_id: str
-    owing: Owing
-
-    @property
-    def correlation_id(self) -> str:
-        """Its own id: whoever ends or resumes a request goes on with its work."""
-        return self.request_id
-
-
-class SweepRound(Model):
-    """Where a round of a sweep begins: after the last request of each kind that the round before looked after.
-
-    A kind that is missing has no more. The first round begins at the front of all kinds.
-    """
-
-    after: Mapping[Owing, Mapping[str, Any]] = {owing: {} for owing in get_args(Owing)}
-
-
-class Sweep(Model):
-    """A round of a sweep, with the id of its execution, which its lines carry."""
-
-    round: SweepRound
-    correlation_id: str
-
-
-class OverdueRequests(SweepRound):
-    """What one round of a sweep looks after, and where another is to follow."""
-
-    requests: Sequence[OverdueRequest]
-    more: bool

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from faktura.capture.errors import FileMissing, RequestNotFound
+from faktura.capture.errors import FileMissing, NoSuchRequest
 from faktura.capture.keys import request_key
+from faktura.capture.requests.errors import RequestEnded
 from faktura.capture.requests.request import Processing, State
 from faktura.capture.schemas import ErrorDetail, ErrorResponse
 from faktura.capture.webhooks.delivery import DeliveryReference
@@ -16,8 +17,8 @@ from faktura.core.errors import Failure
 from faktura.core.settings import setting
 
 
-def item_of(processing: Processing, state: State, patience: timedelta) -> dict[str, Any]:
-    """The item of a request that has begun, overdue when `patience` is over."""
+def item_of(processing: Processing, state: State, timeout: timedelta) -> dict[str, Any]:
+    """The item of a request that has begun. It is overdue when `timeout` has passed."""
     item = request_key(processing.mga, processing.request_id) | {
         "requestId": processing.request_id,
         "customerId": processing.customer_id,
@@ -26,7 +27,7 @@ def item_of(processing: Processing, state: State, patience: timedelta) -> dict[s
         "state": state,
         "beganAt": processing.began_at.isoformat(),
         "unfinished": "request",
-        "deadline": seconds((processing.began_at + patience).timestamp()),
+        "deadline": seconds((processing.began_at + timeout).timestamp()),
         "expiresAt": expiry(processing),
     }
     item |= {"webhookUrl": processing.webhook_url} if processing.webhook_url else {}
@@ -48,39 +49,44 @@ def processing_of(item: Item) -> Processing:
     )
 
 
-def owed_by(item: Item) -> DeliveryReference | None:
-    """The delivery of an ended request's webhook, while it is not over."""
-    if item.get("unfinished") != "webhook":
-        return None
-    delivery = int(item["webhook"]["delivery"])
-    return DeliveryReference(mga=item["mga"], request_id=item["requestId"], delivery=delivery)
+def ended(item: Item | None) -> RequestEnded:
+    """The error for a request that has ended already, from its item."""
+    return RequestEnded(_owed_by(item), item.get("file", "")) if item else RequestEnded()
 
 
-def shown_to(caller: Caller, item: Item | None) -> Item:
-    """The item, else `RequestNotFound`: where there is none, or none any more, or none that the caller may see.
+def visible_to(caller: Caller, item: Item | None) -> Item:
+    """The item; `NoSuchRequest` if there is none, if it has expired, or if the caller may not see it.
 
-    That takes the scope of its mode, and all the practices that its sender could see: its data may be theirs.
+    To see it, the caller needs the scope of its mode and all practices of its sender: its data may be theirs.
     """
     if item is None or item["expiresAt"] <= now().timestamp():
-        raise RequestNotFound
+        raise NoSuchRequest
     if f"invoice:{item['mode']}" not in caller.scopes or not all(one in caller.practices for one in item["practices"]):
-        raise RequestNotFound
+        raise NoSuchRequest
     return item
 
 
-def last_failure(processing: Processing, item: dict[str, Any]) -> ErrorResponse:
-    """As what a request is failed that came to no end: by the last reason noted, else by how far it came."""
+def last_failure(processing: Processing, item: Item) -> ErrorResponse:
+    """The failure of a request that did not end: by the last error noted, else by how far it came."""
     if "fault" in item:
         return ErrorResponse.of(ErrorDetail.model_validate(item["fault"]), processing.request_id, now())
-    never_came = item["state"] == "accepted"
-    return ErrorResponse.to(FileMissing() if never_came else Failure(), processing.request_id)
+    has_file = item["state"] != "accepted"
+    return ErrorResponse.to(Failure() if has_file else FileMissing(), processing.request_id)
 
 
 def expiry(processing: Processing) -> Decimal:
-    """When a request and its marks are forgotten, in seconds since 1970."""
+    """When a request and its fingerprints are deleted, in seconds since 1970."""
     return seconds((processing.began_at + timedelta(days=int(setting("RETENTION_DAYS")))).timestamp())
 
 
 def seconds(moment: float) -> Decimal:
-    """A moment as DynamoDB keeps it."""
+    """A moment as DynamoDB stores it, in whole seconds."""
     return Decimal(int(moment))
+
+
+def _owed_by(item: Item) -> DeliveryReference | None:
+    """The delivery that an ended request still owes."""
+    if item.get("unfinished") != "webhook":
+        return None
+    delivery = int(item["webhook"]["delivery"])
+    return DeliveryReference(mga=item["mga"], request_id=item["requestId"], delivery=delivery)

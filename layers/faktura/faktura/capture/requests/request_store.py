@@ -1,76 +1,46 @@
-"""Capture's requests, and the marks of their documents.
+"""Capture's requests, and the fingerprints of their documents.
 
-A request that has not ended carries `unfinished: request` and `deadline` (seconds since 1970), and so is in the index
-`unfinished`. Whoever ends it removes both, on condition that they are there: it ends once, whoever comes first. One
-that ends with a webhook to deliver is `unfinished: webhook` from then on, until that is delivered or given up.
+A request that has not ended has `unfinished: request` and `deadline` (seconds since 1970), which put it into the index
+`unfinished`. The write that ends it removes both, on condition that they are there: a request ends once. One that ends
+with a webhook is `unfinished: webhook` from then on, until the webhook is delivered or has failed.
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from faktura.capture.checks.duplicate import Duplicate, Mark
-from faktura.capture.errors import SAID_AS, FileMissing, RequestNotFound
-from faktura.capture.keys import mark_key, request_key
-from faktura.capture.requests.request import (
-    BEHIND,
-    PATIENCE,
-    Processing,
-    RequestKey,
-    State,
-)
+from faktura.capture.checks.duplicate import Duplicate
+from faktura.capture.checks.fingerprint import Fingerprint
+from faktura.capture.errors import NoSuchRequest
+from faktura.capture.keys import fingerprint_key, request_key
+from faktura.capture.requests.errors import DuplicateFound
+from faktura.capture.requests.request import ACCEPTED_TIMEOUT, PROCESSING_TIMEOUT, Processing, RequestKey, State
 from faktura.capture.requests.request_item import (
+    ended,
     expiry,
     item_of,
     last_failure,
-    owed_by,
     processing_of,
     seconds,
-    shown_to,
+    visible_to,
 )
 from faktura.capture.schemas import ErrorDetail, ErrorResponse, InvoiceResponse
-from faktura.capture.webhooks.delivery import (
-    BEGINNING,
-    DeliveryReference,
-    beginning,
-    webhook_of,
-)
+from faktura.capture.webhooks.delivery import DELIVERY_UPDATE, first_delivery, webhook_of
 from faktura.core import json
 from faktura.core.auth import Caller
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Item, Table, Write, transact
-from faktura.core.errors import Failure, Refusal, Unavailable
-from faktura.core.observability import log
 from faktura.core.settings import setting
 
-_FILE_MISSING = SAID_AS[FileMissing][1]
-
-
-class RequestEndedError(Exception):
-    """The request has its final state already, that of `file` (a digest of its bytes) where it was read behind.
-
-    `owed` is the delivery of its webhook, where that is not over.
-    """
-
-    def __init__(self, owed: DeliveryReference | None = None, file: str = "") -> None:
-        self.owed, self.file = owed, file
-
-
-class DuplicateError(Exception):
-    """An earlier document has the same mark."""
-
-    def __init__(self, duplicate: Duplicate) -> None:
-        self.duplicate = duplicate
+_IS_UNFINISHED = "unfinished = :request"
+_UNFINISHED = {":request": "request"}
 
 
 class RequestStore:
-    """Processing requests, kept as long as the documents they are about."""
+    """Requests, stored as long as the documents they are about."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -78,105 +48,102 @@ class RequestStore:
 
     @classmethod
     def from_settings(cls) -> "RequestStore":
-        """The store the template names."""
+        """The store that the template names."""
         return cls(Table(setting("CAPTURE_TABLE")))
 
     def begin(self, processing: Processing, extra_writes: Sequence[Write] = ()) -> None:
         """Record that the request is processed while its sender waits, in one transaction with `extra_writes`."""
-        transact([self._table.putting(item_of(processing, "processing", PATIENCE)), *extra_writes])
+        transact([self._table.putting(item_of(processing, "processing", PROCESSING_TIMEOUT)), *extra_writes])
 
     def accept(self, processing: Processing, extra_writes: Sequence[Write] = ()) -> None:
-        """Record that the request will be read behind, in one transaction with `extra_writes`.
+        """Record that the request is processed in the background, in one transaction with `extra_writes`.
 
-        One that has begun is read behind from now on; `RequestEndedError` for one that has ended.
+        This holds for one that has begun, too. `RequestEnded` if it has ended.
         """
-        condition = "attribute_not_exists(mga) OR unfinished = :request"
-        item = item_of(processing, "accepted", BEHIND)
-        transact([self._table.putting(item, condition, {":request": "request"}, _ended), *extra_writes])
+        condition = f"attribute_not_exists(mga) OR {_IS_UNFINISHED}"
+        item = item_of(processing, "accepted", ACCEPTED_TIMEOUT)
+        transact([self._table.putting(item, condition, _UNFINISHED, ended), *extra_writes])
 
     def state(self, mga: str, request_id: str) -> State | None:
-        """How far the request is, `None` where there is none; "processing" only while its sender waits.
+        """The state of a request, `None` if there is none.
 
-        One that is read behind is "accepted" until it has ended.
+        "processing" means here that its sender waits. One that is processed in the background is "accepted".
         """
         item = self._table.get(request_key(mga, request_id)) or {}
         return "accepted" if item.get("state") == "processing" and "file" in item else item.get("state")
 
     def take(self, key: RequestKey, file: str) -> Processing:
-        """An accepted request, for one more reading of its document, whose bytes `file` is a digest of.
+        """An accepted request, for one more reading of its document. `file` is the digest of the document.
 
-        `RequestNotFound` where there is none, `RequestEndedError` where it needs no reading any more.
+        `NoSuchRequest` if there is none, `RequestEnded` if it has ended.
         """
         item = self._table.get(request_key(key.mga, key.request_id))
         if item is None:
-            raise RequestNotFound
+            raise NoSuchRequest
         if item.get("unfinished") != "request":
-            raise _ended(item)
+            raise ended(item)
         update = self._table.updating(
             request_key(key.mga, key.request_id),
             "SET #state = :state, #file = :file ADD readings :one",
-            {":state": "processing", ":file": file, ":one": 1, ":request": "request"},
-            "unfinished = :request",
-            _ended,
+            {":state": "processing", ":file": file, ":one": 1, **_UNFINISHED},
+            _IS_UNFINISHED,
+            ended,
             ExpressionAttributeNames={"#state": "state", "#file": "file"},
         )
         transact([update])
         taken = processing_of(item)
         return replace(taken, readings=taken.readings + 1)
 
-    def complete(
-        self, processing: Processing, response: InvoiceResponse, marks: Sequence[Mark], extra_writes: Sequence[Write]
-    ) -> None:
-        """Record the answer and the document's marks, in one transaction with `extra_writes`.
+    def note_failed_reading(self, processing: Processing, error: ErrorDetail, has_pages: bool = False) -> None:
+        """Store why a reading failed. If no later one succeeds, the request fails with that.
 
-        `RequestEndedError` after a sweep; `DuplicateError` where an earlier document has one of the marks.
-        """
-        ending = self._ending(processing, "completed", response)
-        transact([ending, *(self._marking(processing, mark) for mark in marks), *extra_writes])
-
-    def fail(self, processing: Processing, failure: ErrorResponse, overdue_since: Decimal | None = None) -> None:
-        """Record the failure; `RequestEndedError` where it has ended, or is not overdue since then any more."""
-        transact([self._ending(processing, "failed", failure, overdue_since)])
-        has_come = failure.error.code != _FILE_MISSING
-        log.info("request failed", code=failure.error.code, RequestsFailed=1, DocumentsFailed=int(has_come))
-
-    @contextmanager
-    def failing(self, processing: Processing) -> Iterator[None]:
-        """Record as failed what is raised within; what kills the process instead is left to the sweep."""
-        try:
-            yield
-        except Exception as fault:
-            failure = ErrorResponse.to(_refusal(fault), processing.request_id)
-            with suppress(RequestEndedError, Refusal, ClientError, BotoCoreError):  # the sweep fails it then
-                self.fail(processing, failure)
-            raise
-
-    def put_off(self, processing: Processing, fault: ErrorDetail, has_pages: bool = False) -> None:
-        """Remember why this reading came to nothing, for the case that no later one comes to more.
-
-        One that read some pages, which are kept (`has_pages`), does not count.
+        A reading that read some pages, which are stored (`has_pages`), does not count.
         """
         update = self._table.updating(
             request_key(processing.mga, processing.request_id),
             "SET fault = :fault" + (", hasPages = :true, readings = :none" if has_pages else ""),
-            {":fault": fault.model_dump(), ":request": "request"} | ({":true": True, ":none": 0} if has_pages else {}),
-            "unfinished = :request",
-            _ended,
+            {":fault": error.model_dump(), **_UNFINISHED} | ({":true": True, ":none": 0} if has_pages else {}),
+            _IS_UNFINISHED,
+            ended,
         )
         transact([update])
 
-    def give_up(self, processing: Processing) -> None:
-        """Fail a request that was read too often, with the last reason why that came to nothing."""
-        item = self._table.get(request_key(processing.mga, processing.request_id)) or {}
-        self.fail(processing, last_failure(processing, item))
+    def store_completion(
+        self,
+        processing: Processing,
+        response: InvoiceResponse,
+        fingerprints: Sequence[Fingerprint],
+        extra_writes: Sequence[Write] = (),
+    ) -> None:
+        """Store the response and the document's fingerprints, in one transaction with `extra_writes`.
+
+        `RequestEnded` if it has ended; `DuplicateFound` if an earlier document has one of the fingerprints. Only
+        `EndService` calls this and `store_failure`.
+        """
+        ending = self._ending(processing, "completed", response)
+        transact([ending, *(self._fingerprint(processing, one) for one in fingerprints), *extra_writes])
+
+    def store_failure(
+        self, processing: Processing, failure: ErrorResponse, overdue_since: Decimal | None = None
+    ) -> None:
+        """Store the failure. `RequestEnded` if it has ended, or if `overdue_since` is not its deadline any more."""
+        transact([self._ending(processing, "failed", failure, overdue_since)])
+
+    def last_failure(self, processing: Processing) -> ErrorResponse:
+        """What a request fails with if its document is not read again."""
+        return last_failure(processing, self._table.get(request_key(processing.mga, processing.request_id)) or {})
+
+    def visible_item(self, key: RequestKey, caller: Caller) -> Item:
+        """The item of a request; `NoSuchRequest` if the caller may not see it."""
+        return visible_to(caller, self._table.get(request_key(key.mga, key.request_id)))
 
     def get(self, key: RequestKey, caller: Caller) -> dict[str, Any]:
-        """What is known of the request, as it is answered; `RequestNotFound` where the caller may see none."""
-        item = shown_to(caller, self._table.get(request_key(key.mga, key.request_id)))
+        """The state of a request as the API returns it; `NoSuchRequest` if the caller may not see it."""
+        item = self.visible_item(key, caller)
         response = json.loads(zlib.decompress(item["response"])) if "response" in item else {}
         webhook = webhook_of(item)
-        told = {"webhook": webhook} if webhook else {}
-        return {"requestId": item["requestId"], "status": item["state"], **response, **told}
+        shown = {"webhook": webhook} if webhook else {}
+        return {"requestId": item["requestId"], "status": item["state"], **response, **shown}
 
     def _ending(
         self,
@@ -185,34 +152,24 @@ class RequestStore:
         response: InvoiceResponse | ErrorResponse,
         overdue_since: Decimal | None = None,
     ) -> Write:
-        webhook = beginning(now(), expiry(processing)) if processing.webhook_url else {}
-        values = {":state": state, ":response": zlib.compress(json.dumps(response)), ":request": "request", **webhook}
+        webhook = first_delivery(now(), expiry(processing)) if processing.webhook_url else {}
+        values = {":state": state, ":response": zlib.compress(json.dumps(response)), **_UNFINISHED, **webhook}
         return self._table.updating(
             request_key(processing.mga, processing.request_id),
             "SET #state = :state, #response = :response"
-            + (f", {BEGINNING}" if webhook else " REMOVE unfinished, deadline"),
+            + (f", {DELIVERY_UPDATE}" if webhook else " REMOVE unfinished, deadline"),
             values | ({":since": overdue_since} if overdue_since else {}),
-            "unfinished = :request" + (" AND deadline = :since" if overdue_since else ""),
-            _ended,
+            _IS_UNFINISHED + (" AND deadline = :since" if overdue_since else ""),
+            ended,
             ExpressionAttributeNames={"#state": "state", "#response": "response"},
         )
 
-    def _marking(self, processing: Processing, mark: Mark) -> Write:
-        """Marks are kept as long as requests; a request delivered again meets its own."""
+    def _fingerprint(self, processing: Processing, fingerprint: Fingerprint) -> Write:
+        """Store a fingerprint as long as its request. A request that is delivered again may find its own."""
         owner = {"requestId": processing.request_id, "expiresAt": expiry(processing)}
         return self._table.putting(
-            mark_key(processing.mga, mark.trait, mark.digest) | owner,
+            fingerprint_key(processing.mga, fingerprint.trait, fingerprint.digest) | owner,
             "attribute_not_exists(mga) OR expiresAt <= :now OR requestId = :request",
             {":now": seconds(now().timestamp()), ":request": processing.request_id},
-            lambda found: DuplicateError(Duplicate(mark, found["requestId"] if found else "")),
+            lambda found: DuplicateFound(Duplicate(fingerprint, found["requestId"] if found else "")),
         )
-
-
-def _ended(found: Item | None) -> RequestEndedError:
-    return RequestEndedError(owed_by(found), found.get("file", "")) if found else RequestEndedError()
-
-
-def _refusal(fault: Exception) -> Refusal:
-    if isinstance(fault, Refusal):
-        return fault
-    return Unavailable() if isinstance(fault, ClientError | BotoCoreError) else Failure()

@@ -1,4 +1,4 @@
-"""Whether a request's file has come to the bucket, for whom needs not read it."""
+"""Whether a request's file has arrived in the bucket, for functions that do not read it."""
 
 from botocore.exceptions import ClientError
 
@@ -7,7 +7,7 @@ from faktura.core.aws import client
 from faktura.core.settings import setting
 
 
-class Arrivals:
+class ArrivalStore:
     """The bucket's `uploads/` prefix."""
 
     def __init__(self, bucket: str) -> None:
@@ -15,12 +15,12 @@ class Arrivals:
         client("s3")
 
     @classmethod
-    def from_settings(cls) -> "Arrivals":
-        """The bucket the template names."""
+    def from_settings(cls) -> "ArrivalStore":
+        """The bucket that the template names."""
         return cls(setting("CAPTURE_BUCKET"))
 
-    def has_come(self, mga: str, request_id: str) -> bool:
-        """Whether the file is there; one that is not there is as forbidden (403) as one that may not be seen."""
+    def has_arrived(self, mga: str, request_id: str) -> bool:
+        """Whether the file is there. S3 answers 403 for a missing file if we may not list the bucket."""
         try:
             client("s3").head_object(Bucket=self._bucket, Key=file_key(UPLOADS, mga, request_id))
         except ClientError as fault:

@@ -1,4 +1,4 @@
-"""Reads behind what came to the bucket; a message of the queue may come twice, and its reader may die."""
+"""Processes uploaded files in the background. A message of the queue may come twice, and its reader may be killed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,89 +6,87 @@ from datetime import datetime
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.capture.customers.customer_store import CustomerStore
-from faktura.capture.document_service import Reader
-from faktura.capture.errors import CustomerNotFound, InvalidFile, NotReadYet, OcrFailed, RequestNotFound
-from faktura.capture.requests.request import MOST_READINGS, READING_BEHIND, Processing
-from faktura.capture.requests.request_store import RequestEndedError, RequestStore
+from faktura.capture.document_service import DocumentService
+from faktura.capture.errors import InvalidFile, NoSuchCustomer, NoSuchRequest, NotReadYet, OcrFailed
+from faktura.capture.requests.end_service import EndService
+from faktura.capture.requests.errors import RequestEnded
+from faktura.capture.requests.request import BACKGROUND_READING_TIME, MAX_READINGS, Processing
+from faktura.capture.requests.request_store import RequestStore
 from faktura.capture.schemas import ErrorDetail, ErrorResponse
-from faktura.capture.uploads.upload_store import Upload, Uploads
-from faktura.capture.webhooks.machine import DeliveryMachine
+from faktura.capture.uploads.upload_store import Upload, UploadStore
 from faktura.core.clock import now
 from faktura.core.errors import Refusal, Unavailable
 from faktura.core.observability import log
 from faktura.core.worker import PutOffError
 
-_FOR_GOOD = (InvalidFile, CustomerNotFound, OcrFailed)
-"""What no later reading mends; `NotReadYet` is an `OcrFailed` that one may."""
+_PERMANENT = (InvalidFile, NoSuchCustomer, OcrFailed)
+"""Errors that no later reading changes, except for `NotReadYet`, which is an `OcrFailed`."""
 
 
 @dataclass(frozen=True)
-class UploadReader:
+class UploadService:
     """Brings accepted requests to their end."""
 
     customers: CustomerStore
     requests: RequestStore
-    reader: Reader
-    webhooks: DeliveryMachine
-    uploads: Uploads
+    documents: DocumentService
+    uploads: UploadStore
+    ends: EndService
 
     @classmethod
-    def from_settings(cls) -> "UploadReader":
-        """With the stores the template names."""
+    def from_settings(cls) -> "UploadService":
+        """With the stores that the template names."""
         return cls(
             CustomerStore.from_settings(),
             RequestStore.from_settings(),
-            Reader.from_settings(),
-            DeliveryMachine.from_settings(),
-            Uploads.from_settings(),
+            DocumentService.from_settings(),
+            UploadStore.from_settings(),
+            EndService.from_settings(),
         )
 
     def read(self, upload: Upload) -> None:
-        """Read the upload, unless its request has ended. What may succeed later raises, for the queue to come again.
+        """Read the upload, unless its request has ended. What may succeed later raises: the message comes again.
 
-        A webhook that whoever ended the request did not live to start is started.
+        If the request has ended and still owes its webhook, that is started.
         """
-        until = now() + READING_BEHIND
+        until = now() + BACKGROUND_READING_TIME
         try:
             processing = self._taken(upload)
             self._read(processing, upload, until)
-        except RequestEndedError as ended:
-            owed = ended.owed
+        except RequestEnded as ended:
             if ended.file not in ("", upload.digest):
                 self._refuse(upload)
-        else:
-            owed = processing.delivery if processing.webhook_url else None
-        if owed:
-            self.webhooks.start(owed)
+            self.ends.start(ended.owed)
         self.uploads.label(upload)
 
     def _taken(self, upload: Upload) -> Processing:
         try:
             return self.requests.take(upload.request, upload.digest)
-        except RequestNotFound:
+        except NoSuchRequest:
             if upload.processing is None:
                 raise
             self.requests.accept(upload.processing)
             return self.requests.take(upload.request, upload.digest)
 
     def _read(self, processing: Processing, upload: Upload, until: datetime) -> None:
-        if processing.readings > MOST_READINGS:
-            return self.requests.give_up(processing)
+        if processing.readings > MAX_READINGS:
+            return self.ends.give_up(processing)
         try:
             customer = self.customers.get(processing.customer)
-            outcome = self.reader.read(processing, customer, upload.file(), until)
-            self.reader.complete(processing, outcome)
+            outcome = self.documents.read(processing, customer, upload.file(), until)
+            self.documents.complete(processing, outcome)
         except NotReadYet as fault:
-            self.requests.put_off(processing, ErrorDetail.of(fault), has_pages=bool(fault.pages))
+            self.requests.note_failed_reading(processing, ErrorDetail.of(fault), has_pages=bool(fault.pages))
             raise PutOffError(fault.reason) from fault
-        except _FOR_GOOD as refusal:
-            self.requests.fail(processing, ErrorResponse.to(refusal, processing.request_id))
+        except _PERMANENT as refusal:
+            self.ends.fail(processing, ErrorResponse.to(refusal, processing.request_id))
         except (Refusal, ClientError, BotoCoreError) as fault:
-            self.requests.put_off(processing, ErrorDetail.of(fault if isinstance(fault, Refusal) else Unavailable()))
+            error = ErrorDetail.of(fault if isinstance(fault, Refusal) else Unavailable())
+            self.requests.note_failed_reading(processing, error)
             raise
 
     def _refuse(self, upload: Upload) -> None:
-        """Another file for a request that has ended: whoever holds a form may have meant it, a program has not."""
+        """Log another file for an ended request. Refuse it if a program put it: a form's holder may have meant it."""
         log.warning("another file for an ended request")
         if upload.processing:
-            raise RequestEndedError
+            raise RequestEnded

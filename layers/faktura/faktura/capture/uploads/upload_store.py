@@ -1,7 +1,7 @@
-"""Files that come to the bucket's `uploads/` prefix and are read behind: S3 tells the queue of each.
+"""Files in the bucket's `uploads/` prefix, which are processed in the background: S3 notifies the queue of each.
 
-They are put there by a request that is not answered at once, by whoever was given a form, and by the operator's own
-programs, which say in the object's metadata whose it is (`UploadMetadata`).
+They are put there by a request that is accepted, by the holder of a form, or by the operator's own programs. Those say
+in the object's metadata for whom it is (`UploadMetadata`).
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from pydantic import Field, TypeAdapter
 from faktura.capture.files.invoice_file import InvoiceFile, verify_size
 from faktura.capture.keys import UPLOADS, file_key, request_of
 from faktura.capture.requests.request import (
-    LONGEST_REQUEST_ID,
+    MAX_REQUEST_ID_LENGTH,
     Mode,
     Processing,
     RequestKey,
@@ -30,7 +30,7 @@ from faktura.core.model import Model, ShortText, validated
 from faktura.core.settings import setting
 
 _UNREADABLE = "application/octet-stream"
-"""The type of content that no reader of ours knows, or that is broken."""
+"""The type of content that is damaged or of no accepted kind."""
 
 
 class _Object(Model):
@@ -48,21 +48,21 @@ class _Record(Model):
 
 
 class UploadEvent(Model):
-    """What S3 tells the queue; the message with which it tries the queue out has no records."""
+    """S3's notification. The test message that S3 sends once has no records."""
 
     records: Annotated[Sequence[_Record], Field(alias="Records")] = ()
 
     @property
     def objects(self) -> list[_Object]:
-        """The objects that were put; a folder, as consoles make it, is none."""
+        """The objects that were put, except for folders, which consoles create as empty objects."""
         return [record.s3.object for record in self.records if not record.s3.object.key.endswith("/")]
 
 
 class UploadMetadata(Model):
     """The user metadata (`x-amz-meta-...`) of an object that the operator's own program puts under `uploads/`.
 
-    `practices` are those whose invoices may be looked up, by their ids with spaces between them, or `*`. With a
-    `request-id` of its own the program can ask for the request's state.
+    `practices` are the ids of those whose invoices may be looked up, separated by spaces, or `*`. With a `request-id`
+    the program can ask for the request's state.
     """
 
     mga_id: Annotated[ShortText, Field(alias="mga-id", min_length=1)]
@@ -71,15 +71,15 @@ class UploadMetadata(Model):
     practices: str = ""
     webhook_url: Annotated[str, Field(alias="webhook-url")] = ""
     request_id: Annotated[
-        str, Field(alias="request-id", pattern=r"^[A-Za-z0-9_-]*$", max_length=LONGEST_REQUEST_ID)
+        str, Field(alias="request-id", pattern=r"^[A-Za-z0-9_-]*$", max_length=MAX_REQUEST_ID_LENGTH)
     ] = ""
 
 
 @dataclass
 class Upload:
-    """An object under `uploads/`; `processing` is the request that its metadata makes it, where it has any.
+    """An object under `uploads/`. `processing` is the request that its metadata describes, if it has any.
 
-    `claimed_type` is what it was put as, `examined_type` what its content is, empty until `file` has looked.
+    `claimed_type` is the type it was put with. `examined_type` is that of its content, empty until `file` is called.
     """
 
     request: RequestKey
@@ -92,7 +92,7 @@ class Upload:
     examined_type: str = ""
 
     def file(self) -> InvoiceFile:
-        """The file, if it can be read; an `InvalidFile` that says why not. Too large a one is not fetched."""
+        """The file, else an `InvalidFile`. One that is too large is not fetched."""
         verify_size(self.size)
         self.examined_type = _UNREADABLE
         file = InvoiceFile.examined(self.body.read())
@@ -100,7 +100,7 @@ class Upload:
         return file
 
 
-class Uploads:
+class UploadStore:
     """The bucket's `uploads/` prefix."""
 
     def __init__(self, bucket: str) -> None:
@@ -108,18 +108,18 @@ class Uploads:
         client("s3")
 
     @classmethod
-    def from_settings(cls) -> "Uploads":
-        """The bucket the template names."""
+    def from_settings(cls) -> "UploadStore":
+        """The bucket that the template names."""
         return cls(setting("CAPTURE_BUCKET"))
 
     def put(self, processing: Processing, file: InvoiceFile) -> None:
-        """Let the accepted request's file be read behind; again is the same."""
+        """Store an accepted request's file, so that it is processed in the background. Twice is the same as once."""
         client("s3").put_object(
             Bucket=self._bucket, Key=_key(processing), Body=file.content, ContentType=file.media_type
         )
 
     def open(self, stored: _Object) -> Upload:
-        """The object that S3 told of; an `InvalidRequest` where neither key nor metadata say whose it is."""
+        """The object of a notification; `InvalidRequest` if neither its key nor its metadata says for whom it is."""
         key = unquote_plus(stored.key)
         found = client("s3").get_object(Bucket=self._bucket, Key=key)
         content = key, found["ETag"], found["ContentLength"], found["Body"], found["ContentType"]
@@ -131,10 +131,10 @@ class Uploads:
         return Upload(RequestKey(*named), None, *content)
 
     def label(self, upload: Upload) -> None:
-        """Let an examined object be of the type that its content has; the holder of a form may have claimed another.
+        """Set the type of an examined object to that of its content. The holder of a form may have claimed another.
 
-        S3 tells of it once more, so its request must have ended. What an operator's program puts stays as it is: told
-        of once more, it would be another request.
+        S3 notifies the queue once more, so its request must have ended. An object of an operator's program is left as
+        it is: another notification would make it another request.
         """
         if upload.processing or upload.examined_type in ("", upload.claimed_type):
             return
@@ -152,19 +152,19 @@ _METADATA: TypeAdapter[UploadMetadata] = TypeAdapter(UploadMetadata)
 
 
 def _processing(metadata: dict[str, Any], stored: _Object) -> Processing:
-    """The request that an object is. What S3 tells twice is one; the same key written again is another."""
-    said = validated(_METADATA, metadata)
-    if said.webhook_url:
-        Target.parse(said.webhook_url)
+    """The request of an object. Two notifications of one object are one request; a key that is put again is another."""
+    given = validated(_METADATA, metadata)
+    if given.webhook_url:
+        Target.parse(given.webhook_url)
     again = f"{stored.key} {stored.e_tag} {stored.sequencer}"
     return Processing(
-        mga=said.mga_id,
-        request_id=said.request_id or str(uuid5(NAMESPACE_URL, again)),
-        customer_id=said.customer_id,
-        mode=said.mode,
-        practices=Practices(tuple(said.practices.split())),
+        mga=given.mga_id,
+        request_id=given.request_id or str(uuid5(NAMESPACE_URL, again)),
+        customer_id=given.customer_id,
+        mode=given.mode,
+        practices=Practices(tuple(given.practices.split())),
         began_at=now(),
-        webhook_url=said.webhook_url,
+        webhook_url=given.webhook_url,
     )
 
 

@@ -1,1 +1,1 @@
-"""Webhooks: the answer of an ended request, signed and posted to where its MGA wants it (CONTRACT section 3)."""
+"""Webhooks: a body, signed and posted to a URL until the URL's server takes it (docs/apis/capture.md)."""

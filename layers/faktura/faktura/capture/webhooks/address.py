@@ -1,7 +1,7 @@
-"""Which IP addresses a webhook may be sent to: those of the public internet, whatever they are wrapped in.
+"""The IP addresses a webhook may be sent to: those of the public internet, in whatever form they are written.
 
-Listed here, from IANA's special-purpose registries, and not left to `ipaddress.is_global`: that calls NAT64's
-64:ff9b::a9fe:a9fe (the metadata service), `::127.0.0.1` and multicast global, and says more or less with each Python.
+The networks are listed here, from IANA's special-purpose registries. `ipaddress.is_global` does not do: it calls
+NAT64's 64:ff9b::a9fe:a9fe (the metadata service), `::127.0.0.1` and multicast global, and changes with each Python.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ Address = IPv4Address | IPv6Address
 _NOT_PUBLIC = [
     IPv4Network(network)
     for network in (
-        "0.0.0.0/8",  # this network; Linux takes it for loopback
+        "0.0.0.0/8",  # this network; Linux treats it as loopback
         "10.0.0.0/8",
         "100.64.0.0/10",  # shared with a provider
         "127.0.0.0/8",
@@ -35,7 +35,7 @@ _NOT_PUBLIC = [
     )
 ]
 _UNICAST = IPv6Network("2000::/3")
-"""All that is routed of IPv6. What is outside (ULA, link-local, site-local, multicast, ...) may be a mere wrapping."""
+"""All of IPv6 that is routed. Outside are ULA, link-local, site-local, multicast and mapped addresses."""
 
 _NOT_PUBLIC_UNICAST = [
     IPv6Network(network)
@@ -51,7 +51,7 @@ _ISATAP = {0x0000_5EFE, 0x0200_5EFE}
 
 
 def may_be_called(text: str) -> bool:
-    """Whether the address, as `getaddrinfo` writes it, is public, or loopback where the setting allows that."""
+    """Whether the address, as `getaddrinfo` writes it, is public, or loopback if the setting allows that."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -60,29 +60,29 @@ def may_be_called(text: str) -> bool:
 
 
 def is_public(address: Address) -> bool:
-    """Whether the address and every IPv4 address it is made from belong to the public internet."""
+    """Whether the address, and every IPv4 address embedded in it, belongs to the public internet."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _NOT_PUBLIC)
     if address in _MAPPED or address in _NAT64:
         return is_public(_low(address))
-    outside = address in _UNICAST and not any(address in network for network in _NOT_PUBLIC_UNICAST)
-    return outside and all(map(is_public, _within(address)))
+    is_outside = address in _UNICAST and not any(address in network for network in _NOT_PUBLIC_UNICAST)
+    return is_outside and all(map(is_public, _embedded(address)))
 
 
 def is_loopback(address: Address) -> bool:
-    """Whether it is this machine, called so plainly."""
+    """Whether it is a loopback address, possibly mapped to IPv6."""
     if isinstance(address, IPv6Address) and address in _MAPPED:
         return _low(address).is_loopback
     return address.is_loopback
 
 
 def loopback_is_allowed() -> bool:
-    """True in the local stack, whose webhooks go to this machine, over http too; false on AWS unless set so."""
+    """True in the local stack, whose webhooks go to this machine and may use http. False on AWS unless set."""
     return bool(optional("LOOPBACK_ALLOWED"))
 
 
-def _within(address: IPv6Address) -> Iterator[IPv4Address]:
-    """The IPv4 addresses that a router on the way would take out of it."""
+def _embedded(address: IPv6Address) -> Iterator[IPv4Address]:
+    """The IPv4 addresses embedded in it, to which a router may forward."""
     if address.sixtofour:
         yield address.sixtofour
     if int(address) >> 32 & 0xFFFF_FFFF in _ISATAP:

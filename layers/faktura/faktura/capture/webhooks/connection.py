@@ -1,6 +1,6 @@
-"""A connection to a stranger's server: to an address that was judged, and shut when its time is up.
+"""A connection to a server that we do not trust: to an address that was checked, and closed when its time is up.
 
-The name is resolved once, every address is judged, and one of those is connected to: nobody asks DNS a second time.
+The name is resolved once, every address is checked, and the connection goes to one of those. DNS is not asked again.
 """
 
 import socket
@@ -21,12 +21,12 @@ import certifi
 from faktura.capture.webhooks.address import is_loopback, may_be_called
 from faktura.capture.webhooks.target import Target
 
-MOST_ADDRESSES = 4
-"""Of a name that are tried, so that each has some seconds."""
+MAX_ADDRESSES = 4
+"""How many addresses of a name are tried, so that each has some seconds."""
 
 
-class Trouble(StrEnum):
-    """Why there was no answer, in words for the MGA: they name no address, and nothing of ours."""
+class NoResponseReason(StrEnum):
+    """Why there was no response, for the MGA. It names no address and nothing internal."""
 
     NAME = "The host name was not found."
     ADDRESS = "The host is not on the public internet."
@@ -34,24 +34,24 @@ class Trouble(StrEnum):
     CERTIFICATE = "The server's certificate is not valid for the host."
     TLS = "The server did not agree on TLS 1.2 or newer."
     TIME = "The server took too long."
-    ANSWER = "The server's answer was not HTTP."
+    PROTOCOL = "The server's answer was not HTTP."
     HEADERS = "The server's answer had too many headers."
 
 
-class NoAnswer(Exception):
-    """The exchange came to no answer."""
+class NoResponse(Exception):
+    """The server sent no response."""
 
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.value)
-        self.trouble = trouble
+    def __init__(self, reason: NoResponseReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
-class Watch:
-    """Shuts the connection it guards after so many seconds; a read's own timeout begins anew with every drop."""
+class TimeLimit:
+    """Closes the connection it guards after so many seconds. The timeout of a read would restart with every byte."""
 
     def __init__(self, seconds: float) -> None:
         self._end = monotonic() + seconds
-        self._timer = Timer(seconds, self._shut)
+        self._timer = Timer(seconds, self._close)
         self._timer.daemon = True
         self._guarded: socket.socket | None = None
 
@@ -64,10 +64,10 @@ class Watch:
 
     @property
     def left(self) -> float:
-        """Seconds left, more than none; else `NoAnswer`."""
+        """Seconds left, more than 0; else `NoResponse`."""
         if (left := self._end - monotonic()) > 0:
             return left
-        raise NoAnswer(Trouble.TIME)
+        raise NoResponse(NoResponseReason.TIME)
 
     @property
     def is_over(self) -> bool:
@@ -75,33 +75,33 @@ class Watch:
         return monotonic() >= self._end
 
     def guard(self, connection: socket.socket) -> None:
-        """Shut this one when the time is up, wherever it is used then."""
+        """Close this connection when the time is up, even while another call uses it."""
         self._guarded = connection
         connection.settimeout(self.left)
 
-    def _shut(self) -> None:
+    def _close(self) -> None:
         if self._guarded:
             with suppress(OSError):  # closed already; `SSLSocket.shutdown` would take TLS from under a running read
                 socket.socket.shutdown(self._guarded, socket.SHUT_RDWR)
 
 
 @contextmanager
-def connected(target: Target, watch: Watch) -> Iterator[socket.socket]:
-    """A connection to the target, over TLS with the name verified where it is https; `NoAnswer` where there is none."""
-    addresses = _resolved(target, watch.left)
+def connected(target: Target, limit: TimeLimit) -> Iterator[socket.socket]:
+    """A connection to the target, over TLS with the host verified if it is https; else `NoResponse`."""
+    addresses = _resolved(target, limit.left)
     if not all(_may_be_called(target, address) for address in addresses):
-        raise NoAnswer(Trouble.ADDRESS)
-    with _first_connection(_to_try(addresses), target.port, watch) as plain:
-        watch.guard(plain)
+        raise NoResponse(NoResponseReason.ADDRESS)
+    with _first_connection(_to_try(addresses), target.port, limit) as plain:
+        limit.guard(plain)
         if not target.is_secure:
             yield plain
             return
-        with _secured(plain, target.host, watch) as secured:
+        with _secured(plain, target.host, limit) as secured:
             yield secured
 
 
 def _resolved(target: Target, seconds: float) -> list[str]:
-    """The host's addresses. The system's resolver has no timeout, so it is left behind when it takes too long."""
+    """The host's addresses. The system's resolver has no timeout, so it runs in a thread that is abandoned if slow."""
     answers: SimpleQueue[list[str]] = SimpleQueue()
 
     def resolve() -> None:
@@ -115,9 +115,9 @@ def _resolved(target: Target, seconds: float) -> list[str]:
     try:
         addresses = answers.get(timeout=seconds)
     except Empty:
-        raise NoAnswer(Trouble.TIME) from None
+        raise NoResponse(NoResponseReason.TIME) from None
     if not addresses:
-        raise NoAnswer(Trouble.NAME)
+        raise NoResponse(NoResponseReason.NAME)
     return list(dict.fromkeys(addresses))
 
 
@@ -126,20 +126,20 @@ def _may_be_called(target: Target, address: str) -> bool:
 
 
 def _to_try(addresses: list[str]) -> list[str]:
-    """At most `MOST_ADDRESSES` in the resolver's order, of both families where there are both: one may lead nowhere."""
+    """At most `MAX_ADDRESSES`, in the resolver's order, of both families if there are both: one may be unreachable."""
     families = [[address for address in addresses if (":" in address) is of_six] for of_six in (True, False)]
     in_turn = [address for pair in zip_longest(*families) for address in pair if address]
-    return [address for address in addresses if address in in_turn[:MOST_ADDRESSES]]
+    return [address for address in addresses if address in in_turn[:MAX_ADDRESSES]]
 
 
-def _first_connection(addresses: list[str], port: int, watch: Watch) -> socket.socket:
-    """A connection to the first address that takes one; each has its share of the time that is left."""
+def _first_connection(addresses: list[str], port: int, limit: TimeLimit) -> socket.socket:
+    """A connection to the first address that accepts one. Each has an equal share of the time left."""
     for untried in range(len(addresses), 0, -1):
         try:
-            return _connection(addresses[-untried], port, watch.left / untried)
-        except OSError as fault:  # of a family, too, that this machine does not speak
+            return _connection(addresses[-untried], port, limit.left / untried)
+        except OSError as fault:  # also of a family that this machine does not support
             last = fault
-    raise NoAnswer(Trouble.TIME if isinstance(last, TimeoutError) else Trouble.CONNECTION)
+    raise NoResponse(NoResponseReason.TIME if isinstance(last, TimeoutError) else NoResponseReason.CONNECTION)
 
 
 def _connection(address: str, port: int, seconds: float) -> socket.socket:
@@ -153,12 +153,12 @@ def _connection(address: str, port: int, seconds: float) -> socket.socket:
     return connection
 
 
-def _secured(plain: socket.socket, host: str, watch: Watch) -> ssl.SSLSocket:
-    context = ssl.create_default_context(cafile=certifi.where())  # shipped: an image's own may be old, or none
+def _secured(plain: socket.socket, host: str, limit: TimeLimit) -> ssl.SSLSocket:
+    context = ssl.create_default_context(cafile=certifi.where())  # our own copy: the image's may be old or missing
     context.set_alpn_protocols(["http/1.1"])
     secured = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
     try:
-        watch.guard(secured)
+        limit.guard(secured)
         secured.do_handshake()
     except BaseException:
         secured.close()

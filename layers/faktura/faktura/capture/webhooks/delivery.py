@@ -1,10 +1,11 @@
-"""A request's webhook, as its item holds it and its answers show it; and what becomes of it by each attempt.
+"""A webhook's delivery: how its item holds it, and what each attempt makes of it.
 
-A request that has ended and has a `webhookUrl` owes a webhook: `BEGINNING` and `beginning` are for the update that ends
-it, so that no request ends without. Each delivery (the first, and each time it is sent again) has a number; it is
-pending until it is delivered or has failed.
+An item owes a webhook once it has ended with a `webhookUrl`. The update that ends it sets `DELIVERY_UPDATE` to the
+values of `first_delivery`, so no item ends without. Each delivery has a number: the first is 1, and each time the
+webhook is sent again is one more. A delivery is pending until it is delivered or has failed.
 
-An attempt is claimed before it is posted, and counted and listed as broken off; its outcome takes that entry's place.
+An attempt is claimed before it is posted. The claim counts it as failed and lists it as broken off; its outcome then
+takes that entry's place.
 """
 
 from collections.abc import Sequence
@@ -12,38 +13,37 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from faktura.capture.webhooks.schedule import MOST_FAILURES, seconds_until_next
+from faktura.capture.webhooks.schedule import MAX_FAILURES, seconds_until_next
+from faktura.capture.webhooks.schemas import Attempt, DeliveryState, Webhook
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Item
-from faktura.core.model import NOT_NULL, Model
-
-State = Literal["pending", "delivered", "failed"]
+from faktura.core.model import Model
 
 LEASE = timedelta(seconds=90)
-"""For which an attempt is its claimant's: longer than its function may run."""
+"""How long an attempt belongs to the function that claimed it: longer than that function may run."""
 
 MARGIN = timedelta(hours=1)
-"""After the moment an attempt is due, before a sweep takes it that nobody is about to make it.
+"""How long after an attempt was due the sweep takes it over.
 
-Longer than an execution can be busy with trying its task again.
+It is longer than an execution can be busy with retries of its task.
 """
 
 LATE = timedelta(minutes=5)
-"""After its request ended a webhook is late that is not delivered: three attempts come within the first minute."""
+"""How long after its request ended a webhook is late. The first three attempts come within a minute."""
 
-LEAST_KEPT = timedelta(days=5)
-"""For which a request is kept at least while its webhook is pending: more than twice the longest wait."""
+MIN_RETENTION = timedelta(days=5)
+"""How long an item is kept at least while its webhook is pending: more than twice the longest delay."""
 
-MOST_ATTEMPTS = 60
-"""That are kept, the newest: five deliveries that failed."""
+MAX_ATTEMPTS = 60
+"""How many attempts are kept, the newest ones: those of five deliveries that failed."""
 
-BEGINNING = (
+DELIVERY_UPDATE = (
     "webhook = :webhook, webhookAttempts = :webhookAttempts, "
     "unfinished = :unfinished, deadline = :deadline, expiresAt = :expiresAt"
 )
-"""What the update that ends a request with a `webhookUrl` sets besides; its values are `beginning`'s."""
+"""What an update sets for a delivery that is pending."""
 
 BROKEN_OFF = "The attempt was broken off."
 
@@ -51,31 +51,8 @@ _GONE = 410
 """The receiver wants no more webhooks (Standard Webhooks): the delivery has failed."""
 
 
-class Attempt(Model):
-    """One attempt: the status that was answered, or why there was no answer."""
-
-    attempted_at: str
-    status: Annotated[int | None, NOT_NULL] = None
-    error: Annotated[str | None, NOT_NULL] = None
-
-
-class Webhook(Model):
-    """A request's webhook, as its MGA sees it."""
-
-    state: State
-    attempts: Sequence[Attempt]
-
-
-class WebhookResent(Model):
-    """A webhook that is being sent again; `status` is its request's state."""
-
-    request_id: str
-    status: Literal["completed", "failed"]
-    webhook: Webhook
-
-
 class DeliveryReference(Model):
-    """One delivery of a request's webhook; also what its workflow hands to its task."""
+    """One delivery of a request's webhook. It is the input of the workflow and of its task."""
 
     mga: str
     request_id: str
@@ -83,106 +60,112 @@ class DeliveryReference(Model):
 
     @property
     def correlation_id(self) -> str:
-        """Its request's id: to deliver is part of that work."""
+        """The request's id: its webhook belongs to its work."""
         return self.request_id
 
 
-def beginning(at: datetime, expires_at: Decimal) -> dict[str, Any]:
-    """The values of `BEGINNING`, for a request that ends `at` that moment and was to be kept until `expires_at`."""
+def first_delivery(at: datetime, expires_at: Decimal) -> dict[str, Any]:
+    """The values of `DELIVERY_UPDATE` for an item that ends `at` this moment and is kept until `expires_at`."""
     return _values(Delivery(), at, expires_at)
 
 
 def webhook_of(item: Item) -> Webhook | None:
-    """The webhook of a request's item, `None` where none was asked for."""
+    """The webhook of an item; `None` if it has no `webhookUrl`."""
     if "webhookUrl" not in item:
         return None
     delivery = Delivery.of(item) if "webhook" in item else Delivery()
-    return Webhook(state=delivery.state, attempts=delivery.attempts)
+    return delivery.shown()
 
 
 def attempted(at: datetime, **outcome: Any) -> Attempt:
-    """An attempt begun `at` that moment, with its `status` or its `error`."""
+    """An attempt that began `at` this moment, with its `status` or its `error`."""
     return Attempt(attempted_at=timestamp(at), **outcome)
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """How far the webhook has come: the number of this delivery, its failures so far, and when the next attempt is due.
+    """How far a webhook has come.
 
-    `attempts` are those of all deliveries.
+    `number` is the delivery's, `failures` are its failed attempts so far, and `due_at` is when the next one is due.
+    `attempts` are those of all deliveries of the webhook.
     """
 
     number: int = 1
-    state: State = "pending"
+    state: DeliveryState = "pending"
     failures: int = 0
     due_at: datetime | None = None
     attempts: Sequence[Attempt] = ()
 
     @classmethod
     def of(cls, item: Item) -> "Delivery":
-        """As the item of an ended request holds it."""
+        """The delivery in the item of an ended request."""
         webhook = item["webhook"]
         due_at = datetime.fromisoformat(webhook["dueAt"]) if "dueAt" in webhook else None
-        attempts = tuple(_attempt(kept) for kept in item["webhookAttempts"])
+        attempts = tuple(_attempt(stored) for stored in item["webhookAttempts"])
         return cls(int(webhook["delivery"]), webhook["state"], int(webhook["failures"]), due_at, attempts)
 
     def seconds_to_wait(self, at: datetime) -> int:
-        """Whole seconds until the next attempt, 0 where it is due."""
+        """Whole seconds until the next attempt; 0 if it is due."""
         return max(0, ceil((self.due_at - at).total_seconds())) if self.due_at else 0
 
     def claimed(self, at: datetime) -> "Delivery":
-        """With an attempt that begins `at`, which has failed if nobody tells of it; failed where none is left."""
-        if self.failures >= MOST_FAILURES:
+        """The delivery with an attempt that begins `at`, counted as failed until recorded; failed if none is left."""
+        if self.failures >= MAX_FAILURES:
             return replace(self, state="failed", due_at=None)
-        attempts = (*self.attempts, attempted(at, error=BROKEN_OFF))[-MOST_ATTEMPTS:]
+        attempts = (*self.attempts, attempted(at, error=BROKEN_OFF))[-MAX_ATTEMPTS:]
         return replace(self, failures=self.failures + 1, due_at=at + LEASE, attempts=attempts)
 
     def after(self, number: int, attempt: Attempt, at: datetime, retry_after: int = 0) -> "Delivery":
-        """What a claimed attempt that ended `at` makes of it, `retry_after` the seconds that the receiver asks for.
+        """The delivery after a claimed attempt of delivery `number` that ended `at`.
 
-        One of the delivery `number`: of an earlier delivery only the list tells.
+        `retry_after` is what the receiver asks for, in seconds. An attempt of an earlier delivery is only listed.
         """
-        told = replace(self, attempts=self._telling(attempt))
+        listed = replace(self, attempts=self._attempts_with(attempt))
         if number != self.number:
-            return told
+            return listed
         if attempt.status is not None and 200 <= attempt.status < 300:
-            return replace(told, state="delivered", failures=self.failures - 1, due_at=None)
+            return replace(listed, state="delivered", failures=self.failures - 1, due_at=None)
         if self.state != "pending":
-            return told
+            return listed
         seconds = seconds_until_next(self.failures, retry_after)
         if attempt.status == _GONE or seconds is None:
-            return replace(told, state="failed", due_at=None)
-        return replace(told, due_at=at + timedelta(seconds=seconds))
+            return replace(listed, state="failed", due_at=None)
+        return replace(listed, due_at=at + timedelta(seconds=seconds))
 
-    def again(self) -> "Delivery":
-        """The next delivery, from the beginning."""
+    def next(self) -> "Delivery":
+        """The next delivery of the webhook, with its attempts so far."""
         return Delivery(self.number + 1, attempts=self.attempts)
 
-    def turns_late(self, ended_at: datetime, at: datetime) -> bool:
-        """Whether an attempt that begins `at` is the first late one, of a request that ended then: one is late once.
+    def shown(self) -> Webhook:
+        """The webhook as responses show it."""
+        return Webhook(state=self.state, attempts=self.attempts)
 
-        One that was broken off told nobody, so the next is the first. What is sent again is not late.
+    def becomes_late(self, ended_at: datetime, at: datetime) -> bool:
+        """Whether an attempt that begins `at` is the webhook's first late one; its item ended at `ended_at`.
+
+        Each webhook counts as late once. An attempt that was broken off was not counted, so the next one is. A webhook
+        that is sent again is not late.
         """
-        in_time = timestamp(ended_at + LATE)  # compared as it is kept: in milliseconds
-        told = any(attempt.attempted_at > in_time and attempt.error != BROKEN_OFF for attempt in self.attempts)
-        return self.number == 1 and timestamp(at) > in_time and not told
+        in_time = timestamp(ended_at + LATE)  # compared as it is stored: in milliseconds
+        is_counted = any(attempt.attempted_at > in_time and attempt.error != BROKEN_OFF for attempt in self.attempts)
+        return self.number == 1 and timestamp(at) > in_time and not is_counted
 
-    def writing(self, at: datetime, expires_at: Decimal) -> tuple[str, dict[str, Any]]:
-        """The update that stores it and its values; while it is pending it is kept, in the index of what is owed."""
+    def update(self, at: datetime, expires_at: Decimal) -> tuple[str, dict[str, Any]]:
+        """The update that stores the delivery, and its values. A pending one is in the index `unfinished`."""
         if self.state == "pending":
-            return f"SET {BEGINNING}", _values(self, at, expires_at)
+            return f"SET {DELIVERY_UPDATE}", _values(self, at, expires_at)
         written = {":webhook": _stored(self), ":webhookAttempts": _attempts(self)}
         return "SET webhook = :webhook, webhookAttempts = :webhookAttempts REMOVE unfinished, deadline", written
 
-    def _telling(self, attempt: Attempt) -> Sequence[Attempt]:
-        claim, told = attempt.model_copy(update={"status": None, "error": BROKEN_OFF}), list(self.attempts)
-        if claim in told:  # else the record of it is repeated, or sixty newer ones have taken its place
-            told[told.index(claim)] = attempt
-        return tuple(told)
+    def _attempts_with(self, attempt: Attempt) -> Sequence[Attempt]:
+        claim, listed = attempt.model_copy(update={"status": None, "error": BROKEN_OFF}), list(self.attempts)
+        if claim in listed:  # it is missing if the attempt is recorded a second time, or sixty newer ones are listed
+            listed[listed.index(claim)] = attempt
+        return tuple(listed)
 
 
 def deadline(due_at: datetime) -> Decimal:
-    """When a sweep sees to an attempt that was due then, in seconds since 1970."""
+    """When the sweep takes over an attempt that was due at `due_at`, in seconds since 1970."""
     return Decimal(int((due_at + MARGIN).timestamp()))
 
 
@@ -192,7 +175,7 @@ def _values(delivery: Delivery, at: datetime, expires_at: Decimal) -> dict[str, 
         ":webhookAttempts": _attempts(delivery),
         ":unfinished": "webhook",
         ":deadline": deadline(delivery.due_at or at),
-        ":expiresAt": max(expires_at, Decimal(int((at + LEAST_KEPT).timestamp()))),
+        ":expiresAt": max(expires_at, Decimal(int((at + MIN_RETENTION).timestamp()))),
     }
 
 
@@ -208,7 +191,7 @@ def _attempts(delivery: Delivery) -> list[dict[str, Any]]:
     ]
 
 
-def _attempt(kept: Item) -> Attempt:
-    if "status" in kept:
-        return Attempt(attempted_at=kept["at"], status=int(kept["status"]))
-    return Attempt(attempted_at=kept["at"], error=kept["error"])
+def _attempt(stored: Item) -> Attempt:
+    if "status" in stored:
+        return Attempt(attempted_at=stored["at"], status=int(stored["status"]))
+    return Attempt(attempted_at=stored["at"], error=stored["error"])

@@ -1,22 +1,18 @@
-"""Delivering a webhook: one attempt at a time, of which the workflow makes as many as it takes."""
+"""The delivery of a webhook: one attempt at a time. The workflow makes as many as it takes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from faktura.capture.errors import InvalidWebhookUrl
 from faktura.capture.webhooks import signature
-from faktura.capture.webhooks.connection import NoAnswer
-from faktura.capture.webhooks.delivery import (
-    Attempt,
-    Delivery,
-    DeliveryReference,
-    attempted,
-)
-from faktura.capture.webhooks.delivery_store import DeliveryStore, Notice
+from faktura.capture.webhooks.connection import NoResponse
+from faktura.capture.webhooks.delivery import Delivery, DeliveryReference, attempted
+from faktura.capture.webhooks.delivery_store import DeliveryStore, OwedWebhook
+from faktura.capture.webhooks.errors import InvalidWebhookUrl, NoSuchSecret, SecretUnreadable
 from faktura.capture.webhooks.exchange import post
-from faktura.capture.webhooks.secret_store import NoSecretError, UnreadableSecretError, WebhookSecrets
+from faktura.capture.webhooks.schemas import Attempt
+from faktura.capture.webhooks.secret_store import SecretStore
 from faktura.capture.webhooks.target import Target
 from faktura.core.clock import now
 from faktura.core.model import Model
@@ -24,14 +20,14 @@ from faktura.core.observability import count, log
 
 
 class Outcome(Model):
-    """What the workflow does next: end, or wait for so many `seconds` and deliver again."""
+    """What the workflow does next: it ends, or it waits for so many `seconds` and calls again."""
 
     outcome: Literal["delivered", "again", "failed", "superseded"]
     seconds: int = 0
 
     @classmethod
     def of(cls, reference: DeliveryReference, delivery: Delivery | None) -> "Outcome":
-        """What follows from how far it has come; `None` where nothing is left to deliver, which is for the alarm."""
+        """The outcome of a delivery. A webhook that is gone has failed, so that the alarm goes off."""
         if delivery is None:
             return cls(outcome="failed", seconds=0)
         if delivery.number != reference.delivery:
@@ -42,34 +38,34 @@ class Outcome(Model):
 
 
 @dataclass(frozen=True)
-class Delivering:
+class DeliveryService:
     """Makes the attempts."""
 
     deliveries: DeliveryStore
-    secrets: WebhookSecrets
+    secrets: SecretStore
 
     @classmethod
-    def from_settings(cls) -> "Delivering":
-        """With the stores the template names."""
-        return cls(DeliveryStore.from_settings(), WebhookSecrets.from_settings())
+    def from_settings(cls) -> "DeliveryService":
+        """With the stores that the template names."""
+        return cls(DeliveryStore.from_settings(), SecretStore.from_settings())
 
     def attempt(self, reference: DeliveryReference) -> Outcome:
-        """Make the attempt that is due, if one is and nobody else claims it.
+        """Make the attempt that is due, unless none is due or another execution has claimed it.
 
-        It is claimed once it is ready, so that a service of ours that is down costs none; then it counts as broken off
-        until its outcome is recorded.
+        It is claimed once it is ready to be sent, so that a failure of our own services uses up no attempt. From then
+        on it counts as broken off until its outcome is recorded.
         """
-        notice = self.deliveries.notice(reference)
-        so_far = Outcome.of(reference, notice.delivery if notice else None)
-        if notice is None or so_far != Outcome(outcome="again"):
+        owed = self.deliveries.owed(reference)
+        so_far = Outcome.of(reference, owed.delivery if owed else None)
+        if owed is None or so_far != Outcome(outcome="again"):
             return so_far
         at = now()
-        ready = self._ready(reference, notice, at)
-        claimed = self.deliveries.claim(notice, at)
+        ready = self._ready(reference, owed, at)
+        claimed = self.deliveries.claim(owed, at)
         if claimed is None:
-            notice = self.deliveries.notice(reference)
-            return Outcome.of(reference, notice.delivery if notice else None)
-        is_late = notice.delivery.turns_late(notice.ended_at, at)
+            owed = self.deliveries.owed(reference)
+            return Outcome.of(reference, owed.delivery if owed else None)
+        is_late = owed.delivery.becomes_late(owed.ended_at, at)
         if claimed.state == "failed":
             log.error("webhook given up", mga=reference.mga)
             count(WebhooksFailed=1, WebhooksLate=int(is_late))
@@ -77,7 +73,7 @@ class Delivering:
         return self._made(reference, ready, at, is_late)
 
     def _made(self, reference: DeliveryReference, ready: "_Ready | Attempt", at: datetime, is_late: bool) -> Outcome:
-        """Make a claimed attempt and record it; what was recorded is told and counted."""
+        """Make a claimed attempt, record it, then log and count what was recorded."""
         attempt, retry_after = (ready, 0) if isinstance(ready, Attempt) else _sent(ready, at)
         outcome = Outcome.of(reference, self.deliveries.record(reference, attempt, now(), retry_after))
         answer = attempt.status or attempt.error
@@ -90,20 +86,20 @@ class Delivering:
         )
         return outcome
 
-    def _ready(self, reference: DeliveryReference, notice: Notice, at: datetime) -> "_Ready | Attempt":
-        """What is to be posted, or the attempt that ended before."""
+    def _ready(self, reference: DeliveryReference, owed: OwedWebhook, at: datetime) -> "_Ready | Attempt":
+        """What to post; or, if nothing can be posted, the attempt that has failed because of that."""
         try:
-            target = Target.parse(notice.url)
+            target = Target.parse(owed.url)
             secrets = self.secrets.live(reference.mga)
-        except NoSecretError:
+        except NoSuchSecret:
             return attempted(at, error="This MGA has no webhook secret to sign with.")
-        except UnreadableSecretError as refusal:
+        except SecretUnreadable as refusal:
             log.error("webhook secret refused", mga=reference.mga, reason=str(refusal))
             return attempted(at, error="The webhook secret of this MGA cannot be read.")
         except InvalidWebhookUrl as refusal:
             return attempted(at, error=str(refusal))
-        signed = signature.headers(reference.request_id, at, notice.body, secrets)
-        return _Ready(target, {"Content-Type": "application/json", **signed}, notice.body)
+        signed = signature.headers(reference.request_id, at, owed.body, secrets)
+        return _Ready(target, {"Content-Type": "application/json", **signed}, owed.body)
 
 
 @dataclass(frozen=True)
@@ -115,7 +111,7 @@ class _Ready:
 
 def _sent(ready: _Ready, at: datetime) -> tuple[Attempt, int]:
     try:
-        answered = post(ready.target, ready.headers, ready.body)
-    except NoAnswer as refusal:
+        response = post(ready.target, ready.headers, ready.body)
+    except NoResponse as refusal:
         return attempted(at, error=str(refusal)), 0
-    return attempted(at, status=answered.status), answered.retry_after
+    return attempted(at, status=response.status), response.retry_after

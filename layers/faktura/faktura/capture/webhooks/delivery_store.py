@@ -1,33 +1,28 @@
-"""The webhooks' side of capture's table: what the item of an ended request still owes."""
+"""The deliveries of webhooks, in the items that owe them.
+
+An item that owes a webhook has a `webhookUrl`, the compressed body to post as its `response`, and the delivery.
+"""
 
 import zlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from faktura.capture.errors import NoWebhook, RequestNotCompleted
 from faktura.capture.keys import request_key
-from faktura.capture.requests.request import RequestKey
-from faktura.capture.requests.request_item import shown_to
-from faktura.capture.webhooks.delivery import (
-    Attempt,
-    Delivery,
-    DeliveryReference,
-    Webhook,
-    deadline,
-)
+from faktura.capture.webhooks.delivery import Delivery, DeliveryReference, deadline
+from faktura.capture.webhooks.schemas import Attempt
 from faktura.core import json
-from faktura.core.auth import Caller
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Item, Table, Write, WriteConflict, retry_on_conflict, transact
 from faktura.core.settings import setting
 
+_UNCHANGED = "webhook = :before AND webhookAttempts = :attemptsBefore"
+_STILL_OVERDUE = "unfinished = :webhook AND deadline = :before"
+
 
 @dataclass(frozen=True)
-class Notice:
-    """A webhook that is to be delivered: what, where to, and how far that has come; `item` is where it was read."""
+class OwedWebhook:
+    """A webhook to deliver: the URL, the body, and how far its delivery has come; `item` is where it was read."""
 
     url: str
     body: bytes
@@ -40,17 +35,8 @@ class Notice:
         return datetime.fromisoformat(json.loads(self.body)["completedAt"])
 
 
-@dataclass(frozen=True)
-class Resent:
-    """A webhook that is sent again: the request's state, and the delivery that does it."""
-
-    state: str
-    reference: DeliveryReference
-    webhook: Webhook
-
-
 class DeliveryStore:
-    """The webhooks of requests that have ended."""
+    """The deliveries of webhooks."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -58,47 +44,45 @@ class DeliveryStore:
 
     @classmethod
     def from_settings(cls) -> "DeliveryStore":
-        """The store the template names."""
+        """The store that the template names."""
         return cls(Table(setting("CAPTURE_TABLE")))
 
-    def notice(self, reference: DeliveryReference) -> Notice | None:
-        """What there is to deliver, by this delivery or one that has taken its place; `None` where nothing is left."""
-        item = self._kept(reference.mga, reference.request_id)
-        if item is None or "webhook" not in item:
+    def owed(self, reference: DeliveryReference) -> OwedWebhook | None:
+        """The webhook to deliver, by this delivery or a newer one; `None` if its item is gone or has expired."""
+        item = self._table.get(request_key(reference.mga, reference.request_id))
+        if item is None or item["expiresAt"] <= now().timestamp() or "webhook" not in item:
             return None
-        return Notice(item["webhookUrl"], zlib.decompress(item["response"]), Delivery.of(item), item)
+        return OwedWebhook(item["webhookUrl"], zlib.decompress(item["response"]), Delivery.of(item), item)
 
-    def claim(self, notice: Notice, at: datetime) -> Delivery | None:
-        """Claim the attempt that is due, on condition that nothing has changed since `notice`; `None` where it has.
+    def claim(self, owed: OwedWebhook, at: datetime) -> Delivery | None:
+        """Claim the attempt that is due; `None` if the delivery has changed since it was read.
 
-        Where no attempt is left the delivery has failed, and there is none to make.
+        If no attempt is left, the delivery has failed and there is none to make.
         """
-        claimed = notice.delivery.claimed(at)
+        claimed = owed.delivery.claimed(at)
         try:
-            transact([self._storing(notice.item, claimed, at)])
+            transact([self.storing(owed.item, claimed, at)])
         except WriteConflict:
             return None
         return claimed
 
     def record(self, reference: DeliveryReference, attempt: Attempt, at: datetime, retry_after: int) -> Delivery | None:
-        """Record a claimed attempt that ended `at`, after whatever was recorded meanwhile; what it led to.
+        """Record a claimed attempt that ended `at`; the delivery then, which may be a newer one.
 
-        That may be a newer delivery. `None` where nothing is left. What was delivered stays so, whatever comes after.
+        `None` if the item is gone. A webhook that was delivered stays delivered, whatever is recorded later.
         """
-        return retry_on_conflict(lambda: self._recorded(reference, attempt, at, retry_after))
+        return retry_on_conflict(lambda: self._record(reference, attempt, at, retry_after))
 
-    def resend(self, key: RequestKey, caller: Caller, extra_writes: Callable[[Resent], Sequence[Write]]) -> Resent:
-        """Begin the next delivery, in one transaction with the writes `extra_writes`.
-
-        `RequestNotFound` where the caller may see none; `NoWebhook` where none was asked for; `RequestNotCompleted`
-        before there is anything to send.
-        """
-        return retry_on_conflict(lambda: self._resent(key, caller, extra_writes))
+    def storing(self, item: Item, delivery: Delivery, at: datetime) -> Write:
+        """The write that stores the delivery in its item; `WriteConflict` if the one there has changed."""
+        update, values = delivery.update(at, item["expiresAt"])
+        unchanged = {":before": item["webhook"], ":attemptsBefore": item["webhookAttempts"]}
+        return self._updating(item, update, values | unchanged, _UNCHANGED)
 
     def take_over(self, mga: str, request_id: str) -> tuple[DeliveryReference, str] | None:
-        """The delivery that nobody is about to make, and a name for its resumption; it is overdue no longer then.
+        """An overdue delivery and a name for its resumption. It is not overdue any more.
 
-        `None` where it is not overdue, or another sweep was first.
+        `None` if it is not overdue, or another sweep has taken it over.
         """
         item = self._table.get(request_key(mga, request_id))
         if item is None or item.get("unfinished") != "webhook" or item["deadline"] >= now().timestamp():
@@ -112,46 +96,16 @@ class DeliveryStore:
             return None
         return reference, str(later)
 
-    def _recorded(
+    def _record(
         self, reference: DeliveryReference, attempt: Attempt, at: datetime, retry_after: int
     ) -> Delivery | None:
-        notice = self.notice(reference)
-        if notice is None:
+        owed = self.owed(reference)
+        if owed is None:
             return None
-        after = notice.delivery.after(reference.delivery, attempt, at, retry_after)
-        transact([self._storing(notice.item, after, at)])
+        after = owed.delivery.after(reference.delivery, attempt, at, retry_after)
+        transact([self.storing(owed.item, after, at)])
         return after
 
-    def _resent(self, key: RequestKey, caller: Caller, extra_writes: Callable[[Resent], Sequence[Write]]) -> Resent:
-        item = shown_to(caller, self._table.get(request_key(key.mga, key.request_id)))
-        if "webhookUrl" not in item:
-            raise NoWebhook
-        if "webhook" not in item:
-            raise RequestNotCompleted
-        next_one = Delivery.of(item).again()
-        reference = DeliveryReference(mga=key.mga, request_id=key.request_id, delivery=next_one.number)
-        resent = Resent(item["state"], reference, Webhook(state=next_one.state, attempts=next_one.attempts))
-        transact([self._storing(item, next_one, now()), *extra_writes(resent)])
-        return resent
-
-    def _kept(self, mga: str, request_id: str) -> Item | None:
-        """The request's item, but for one that has expired: DynamoDB takes its time to delete those."""
-        item = self._table.get(request_key(mga, request_id))
-        return item if item and item["expiresAt"] > now().timestamp() else None
-
-    def _storing(self, item: Item, delivery: Delivery, at: datetime) -> Write:
-        update, values = delivery.writing(at, item["expiresAt"])
-        unchanged = {":before": item["webhook"], ":attemptsBefore": item["webhookAttempts"]}
-        return self._updating(item, update, values | unchanged, _UNCHANGED)
-
     def _updating(self, item: Item, update: str, values: Item, condition: str) -> Write:
-        def otherwise(_found: Any) -> Exception:
-            return WriteConflict()
-
-        return self._table.updating(
-            {"mga": item["mga"], "record": item["record"]}, update, values, condition, otherwise
-        )
-
-
-_UNCHANGED = "webhook = :before AND webhookAttempts = :attemptsBefore"
-_STILL_OVERDUE = "unfinished = :webhook AND deadline = :before"
+        key = {"mga": item["mga"], "record": item["record"]}
+        return self._table.updating(key, update, values, condition, lambda _: WriteConflict())

@@ -1,6 +1,6 @@
-"""One HTTP exchange with a stranger's server: bounded in time and size, and only with addresses that were judged.
+"""One HTTP exchange with a server that we do not trust: limited in time and size, and only with checked addresses.
 
-Redirects, compression and the environment's proxies mean nothing here.
+Redirects are not followed. Compression and the environment's proxies are not used.
 """
 
 import io
@@ -15,53 +15,53 @@ from email.utils import parsedate_to_datetime
 from http.client import SWITCHING_PROTOCOLS, HTTPConnection, HTTPException, HTTPResponse
 from typing import Any, cast
 
-from faktura.capture.webhooks.connection import NoAnswer, Trouble, Watch, connected
+from faktura.capture.webhooks.connection import NoResponse, NoResponseReason, TimeLimit, connected
 from faktura.capture.webhooks.target import Target
 from faktura.core.clock import now
 
-PATIENCE = 15.0
-"""Seconds for all of it, from the name's resolution to the last byte of the answer."""
+TIMEOUT_SECONDS = 15.0
+"""For the whole exchange, from resolving the name to the last byte of the response."""
 
-LARGEST_ANSWER = 65_536
-"""Bytes that are read of an answer, its headers included."""
+MAX_RESPONSE_BYTES = 65_536
+"""How much is read of a response, its headers included."""
 
 
 @dataclass(frozen=True)
-class Answered:
-    """What the server said: the status, and for how many seconds it wants to be left alone (0: it does not say)."""
+class ServerResponse:
+    """The status of the response, and how many seconds its Retry-After asks us to wait (0 without one)."""
 
     status: int
     retry_after: int = 0
 
 
-def post(target: Target, headers: Mapping[str, str], body: bytes) -> Answered:
-    """Post `body` once, else `NoAnswer`."""
-    with Watch(PATIENCE) as watch:
+def post(target: Target, headers: Mapping[str, str], body: bytes) -> ServerResponse:
+    """Post `body` once, else `NoResponse`."""
+    with TimeLimit(TIMEOUT_SECONDS) as limit:
         try:
-            with connected(target, watch) as connection:
-                answered = _exchanged(connection, target, headers, body)
+            with connected(target, limit) as connection:
+                response = _exchanged(connection, target, headers, body)
         except (OSError, HTTPException, ValueError) as fault:
-            raise NoAnswer(Trouble.TIME if watch.is_over else _trouble(fault)) from fault
-        if watch.is_over:  # while a body dripped that was cut off then
-            raise NoAnswer(Trouble.TIME)
-    return answered
+            raise NoResponse(NoResponseReason.TIME if limit.is_over else _reason(fault)) from fault
+        if limit.is_over:  # the body was still arriving when the connection was closed
+            raise NoResponse(NoResponseReason.TIME)
+    return response
 
 
-def _exchanged(connection: socket.socket, target: Target, headers: Mapping[str, str], body: bytes) -> Answered:
+def _exchanged(connection: socket.socket, target: Target, headers: Mapping[str, str], body: bytes) -> ServerResponse:
     http = HTTPConnection(target.host, target.port)
     http.auto_open = 0
     http.sock = bounded = cast(Any, _Bounded(connection))
     always = {"Host": target.authority, "User-Agent": "Faktura-Webhooks/1", "Connection": "close"}
-    with suppress(ConnectionError, ssl.SSLEOFError):  # it may have answered without reading all of the body
+    with suppress(ConnectionError, ssl.SSLEOFError):  # it may respond without reading all of the body
         http.request("POST", target.path, body, {**always, **headers})
-    with _answer(bounded) as response:
+    with _final_response(bounded) as received:
         with suppress(HTTPException, OSError, ValueError):  # the status stands, whatever the body is like
-            response.read(LARGEST_ANSWER)
-        return Answered(response.status, _seconds(response.headers.get("Retry-After", "")))
+            received.read(MAX_RESPONSE_BYTES)
+        return ServerResponse(received.status, _seconds(received.headers.get("Retry-After", "")))
 
 
-def _answer(connection: socket.socket) -> HTTPResponse:
-    """The answer that is meant: `HTTPConnection.getresponse` takes 102 and 103 for it, which only announce one."""
+def _final_response(connection: socket.socket) -> HTTPResponse:
+    """The final response. `HTTPConnection.getresponse` would return an interim one: 102 or 103."""
     while True:
         response = HTTPResponse(connection, method="POST")
         response.begin()
@@ -70,58 +70,58 @@ def _answer(connection: socket.socket) -> HTTPResponse:
 
 
 class _Bounded:
-    """A connection as `http.client` uses one, of which no more than `LARGEST_ANSWER` can be read."""
+    """A connection for `http.client` of which at most `MAX_RESPONSE_BYTES` can be read."""
 
     def __init__(self, connection: socket.socket) -> None:
         self.sendall = connection.sendall
-        self._received = _Kept(_Received(connection))
+        self._received = _Unclosed(_Received(connection))
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        """The same each time: what it has read ahead belongs to the next answer."""
+        """The same reader each time: it may have read part of the next response already."""
         return self._received
 
     def close(self) -> None:
-        """Left to who made the connection."""
+        """Do nothing: `connected` closes the connection."""
 
 
-class _Kept(io.BufferedReader):
+class _Unclosed(io.BufferedReader):
     def close(self) -> None:
-        """Not with an interim answer: the next one lies in it already."""
+        """Do nothing: after an interim response the final one is still to be read."""
 
 
 class _Received(io.RawIOBase):
     def __init__(self, connection: socket.socket) -> None:
-        self._connection, self._left = connection, LARGEST_ANSWER
+        self._connection, self._left = connection, MAX_RESPONSE_BYTES
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         wanted = min(len(buffer), self._left)
-        received = self._connection.recv_into(buffer, wanted) if wanted else 0  # of 0 bytes it would fill the buffer
+        received = self._connection.recv_into(buffer, wanted) if wanted else 0  # for 0 bytes it would fill the buffer
         self._left -= received
         return received
 
 
-def _trouble(fault: Exception) -> Trouble:
+def _reason(fault: Exception) -> NoResponseReason:
     match fault:
         case ssl.SSLCertVerificationError():
-            return Trouble.CERTIFICATE
+            return NoResponseReason.CERTIFICATE
         case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
-            return Trouble.CONNECTION
+            return NoResponseReason.CONNECTION
         case ssl.SSLError():
-            return Trouble.TLS
+            return NoResponseReason.TLS
         case TimeoutError():
-            return Trouble.TIME
+            return NoResponseReason.TIME
         case OSError():
-            return Trouble.CONNECTION
-    if type(fault) is HTTPException:  # its only use: more headers than `http.client` takes
-        return Trouble.HEADERS
-    return Trouble.ANSWER
+            return NoResponseReason.CONNECTION
+    if type(fault) is HTTPException:  # raised only for more headers than `http.client` accepts
+        return NoResponseReason.HEADERS
+    return NoResponseReason.PROTOCOL
 
 
 def _seconds(retry_after: str) -> int:
-    """Retry-After is a number of seconds or a date; anything else says nothing."""
+    """The seconds that a Retry-After asks for, as a number or a date; 0 for anything else."""
     if re.fullmatch(r"[0-9]{1,9}", retry_after.strip()):
         return int(retry_after)
     try:

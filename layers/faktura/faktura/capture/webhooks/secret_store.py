@@ -1,7 +1,7 @@
-"""An MGA's webhook secrets: one or, while one is being rotated, two; kept encrypted by a KMS key.
+"""The webhook secrets of each MGA: one, or two during a rotation. A KMS key encrypts them.
 
-Item `webhook-secrets` of the MGA in capture's table. `WEBHOOK_KEY` names the key; what it encrypts is bound to the MGA,
-so that nobody can make one MGA's secret another's by moving it.
+They are in the item `webhook-secrets` of the MGA in capture's table. `WEBHOOK_KEY` names the key. Each ciphertext is
+bound to its MGA, so that it cannot be decrypted in another MGA's item.
 """
 
 from collections.abc import Sequence
@@ -10,17 +10,24 @@ from time import monotonic
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from faktura.capture.errors import InvalidWebhookUrl
 from faktura.capture.keys import webhook_secrets_key
+from faktura.capture.webhooks.errors import (
+    InvalidWebhookUrl,
+    NoSuchSecret,
+    OutcomeUnknown,
+    SecretsChanged,
+    SecretUnreadable,
+    TooManySecrets,
+)
 from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from faktura.core.settings import setting
 
-MOST_LIVE = 2
-_SEEN_FOR = 60.0
-"""Seconds: so soon is a rotation seen."""
+MAX_LIVE_SECRETS = 2
+_CACHE_SECONDS = 60.0
+"""How long decrypted secrets are reused, and so the longest until a rotation takes effect."""
 
-_FOR_GOOD = {
+_PERMANENT = {
     "AccessDeniedException",
     "DisabledException",
     "IncorrectKeyException",
@@ -29,105 +36,85 @@ _FOR_GOOD = {
     "KMSInvalidStateException",  # about to be deleted
     "NotFoundException",
 }
-"""What KMS answers until somebody mends it; anything else is a matter of minutes."""
+"""Errors of KMS that last until an operator acts. All others pass within minutes."""
 
 
-class ChangedMeanwhileError(Exception):
-    """Somebody else changed the MGA's secrets since they were read."""
-
-
-class TwoSecretsError(Exception):
-    """The MGA has two secrets, either of which may be in use; a third would end one."""
-
-
-class UnknownOutcomeError(Exception):
-    """AWS did not say whether the secrets were stored."""
-
-
-class NoSecretError(Exception):
-    """The MGA has no webhook secret, so nothing can be signed for it."""
-
-
-class UnreadableSecretError(Exception):
-    """KMS refuses to decrypt the MGA's secret, and will go on to."""
-
-
-class WebhookSecrets:
-    """Every MGA's secrets; all lists are newest first."""
+class SecretStore:
+    """The secrets of all MGAs. All lists have the newest first."""
 
     def __init__(self, table: Table, key: str) -> None:
         self._table, self._key = table, key
-        self._seen: dict[str, tuple[float, list[str]]] = {}
+        self._cache: dict[str, tuple[float, list[str]]] = {}
         client("dynamodb"), client("kms")
 
     @classmethod
-    def from_settings(cls) -> "WebhookSecrets":
-        """The table and the key that the template names."""
+    def from_settings(cls) -> "SecretStore":
+        """With the table and the key that the template names."""
         return cls(Table(setting("CAPTURE_TABLE")), setting("WEBHOOK_KEY"))
 
     def live(self, mga: str) -> list[str]:
-        """The secrets to sign with, else `NoSecretError` or `UnreadableSecretError`; seen a minute ago will do."""
-        until, secrets = self._seen.get(mga, (0.0, []))
+        """The secrets to sign with, at most a minute old; else `NoSuchSecret` or `SecretUnreadable`."""
+        until, secrets = self._cache.get(mga, (0.0, []))
         if monotonic() >= until:
-            secrets = [self._decrypted(mga, kept) for kept in self._kept(mga)]
+            secrets = [self._decrypted(mga, stored) for stored in self._stored(mga)]
             if not secrets:
-                raise NoSecretError(mga)
-            self._seen[mga] = (monotonic() + _SEEN_FOR, secrets)
+                raise NoSuchSecret(mga)
+            self._cache[mga] = (monotonic() + _CACHE_SECONDS, secrets)
         return secrets
 
     def must_exist(self, mga: str) -> None:
-        """Refuse a webhook that could not be signed; nothing is decrypted for that."""
-        if not self._kept(mga):
-            raise InvalidWebhookUrl("There is no webhook secret to sign with; the operator has to give you one first.")
+        """`InvalidWebhookUrl` if there is no secret to sign with. Nothing is decrypted."""
+        if not self._stored(mga):
+            raise InvalidWebhookUrl("You have no secret to sign webhooks with yet. Ask the operator for one.")
 
     def replace(self, mga: str, secret: str) -> None:
         """Make `secret` the only one."""
-        self._put(mga, self._kept(mga), [self._encrypted(mga, secret)])
+        self._put(mga, self._stored(mga), [self._encrypted(mga, secret)])
 
     def rotate(self, mga: str, secret: str) -> None:
-        """Make `secret` the newest; the one before it lives on until it is retired. `TwoSecretsError` until then."""
-        before = self._kept(mga)
-        if len(before) == MOST_LIVE:
-            raise TwoSecretsError(mga)
+        """Add `secret` as the newest. `TooManySecrets` if the MGA has two: retire the older one first."""
+        before = self._stored(mga)
+        if len(before) == MAX_LIVE_SECRETS:
+            raise TooManySecrets(mga)
         self._put(mga, before, [self._encrypted(mga, secret), *before])
 
     def retire(self, mga: str) -> None:
-        """Drop all but the newest."""
-        before = self._kept(mga)
+        """Remove all but the newest."""
+        before = self._stored(mga)
         if not before:
-            raise NoSecretError(mga)
+            raise NoSuchSecret(mga)
         self._put(mga, before, before[:1])
 
-    def _kept(self, mga: str) -> list[bytes]:
+    def _stored(self, mga: str) -> list[bytes]:
         return (self._table.get(webhook_secrets_key(mga)) or {}).get("secrets", [])  # type: ignore[no-any-return]  # as `_put` puts
 
     def _put(self, mga: str, before: Sequence[bytes], after: Sequence[bytes]) -> None:
-        """Store `after`; where the answer to that was lost, what is kept then tells, as no blob comes twice."""
+        """Store `after`. If the response was lost, a read shows whether it is stored: no two ciphertexts are equal."""
         condition = "secrets = :before" if before else "attribute_not_exists(mga)"
         values = {":before": before} if before else None
         try:
             is_stored = self._table.put({**webhook_secrets_key(mga), "secrets": after}, condition, values)
-            if is_stored or self._kept(mga) == after:
+            if is_stored or self._stored(mga) == after:
                 return
         except (ClientError, BotoCoreError) as fault:
-            raise UnknownOutcomeError(mga) from fault
-        raise ChangedMeanwhileError(mga)
+            raise OutcomeUnknown(mga) from fault
+        raise SecretsChanged(mga)
 
     def _encrypted(self, mga: str, secret: str) -> bytes:
         sealed = client("kms").encrypt(KeyId=self._key, Plaintext=secret.encode(), EncryptionContext={"mga": mga})
         return bytes(sealed["CiphertextBlob"])
 
-    def _decrypted(self, mga: str, kept: bytes) -> str:
-        sealed = {"KeyId": self._key, "CiphertextBlob": kept}  # another key's would be none of ours
+    def _decrypted(self, mga: str, stored: bytes) -> str:
+        sealed = {"KeyId": self._key, "CiphertextBlob": stored}  # no other key is accepted
         try:
             opened = client("kms").decrypt(**sealed, EncryptionContext={"mga": mga})
         except ClientError as fault:
-            if fault.response["Error"]["Code"] not in _FOR_GOOD:
+            if fault.response["Error"]["Code"] not in _PERMANENT:
                 raise
-            raise UnreadableSecretError(str(fault)) from fault
+            raise SecretUnreadable(str(fault)) from fault
         return bytes(opened["Plaintext"]).decode()
 
 
 def new_secret() -> str:
-    """256 random bits as text."""
+    """A new secret: 256 random bits as text."""
     return token_urlsafe(32)

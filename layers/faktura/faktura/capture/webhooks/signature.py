@@ -1,4 +1,4 @@
-"""How a receiver knows that a webhook is ours: seed 002's signature, and Standard Webhooks' beside it."""
+"""The signatures of a webhook: our own header and those of Standard Webhooks (docs/apis/capture.md)."""
 
 from base64 import b64encode
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from hmac import digest
 
 
 def headers(webhook_id: str, at: datetime, body: bytes, secrets: Sequence[str]) -> dict[str, str]:
-    """The headers that sign `body`, sent at `at`, with the live secrets, the newest first.
+    """The headers that sign `body`, sent at `at`, with `secrets`, the newest first.
 
-    Only `webhook-signature` has room for more than one: `X-Request-Signature` is the newest secret's.
+    `webhook-signature` has one signature for each secret, `X-Request-Signature` only that of the newest.
     """
     sent = int(at.timestamp())
     signed = f"{webhook_id}.{sent}.".encode() + body
@@ -22,8 +22,8 @@ def headers(webhook_id: str, at: datetime, body: bytes, secrets: Sequence[str]) 
     }
 
 
-def handed_out(secret: str) -> str:
-    """The secret as its MGA gets it, in the form that Standard Webhooks' libraries take."""
+def encoded_secret(secret: str) -> str:
+    """The secret in the form that the libraries of Standard Webhooks take."""
     return f"whsec_{b64encode(secret.encode()).decode()}"
 
 

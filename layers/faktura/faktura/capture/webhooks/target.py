@@ -1,4 +1,4 @@
-"""A webhook's URL: what is accepted of one, and what a call of it needs."""
+"""A webhook's URL, checked and taken apart for the call."""
 
 import re
 import socket
@@ -8,24 +8,23 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, urldefrag, urlsplit
 
-from faktura.capture.errors import InvalidWebhookUrl
 from faktura.capture.webhooks.address import is_loopback, loopback_is_allowed, may_be_called
+from faktura.capture.webhooks.errors import InvalidWebhookUrl
 
-LONGEST_URL = 2_048
-"""Characters."""
-
+MAX_URL_LENGTH = 2_048
 _PRINTABLE = re.compile(r"[!-~]+")
-_IN_NO_URL = re.compile(r'["<>\\^`{|}]')
+_FORBIDDEN = re.compile(r'["<>\\^`{|}]')
 WEBHOOK_URL: Mapping[str, Any] = {
     "type": "string",
-    "maxLength": LONGEST_URL,
+    "maxLength": MAX_URL_LENGTH,
     "pattern": (
         r"^(?:[Hh][Tt][Tt][Pp][Ss]://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?"
         r"(?:[/?][!$-;=?-\[\]_a-z~]*)?)?$"
     ),
-    "description": "Where the outcome is posted to: an https URL whose host is on the public internet; empty for none",
+    "description": "The URL that the result is posted to. It must begin with https:// and its host must be on the "
+    "public internet. Empty or missing: no webhook is sent.",
 }
-"""What the OpenAPI description says of a URL that `Target.parse` takes. Which hosts are public is beyond it."""
+"""The schema of a URL that `Target.parse` accepts. It cannot say which hosts are public."""
 
 _BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](:[0-9]*)?")
 _NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -35,7 +34,7 @@ _PORTS = {"https": 443, "http": 80}
 
 @dataclass(frozen=True)
 class Target:
-    """Where to post: `host` is a name or an address as the URL has it, `path` goes from the first slash on."""
+    """Where to post. `host` is the name or address in the URL; `path` includes the query."""
 
     is_secure: bool
     host: str
@@ -44,15 +43,15 @@ class Target:
 
     @classmethod
     def parse(cls, url: str) -> "Target":
-        """The target behind a URL, else `InvalidWebhookUrl`. No name is resolved: that is done as it is called."""
-        if len(url) > LONGEST_URL:
-            raise InvalidWebhookUrl(f"The webhook URL has more than {LONGEST_URL} characters.")
+        """The target of a URL, else `InvalidWebhookUrl`. Names are resolved only when the URL is called."""
+        if len(url) > MAX_URL_LENGTH:
+            raise InvalidWebhookUrl(f"The webhook URL must have at most {MAX_URL_LENGTH} characters.")
         if not _PRINTABLE.fullmatch(url):
             raise InvalidWebhookUrl(
-                "The webhook URL has characters other than printable ASCII; an international host is written xn--..."
+                "The webhook URL must have printable ASCII characters only. Write an international host name as xn--..."
             )
-        if _IN_NO_URL.search(url):
-            raise InvalidWebhookUrl('The webhook URL has one of "<>\\^`{|}, which a URL writes as % and two digits.')
+        if _FORBIDDEN.search(url):
+            raise InvalidWebhookUrl('The webhook URL must not contain any of "<>\\^`{|}. Write it as % and two digits.')
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -67,7 +66,7 @@ class Target:
 
     @property
     def authority(self) -> str:
-        """The Host header: with the port where it is not the scheme's own."""
+        """The Host header: with the port unless it is the default of the scheme."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS["https" if self.is_secure else "http"] else f"{host}:{self.port}"
 
@@ -76,7 +75,7 @@ def _verify(parts: SplitResult, host: str, port: int | None) -> None:
     if parts.scheme not in _PORTS:
         raise InvalidWebhookUrl("The webhook URL must begin with https://.")
     if "@" in parts.netloc:
-        raise InvalidWebhookUrl("The webhook URL must not hold a user or a password.")
+        raise InvalidWebhookUrl("The webhook URL must not contain a user name or a password.")
     if port == 0:
         raise InvalidWebhookUrl("The webhook URL's port must be from 1 to 65535.")
     literal = _literal(host)
@@ -91,9 +90,9 @@ def _verify(parts: SplitResult, host: str, port: int | None) -> None:
 
 
 def _literal(host: str) -> str | None:
-    """The address that a host is, in any spelling the system's resolver takes for one: 127.1, 2130706433, 0x7f000001.
+    """The address that a host is, in any spelling that the system's resolver accepts: 127.1, 2130706433, 0x7f000001.
 
-    Nothing is asked of DNS for it.
+    DNS is not asked.
     """
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
