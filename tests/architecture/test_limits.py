@@ -114,7 +114,7 @@ def test_a_parameter_that_the_description_forbids_is_refused(operation_id: str) 
         for limit, value in _texts_that_break(schema):
             if f"{operation_id} {name}" not in CHECKED_LATER:
                 changed = _with_parameter(operation_id, parameter["in"], name, value)
-                with patch.dict(os.environ, SMALLEST_FILE="1", LARGEST_FILE="1000000"):
+                with patch.dict(os.environ, MIN_FILE_BYTES="1", MAX_FILE_BYTES="1000000"):
                     assert _reading_refuses(operation_id, changed), f"{name}={value!r} breaks {limit}"
 
 

@@ -34,14 +34,10 @@ SENTENCES = re.compile(r"[A-Z0-9`*-].*[.:!?]", re.DOTALL)
 MAX_SUMMARY_LENGTH = 120
 MIN_WORDING_LENGTH = 10
 
-
-def _each_package(unfinished: str = "") -> Any:
-    """A test for each package. It may still fail for the unfinished ones, whose texts are being written."""
-    marks = {name: [pytest.mark.xfail] if name in unfinished.split() else [] for name in packages().values()}
-    return pytest.mark.parametrize("package", [pytest.param(name, marks=marks[name]) for name in sorted(marks)])
+each_package = pytest.mark.parametrize("package", sorted(packages().values()))
 
 
-@_each_package()
+@each_package
 def test_every_summary_is_one_sentence(package: str) -> None:
     wrong = [
         f"{name}: {operation['summary']}"
@@ -53,26 +49,26 @@ def test_every_summary_is_one_sentence(package: str) -> None:
     assert wrong == []
 
 
-@_each_package(unfinished="access billing capture jobs")
+@each_package
 def test_every_description_is_in_whole_sentences(package: str) -> None:
     texts = ((at, text) for at, text in descriptions(package) if not at.endswith(".title"))
 
     assert [f"{at}: {text}" for at, text in texts if not SENTENCES.fullmatch(text)] == []
 
 
-@_each_package(unfinished="access billing capture cases jobs pims")
+@each_package
 def test_every_field_has_a_description(package: str) -> None:
     roots = [*schemas(package).items(), *operations(package)]
 
     assert [field for name, node in roots for field in _undescribed(node, name)] == []
 
 
-@_each_package()
+@each_package
 def test_every_schema_has_a_description(package: str) -> None:
     assert [name for name, schema in schemas(package).items() if not schema.get("description")] == []
 
 
-@_each_package()
+@each_package
 def test_every_parameter_has_a_description(package: str) -> None:
     parameters = [
         (name, parameter) for name, operation in operations(package) for parameter in operation.get("parameters", [])
@@ -81,14 +77,14 @@ def test_every_parameter_has_a_description(package: str) -> None:
     assert [f"{name}: {one['name']}" for name, one in parameters if not one.get("description")] == []
 
 
-@_each_package(unfinished="billing capture cases jobs pims")
+@each_package
 def test_a_description_names_only_what_callers_know(package: str) -> None:
     wrong = [f"{at}: {text}" for at, text in descriptions(package) if _unknown_words(text)]
 
     assert wrong == []
 
 
-@_each_package()
+@each_package
 def test_a_message_names_only_what_callers_know(package: str) -> None:
     """A message has no code marks, so it may name published fields and values without them."""
     wrong = [f"{at}: {text}" for at, text in messages(package) if OURS.search(text) or _unpublished(text)]

@@ -28,7 +28,7 @@ _LIKELY: Mapping[str, tuple[tuple[Any, ...], float]] = {
 """Values that lead somewhere, and how often they are sent in place of a generated one."""
 
 _LONGEST = 1_500
-_MOST_SHOWN = 40
+_MAX_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Findings:
         """The findings and errors, for a person."""
         shown = [
             f"{one.check}: {one.operation}\n  {one.message}\n  {one.request}\n  {one.answer[:_LONGEST]}"
-            for one in self.findings[:_MOST_SHOWN]
+            for one in self.findings[:_MAX_SHOWN]
         ]
         return "\n\n".join([*self.errors, *shown])
 

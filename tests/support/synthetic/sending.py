@@ -57,7 +57,7 @@ def rasters(document: bytes, dpi: int) -> list[Image.Image]:
 
 
 def worn_sending(seed: int) -> Sending:
-    """Worse than seed 002 allows, to see what is misread and how surely."""
+    """Worse than docs/apis/capture.md allows, to see what is misread and how surely."""
     chance = Random(seed)
     return Sending(
         dpi=chance.choice((60, 70, 80, 100)),
@@ -68,7 +68,7 @@ def worn_sending(seed: int) -> Sending:
 
 
 def any_sending(seed: int) -> Sending:
-    """A way of sending, by its seed, within what seed 002 asks of pictures (legible, 300 DPI)."""
+    """A way of sending, by its seed, within what docs/apis/capture.md asks of pictures (legible, 300 DPI)."""
     chance = Random(seed)
     return Sending(
         form=chance.choice(("JPEG", "JPEG", "PNG", "PDF", "text")),

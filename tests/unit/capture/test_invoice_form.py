@@ -13,8 +13,8 @@ MULTIPART = "multipart/form-data; boundary=edge"
 
 @pytest.fixture(autouse=True)
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMALLEST_FILE", "51200")
-    monkeypatch.setenv("LARGEST_FILE", "10485760")
+    monkeypatch.setenv("MIN_FILE_BYTES", "51200")
+    monkeypatch.setenv("MAX_FILE_BYTES", "10485760")
 
 
 @pytest.mark.parametrize("others", [[], [("webhookUrl", b"")], [("note", b"hello")]])

@@ -15,8 +15,8 @@ class OAuthError(Model):
 
     model_config = ConfigDict(alias_generator=None)
 
-    error: str = Field(description="The error code of OAuth 2.0", examples=["invalid_client"])
-    error_description: str = Field(description="What was wrong, in one sentence")
+    error: str = Field(description="The error code of OAuth 2.0.", examples=["invalid_client"])
+    error_description: str = Field(description="What was wrong, in one sentence.")
 
 
 def _error_body(refusal: Refusal, status: int, _request: Request) -> OAuthError:

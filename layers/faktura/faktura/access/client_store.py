@@ -1,9 +1,10 @@
 """The client registry in DynamoDB. The key is `clientId`; an item is one client."""
 
 from faktura.access.client import Client
+from faktura.core.attributes import Item
 from faktura.core.auth import MAX_NAME_LENGTH
 from faktura.core.aws import client as aws
-from faktura.core.dynamo import Item, Place, Table
+from faktura.core.dynamo import Place, Table
 from faktura.core.settings import setting
 
 

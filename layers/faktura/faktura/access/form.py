@@ -14,12 +14,12 @@ GRANT_TYPE = "client_credentials"
 
 
 _DESCRIPTIONS = {
-    "grant_type": "The only grant type that is offered",
-    "scope": "The scopes to grant, separated by spaces; by default all scopes of the client",
-    "token": "The access token to revoke",
-    "token_type_hint": "Accepted for OAuth 2.0 clients that send it; it has no effect",
-    "client_id": "The client's id, unless it is sent as HTTP Basic",
-    "client_secret": "The client's secret, unless it is sent as HTTP Basic",
+    "grant_type": "The only grant type that is offered.",
+    "scope": "The scopes to grant, separated by spaces; by default all scopes of the client.",
+    "token": "The access token to revoke.",
+    "token_type_hint": "Accepted for OAuth 2.0 clients that send it; it has no effect.",
+    "client_id": "The client's id, unless it is sent as HTTP Basic.",
+    "client_secret": "The client's secret, unless it is sent as HTTP Basic.",
 }
 
 

@@ -12,13 +12,13 @@ class AccessToken(Model):
 
     model_config = ConfigDict(alias_generator=None)
 
-    access_token: str = Field(description="The token. Send it as `Authorization: Bearer <token>`")
-    token_type: Literal["Bearer"] = Field(description="Always `Bearer`")
-    expires_in: int = Field(description="How many seconds the token is valid")
-    scope: str = Field(description="The scopes that the token grants, separated by spaces")
-    session_idle_time: int = Field(description="Always 120. A token does not expire when it is idle")
-    refresh_token: str = Field(description="Always empty. Request a new token instead")
-    refresh_token_expires_in: int = Field(description="Always 0, because there is no refresh token")
+    access_token: str = Field(description="The token. Send it as `Authorization: Bearer <token>`.")
+    token_type: Literal["Bearer"] = Field(description="Always `Bearer`.")
+    expires_in: int = Field(description="How many seconds the token is valid.")
+    scope: str = Field(description="The scopes that the token grants, separated by spaces.")
+    session_idle_time: int = Field(description="Always 120. A token does not expire when it is idle.")
+    refresh_token: str = Field(description="Always empty. Request a new token instead.")
+    refresh_token_expires_in: int = Field(description="Always 0, because there is no refresh token.")
 
 
 class PublicKey(Model):
@@ -26,16 +26,16 @@ class PublicKey(Model):
 
     model_config = ConfigDict(alias_generator=None)
 
-    kty: Literal["EC"] = Field(description="The type of the key: elliptic curve")
-    crv: Literal["P-256"] = Field(description="The curve")
-    x: str = Field(description="The x coordinate, base64url")
-    y: str = Field(description="The y coordinate, base64url")
-    kid: str = Field(description="The id of the key. A token names it in its header")
-    use: Literal["sig"] = Field(description="The use of the key: signatures")
-    alg: Literal["ES256"] = Field(description="The signature algorithm")
+    kty: Literal["EC"] = Field(description="The type of the key: elliptic curve.")
+    crv: Literal["P-256"] = Field(description="The curve.")
+    x: str = Field(description="The x coordinate, base64url.")
+    y: str = Field(description="The y coordinate, base64url.")
+    kid: str = Field(description="The id of the key. A token names it in its header.")
+    use: Literal["sig"] = Field(description="The use of the key: signatures.")
+    alg: Literal["ES256"] = Field(description="The signature algorithm.")
 
 
 class PublicKeys(Model):
     """The public keys that verify access tokens."""
 
-    keys: list[PublicKey] = Field(description="The keys in use. A token signed by any other key is not valid")
+    keys: list[PublicKey] = Field(description="The keys in use. A token signed by any other key is not valid.")

@@ -17,28 +17,28 @@ from faktura.core.request import Request
 class BillingError(Model):
     """An error in one sentence."""
 
-    error: str = Field(description="What was wrong")
+    error: str = Field(description="What was wrong.")
 
 
 class BillingValidationError(Model):
     """The rules that a request breaks."""
 
     error: Annotated[list[str], Field(min_length=1)] = Field(
-        description="One sentence for each broken rule. It begins with the name of the field"
+        description="One sentence for each broken rule. It begins with the name of the field."
     )
 
 
 class NumberTakenDetail(Model):
     """The invoice number that another invoice has."""
 
-    message: str = Field(description="What was wrong")
-    invoice_number_duplicate: Literal[True] = Field(description="Always true. It tells this error from others")
+    message: str = Field(description="What was wrong.")
+    invoice_number_duplicate: Literal[True] = Field(description="Always true. It tells this error from others.")
 
 
 class NumberTakenError(Model):
     """Another invoice of the office has the requested number."""
 
-    error: NumberTakenDetail = Field(description="Which number is taken")
+    error: NumberTakenDetail = Field(description="Which number is taken.")
 
 
 def _error_body(refusal: Refusal, _status: int, _request: Request) -> Model:

@@ -16,9 +16,10 @@ from faktura.billing import keys
 from faktura.billing.errors import NoSuchInvoice, NoSuchPayment, NumberTaken, TooManyChanges
 from faktura.billing.invoice import Invoice, InvoiceHeader
 from faktura.billing.payment import Payment
+from faktura.core.attributes import Item
 from faktura.core.aws import client
 from faktura.core.counter import Counter
-from faktura.core.dynamo import Item, Table, Write, WriteConflict, retry_on_conflict, transact
+from faktura.core.dynamo import Table, Write, WriteConflict, retry_on_conflict, transact
 from faktura.core.errors import Refusal
 from faktura.core.settings import setting
 

@@ -15,11 +15,11 @@ from faktura.core.request import Request
 class Author(Model):
     """Who created or changed an invoice or a payment, and when."""
 
-    user_id: Whole = Field(description="The user's id, from the access token")
-    first_name: str = Field(description="The user's first name", examples=["Shigeru"])
-    last_name: str = Field(description="The user's last name", examples=["Miyamoto"])
-    full_name: str = Field(description="First and last name", examples=["Shigeru Miyamoto"])
-    timestamp: str = Field(description="When, in UTC", examples=["2019-05-06T06:00:00.000Z"])
+    user_id: Whole = Field(description="The user's id, from the access token.")
+    first_name: str = Field(description="The user's first name.", examples=["Shigeru"])
+    last_name: str = Field(description="The user's last name.", examples=["Miyamoto"])
+    full_name: str = Field(description="First and last name.", examples=["Shigeru Miyamoto"])
+    timestamp: str = Field(description="When, in UTC.", examples=["2019-05-06T06:00:00.000Z"])
 
 
 @dataclass(frozen=True)

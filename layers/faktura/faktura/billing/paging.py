@@ -23,7 +23,7 @@ MAX_PAGE_LENGTH = 1_000
 MAX_PAGE_BYTES = 5_500_000
 """Counted as Lambda carries them, as JSON within JSON; its limit is 6 MB. A page that would be larger ends early."""
 
-_LIMIT = WholeNumber("How many elements the page has at most", maximum=MAX_PAGE_LENGTH, default=MAX_PAGE_LENGTH)
+_LIMIT = WholeNumber("How many elements the page has at most.", maximum=MAX_PAGE_LENGTH, default=MAX_PAGE_LENGTH)
 
 
 @dataclass(frozen=True)

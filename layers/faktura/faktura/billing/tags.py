@@ -17,7 +17,7 @@ class Tags:
     QUERY: ClassVar[dict[str, Any]] = {
         "tags": {
             "description": "Show invoices and payments with these tags in full, and add the tags to what is written. "
-            "Repeat the parameter, or separate tags by commas",
+            "Repeat the parameter, or separate tags by commas.",
             "schema": {"type": "array", "items": {"type": "string", "enum": list(KNOWN_TAGS)}},
             "style": "form",
             "explode": False,

@@ -16,8 +16,9 @@ from faktura.cases.case_store import CaseStore
 from faktura.cases.errors import NoSuchCase, NotYourCase
 from faktura.cases.schemas import CaseRequest
 from faktura.core import json
+from faktura.core.attributes import Item
 from faktura.core.clock import now
-from faktura.core.dynamo import Item, retry_on_conflict
+from faktura.core.dynamo import retry_on_conflict
 from faktura.core.errors import Unavailable
 from faktura.core.observability import log
 from faktura.core.parallel import each

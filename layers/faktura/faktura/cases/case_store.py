@@ -16,10 +16,11 @@ from faktura.cases.keys import (
     tally_key,
 )
 from faktura.cases.role import Viewer
+from faktura.core.attributes import Item
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.counter import Counter
-from faktura.core.dynamo import Item, Table, Write, WriteConflict, transact
+from faktura.core.dynamo import Table, Write, WriteConflict, transact
 from faktura.core.settings import setting
 
 _KEY = projection("place", "name")

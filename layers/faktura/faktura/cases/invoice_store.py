@@ -20,10 +20,11 @@ from faktura.cases.keys import (
 from faktura.cases.schemas import ReportedInvoice
 from faktura.cases.transaction import Known, Transaction
 from faktura.core import json
+from faktura.core.attributes import Item
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.counter import Counter
-from faktura.core.dynamo import Item, Table, Write, WriteConflict, transact
+from faktura.core.dynamo import Table, Write, WriteConflict, transact
 from faktura.core.settings import setting
 
 _STORED_INVOICE = projection("name", "provider", "guid", "id", "created", "updated", "revision")

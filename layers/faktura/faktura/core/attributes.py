@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+Item = Mapping[str, Any]
+
 MAX_ITEM_BYTES = 400 * 1024
 """Of one item in DynamoDB, names and values together."""
 

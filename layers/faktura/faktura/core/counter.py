@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from faktura.core.dynamo import Item, Table, Write, WriteConflict, retry_on_conflict, transact
+from faktura.core.attributes import Item
+from faktura.core.dynamo import Table, Write, WriteConflict, retry_on_conflict, transact
 
 
 class Counter:

@@ -12,11 +12,10 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from faktura.core.attributes import marshalled, plain
+from faktura.core.attributes import Item, marshalled, plain
 from faktura.core.aws import client
 from faktura.core.errors import Unavailable
 
-Item = Mapping[str, Any]
 T = TypeVar("T")
 
 _ATTEMPTS = 12

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from faktura.core.attributes import Item
 from faktura.core.auth import Practices
 from faktura.core.aws import client
-from faktura.core.dynamo import Item, Table
+from faktura.core.dynamo import Table
 from faktura.core.settings import setting
 from faktura.pims.batch import Version
 from faktura.pims.contact import Person

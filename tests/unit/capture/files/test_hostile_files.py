@@ -239,7 +239,7 @@ def _examined(content: bytes, *asked: str) -> tuple[float, int, str]:
     done = subprocess.run(  # noqa: S603  # our own interpreter with our own arguments
         [sys.executable, "-c", EXAMINE, *asked],
         input=content,
-        env={"PYTHONPATH": ":".join(sys.path), "SMALLEST_FILE": "1", "LARGEST_FILE": "10485760"},
+        env={"PYTHONPATH": ":".join(sys.path), "MIN_FILE_BYTES": "1", "MAX_FILE_BYTES": "10485760"},
         capture_output=True,
         check=True,
     )

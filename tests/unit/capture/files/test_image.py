@@ -17,8 +17,8 @@ SIZE = (400, 300)
 
 @pytest.fixture(autouse=True)
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMALLEST_FILE", "100")
-    monkeypatch.setenv("LARGEST_FILE", "10485760")
+    monkeypatch.setenv("MIN_FILE_BYTES", "100")
+    monkeypatch.setenv("MAX_FILE_BYTES", "10485760")
 
 
 def drawing(mode: str = "RGB", paper: Any = "white", size: tuple[int, int] = SIZE) -> Image.Image:

@@ -25,8 +25,8 @@ BULK = stream(b" " * 60_000)
 
 @pytest.fixture(autouse=True)
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMALLEST_FILE", "51200")
-    monkeypatch.setenv("LARGEST_FILE", "10485760")
+    monkeypatch.setenv("MIN_FILE_BYTES", "51200")
+    monkeypatch.setenv("MAX_FILE_BYTES", "10485760")
 
 
 @pytest.mark.parametrize(

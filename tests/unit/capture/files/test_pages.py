@@ -15,8 +15,8 @@ from tests.support.paper import page, photograph
 
 @pytest.fixture(autouse=True)
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMALLEST_FILE", "1000")
-    monkeypatch.setenv("LARGEST_FILE", "10485760")
+    monkeypatch.setenv("MIN_FILE_BYTES", "1000")
+    monkeypatch.setenv("MAX_FILE_BYTES", "10485760")
 
 
 @pytest.mark.parametrize("count", [2, 20])

@@ -34,8 +34,8 @@ INCOMPLETE = "Part of the PDF is damaged, so the invoice may be incomplete"
 
 @pytest.fixture(autouse=True)
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMALLEST_FILE", "100")
-    monkeypatch.setenv("LARGEST_FILE", "10485760")
+    monkeypatch.setenv("MIN_FILE_BYTES", "100")
+    monkeypatch.setenv("MAX_FILE_BYTES", "10485760")
 
 
 def leaf(resources: bytes = b"", rest: bytes = b"") -> bytes:

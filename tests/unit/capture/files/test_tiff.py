@@ -16,8 +16,8 @@ BLACK, WHITE = 40, 215
 
 @pytest.fixture(autouse=True)
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMALLEST_FILE", "1000")
-    monkeypatch.setenv("LARGEST_FILE", "10485760")
+    monkeypatch.setenv("MIN_FILE_BYTES", "1000")
+    monkeypatch.setenv("MAX_FILE_BYTES", "10485760")
 
 
 def grey(level: int, size: tuple[int, int] = SIZE) -> Image.Image:

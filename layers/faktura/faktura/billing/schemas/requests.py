@@ -50,9 +50,9 @@ class PaymentAllocation(Model):
 
     model_config = ConfigDict(json_schema_extra=_with_either_name)
 
-    payment_id: Id = Field(validation_alias=AliasChoices(*_ID_NAMES), description="The payment's id")
+    payment_id: Id = Field(validation_alias=AliasChoices(*_ID_NAMES), description="The payment's id.")
     amount: PositiveAmount = Field(
-        validation_alias=AliasChoices(*_AMOUNT_NAMES), description="The part that goes to the invoice, in dollars"
+        validation_alias=AliasChoices(*_AMOUNT_NAMES), description="The part that goes to the invoice, in dollars."
     )
 
     @model_validator(mode="before")
@@ -69,8 +69,8 @@ class PaymentAllocation(Model):
 class InvoiceAllocation(Model):
     """What the payment gives to one invoice."""
 
-    invoice_id: Id = Field(description="The invoice's id")
-    amount: PositiveAmount = Field(description="The part that goes to the invoice, in dollars")
+    invoice_id: Id = Field(description="The invoice's id.")
+    amount: PositiveAmount = Field(description="The part that goes to the invoice, in dollars.")
 
 
 def _distinct_payments(allocations: list[PaymentAllocation]) -> list[PaymentAllocation]:
@@ -124,31 +124,32 @@ class InvoiceChange(_Change):
     """The properties of an invoice to change, at least one. An array replaces the whole array."""
 
     invoice_number: Annotated[InvoiceNumber | None, NOT_NULL] = Field(
-        default=None, description="A number that no other invoice of the office has", examples=["1003"]
+        default=None, description="A number that no other invoice of the office has.", examples=["1003"]
     )
     invoice_date: Annotated[CalendarDate | None, NOT_NULL] = Field(
-        default=None, description="The date of the invoice", examples=["2020-10-01"]
+        default=None, description="The date of the invoice.", examples=["2020-10-01"]
     )
     line_items: Annotated[Lines | None, NOT_NULL] = Field(
-        default=None, description="The services. An empty draft that gets its first lines becomes open"
+        default=None, description="The services. An empty draft that gets its first lines becomes open."
     )
     client_note: Annotated[Note | None, NOT_NULL] = Field(
-        default=None, description="A note to the client; may be empty, up to 200 lines of text"
+        default=None, description="A note to the client; may be empty, up to 200 lines of text."
     )
     total_charged: Annotated[Amount | None, NOT_NULL] = Field(
-        default=None, description="What the invoice charges, in dollars. It need not be the sum of the lines"
+        default=None, description="What the invoice charges, in dollars. It need not be the sum of the lines."
     )
     bill_to: Address | None = Field(
-        default=None, description="The name or address that the invoice is made out to; up to 20 lines of text"
+        default=None, description="The name or address that the invoice is made out to; up to 20 lines of text."
     )
     status: Annotated[Status | None, NOT_NULL] = Field(
-        default=None, description="The new status, in place of the one that would follow from lines, price and payments"
+        default=None,
+        description="The new status, in place of the one that would follow from lines, price and payments.",
     )
     payments: Annotated[PaymentAllocations | None, NOT_NULL] = Field(
-        default=None, description="The payments that pay this invoice, each at most once"
+        default=None, description="The payments that pay this invoice, each at most once."
     )
     clients: Annotated[ClientIds | None, NOT_NULL] = Field(
-        default=None, description="The ids of the clients that the invoice is for, each at most once"
+        default=None, description="The ids of the clients that the invoice is for, each at most once."
     )
 
 
@@ -156,19 +157,19 @@ class NewPayment(Model):
     """A payment to record."""
 
     payment_date: DateOrDateTime = Field(
-        description="When the payment was made: a date or a date-time. Without a zone it is UTC",
+        description="When the payment was made: a date or a date-time. Without a zone it is UTC.",
         examples=["2020-10-01T00:00:00Z"],
     )
-    payment_amount: PositiveAmount = Field(description="The whole amount, in dollars, with the donation")
-    payment_type: PaymentType = Field(description="How the payment was made")
+    payment_amount: PositiveAmount = Field(description="The whole amount, in dollars, with the donation.")
+    payment_type: PaymentType = Field(description="How the payment was made.")
     invoices: InvoiceAllocations = Field(
-        default_factory=list, description="The invoices that the payment pays, each at most once"
+        default_factory=list, description="The invoices that the payment pays, each at most once."
     )
-    donation_amount: Amount | None = Field(default=None, description="The part that is a donation, in dollars")
+    donation_amount: Amount | None = Field(default=None, description="The part that is a donation, in dollars.")
     payer_client_ids: ClientIds = Field(
-        default_factory=list, description="The ids of the clients that pay, each at most once"
+        default_factory=list, description="The ids of the clients that pay, each at most once."
     )
-    payer_name: Name | None = Field(default=None, description="The name of the payer, for the receipt")
+    payer_name: Name | None = Field(default=None, description="The name of the payer, for the receipt.")
 
 
 class PaymentChange(_Change):
@@ -176,20 +177,20 @@ class PaymentChange(_Change):
 
     payment_date: Annotated[DateOrDateTime | None, NOT_NULL] = Field(
         default=None,
-        description="When the payment was made: a date or a date-time. Without a zone it is UTC",
+        description="When the payment was made: a date or a date-time. Without a zone it is UTC.",
         examples=["2020-10-01T00:00:00Z"],
     )
     payment_amount: Annotated[PositiveAmount | None, NOT_NULL] = Field(
-        default=None, description="The whole amount, in dollars, with the donation"
+        default=None, description="The whole amount, in dollars, with the donation."
     )
-    payment_type: Annotated[PaymentType | None, NOT_NULL] = Field(default=None, description="How the payment was made")
+    payment_type: Annotated[PaymentType | None, NOT_NULL] = Field(default=None, description="How the payment was made.")
     invoices: Annotated[InvoiceAllocations | None, NOT_NULL] = Field(
-        default=None, description="The invoices that the payment pays, each at most once"
+        default=None, description="The invoices that the payment pays, each at most once."
     )
     donation_amount: Amount | None = Field(
-        default=None, description="The part that is a donation, in dollars. 0 or null removes the donation"
+        default=None, description="The part that is a donation, in dollars. 0 or null removes the donation."
     )
     payer_client_ids: Annotated[ClientIds | None, NOT_NULL] = Field(
-        default=None, description="The ids of the clients that pay, each at most once"
+        default=None, description="The ids of the clients that pay, each at most once."
     )
-    payer_name: Name | None = Field(default=None, description="The name of the payer, for the receipt")
+    payer_name: Name | None = Field(default=None, description="The name of the payer, for the receipt.")

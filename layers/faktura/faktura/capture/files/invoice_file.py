@@ -69,7 +69,7 @@ class InvoiceFile:
 
 def verify_size(size: int) -> None:
     """Refuse a file with too few or too many bytes. The file itself need not be read for this."""
-    minimum, maximum = int(setting("SMALLEST_FILE")), int(setting("LARGEST_FILE"))
+    minimum, maximum = int(setting("MIN_FILE_BYTES")), int(setting("MAX_FILE_BYTES"))
     if size < minimum:
         raise FileTooSmall(f"The file has {size} bytes; the minimum is {_printed(minimum)}.")
     if size > maximum:

@@ -11,9 +11,10 @@ from faktura.capture.requests.overdue import OverdueBatch, OverdueRequest, Owed,
 from faktura.capture.requests.request import MAX_QUEUED_TIME, POSTPONEMENT, Processing
 from faktura.capture.requests.request_item import ended, last_failure, processing_of, seconds
 from faktura.capture.schemas import ErrorResponse
+from faktura.core.attributes import Item
 from faktura.core.aws import client
 from faktura.core.clock import now
-from faktura.core.dynamo import Item, Page, Table, transact
+from faktura.core.dynamo import Page, Table, transact
 from faktura.core.settings import setting
 
 MAX_OVERDUE = 100

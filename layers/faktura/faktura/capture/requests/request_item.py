@@ -10,9 +10,9 @@ from faktura.capture.requests.errors import RequestEnded
 from faktura.capture.requests.request import Processing, State
 from faktura.capture.schemas import ErrorDetail, ErrorResponse
 from faktura.capture.webhooks.delivery import DeliveryReference
+from faktura.core.attributes import Item
 from faktura.core.auth import Caller, Practices
 from faktura.core.clock import now
-from faktura.core.dynamo import Item
 from faktura.core.errors import Failure
 from faktura.core.settings import setting
 

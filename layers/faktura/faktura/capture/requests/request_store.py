@@ -29,10 +29,11 @@ from faktura.capture.requests.request_item import (
 from faktura.capture.schemas import ErrorDetail, ErrorResponse, InvoiceResponse
 from faktura.capture.webhooks.delivery import DELIVERY_UPDATE, first_delivery, webhook_of
 from faktura.core import json
+from faktura.core.attributes import Item
 from faktura.core.auth import Caller
 from faktura.core.aws import client
 from faktura.core.clock import now
-from faktura.core.dynamo import Item, Table, Write, transact
+from faktura.core.dynamo import Table, Write, transact
 from faktura.core.settings import setting
 
 _IS_UNFINISHED = "unfinished = :request"

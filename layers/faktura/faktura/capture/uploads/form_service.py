@@ -67,7 +67,7 @@ class UploadFormService:
 
     def _form(self, processing: Processing, content_type: str) -> UploadForm:
         fields = {"Content-Type": content_type, "success_action_status": "201"}
-        size = ["content-length-range", int(setting("SMALLEST_FILE")), int(setting("LARGEST_FILE"))]
+        size = ["content-length-range", int(setting("MIN_FILE_BYTES")), int(setting("MAX_FILE_BYTES"))]
         post = client("s3").generate_presigned_post(
             self.bucket,
             file_key(UPLOADS, processing.mga, processing.request_id),

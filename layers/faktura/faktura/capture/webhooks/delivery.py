@@ -17,8 +17,8 @@ from typing import Any
 
 from faktura.capture.webhooks.schedule import MAX_FAILURES, seconds_until_next
 from faktura.capture.webhooks.schemas import Attempt, DeliveryState, Webhook
+from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
-from faktura.core.dynamo import Item
 from faktura.core.model import Model
 
 LEASE = timedelta(seconds=90)

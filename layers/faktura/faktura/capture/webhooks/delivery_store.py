@@ -11,9 +11,10 @@ from faktura.capture.keys import request_key
 from faktura.capture.webhooks.delivery import Delivery, DeliveryReference, deadline
 from faktura.capture.webhooks.schemas import Attempt
 from faktura.core import json
+from faktura.core.attributes import Item
 from faktura.core.aws import client
 from faktura.core.clock import now
-from faktura.core.dynamo import Item, Table, Write, WriteConflict, retry_on_conflict, transact
+from faktura.core.dynamo import Table, Write, WriteConflict, retry_on_conflict, transact
 from faktura.core.settings import setting
 
 _UNCHANGED = "webhook = :before AND webhookAttempts = :attemptsBefore"

@@ -7,8 +7,9 @@ from faktura.cases.keys import external_id_of, invoice_key, projection
 from faktura.cases.search.budget import Budget
 from faktura.cases.search.index_range import IndexRange
 from faktura.cases.search.key_range import ALL
+from faktura.core.attributes import Item
 from faktura.core.aws import client
-from faktura.core.dynamo import Item, Page, Table
+from faktura.core.dynamo import Page, Table
 from faktura.core.settings import setting
 
 _LINKED_INVOICE = projection("name", "provider", "id")
