@@ -16,6 +16,7 @@ sys.path[:0] = [str(ROOT)]
 from benchmarks.measuring import NotMeasured, paired, run  # noqa: E402  # found from any folder
 from faktura.core import json  # noqa: E402
 from faktura.core.endpoint import Api  # noqa: E402
+from faktura.core.response import Accepted  # noqa: E402
 from faktura.pims.batch import Batch  # noqa: E402
 from tests.support.builders import http_event, pims_invoice  # noqa: E402
 
@@ -23,10 +24,10 @@ ROUNDS = 15
 PATH = "/api/data-on-demand/invoices"
 
 
-@Api("Benchmark", lambda refusal, _status, _request: refusal.message).post(PATH, allow=None, status=202)
-def ours(batch: Batch) -> dict[str, int]:
+@Api("Benchmark", lambda refusal, _status, _request: refusal.message).post(PATH, scope=None)
+def ours(batch: Batch) -> Accepted[dict[str, int]]:
     """Accept a batch, like the peers."""
-    return {"invoices": len(batch.invoices)}
+    return Accepted({"invoices": len(batch.invoices)})
 
 
 def microseconds(call: Callable[[], object], repeats: int) -> float:

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from faktura.access.client import CLAIMS
+from faktura.access.client import CONTEXT_CLAIMS
 from faktura.core.endpoint import Api
 
 APIS = [import_module(f"faktura.{name}.api").api for name in ("pims", "billing", "capture", "jobs", "cases")]
@@ -10,7 +10,7 @@ APIS = [import_module(f"faktura.{name}.api").api for name in ("pims", "billing",
 
 def test_a_client_is_registered_with_any_claim_that_an_api_declares() -> None:
     assert all(isinstance(api, Api) for api in APIS)
-    assert {claim for api in APIS for claim in api.claims} == set(CLAIMS)
+    assert {claim for api in APIS for claim in api.claims} == set(CONTEXT_CLAIMS)
 
 
 def test_the_claim_that_an_api_requires_is_one_it_declares() -> None:
