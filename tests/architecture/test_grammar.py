@@ -133,3 +133,14 @@ def test_what_is_absent_is_called_no_such_thing() -> None:
 
 KEPT = {"FileMissing", "OrderMissing", "NumberingMissing", "CharactersMissing"}
 """They name what a document lacks, not a thing that was asked for."""
+
+
+def test_no_test_module_imports_another() -> None:
+    """What tests share is in `tests/support`."""
+    tests = sorted((ROOT / "tests").rglob("test_*.py"))
+
+    found = [
+        f"{test.name}: {name}" for test in tests for name in imported(test) if re.match(r"tests\..*\btest_\w+$", name)
+    ]
+
+    assert found == []
