@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
+from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
@@ -9,7 +11,7 @@ import pytest
 import time_machine
 
 from faktura.capture.uploads import upload_service
-from tests.support.builders import http_event, pims_invoice, sweep_round
+from tests.support.builders import LambdaContext, http_event, pims_invoice, sweep_round
 from tests.support.capture.documents import joined
 from tests.support.capture.interruptions import dying_at, losing_the_answer, reading
 from tests.support.capture.requests import (
@@ -19,6 +21,7 @@ from tests.support.capture.requests import (
     mga,
     mga_with_webhooks,
     process,
+    processing,
     push,
     put,
     read,
@@ -27,6 +30,7 @@ from tests.support.capture.requests import (
     state,
 )
 from tests.support.deployment import Deployment, Reply
+from tests.support.faults.interleaving import Interleaving
 from tests.support.paper import page
 from tests.support.webhooks import Mga
 
@@ -86,6 +90,23 @@ def test_a_try_after_a_failed_one_is_a_new_request(alpha: Mga) -> None:
         "r1": "failed",
         "r2": "completed",
     }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_two_tries_at_once_do_not_fail_the_request_that_one_of_them_continues(alpha: Mga, seed: int) -> None:
+    """Regression: the try that found the key held by the other one failed the request that this one was reading."""
+    faktura, file = alpha.faktura, page(pims_invoice())
+    with dying_at("textract.AnalyzeExpense"):
+        process(faktura, file, headers=KEY, request_id="r1", token=alpha.token)
+    alpha.clock.shift(timedelta(seconds=31))
+
+    with faktura.environment("capture.process_invoice"):
+        events = [processing(faktura, file, headers=KEY, request_id=one, token=alpha.token) for one in ("r2", "r3")]
+        handler = import_module("capture.process_invoice").handler
+        tries: list[Any] = Interleaving(seed).run(*(partial(handler, event, LambdaContext()) for event in events))
+
+    assert 200 in [one.result["statusCode"] for one in tries]
+    assert [(request["requestId"], request["state"]) for request in requests(faktura)] == [("r1", "completed")]
 
 
 def test_a_reply_that_could_not_be_recorded_holds(alpha: Mga) -> None:

@@ -42,7 +42,7 @@ _MAX_PART_BYTES = 300_000
 """Of a response in one item, which holds 400 KB."""
 
 
-class _KeyTaken(Exception):
+class KeyTaken(Exception):
     """Another request with the same key has written its record since this one looked."""
 
 
@@ -72,7 +72,7 @@ class Idempotency:
             return earlier
         try:
             return execute()
-        except _KeyTaken:
+        except KeyTaken:
             if earlier := self._earlier():
                 return earlier
             raise KeyInUse from None
@@ -88,7 +88,7 @@ class Idempotency:
 
     def record_if_possible(self, reply: T) -> T:
         """Record a reply that holds whether it is recorded or not; a hold that stays expires."""
-        with suppress(_KeyTaken, Refusal, ClientError, BotoCoreError):
+        with suppress(KeyTaken, Refusal, ClientError, BotoCoreError):
             self.record(reply)
         return reply
 
@@ -108,7 +108,7 @@ class Idempotency:
         if not self._key:
             return []
         is_own = "holder = :holder"
-        return [_table().deleting({"key": self._key}, is_own, {":holder": self._holder}, lambda _: _KeyTaken())]
+        return [_table().deleting({"key": self._key}, is_own, {":holder": self._holder}, lambda _: KeyTaken())]
 
     def hold(self, seconds: int) -> None:
         """Hold the key for work of at most `seconds` that ends with `record`."""
@@ -145,7 +145,7 @@ class Idempotency:
                 "attribute_not_exists(#key) OR expiresAt <= :now OR heldUntil <= :now "
                 "OR (holder = :holder AND attribute_exists(heldUntil))",
                 {":now": Decimal(present), ":holder": self._holder},
-                lambda _: _KeyTaken(),
+                lambda _: KeyTaken(),
                 ExpressionAttributeNames={"#key": "key"},
             )
         ]
@@ -170,8 +170,8 @@ class Idempotency:
         if not self._is_held:
             return
         condition = "holder = :holder AND attribute_exists(heldUntil)"
-        release = _table().deleting({"key": self._key}, condition, {":holder": self._holder}, lambda _: _KeyTaken())
-        with suppress(_KeyTaken, Refusal, ClientError, BotoCoreError):  # the hold also expires
+        release = _table().deleting({"key": self._key}, condition, {":holder": self._holder}, lambda _: KeyTaken())
+        with suppress(KeyTaken, Refusal, ClientError, BotoCoreError):  # the hold also expires
             transact([release])
 
 

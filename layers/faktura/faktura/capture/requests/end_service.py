@@ -17,6 +17,7 @@ from faktura.capture.webhooks.delivery import DeliveryReference
 from faktura.capture.webhooks.delivery_workflow import DeliveryWorkflow
 from faktura.core.dynamo import Write
 from faktura.core.errors import Failure, Refusal, Unavailable
+from faktura.core.idempotency import KeyTaken
 from faktura.core.observability import log, reason_of
 
 
@@ -64,9 +65,14 @@ class EndService:
 
     @contextmanager
     def failing(self, processing: Processing) -> Iterator[None]:
-        """Fail the request with any exception raised inside. If even that fails, the sweep ends the request."""
+        """Fail the request with any exception raised inside. If even that fails, the sweep ends the request.
+
+        The exception is `KeyTaken`: another try has taken over, and may be continuing the same request.
+        """
         try:
             yield
+        except KeyTaken:
+            raise
         except Exception as fault:
             failure = ErrorResponse.to(_refusal(fault), processing.request_id)
             with suppress(RequestEnded, WebhookNotStarted, Refusal, ClientError, BotoCoreError):
