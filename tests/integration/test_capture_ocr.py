@@ -279,7 +279,7 @@ def test_the_queues_worker_waits_longer_for_throttles(clock: time_machine.Travel
 
 @pytest.mark.parametrize("said", ["", "{}", '{"ExpenseDocuments": [{"Summ', "<html>Bad gateway</html>"])
 def test_a_truncated_answer_counts_as_none(faktura: Deployment, said: str) -> None:
-    """It was taken for a page without an invoice, and the document was 500 OCR_FAILED for good."""
+    """Regression: it was taken for a page without an invoice, and the document was 500 OCR_FAILED for good."""
     bind(faktura)
 
     def around(call: Call, carry_out: Carry) -> Answer:
@@ -332,7 +332,7 @@ def test_a_refusal_of_our_calls_alerts_the_operator_and_is_not_retried(
 
 
 def test_a_page_that_textract_never_accepts_fails_at_its_first_reading(alpha: Mga) -> None:
-    """It was read 21 times."""
+    """Regression: it was read 21 times."""
     request_id = accept(alpha.faktura).json["requestId"]
 
     with refusing(400, "InvalidParameterException") as calls:

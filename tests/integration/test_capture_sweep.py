@@ -39,7 +39,7 @@ def unfinished(faktura: Deployment) -> int:
 
 
 def test_a_sweep_is_split_into_executions_of_a_hundred_requests_each(faktura: Deployment) -> None:
-    """It was one execution of 40 rounds, which Step Functions ends at the 18th if all are full."""
+    """Regression: it was one execution of 40 rounds, which Step Functions ends at the 18th if all are full."""
     backlog = 18 * MAX_OVERDUE + 1
     faktura.fill("CaptureTable", map(hanging_request, range(backlog)))
 

@@ -300,7 +300,7 @@ def test_one_bad_order_does_not_stop_the_others_and_takes_no_number(
 
 @pytest.mark.usefixtures("faktura")
 def test_an_order_with_nulls_in_optional_fields_is_invoiced(acme: Shop) -> None:
-    """Once, the order was a FAILURE "cannot be read", and an `id` of null was a 400."""
+    """Regression: the order was a FAILURE "cannot be read", and an `id` of null was a 400."""
     order = sales_order("A", shippingAddress=None, mixins=None)
     order["entries"][0]["product"] |= {"localizedName": {"de": None, "en": "Shoes"}, "sku": None}
     put = acme.request(

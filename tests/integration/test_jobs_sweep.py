@@ -68,7 +68,7 @@ def begun(faktura: Deployment, count: int) -> list[str]:
 
 
 def test_long_running_jobs_do_not_hide_jobs_that_were_never_started(faktura: Deployment) -> None:
-    """Once, each sweep looked only at the oldest hundred."""
+    """Regression: each sweep looked only at the oldest hundred."""
     ids = begun(faktura, RUNNING)
 
     with time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock, step_functions(clock, seconds=0) as started:
@@ -78,7 +78,7 @@ def test_long_running_jobs_do_not_hide_jobs_that_were_never_started(faktura: Dep
 
 
 def test_every_job_is_reached_although_one_sweep_has_no_time_for_all(faktura: Deployment) -> None:
-    """Once, each sweep began with the oldest job, and never had time for the youngest."""
+    """Regression: each sweep began with the oldest job, and never had time for the youngest."""
     ids = begun(faktura, OVER)
     random.seed(7)
     with time_machine.travel("2026-01-02T00:00:00Z", tick=False) as clock, step_functions(clock, seconds=1) as started:
@@ -99,7 +99,7 @@ def test_every_job_is_reached_although_one_sweep_has_no_time_for_all(faktura: De
 def test_a_job_that_cannot_be_read_does_not_stop_the_sweep(
     faktura: Deployment, broken: dict[str, Any], logged: StringIO
 ) -> None:
-    """Once, it ended this sweep and every later one."""
+    """Regression: it ended this sweep and every later one."""
     first, *others = begun(faktura, 5)
     [item] = [item for item in faktura.items("JobTable") if item["record"] == first]
     faktura.fill("JobTable", [{name: value for name, value in (item | broken).items() if value is not None}])

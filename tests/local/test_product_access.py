@@ -26,7 +26,7 @@ def ask(
 
 
 def test_a_scope_requested_a_hundred_times_is_granted_once(running: Served) -> None:
-    """It was 500."""
+    """Regression: it was 500."""
     answer = ask(running, "reader", scope="invoices:read " * 100)
 
     claims = jwt.decode(answer.json()["access_token"], options={"verify_signature": False})

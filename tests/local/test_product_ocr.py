@@ -62,7 +62,7 @@ def document(number: str) -> bytes:
 
 
 def test_an_ocr_that_hangs_is_202_and_the_document_completes_when_it_answers(alpha: Caller) -> None:
-    """It was 500 OCR_FAILED once the environment's retries were used up."""
+    """Regression: it was 500 OCR_FAILED once the environment's retries were used up."""
     numbers = [f"88000{n:02d}" for n in range(3)]
     with hanging(alpha.stack), ThreadPoolExecutor(3) as senders:
         answers = list(senders.map(lambda number: alpha.process("slow", document(number)), numbers))

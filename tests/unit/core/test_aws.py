@@ -58,7 +58,7 @@ def test_a_bound_makes_no_service_more_patient() -> None:
 
 
 def test_a_service_that_hangs_is_not_tried_again_after_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It was tried four times, for up to 23 s, and Lambda had ended the function by then."""
+    """Regression: it was tried four times, for up to 23 s, and Lambda had ended the function by then."""
     service = Service()
     dynamodb, began = client_of(monkeypatch, "dynamodb", service), time.monotonic()
     deadline = Deadline(now() + timedelta(seconds=0.3))

@@ -26,7 +26,7 @@ def test_without_one_they_begin_with_the_gateways_own_domain_and_stage(monkeypat
 
 
 def test_no_link_repeats_a_host_that_only_the_caller_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It was `https://evil.example.net/live` where the gateway named no domain."""
+    """Regression: it was `https://evil.example.net/live` where the gateway named no domain."""
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     event = http_event("GET", "/", headers=FORGED)
     del event["requestContext"]["domainName"]

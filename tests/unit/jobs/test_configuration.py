@@ -60,7 +60,7 @@ def test_an_empty_text_counts_as_missing() -> None:
     ],
 )
 def test_an_empty_field_counts_as_missing(key: str, members: list[str], nothing: object) -> None:
-    """Once, a null in any of them was a 400."""
+    """Regression: a null in any of them was a 400."""
     assert parsed(key, dict.fromkeys(members, nothing)) == parsed(key, {})
 
 

@@ -1,6 +1,6 @@
 """Every optional field of an order may be null, empty or missing.
 
-Once, a null in any of them (`localizedName: {"de": null}`) made the order a FAILURE "cannot be read".
+Before, a null in any of them (`localizedName: {"de": null}`) made the order a FAILURE "cannot be read".
 """
 
 import re
@@ -214,7 +214,7 @@ def test_without_a_list_of_fees_the_fee_is_the_total_without_the_fees_of_the_ent
 
 
 def test_a_line_of_the_tax_aggregate_without_a_rate_is_not_taxed_at_zero() -> None:
-    """Once, the summary had `0 %` beside a tax of 4.02."""
+    """Regression: the summary had `0 %` beside a tax of 4.02."""
     order = deepcopy(ORDERS["EON2076"])
     order["calculatedPrice"]["finalPrice"]["taxAggregate"]["lines"][0]["taxRate"] = None
 
@@ -222,7 +222,7 @@ def test_a_line_of_the_tax_aggregate_without_a_rate_is_not_taxed_at_zero() -> No
 
 
 def test_amounts_may_have_any_number_of_decimals() -> None:
-    """Once, 39 digits were refused."""
+    """Regression: 39 digits were refused."""
     order = sales_order()
     ninth = Decimal("0." + "1" * 55)
     order["entries"][0] |= {"unitPrice": 100 + ninth, "calculatedUnitPrice": None}
