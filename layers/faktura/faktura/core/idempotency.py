@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.core import json
-from faktura.core.auth import USER_CLAIM, Caller
+from faktura.core.auth import USER_CLAIM
 from faktura.core.clock import now
 from faktura.core.dynamo import Table, Write, transact
 from faktura.core.errors import KeyInUse, KeyReused, Refusal
@@ -32,12 +32,6 @@ KEY = TextRule(
     r"[!-~](?:[ -~]*[!-~])?",
     max_length=255,
 )
-_TENANT_CLAIMS = ("mga_id", "practices", "office", "tenant", "provider_id", "partner_id")
-"""The claims that name a tenant, in the order in which a stored key is a digest of their values.
-
-If the order changes, a deployment forgets the keys of the last 24 hours, and what is sent again is executed again.
-"""
-
 _MAX_PART_BYTES = 300_000
 """Of a response in one item, which holds 400 KB."""
 
@@ -63,7 +57,8 @@ class Idempotency:
             return cls("", request)
         key = KEY.verify(key.strip(" \t"), at="Idempotency-Key")
         query = sorted((name, tuple(values)) for name, values in request.query.items())
-        scope = repr((request.caller.subject, _tenant(request.caller), request.method, request.path, query, key))
+        tenant = sorted((claim, value) for claim, value in request.caller.context.items() if claim != USER_CLAIM)
+        scope = repr((request.caller.subject, tenant, request.method, request.path, query, key))
         return cls(sha256(scope.encode()).hexdigest(), request)
 
     def run(self, execute: Callable[[], Response]) -> Response:
@@ -173,12 +168,6 @@ class Idempotency:
         release = _table().deleting({"key": self._key}, condition, {":holder": self._holder}, lambda _: KeyTaken())
         with suppress(KeyTaken, Refusal, ClientError, BotoCoreError):  # the hold also expires
             transact([release])
-
-
-def _tenant(caller: Caller) -> list[Any]:
-    """The values of the claims that name the caller's tenant. Claims without a fixed place come last."""
-    others = sorted({*caller.context} - {*_TENANT_CLAIMS, USER_CLAIM})
-    return [*map(caller.context.get, _TENANT_CLAIMS), *((claim, caller.context[claim]) for claim in others)]
 
 
 def _in_a_day() -> Decimal:
