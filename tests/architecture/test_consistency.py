@@ -54,7 +54,7 @@ def eventual_queries(faktura: Deployment, module: str) -> list[Call]:
 
 
 def test_the_introduction_says_what_the_words_mean() -> None:
-    assert SAID in (ROOT / "docs" / "api" / "introduction.md").read_text("utf-8")
+    assert SAID in (ROOT / "docs" / "api_page" / "introduction.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("module", sorted(operations()))

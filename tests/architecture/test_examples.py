@@ -44,7 +44,9 @@ def test_an_endpoint_that_responds_with_json_has_an_example_of_its_response(
 
     shown = _shown(module)
 
-    assert not is_json or shown is not None, f"docs/api/answers/{module}.json is missing, such as {response['body']}"
+    assert not is_json or shown is not None, (
+        f"docs/api_page/examples/{module}.json is missing, such as {response['body']}"
+    )
 
 
 @pytest.mark.parametrize("module", ENDPOINTS)
@@ -99,13 +101,13 @@ def test_the_headers_described_are_those_of_the_response_to_the_sample_event(
 
 
 def test_the_headers_file_names_only_endpoints() -> None:
-    headers = json.loads((ROOT / "docs" / "api" / "headers.json").read_text("utf-8"))
+    headers = json.loads((ROOT / "docs" / "api_page" / "headers.json").read_text("utf-8"))
 
     assert {name.partition(" ")[0] for name in headers} <= set(ENDPOINTS)
 
 
 def test_the_path_variables_described_are_those_of_the_paths() -> None:
-    described = json.loads((ROOT / "docs" / "api" / "path_variables.json").read_text("utf-8"))
+    described = json.loads((ROOT / "docs" / "api_page" / "path_variables.json").read_text("utf-8"))
     variables = {name for module in ENDPOINTS for name in import_module(module).handler.path_variables.values()}
 
     assert set(described) == variables
@@ -115,7 +117,7 @@ def test_every_example_file_is_used() -> None:
     responses = [response for module in ENDPOINTS for response in OPERATIONS[module]["responses"].values()]
     shown = [example for response in responses for example in _elements(_example(response))]
 
-    for file in sorted((ROOT / "docs" / "api" / "answers").iterdir()):
+    for file in sorted((ROOT / "docs" / "api_page" / "examples").iterdir()):
         example = json.loads(file.read_text("utf-8"))
         assert all(one in shown for one in _elements(example)), file.name
 

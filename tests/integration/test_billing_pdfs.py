@@ -240,7 +240,8 @@ def test_the_same_invoice_gives_the_same_bytes_in_any_process(desk: Desk) -> Non
     item = desk.ask("get_invoice", "GET", "/api/invoices/1").text
     afresh = (
         "import sys, json; from hashlib import sha256; from faktura.billing.invoice import Invoice;"
-        "from faktura.billing.pdf import invoice_pdf; from faktura.billing.organisation import Organisation;"
+        "from faktura.billing.printing.pdf import invoice_pdf;"
+        "from faktura.billing.printing.organisation import Organisation;"
         "from faktura.core import json; printed_text = json.loads(sys.stdin.buffer.read());"
         "print(sha256(invoice_pdf(Invoice.model_validate(printed_text), Organisation(name='main'))).hexdigest())"
     )

@@ -1,4 +1,4 @@
-"""The errors of client billing, beside those that every API has.
+"""The errors of client billing, in addition to those of every API.
 
 Refusal
 ├── InvalidRequest          one sentence for each broken rule

@@ -45,12 +45,12 @@ class WholeNumber:
 
 
 def cursor(position: Mapping[str, Any], scope: str) -> str:
-    """A cursor that points behind `position`; `scope` names the caller, the list and its filters."""
+    """A cursor that points past `position`; `scope` names the caller, the list and its filters."""
     return urlsafe_b64encode(json.dumps([_seal(scope), position])).decode().rstrip("=")
 
 
 def position(text: str, scope: str) -> dict[str, Any]:
-    """The position that a cursor points behind. `InvalidRequest` for a cursor of another scope or any other text.
+    """The position that a cursor points past. `InvalidRequest` for a cursor of another scope or any other text.
 
     A cursor is not a secret: the store only ever reads the caller's own partition.
     """

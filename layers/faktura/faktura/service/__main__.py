@@ -30,7 +30,7 @@ def endpoints(functions: Path) -> dict[str, Endpoint]:
 
 def description(project: Path) -> dict[str, Any]:
     """The OpenAPI document of the project."""
-    words = project / "docs" / "api"
+    words = project / "docs" / "api_page"
     introduction = Introduction.read(words / "introduction.md")
     examples = Examples(project / "events", words)
     gateway = gateway_responses(project / "template.yaml")

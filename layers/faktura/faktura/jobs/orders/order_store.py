@@ -19,7 +19,7 @@ from faktura.jobs.orders.order import delivered_at, waiting_status
 from faktura.jobs.table_store import TableStore
 
 _ITEM_OVERHEAD_BYTES = 8 * 1024
-"""Of an order's item, beside its content."""
+"""Of an order's item, without its content."""
 
 _MAX_TEXT_BYTES = 1024 * 1024
 """Of an order without exponents: `1e-60` has sixty digits."""

@@ -1,7 +1,7 @@
 """Examples for the OpenAPI description; runs at build time only.
 
 The example of a request is the function's sample event, which a test sees accepted. The examples of responses are files
-below `docs/api`: one for a model, or one for an endpoint that has no model or an example of its own. A test compares
+below `docs/api_page`: one for a model, or for an endpoint that has no model or its own example. A test compares
 them with the response to the sample event.
 """
 
@@ -26,7 +26,7 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Examples:
-    """`events` is the folder of sample events; `words` is `docs/api`, the folder of the API page's words."""
+    """`events` is the folder of sample events; `words` is `docs/api_page`, the folder of the API page's words."""
 
     events: Path
     words: Path
@@ -52,7 +52,7 @@ class Examples:
 
     def response(self, *names: str) -> Any:
         """The body in the file of the first of these names (an operation id, a model) that has one, else `None`."""
-        files = (self.words / "answers" / f"{name}.json" for name in names)
+        files = (self.words / "examples" / f"{name}.json" for name in names)
         return next((json.loads(file.read_bytes()) for file in files if file.exists()), None)
 
     def headers(self, operation_id: str) -> Mapping[str, str]:
