@@ -6,6 +6,7 @@ from typing import Any
 
 import jiter
 import orjson
+from pydantic import BaseModel
 
 from faktura.core.errors import MalformedBody
 
@@ -32,14 +33,14 @@ def dumps(document: Any) -> bytes:
 def _encodable(value: Any) -> Any:
     if isinstance(value, Decimal):
         return orjson.Fragment(format(value, "f").encode())
-    if hasattr(value, "model_dump"):
+    if isinstance(value, BaseModel):
         return value.model_dump(by_alias=True, exclude_unset=True)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def _with_wide_integers_as_decimals(value: Any) -> Any:
     """orjson writes only integers of 64 bits; JSON numbers may be larger."""
-    if hasattr(value, "model_dump"):
+    if isinstance(value, BaseModel):
         return _with_wide_integers_as_decimals(value.model_dump(by_alias=True, exclude_unset=True))
     if isinstance(value, dict):
         return {key: _with_wide_integers_as_decimals(member) for key, member in value.items()}
