@@ -34,7 +34,7 @@ def allocate(payment: Payment, invoice_id: int, amount: Decimal | None) -> Payme
 
 
 def copy_invoices(payment: Payment, invoices: Mapping[int, InvoiceHeader]) -> Payment:
-    """The payment with a current copy of what it needs of these invoices."""
+    """The payment with a current copy of the data it needs from these invoices."""
     allocations = [
         one.model_copy(update={"tags": invoice.tags, "has_clients": bool(invoice.clients)})
         if (invoice := invoices.get(one.invoice_id))

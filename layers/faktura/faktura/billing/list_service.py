@@ -44,7 +44,7 @@ class ListService:
                 yield invoice.redacted_for(tags)
 
     def payments_of_invoice(self, office: Office, invoice_id: int, tags: Tags, page: Page) -> Iterator[PaymentBody]:
-        """The payments that give something to the invoice; else `NoSuchInvoice`."""
+        """The payments that give something to the invoice; `NoSuchInvoice` if it does not exist."""
         invoice = self._store.headers(office.name, [invoice_id]).get(invoice_id)
         if invoice is None:
             raise NoSuchInvoice(invoice_id)

@@ -57,7 +57,7 @@ class InvoiceStore:
     def write(
         self, transaction: Transaction, extra_writes: Callable[[dict[str, Document]], list[Write]]
     ) -> dict[str, Document]:
-        """Write the transaction with `extra_writes(documents)`; its documents. `WriteConflict` if it is out of date."""
+        """Write the transaction with `extra_writes(documents)`; returns them. `WriteConflict` if it is out of date."""
         ledger = Counter(self._table, ledger_key(transaction.known.provider), start=transaction.known.made)
         numbers = ledger.next(transaction.new)
         documents = transaction.documents(numbers, now())

@@ -28,5 +28,5 @@ class Numbering(SettingModel):
         )
 
     def text(self, number: int) -> str:
-        """The number as it is printed: padded with zeros, never cut."""
+        """The number as it is printed: padded with zeros, never truncated."""
         return f"{self.pre_text}{number:0{self.number_of_digits}d}{self.post_text}"

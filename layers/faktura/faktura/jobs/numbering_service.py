@@ -1,7 +1,7 @@
 """Numbers the orders of a chunk in blocks; each block is one transaction over the counter, invoices and orders.
 
 The numbers have no gaps: the counter advances together with the invoices. An order records its invoice in the same
-transaction, so a call that is repeated or made twice at once numbers no order again.
+transaction, so neither a repeated nor a concurrent call numbers an order again.
 """
 
 from collections.abc import Iterator, Sequence

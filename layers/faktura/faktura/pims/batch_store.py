@@ -10,7 +10,7 @@ from faktura.pims.batch import AcceptedBatch
 
 
 class BatchMessage(Model):
-    """The queue's message: the key of the batch's object, as 1,000 invoices do not fit a message."""
+    """The queue's message: the key of the batch's object, because 1,000 invoices do not fit into a message."""
 
     key: str
 

@@ -1,6 +1,6 @@
 """Practices' invoices in DynamoDB. Table: `practice` + `invoice` → one item per invoice, its newest version.
 
-Three indexes hold keys only: `by-email`, `by-phone` and `by-name`. Each combines an invoice's number with what
+Three indexes hold keys only: `by-email`, `by-phone` and `by-name`. Each combines an invoice's number with a detail that
 identifies its owner, and is sorted by practice and time. So a lookup reads the customer's own invoices only, however
 many others there are.
 """

@@ -41,8 +41,8 @@ _CREDIT_AFTER = re.compile(rf"\s*(?:{_CURRENCY})?\s*\(?(?:cr|credit)(?![^\W_]){_
 def amount(text: str) -> Decimal | None:
     """The first number in a printed amount, negative if it is printed as a credit; `None` if there is none.
 
-    A credit is in brackets, has a minus before or after it, or is followed by `CR`. `DR` makes it no credit. A hyphen
-    between two things is no minus, and a `CR` before an amount belongs to a label (`CR CARD 85.00`).
+    A credit is in brackets, has a minus before or after it, or is followed by `CR`. `DR` does not make it one. A
+    hyphen between two words or numbers is not a minus. A `CR` before an amount belongs to a label (`CR CARD 85.00`).
     """
     if not (found := _first_number(text)):
         return None

@@ -111,7 +111,7 @@ class _Summary:
         return found[0] if found else None
 
     def _currency(self, country: str | None) -> str | None:
-        """The currency that Textract or the amounts name; for a bare `$` or no sign, that of the printed country."""
+        """The currency that Textract or an amount names, else the printed country's, else the default for a `$`."""
         amounts = [field for kind in ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX") for field in self._ranked(kind)]
         for field in amounts:
             if code := field.currency or currency(field.text):

@@ -62,7 +62,7 @@ class Budget:
                 self._seconds_left -= time.monotonic() - self._turn_began
 
     def spend_values(self, values: int, path: str = "") -> None:
-        """Spend values before they are compared, within `evaluation`. `path` is the part of the filters that compares.
+        """Spend values before they are compared, within `evaluation`. `path` is the part of the filters to blame.
 
         `SearchTooCostly` if too little is left; it names the part that has compared most.
         """
