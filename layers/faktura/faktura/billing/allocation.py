@@ -1,6 +1,6 @@
 """Allocations: how much of a payment goes to which invoice, and the status of the invoice that follows.
 
-The payment and the invoice both store each allocation, with a copy of what they need of each other (decision 17). The
+The payment and the invoice both store each allocation, with a copy of the other's data (decision 17). The
 functions here keep the two sides in step.
 """
 

@@ -46,7 +46,7 @@ class DocumentService:
         until: datetime,
         busy: timedelta | None = None,
     ) -> Outcome:
-        """What the file leads to; raises what `TextractClient.read` and `LookupService.find` raise.
+        """The outcome for the file; raises what `TextractClient.read` and `LookupService.find` raise.
 
         The pages of a `NotReadYet` are stored, so that the next reading continues with them.
         """

@@ -115,7 +115,7 @@ class Api:
 class Endpoint:
     """One route of one API, called by Lambda with API Gateway's proxy event.
 
-    Terms: `scope` is what a caller's token must grant (`None`: public) and `implied_by` another scope that will do;
+    Terms: `scope` is what a caller's token must grant (`None`: public) and `implied_by` another scope that suffices;
     `raises` lists the refusals worth documenting beyond those every endpoint has. The return annotation documents the
     response; where it cannot, `response` does (a model, a list of one, or a content type), and `also` describes the
     responses of other statuses.
@@ -200,5 +200,5 @@ class Endpoint:
 
 
 def is_a(kind: Any, protocol: type) -> bool:
-    """Whether a parameter's type is a class that keeps the protocol."""
+    """Whether a parameter's type is a class that implements the protocol."""
     return isinstance(kind, type) and issubclass(kind, protocol)

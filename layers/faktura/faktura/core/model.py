@@ -109,7 +109,7 @@ ShortText = Annotated[str, Field(max_length=MAX_TEXT_LENGTH)]
 
 @dataclass(frozen=True)
 class WithMessage:
-    """Annotation: if anything is wrong with the value, the caller reads `message`."""
+    """Annotation: if anything is wrong with the value, the caller gets `message`."""
 
     message: str
 

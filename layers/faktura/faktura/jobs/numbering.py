@@ -10,7 +10,7 @@ _YEAR = "__year__"
 
 
 class Numbering(SettingModel):
-    """The configuration `invoiceNumbering`. Each pair of texts has a counter, which begins at `start_value` + 1."""
+    """The configuration `invoiceNumbering`. Each pair of affixes has a counter, which begins at `start_value` + 1."""
 
     pre_text: Affix = ""
     post_text: Affix = ""

@@ -1,4 +1,4 @@
-"""Where accepted batches wait: a batch is put to S3, then its key is sent to the queue. Then it cannot be lost."""
+"""Where accepted batches wait: a batch goes to S3, then its key to the queue. After that it cannot be lost."""
 
 from pathlib import PurePosixPath
 

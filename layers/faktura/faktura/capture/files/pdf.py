@@ -32,7 +32,7 @@ MAX_PIXELS = 50_000_000
 MAX_DECODED_BYTES = 50_000_000
 """Of the pages' streams, each of them and all together, not counting the pixels of images."""
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings about a customer's file are no events of ours
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings about a customer's file are not our events
 
 _MAX_CPU_SECONDS = 1.2
 _MAX_PAGES_CPU_SECONDS = 3.0

@@ -23,7 +23,7 @@ _MIN_IMAGE_SHARE = 0.05
 
 _MAX_DEPTH = 4
 _OPERATOR = re.compile(
-    rb"\((?:\\.|[^\\()]++)*+\)"  # a text, which may contain anything; possessive, because it may be 49 MB long
+    rb"\((?:\\.|[^\\()]++)*+\)"  # a string, which may contain anything; possessive, as it may be 49 MB long
     rb"|(?<![^\s\]>)])(?:(?P<save>q)|(?P<restore>Q)|(?P<matrix>(?:[-+]?[\d.]+\s+){6})cm|/(?P<name>[^\s/\[\]<>()]+)\s+Do)"
     rb"(?![^\s/\[<(])",
     re.DOTALL,

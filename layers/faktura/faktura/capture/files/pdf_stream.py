@@ -49,7 +49,7 @@ def entry(dictionary: DictionaryObject, key: str) -> Any:
 
 
 def as_list(found: Any) -> list[Any]:
-    """The elements of an array. A value that is no array is its only element; `None` has none."""
+    """The elements of an array. Any other value is the only element; `None` has none."""
     if isinstance(found, ArrayObject):
         return [element.get_object() for element in list.__iter__(found)]
     return [] if found is None else [found]

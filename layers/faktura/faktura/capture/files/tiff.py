@@ -1,4 +1,4 @@
-"""The pages of a TIFF, found from its directories alone. Previews and masks have directories too, but are no pages."""
+"""The pages of a TIFF, found from its directories alone. Previews and masks have directories too, but are not pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -47,7 +47,7 @@ class UploadService:
     def read(self, upload: Upload) -> None:
         """Read the upload, unless its request has ended. What may succeed later raises: the message comes again.
 
-        If the request has ended and still owes its webhook, that is started.
+        If the request has ended but still owes its webhook, the webhook is started.
         """
         until = now() + BACKGROUND_READING_TIME
         try:

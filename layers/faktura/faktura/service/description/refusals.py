@@ -108,7 +108,7 @@ def error_responses(
 
 
 def _may_come(status: int, endpoint: Endpoint) -> bool:
-    """An endpoint without a variable in its path is never an unknown path; a variable can be empty or hold a slash."""
+    """False for an unknown path if the path has no variable; only a variable can be empty or contain a slash."""
     return status != _NO_SUCH_PATH or bool(endpoint.path_variables)
 
 
