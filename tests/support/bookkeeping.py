@@ -62,7 +62,7 @@ class Step:
 
 
 def any_step(chance: Random, books: Books) -> Step:
-    """A step that is mostly possible in these books."""
+    """A step, usually one that is possible in these books."""
     kinds = ["create_invoice"] * (len(books.invoices) < 4) + ["create_payment"] * (len(books.payments) < 5)
     kind = chance.choice([*kinds, *["change_invoice"] * 3, "change_payment", "delete_payment"])
     invoices, payments = [*books.invoices, 99], [*books.payments, 99]

@@ -27,7 +27,7 @@ Definition = Mapping[str, Any]
 
 
 def most_events(machine: Definition, items: Mapping[str, int], rounds: int = 1) -> int:
-    """Of an execution that comes through every state `rounds` times, and whose tasks need all their tries.
+    """The events in all of an execution that passes every state `rounds` times, each task with all its tries.
 
     `items` says how many each Map has.
     """
@@ -35,7 +35,7 @@ def most_events(machine: Definition, items: Mapping[str, int], rounds: int = 1) 
 
 
 def least_events(machine: Definition, items: Mapping[str, int], *, but: frozenset[str]) -> int:
-    """Of an execution that comes through every state once, `but` those, and whose tasks succeed at once."""
+    """The events in all of an execution that passes every state once, `but` those, each task with one try."""
     return _EXECUTION + _events(machine, items, tries=lambda _: 1, but=but)
 
 

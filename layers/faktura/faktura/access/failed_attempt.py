@@ -1,6 +1,6 @@
 """How many wrong secrets a network may send before it has to wait (decision 33).
 
-Wrong secrets are counted per client, so that those of one client do not lock out another. They are counted per network,
+Wrong secrets are counted per client, so that those for one client do not lock out others. They are counted per network,
 so that one network cannot lock a client out elsewhere. Known and unknown clients are counted alike.
 """
 

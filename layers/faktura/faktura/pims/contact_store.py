@@ -1,4 +1,6 @@
-"""The names that a practice's invoices show a contact under. Table: `contact` → its first four `ownerNames`, digests.
+"""The owners' names that a practice's invoices show for a contact.
+
+Table: `contact` → its first four `ownerNames`, digests.
 
 A practice may enter its own address for every owner; that must not make all of them one person. Names are counted for
 each practice separately, so no other practice changes the count, and over every accepted push, so the order of pushes
