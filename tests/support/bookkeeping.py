@@ -124,7 +124,7 @@ class Desk:
         return _known_of_invoice(self._read("get_invoice", f"/api/invoices/{key}", tagged))
 
     def payment(self, key: int, tagged: bool) -> dict[str, Any] | None:
-        """A payment as `Books.payment` gives it; `None` where there is none."""
+        """A payment as `Books.payment` gives it; `None` if there is none."""
         shown = self._read("get_payment", f"/api/payments/{key}", tagged)
         return None if "error" in shown else _known_of_payment(shown)
 

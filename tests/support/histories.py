@@ -27,7 +27,7 @@ Definition = Mapping[str, Any]
 
 
 def most_events(machine: Definition, items: Mapping[str, int], rounds: int = 1) -> int:
-    """The events in all of an execution that passes every state `rounds` times, each task with all its tries.
+    """How many events an execution has if it passes every state `rounds` times and its tasks need all their tries.
 
     `items` says how many each Map has.
     """
@@ -35,7 +35,7 @@ def most_events(machine: Definition, items: Mapping[str, int], rounds: int = 1) 
 
 
 def least_events(machine: Definition, items: Mapping[str, int], *, but: frozenset[str]) -> int:
-    """The events in all of an execution that passes every state once, `but` those, each task with one try."""
+    """How many events an execution has if it passes every state once, `but` those, and its tasks succeed at once."""
     return _EXECUTION + _events(machine, items, tries=lambda _: 1, but=but)
 
 

@@ -34,7 +34,7 @@ class Client(Model):
         return MGA_TOKEN_LIFETIME_SECONDS if "mga_id" in self.context else TOKEN_LIFETIME_SECONDS
 
     def scopes_granted(self, requested: str) -> tuple[str, ...]:
-        """The scopes of a token: each requested one once, or all of the client's where `requested` is empty.
+        """The scopes of a token: each requested one once, or all of the client's if `requested` is empty.
 
         There are none if one of them is not the client's, or if `requested` is blank.
         """

@@ -1,7 +1,7 @@
 """Invoices and payments in billing's table. One transaction may write both, so one store holds both.
 
-Every write is conditional on the version that it was decided on. If that has changed, it raises `WriteConflict`,
-and the caller reads and decides again.
+Every write is conditional on the version that it was decided on. If that has changed, the write raises
+`WriteConflict`, and the caller reads and decides again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -128,7 +128,7 @@ class BillingStore:
     def commit(self, office: str, revisions: Sequence[Revision], extra_writes: Sequence[Write] = ()) -> None:
         """Store all revisions and the extra writes, or nothing.
 
-        `WriteConflict` where something has changed meanwhile, `NumberTaken`, or `TooManyChanges` for over 100 writes.
+        `WriteConflict` if something has changed meanwhile, `NumberTaken`, or `TooManyChanges` for over 100 writes.
         """
         writes = [*extra_writes, *(write for revision in revisions for write in self._writes(office, revision))]
         if len(writes) > MAX_WRITES:

@@ -82,7 +82,7 @@ class ListService:
 
 
 def _in_batches(ids: Iterable[int], page: Page, read: Callable[[list[int]], list[Found]]) -> Iterator[Found]:
-    """What `read` gives for the ids, one batch after another."""
+    """The results of `read` for the ids, one batch after another."""
     remaining = iter(ids)
     while batch := list(islice(remaining, min(page.limit + 1, _MAX_READ_AT_ONCE))):
         yield from read(batch)

@@ -42,7 +42,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def until(deadline: Deadline | None) -> Iterator[None]:
-    """Within the block, in this thread, an attempt of a call after the deadline raises `DeadlinePassed` instead."""
+    """Within the block, in this thread, an attempt to call AWS after the deadline raises `DeadlinePassed`."""
     token = _deadline.set(deadline)
     try:
         yield

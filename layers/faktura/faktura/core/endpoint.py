@@ -142,7 +142,7 @@ class Endpoint:
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
 
     def __call__(self, event: Mapping[str, Any], _context: object) -> dict[str, Any]:
-        """Respond to one request. Whatever goes wrong becomes a refusal in the API's own shape, without its cause."""
+        """Respond to one request. Any failure becomes a refusal in the API's own shape, without its cause."""
         request = Request(event, self.api.claims)
         with correlated(request.id):
             return self._respond(request).as_event(request.id)

@@ -1,6 +1,6 @@
 """Gives a function its stores and services by their types, made while Lambda initialises, with boosted CPU.
 
-In tests they are made on first use, after the environment is set.
+In tests they are made for each call, after the environment is set.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The base of every model that travels as JSON, and the one place where broken rules become faults."""
+"""The base of every model that is sent as JSON, and the one place where broken rules become faults."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -122,7 +122,7 @@ class Pdf:
 
 
 def as_response(returned: Any, base_url: str) -> Response:
-    """The response for what a handler returned."""
+    """The response for the value that a handler returned."""
     if isinstance(returned, Response):
         return returned
     if isinstance(returned, Reply):

@@ -1,4 +1,4 @@
-"""A paragraph as runs: each has one face and one direction, and no place where a line may break."""
+"""A paragraph as runs: each has one face and one direction, and no line may break within it."""
 
 import re
 from collections.abc import Iterator

@@ -51,7 +51,7 @@ class JobStore(TableStore):
         transact([self._table.deleting(job_key(job), not_begun, otherwise=lambda _: JobStarted()), *extra_writes])
 
     def open(self, job: JobReference) -> Job | None:
-        """The job, once its execution has begun, so that it cannot be withdrawn; `None` if it was withdrawn before."""
+        """Record that the job has begun, so that it cannot be withdrawn; the job, or `None` if it was withdrawn."""
         begin = self._table.updating(
             job_key(job), "SET begun = :yes", {":yes": True}, "attribute_exists(tenant)", lambda _: NoSuchJob()
         )

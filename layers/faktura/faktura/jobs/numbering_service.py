@@ -43,7 +43,7 @@ MAX_BLOCK_BYTES = 3_000_000
 
 
 class _TooFewNumbers(Exception):
-    """Only `left` numbers are left."""
+    """The numbering has only `left` numbers left."""
 
     def __init__(self, left: int) -> None:
         super().__init__()

@@ -75,12 +75,12 @@ def practice_of(sort_key: str) -> str:
 
 
 def email_key(invoice: OwnedInvoice) -> str:
-    """The key of the owner's e-mail address at the practice; empty where the owner has none."""
+    """The key of the owner's e-mail address at the practice; empty if the owner has none."""
     return _contact_key(invoice, "e-mail", email_address(invoice.pet_owner.email))
 
 
 def phone_key(invoice: OwnedInvoice) -> str:
-    """The key of the owner's telephone number at the practice; empty where the owner has none."""
+    """The key of the owner's telephone number at the practice; empty if the owner has none."""
     practice = invoice.vet_practice
     return _contact_key(invoice, "phone", phone_number(invoice.pet_owner.phone, region(practice.country)))
 

@@ -64,7 +64,7 @@ def drawing_count(page: PageObject) -> float:
 
 
 def resolution(page: PageObject, objects: Sequence[DrawnObject]) -> int | None:
-    """The page's dots per inch: the lowest of its larger images. `None` where images cover less than half of it."""
+    """The page's dots per inch: the lowest of its larger images. `None` if images cover less than half of it."""
     page_area = abs(float(page.mediabox.width) * float(page.mediabox.height))  # of any two opposite corners
     images = [one for one in objects if one.area]
     if not page_area or sum(one.area for one in images) < _MIN_SCAN_SHARE * page_area:

@@ -42,7 +42,7 @@ class DecodedTooLarge(Exception):
 
 
 def entry(dictionary: DictionaryObject, key: str) -> Any:
-    """The value of a key, with references followed; `None` where there is none."""
+    """The value of a key, with references followed; `None` if there is none."""
     found = dictionary.get(key)
     found = None if found is None else found.get_object()
     return None if isinstance(found, NullObject) else found
@@ -71,7 +71,7 @@ class Decoded:
 
 
 def decoded(stream: StreamObject, max_bytes: int, pixel_bytes: int) -> Decoded:
-    """Decode a stream, and repair it where it is damaged. The output of its last filter is counted, not kept.
+    """Decode a stream, and repair it if it is damaged. The output of its last filter is counted, not kept.
 
     `DecodedTooLarge` for more than `max_bytes`, not counting the `pixel_bytes` that an image's pixels may take.
     """
@@ -122,7 +122,7 @@ def _filtered(name: str, data: bytes, parameters: Any) -> bytes | None:
 
 
 def _coded_pixels(codec: str, data: bytes) -> int:
-    """The pixels that an image's own header claims; 0 where it cannot be read."""
+    """The pixels that an image's own header claims; 0 if it cannot be read."""
     with suppress(Exception), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with _IMAGE_CODECS[codec](BytesIO(data)) as image:

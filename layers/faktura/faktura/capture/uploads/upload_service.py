@@ -86,7 +86,7 @@ class UploadService:
             raise
 
     def _refuse(self, upload: Upload) -> None:
-        """Log another file for an ended request. Refuse a program's; a form's holder may send a second file."""
+        """Log another file for an ended request. Refuse a program's; the holder of a form may upload twice."""
         log.warning("another file for an ended request")
         if upload.processing:
             raise RequestEnded

@@ -1,7 +1,7 @@
 """Files in the bucket's `uploads/` prefix, which are processed in the background: S3 notifies the queue of each.
 
-They are put there by a request that is accepted, by the holder of a form, or by the operator's own programs. Those name
-the owner in the object's metadata (`UploadMetadata`).
+They are put there by an accepted request, by the holder of a form, or by the operator's own programs. The programs name
+the MGA and its customer in the object's metadata (`UploadMetadata`).
 """
 
 from collections.abc import Sequence

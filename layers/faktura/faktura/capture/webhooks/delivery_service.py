@@ -27,7 +27,7 @@ class Outcome(Model):
 
     @classmethod
     def of(cls, reference: DeliveryReference, delivery: Delivery | None) -> "Outcome":
-        """The outcome of a delivery. A webhook that is gone has failed, so that the alarm goes off."""
+        """The outcome of a delivery. A webhook that no longer exists has failed, so that the alarm goes off."""
         if delivery is None:
             return cls(outcome="failed", seconds=0)
         if delivery.number != reference.delivery:

@@ -181,7 +181,7 @@ def comparable(value: Any, budget: Budget | None = None, path: str = "") -> Hash
     """
     kind = type(value)
     if kind is str:
-        return value  # type: ignore[no-any-return]  # a text, as its type says
+        return value  # type: ignore[no-any-return]  # a string, as its type says
     if kind is int and (value % 10 or not value) and value.bit_length() < _CHEAP_BITS:
         return b"%d" % value
     if kind is int or kind is Decimal:

@@ -35,7 +35,7 @@ RECENT = timedelta(days=7)
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Parsed JSON has no reference cycles. Looking for them in many small arrays takes ten times as long as parsing."""
+    """Pause garbage collection: JSON has no cycles, and looking for them can take ten times as long as parsing."""
     gc.disable()
     try:
         yield

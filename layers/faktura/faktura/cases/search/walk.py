@@ -34,7 +34,7 @@ class Walk:
         return Found(self._newest, self._count)
 
     def go_on(self, items: int) -> None:
-        """Evaluate the next `items`, or all that are left if these are fewer."""
+        """Evaluate the next `items`, or all that are left if there are fewer."""
         while self._ahead and items > 0:
             cursor = self._ahead[-1]
             page = cursor.page("document", "guid", limit=items)

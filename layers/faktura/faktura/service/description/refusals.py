@@ -72,7 +72,7 @@ class DocumentedError:
 
     @property
     def body(self) -> Any:
-        """The response's body as JSON; `None` where the API gives it none."""
+        """The response's body as JSON; `None` if the API gives it none."""
         if self.response.body is None:
             return None
         body = json.loads(json.dumps(self.response.body))
