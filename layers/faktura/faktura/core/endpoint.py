@@ -1,4 +1,4 @@
-"""An endpoint: the handler's signature is its contract, the decorator connects it to API Gateway.
+"""An endpoint: the handler's signature is its contract, and the decorator connects it to API Gateway.
 
 An `Api` is one API's dialect: the claims of its tokens, and how it reports errors. Its decorators turn a plain function
 into an `Endpoint`, the callable that Lambda invokes. Each parameter of the function is, in this order of precedence: a
@@ -59,7 +59,7 @@ class Api:
 
     `error_body` gives the JSON body of an error (`None` for none) and `statuses` the status of this API's own refusals.
     `claims` are the claims of a token that say for whom the caller acts (`mga_id`, `practices`, ...), of which a token
-    must carry `required_claim`. `admit` refuses a request before its scope is looked at, such as one whose path is not
+    must carry `required_claim`. `admit` refuses a request before the scope check, such as one whose path is not
     the caller's. `path` has the schemas of the variables of the path that `admit` judges.
     """
 

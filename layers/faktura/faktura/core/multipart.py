@@ -34,7 +34,7 @@ _IDENTITY_ENCODINGS = {"", "binary", "8bit", "7bit"}
 
 @dataclass(frozen=True)
 class Part:
-    """One field of a form: its name, its bytes as Latin-1 characters, and its content, decoded."""
+    """One field of a form: its name, with each byte as a Latin-1 character, and its decoded content."""
 
     name: str
     content: bytes

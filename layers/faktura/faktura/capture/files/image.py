@@ -207,7 +207,7 @@ def _cut_off(kind: str) -> str:
 
 
 def _loaded(image: ImageFile) -> int:
-    """Decode all of the image; its dots per inch."""
+    """Decode the whole image; returns its dots per inch."""
     _verify(image)
     resolution = of_image(image)
     image.load()

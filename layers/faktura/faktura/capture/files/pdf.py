@@ -142,7 +142,7 @@ def _written(pages: Iterable[PageObject]) -> bytes:
 
 
 def _examine(reader: PdfReader) -> dict[int, Decoded]:
-    """The pages' damaged streams, by `id`, and what is left of them. They are repaired."""
+    """Check the PDF's limits, and repair its damaged streams; returns what is left of each, by the stream's `id`."""
     if reader.is_encrypted:
         raise LockedFile("The PDF is encrypted.")
     form = entry(reader.root_object, "/AcroForm")

@@ -59,7 +59,7 @@ def as_list(found: Any) -> list[Any]:
 class Decoded:
     """What a stream holds: how many bytes, and how many of them (`surplus`) are not an image's pixels.
 
-    `coded_pixels` are those that an image within claims. The stream `is_repaired` if it was damaged, and `is_cut` if
+    `coded_pixels` are those that an image in it claims. The stream `is_repaired` if it was damaged, and `is_cut` if
     part of it is lost.
     """
 

@@ -55,7 +55,7 @@ def _exchanged(connection: socket.socket, target: Target, headers: Mapping[str, 
     with suppress(ConnectionError, ssl.SSLEOFError):  # the server may respond without reading all of the body
         http.request("POST", target.path, body, {**always, **headers})
     with _final_response(bounded) as received:
-        with suppress(HTTPException, OSError, ValueError):  # the status stands, whatever the body is like
+        with suppress(HTTPException, OSError, ValueError):  # the status counts, whatever the body is
             received.read(MAX_RESPONSE_BYTES)
         return ServerResponse(received.status, _seconds(received.headers.get("Retry-After", "")))
 
