@@ -1,4 +1,4 @@
-"""Tables: columns in proportion, a header that every page repeats, rows that break over pages only if they must."""
+"""Tables: columns in proportion, a header that each page repeats unless it is tall, and rows kept whole if they fit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
