@@ -19,6 +19,6 @@ def handler(request: Request) -> Response:
 
 @cache
 def _description() -> ServedFile:
-    """Served without the indentation, which is half of the file."""
+    """The description without its indentation, which is half of the file."""
     indented = files("faktura.service").joinpath("openapi.json").read_bytes()
     return ServedFile("application/json", orjson.dumps(orjson.loads(indented)), cache_control="public, max-age=300")

@@ -62,7 +62,7 @@ class Step:
 
 
 def any_step(chance: Random, books: Books) -> Step:
-    """A step that is mostly possible in these books."""
+    """A step, usually one that is possible in these books."""
     kinds = ["create_invoice"] * (len(books.invoices) < 4) + ["create_payment"] * (len(books.payments) < 5)
     kind = chance.choice([*kinds, *["change_invoice"] * 3, "change_payment", "delete_payment"])
     invoices, payments = [*books.invoices, 99], [*books.payments, 99]
@@ -124,7 +124,7 @@ class Desk:
         return _known_of_invoice(self._read("get_invoice", f"/api/invoices/{key}", tagged))
 
     def payment(self, key: int, tagged: bool) -> dict[str, Any] | None:
-        """A payment as `Books.payment` gives it; `None` where there is none."""
+        """A payment as `Books.payment` gives it; `None` if there is none."""
         shown = self._read("get_payment", f"/api/payments/{key}", tagged)
         return None if "error" in shown else _known_of_payment(shown)
 

@@ -1,6 +1,6 @@
 """A model of client billing on plain dictionaries: the rules of docs/apis/billing.md for invoices and payments.
 
-It shares no code with the product. Each step answers the status it expects; `invoice` and `payment` give what a member
+It shares no code with the product. Each step returns the expected status; `invoice` and `payment` give what a member
 sees; everything derived (balances, lists, redaction) is computed anew from allocations alone.
 """
 
@@ -15,7 +15,7 @@ TAG = "immigration"
 
 @dataclass
 class Books:
-    """One office's books. Only the `shares` of payments hold what is paid for which invoice."""
+    """One office's books. Only the `shares` of payments record how much is paid for which invoice."""
 
     invoices: dict[int, dict[str, Any]] = field(default_factory=dict)
     payments: dict[int, dict[str, Any]] = field(default_factory=dict)

@@ -62,13 +62,13 @@ def sqs_event(bodies: Sequence[str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class LambdaContext:
-    """The Lambda context of a call, with the time that is left."""
+    """The Lambda context of a call, with the remaining time."""
 
     seconds: float = 30
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def get_remaining_time_in_millis(self) -> int:
-        """The time left of the call's seconds."""
+        """The remaining time of the call."""
         return int((self.seconds - (datetime.now(UTC) - self.began).total_seconds()) * 1000)
 
 

@@ -40,7 +40,7 @@ class Client:
         return self._faktura.request(f"cases.{function}", self.event(method, path, body, **terms))
 
     def event(self, method: str, path: str, body: Any, **terms: Any) -> dict[str, Any]:
-        """A request of this client, for a test to send itself."""
+        """A request of this client that a test can send itself."""
         return http_event(method, path, body, self._token, **terms)
 
 

@@ -44,7 +44,7 @@ PARAMETERS = {"DeletionProtection": "false", "PublicUrl": "https://api.example.c
 
 @dataclass
 class Reply:
-    """What a handler answered to an HTTP request."""
+    """A handler's response to an HTTP request."""
 
     status: int
     headers: Mapping[str, str]
@@ -75,7 +75,7 @@ class Deployment:
 
     @contextmanager
     def environment(self, function: str) -> Iterator[None]:
-        """The variables of one function, and nothing else of the process's environment that could pass for them."""
+        """The variables of one function, and no other variables of the process that could be mistaken for them."""
         logical_id = "".join(map(str.capitalize, function.replace(".", "_").split("_"))) + "Function"
         with patch.dict(
             os.environ, {**CREDENTIALS, **self.stack.environment(logical_id), **self.variables}, clear=True
@@ -99,7 +99,7 @@ class Deployment:
             aws.client("sqs").send_message(QueueUrl=url, MessageBody=body)
 
     def deliver(self, queue: str, function: str, times: int = 1) -> list[Any]:
-        """Hand every waiting message of a queue to its worker, `times` over, and forget the messages."""
+        """Hand every waiting message of a queue to its worker, `times` times, and remove the messages."""
         bodies = self.messages(queue)
         self._queue(queue)._messages.clear()
         return [self.call(function, sqs_event(bodies)) for _ in range(times)]
@@ -128,11 +128,11 @@ class Deployment:
         denylist._looked_up.clear()
 
     def kept(self) -> dict[str, Any]:
-        """What the tables hold, for `restore`."""
+        """The contents of the tables, for `restore`."""
         return {name: copy.deepcopy(table.items) for name, table in self._backend(dynamodb_backends).tables.items()}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
-        """Let the tables hold what they held."""
+        """Put back the contents that `kept` returned."""
         for name, items in kept.items():
             self._backend(dynamodb_backends).tables[name].items = copy.deepcopy(items)
 
@@ -176,7 +176,7 @@ def deployed() -> Iterator[Deployment]:
 
 
 def forget(clients: bool = True) -> None:
-    """Remember nothing of earlier calls, as a new execution environment does; but maybe the clients, dear to make."""
+    """Forget earlier calls, like a new execution environment, but not the costly AWS clients unless `clients`."""
     for name, module in list(sys.modules.items()):
         if name.startswith("faktura."):
             for member in vars(module).values():

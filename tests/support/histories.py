@@ -27,7 +27,7 @@ Definition = Mapping[str, Any]
 
 
 def most_events(machine: Definition, items: Mapping[str, int], rounds: int = 1) -> int:
-    """Of an execution that comes through every state `rounds` times, and whose tasks need all their tries.
+    """How many events an execution has if it passes every state `rounds` times and its tasks need all their tries.
 
     `items` says how many each Map has.
     """
@@ -35,7 +35,7 @@ def most_events(machine: Definition, items: Mapping[str, int], rounds: int = 1) 
 
 
 def least_events(machine: Definition, items: Mapping[str, int], *, but: frozenset[str]) -> int:
-    """Of an execution that comes through every state once, `but` those, and whose tasks succeed at once."""
+    """How many events an execution has if it passes every state once, `but` those, and its tasks succeed at once."""
     return _EXECUTION + _events(machine, items, tries=lambda _: 1, but=but)
 
 

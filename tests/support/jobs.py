@@ -123,12 +123,12 @@ def invoking(faktura: Deployment) -> Invoke:
 
 
 def function_of(call: TaskCall) -> str:
-    """`NumberChunk` is `jobs.number_chunk`."""
+    """The function of a task call: `NumberChunk` calls `jobs.number_chunk`."""
     return "jobs." + re.sub(r"(?<!^)([A-Z])", r"_\1", call.function).lower()
 
 
 def downloaded(link: str) -> tuple[dict[str, Any], str]:
-    """The object behind a link, and the text of its PDF; read by its key, because moto serves no HTTP in process."""
+    """The object at a link, and the text of its PDF; read by its key, because moto serves no HTTP in process."""
     parts = urlsplit(link)
     bucket, key = parts.netloc.partition(".")[0], unquote(parts.path.lstrip("/"))
     answer = boto3.client("s3", region_name=REGION).get_object(Bucket=bucket, Key=key)

@@ -1,4 +1,4 @@
-"""Documents read back: by pypdf, by pdfium, and where it is installed by poppler."""
+"""Reads documents back, with pypdf, pdfium and, if it is installed, poppler."""
 
 import re
 import shutil
@@ -43,7 +43,7 @@ def pages(pdf: bytes) -> list[str]:
 
 
 def signs(pdf: bytes, page: int = 0) -> list[Sign]:
-    """Every character that is seen on a page."""
+    """Every visible character on a page."""
     with _opened(pdf) as document:
         text = document[page].get_textpage()
         found = [Sign(text.get_text_range(at, 1), *text.get_charbox(at)) for at in range(text.count_chars())]
@@ -51,7 +51,7 @@ def signs(pdf: bytes, page: int = 0) -> list[Sign]:
 
 
 def word(pdf: bytes, text: str, page: int = 0) -> Sign:
-    """Where a word stands that is on the page once."""
+    """The position of a word that is on the page once."""
     with _opened(pdf) as document:
         content = document[page].get_textpage()
         at, count = content.search(text, match_case=True).get_next()

@@ -1,4 +1,4 @@
-"""Receivers of webhooks for tests: servers on loopback that answer as the test wants, well or badly."""
+"""Receivers of webhooks for tests: servers on loopback that answer as the test says, well or badly."""
 
 import ipaddress
 import socket

@@ -10,7 +10,7 @@ from faktura.core import aws
 
 
 class Service:
-    """A service on loopback that answers a connection by the status `answers` has next, and hangs once it has none."""
+    """A service on loopback that answers each connection with the next status of `answers`, then hangs."""
 
     def __init__(self, *answers: int) -> None:
         self.answers, self.connections = list(answers), list[socket.socket]()

@@ -1,4 +1,4 @@
-"""Clients registered for tests, and their requests for access tokens."""
+"""Registers clients for tests, and requests their access tokens."""
 
 from typing import Any
 

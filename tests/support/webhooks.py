@@ -1,4 +1,4 @@
-"""Helpers for tests of webhooks: ended requests, receivers, deliveries, and time that passes."""
+"""Helpers for tests of webhooks: ended requests, receivers, deliveries, and passing time."""
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
-"""A workflow carried out as Step Functions would, one task call after the other, in an order given by a seed.
+"""Runs a workflow as Step Functions would, one task call after the other, in an order given by a seed.
 
-It reads the file that is deployed, so what a state retries, catches and hands on is the workflow's own. Waiting between
+It reads the file that is deployed, so a state's retries, catches and outputs are the workflow's own. Waiting between
 tries takes no time; a Wait state reports what it waits for.
 """
 
@@ -72,7 +72,7 @@ class Execution:
             self._go_on(lambda: self._steps.send(answer))
 
     def abort(self) -> None:
-        """Stop it where it is, as an operator or a time limit does."""
+        """Stop the execution where it is, as an operator or a time limit does."""
         self._steps.close()
         self.status = "ABORTED"
 
@@ -86,7 +86,7 @@ class Execution:
 
 
 def carry_out(executions: Sequence[Execution], invoke: Invoke, chance: Random) -> None:
-    """Bring all of them to their ends; whose task is called next is up to chance."""
+    """Bring all executions to their ends; `chance` decides whose task is called next."""
     while running := [one for one in executions if one.status == "RUNNING"]:
         chance.choice(running).step(invoke)
 
@@ -158,7 +158,7 @@ def _task_call(state: State, document: Document) -> TaskCall:
 
 
 def _given(parameters: Mapping[str, str], document: Document) -> Document:
-    """A state's own input; what it takes of its execution is the execution's path."""
+    """A state's own input; a value that it takes from its execution is given as the path itself."""
     paths = {name.removesuffix(".$"): path for name, path in parameters.items()}
     return {name: path if path.startswith("$$") else _at(path, document) for name, path in paths.items()}
 
@@ -184,7 +184,7 @@ def _map(items: list[Steps], state: State, chance: Random) -> Steps:
 
 
 def _going_on(item: Steps, step: Callable[[], TaskCall]) -> list[tuple[Steps, TaskCall]]:
-    """The item with its next call; nothing where it has ended."""
+    """The item with its next call; nothing if it has ended."""
     try:
         return [(item, step())]
     except StopIteration:

@@ -1,4 +1,4 @@
-"""A table, a bucket and a queue in moto, made afresh as often as a test likes."""
+"""A table, a bucket and a queue in moto, made anew whenever a test needs them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from local.s3 import shim as s3
 
 
 class World:
-    """Clients of one empty AWS, and how often botocore may send a call."""
+    """Clients of an empty AWS; botocore sends each call at most `attempts` times."""
 
     def __init__(self, attempts: int) -> None:
         self._config = Config(retries={"mode": "standard", "total_max_attempts": attempts})

@@ -1,7 +1,7 @@
 """moto's CloudFormation, with the behaviour of AWS in a deployment.
 
-It applies SAM's transform, refuses what a template's terms and rules refuse, creates what moto knows, and rolls back a
-creation that fails. The account is new: it has ten executions, of which none may be reserved.
+It applies SAM's transform, enforces a template's constraints and rules, creates the resources that moto knows, and
+rolls back a creation that fails. The account is new: it has ten executions, of which none may be reserved.
 """
 
 import json
@@ -35,7 +35,7 @@ def install() -> None:
     CloudFormationBackend.create_change_set = _checked_change_set
     CloudFormationBackend.execute_change_set = _executed
     CloudFormationResponse._get_stack_from_s3_url = _uploaded_template
-    Stack.parse_template = staticmethod(json.loads)  # moto reads what we hand on as YAML, which takes seconds
+    Stack.parse_template = staticmethod(json.loads)  # moto would read our JSON as YAML, which takes seconds
     ChangeSet._parse_template = _parsed
 
 

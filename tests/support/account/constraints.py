@@ -10,7 +10,7 @@ Template = Mapping[str, Any]
 
 
 def refusals(template: Template, given: Mapping[str, str], region: str) -> Iterator[str]:
-    """Why the template cannot be used with these parameters in this region. None if it can."""
+    """The reasons why the template cannot be used with these parameters in this region; none if it can."""
     declared: Mapping[str, Any] = template.get("Parameters", {})
     for name in given.keys() - declared.keys():
         yield f"Parameters: [{name}] do not exist in the template"

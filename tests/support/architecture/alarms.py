@@ -1,4 +1,4 @@
-"""Which alarms of the translated template ring, for what is logged and measured in each of their periods."""
+"""Which alarms of the translated template ring for the logs and metrics of each of their periods."""
 
 import json
 import math
@@ -64,13 +64,13 @@ def metrics_of(alarm: Resource) -> list[Resource]:
 
 
 def identity(metric: Resource) -> Metric:
-    """Which metric it is, wherever it is spelt."""
+    """The identity of a metric, wherever it is named."""
     named = set(references(metric.get("Dimensions", []))) - {"AWS::StackName"}
     return metric["MetricName"], "".join(sorted(named))
 
 
 def _counted(moment: Moment) -> dict[Metric, list[float]]:
-    """What the metric filters make of the lines."""
+    """The values that the metric filters count in the lines."""
     logs = {"LogGroup": moment.functions, "AccessLogGroup": moment.calls}
     values: dict[Metric, list[float]] = {}
     for one in filters().values():
@@ -109,7 +109,7 @@ def _of(points: Sequence[float], statistic: str) -> float | None:
 
 
 def _expression(queries: Iterable[Resource], values: Values) -> float | None:
-    """Metric math: nothing where a metric that the expression names has no value; SUM passes over those."""
+    """Metric math: nothing if a metric that the expression names has no value; SUM skips such metrics."""
     stats = {one["Id"]: one["MetricStat"] for one in queries if "MetricStat" in one}
     known = {name: _of(values.get(identity(stat["Metric"]), []), stat["Stat"]) for name, stat in stats.items()}
     [expression] = [one["Expression"] for one in queries if "Expression" in one]

@@ -1,7 +1,7 @@
-"""What a thousand calls of each kind cost on AWS, by list prices and by what the sample events use.
+"""The cost on AWS of a thousand calls of each kind, from list prices and the resources that the sample events use.
 
 An estimate: calls, capacity units and memory are those of the samples, durations are assumed. Storage, data transfer,
-free tiers and what a stack costs without a call are left out.
+free tiers and the fixed costs of a stack are left out.
 """
 
 from collections import defaultdict
@@ -108,12 +108,12 @@ class Cost:
 
 
 def in_dollars(dollars: float) -> str:
-    """Two significant digits: what is assumed allows no more."""
+    """Two significant digits: the assumptions allow no more."""
     return f"{float(f'{dollars:.2g}'):.4f}".rstrip("0").rstrip(".")
 
 
 def cost_of(kind: Kind, run: Callable[[str], Run]) -> Cost:
-    """What a thousand of them cost; `run` runs a function's sample."""
+    """The cost of a thousand of this kind; `run` runs a function's sample."""
     used: dict[str, float] = defaultdict(float)
     used["Step Functions transition"], used["S3 PUT"] = kind.transitions, kind.puts
     calls = milliseconds = 0

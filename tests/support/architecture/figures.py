@@ -1,4 +1,4 @@
-"""The calculated tables of docs/operations.md; `python -m tests.support.architecture.figures` writes them anew.
+"""The calculated tables of docs/operations.md; `python -m tests.support.architecture.figures` rewrites them.
 
 Each stands between two comments, `<!-- costs -->` and `<!-- end of costs -->`. The dashboard shows the costs too.
 """
@@ -48,7 +48,7 @@ def cost_widget(costs: Sequence[Cost]) -> str:
 
 
 def shown(table: str) -> str:
-    """What docs/operations.md has between the comments of a table."""
+    """The text between the comments of a table in docs/operations.md."""
     [found] = _between(table).findall(OPERATIONS.read_text("utf-8"))
     return str(found)
 
@@ -70,7 +70,7 @@ def _write(table: str, content: str) -> None:
 def main() -> int:
     """Write both tables and the dashboard's text."""
     sys.path.insert(0, str(ROOT / "functions"))
-    logging.disable()  # what the samples log is of no interest
+    logging.disable()  # the samples' log lines are of no interest
     with patch.dict(PARAMETERS, SmallestFile="1"), deployed() as faktura:
         costs = [cost_of(kind, lambda function: run(faktura, function)) for kind in KINDS]
     TEMPLATE.write_text(_SHOWN.sub(lambda _: cost_widget(costs), TEMPLATE.read_text("utf-8")), "utf-8")

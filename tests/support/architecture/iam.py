@@ -1,4 +1,4 @@
-"""What functions may do by their policies, and what they need by the AWS calls they make."""
+"""The permissions that functions have by their policies, and those that their AWS calls need."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -34,19 +34,19 @@ class Grant:
     resource: str
 
     def covers(self, need: "Grant") -> bool:
-        """Whether a policy that says this lets `need` pass; a presigned POST needs just some key of its bucket."""
+        """Whether a policy with this grant allows `need`; a presigned POST needs only some key of its bucket."""
         within = fnmatchcase(need.resource, self.resource) or fnmatchcase(self.resource, need.resource)
         return self.action == need.action and within
 
 
 @dataclass
 class Needs:
-    """What functions needed while they ran, by the functions that ran at that moment (more than one under threads)."""
+    """The permissions needed while functions ran, by the functions running then (several with threads)."""
 
     by_functions: dict[frozenset[str], set[Grant]] = field(default_factory=dict)
 
     def refused(self, deployment: Deployment) -> list[str]:
-        """What no policy lets pass, as sentences; AWS would have answered AccessDenied and moto did not."""
+        """The needs that no policy allows, as sentences; AWS would have answered AccessDenied, moto did not."""
         return sorted(
             f"{' or '.join(sorted(functions))} may not {need.action} on {need.resource}"
             for functions, needs in self.by_functions.items()
@@ -55,14 +55,14 @@ class Needs:
         )
 
     def unused(self, deployment: Deployment, function: str) -> set[Grant]:
-        """What the function is granted and did not need."""
+        """The grants that the function did not need."""
         needs = self.by_functions.get(frozenset({function}), set())
         return {grant for grant in granted(deployment, function) if not any(grant.covers(need) for need in needs)}
 
 
 @contextmanager
 def noted() -> Iterator[Needs]:
-    """Note what the functions need that a `Deployment` calls inside the block."""
+    """Note the needs of the functions that a `Deployment` calls inside the block."""
     needs = Needs()
     running: list[str] = []
     actual = Deployment.call
@@ -84,7 +84,7 @@ def noted() -> Iterator[Needs]:
 
 
 def needed(call: Call) -> Iterator[Grant]:
-    """What AWS asks a role to have for one call: the table of all calls that Faktura makes."""
+    """The grants that AWS requires for one call: the table of all calls that Faktura makes."""
     match call.service, call.operation, call.parameters:
         case "dynamodb", "TransactWriteItems", {"TransactItems": writes}:
             for write in writes:
@@ -150,7 +150,7 @@ def _grants(document: Any) -> Iterator[Grant]:
 
 
 def _policy(document: Any) -> Resource:
-    """Inline policies that CloudFormation made are in moto the text of Python's own dictionary, which is YAML too."""
+    """moto stores CloudFormation's inline policies as the text of a Python dictionary, which is also YAML."""
     policy: Resource = yaml_parse(document) if isinstance(document, str) else document
     return policy
 

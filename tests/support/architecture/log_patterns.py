@@ -1,7 +1,7 @@
 """CloudWatch Logs' filter patterns for JSON lines, as far as the template uses them.
 
 Source: CloudWatch Logs user guide, "Filter pattern syntax": `{ $.field = value }` with `&&`, `||`, parentheses,
-numbers, and texts in which `*` stands for anything. A comparison of a field that a line has not is false.
+numbers, and texts in which `*` stands for anything. A comparison with a field that the line does not have is false.
 """
 
 import operator
@@ -22,7 +22,7 @@ _SIGNS = {
 
 
 def matches(pattern: str, line: Mapping[str, Any]) -> bool:
-    """Whether a metric filter with this pattern counts the line. Raises ValueError where it is not understood."""
+    """Whether a metric filter with this pattern counts the line. Raises ValueError if the pattern is not understood."""
     inner = pattern.strip()
     if not (inner.startswith("{") and inner.endswith("}")):
         raise ValueError(f"not a pattern of JSON lines: {pattern}")
@@ -34,7 +34,7 @@ def matches(pattern: str, line: Mapping[str, Any]) -> bool:
 
 
 def field(line: Mapping[str, Any], selector: str) -> Any:
-    """What `$.record.status` names in a line; `None` where it names nothing."""
+    """The value that `$.record.status` names in a line; `None` if it names nothing."""
     value: Any = line
     for name in selector.removeprefix("$.").split("."):
         value = value.get(name) if isinstance(value, Mapping) else None

@@ -1,4 +1,4 @@
-"""What callers read of each API: the texts of the OpenAPI description and the messages of errors."""
+"""The text that callers of each API read: that of the OpenAPI description, and the messages of errors."""
 
 import ast
 import json

@@ -1,7 +1,7 @@
-"""AWS's quotas, and what the translated template uses of each.
+"""AWS's quotas, and how much of each the translated template uses.
 
 Sources: the quota pages of each service's documentation, as of 2025; those that AWS raises on request are adjustable. A
-quota of the account is shared with whatever else runs in it.
+quota of the account is shared with everything else in it.
 """
 
 import json
@@ -56,7 +56,7 @@ def of_type(kind: str) -> dict[str, Properties]:
 
 
 def default(value: Any) -> float:
-    """A number of the template: as it is written, or its parameter's default."""
+    """A number in the template: as it is written, or its parameter's default."""
     match value:
         case {"Ref": str(name)}:
             return float(written()["Parameters"][name]["Default"])
@@ -175,7 +175,7 @@ def _is_endpoint(name: str) -> bool:
 
 
 def _variables(function: Properties) -> int:
-    """Names and values; what is known only on AWS counts as an ARN of 100 bytes."""
+    """The size of names and values; one that is known only on AWS counts as an ARN of 100 bytes."""
     variables: Mapping[str, Any] = function["Environment"]["Variables"]
     return sum(
         len(name) + (len(value) if isinstance(value, str) else 100 * _named(value)) for name, value in variables.items()

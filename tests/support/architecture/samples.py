@@ -1,7 +1,7 @@
 """The sample events: each function's own, run after those of the functions that make its world.
 
-A sample is a true event but for its token: `ACCESS_TOKEN` stands for one, which the demo client of its API is given.
-All of them succeed, those that read a document where `SmallestFile` lets its small picture pass.
+A sample is a real event except for its token: `ACCESS_TOKEN` stands for that of the API's demo client. All samples
+succeed; those that read a document need a `SmallestFile` that lets their small picture pass.
 """
 
 import json
@@ -151,7 +151,7 @@ _ANY_CLIENT = "pims-demo"
 
 @dataclass(frozen=True)
 class Run:
-    """What a function answered to its sample event, and what of AWS it took: permissions, calls, capacity units."""
+    """A function's response to its sample event, and its use of AWS: permissions, calls, capacity units."""
 
     answer: Any
     needs: Needs
@@ -207,7 +207,7 @@ def _call(faktura: Deployment, earlier: str | Variation | EndedRequest | Uploade
 def _with_token(faktura: Deployment, function: str) -> dict[str, Any]:
     event = sample(function)
     if context := event.get("requestContext"):
-        context["requestTimeEpoch"] = int(now().timestamp() * 1000)  # who asked then does not wait any more
+        context["requestTimeEpoch"] = int(now().timestamp() * 1000)  # the sender of that time no longer waits
     headers = event.get("headers", {})
     body = b64decode(event["body"]) if event.get("isBase64Encoded") else b""
     if PLACEHOLDER in headers.get("Authorization", "") or PLACEHOLDER.encode() in body:
@@ -225,7 +225,7 @@ def _token(faktura: Deployment, client: str) -> str:
 
 
 def reading_the_stored_invoice(call: Call, carry_out: Carry) -> Answer:
-    """Textract's answer, which moto has not: the number and the total of the invoice that the practice pushed."""
+    """Textract's response, which moto cannot give: the number and the total of the invoice that the practice pushed."""
     if call.service != "textract":
         return carry_out()
     read = {"INVOICE_RECEIPT_ID": "1234567", "TOTAL": "732.39"}
@@ -236,7 +236,7 @@ def reading_the_stored_invoice(call: Call, carry_out: Carry) -> Answer:
 
 
 def _nowhere(_host: str, *_terms: Any, **_rest: Any) -> Any:
-    """The samples' receivers of webhooks are not there."""
+    """Fail to connect: the samples' receivers of webhooks do not exist."""
     raise socket.gaierror(socket.EAI_NONAME, "no such host")
 
 

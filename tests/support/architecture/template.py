@@ -1,4 +1,4 @@
-"""The template as it is written and as SAM's translator hands it on, and the functions it should declare."""
+"""The template as it is written and as SAM's translator transforms it, and the functions that it should declare."""
 
 import os
 import re
@@ -23,13 +23,13 @@ def modules() -> list[str]:
 
 
 def logical_id(module: str) -> str:
-    """What the template calls the function: `PimsUpsertInvoicesFunction`."""
+    """The function's name in the template: `PimsUpsertInvoicesFunction`."""
     return "".join(map(str.capitalize, re.split(r"[._]", module))) + "Function"
 
 
 @cache
 def written() -> Mapping[str, Any]:
-    """The template, its short forms (`!Ref`) spelt out."""
+    """The template, with its short forms (`!Ref`) spelt out."""
     template: Mapping[str, Any] = yaml_parse((ROOT / "template.yaml").read_text("utf-8"))
     return template
 
@@ -83,13 +83,13 @@ def environment(function: Resource) -> list[str]:
 
 
 def layers(function: Resource) -> list[str]:
-    """The folders of the layers a function stands on."""
+    """The folders of the layers that a function uses."""
     named = [*written()["Globals"]["Function"]["Layers"], *function["Properties"].get("Layers", [])]
     return [written()["Resources"][layer["Ref"]]["Properties"]["ContentUri"] for layer in named]
 
 
 def references(value: Any) -> Iterator[str]:
-    """What a part of a template names by Ref, GetAtt, Sub and DependsOn: logical ids, parameters, pseudo parameters."""
+    """The names in a template's Ref, GetAtt, Sub and DependsOn: logical ids, parameters, pseudo parameters."""
     match value:
         case {"Ref": str(name)}:
             yield name

@@ -1,4 +1,4 @@
-"""What interrupts the work of capture: a process that dies, DynamoDB that is gone, Textract that is busy."""
+"""Interruptions of capture's work: a process dies, DynamoDB is down, Textract is busy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ def dying_at(operation: str, after: bool = False) -> Iterator[None]:
 
 @contextmanager
 def losing_the_answer() -> Iterator[None]:
-    """DynamoDB is gone once a file is stored, so the reply cannot be recorded."""
+    """DynamoDB is down once a file is stored, so the reply cannot be recorded."""
     put: list[Call] = []
 
     def around(call: Call, carry_out: Carry) -> Answer:

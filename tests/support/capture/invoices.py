@@ -37,5 +37,5 @@ def customer(**details: str) -> CustomerDetails:
 
 
 def money(text: str) -> Decimal:
-    """A decimal from a text."""
+    """The decimal in a string."""
     return Decimal(text)

@@ -1,4 +1,4 @@
-"""Calls of the capture API, and what its queue and its bucket do, for the integration tests of capture."""
+"""Calls of the capture API, and the actions of its queue and bucket, for the integration tests of capture."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""Faults beneath boto3, for tests on moto in process: lost answers, crashes, interleavings, and what was called."""
+"""Faults beneath boto3, for tests on moto in process: lost responses, crashes, interleavings, and recorded calls."""

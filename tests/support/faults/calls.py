@@ -1,4 +1,4 @@
-"""The seam beneath boto3: every AWS call of this process, as moto is about to answer it."""
+"""The seam beneath boto3: every AWS call of this process, just before moto answers it."""
 
 import threading
 from collections import defaultdict
@@ -18,7 +18,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 class Call:
     """One AWS call: boto3's service name, the operation and its parameters; each retry of botocore's is one more.
 
-    Presigning is one too: without a url, since nothing is sent, and for a POST with the bucket as its only parameter.
+    Presigning also counts as a call: without a URL, since nothing is sent; for a POST the bucket is its only parameter.
     """
 
     service: str

@@ -22,7 +22,7 @@ Side = Literal["before", "after"]
 
 
 class Crash(BaseException):
-    """The process is gone. No `except Exception` holds it, and it makes no further call."""
+    """The process is gone. No `except Exception` catches it, and it makes no further calls."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Injected faults: calls that never arrive, are refused, or are carried out with their answer lost."""
+"""Injected faults: calls that never arrive, are refused, or are carried out but lose their response."""
 
 import json
 import random
@@ -22,7 +22,7 @@ from tests.support.faults.virtual_time import Slept, virtual_sleep
 
 
 class Fault(Enum):
-    """What happens to a call; of the last two, only the answer is lost: the call was carried out."""
+    """What happens to a call. In the last two, the call is carried out and only the response is lost."""
 
     NO_CONNECTION = "no connection"
     THROTTLED = "throttled"

@@ -41,7 +41,7 @@ class Interleaving:
         self._this_thread = threading.local()
 
     def run(self, *jobs: Callable[[], object]) -> list[Worker]:
-        """Run the jobs to their ends; their outcomes in the order given. Back-off takes no real time."""
+        """Run the jobs to their ends; returns their outcomes in the order given. Back-off takes no real time."""
         workers = [Worker(number, job) for number, job in enumerate(jobs)]
         threads = [threading.Thread(target=self._work, args=(worker,), daemon=True) for worker in workers]
         with virtual_sleep(), intercepted(self._pause):

@@ -1,4 +1,4 @@
-"""What was called and consumed: for the tests of IAM actions and of budgets."""
+"""Records calls and consumed capacity, for the tests of IAM actions and of budgets."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What AWS holds, for comparing runs: items, objects and messages, read from moto itself without a call."""
+"""The state of AWS, for comparing runs: items, objects and messages, read from moto itself without a call."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from moto.sqs.models import sqs_backends
 
 @dataclass(frozen=True)
 class Stored:
-    """One stored thing: an item by table and key, an object by bucket and key, a message by queue (no key)."""
+    """One stored entry: an item by table and key, an object by bucket and key, a message by queue (no key)."""
 
     service: str
     place: str
@@ -23,7 +23,7 @@ Normalise = Callable[[Stored], Stored | None]
 
 
 def as_it_is(stored: Stored) -> Stored | None:
-    """Leave a stored thing unchanged."""
+    """Leave a stored entry unchanged."""
     return stored
 
 

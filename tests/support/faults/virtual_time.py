@@ -1,4 +1,4 @@
-"""Sleeping without waiting: back-off of botocore's and of the product's own takes no real time."""
+"""Sleep without waiting: the back-off of botocore and of the product takes no real time."""
 
 import sys
 import time
@@ -19,9 +19,9 @@ class Slept:
 def virtual_sleep(
     packages: frozenset[str] = frozenset({"botocore", "faktura"}), pass_by: Callable[[float], object] = lambda _: None
 ) -> Iterator[Slept]:
-    """`time.sleep` called from a module of `packages` returns at once and is added up; others really sleep.
+    """`time.sleep` called from a module of `packages` returns at once and is added up; other calls really sleep.
 
-    `pass_by` is called with each sleep, for a clock that follows them.
+    `pass_by` is called with each sleep, for a clock that follows the sleeps.
     """
     slept, really_sleep = Slept(), time.sleep
 

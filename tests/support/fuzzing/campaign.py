@@ -1,4 +1,4 @@
-"""Schemathesis over one API: what is sent, and what its checks find in the answers."""
+"""Runs Schemathesis over one API: sends requests, and checks the responses."""
 
 import json
 from collections import Counter
@@ -35,7 +35,7 @@ _MAX_SHOWN = 40
 class Campaign:
     """One run over an API: `examples` for each operation and phase, the same again for the same `seed`.
 
-    With `in_full` also those operations are covered whose coverage takes thousands of requests.
+    With `in_full` it also covers the operations that take thousands of requests to cover.
     """
 
     url: str
@@ -88,7 +88,7 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Finding:
-    """One failure of a check, with a request that shows it and what was answered."""
+    """One failure of a check, with a request that shows it and the response."""
 
     check: str
     operation: str
@@ -99,7 +99,7 @@ class Finding:
 
 @dataclass
 class Findings:
-    """What a run sent and found: requests by operation and status, findings, and how often each exception came up."""
+    """The result of a run: requests by operation and status, findings, and how often each exception came up."""
 
     answers: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
@@ -108,11 +108,11 @@ class Findings:
 
     @property
     def requests(self) -> int:
-        """How many were sent."""
+        """How many requests were sent."""
         return self.answers.total()
 
     def judge(self, finding: Finding) -> None:
-        """Count it where an exception covers it; else it is one of the findings."""
+        """Count the finding if an exception covers it; else add it to the findings."""
         for exception in EXCEPTIONS:
             if exception.covers(finding.check, finding.operation, finding.message, finding.answer, finding.request):
                 self.excepted[exception.reason] += 1
@@ -120,7 +120,7 @@ class Findings:
         self.findings.append(finding)
 
     def told(self) -> str:
-        """The findings and errors, for a person."""
+        """The findings and errors as readable text."""
         shown = [
             f"{one.check}: {one.operation}\n  {one.message}\n  {one.request}\n  {one.answer[:_LONGEST]}"
             for one in self.findings[:_MAX_SHOWN]
@@ -140,7 +140,7 @@ def _part(api: str) -> dict[str, Any]:
 
 
 def _with_closed_answers(document: dict[str, Any]) -> dict[str, Any]:
-    """The same, where an answer has no field that its schema does not name; what is sent too stays open."""
+    """The same, but responses may have no field that their schema does not name. Schemas of requests stay open."""
     schemas = document["components"]["schemas"]
     operations = [operation for item in document["paths"].values() for operation in item.values()]
     sent = _referred([operation.get("requestBody") for operation in operations], schemas)
@@ -151,7 +151,7 @@ def _with_closed_answers(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _referred(part: Any, schemas: Mapping[str, Any]) -> set[str]:
-    """The names of the components that a part of the document refers to, directly or not."""
+    """The names of the components that a part of the document refers to, directly or indirectly."""
     names, waiting = set[str](), [part]
     while waiting:
         one = waiting.pop()
@@ -164,7 +164,7 @@ def _referred(part: Any, schemas: Mapping[str, Any]) -> set[str]:
 
 
 def _send_files() -> None:
-    """A file of each type is a page that can be read: whether a file is one is beyond a schema."""
+    """Send a readable page as the file of each type: a schema cannot describe a readable file."""
     content = page(pims_invoice())
     for media_type in MEDIA_TYPES:
         schemathesis.openapi.media_type(media_type, strategies.just(content))
@@ -184,7 +184,7 @@ def _record(recorder: ScenarioRecorder, found: Findings) -> None:
 
 
 def _shortened(sample: str) -> str:
-    """Its beginning and its end, where the URL is."""
+    """The beginning of the sample and its end, where the URL is."""
     return sample if len(sample) <= _LONGEST else f"{sample[: _LONGEST // 2]} … {sample[-_LONGEST // 2 :]}"
 
 

@@ -1,4 +1,4 @@
-"""What Schemathesis finds and is right all the same: each exception with its reason, here and nowhere else."""
+"""Findings of Schemathesis that are not faults: each exception with its reason. There are no other exceptions."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Excepted:
-    """A check's finding that stands. `operation` is searched for in the operation, `says` in all the finding says."""
+    """An accepted finding of a check. `operation` is searched for in the operation, `says` in the finding's text."""
 
     check: str
     says: str
@@ -76,7 +76,7 @@ EXCEPTIONS: Sequence[Excepted] = (
         "What a configuration's value must be depends on its key, which the path has.",
         operation="PUT /configuration/",
     ),
-    # what is compared with the path or with another part of the body
+    # values that are compared with the path or with another part of the body
     Excepted(_REFUSED, "must be the (id|key) in the path", "A body's schema cannot refer to the path."),
     Excepted(_REFUSED, "must not contain the same id twice", "`uniqueItems` compares whole elements, not their ids."),
     Excepted(
@@ -85,7 +85,7 @@ EXCEPTIONS: Sequence[Excepted] = (
         "A schema cannot add up amounts.",
         operation="/api/(payments|invoices)",
     ),
-    # what is compared with what is stored
+    # values that are compared with stored ones
     Excepted(
         _REFUSED,
         r"\bNo such (invoice|payment)|is closed and takes no payment|is already taken",

@@ -1,4 +1,4 @@
-"""The product behind its gateway, in this process: API Gateway's events and answers, and the handlers on moto."""
+"""The product with its gateway, in this process: API Gateway's events and responses, and the handlers on moto."""
 
 import json
 import threading
@@ -26,7 +26,7 @@ from tests.support.faults.calls import intercepted
 
 @contextmanager
 def served_in_process() -> Iterator[str]:
-    """The URL at which it is served until the block ends, its demo clients registered."""
+    """The URL at which it is served until the block ends, with its demo clients registered."""
     with deployed() as faktura, intercepted(reading_the_stored_invoice):
         demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack.physical)
         responses, listener = GatewayResponses(faktura.stack.gateway_responses), listening()

@@ -1,4 +1,4 @@
-"""A process under a CPU limit, as Lambda's memory sets one."""
+"""A process with a CPU limit, like the one that Lambda's memory setting imposes."""
 
 import os
 import signal
@@ -27,7 +27,7 @@ class LimitedProcess:
     share: float
 
     def run(self, environment: Mapping[str, str]) -> str:
-        """Run it; returns what it prints."""
+        """Run the command; returns its output."""
         process = subprocess.Popen(self.command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own
         try:
             while process.poll() is None:

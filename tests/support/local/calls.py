@@ -1,4 +1,4 @@
-"""Calls of the running product, like its users make them."""
+"""Calls of the running product, as its users make them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -26,7 +26,7 @@ def url(receiver: Receiver) -> str:
 
 
 def large(invoice: Mapping[str, Any], size: int) -> bytes:
-    """The invoice as a PDF of at least `size` bytes, with something attached that does not compress."""
+    """The invoice as a PDF of at least `size` bytes, with an attachment that does not compress."""
     writer, file = PdfWriter(clone_from=PdfReader(BytesIO(page(invoice)))), BytesIO()
     writer.add_attachment("receipts.bin", os.urandom(size))
     writer.write(file)
@@ -34,7 +34,7 @@ def large(invoice: Mapping[str, Any], size: int) -> bytes:
 
 
 def uploaded(mga: Caller, file: bytes, **wanted: str) -> str:
-    """Upload a file of the customer `background` with a form; the request's id."""
+    """Upload a file of the customer `background` with a form; returns the request's id."""
     body = {"contentType": "application/pdf", "mode": "process", **wanted}
     form = mga.call("POST", "/api/v1/invoice/background/uploads", json=body)
     assert form.status_code == 201

@@ -1,4 +1,4 @@
-"""How invoices print credits: what is one, what only looks like one, and the notations of the amount in it."""
+"""Credits as invoices print them: real ones, lines that only look like credits, and notations of the amounts."""
 
 from collections.abc import Callable
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A made-up invoice on a page, in one of several layouts; long ones go on to further pages and carry their sums."""
+"""A made-up invoice on a page, in one of several layouts; long ones fill further pages and carry their sums."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -44,7 +44,7 @@ def drawn(invoice: SyntheticInvoice, layout: Layout = "classic", lines_a_page: i
 
 
 def money(amount: Decimal, invoice: SyntheticInvoice) -> str:
-    """As the language writes it."""
+    """The amount as the invoice's language writes it."""
     written = f"{amount:,.2f}"
     if invoice.language == "de":
         return written.translate(str.maketrans(",.", ".,"))
@@ -119,7 +119,7 @@ def _sums(pdf: FPDF, invoice: SyntheticInvoice, layout: Layout) -> None:
 
 
 def _dog(seed: int) -> BytesIO:
-    """A picture that no format makes small, for files have 50 KB at least."""
+    """A picture that no format compresses much, because files must have at least 50 KB."""
     written = BytesIO()
     Image.effect_noise((260, 260), 40 + seed % 10).save(written, "PNG")
     written.seek(0)

@@ -31,7 +31,7 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Charge:
-    """One line; `price` is the line's."""
+    """One line; `price` is that of the whole line."""
 
     description: str
     quantity: int
@@ -73,7 +73,7 @@ class SyntheticInvoice:
 
 
 def made_up(seed: int, language: Language = "en", lines: int | None = None) -> SyntheticInvoice:
-    """The invoice of this seed; the same one every time."""
+    """The invoice of this seed, always the same."""
     chance = Random(f"{language} {seed}")
     names = _CHARGES[language]
     chosen = [chance.choice(names) for _ in range(lines)] if lines else chance.sample(names, chance.randint(2, 7))

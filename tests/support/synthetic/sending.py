@@ -25,7 +25,7 @@ class Sending:
     blur: float = 0.0
 
     def file(self, document: bytes) -> bytes:
-        """The document as sent: its first page, but for TIFF, PDF and text, which have all pages."""
+        """The document as sent: its first page, or all pages for TIFF, PDF and text."""
         if self.form == "text":
             return document
         sheets = [self._worn(sheet) for sheet in rasters(document, self.dpi)]
@@ -57,7 +57,7 @@ def rasters(document: bytes, dpi: int) -> list[Image.Image]:
 
 
 def worn_sending(seed: int) -> Sending:
-    """Worse than docs/apis/capture.md allows, to see what is misread and how surely."""
+    """A worse picture than docs/apis/capture.md allows, to see what is misread and with what confidence."""
     chance = Random(seed)
     return Sending(
         dpi=chance.choice((60, 70, 80, 100)),

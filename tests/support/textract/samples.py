@@ -172,7 +172,7 @@ LETTER_ITEMS = [
 
 
 def till_slip() -> Drawing:
-    """A German till's slip: the times above its line, the tax in a table at the foot."""
+    """A German till's slip: quantities above their lines, the tax in a table at the foot."""
     sheet = Drawing(size=(80, 110), font_size=9)
     sheet.put(20, 10, "Zoo Hansen GmbH", "Am Hafen 2, 20457 Hamburg", "Tel. 040 123456")
     sheet.row(30, {6: "Katzenstreu 10L", -74: "8,99 A"}).row(35, {6: "2 x 1,29"}).row(

@@ -34,9 +34,9 @@ class Client(Model):
         return MGA_TOKEN_LIFETIME_SECONDS if "mga_id" in self.context else TOKEN_LIFETIME_SECONDS
 
     def scopes_granted(self, requested: str) -> tuple[str, ...]:
-        """The scopes of a token: each requested one once, or all of the client's where `requested` is empty.
+        """The scopes of a token: each requested one once, or all of the client's if `requested` is empty.
 
-        There are none where one of them is not the client's, or where `requested` is blank.
+        There are none if one of them is not the client's, or if `requested` is blank.
         """
         own = [scope for scope in self.scopes if scope.strip()]
         wanted = tuple(dict.fromkeys(requested.split() if requested else own))

@@ -30,7 +30,7 @@ class ClientService:
         """The client whose secret the form carries; else `InvalidClient`.
 
         After too many wrong secrets it is `TooManyFailedAttempts`, even for the right secret: else the response would
-        tell the sender that the guess was right. An unknown client gets the same responses as a known one.
+        reveal to the sender that the guess was right. An unknown client gets the same responses as a known one.
         """
         if not 0 < len(form.client_id) <= MAX_NAME_LENGTH:
             raise InvalidClient

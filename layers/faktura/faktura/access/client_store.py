@@ -21,7 +21,7 @@ class ClientStore:
         return cls(Table(setting("CLIENT_TABLE")))
 
     def get(self, client_id: str) -> Client | None:
-        """The client with this id, `None` where there is none."""
+        """The client with this id, `None` if there is none."""
         return self.read(self._table.get({"clientId": client_id})) if 0 < len(client_id) <= MAX_NAME_LENGTH else None
 
     def place(self, client_id: str) -> Place:
@@ -33,11 +33,11 @@ class ClientStore:
         return Client.model_validate(item, strict=False) if item else None
 
     def add(self, client: Client) -> bool:
-        """Store a new client; false where there is already one with its id."""
+        """Store a new client; false if there is already one with its id."""
         return self._table.put(_item(client), "attribute_not_exists(clientId)")
 
     def replace(self, before: Client, after: Client) -> bool:
-        """Store a changed client; false where its secrets have changed since `before` was read."""
+        """Store a changed client; false if its secrets have changed since `before` was read."""
         unchanged = {":digests": list(before.secret_digests)}
         return self._table.put(_item(after), "secretDigests = :digests", unchanged)
 

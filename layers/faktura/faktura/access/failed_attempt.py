@@ -1,6 +1,6 @@
 """How many wrong secrets a network may send before it has to wait (decision 33).
 
-Wrong secrets are counted per client, so that those of one client do not lock out another. They are counted per network,
+Wrong secrets are counted per client, so that those for one client do not lock out others. They are counted per network,
 so that one network cannot lock a client out elsewhere. Known and unknown clients are counted alike.
 """
 
@@ -36,7 +36,7 @@ class FailedAttempts:
         return name if name in self.counts or len(self.counts) < MAX_COUNTERS else _SHARED_COUNTER
 
     def wait_seconds(self, client_id: str, at: float) -> int:
-        """How long no secret of the client is checked for this network; 0 where it is checked now."""
+        """Seconds until the client's secrets are checked again for this network; 0 if they are now."""
         is_blocked = self.counts.get(self.counter_name(client_id), 0) >= MAX_FAILED_ATTEMPTS
         return max(0, self.ends_at - int(at)) if is_blocked else 0
 

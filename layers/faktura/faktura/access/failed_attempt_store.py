@@ -26,7 +26,7 @@ class FailedAttemptStore:
         return self._table, {"network": network}
 
     def read(self, item: dict[str, Any] | None, at: int) -> FailedAttempts:
-        """The counts that an item holds; none where its window has ended."""
+        """The counts that an item holds; none if its window has ended."""
         if item is None or item["expiresAt"] <= at:
             return FailedAttempts()
         return FailedAttempts(int(item["expiresAt"]), {name: int(count) for name, count in item["refused"].items()})
@@ -44,7 +44,7 @@ class FailedAttemptStore:
         return retry_on_conflict(counted)
 
     def _continue(self, network: str, name: str, at: int) -> dict[str, Any] | None:
-        """Count in the current window; `None` where it has ended."""
+        """Count in the current window; `None` if it has ended."""
         return self._table.update(
             {"network": network},
             "SET refused.#name = if_not_exists(refused.#name, :none) + :one",
@@ -54,7 +54,7 @@ class FailedAttemptStore:
         )
 
     def _begin(self, network: str, name: str, at: int) -> dict[str, Any] | None:
-        """Count in a new window; `None` where there is a current one."""
+        """Count in a new window; `None` if there is a current one."""
         return self._table.update(
             {"network": network},
             "SET refused = :refused, expiresAt = :end",

@@ -1,4 +1,4 @@
-"""The form that a client sends: its parameters and credentials, the latter in the body or as HTTP Basic (RFC 6749)."""
+"""The form that a client sends: its parameters, and its credentials in the body or as HTTP Basic (RFC 6749)."""
 
 from base64 import b64decode
 from collections.abc import Mapping

@@ -14,7 +14,7 @@ MAX_MESSAGE_BYTES = 4_096
 
 
 def signing_input(client: Client, scopes: tuple[str, ...], issuer: str, key_id: str, issued_at: int) -> bytes:
-    """The encoded header and claims; `TokenTooLong` where KMS would not sign them. `issued_at` is in seconds."""
+    """The encoded header and claims; `TokenTooLong` if KMS would not sign them. `issued_at` is in seconds."""
     header = {"alg": "ES256", "typ": "at+jwt", "kid": key_id}
     claims = {
         "iss": issuer,

@@ -32,6 +32,6 @@ class TokenClient:
         return b".".join((message, base64url_encode(signature))).decode()
 
     def signing_input(self, client: Client, scopes: tuple[str, ...]) -> bytes:
-        """The header and claims of a token issued now; `TokenTooLong` where KMS would not sign them."""
+        """The header and claims of a token issued now; `TokenTooLong` if KMS would not sign them."""
         key_id = self._key.rsplit("/", 1)[-1]
         return signing_input(client, scopes, self._issuer, key_id, int(now().timestamp()))

@@ -1,6 +1,6 @@
 """Allocations: how much of a payment goes to which invoice, and the status of the invoice that follows.
 
-The payment and the invoice both store each allocation, with a copy of what they need of each other (decision 17). The
+The payment and the invoice both store each allocation, with a copy of the other's data (decision 17). The
 functions here keep the two sides in step.
 """
 
@@ -34,7 +34,7 @@ def allocate(payment: Payment, invoice_id: int, amount: Decimal | None) -> Payme
 
 
 def copy_invoices(payment: Payment, invoices: Mapping[int, InvoiceHeader]) -> Payment:
-    """The payment with a current copy of what it needs of these invoices."""
+    """The payment with a current copy of the data it needs from these invoices."""
     allocations = [
         one.model_copy(update={"tags": invoice.tags, "has_clients": bool(invoice.clients)})
         if (invoice := invoices.get(one.invoice_id))

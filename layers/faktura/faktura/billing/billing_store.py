@@ -1,7 +1,7 @@
 """Invoices and payments in billing's table. One transaction may write both, so one store holds both.
 
-Every write is conditional on the version that it was decided on. Where that has changed the result is `WriteConflict`,
-and the caller reads and decides again.
+Every write is conditional on the version that it was decided on. If that has changed, the write raises
+`WriteConflict`, and the caller reads and decides again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,7 +100,7 @@ class BillingStore:
         return self._ids(office, keys.of_client(client_id, kind), after)
 
     def detached_ids(self, office: str, kind: keys.Kind, after: int = 0) -> Iterator[int]:
-        """The ids above `after` of what has no client, ascending. The index follows writes within seconds."""
+        """The ids above `after` of records that have no client, ascending. The index follows writes within seconds."""
         found = self._table.query(
             "detached = :detached AND #record BETWEEN :first AND :last",
             {":detached": keys.detached(office, kind), **keys.above(keys.of_kind(kind), after)},
@@ -110,13 +110,13 @@ class BillingStore:
         return (keys.id_of(item["record"]) for item in found)
 
     def free_position(self, office: str, first: int) -> int:
-        """The first position of the number sequence, from `first` on, whose number no invoice has."""
+        """The first position of the number sequence, from `first` on, whose number is free."""
         taken = self._ids(office, keys.NUMBERS, first - 1)
         return next(position for position, found in enumerate(chain(taken, [0]), first) if position != found)
 
     @contextmanager
     def confirming_refusals(self, office: str, read: InvoiceHeader | Payment) -> Iterator[None]:
-        """Let a refusal out only if `read` is still current; else `WriteConflict`, as the refusal may be wrong."""
+        """Let a refusal through only if `read` is still current; else `WriteConflict`: the refusal may be wrong."""
         try:
             yield
         except Refusal:
@@ -128,7 +128,7 @@ class BillingStore:
     def commit(self, office: str, revisions: Sequence[Revision], extra_writes: Sequence[Write] = ()) -> None:
         """Store all revisions and the extra writes, or nothing.
 
-        `WriteConflict` where something has changed meanwhile, `NumberTaken`, or `TooManyChanges` for over 100 writes.
+        `WriteConflict` if something has changed meanwhile, `NumberTaken`, or `TooManyChanges` for over 100 writes.
         """
         writes = [*extra_writes, *(write for revision in revisions for write in self._writes(office, revision))]
         if len(writes) > MAX_WRITES:
@@ -201,7 +201,7 @@ class BillingStore:
 
 
 def _whole(items: Mapping[str, Item], invoice_id: int) -> Invoice:
-    """An invoice from its two items; `WriteConflict` where a write came between the reads of the two."""
+    """An invoice from its two items; `WriteConflict` if a write came between the reads of the two."""
     header, body = items[keys.invoice(invoice_id)], items.get(keys.body(invoice_id), {})
     if header["bodyVersion"] != body.get("version", 0):
         raise WriteConflict

@@ -17,7 +17,7 @@ from faktura.core.model import Model
 
 
 class AllocatedPayment(Model):
-    """The invoice's side of an allocation. `tags` are all that redact the payment, its other invoices' included."""
+    """The invoice's side of an allocation. `tags` are all that redact the payment, with those of its other invoices."""
 
     payment_id: Id
     payment_amount: PositiveAmount
@@ -34,7 +34,7 @@ class AllocatedPayment(Model):
 
 
 class InvoiceHeader(Versioned):
-    """An invoice without its lines and note: what payments need of it."""
+    """An invoice without its lines and note: the part that payments need."""
 
     invoice_number: str
     invoice_date: str

@@ -1,6 +1,6 @@
 """Creates and changes invoices: reads, decides, and writes everything in one transaction.
 
-The transaction is conditional on the version of each record read. Where a version has changed, the service reads and
+The transaction is conditional on the version of each record read. If a version has changed, the service reads and
 decides again, so that concurrent changes neither lose nor double a cent.
 """
 
@@ -66,7 +66,7 @@ class InvoiceService:
         return retry_on_conflict(create)
 
     def change(self, invoice_id: int, change: InvoiceChange, member: Member, tags: Tags) -> Invoice:
-        """The invoice after the change. Where nothing changes, nothing is written."""
+        """The invoice after the change. If nothing changes, nothing is written."""
         return retry_on_conflict(lambda: self._change(invoice_id, change, member, tags))
 
     def _change(self, invoice_id: int, change: InvoiceChange, member: Member, tags: Tags) -> Invoice:

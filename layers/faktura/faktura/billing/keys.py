@@ -58,12 +58,12 @@ def listed(client_id: int, record: str) -> str:
 
 
 def of_client(client_id: int, kind: Kind) -> str:
-    """What the records of a client's invoices, or of its payments, begin with."""
+    """The beginning of the records of a client's invoices, or of its payments."""
     return listed(client_id, of_kind(kind))
 
 
 def of_kind(kind: Kind) -> str:
-    """What the records of all invoices, or of all payments, begin with."""
+    """The beginning of the records of all invoices, or of all payments."""
     return f"{kind}#"
 
 

@@ -44,7 +44,7 @@ class ListService:
                 yield invoice.redacted_for(tags)
 
     def payments_of_invoice(self, office: Office, invoice_id: int, tags: Tags, page: Page) -> Iterator[PaymentBody]:
-        """The payments that give something to the invoice; else `NoSuchInvoice`."""
+        """The payments that give something to the invoice; `NoSuchInvoice` if it does not exist."""
         invoice = self._store.headers(office.name, [invoice_id]).get(invoice_id)
         if invoice is None:
             raise NoSuchInvoice(invoice_id)
@@ -82,7 +82,7 @@ class ListService:
 
 
 def _in_batches(ids: Iterable[int], page: Page, read: Callable[[list[int]], list[Found]]) -> Iterator[Found]:
-    """What `read` gives for the ids, one batch after another."""
+    """The results of `read` for the ids, one batch after another."""
     remaining = iter(ids)
     while batch := list(islice(remaining, min(page.limit + 1, _MAX_READ_AT_ONCE))):
         yield from read(batch)

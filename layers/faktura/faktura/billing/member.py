@@ -1,4 +1,4 @@
-"""Who acts: an office and its member, read from the claims of the token."""
+"""The caller: an office and its member, read from the claims of the token."""
 
 from dataclasses import dataclass
 from datetime import datetime

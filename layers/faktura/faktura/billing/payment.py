@@ -54,7 +54,7 @@ class Payment(Versioned):
         return [] if self.deleted_by else self.allocations
 
     def amount_for(self, invoice_id: int) -> Decimal | None:
-        """What it gives to an invoice; `None` for nothing."""
+        """The amount that it gives to an invoice; `None` for nothing."""
         return next((one.amount for one in self.current_allocations if one.invoice_id == invoice_id), None)
 
     @property

@@ -56,7 +56,7 @@ class PaymentService:
         return retry_on_conflict(create)
 
     def change(self, payment_id: int, change: PaymentChange, member: Member, tags: Tags) -> Payment:
-        """The payment after the change. Where nothing changes, nothing is written."""
+        """The payment after the change. If nothing changes, nothing is written."""
         return retry_on_conflict(lambda: self._change(payment_id, change, member, tags))
 
     def delete(self, payment_id: int, member: Member, tags: Tags) -> None:
@@ -150,7 +150,7 @@ def _allocations(requested: Sequence[InvoiceAllocation], known: Sequence[Allocat
 
 
 def _affected_invoices(before: Payment | None, after: Payment) -> set[int]:
-    """The ids of the invoices that change with the payment: all where its amount or tags change, as each shows them."""
+    """The ids of the invoices that change with the payment: all if its amount or tags change, which each shows."""
     ids = {one.invoice_id for payment in (before, after) if payment for one in payment.current_allocations}
     if before is None or (before.payment_amount, before.all_tags) != (after.payment_amount, after.all_tags):
         return ids

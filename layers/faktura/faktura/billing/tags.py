@@ -29,7 +29,7 @@ class Tags:
 
     @classmethod
     def from_request(cls, request: Request) -> "Tags":
-        """The tags in `?tags=`: `InvalidRequest` for an unknown one, `Forbidden` for one that the token lacks."""
+        """The tags in `?tags=`: `InvalidRequest` for an unknown one, `Forbidden` for one not in the token."""
         texts = [tag.strip() for text in request.query.get("tags", []) for tag in text.split(",")]
         named = frozenset(filter(None, texts))
         if unknown := sorted(named - set(KNOWN_TAGS)):

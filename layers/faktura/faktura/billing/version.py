@@ -20,7 +20,7 @@ class Versioned(Model):
     version: Whole = 0
 
     def next_version(self, author: Author | None = None) -> Self:
-        """The same, one version on. Without an `author` the last one stays: only copied data has changed."""
+        """The same record, one version later. Without an `author` the last one stays: only copied data has changed."""
         return self.model_copy(
             update={"version": self.version + 1, "last_updated_by": author or self.last_updated_by},
         )

@@ -1,4 +1,4 @@
-"""How a document is processed, whether its sender waits or not: it is read, its invoice is looked up, it completes."""
+"""Processes a document, whether its sender waits or not: reads it, looks up its invoice, completes its request."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class DocumentService:
         until: datetime,
         busy: timedelta | None = None,
     ) -> Outcome:
-        """What the file leads to; raises what `TextractClient.read` and `LookupService.find` raise.
+        """The outcome for the file; raises what `TextractClient.read` and `LookupService.find` raise.
 
         The pages of a `NotReadYet` are stored, so that the next reading continues with them.
         """
@@ -68,8 +68,8 @@ class DocumentService:
     ) -> InvoiceResponse:
         """Complete the request with the outcome, in one transaction with the `extra_writes` of the response.
 
-        Duplicates are not looked for beforehand: the transaction fails on one and names the earlier request. Raises
-        what `EndService.complete` raises otherwise.
+        Duplicates are not searched for beforehand: the transaction fails on one and names the earlier request. Raises
+        whatever else `EndService.complete` raises.
         """
         fingerprints, duplicates = list(outcome.fingerprints), list[Duplicate]()
         while True:

@@ -1,4 +1,4 @@
-"""Where documents come in by HTTP: processed at once, or accepted and processed in the background.
+"""Takes in documents by HTTP: processes them at once, or accepts them for the background.
 
 A document is processed in the background if its request has a webhook, or if it cannot be read while its sender waits:
 the gateway gives up after 29 s, and Textract takes only a few pages a second.
@@ -59,7 +59,7 @@ _HOLD_SECONDS = int(PROCESSING_TIMEOUT.total_seconds())
 
 @dataclass(frozen=True)
 class IntakeService:
-    """Takes documents in, in either mode."""
+    """Takes in documents in either mode."""
 
     customers: CustomerStore
     requests: RequestStore
@@ -83,10 +83,10 @@ class IntakeService:
     def answer(
         self, mode: Mode, key: CustomerKey, form: InvoiceForm, request: Request, idempotency: Idempotency
     ) -> Reply:
-        """Take the form's document in; the response, or where to ask for it.
+        """Take in the form's document; returns the response, or where to ask for it.
 
-        If an earlier try with the same key was interrupted, this one continues its request, so that no document is read
-        for two.
+        If an earlier try with the same key was interrupted, this one continues its request, so that no document
+        belongs to two requests.
         """
         customer = self.customers.get(key)
         if form.webhook_url:

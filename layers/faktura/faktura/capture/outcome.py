@@ -23,7 +23,7 @@ from faktura.capture.schemas import (
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result for a document. It does not reveal whether another customer has an invoice of the same number."""
+    """The result for a document. It does not reveal whether another customer has an invoice with the same number."""
 
     source: Source
     data: InvoiceData | None

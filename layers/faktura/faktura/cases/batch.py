@@ -41,7 +41,7 @@ class InvoiceBatch(RootModel[Annotated[list[ReportedInvoice], _COUNT]]):
         _refuse(self._reference_faults(guids, {*external_ids, *(invoice.external_id for invoice in self.root)}))
 
     def in_link_order(self) -> list[ReportedInvoice]:
-        """The invoices, each after the one of the batch that it is linked to; links in a circle have any order."""
+        """The invoices, each after the one of the batch that it links to; those in a circle come in any order."""
         links = {invoice.external_id: invoice.link for invoice in self.root}
 
         def depth(invoice: ReportedInvoice) -> int:

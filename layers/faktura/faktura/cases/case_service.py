@@ -44,14 +44,14 @@ class CaseService:
         return cls(CaseStore.from_settings())
 
     def get(self, provider: str, guid: str) -> StoredCase:
-        """The provider's case; `NoSuchCase` where it has none with this GUID."""
+        """The provider's case; `NoSuchCase` if it has none with this GUID."""
         case = self._cases.find(guid)
         if case is None or case.provider != provider:
             raise NoSuchCase
         return case
 
     def put(self, provider: str, guid: str, case: CaseRequest) -> StoredCase:
-        """Store the case in place of an earlier one; `NotYourCase` where that belongs to another provider."""
+        """Store the case in place of an earlier one; `NotYourCase` if that belongs to another provider."""
         stored = StoredCase(guid, provider, case.partner_id, json.dumps(case.body(guid)).decode())
         before = retry_on_conflict(lambda: self._write(stored))
         if before and not self.finish_move(guid):
@@ -59,9 +59,9 @@ class CaseService:
         return stored
 
     def finish_move(self, guid: str) -> bool:
-        """Make every invoice of the case name its partner; whether all are known to, after at most 15 s.
+        """Make every invoice of the case name the case's partner, for at most 15 s; whether all are known to do so.
 
-        They are known to when the case's index shows as many invoices as the case has, and the case's version has not
+        That is known when the case's index shows as many invoices as the case has, and the case's version has not
         changed meanwhile. Until then the index is out of date.
         """
         ends, version, rewritten = time.monotonic() + MAX_MOVE_SECONDS, -1, set[str]()
@@ -75,7 +75,7 @@ class CaseService:
         return case is None or not case.moving_partners
 
     def _write(self, after: StoredCase) -> StoredCase | None:
-        """Create or replace the case; what it was before."""
+        """Create or replace the case; returns what it was before."""
         before = self._cases.find(after.guid)
         if before is None:
             self._cases.create(after)
@@ -91,7 +91,7 @@ class CaseService:
         return before
 
     def _move_invoices(self, case: StoredCase, rewritten: Collection[str], ends: float) -> set[str]:
-        """Rewrite the invoices that the index shows, except the `rewritten`; the names of those that are right then."""
+        """Rewrite the invoices that the index shows, except the `rewritten`; returns the names of those now right."""
         placements = self._cases.placements(case.guid, excluded=rewritten)
         right = {item["name"] for item in placements if item["moves"] == case.moves}
         wrong = [item for item in placements if item["name"] not in right]

@@ -29,7 +29,7 @@ _PLACEMENT = projection("place", "name", "guid", "moves")
 
 
 class CaseStore:
-    """Providers' cases. A write raises `WriteConflict`, or returns false, where another writer was first."""
+    """Providers' cases. A write raises `WriteConflict`, or returns false, if another writer was first."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -46,7 +46,7 @@ class CaseStore:
         return stored_case(item) if item else None
 
     def find_many(self, guids: Collection[str]) -> list[StoredCase]:
-        """Those of the cases that exist."""
+        """The cases among these that exist."""
         return [stored_case(item) for item in self._table.get_many(map(case_key, sorted(guids)))]
 
     def create(self, case: StoredCase) -> None:
@@ -113,7 +113,7 @@ class CaseStore:
         return frozenset(move["name"] for move in found if move.get("expiresAt", present) >= present)
 
     def count_invoices(self, viewer: Viewer) -> int:
-        """How many invoices the viewer may see, from the count that is kept."""
+        """How many invoices the viewer may see, from the stored count."""
         key = ledger_key(viewer.id) if viewer.role == "provider" else tally_key(viewer.id)
         return sum(int(item.get("last", item.get("invoices", 0))) for item in self._table.get_many([key]))
 

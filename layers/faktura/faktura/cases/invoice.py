@@ -15,7 +15,7 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class StoredInvoice:
-    """What an upsert needs of a stored invoice. `revision` counts its writes."""
+    """The parts of a stored invoice that an upsert needs. `revision` counts its writes."""
 
     external_id: str
     guid: str

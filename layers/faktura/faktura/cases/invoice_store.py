@@ -43,7 +43,7 @@ class InvoiceStore:
         return cls(Table(setting("CASES_TABLE")))
 
     def known(self, provider: str, invoices: Sequence[ReportedInvoice]) -> Known:
-        """What is stored of the invoices, of those they link to, and of the cases of all these."""
+        """The stored state of the invoices, of those they link to, and of the cases of all these."""
         names = {name for invoice in invoices for name in (invoice.external_id, invoice.link) if name}
         keys = [invoice_key(provider, name) for name in sorted(names)]
         found = map(stored_invoice, self._table.get_many(keys, **_STORED_INVOICE))
@@ -57,7 +57,7 @@ class InvoiceStore:
     def write(
         self, transaction: Transaction, extra_writes: Callable[[dict[str, Document]], list[Write]]
     ) -> dict[str, Document]:
-        """Write the transaction with `extra_writes(documents)`; its documents. `WriteConflict` if it is out of date."""
+        """Write the transaction with `extra_writes(documents)`; returns them. `WriteConflict` if it is out of date."""
         ledger = Counter(self._table, ledger_key(transaction.known.provider), start=transaction.known.made)
         numbers = ledger.next(transaction.new)
         documents = transaction.documents(numbers, now())
@@ -94,7 +94,7 @@ class InvoiceStore:
 
 
 def stored_invoice(item: Item) -> StoredInvoice:
-    """What an item shows of an invoice."""
+    """The stored invoice in an item."""
     created, updated = value_of(item["created"]), value_of(item["updated"])
     name = external_id_of(item["name"])
     return StoredInvoice(name, item["guid"], int(item["id"]), created, updated, int(item["revision"]))

@@ -1,4 +1,4 @@
-"""How the keys of the table of cases are spelt. `place` + `name`:
+"""The keys of the table of cases: `place` + `name`.
 
     case#<guid>          case               a case: its provider, its partner, how many invoices it has
     provider#<provider>  <externalId> NUL   an invoice, as JSON in `document`
@@ -74,7 +74,7 @@ def index_of(field: str, role: Role, name: str) -> tuple[str, str, str]:
 
 
 def index_keys(document: Mapping[str, Any]) -> dict[str, str]:
-    """The sort keys of an invoice in the indexes; it is not in the index of an optional field that it lacks."""
+    """The sort keys of an invoice in the indexes; it is not in the index of an optional field that it does not have."""
     created = f"{document['createdAt']}{END}{document['id']:020}"
     keys = {"created": created, "updated": f"{document['updatedAt']}{END}{created}"}
     if document["dueDate"] is not None:

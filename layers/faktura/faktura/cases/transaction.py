@@ -1,4 +1,4 @@
-"""One transaction of an upsert: which of the waiting invoices it writes, and what changes with them."""
+"""One transaction of an upsert: the waiting invoices that it writes, and the counts that change with them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ MAX_BYTES = 2_500_000
 
 @dataclass(frozen=True)
 class Known:
-    """What the table had of a request's invoices, of those they link to, and of the cases of all these.
+    """The stored state of a request's invoices, of those they link to, and of the cases of all these.
 
     The invoices are read before the cases. If an invoice's revision is still the one read, it names its case's current
     partner, or a partner from whom a move is under way; that move rewrites it later.
@@ -72,7 +72,7 @@ class Transaction:
         return {invoice.external_id: self._document(invoice, ids, moment) for invoice in self.invoices}
 
     def count_changes(self) -> tuple[Counter[str], Counter[str]]:
-        """By how much the numbers of invoices change: of cases by GUID, and of partners."""
+        """The changes in the numbers of invoices: of cases by GUID, and of partners."""
         cases, partners = Counter[str](), Counter[str]()
         for invoice in self.invoices:
             for guid, change in _count_changes(invoice, self.known).items():
@@ -90,7 +90,7 @@ class Transaction:
 
 
 def _count_changes(invoice: ReportedInvoice, known: Known) -> dict[str, int]:
-    """By how much writing the invoice changes the number of invoices of cases, by GUID."""
+    """The changes in the numbers of invoices of cases, by GUID, when the invoice is written."""
     stored = known.invoices.get(invoice.external_id)
     if stored is None:
         return {invoice.guid: 1}

@@ -1,7 +1,7 @@
-"""Writing a batch of reported invoices, in as few transactions as hold it (docs/apis/cases.md).
+"""Writes a batch of reported invoices in as few transactions as can hold it (docs/apis/cases.md).
 
 A transaction writes invoices and, for those that are new or change their case, the counts of cases and partners. New
-ones get their ids in it, from the provider's ledger. A crash between two transactions leaves the first ones written;
+ones get their ids there, from the provider's ledger. A crash between two transactions leaves the first ones written;
 the repeated request finds their invoices and writes them once more.
 """
 

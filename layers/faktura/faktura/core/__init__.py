@@ -1,1 +1,1 @@
-"""What every API of Faktura stands on: requests and answers, tokens, exact decimals, DynamoDB, idempotency."""
+"""The foundation of every API: requests and responses, tokens, exact decimals, DynamoDB, idempotency."""

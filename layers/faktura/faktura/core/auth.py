@@ -46,7 +46,7 @@ class Practices:
 class Caller:
     """A verified token: its client, its scopes, and its `context`, the claims that say for whom the client acts.
 
-    The issuer precedes names from an external issuer, so that they cannot pass for ours.
+    Names from an external issuer are prefixed with that issuer, so that they cannot pass for ours.
     """
 
     subject: str
@@ -65,7 +65,7 @@ class Caller:
 
     @property
     def practices(self) -> Practices:
-        """Those in the token's claim `practices`; none without the claim."""
+        """The practices in the token's claim `practices`; none without the claim."""
         named = self.context.get("practices")
         if named == "*":
             return Practices(("*",))

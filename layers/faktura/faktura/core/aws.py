@@ -32,7 +32,7 @@ _deadline: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Inside, in this thread, no attempt of a call waits longer than this for a response."""
+    """Within the block, in this thread, no attempt of a call waits longer than this for a response."""
     token = _seconds.set(seconds)
     try:
         yield
@@ -42,7 +42,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def until(deadline: Deadline | None) -> Iterator[None]:
-    """Inside, in this thread, no attempt of a call begins after the deadline; it raises `DeadlinePassed`."""
+    """Within the block, in this thread, an attempt to call AWS after the deadline raises `DeadlinePassed`."""
     token = _deadline.set(deadline)
     try:
         yield

@@ -35,7 +35,7 @@ class Counter:
         return retry_on_conflict(take)
 
     def next(self, count: int = 1) -> range:
-        """The next numbers, as far as this process knows; `taking` finds out."""
+        """The next numbers, as far as this process knows; the write of `taking` checks them."""
         return range(self._last + 1, self._last + 1 + count)
 
     def taking(self, numbers: range) -> Write:

@@ -15,7 +15,7 @@ class Download:
         "download": {
             "description": "Save the file instead of showing it.",
             "schema": {"type": "boolean"},
-            "example": True,  # the API page offers a link then, and shows the bytes as text else
+            "example": True,  # then the API page offers a link; otherwise it shows the bytes as text
         }
     }
     """How the OpenAPI description describes it."""

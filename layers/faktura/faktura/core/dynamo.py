@@ -1,6 +1,6 @@
 """DynamoDB as Faktura uses it: plain items, and transactions whose writes say what their failure means.
 
-Writers that compete meet a condition, not a lock. `retry_on_conflict` is the one way to handle a lost race.
+Competing writers meet a condition, not a lock. `retry_on_conflict` is the one way to handle a lost race.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""An endpoint: the handler's signature is its contract, the decorator connects it to API Gateway.
+"""An endpoint: the handler's signature is its contract, and the decorator connects it to API Gateway.
 
 An `Api` is one API's dialect: the claims of its tokens, and how it reports errors. Its decorators turn a plain function
 into an `Endpoint`, the callable that Lambda invokes. Each parameter of the function is, in this order of precedence: a
@@ -59,7 +59,7 @@ class Api:
 
     `error_body` gives the JSON body of an error (`None` for none) and `statuses` the status of this API's own refusals.
     `claims` are the claims of a token that say for whom the caller acts (`mga_id`, `practices`, ...), of which a token
-    must carry `required_claim`. `admit` refuses a request before its scope is looked at, such as one whose path is not
+    must carry `required_claim`. `admit` refuses a request before the scope check, such as one whose path is not
     the caller's. `path` has the schemas of the variables of the path that `admit` judges.
     """
 
@@ -115,7 +115,7 @@ class Api:
 class Endpoint:
     """One route of one API, called by Lambda with API Gateway's proxy event.
 
-    Terms: `scope` is what a caller's token must grant (`None`: public) and `implied_by` another scope that will do;
+    Terms: `scope` is what a caller's token must grant (`None`: public) and `implied_by` another scope that suffices;
     `raises` lists the refusals worth documenting beyond those every endpoint has. The return annotation documents the
     response; where it cannot, `response` does (a model, a list of one, or a content type), and `also` describes the
     responses of other statuses.
@@ -142,7 +142,7 @@ class Endpoint:
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
 
     def __call__(self, event: Mapping[str, Any], _context: object) -> dict[str, Any]:
-        """Respond to one request. Whatever goes wrong becomes a refusal in the API's own shape, without its cause."""
+        """Respond to one request. Any failure becomes a refusal in the API's own shape, without its cause."""
         request = Request(event, self.api.claims)
         with correlated(request.id):
             return self._respond(request).as_event(request.id)
@@ -200,5 +200,5 @@ class Endpoint:
 
 
 def is_a(kind: Any, protocol: type) -> bool:
-    """Whether a parameter's type is a class that keeps the protocol."""
+    """Whether a parameter's type is a class that implements the protocol."""
     return isinstance(kind, type) and issubclass(kind, protocol)

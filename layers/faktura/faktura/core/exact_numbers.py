@@ -1,4 +1,4 @@
-"""Exact numbers from JSON: binary floats, texts and booleans are refused."""
+"""Exact numbers from JSON: binary floats, strings and booleans are refused."""
 
 from decimal import Context, Decimal
 from typing import Annotated, Any

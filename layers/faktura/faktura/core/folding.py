@@ -1,4 +1,4 @@
-"""Texts as people compare them: without case, accents and surplus spaces."""
+"""Text as people compare it: without case, accents and surplus spaces."""
 
 import re
 import unicodedata

@@ -41,7 +41,7 @@ class KeyTaken(Exception):
 
 
 class Idempotency:
-    """A handler that asks for it is executed once per Idempotency-Key; without the header it does nothing."""
+    """Executes a handler that asks for it once per Idempotency-Key; without the header it does nothing."""
 
     def __init__(self, key: str, request: Request) -> None:
         self._key, self._holder, self._base_url = key, request.id, request.base_url
@@ -82,7 +82,7 @@ class Idempotency:
         return reply
 
     def record_if_possible(self, reply: T) -> T:
-        """Record a reply that holds whether it is recorded or not; a hold that stays expires."""
+        """Record a reply that is valid even if it cannot be recorded; the hold then expires."""
         with suppress(KeyTaken, Refusal, ClientError, BotoCoreError):
             self.record(reply)
         return reply

@@ -1,6 +1,6 @@
-"""How a function gets its stores and services: by their types, made while Lambda initialises, with its CPU boosted.
+"""Gives a function its stores and services by their types, made while Lambda initialises, with boosted CPU.
 
-In tests they are made on use, after the environment is set.
+In tests they are made for each call, after the environment is set.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,7 +37,7 @@ def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
     """Make `function(input, *stores)` a call with one JSON document, as workers and tasks need it.
 
     The second argument is the Lambda context. A parameter of type `Deadline` gets the end of the invocation, after
-    which no AWS call is attempted. If the input has a `correlation_id`, lines carry it from then on.
+    which no AWS call is attempted. If the input has a `correlation_id`, log lines carry it from then on.
     """
     hints = get_type_hints(function)
     input_name, *names = signature(function).parameters

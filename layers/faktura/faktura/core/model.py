@@ -1,4 +1,4 @@
-"""The base of every model that travels as JSON, and the one place where broken rules become faults."""
+"""The base of every model that is sent as JSON, and the one place where broken rules become faults."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,7 +109,7 @@ ShortText = Annotated[str, Field(max_length=MAX_TEXT_LENGTH)]
 
 @dataclass(frozen=True)
 class WithMessage:
-    """Annotation: if anything is wrong with the value, the caller reads `message`."""
+    """Annotation: if anything is wrong with the value, the caller gets `message`."""
 
     message: str
 

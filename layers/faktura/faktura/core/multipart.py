@@ -1,7 +1,7 @@
 """`multipart/form-data` byte for byte, as its clients write it (RFC 7578, RFC 2046).
 
 Clients write more than the RFCs allow: file names in any charset, folded headers, lines that end with LF alone. All of
-that is accepted. Only what decides where a part begins and ends, and what its content is, is checked strictly.
+that is accepted. Only the beginning, the end and the content of each part are checked strictly.
 """
 
 import re
@@ -34,7 +34,7 @@ _IDENTITY_ENCODINGS = {"", "binary", "8bit", "7bit"}
 
 @dataclass(frozen=True)
 class Part:
-    """One field of a form: its name, its bytes as Latin-1 characters, and its content, decoded."""
+    """One field of a form: its name, with each byte as a Latin-1 character, and its decoded content."""
 
     name: str
     content: bytes

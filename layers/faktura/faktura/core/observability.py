@@ -36,7 +36,7 @@ def set_correlation_id(correlation_id: str | None) -> None:
 
 
 def reason_of(fault: BaseException) -> str:
-    """How a line says why something failed: the kind of the exception and its text."""
+    """Why something failed, for a log line: the kind of the exception and its text."""
     return f"{type(fault).__name__}: {fault}"
 
 

@@ -39,7 +39,7 @@ class WholeNumber:
 
     @property
     def terms(self) -> dict[str, Any]:
-        """How the OpenAPI description describes it."""
+        """Its schema in the OpenAPI description."""
         schema = {"type": "integer", "minimum": 1, "maximum": self.maximum, "default": self.default}
         return {"description": self.description, "schema": schema}
 

@@ -16,7 +16,7 @@ R = TypeVar("R")
 def each(
     work: Callable[[T], R], items: Iterable[T], deadline: Deadline | None = None, at_once: int = CONNECTIONS
 ) -> list[R]:
-    """Return the results of `work` in the order of the items. No item is started after the deadline: `DeadlinePassed`.
+    """Return the results of `work` in the order of the items. `DeadlinePassed` for items after the deadline.
 
     A failed item does not stop the others; the first failure is raised after all of them. Work on an item begins while
     `items` yields the next ones.

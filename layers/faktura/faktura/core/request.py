@@ -23,7 +23,7 @@ _FOR_A_PATH = str.maketrans("+/", "-_")
 
 @runtime_checkable
 class FromRequest(Protocol):
-    """A parameter that a handler gets out of the request: a form, a page, who acts."""
+    """A handler's parameter that is read from the request: a form, a page, the caller's role."""
 
     @classmethod
     def from_request(cls, request: "Request") -> Self:

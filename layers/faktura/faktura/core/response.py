@@ -1,4 +1,4 @@
-"""What a handler returns, and the response that API Gateway wants for it.
+"""The return values of handlers, and the responses that API Gateway expects for them.
 
 A handler returns a model (200), `None` (200 without a body), or one of the replies below, which say what a plain model
 cannot: `Created`, `Accepted`, `NoContent`, `Listed`, `Pdf`. Its return annotation is the documented response.
@@ -43,7 +43,7 @@ class Response:
 
 @runtime_checkable
 class Reply(Protocol):
-    """What a handler returns where a plain model does not say it all."""
+    """The return value of a handler for which a plain model is not enough."""
 
     STATUS: ClassVar[int]
 
@@ -53,7 +53,7 @@ class Reply(Protocol):
 
 @dataclass(frozen=True)
 class Created(Generic[Body]):
-    """201: the model, and in `Location` the path `at` which it can be read; no header without a path."""
+    """201: the model. Its path `at` goes into the header `Location`; without a path there is no header."""
 
     STATUS: ClassVar[int] = 201
     body: Body
@@ -66,7 +66,7 @@ class Created(Generic[Body]):
 
 @dataclass(frozen=True)
 class Accepted(Generic[Body]):
-    """202: what is said of work that goes on, and in `Location` the path `at` which its state can be read."""
+    """202: a model of work that goes on. The path `at` of its state goes into the header `Location`."""
 
     STATUS: ClassVar[int] = 202
     body: Body
@@ -122,7 +122,7 @@ class Pdf:
 
 
 def as_response(returned: Any, base_url: str) -> Response:
-    """The response for what a handler returned."""
+    """The response for the value that a handler returned."""
     if isinstance(returned, Response):
         return returned
     if isinstance(returned, Reply):

@@ -4,7 +4,7 @@ import os
 
 
 def setting(name: str) -> str:
-    """The value that the template gives this function. KeyError if the deployment lacks it."""
+    """The value that the template gives this function. KeyError if the deployment does not set it."""
     return os.environ[name]
 
 

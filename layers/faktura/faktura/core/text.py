@@ -1,4 +1,4 @@
-"""Rules for texts that callers send. One declaration both checks a text and describes it."""
+"""Rules for text that callers send. One declaration both checks the text and describes it."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class TextRule:
     max_length: int = 0
 
     def allows(self, text: str) -> bool:
-        """Whether the text keeps the rule."""
+        """Whether the text follows the rule."""
         return (not self.max_length or len(text) <= self.max_length) and self._expression.fullmatch(text) is not None
 
     def verify(self, text: str, at: str) -> str:

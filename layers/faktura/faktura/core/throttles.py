@@ -1,7 +1,7 @@
 """Log lines for AWS calls that are throttled: one line for each call, however often the call is retried.
 
-DynamoDB's metrics count each table and each index separately, though an index that is too busy also throttles writes to
-its table. One line counts them all, and those of KMS, S3, SQS and Step Functions.
+DynamoDB's metrics count each table and each index separately, although an index that is too busy also throttles writes
+to its table. One line counts them all, and those of KMS, S3, SQS and Step Functions.
 """
 
 from collections.abc import Mapping

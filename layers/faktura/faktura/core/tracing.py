@@ -1,7 +1,7 @@
 """X-Ray: each AWS call of a sampled invocation is a subsegment below the function's own segment.
 
 `_X_AMZN_TRACE_ID` says whether the invocation is sampled, and Lambda runs the daemon that takes the documents. AWS's
-SDK takes 250 ms to import and wraps every client. We write only the fields that say what was slow
+SDK takes 250 ms to import and wraps every client. We write only the fields that show what was slow
 (https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html). Services have the names that AWS's
 SDK for Python uses, so that X-Ray shows them on its map.
 
@@ -34,7 +34,7 @@ def trace(client: Any) -> None:
 
 
 def _harmless(hook: Callable[..., None]) -> Callable[..., None]:
-    """Keep failures of the hook from the call: a missing trace is better than a failed call."""
+    """Keep a failure of the hook from failing the call: a missing trace is better than a failed call."""
 
     def handle(**given: Any) -> None:
         with suppress(Exception):
@@ -97,7 +97,7 @@ def _places(params: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _send(subsegment: Mapping[str, Any]) -> None:
-    """Send a datagram, which waits for nothing."""
+    """Send a datagram, which does not block."""
     with socket(AF_INET, SOCK_DGRAM) as daemon:
         host, _, port = (optional("AWS_XRAY_DAEMON_ADDRESS") or "").partition(":")
         daemon.setblocking(False)

@@ -14,7 +14,7 @@ from faktura.core.observability import correlated, log
 
 
 class PutOffError(Exception):
-    """A worker raises it for a message whose work must wait. Nothing is broken; the text says why it waits."""
+    """A worker raises this for a message that must wait. Nothing is broken; the text says why it waits."""
 
 
 def worker(function: Callable[..., None]) -> Callable[[Mapping[str, Any], Any], Any]:

@@ -22,7 +22,7 @@ _STARTS = [first for first, _, _ in _SPANS]
 
 
 class Unprintable(Exception):
-    """A text has `characters` that no bundled font can draw; each is named once, in order of appearance."""
+    """No bundled font can draw these `characters`; each is named once, in order of appearance."""
 
     def __init__(self, characters: str) -> None:
         named = ", ".join(f"U+{ord(character):04X}" for character in characters)

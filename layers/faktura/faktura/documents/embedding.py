@@ -55,7 +55,7 @@ class FontInUse:
             return self.plain(text)
 
     def code(self, glyph: Glyph) -> str:
-        """The code of a glyph that stands for a certain text."""
+        """The code of a glyph and the text it stands for."""
         key = glyph.number, glyph.text
         known = self._codes.get(key)
         if known is None:

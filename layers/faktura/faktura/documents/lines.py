@@ -27,7 +27,7 @@ class Line:
 def lines(text: str, room: float, *, bold: bool = False) -> tuple[Line, ...]:
     """The text in lines no wider than `room` thousandths of an em. Raises `Unprintable`.
 
-    Line breaks of the text stay. A word that is wider than the room is split; a single letter that is wider is not.
+    Line breaks in the text are kept. A word that is wider than that is split, but a single letter is not.
     """
     return (_cached if len(text) <= _MAX_CACHED_LENGTH else _lines)(text, room, bold)
 

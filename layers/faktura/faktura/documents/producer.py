@@ -85,7 +85,7 @@ class _Pdf(FPDF):
 
 
 class _Producer(OutputProducer):
-    """Embeds our subsets of the fonts, and keeps the information dictionary beside the XMP metadata."""
+    """Embeds our subsets of the fonts, and keeps the information dictionary alongside the XMP metadata."""
 
     fpdf: _Pdf
 

@@ -1,4 +1,4 @@
-"""A paragraph as runs: each has one face and one direction, and no place where a line may break."""
+"""A paragraph as runs: each has one face and one direction, and no line may break within it."""
 
 import re
 from collections.abc import Iterator
@@ -81,7 +81,7 @@ class Run:
 
 
 def set_run(face: Typeface, text: str, level: int = 0, *, is_plain: bool, is_ideographic: bool = False) -> Run:
-    """The run of a text in a face; plain text from left to right needs no shaping."""
+    """The run of text in a face; plain text from left to right needs no shaping."""
     if is_plain and level % 2 == 0:
         return Run(face, text, face.width_of(text), level=level, is_ideographic=is_ideographic)
     glyphs = face.shape(text, is_rtl=level % 2 == 1)

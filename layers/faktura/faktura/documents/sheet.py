@@ -5,7 +5,7 @@
     sheet.table([Column("Service", 3), Column("Amount", 1, "right")], [["Advice", "$40.00"]])
     sheet.pdf()
 
-A text may be in any script. A text that cannot be printed raises `Unprintable` in the call that passes it.
+Text may be in any script. Text that cannot be printed raises `Unprintable` in the call that passes it.
 """
 
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Block:
-    """A text with a label, for example an address."""
+    """Labelled text, for example an address."""
 
     label: str
     lines: tuple[str, ...]
@@ -135,7 +135,7 @@ class Sheet:
             flow(self._canvas, cells, self._canvas.new_page, above=4, below=12)
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-        """Write a table; each row has a text for each column."""
+        """Write a table; each row has one string for each column."""
         self._canvas.skip(4)
         Table(self._canvas, columns, rows).draw()
 
@@ -155,7 +155,7 @@ class Sheet:
         canvas.skip(6)
 
     def note(self, label: str, text: str) -> None:
-        """Write a text with line breaks of its own, for example a note to the client."""
+        """Write text with its own line breaks, for example a note to the client."""
         canvas = self._canvas
         canvas.skip(12)
         if LABEL.leading + 2 * BODY.leading > canvas.remaining_height:

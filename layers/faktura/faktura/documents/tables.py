@@ -1,4 +1,4 @@
-"""Tables: columns in proportion, a header that every page repeats, rows that break over pages only if they must."""
+"""Tables: columns in proportion, a header that each page repeats unless it is tall, and rows kept whole if they fit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Table:
         self._repeated = height_needed if height_needed <= _MAX_REPEATED_SHARE * canvas.full_height else 0.0
 
     def draw(self) -> None:
-        """Write header and rows; if the first row does not fit below the header, both are on the next page."""
+        """Write header and rows; if the first row does not fit below the header, both go to the next page."""
         canvas = self._canvas
         rows = [self._cells(row, ROW) for row in self._rows]
         first = max((height(cell.texts) for cell in rows[0]), default=0.0) if rows else 0.0

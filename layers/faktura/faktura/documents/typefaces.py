@@ -85,7 +85,7 @@ class Typeface:
         return float(round(self._font.get_glyph_h_advance(number) * self._scale, 2))
 
     def shape(self, text: str, *, is_rtl: bool) -> tuple[Glyph, ...]:
-        """The glyphs of a text in one script, from left to right, each with the characters it stands for."""
+        """The glyphs of text in one script, from left to right, each with the characters it stands for."""
         return (self._cached if len(text) <= _MAX_CACHED_LENGTH else self._shaped)(text, is_rtl)
 
     def _shaped(self, text: str, is_rtl: bool) -> tuple[Glyph, ...]:

@@ -30,7 +30,7 @@ def _error_body(refusal: Refusal, status: int, _request: Request) -> ErrorBody:
 
 
 def _within_own_tenant(request: Request) -> None:
-    """A malformed tenant is a 400, and only then another tenant is a 403 (docs/apis/jobs.md)."""
+    """Refuse a malformed tenant (400), and after that another tenant (403; docs/apis/jobs.md)."""
     tenant = request.path_parameters["tenant"]
     TENANT.verify(tenant, at="tenant")
     if request.caller.context.get("tenant") != tenant:

@@ -23,7 +23,7 @@ class JobChunks(JobReference):
 
     @classmethod
     def of(cls, job: JobReference, orders: int) -> "JobChunks":
-        """The chunks that hold so many orders."""
+        """The chunks that hold this many orders."""
         fields = {"tenant": job.tenant, "job_id": job.job_id, "correlation_id": job.correlation_id}
         numbers = range(-(-orders // CHUNK_SIZE))
         return cls(**fields, chunks=[ChunkReference(**fields, chunk=number) for number in numbers])
@@ -61,6 +61,6 @@ class Chunk:
         return [outcome.order_id for outcome in self.outcomes if outcome.status != "SUCCESS"]
 
     def with_outcomes(self, outcomes: Mapping[str, Outcome]) -> "Chunk":
-        """The chunk with these outcomes, by order id, where they are further than its own; itself if none is."""
+        """The chunk with these outcomes, by order id, where they are further along; itself if none is."""
         merged = tuple(one.advanced_to(outcomes.get(one.order_id, one)) for one in self.outcomes)
         return self if merged == self.outcomes else replace(self, outcomes=merged, version=self.version + 1)

@@ -8,7 +8,7 @@ from faktura.jobs.outcome import Outcome
 
 
 def end_job(job: JobReference, jobs: JobStore, orders: OrderStore) -> int:
-    """End the job; how many orders were still pending. A job that is done or does not exist stays as it is.
+    """End the job; returns how many orders were still pending. A job that is done or does not exist stays as it is.
 
     The job stops assigning numbers first, so an order that fails here gets no invoice from this job later.
     """

@@ -49,7 +49,7 @@ class NoSuchConfiguration(NotFound):
 
 
 class NotInvoiced(Exception):
-    """Why one order gets no invoice; `message` is what the job says about it."""
+    """Why one order gets no invoice; `message` becomes the message of the order's outcome."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -71,7 +71,7 @@ class AlreadyInvoiced(NotInvoiced):
 
 
 class OrderIncomplete(NotInvoiced):
-    """The order lacks fields that an invoice needs; the message names each of them."""
+    """The order has no value for fields that an invoice needs; the message names each of them."""
 
 
 class OrderTooLarge(NotInvoiced):
@@ -124,7 +124,7 @@ class OrderClaimed(ConditionFailed):
 
 
 class NumberTaken(ConditionFailed):
-    """An invoice has the number at this `position` of the block: two numberings can come to the same text."""
+    """An invoice has the number at this `position` of the block: two numberings can produce the same number."""
 
     def __init__(self, position: int) -> None:
         super().__init__()

@@ -28,7 +28,7 @@ class JobStore(TableStore):
     """A tenant's jobs."""
 
     def create(self, job: Job, order_ids: Sequence[str] = (), extra_writes: Sequence[Write] = ()) -> None:
-        """Store the job after its chunks, so that it never shows only some of its orders. `JobExists` if it is there.
+        """Store the job after its chunks, so that it never shows only some of its orders; `JobExists` if it is stored.
 
         `extra_writes` commit with the job.
         """
@@ -51,7 +51,7 @@ class JobStore(TableStore):
         transact([self._table.deleting(job_key(job), not_begun, otherwise=lambda _: JobStarted()), *extra_writes])
 
     def open(self, job: JobReference) -> Job | None:
-        """The job, once its execution has begun, so that it cannot be withdrawn; `None` if it was withdrawn before."""
+        """Record that the job has begun, so that it cannot be withdrawn; the job, or `None` if it was withdrawn."""
         begin = self._table.updating(
             job_key(job), "SET begun = :yes", {":yes": True}, "attribute_exists(tenant)", lambda _: NoSuchJob()
         )
@@ -113,7 +113,7 @@ class JobStore(TableStore):
         return (_chunk(_reference(job, int(item["record"])), item) for item in found)
 
     def record(self, chunk: Chunk, outcomes: Mapping[str, Outcome]) -> Chunk:
-        """The chunk with these outcomes recorded; those that other writers record at the same time stay."""
+        """The chunk with these outcomes recorded; those that other writers record at the same time are kept."""
         latest = chunk
 
         def write() -> Chunk:
@@ -130,7 +130,7 @@ class JobStore(TableStore):
         return retry_on_conflict(write)
 
     def stop_numbering(self, job: JobReference) -> bool:
-        """From now on the job assigns no numbers; false if it is done or does not exist."""
+        """Stop the job from assigning numbers; false if it is done or does not exist."""
         write = self._table.updating(
             job_key(job), "REMOVE numbering", {}, "attribute_exists(unfinished)", lambda _: JobEnded()
         )
@@ -141,7 +141,7 @@ class JobStore(TableStore):
         return True
 
     def end(self, job: JobReference) -> None:
-        """The job is done."""
+        """Mark the job as done."""
         names = {"#status": "status", "#orders": "orders"}
         update = "SET #status = :done, #orders = if_not_exists(#orders, :none) REMOVE unfinished"
         values = {":done": "DONE", ":none": Decimal(0)}
@@ -162,7 +162,7 @@ class JobStore(TableStore):
     def _replace(self, chunk: Chunk, changed: Chunk) -> bool:
         """Write the changed chunk in place of the one that was read; false if another writer was first.
 
-        If the answer of the write is lost, botocore repeats it and finds its own version: `writtenBy` tells.
+        If the response is lost, botocore repeats the write and finds its own version, which `writtenBy` shows.
         """
         mark = {"writtenBy": token_hex(8)}
         if self._table.put(_chunk_item(changed) | mark, "version = :seen", {":seen": Decimal(chunk.version)}):

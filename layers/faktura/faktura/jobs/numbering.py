@@ -10,7 +10,7 @@ _YEAR = "__year__"
 
 
 class Numbering(SettingModel):
-    """The configuration `invoiceNumbering`. Each pair of texts has a counter, which begins at `start_value` + 1."""
+    """The configuration `invoiceNumbering`. Each pair of affixes has a counter, which begins at `start_value` + 1."""
 
     pre_text: Affix = ""
     post_text: Affix = ""
@@ -28,5 +28,5 @@ class Numbering(SettingModel):
         )
 
     def text(self, number: int) -> str:
-        """The number as it is printed: padded with zeros, never cut."""
+        """The number as it is printed: padded with zeros, never truncated."""
         return f"{self.pre_text}{number:0{self.number_of_digits}d}{self.post_text}"

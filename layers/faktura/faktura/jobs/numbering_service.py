@@ -1,7 +1,7 @@
 """Numbers the orders of a chunk in blocks; each block is one transaction over the counter, invoices and orders.
 
 The numbers have no gaps: the counter advances together with the invoices. An order records its invoice in the same
-transaction, so a call that is repeated or made twice at once numbers no order again.
+transaction, so neither a repeated nor a concurrent call numbers an order again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ MAX_BLOCK_BYTES = 3_000_000
 
 
 class _TooFewNumbers(Exception):
-    """Only `left` numbers are left."""
+    """The numbering has only `left` numbers left."""
 
     def __init__(self, left: int) -> None:
         super().__init__()

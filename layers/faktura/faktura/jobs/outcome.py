@@ -34,5 +34,5 @@ class Outcome:
         return cls(order_id, "SUCCESS", f"Invoice {number} was created.", number)
 
     def advanced_to(self, later: "Outcome") -> "Outcome":
-        """`later` if it is further than this outcome, else this one; so the order of writes does not matter."""
+        """`later` if it is further along than this outcome, else this one; so the order of writes does not matter."""
         return later if _RANKS[later.status] > _RANKS[self.status] else self

@@ -1,4 +1,4 @@
-"""The jobs that the schedule starts, and the sweep that ends the jobs which did not end by themselves."""
+"""Starts the jobs of the schedule, and sweeps up the jobs that did not end by themselves."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -39,13 +39,13 @@ class EndedExecution(Model):
 
 
 class SweepEvent(Model):
-    """The event of Step Functions that an execution ended; without `detail`, the call of the schedule."""
+    """Step Functions' event that an execution ended or, without `detail`, a call by the schedule."""
 
     detail: EndedExecution | None = None
 
 
 def start_jobs(moment: ScheduledMoment, tenants: Iterable[str], jobs: JobStore, workflow: JobWorkflow) -> int:
-    """Start each tenant's AUTOMATIC job of the moment; how many. One failure does not stop the others."""
+    """Start each tenant's AUTOMATIC job of the moment; returns how many. One failure does not stop the others."""
 
     def start(job: Job) -> None:
         try:
@@ -60,8 +60,8 @@ def start_jobs(moment: ScheduledMoment, tenants: Iterable[str], jobs: JobStore, 
 def sweep(event: SweepEvent, jobs: JobStore, workflow: JobWorkflow, orders: OrderStore, deadline: Deadline) -> None:
     """End the job of an execution that died; on the schedule's call, look at all jobs that are overdue.
 
-    What the deadline leaves is for the next sweeps. Each sweep takes the jobs in a random order, so that no job is
-    always among the last.
+    The jobs that are left at the deadline wait for the next sweep. Each sweep takes the jobs in a random order, so that
+    no job is always among the last.
     """
     if event.detail is None:
         overdue = list(jobs.overdue(now() - OVERDUE_AFTER))
@@ -90,7 +90,7 @@ def _end(job: JobReference, jobs: JobStore, orders: OrderStore) -> None:
 
 
 def _each(jobs: Sequence[AnyJob], do: Callable[[AnyJob], None], deadline: Deadline | None = None) -> int:
-    """Call `do` for each job until the deadline; how many succeeded.
+    """Call `do` for each job until the deadline; returns how many succeeded.
 
     `Unavailable` at the end if one failed, so that the whole call is repeated.
     """
@@ -102,7 +102,7 @@ def _each(jobs: Sequence[AnyJob], do: Callable[[AnyJob], None], deadline: Deadli
             try:
                 do(job)
                 done += 1
-            except DeadlinePassed:  # during a call of AWS
+            except DeadlinePassed:  # during an AWS call
                 break
             except Exception:
                 log.exception("job not looked after", tenant=job.tenant, job_id=job.job_id)

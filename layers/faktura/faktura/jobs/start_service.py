@@ -38,7 +38,7 @@ class StartService:
         log.info("job created", tenant=job.tenant, job_id=job.job_id, job_type=job.job_type)
 
     def _withdraw(self, job: Job, undoing: Sequence[Write]) -> None:
-        """Delete the job, unless its execution has begun and only the answer of the call was lost."""
+        """Delete the job, unless its execution has begun and only the response was lost."""
         try:
             self._jobs.withdraw(job.reference, extra_writes=undoing)
         except JobStarted:

@@ -8,7 +8,7 @@ from faktura.core.settings import setting
 
 
 class TableStore:
-    """A store of the jobs' table; `keys.py` says what the table holds."""
+    """A store of the jobs' table; `keys.py` describes what the table holds."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -1,4 +1,4 @@
-"""Where accepted batches wait: a batch is put to S3, then its key is sent to the queue. Then it cannot be lost."""
+"""Where accepted batches wait: a batch goes to S3, then its key to the queue. After that it cannot be lost."""
 
 from pathlib import PurePosixPath
 
@@ -10,7 +10,7 @@ from faktura.pims.batch import AcceptedBatch
 
 
 class BatchMessage(Model):
-    """The queue's message: the key of the batch's object, as 1,000 invoices do not fit a message."""
+    """The queue's message: the key of the batch's object, because 1,000 invoices do not fit into a message."""
 
     key: str
 

@@ -96,7 +96,7 @@ _TRUNK_PREFIXES = ("1", "6", "8", "80")
 
 
 def full_name(person: Person) -> str:
-    """First and last name as folded words, without accents, hyphens and apostrophes; empty where one is missing."""
+    """First and last name as folded words, without accents, hyphens and apostrophes; empty if one is missing."""
     first, last = words(person.first_name), words(person.last_name)
     return " ".join(first + last) if first and last else ""
 

@@ -1,8 +1,10 @@
-"""The names that a practice's invoices show a contact under. Table: `contact` → its first four `ownerNames`, digests.
+"""The owners' names that a practice's invoices show for a contact.
+
+Table: `contact` → its first four `ownerNames`, digests.
 
 A practice may enter its own address for every owner; that must not make all of them one person. Names are counted for
-each practice apart, so no other practice changes the count, and over every accepted push, so their order does not
-either.
+each practice separately, so no other practice changes the count, and over every accepted push, so the order of pushes
+does not change it either.
 """
 
 from collections import defaultdict
@@ -48,7 +50,7 @@ class ContactStore:
         each(lambda added: self._add(*added), new, deadline)
 
     def shared(self, contacts: Collection[str]) -> frozenset[str]:
-        """Those of the contacts that too many names share, so that they do not identify one person."""
+        """The contacts among these that too many names share, so that they do not identify one person."""
         return frozenset(contact for contact, names in self._names(contacts).items() if len(names) > MAX_OWNER_NAMES)
 
     def _names(self, contacts: Collection[str]) -> dict[str, frozenset[str]]:

@@ -1,4 +1,4 @@
-"""What the keys of the tables need of an invoice: its number, its practice and its owner."""
+"""The parts of an invoice that the keys of the tables need: its number, its practice and its owner."""
 
 from typing import Protocol
 

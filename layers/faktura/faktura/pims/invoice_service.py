@@ -1,4 +1,4 @@
-"""Storing pushed invoices: the newest version of each, and the names that its owner's contacts are shown under."""
+"""Stores pushed invoices: the newest version of each, and the names that appear with its owner's contacts."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ class InvoiceService:
         return cls(invoices, invoices.contacts)
 
     def store(self, versions: Sequence[Version], deadline: Deadline) -> int:
-        """Write the newest version of each invoice unless the same or a newer one is stored; how many were written.
+        """Write the newest version of each invoice unless the same or a newer one is stored; returns how many.
 
         `DeadlinePassed` when there is too little time for all, with how many are `stored` and how many are `left`. A
         repeated call goes on with those that are left.
@@ -44,8 +44,8 @@ class InvoiceService:
     def _store_chunk(self, invoices: Sequence[Sequence[Version]], deadline: Deadline, written: list[bool]) -> None:
         """Store the newest version of each invoice. `written` gets, for each invoice that is done, whether we wrote it.
 
-        The contacts are recorded first, so that an invoice that can be found is among those that count for its owner's
-        contacts. A version that is stored already needs no recording: this push stored it.
+        The contacts are recorded first, so that every invoice that can be found counts for its owner's contacts. A
+        version that is already stored needs no recording: this push stored it.
         """
         orders = self._invoices.orders([versions[-1].identity for versions in invoices])
         new = [versions for versions in invoices if orders.get(versions[-1].identity) != versions[-1].order]

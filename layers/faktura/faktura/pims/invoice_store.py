@@ -1,7 +1,7 @@
 """Practices' invoices in DynamoDB. Table: `practice` + `invoice` → one item per invoice, its newest version.
 
-Three indexes hold keys only: `by-email`, `by-phone` and `by-name`. Each combines an invoice's number with what
-identifies its owner, and is sorted by practice and time. So a lookup reads the customer's own invoices only, however
+Three indexes hold keys only: `by-email`, `by-phone` and `by-name`. Each combines an invoice's number with a detail that
+identifies its owner, and is sorted by practice and time. So a lookup reads only the customer's own invoices, however
 many others there are.
 """
 
@@ -72,7 +72,7 @@ class InvoiceStore:
     def with_contact(self, number: str, person: Person, practices: Practices) -> list[Invoice]:
         """The practices' invoices with this number whose owner's e-mail address or phone number may be the person's.
 
-        `TooManyInvoices` where there are more than a lookup can read.
+        `TooManyInvoices` if there are more than a lookup can read.
         """
         return self._found(number, contact_keys(number, person), practices)
 

@@ -1,4 +1,4 @@
-"""How the keys of the PIMS tables are spelt: as digests, because their contents are personal and of any length."""
+"""The keys of the PIMS tables. They are digests, because their contents are personal and of any length."""
 
 import unicodedata
 from base64 import urlsafe_b64encode
@@ -65,7 +65,7 @@ def practice_key(practice_id: str) -> str:
 
 
 def practice_and_date(practice_id: str, date: str) -> str:
-    """The sort key, by which a practice's invoices lie together, in order of time."""
+    """The sort key, which keeps a practice's invoices together, in order of time."""
     return f"{practice_key(practice_id)}#{instant(date)}"
 
 
@@ -75,12 +75,12 @@ def practice_of(sort_key: str) -> str:
 
 
 def email_key(invoice: OwnedInvoice) -> str:
-    """The key of the owner's e-mail address at the practice; empty where the owner has none."""
+    """The key of the owner's e-mail address at the practice; empty if the owner has none."""
     return _contact_key(invoice, "e-mail", email_address(invoice.pet_owner.email))
 
 
 def phone_key(invoice: OwnedInvoice) -> str:
-    """The key of the owner's telephone number at the practice; empty where the owner has none."""
+    """The key of the owner's telephone number at the practice; empty if the owner has none."""
     practice = invoice.vet_practice
     return _contact_key(invoice, "phone", phone_number(invoice.pet_owner.phone, region(practice.country)))
 

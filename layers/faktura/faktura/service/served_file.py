@@ -1,4 +1,4 @@
-"""Static files: compressed for clients that accept gzip, and not sent again to clients that have them."""
+"""Static files, compressed for clients that accept gzip and not sent again to clients that have them."""
 
 import gzip
 import re

@@ -34,7 +34,7 @@ _PAID_INVOICES = (
 
 
 def invoice_pdf(invoice: Invoice, organisation: Organisation) -> bytes:
-    """The PDF of an invoice; `NotPrintable` where no font has a character of it, or where the PDF is too large."""
+    """The PDF of an invoice; `NotPrintable` if no font has one of its characters, or if the PDF is too large."""
     return _printed(lambda: _invoice(invoice, organisation))
 
 

@@ -15,7 +15,7 @@ _SENT_BEFORE: Mapping[Trait, str] = {
 
 
 def of_document(file: InvoiceFile, duplicates: Sequence[Duplicate] | None) -> list[Check]:
-    """Whether the document is complete, has a sufficient resolution, and is no duplicate.
+    """Whether the document is complete, has a sufficient resolution, and is not a duplicate.
 
     `duplicates` is `None` if the document was not compared with earlier ones.
     """

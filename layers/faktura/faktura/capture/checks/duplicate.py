@@ -7,7 +7,7 @@ from faktura.capture.checks.fingerprint import Fingerprint
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A fingerprint that an earlier document has too, and the request of that document."""
+    """A fingerprint that an earlier document shares, and the request of that document."""
 
     fingerprint: Fingerprint
     request_id: str

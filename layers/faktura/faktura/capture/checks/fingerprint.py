@@ -19,7 +19,7 @@ Trait = Literal["file", "invoice"]
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """A digest that only copies of a document share. It is a digest so that no personal data becomes a key."""
+    """A digest that only copies of a document share. Because it is a digest, no personal data becomes a key."""
 
     trait: Trait
     digest: str

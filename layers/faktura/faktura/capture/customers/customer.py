@@ -1,4 +1,4 @@
-"""A customer of an MGA: the MGA's own id for a person, and the details that tell which pet owner that is."""
+"""A customer of an MGA: the MGA's own id for a person, and the details that identify that pet owner."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

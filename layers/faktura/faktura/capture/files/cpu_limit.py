@@ -14,7 +14,7 @@ _REPEAT_SECONDS = 0.05
 
 
 class CpuLimitExceeded(BaseException):
-    """The file takes too much CPU time. It is no `Exception`, so no parser mistakes it for an oddity of the file."""
+    """The file takes too much CPU time. It is not an `Exception`, so no parser mistakes it for a bad file."""
 
 
 @contextmanager

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Examination:
-    """What examining a readable file found.
+    """The findings about a readable file.
 
     `resolutions` has one entry per page: dots per inch, or `None` for a page that is drawn, not scanned. `repaired` is
-    the file for OCR where that differs from the file as sent. `damage` tells the customer what is missing.
+    the file for OCR if that differs from the file as sent. `damage` tells the customer what is missing.
     """
 
     resolutions: tuple[int | None, ...]

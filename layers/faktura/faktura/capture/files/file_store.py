@@ -37,7 +37,7 @@ class FileStore:
         client("s3").put_object(Bucket=self._bucket, Key=_pages_key(processing), Body=body)
 
     def get_pages(self, processing: Processing) -> PageResponses:
-        """The stored responses; none where the request says there are none."""
+        """The stored responses; none if the request has none."""
         if not processing.has_pages:
             return {}
         found = client("s3").get_object(Bucket=self._bucket, Key=_pages_key(processing))

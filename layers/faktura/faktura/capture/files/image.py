@@ -89,7 +89,7 @@ def on_white(page: Image.Image) -> Image.Image:
 
 
 def _converted(content: bytes, kind: str, is_single: bool = True) -> bytes | None:
-    """The file's first page for OCR; `None` where OCR takes the file as it is."""
+    """The file's first page for OCR; `None` if OCR takes the file as it is."""
     with Image.open(BytesIO(content), formats=[kind]) as image:
         if is_single and image.mode in _PLAIN and not image.has_transparency_data:
             return None
@@ -118,7 +118,7 @@ def _strips(page: Image.Image) -> Iterator[Image.Image]:
 
 
 def _in_eight_bits(page: Image.Image) -> Image.Image:
-    """An image of deep samples in grey, from its darkest to its lightest: how many of its bits count varies."""
+    """An image of deep samples in grey, from its darkest to its lightest: how many of its bits matter varies."""
     darkest, lightest = (float(level) for level in page.getextrema())  # type: ignore[arg-type]  # of its only band
     scale = 255.0 / max(lightest - darkest, 1.0)
     return page.point(lambda level: (level - darkest) * scale).convert("L")
@@ -207,7 +207,7 @@ def _cut_off(kind: str) -> str:
 
 
 def _loaded(image: ImageFile) -> int:
-    """Decode all of the image; its dots per inch."""
+    """Decode the whole image; returns its dots per inch."""
     _verify(image)
     resolution = of_image(image)
     image.load()

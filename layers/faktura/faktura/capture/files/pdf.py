@@ -32,7 +32,7 @@ MAX_PIXELS = 50_000_000
 MAX_DECODED_BYTES = 50_000_000
 """Of the pages' streams, each of them and all together, not counting the pixels of images."""
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings about a customer's file are no events of ours
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings about a customer's file are not our events
 
 _MAX_CPU_SECONDS = 1.2
 _MAX_PAGES_CPU_SECONDS = 3.0
@@ -57,7 +57,7 @@ _TOO_COMPLEX = "The PDF is too complex to read."
 
 
 def start(content: bytes) -> int | None:
-    """Where the PDF begins; `None` where it does not begin within the bytes that are skipped."""
+    """Where the PDF begins; `None` if it does not begin within the bytes that are skipped."""
     at = content.find(_HEADER, 0, MAX_LEADING_BYTES + len(_HEADER))
     return None if at < 0 else at
 
@@ -65,7 +65,7 @@ def start(content: bytes) -> int | None:
 def examined(content: bytes) -> Examination:
     """Examine a PDF; `InvalidFile` unless it is well-formed and unlocked, with at most `MAX_PAGES` pages.
 
-    What no page draws is ignored. A damaged stream is accepted where its page still shows something.
+    What no page draws is ignored. A damaged stream is accepted if its page still shows something.
     """
     leading = start(content) or 0
     origin = _origin(content, leading)
@@ -142,7 +142,7 @@ def _written(pages: Iterable[PageObject]) -> bytes:
 
 
 def _examine(reader: PdfReader) -> dict[int, Decoded]:
-    """The pages' damaged streams, by `id`, and what is left of them. They are repaired."""
+    """Check the PDF's limits, and repair its damaged streams; returns what is left of each, by the stream's `id`."""
     if reader.is_encrypted:
         raise LockedFile("The PDF is encrypted.")
     form = entry(reader.root_object, "/AcroForm")
@@ -175,7 +175,7 @@ def _decoded(stream: StreamObject, max_bytes: int) -> Decoded:
 
 
 def _page_examined(page: PageObject, damaged: Mapping[int, Decoded]) -> tuple[int | None, bool]:
-    """The page's dots per inch, and whether anything on it is damaged; `InvalidFile` where nothing is left of it."""
+    """The page's dots per inch, and whether anything on it is damaged; `InvalidFile` if nothing is left of it."""
     contents, objects = as_list(entry(page, "/Contents")), drawn_objects(page)
     dpi = resolution(page, objects)
     images = [one.stream for one in objects if one.area]

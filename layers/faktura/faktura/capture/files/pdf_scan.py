@@ -23,7 +23,7 @@ _MIN_IMAGE_SHARE = 0.05
 
 _MAX_DEPTH = 4
 _OPERATOR = re.compile(
-    rb"\((?:\\.|[^\\()]++)*+\)"  # a text, which may contain anything; possessive, because it may be 49 MB long
+    rb"\((?:\\.|[^\\()]++)*+\)"  # a string, which may contain anything; possessive, as it may be 49 MB long
     rb"|(?<![^\s\]>)])(?:(?P<save>q)|(?P<restore>Q)|(?P<matrix>(?:[-+]?[\d.]+\s+){6})cm|/(?P<name>[^\s/\[\]<>()]+)\s+Do)"
     rb"(?![^\s/\[<(])",
     re.DOTALL,
@@ -64,7 +64,7 @@ def drawing_count(page: PageObject) -> float:
 
 
 def resolution(page: PageObject, objects: Sequence[DrawnObject]) -> int | None:
-    """The page's dots per inch: the lowest of its larger images. `None` where images cover less than half of it."""
+    """The page's dots per inch: the lowest of its larger images. `None` if images cover less than half of it."""
     page_area = abs(float(page.mediabox.width) * float(page.mediabox.height))  # of any two opposite corners
     images = [one for one in objects if one.area]
     if not page_area or sum(one.area for one in images) < _MIN_SCAN_SHARE * page_area:

@@ -42,14 +42,14 @@ class DecodedTooLarge(Exception):
 
 
 def entry(dictionary: DictionaryObject, key: str) -> Any:
-    """The value of a key, with references followed; `None` where there is none."""
+    """The value of a key, with references followed; `None` if there is none."""
     found = dictionary.get(key)
     found = None if found is None else found.get_object()
     return None if isinstance(found, NullObject) else found
 
 
 def as_list(found: Any) -> list[Any]:
-    """The elements of an array. A value that is no array is its only element; `None` has none."""
+    """The elements of an array. Any other value is the only element; `None` has none."""
     if isinstance(found, ArrayObject):
         return [element.get_object() for element in list.__iter__(found)]
     return [] if found is None else [found]
@@ -59,7 +59,7 @@ def as_list(found: Any) -> list[Any]:
 class Decoded:
     """What a stream holds: how many bytes, and how many of them (`surplus`) are not an image's pixels.
 
-    `coded_pixels` are those that an image within claims. The stream `is_repaired` if it was damaged, and `is_cut` if
+    `coded_pixels` are those that an image in it claims. The stream `is_repaired` if it was damaged, and `is_cut` if
     part of it is lost.
     """
 
@@ -71,7 +71,7 @@ class Decoded:
 
 
 def decoded(stream: StreamObject, max_bytes: int, pixel_bytes: int) -> Decoded:
-    """Decode a stream, and repair it where it is damaged. The output of its last filter is counted, not kept.
+    """Decode a stream, and repair it if it is damaged. The output of its last filter is counted, not kept.
 
     `DecodedTooLarge` for more than `max_bytes`, not counting the `pixel_bytes` that an image's pixels may take.
     """
@@ -122,7 +122,7 @@ def _filtered(name: str, data: bytes, parameters: Any) -> bytes | None:
 
 
 def _coded_pixels(codec: str, data: bytes) -> int:
-    """The pixels that an image's own header claims; 0 where it cannot be read."""
+    """The pixels that an image's own header claims; 0 if it cannot be read."""
     with suppress(Exception), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with _IMAGE_CODECS[codec](BytesIO(data)) as image:

@@ -13,7 +13,7 @@ _CHUNK_BYTES = 1024 * 1024
 
 
 def is_complete(content: bytes, image: Image.Image) -> bool:
-    """Whether a decoded PNG has the rows that its header claims; `ValueError` where it has none.
+    """Whether a decoded PNG has the rows that its header claims; `ValueError` if it has none.
 
     An interlaced PNG that a decoder accepts is complete, because its rows come in several passes.
     """

@@ -1,4 +1,4 @@
-"""The pages of a TIFF, found from its directories alone. Previews and masks have directories too, but are no pages."""
+"""The pages of a TIFF, found from its directories alone. Previews and masks have directories too, but are not pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class TiffPage:
 def pages(content: bytes, limit: int) -> list[TiffPage]:
     """The pages: at least one, and at most `limit + 1`. In a file of nothing but previews, the previews are the pages.
 
-    `UnsupportedFormat` where a page has floating-point samples; `ValueError` where a directory is broken.
+    `UnsupportedFormat` if a page has floating-point samples; `ValueError` if a directory is broken.
     """
     found: list[TiffPage] = []
     previews: list[TiffPage] = []

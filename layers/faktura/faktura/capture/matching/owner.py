@@ -1,4 +1,4 @@
-"""The rules for whose invoice it is. They never return another customer's invoice (docs/apis/capture.md).
+"""The rules that decide whose invoice it is. They never return another customer's invoice (docs/apis/capture.md).
 
 The e-mail address or the phone number decides. A contact that many names of one practice share counts only together
 with the name. The full name alone counts only if no contact can be compared, and only for a single invoice whose
@@ -36,7 +36,7 @@ class Match:
 
 
 def contacts_in_doubt(candidates: Sequence[Invoice], customer: CustomerDetails) -> set[str]:
-    """Keys of the contacts that the customer shares with an owner of another name. They may be shared by many names."""
+    """Keys of contacts that the customer shares with an owner of another name. Many other names may share them."""
     return {
         key
         for candidate in candidates
@@ -48,7 +48,7 @@ def contacts_in_doubt(candidates: Sequence[Invoice], customer: CustomerDetails) 
 def find_matches(
     candidates: Sequence[Invoice], customer: CustomerDetails, reading: Reading | None, shared: Collection[str] = ()
 ) -> list[Match]:
-    """The customer's invoices among candidates of one number: best agreement with the reading first, then the newest.
+    """The customer's invoices among candidates with one number: best agreement with the reading first, then the newest.
 
     `shared` are keys of contacts that count only together with the name.
     """
@@ -112,7 +112,7 @@ def _is_confirmed(invoice: Invoice, reading: Reading) -> bool:
 
 
 def _has_nearly_same_name(reading: Reading, practice: VetPractice) -> bool:
-    """Whether a printed name is the practice's except for a legal form. `Animal Clinic` is not every animal clinic."""
+    """Whether a printed name is the practice's except for a legal form. `Animal Clinic` must not match them all."""
     known = _letters(practice.name)
     return any(
         _begins_alike(known, printed)

@@ -39,10 +39,10 @@ _CREDIT_AFTER = re.compile(rf"\s*(?:{_CURRENCY})?\s*\(?(?:cr|credit)(?![^\W_]){_
 
 
 def amount(text: str) -> Decimal | None:
-    """The first number in a printed amount, negative if it is printed as a credit; `None` without a number.
+    """The first number in a printed amount, negative if it is printed as a credit; `None` if there is none.
 
-    A credit is in brackets, has a minus before or after it, or is followed by `CR`. `DR` makes it no credit. A hyphen
-    between two things is no minus, and a `CR` before an amount belongs to a label (`CR CARD 85.00`).
+    A credit is in brackets, has a minus before or after it, or is followed by `CR`. `DR` does not make it one. A
+    hyphen between two words or numbers is not a minus. A `CR` before an amount belongs to a label (`CR CARD 85.00`).
     """
     if not (found := _first_number(text)):
         return None
@@ -51,7 +51,7 @@ def amount(text: str) -> Decimal | None:
 
 
 def quantity(text: str) -> Decimal | None:
-    """A printed quantity. `1.000` is one here, not a thousand, and only a minus before the number makes it negative."""
+    """A printed quantity. `1.000` means one, not a thousand, and only a minus before the number makes it negative."""
     if not (found := _first_number(text)):
         return None
     number = re.sub(r"[^\d.,]", "", found[0])
@@ -61,7 +61,7 @@ def quantity(text: str) -> Decimal | None:
 
 
 def currency(text: str) -> str | None:
-    """The ISO 4217 code that is printed with an amount, or that its sign means. A bare `$` or `¥` can mean several."""
+    """The ISO 4217 code printed with an amount, or the one its sign stands for. A bare `$` or `¥` is ambiguous."""
     if code := _CODE.search(text):
         return code[1]
     sign = _SIGN.search(text)
@@ -96,7 +96,7 @@ def _first_number(text: str) -> re.Match[str] | None:
 
 
 def _with_point(number: str) -> str:
-    """The number with a point before its decimals and without separators of thousands."""
+    """The number with a point before its decimals and without thousands separators."""
     number = re.sub(r"[^\d.,]", "", number)
     separators = re.findall("[.,]", number)
     if not separators or (len(set(separators)) == 1 and _separates_thousands(number, len(separators))):

@@ -1,4 +1,4 @@
-"""Printed dates, and the days that they can mean: `05/06/2024` is the fifth of June or the sixth of May."""
+"""Printed dates, and the days that they can mean: `05/06/2024` is either the fifth of June or the sixth of May."""
 
 import re
 from datetime import date
@@ -24,7 +24,7 @@ _MIN_YEAR, _MAX_YEAR = 1990, 2089
 
 
 def possible_dates(text: str) -> tuple[date, ...]:
-    """All days that a printed date can mean, day first before month first; none if the text is no date."""
+    """All days that a printed date can mean, day first before month first; none if the text is not a date."""
     folded_text = folded(text)
     if found := _YEAR_FIRST.search(folded_text):
         return _possible((found[1], found[2], found[3]))
@@ -41,7 +41,7 @@ def possible_dates(text: str) -> tuple[date, ...]:
 
 
 def resolved(dates: tuple[date, ...], country: str | None) -> tuple[date, ...]:
-    """The one date meant, by the order of day and month in the country (ISO 3166); all of them without a country."""
+    """The date meant, by the order of day and month in the country (ISO 3166); all of them if there is no country."""
     if len(dates) < 2 or country is None:
         return dates
     return dates[:1] if writes_day_first(country) else dates[1:]
@@ -65,7 +65,7 @@ def _full(year: str) -> int:
 
 @cache
 def _months() -> dict[str, str]:
-    """The number of each month by its names, long and short, folded and without points."""
+    """The number of each month by its long and short names, folded and without full stops."""
     found: dict[str, str] = {"sept": "9"}
     for language in _LANGUAGES:
         names = Locale(language).months

@@ -1,7 +1,7 @@
 """A `Reading` from the AnalyzeExpense responses for the pages of an invoice.
 
-A field may be missing or repeated, on one page or several. Of repeated fields on a page the one with the highest
-confidence that can be read counts, or the first of equals. `merging` decides between pages.
+A field may be missing, or repeated on one page or several. If a page repeats a field, the readable one with the
+highest confidence counts; of equals, the first. `merging` decides between pages.
 """
 
 import re
@@ -102,7 +102,7 @@ class _Summary:
         yield from dict.fromkeys(" ".join(field.text.split()) for field in self._ranked(kind))
 
     def _tax(self, subtotal: Decimal | None, total: Decimal | None) -> Decimal | None:
-        """The sum of all taxes if subtotal and total confirm it; else repeated taxes are one tax."""
+        """The sum of the taxes if subtotal and total confirm it; else the first, which the others may repeat."""
         taxes = self._ranked("TAX")
         found = [value for field in taxes if field.page == taxes[0].page and (value := amount(field.text)) is not None]
         all_taxes = exact_sum(found)
@@ -111,7 +111,7 @@ class _Summary:
         return found[0] if found else None
 
     def _currency(self, country: str | None) -> str | None:
-        """The currency that Textract or the amounts name; for a bare `$` or no sign, that of the printed country."""
+        """The currency that Textract or an amount names, else the printed country's, else the default for a `$`."""
         amounts = [field for kind in ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX") for field in self._ranked(kind)]
         for field in amounts:
             if code := field.currency or currency(field.text):

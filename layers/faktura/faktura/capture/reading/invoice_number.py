@@ -1,7 +1,7 @@
 """The numbers of further invoices in one file.
 
 Pages of one invoice repeat its number or leave it out. Another number belongs to another invoice if its label says so
-or if its page has a total of its own. Numbers of customers, orders and cases do not count, nor does the number of the
+or if its page has a total of its own. Numbers of customers, orders and cases do not count, nor does the number of a
 receipt for paying the invoice.
 """
 
@@ -40,7 +40,7 @@ _MISREAD = str.maketrans("oilszbg", "0115286")
 
 
 def other_numbers(fields: Sequence[PrintedField], number: str | None) -> tuple[str, ...]:
-    """The numbers of further invoices among the documents of the file, each once, in order."""
+    """The numbers of further invoices in the file, each once, in the order of its documents."""
     return tuple({_letters(text): text for text in _others(fields, number)}.values()) if number else ()
 
 
@@ -67,7 +67,7 @@ def _repeats(field: PrintedField, number: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two numbers differ only in letters that look like digits, or in letters and zeros before one of them."""
+    """Whether two numbers differ only in characters that OCR confuses, or in letters and zeros in front of one."""
     longer, shorter = sorted((one, other), key=len, reverse=True)
     before = longer.removesuffix(shorter)
     is_prefixed = longer.endswith(shorter) and not any(letter in "123456789" for letter in before)
@@ -75,7 +75,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _min_confidence(field: PrintedField, totals: Set[Decimal], known: Set[Decimal]) -> int:
-    """The confidence in percent from which the field is the number of another invoice."""
+    """The confidence in percent from which the field counts as the number of another invoice."""
     label = folded(field.label)
     if _INVOICE.search(label):
         return _MIN_CONFIDENCE_WITH_EVIDENCE

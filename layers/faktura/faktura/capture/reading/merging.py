@@ -1,4 +1,4 @@
-"""Which page counts where several pages of one invoice print the same field (docs/apis/capture.md).
+"""Which page counts if several pages of an invoice print the same field (docs/apis/capture.md).
 
 For names, dates and numbers it is the first page that prints them. For totals it is the last, because earlier pages
 may print totals of their own and carry them over.
@@ -30,7 +30,7 @@ _CARRIED = re.compile(
 
 @dataclass(frozen=True)
 class PrintedField:
-    """One field of Textract's response. `page` and `document` count from 1; `groups` tell whose field it is.
+    """One field of Textract's response. `page` and `document` count from 1; `groups` say whose field it is.
 
     A page is one document, or several if Textract sees several on it.
     """

@@ -56,7 +56,7 @@ class TextractClient:
 
         It gives up at `until`, or earlier when Textract has throttled all calls for `max_throttled`, even while another
         page is being read. Errors: `InvalidFile` if Textract refuses a page, `Unreadable` if it recognises no invoice,
-        `OcrFailed` if it can never read a page. Any other cause is not the document's fault: `NotReadYet`.
+        `OcrFailed` if it can never read a page. `NotReadYet` for any cause that is not the document's fault.
         """
         found = reading(*_responses(file, until, pages, _Outage(max_throttled)))
         if found.is_unreadable:
@@ -69,7 +69,7 @@ class _ThrottledTooLong(Exception):
 
 
 class _Outage:
-    """Why Textract reads no page of a document, and since when it throttles. The threads of the pages share it."""
+    """Why Textract reads no pages of a document, and since when it throttles. The threads that read pages share it."""
 
     def __init__(self, max_throttled: timedelta | None) -> None:
         self._max_seconds = inf if max_throttled is None else max_throttled.total_seconds()
@@ -86,11 +86,11 @@ class _Outage:
                 self._throttled_since = self._throttled_since or now()
 
     def record_refusal(self, fault: ClientError | BotoCoreError) -> None:
-        """Note that Textract takes no pages from us until an operator fixes the cause."""
+        """Note that Textract accepts no pages from us until an operator fixes the cause."""
         self.reason, self.refusal = _name(fault), reason_of(fault)
 
     def end(self) -> None:
-        """Note that a page was read, so Textract throttles no longer."""
+        """Note that a page was read, so Textract no longer throttles."""
         with self._lock:
             self._throttled_since = None
 
@@ -104,7 +104,7 @@ class _Outage:
 def _responses(file: InvoiceFile, until: datetime, known: PageResponses, outage: _Outage) -> list[PageResponse]:
     """One response per page, in order. Waiting ends at the first page that fails, or at `until`."""
     unknown = [number for number in range(file.page_count) if number not in known]
-    contents = file.split(unknown)  # in this thread, because its CPU time is not limited in others
+    contents = file.split(unknown)  # in this thread, because CPU time cannot be limited in others
     readers, over = ThreadPoolExecutor(_MAX_CONCURRENT_PAGES, "page"), Event()
     pages = {
         number: readers.submit(_response, content, until, over, outage)
@@ -142,8 +142,8 @@ def _result_of(page: Future[PageResponse | None]) -> PageResponse | None:
 def _response(page: bytes, until: datetime, over: Event, outage: _Outage) -> PageResponse | None:
     """Textract's response, tried again after temporary faults; `None` if there is none in time.
 
-    It does not try again once `over` is set, because no caller waits for the page any more. `_ThrottledTooLong` when
-    Textract has throttled for too long.
+    It does not try again once `over` is set, because no caller waits for the page any more. Raises
+    `_ThrottledTooLong` if Textract has throttled for too long.
     """
     for attempt in range(_MAX_ATTEMPTS):
         left = (until - now()).total_seconds()
@@ -168,13 +168,13 @@ def _response(page: bytes, until: datetime, over: Event, outage: _Outage) -> Pag
 def _analyzed(page: bytes, seconds: float) -> PageResponse:
     with at_most(seconds):
         response: PageResponse = client("textract").analyze_expense(Document={"Bytes": page})
-    if "ExpenseDocuments" not in response:  # botocore takes a truncated response, which is no JSON, for an empty one
+    if "ExpenseDocuments" not in response:  # botocore treats a truncated response, which is not JSON, as an empty one
         raise HTTPClientError(error="the response is incomplete")
     return response
 
 
 def _is_temporary(fault: ClientError | BotoCoreError) -> bool:
-    """Whether the same page may be read in a moment; raises what Textract reports about the document itself.
+    """Whether another try may soon succeed; raises what Textract reports about the document itself.
 
     Other faults are ours, such as a missing permission; they last until an operator fixes them.
     """

@@ -80,7 +80,7 @@ class EndService:
             raise
 
     def start(self, owed: DeliveryReference | None) -> None:
-        """Start the delivery that an ended request owes, if any. Starting it twice is the same as once."""
+        """Start the delivery that an ended request owes, if any. Starting it twice is harmless."""
         if owed is None:
             return
         try:

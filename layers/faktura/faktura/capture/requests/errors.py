@@ -1,4 +1,4 @@
-"""What can go wrong as a request ends.
+"""The errors of ending a request.
 
 Exception
 ├── RequestEnded            it has ended already

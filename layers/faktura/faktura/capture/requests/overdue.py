@@ -28,7 +28,7 @@ class OverdueRequest(Model):
 class SweepCursor(Model):
     """Where a round of a sweep begins: after the last request of each kind in the round before.
 
-    A kind that is missing has no more. The first round begins with the first request of each kind.
+    A missing kind has no more requests. The first round begins with the first request of each kind.
     """
 
     after: Mapping[Owed, Mapping[str, Any]] = {owed: {} for owed in get_args(Owed)}

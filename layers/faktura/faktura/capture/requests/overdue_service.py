@@ -1,4 +1,4 @@
-"""What the sweep does with an overdue request."""
+"""Ends an overdue request, or resumes its webhook, for the sweep."""
 
 from contextlib import suppress
 from dataclasses import dataclass

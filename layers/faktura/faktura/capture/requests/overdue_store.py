@@ -45,7 +45,7 @@ class OverdueStore:
     def overdue(self, cursor: SweepCursor) -> OverdueBatch:
         """At most `MAX_OVERDUE` overdue requests of each kind, the longest overdue first.
 
-        The next round begins after them, whatever becomes of them: one that cannot be ended does not block the others.
+        The next round begins after them in any case, so one that cannot be ended does not block the others.
         """
         pages = {owed: self._page(owed, after) for owed, after in cursor.after.items()}
         found = [_overdue(item, owed) for owed, page in pages.items() for item in page.items]

@@ -1,4 +1,4 @@
-"""A request: someone's document, to be processed or looked up.
+"""A request: one document, whose invoice is to be read or looked up.
 
 It is processed while its sender waits, or accepted and processed in the background: if it has a webhook, if its file is
 uploaded to the bucket, or if reading takes longer than a sender can wait (docs/apis/capture.md). It ends once: it

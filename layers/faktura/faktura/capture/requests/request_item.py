@@ -67,7 +67,7 @@ def visible_to(caller: Caller, item: Item | None) -> Item:
 
 
 def last_failure(processing: Processing, item: Item) -> ErrorResponse:
-    """The failure of a request that did not end: by the last error noted, else by how far it came."""
+    """The failure of a request that did not end: the last error noted, else one that depends on its state."""
     if "fault" in item:
         return ErrorResponse.of(ErrorDetail.model_validate(item["fault"]), processing.request_id, now())
     has_file = item["state"] != "accepted"

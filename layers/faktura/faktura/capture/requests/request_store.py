@@ -59,7 +59,7 @@ class RequestStore:
     def accept(self, processing: Processing, extra_writes: Sequence[Write] = ()) -> None:
         """Record that the request is processed in the background, in one transaction with `extra_writes`.
 
-        This holds for one that has begun, too. `RequestEnded` if it has ended.
+        This also applies to a request that has begun. `RequestEnded` if it has ended.
         """
         condition = f"attribute_not_exists(mga) OR {_IS_UNFINISHED}"
         item = item_of(processing, "accepted", ACCEPTED_TIMEOUT)
@@ -98,7 +98,7 @@ class RequestStore:
     def note_failed_reading(self, processing: Processing, error: ErrorDetail, has_pages: bool = False) -> None:
         """Store why a reading failed. If no later one succeeds, the request fails with that.
 
-        A reading that read some pages, which are stored (`has_pages`), does not count.
+        A reading does not count if it read some pages, which are stored (`has_pages`).
         """
         update = self._table.updating(
             request_key(processing.mga, processing.request_id),
@@ -131,7 +131,7 @@ class RequestStore:
         transact([self._ending(processing, "failed", failure, overdue_since)])
 
     def last_failure(self, processing: Processing) -> ErrorResponse:
-        """What a request fails with if its document is not read again."""
+        """The failure of a request whose document is not read again."""
         return last_failure(processing, self._table.get(request_key(processing.mga, processing.request_id)) or {})
 
     def visible_item(self, key: RequestKey, caller: Caller) -> Item:

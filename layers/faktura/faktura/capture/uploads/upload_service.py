@@ -45,9 +45,9 @@ class UploadService:
         )
 
     def read(self, upload: Upload) -> None:
-        """Read the upload, unless its request has ended. What may succeed later raises: the message comes again.
+        """Read the upload, unless its request has ended. It raises if a retry may succeed: the message comes again.
 
-        If the request has ended and still owes its webhook, that is started.
+        If the request has ended but still owes its webhook, the webhook is started.
         """
         until = now() + BACKGROUND_READING_TIME
         try:
@@ -86,7 +86,7 @@ class UploadService:
             raise
 
     def _refuse(self, upload: Upload) -> None:
-        """Log another file for an ended request. Refuse it if a program put it: a form's holder may have meant it."""
+        """Log another file for an ended request. Refuse a program's; the holder of a form may upload twice."""
         log.warning("another file for an ended request")
         if upload.processing:
             raise RequestEnded

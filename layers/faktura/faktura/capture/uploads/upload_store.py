@@ -1,7 +1,7 @@
 """Files in the bucket's `uploads/` prefix, which are processed in the background: S3 notifies the queue of each.
 
-They are put there by a request that is accepted, by the holder of a form, or by the operator's own programs. Those say
-in the object's metadata for whom it is (`UploadMetadata`).
+They are put there by an accepted request, by the holder of a form, or by the operator's own programs. The programs name
+the MGA and its customer in the object's metadata (`UploadMetadata`).
 """
 
 from collections.abc import Sequence
@@ -113,13 +113,13 @@ class UploadStore:
         return cls(setting("CAPTURE_BUCKET"))
 
     def put(self, processing: Processing, file: InvoiceFile) -> None:
-        """Store an accepted request's file, so that it is processed in the background. Twice is the same as once."""
+        """Store an accepted request's file, so that it is processed in the background. Storing it twice is harmless."""
         client("s3").put_object(
             Bucket=self._bucket, Key=_key(processing), Body=file.content, ContentType=file.media_type
         )
 
     def open(self, stored: _Object) -> Upload:
-        """The object of a notification; `InvalidRequest` if neither its key nor its metadata says for whom it is."""
+        """The object of a notification; `InvalidRequest` if neither its key nor its metadata names its owner."""
         key = unquote_plus(stored.key)
         found = client("s3").get_object(Bucket=self._bucket, Key=key)
         content = key, found["ETag"], found["ContentLength"], found["Body"], found["ContentType"]

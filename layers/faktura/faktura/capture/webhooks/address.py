@@ -1,6 +1,6 @@
 """The IP addresses a webhook may be sent to: those of the public internet, in whatever form they are written.
 
-The networks are listed here, from IANA's special-purpose registries. `ipaddress.is_global` does not do: it calls
+The networks are listed here, from IANA's special-purpose registries. `ipaddress.is_global` does not suffice: it calls
 NAT64's 64:ff9b::a9fe:a9fe (the metadata service), `::127.0.0.1` and multicast global, and changes with each Python.
 """
 

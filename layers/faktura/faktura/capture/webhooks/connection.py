@@ -26,7 +26,7 @@ MAX_ADDRESSES = 4
 
 
 class NoResponseReason(StrEnum):
-    """Why there was no response, for the MGA. It names no address and nothing internal."""
+    """Why there was no response, for the MGA. It reveals no address and nothing internal."""
 
     NAME = "The host name was not found."
     ADDRESS = "The host is not on the public internet."
@@ -101,7 +101,7 @@ def connected(target: Target, limit: TimeLimit) -> Iterator[socket.socket]:
 
 
 def _resolved(target: Target, seconds: float) -> list[str]:
-    """The host's addresses. The system's resolver has no timeout, so it runs in a thread that is abandoned if slow."""
+    """The host's addresses. The system's resolver has no timeout, so it runs in a thread, abandoned if slow."""
     answers: SimpleQueue[list[str]] = SimpleQueue()
 
     def resolve() -> None:

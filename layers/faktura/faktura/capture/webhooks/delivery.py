@@ -1,8 +1,8 @@
-"""A webhook's delivery: how its item holds it, and what each attempt makes of it.
+"""The delivery of a webhook: how its item stores it, and how each attempt changes it.
 
 An item owes a webhook once it has ended with a `webhookUrl`. The update that ends it sets `DELIVERY_UPDATE` to the
-values of `first_delivery`, so no item ends without. Each delivery has a number: the first is 1, and each time the
-webhook is sent again is one more. A delivery is pending until it is delivered or has failed.
+values of `first_delivery`, so no item ends without a delivery. Deliveries are numbered from 1; each time the webhook
+is sent again there is one more. A delivery is pending until it is delivered or has failed.
 
 An attempt is claimed before it is posted. The claim counts it as failed and lists it as broken off; its outcome then
 takes that entry's place.

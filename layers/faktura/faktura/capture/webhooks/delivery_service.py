@@ -20,14 +20,14 @@ from faktura.core.observability import count, log
 
 
 class Outcome(Model):
-    """What the workflow does next: it ends, or it waits for so many `seconds` and calls again."""
+    """The next step of the workflow: it ends, or it waits for `seconds` and calls again."""
 
     outcome: Literal["delivered", "again", "failed", "superseded"]
     seconds: int = 0
 
     @classmethod
     def of(cls, reference: DeliveryReference, delivery: Delivery | None) -> "Outcome":
-        """The outcome of a delivery. A webhook that is gone has failed, so that the alarm goes off."""
+        """The outcome of a delivery. A webhook that no longer exists has failed, so that the alarm goes off."""
         if delivery is None:
             return cls(outcome="failed", seconds=0)
         if delivery.number != reference.delivery:
@@ -87,7 +87,7 @@ class DeliveryService:
         return outcome
 
     def _ready(self, reference: DeliveryReference, owed: OwedWebhook, at: datetime) -> "_Ready | Attempt":
-        """What to post; or, if nothing can be posted, the attempt that has failed because of that."""
+        """The webhook to post or, if none can be posted, the attempt that has failed because of that."""
         try:
             target = Target.parse(owed.url)
             secrets = self.secrets.live(reference.mga)

@@ -16,10 +16,10 @@ class DeliveryWorkflow(Workflow):
     SETTING = "WEBHOOK_MACHINE"
 
     def __init__(self, arn: str) -> None:
-        self._arn = arn  # its client is made on first use: a function that takes documents in seldom starts a webhook
+        self._arn = arn  # its client is made on first use: a function that takes in documents seldom starts a webhook
 
     def start(self, reference: DeliveryReference, resumption: str = "") -> None:
-        """Start the delivery. A second call does nothing, unless its `resumption` is another."""
+        """Start the delivery. A second call does nothing unless it has another `resumption`."""
         self.execute(execution_name(reference, resumption), reference)
 
 

@@ -52,10 +52,10 @@ def _exchanged(connection: socket.socket, target: Target, headers: Mapping[str, 
     http.auto_open = 0
     http.sock = bounded = cast(Any, _Bounded(connection))
     always = {"Host": target.authority, "User-Agent": "Faktura-Webhooks/1", "Connection": "close"}
-    with suppress(ConnectionError, ssl.SSLEOFError):  # it may respond without reading all of the body
+    with suppress(ConnectionError, ssl.SSLEOFError):  # the server may respond without reading all of the body
         http.request("POST", target.path, body, {**always, **headers})
     with _final_response(bounded) as received:
-        with suppress(HTTPException, OSError, ValueError):  # the status stands, whatever the body is like
+        with suppress(HTTPException, OSError, ValueError):  # the status counts, whatever the body is
             received.read(MAX_RESPONSE_BYTES)
         return ServerResponse(received.status, _seconds(received.headers.get("Retry-After", "")))
 

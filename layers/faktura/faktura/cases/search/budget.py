@@ -1,4 +1,4 @@
-"""What one search may spend: the invoices it reads, their bytes, the values it compares, and time."""
+"""The budget of one search: the invoices it reads, their bytes, the values it compares, and time."""
 
 import time
 from collections import defaultdict
@@ -27,7 +27,7 @@ _VALUES_BETWEEN_CLOCK_CHECKS = 20_000
 
 
 class Budget:
-    """What one search may still spend, in all of its threads together."""
+    """What is left of one search's budget, which all of its threads share."""
 
     def __init__(self, max_items: int) -> None:
         self._max_items = self._items_left = max_items
@@ -53,7 +53,7 @@ class Budget:
 
     @contextmanager
     def evaluation(self) -> Iterator[None]:
-        """One thread's turn to evaluate filters. Threads take turns, which is as quick and counts all of their time."""
+        """One thread's turn to evaluate filters. Taking turns is as fast, and counts the time of every thread."""
         with self._turn:
             self._turn_began = time.monotonic()
             try:
@@ -62,9 +62,9 @@ class Budget:
                 self._seconds_left -= time.monotonic() - self._turn_began
 
     def spend_values(self, values: int, path: str = "") -> None:
-        """Spend values before they are compared, within `evaluation`. `path` is the part of the filters that compares.
+        """Spend values before they are compared, within `evaluation`. `path` is the part of the filters to blame.
 
-        `SearchTooCostly` where too little is left; it names the part that has compared most.
+        `SearchTooCostly` if too little is left; it names the part that has compared most.
         """
         self.values_left -= values
         if path:

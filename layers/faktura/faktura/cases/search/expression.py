@@ -1,10 +1,10 @@
-"""What filters mean: conditions on a JSON value, as frozen trees that tell whether they hold.
+"""The meaning of filters: conditions on a JSON value, as frozen trees that evaluate themselves.
 
 This is the reference. Whichever index is read, an invoice is found if and only if its filter holds. An array matches if
 one of its elements does; an array within it is an element, and its own elements are not searched. Values of different
 types are never equal or ordered. A missing value equals `null` only.
 
-A condition spends the values it compares from the budget, before it does. `path` is its place in the filters.
+A condition spends values from the budget before it compares them. `path` is its place in the filters.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -30,10 +30,10 @@ _CHEAP_LENGTH, _CHEAP_BITS = 1_000, 64
 
 
 class Condition(Protocol):
-    """A condition that a JSON value, or `MISSING`, meets or does not."""
+    """A condition that a JSON value, or `MISSING`, can meet."""
 
     def holds(self, value: Any, budget: Budget) -> bool:
-        """Whether the value meets it; `SearchTooCostly` where the budget does not suffice."""
+        """Whether the value meets it; `SearchTooCostly` if the budget does not suffice."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class OneOf:
         return cls(path, listed, frozenset(map(comparable, listed)), shapes)
 
     def holds(self, value: Any, budget: Budget) -> bool:
-        """Whether it equals an operand, or one of its elements does."""
+        """Whether the value, or one of its elements, equals an operand."""
         budget.spend_values(1, self.path)
         if self._has(value, budget):
             return True
@@ -75,14 +75,14 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Ordered:
-    """`$gt`, `$gte`, `$lt`, `$lte`: numbers, texts or booleans, each compared with their own kind only."""
+    """`$gt`, `$gte`, `$lt`, `$lte`: numbers, strings or booleans, each compared only with its own kind."""
 
     path: str
     operator: str
     operand: Any
 
     def holds(self, value: Any, budget: Budget) -> bool:
-        """Whether it is in that order, or one of its elements is."""
+        """Whether the value, or one of its elements, is in that order."""
         kind = _KINDS.get(type(self.operand))
         elements = value if isinstance(value, list) else (value,)
         budget.spend_values(1 + len(elements), self.path)
@@ -96,13 +96,13 @@ class Ordered:
 
 @dataclass(frozen=True)
 class Exists:
-    """`$exists`: whether the field is there. Within an object, a field that is `null` is there."""
+    """`$exists`: whether the field is present. Within an object, a field that is `null` is present."""
 
     path: str
     is_wanted: bool
 
     def holds(self, value: Any, budget: Budget) -> bool:
-        """Whether it is there, or is missing, as wanted."""
+        """Whether the value is present or missing, as the filter requires."""
         budget.spend_values(1, self.path)
         return (value is not MISSING) == self.is_wanted
 
@@ -161,7 +161,7 @@ class Nested:
     members: tuple[Member, ...]
 
     def holds(self, value: Any, budget: Budget) -> bool:
-        """Whether they hold; without members, whether it is an object."""
+        """Whether all members hold; without members, whether the value is an object."""
         elements = value if isinstance(value, list) else (value,)
         budget.spend_values(2 * len(elements), self.path)
         return any(self._holds(element, budget) for element in elements)
@@ -181,7 +181,7 @@ def comparable(value: Any, budget: Budget | None = None, path: str = "") -> Hash
     """
     kind = type(value)
     if kind is str:
-        return value  # type: ignore[no-any-return]  # a text, as its type says
+        return value  # type: ignore[no-any-return]  # a string, as its type says
     if kind is int and (value % 10 or not value) and value.bit_length() < _CHEAP_BITS:
         return b"%d" % value
     if kind is int or kind is Decimal:

@@ -1,4 +1,4 @@
-"""The filter language's grammar: filters as a caller writes them, within limits, become an expression.
+"""The grammar of the filter language: turns a caller's filters, within limits, into an expression.
 
 docs/apis/cases.md describes the language. An example:
 
@@ -49,7 +49,7 @@ _EQUALITIES = frozenset({"$eq", "$ne"})
 
 
 def parse(filters: Any) -> Every:
-    """The expression for `filters`; `InvalidRequest` where they break the language's rules or limits."""
+    """The expression for `filters`; `InvalidRequest` if they break the language's rules or limits."""
     return _Parser().filter(filters, "filters", 0)
 
 
@@ -127,7 +127,7 @@ class _Parser:
         return _one_of(field, [self._literal(value, path) for value in values], path)
 
     def _literal(self, value: Any, path: str) -> Any:
-        """A value to compare with. No name in it may begin like an operator."""
+        """A value to compare with. No name in it may begin as an operator does."""
         if isinstance(value, Mapping | list):
             self._nested_values += len(value)
             if self._nested_values > MAX_NESTED_VALUES:

@@ -32,7 +32,7 @@ _LOGIC = {
 
 
 def _field(name: str) -> Any:
-    """What a field is compared with: a value, or an object of operators."""
+    """The type of a field's condition: a value, or an object of operators."""
     plain = _WITHOUT_NUL if name in filter.TEXTS else _PLAIN
     schema = WithJsonSchema({"anyOf": [plain, _LIST, _NESTED, _COMPARED]})
     description = f"Compared with the invoice's `{name}`: a value that it equals, or an object of operators."

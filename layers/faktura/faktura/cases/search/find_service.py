@@ -1,4 +1,4 @@
-"""Searches: read through the best index that the filters allow, evaluated where that is not enough, and counted.
+"""Searches read the best index that the filters allow, evaluate the filters where it is not enough, and count.
 
 A partner's indexes may not show recent moves of cases yet. These cases are excluded when the indexes are read; of those
 that are the partner's now, all invoices are read through the index of cases.
@@ -35,7 +35,7 @@ RECENT = timedelta(days=7)
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """JSON has no reference cycles, and to look for some takes ten times as long as to parse many small arrays."""
+    """Pause garbage collection: JSON has no cycles, and looking for them can take ten times as long as parsing."""
     gc.disable()
     try:
         yield
@@ -56,7 +56,7 @@ class FindService:
 
     @_without_garbage_collection()
     def find(self, viewer: Viewer, filters: Every, page: Pagination) -> dict[str, Any]:
-        """The page's invoices, newest first, and how many match; `SearchTooCostly` where that takes too much."""
+        """The page's invoices, newest first, and how many match; `SearchTooCostly` if that costs too much."""
         ways = plans(filters, recent=timestamp(now() - RECENT))
         total = self._cases.count_invoices(viewer) if ways[0].is_everything else None
         routes = self._routes(viewer, ways) if total is None or total > page.offset else [[]]
@@ -89,7 +89,7 @@ class FindService:
         return _in_parallel(read, routes[0])
 
     def _routes(self, viewer: Viewer, ways: Sequence[Plan]) -> list[list[IndexRange]]:
-        """What to read for each plan, within what the viewer may see."""
+        """The ranges to read for each plan, limited to what the viewer may see."""
         if guids := ways[0].guids:
             visible = self._visible(viewer, guids)
             return [[_of_case(guid, keys, ways[0].is_index_only) for guid in visible for keys in ways[0].ranges]]
@@ -98,7 +98,7 @@ class FindService:
         return [list(_index_ranges(viewer, plan, moved, present)) for plan in ways]
 
     def _visible(self, viewer: Viewer, guids: Collection[str]) -> list[str]:
-        """Those of the cases that are the viewer's now."""
+        """The cases among these that are the viewer's now."""
         return [case.guid for case in self._cases.find_many(guids) if _may_see(viewer, case)]
 
     def _bodies(self, viewer: Viewer, invoices: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -117,7 +117,7 @@ class FindService:
 
 
 def _index_ranges(viewer: Viewer, plan: Plan, moved: frozenset[str], present: Iterable[str]) -> Iterator[IndexRange]:
-    """What to read in the viewer's own indexes, and in the index of the cases that a partner has just got."""
+    """The ranges to read: in the viewer's own indexes, and in the index of cases for those a partner has just got."""
     index, sort_key = index_of(plan.field, viewer.role, viewer.id), SORT_KEYS[plan.field]
     yield from (IndexRange(*index, sort_key, keys, plan.is_index_only, moved) for keys in plan.ranges)
     by_creation = plan.field == "createdAt"
@@ -131,7 +131,7 @@ def _of_case(guid: str, created: KeyRange, is_exact: bool) -> IndexRange:
 
 
 def _page(found: Sequence[Found], offset: int, limit: int) -> list[dict[str, Any]]:
-    """The invoices of the page. Their size is checked first, as a hundred of the largest take seconds to parse."""
+    """The invoices of the page. Their size is checked first, because a hundred of the largest take seconds to parse."""
     ranked: list[Ranked] = sorted((one for each in found for one in each.invoices), key=itemgetter(0), reverse=True)
     texts = [text for _, text in ranked[offset : offset + limit]]
     check_response_size(texts, "pagination.limit")
@@ -148,7 +148,7 @@ def _link(invoice: Mapping[str, Any]) -> str | None:
 
 
 def _without_nulls(invoice: Mapping[str, Any]) -> dict[str, Any]:
-    """A field that is null counts as missing."""
+    """The invoice without its null fields, which count as missing."""
     return {name: value for name, value in invoice.items() if value is not None}
 
 

@@ -45,7 +45,7 @@ class Cursor(Protocol):
 
     @property
     def range(self) -> IndexRange:
-        """What it reads, from the newest invoice on."""
+        """The range that it reads, the newest invoice first."""
 
     @property
     def has_ended(self) -> bool:
@@ -80,7 +80,7 @@ def matching_invoices(
     budget: Budget,
     matches: Callable[[Mapping[str, Any]], bool] | None = None,
 ) -> list[Ranked]:
-    """The invoices of a page that count and match. They stay JSON, which needs a tenth of the memory."""
+    """The invoices of a page that count and match, left as JSON, which needs a tenth of the memory."""
     found = list[Ranked]()
     with budget.evaluation():
         for item in items:

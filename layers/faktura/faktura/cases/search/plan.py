@@ -1,4 +1,4 @@
-"""Which index a search reads, and what it has to evaluate for each invoice read."""
+"""Chooses the index that a search reads, and whether it must evaluate each invoice that it reads."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,9 +45,9 @@ class Plan:
 
 
 def plans(filters: Every, recent: str = HIGHEST) -> list[Plan]:
-    """The ways to read what the filters need, the one that likely reads least first; only that if it surely does.
+    """The ways to read what the filters need, the likely cheapest first; only that one if it is certain.
 
-    Filters for what changed since an instant after `recent` likely match little: such are those of regular callers.
+    Filters for changes since an instant after `recent` likely match little. Regular callers send such filters.
     """
     parts = tuple(_conjuncts(filters))
     found = {field: one for field in INDEXED if (one := key_ranges(field, Every(parts))) is not None}
@@ -95,7 +95,7 @@ def _is_exact(field: str, part: Condition) -> bool:
 
 
 def _values(one: KeyRanges) -> list[str]:
-    """The values that the ranges were made for, none if one of them was made for more than a value."""
+    """The values that the ranges were made for, none if one of them covers more than one value."""
     values = [part.value for part in one.ranges]
     return [] if None in values else [value for value in values if value is not None]
 

@@ -1,4 +1,4 @@
-"""Walks through index ranges that evaluate each invoice; of several alternatives the shortest can be found."""
+"""Walks through index ranges that evaluate each invoice, and the choice of the shortest of several walks."""
 
 from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
@@ -34,7 +34,7 @@ class Walk:
         return Found(self._newest, self._count)
 
     def go_on(self, items: int) -> None:
-        """Evaluate the next `items`, or all that are left if these are fewer."""
+        """Evaluate the next `items`, or all that are left if there are fewer."""
         while self._ahead and items > 0:
             cursor = self._ahead[-1]
             page = cursor.page("document", "guid", limit=items)
@@ -53,9 +53,9 @@ class Walk:
 
 
 def found_by_shortest(walks: Sequence[Walk]) -> Found:
-    """What each of the walks finds, by one of them: the first, unless another has less than a tenth of its length.
+    """The result, which is the same for each walk: from the first, unless another is less than a tenth as long.
 
-    So the others cost at most a tenth of what the first costs, and nothing if that is short.
+    So the others cost at most a tenth of the first, and nothing if the first is short.
     """
     first, *others = walks
     stride = _FIRST_STRIDE

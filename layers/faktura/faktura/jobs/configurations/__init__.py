@@ -1,1 +1,1 @@
-"""What a tenant configures: when orders are invoiced, how numbers look, who sells."""
+"""A tenant's configuration: when orders are invoiced, how numbers look, and who the seller is."""

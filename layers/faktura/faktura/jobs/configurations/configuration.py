@@ -34,7 +34,7 @@ class InvoiceSettings(SettingModel):
     extended_order_status: Names = ("70",)
 
     def delivered_by(self, moment: datetime) -> datetime:
-        """The latest delivery that is due at `moment`; exactly `threshold` hours before it counts."""
+        """The latest delivery time that is due at `moment`: `threshold` hours before it, inclusive."""
         return moment - timedelta(seconds=int(self.threshold * 3600))
 
     @property

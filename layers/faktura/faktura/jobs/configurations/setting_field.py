@@ -1,4 +1,4 @@
-"""The types of the fields of a configuration. Emporix stores every field as a text; numbers and lists work too."""
+"""The types of the fields of a configuration. Emporix stores every field as a string; numbers and lists work too."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
@@ -53,7 +53,7 @@ def _hours(value: Any) -> Any:
 
 
 def _names(value: Any) -> Any:
-    """From `CREATED, SHIPPED`, a list of texts, or one whole number; without surrounding spaces."""
+    """From `CREATED, SHIPPED`, a list of strings, or one whole number; without surrounding spaces."""
     parts = value.split(",") if isinstance(value, str) else value
     parts = [str(value)] if type(value) is int else parts
     if not _are_texts(parts):
@@ -62,7 +62,7 @@ def _names(value: Any) -> Any:
 
 
 def _lines(value: Any) -> Any:
-    """From a text with line breaks, a list of lines, or an object whose values are lines."""
+    """From a string with line breaks, a list of lines, or an object whose values are lines."""
     parts = value.splitlines() if isinstance(value, str) else value
     parts = list(parts.values()) if isinstance(parts, dict) else parts
     if not _are_texts(parts):
@@ -71,7 +71,7 @@ def _lines(value: Any) -> Any:
 
 
 def _are_texts(parts: Any) -> bool:
-    """Whether it is a list of texts; empty values among them do not matter."""
+    """Whether it is a list of strings; empty values among them do not matter."""
     return isinstance(parts, list | tuple) and all(isinstance(part, str) or is_empty(part) for part in parts)
 
 

@@ -63,7 +63,7 @@ class Bill(Model):
 
     @property
     def texts(self) -> list[str]:
-        """All texts that come from the order or the seller, which a font must be able to show."""
+        """All text that comes from the order or the seller; fonts must be able to show it."""
         words = [self.order_id, self.currency, self.seller.name, *self.seller.lines, self.seller.vat_id]
         words += [*self.billing, *self.shipping]
         return words + [text for line in self.lines for text in (line.item_number, line.description)]

@@ -58,7 +58,7 @@ class InvoiceStore(TableStore):
         return self._table.checking(key, "attribute_exists(tenant)", otherwise=lambda _: NumberFree())
 
     def get_each(self, tenant: str, numbers: Sequence[str]) -> Iterator[Invoice]:
-        """Those of the invoices that exist."""
+        """The invoices among these that exist."""
         for item in self._table.get_many([invoice_key(tenant, number) for number in numbers]):
             yield Invoice(
                 number=item["record"],

@@ -44,7 +44,7 @@ class RenderingService:
         return self.invoices.get_each(self.job.tenant, numbers)
 
     def _drawn(self, invoice: Invoice) -> tuple[Invoice, bytes | None]:
-        """The invoice with its PDF, `None` if it cannot be drawn; the others are drawn all the same."""
+        """The invoice with its PDF, or `None` if it cannot be drawn. The others are still drawn."""
         try:
             return invoice, draw(invoice)
         except Exception:

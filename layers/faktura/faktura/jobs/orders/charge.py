@@ -17,7 +17,7 @@ ZERO = Decimal(0)
 
 
 def charges(order: SalesOrder, price: OrderPrice, language: str) -> Iterator[Line]:
-    """Every line, in the order of the entries, described in `language` if the sales order has it."""
+    """Every line, in the order of the entries, described in `language` if the order has that."""
     for _, entry in order.goods:
         yield _goods(entry, language)
     for fee in [fee for fee in price.payment_fees or () if fee] or [Fee(price=_payment_fee(order, price))]:

@@ -1,4 +1,4 @@
-"""Optional fields of orders and configurations: null and an empty text, list or object count as missing.
+"""Optional fields of orders and configurations: null and an empty string, list or object count as missing.
 
 `Required` keeps the strict type; `pricing.py` names it if it is missing. `IfReadable` never refuses: a value
 of another type counts as missing.
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def is_empty(value: Any) -> bool:
-    """Whether a JSON value counts as missing: null, an empty text, list or object."""
+    """Whether a JSON value counts as missing: null, or an empty string, list or object."""
     return value in (None, "", [], {})
 
 
@@ -36,7 +36,7 @@ def _none_if_unreadable(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
 
 
 def _text(value: Any) -> str | None:
-    """A text without surrounding spaces, or the digits of a number."""
+    """A string without surrounding spaces, or the digits of a number."""
     if type(value) in (int, Decimal):
         return format(value, "f") if type(value) is Decimal else str(value)
     return value.strip() or None if isinstance(value, str) else None

@@ -66,7 +66,7 @@ class OrderStore(TableStore):
         return _stored(item).content
 
     def get_each(self, tenant: str, order_ids: Sequence[str]) -> dict[str, StoredOrder]:
-        """Those of the orders that exist, by id."""
+        """The orders among these that exist, by id."""
         found = self._table.get_many([order_key(tenant, order_id) for order_id in order_ids])
         return {order.order_id: order for order in map(_stored, found)}
 

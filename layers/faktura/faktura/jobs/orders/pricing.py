@@ -78,7 +78,7 @@ def _refuse_too_many_lines(order: SalesOrder) -> None:
 
 
 def _missing(order: SalesOrder) -> Iterator[str]:
-    """The fields that an invoice needs and the order lacks, by their names in the order."""
+    """The fields that an invoice needs and the order does not have, by their names in the order."""
     final = order.calculated_price.final_price if order.calculated_price else None
     for name, amount in [("netValue", "net_value"), ("taxValue", "tax_value"), ("grossValue", "gross_value")]:
         if getattr(final, amount, None) is None:

@@ -92,7 +92,7 @@ class Totals:
         return parts if _are_rated(parts) else aggregate or parts
 
     def _aggregate(self) -> list[Price]:
-        """The lines of the tax aggregate; none if one of them lacks an amount."""
+        """The lines of the tax aggregate; none if one of them has no amount."""
         lines = (self.final.tax_aggregate.lines if self.final.tax_aggregate else None) or []
         known = [line for line in lines if line and line.net_value is not None and line.tax_value is not None]
         return known if len(known) == len(lines) else []

@@ -33,7 +33,7 @@ class _Schemas(GenerateJsonSchema):
         return {"type": "number", "format": "decimal"}
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
-        """Without the default: it is how we hold an absent field, often `None`, which a caller may not send."""
+        """Without the default: it is our value for an absent field, often `None`, which a caller may not send."""
         return self.generate_inner(schema["schema"])
 
     def normalize_name(self, name: str) -> str:

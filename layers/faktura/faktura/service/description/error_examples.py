@@ -90,7 +90,7 @@ class ErrorExamples:
             yield self._with_header("Idempotency-Key", "")
 
     def _refusals(self, event: Mapping[str, Any]) -> Iterator[Refusal]:
-        """What each part of the request is refused for, without a look at the token."""
+        """The refusals of each part of the request, without a check of the token."""
         request = Request(event, self._endpoint.api.claims)
         request._caller = Caller("", "", 0, frozenset(), dict.fromkeys(self._endpoint.api.claims, _CLAIM))
         parts = [read for name, read in self._endpoint._arguments.items() if not self._is_made(name)]

@@ -32,7 +32,7 @@ class Examples:
     words: Path
 
     def event(self, operation_id: str) -> Mapping[str, Any]:
-        """The sample event; empty where there is none."""
+        """The sample event; empty if there is none."""
         file = self.events / (operation_id.replace(".", "/") + ".json")
         return dict(json.loads(file.read_bytes())) if file.exists() else {}
 

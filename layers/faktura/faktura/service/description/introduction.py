@@ -1,4 +1,4 @@
-"""The text above the endpoints on the API page, and a text about each API; runs at build time only.
+"""The introduction of the API page and of each API; runs at build time only.
 
 Both are in one Markdown file. Its first heading is the title, with the introduction below it. Then each API has a
 heading with its title, in the order in which the page shows them.

@@ -33,7 +33,7 @@ def links(endpoints: Mapping[str, Endpoint]) -> Iterator[tuple[str, int, dict[st
 
 
 def _parameters(endpoint: Endpoint, response: Any, other: Endpoint) -> dict[str, str] | None:
-    """Where to find the variables of the other path; `None` where the response does not lead there."""
+    """Where to find the variables of the other path; `None` if the response does not lead there."""
     if other.api is not endpoint.api or not (wanted := other.path_variables.values()):
         return None
     returned = {name: f"$response.body#/{field}" for name, field in _returned(endpoint, response, other).items()}

@@ -34,7 +34,7 @@ def openapi_document(
     examples: Examples,
     gateway: Mapping[int, GatewayResponse],
 ) -> dict[str, Any]:
-    """The document of endpoints by operation id; `gateway` has the gateway's own responses by status."""
+    """The OpenAPI document of these endpoints; `gateway` has the gateway's own responses by status."""
     errors = {
         name: errors_of(endpoint, _error_examples(name, endpoint, examples)) for name, endpoint in endpoints.items()
     }

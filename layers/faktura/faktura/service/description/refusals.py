@@ -72,7 +72,7 @@ class DocumentedError:
 
     @property
     def body(self) -> Any:
-        """The response's body as JSON; `None` where the API gives it none."""
+        """The response's body as JSON; `None` if the API gives it none."""
         if self.response.body is None:
             return None
         body = json.loads(json.dumps(self.response.body))
@@ -108,7 +108,7 @@ def error_responses(
 
 
 def _may_come(status: int, endpoint: Endpoint) -> bool:
-    """An endpoint without a variable in its path is never an unknown path; a variable can be empty or hold a slash."""
+    """False for an unknown path if the path has no variable; only a variable can be empty or contain a slash."""
     return status != _NO_SUCH_PATH or bool(endpoint.path_variables)
 
 

@@ -39,7 +39,7 @@ _EMPTY = {
 
 
 def responses_of(endpoint: Endpoint) -> dict[int, Any]:
-    """What an endpoint responds by status: a model, a list of one, a content type, or `None` for an empty body."""
+    """An endpoint's responses by status: a model, a list of one, a content type, or `None` for an empty body."""
     returned = endpoint.hints.get("return")
     kinds = get_args(returned) if get_origin(returned) in (Union, UnionType) else (returned,)
     responses: dict[int, Any] = {}

@@ -1,4 +1,4 @@
-"""Does what its event says; over HTTP it answers with the path."""
+"""Acts as its event asks; over HTTP it answers with the path."""
 
 import importlib
 import os
@@ -6,7 +6,7 @@ import time
 
 
 def handler(event: dict, _context: object) -> dict:
-    """Answer, fail, crash, dawdle, or try to import."""
+    """Answer, fail, crash, wait, or try to import."""
     if "httpMethod" in event:
         return {"statusCode": 200, "body": event["path"]}
     match event.get("do"):

@@ -1,4 +1,4 @@
-"""Reads a queue; a message that says `poison` fails, by itself."""
+"""Reads a queue. A message `poison` fails alone."""
 
 
 def handler(event: dict, _context: object) -> dict:

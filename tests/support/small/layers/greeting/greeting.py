@@ -1,3 +1,3 @@
-"""What the layer brings."""
+"""The greeting, a module of the layer."""
 
 WORD = "hello"
