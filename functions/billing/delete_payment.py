@@ -12,7 +12,7 @@ from faktura.core.response import NoContent
 def handler(payment_id: PathId, member: Member, tags: Tags, payments: PaymentService) -> NoContent:
     """Delete a payment and its donation.
 
-    The invoices that it paid are owed again.
+    The amounts that it paid are due again.
     """
     payments.delete(payment_id, member, tags)
     return NoContent()

@@ -7,5 +7,5 @@ from faktura.core.errors import InvalidRequest
 
 @api.get("/api/v1/customers/{customerId}", scope="customer:write", raises=[InvalidRequest, NoSuchCustomer])
 def handler(key: CustomerKey, customers: CustomerStore) -> Customer:
-    """Return the pet owner that a customer id of yours stands for."""
+    """Return the pet owner that one of your customer ids stands for."""
     return customers.get(key)

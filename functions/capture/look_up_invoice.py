@@ -16,6 +16,6 @@ def handler(
 
     The practice's data follows writes within seconds: an invoice that it has just sent may not be found yet. The
     response is 202 if the document is processed in the background: with a `webhookUrl`, if reading takes longer than a
-    caller can wait, or if the OCR is busy for five seconds.
+    caller can wait, or if the OCR stays busy for five seconds.
     """
     return intake.answer("lookup", key, form, request, idempotency)

@@ -7,7 +7,7 @@ from faktura.core.observability import log
 
 @api.put("/api/v1/customers/{customerId}", scope="customer:write", raises=[MalformedBody, InvalidRequest])
 def handler(key: CustomerKey, details: CustomerDetails, customers: CustomerStore) -> Customer:
-    """Store the pet owner that a customer id of yours stands for, replacing an earlier one."""
+    """Store the pet owner that one of your customer ids stands for, replacing an earlier one."""
     customer = Customer.of(key, details)
     customers.put(key, customer)
     log.info("customer stored", mga=key.mga, customer_id=key.customer_id)

@@ -46,7 +46,7 @@ def _with_either_name(schema: dict[str, Any]) -> None:
 
 
 class PaymentAllocation(Model):
-    """What one payment gives to the invoice. The fields may have the names that they have in an invoice."""
+    """The part of one payment that goes to the invoice. The fields may have the names that they have in an invoice."""
 
     model_config = ConfigDict(json_schema_extra=_with_either_name)
 
@@ -67,7 +67,7 @@ class PaymentAllocation(Model):
 
 
 class InvoiceAllocation(Model):
-    """What the payment gives to one invoice."""
+    """The part of the payment that goes to one invoice."""
 
     invoice_id: Id = Field(description="The invoice's id.")
     amount: PositiveAmount = Field(description="The part that goes to the invoice, in dollars.")

@@ -38,7 +38,7 @@ class InvoiceLine(Model):
 
 
 class AllocatedPaymentBody(Model):
-    """What one payment gives to an invoice."""
+    """The part of one payment that goes to an invoice."""
 
     payment_id: int = Field(description="The payment's id.")
     payment_amount: Exact | None = Field(
@@ -75,7 +75,7 @@ class InvoiceBody(Model):
 
 
 class AllocatedInvoiceBody(Model):
-    """What a payment gives to one invoice."""
+    """The part of a payment that goes to one invoice."""
 
     invoice_id: int = Field(description="The invoice's id.")
     amount: Exact | None = Field(

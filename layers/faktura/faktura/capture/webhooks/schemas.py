@@ -11,7 +11,7 @@ DeliveryState = Literal["pending", "delivered", "failed"]
 
 
 class Attempt(Model):
-    """One attempt to deliver a webhook: the status your server answered with, or why there was no answer."""
+    """One attempt to deliver a webhook: the status of your server's response, or why there was none."""
 
     attempted_at: Annotated[
         str, Field(description="When the attempt began, in UTC.", examples=["2026-11-26T01:00:00.000Z"])
@@ -22,7 +22,7 @@ class Attempt(Model):
     error: Annotated[
         str | None,
         NOT_NULL,
-        Field(description="Why your server gave no answer.", examples=["The server took too long."]),
+        Field(description="Why your server did not respond.", examples=["The server took too long."]),
     ] = None
 
 
