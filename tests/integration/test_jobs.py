@@ -153,7 +153,7 @@ def test_another_tenants_job_looks_like_a_missing_one(faktura: Deployment, acme:
         ({"jobType": "MANUAL", "orderIds": [1]}, "orderIds[0]: "),
         ({"jobType": "MANUAL", "orderIds": ["A", ""]}, "orderIds[1]: must have 1 to 128 printable characters"),
         ({"jobType": "MANUAL", "orderIds": ["x" * 129]}, "orderIds[0]: must have 1 to 128 printable characters"),
-        ({"jobType": "MANUAL", "orderIds": ["A", "B", "A"]}, "orderIds: must not contain an id twice"),
+        ({"jobType": "MANUAL", "orderIds": ["A", "B", "A"]}, "orderIds: must not contain the same id twice"),
         ({"jobType": "MANUAL", "orderIds": [str(n) for n in range(10_001)]}, "orderIds: must have 1 to 10000"),
         ([], "must be an object"),
     ],

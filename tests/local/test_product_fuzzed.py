@@ -73,7 +73,7 @@ def test_an_allocation_under_two_names_at_once_is_refused(running: Served) -> No
     refused = caller.call("PATCH", "/api/invoices/1", json={"payments": [{"id": 1, "paymentId": 2, "amount": 3}]})
 
     assert refused.status_code == 400
-    assert refused.json() == {"error": ["payments[0] must have one of id and paymentId, not both"]}
+    assert refused.json() == {"error": ["payments[0] must have either id or paymentId, not both"]}
 
 
 @pytest.mark.parametrize("count", ["1e40", "123456789012345678901234567890123456789"])

@@ -44,7 +44,7 @@ EXCEPTIONS: Sequence[Excepted] = (
     Excepted(_REFUSED, "is not a cursor of this list", "Only a list makes its cursors; an invented one is none."),
     Excepted(
         _REFUSED,
-        "This Idempotency-Key was used with another request",
+        "This Idempotency-Key was used with a different request",
         "The check sends other bodies under one key, which is what the 422 is for.",
     ),
     Excepted(
@@ -66,7 +66,7 @@ EXCEPTIONS: Sequence[Excepted] = (
     ),
     Excepted(
         _REFUSED,
-        "is not larger than|is larger than|must not be larger than|must be smaller than",
+        "is larger than|must not be larger than|must be smaller than",
         "A schema cannot say how many bytes a body has.",
     ),
     Excepted(
@@ -94,14 +94,14 @@ EXCEPTIONS: Sequence[Excepted] = (
     ),
     Excepted(
         _REFUSED,
-        "must be the GUID of a case of yours|must be an invoice of yours|must be another invoice|"
+        "must be the GUID of one of your cases|must be the external id of one of your invoices|must be another invoice|"
         "contains a duplicate value|linkedInvoice.* is not allowed",
         "It depends on the provider's cases and invoices, and on the other invoices of the request.",
         operation="/api/v2/invoices",
     ),
     Excepted(
         _REFUSED,
-        "is over the 20 terms|is over the 100 values|must not be nested deeper than",
+        r"exceeds the limit of \d+ (terms|values)|must not be nested deeper than",
         "A schema cannot count the terms of a filter, nor how deep it is.",
         operation="/api/v2/invoices/find",
     ),

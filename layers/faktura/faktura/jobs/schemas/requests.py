@@ -46,7 +46,7 @@ class PathKey:
 
 def _distinct(order_ids: list[str]) -> list[str]:
     if len(set(order_ids)) < len(order_ids):
-        raise PydanticCustomError("duplicate", "must not contain an id twice")
+        raise PydanticCustomError("duplicate", "must not contain the same id twice")
     return order_ids
 
 
