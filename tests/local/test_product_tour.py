@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from tests.support.local.stacks import ROOT, Served
+from tests.support.local.stacks import ROOT, Served, served
 
 
 def toured(url: str) -> subprocess.CompletedProcess[str]:
@@ -40,22 +40,29 @@ def broken_service() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def tour(running: Served) -> str:
-    done = toured(running.url)
+def new_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A stack without the data of other tests, some of which push other states of the tour's invoice."""
+    with served(["-m", "local"], tmp_path_factory.mktemp("tour")) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def tour(new_stack: Served) -> str:
+    done = toured(new_stack.url)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
-def test_the_tour_calls_all_five_apis(tour: str, running: Served) -> None:
+def test_the_tour_calls_all_five_apis(tour: str, new_stack: Served) -> None:
     apis = re.findall(r"^([A-Z][\w ]+): ", tour, re.MULTILINE)
 
     expected = re.findall(r"^\| \*\*(.+?)\*\* \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
     assert apis == expected
-    assert tour.splitlines()[-1].endswith(f"{running.url}/docs")
+    assert tour.splitlines()[-1].endswith(f"{new_stack.url}/docs")
 
 
-def test_the_tour_can_be_repeated_on_the_same_stack(tour: str, running: Served) -> None:
-    again = toured(running.url)
+def test_the_tour_can_be_repeated_on_the_same_stack(tour: str, new_stack: Served) -> None:
+    again = toured(new_stack.url)
 
     assert (again.returncode, again.stderr) == (0, "")
     assert len(again.stdout.splitlines()) == len(tour.splitlines())

@@ -119,6 +119,12 @@ EXCEPTIONS: Sequence[Excepted] = (
     ),
     Excepted(
         _REFUSED,
+        "No font has a glyph for",
+        "It depends on the characters of the stored texts.",
+        operation="/(pdfs|receipts)$",
+    ),
+    Excepted(
+        _REFUSED,
         "NO_WEBHOOK",
         "It depends on the request whose webhook is to be sent again.",
         operation="/webhook",
