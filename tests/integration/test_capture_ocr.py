@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import StringIO
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -260,7 +261,10 @@ def test_a_sender_waits_longer_for_faults_other_than_throttles(
 ) -> None:
     bind(faktura)
 
-    with throttling(clock, lambda number: number <= 8, 503, "ServiceUnavailable") as called:
+    with (
+        patch.object(textract_client, "uniform", lambda low, high: (low + high) / 2),
+        throttling(clock, lambda number: number <= 8, 503, "ServiceUnavailable") as called,
+    ):
         reply = process(faktura, page(pims_invoice()))
 
     assert (reply.status, len(called)) == (200, 9)
