@@ -2,11 +2,11 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.architecture.syntax import imports, tree
 from tests.support.architecture.template import ROOT
 
 FAKTURA = ROOT / "layers" / "faktura" / "faktura"
@@ -50,16 +50,6 @@ def role(module: Path) -> str:
     return ending if subject and ending in ("service", "store", "client", "workflow") else "noun"
 
 
-def imported(module: Path) -> Iterator[str]:
-    """The modules that a module imports, by their full names."""
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
 def path_of(name: str) -> Path | None:
     """The file of one of our modules."""
     path = FAKTURA.parent / (name.replace(".", "/") + ".py")
@@ -92,7 +82,7 @@ def test_a_module_is_called_by_what_it_holds(module: Path) -> None:
 def test_a_module_imports_what_its_role_allows(module: Path) -> None:
     forbidden = ROLES[role(module)]
 
-    found = {name for name in imported(module) if (path := path_of(name)) and role(path) in forbidden}
+    found = {name for name in imports(module) if (path := path_of(name)) and role(path) in forbidden}
 
     assert found == set()
 
@@ -101,19 +91,17 @@ def test_a_module_imports_what_its_role_allows(module: Path) -> None:
     "module", [one for one in MODULES if role(one) in ("noun", "schemas", "errors", "keys")], ids=named
 )
 def test_rules_and_bodies_do_no_input_or_output(module: Path) -> None:
-    assert {name for name in imported(module) if name in IO} == set()
+    assert {name for name in imports(module) if name in IO} == set()
 
 
 @pytest.mark.parametrize("module", [one for one in MODULES if role(one) != "api"], ids=named)
 def test_statuses_are_declared_in_api_only(module: Path) -> None:
-    tree = ast.parse(module.read_text("utf-8"))
-
-    assert [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "statuses"] == []
+    assert [node for node in ast.walk(tree(module)) if isinstance(node, ast.keyword) and node.arg == "statuses"] == []
 
 
 @pytest.mark.parametrize("module", sorted((FAKTURA / "capture" / "webhooks").glob("*.py")), ids=named)
 def test_webhooks_know_nothing_of_requests(module: Path) -> None:
-    capture = {name for name in imported(module) if name.startswith("faktura.capture.")}
+    capture = {name for name in imports(module) if name.startswith("faktura.capture.")}
 
     assert {
         name for name in capture if not name.startswith(("faktura.capture.webhooks", "faktura.capture.keys"))
@@ -121,12 +109,7 @@ def test_webhooks_know_nothing_of_requests(module: Path) -> None:
 
 
 def test_what_is_absent_is_called_no_such_thing() -> None:
-    classes = [
-        node.name
-        for module in MODULES
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
-        if isinstance(node, ast.ClassDef)
-    ]
+    classes = [node.name for module in MODULES for node in ast.walk(tree(module)) if isinstance(node, ast.ClassDef)]
 
     assert [name for name in classes if re.search(r"NotFound$|Missing$", name) and name not in KEPT] == []
 
@@ -140,7 +123,7 @@ def test_no_test_module_imports_another() -> None:
     tests = sorted((ROOT / "tests").rglob("test_*.py"))
 
     found = [
-        f"{test.name}: {name}" for test in tests for name in imported(test) if re.match(r"tests\..*\btest_\w+$", name)
+        f"{test.name}: {name}" for test in tests for name in imports(test) if re.match(r"tests\..*\btest_\w+$", name)
     ]
 
     assert found == []

@@ -181,15 +181,12 @@ def _reading_refuses(operation_id: str, event: Mapping[str, Any]) -> bool:
     """Whether the request is refused while it is read, before the handler runs."""
     endpoint = import_module(operation_id).handler
     assert isinstance(endpoint, Endpoint)
-    request = Request(event)
-    request._caller = _caller()
+    request = Request(event, caller=_caller())
     try:
-        endpoint.api.admit(request)
-        for name, read in endpoint._arguments.items():
-            if not hasattr(endpoint.hints[name], "from_settings"):
-                value = read(request)
-                if isinstance(value, Search):
-                    parse(value.filters)
+        for read in endpoint.readers:
+            value = read(request)
+            if isinstance(value, Search):
+                parse(value.filters)
     except Refusal:
         return True
     return False

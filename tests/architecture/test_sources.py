@@ -3,13 +3,13 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from runpy import run_path
 
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
+from tests.support.architecture.syntax import attributes, imports, strings, tree
 from tests.support.architecture.template import (
     FUNCTIONS,
     ROOT,
@@ -33,7 +33,7 @@ def _named(path: Path) -> str:
 
 @pytest.mark.parametrize("source", SOURCES, ids=_named)
 def test_no_source_scans_a_table(source: Path) -> None:
-    words = [*_attributes(source), *_strings(source)]
+    words = [*attributes(source), *strings(source)]
 
     assert [word for word in words if TABLE_READERS.fullmatch(word)] == []
 
@@ -44,38 +44,38 @@ def test_no_policy_lets_a_function_scan_a_table() -> None:
 
 @pytest.mark.parametrize("source", [one for one in SOURCES if one.name != "keys.py"], ids=_named)
 def test_only_a_store_spells_a_key(source: Path) -> None:
-    assert [text for text in _strings(source) if re.search(r"(^|\w)#($|\{)", text)] == []
+    assert [text for text in strings(source) if re.search(r"(^|\w)#($|\{)", text)] == []
 
 
 @pytest.mark.parametrize("source", [one for one in SOURCES if one != PRODUCT / "core" / "settings.py"], ids=_named)
 def test_only_the_settings_read_the_environment(source: Path) -> None:
     readers = {"environ", "environb", "getenv", "getenvb"}
 
-    assert readers & {*_attributes(source), *_imports(source)} == set()
+    assert readers & {*attributes(source), *imports(source)} == set()
 
 
 @pytest.mark.parametrize("source", [one for one in SOURCES if one != PRODUCT / "core" / "aws.py"], ids=_named)
 def test_only_the_core_makes_aws_clients(source: Path) -> None:
     makers = {"boto3", "boto3.client", "boto3.Session", "boto3.session", "boto3.resource", "botocore.session"}
 
-    assert makers & set(_imports(source)) == set()
+    assert makers & set(imports(source)) == set()
 
 
 def test_nobody_uses_boto3_resources() -> None:
-    assert [_named(source) for source in SOURCES if "resource" in _attributes(source)] == []
+    assert [_named(source) for source in SOURCES if "resource" in attributes(source)] == []
 
 
 @pytest.mark.parametrize("source", sorted(FUNCTIONS.rglob("*.py")), ids=_named)
 def test_a_function_knows_its_own_api_only(source: Path) -> None:
     own = source.parent.name
-    known = {module.split(".")[1] for module in _imports(source) if module.startswith("faktura.")}
+    known = {module.split(".")[1] for module in imports(source) if module.startswith("faktura.")}
 
     assert known <= {"core", "documents", own} | OTHERS_IT_MAY_KNOW.get(own, set())
 
 
 @pytest.mark.parametrize("source", [one for one in SOURCES if one.name == "__init__.py"], ids=_named)
 def test_a_package_says_what_it_is_and_nothing_else(source: Path) -> None:
-    [only] = ast.parse(source.read_text("utf-8")).body
+    [only] = tree(source).body
 
     assert isinstance(only, ast.Expr)
     assert isinstance(only.value, ast.Constant)
@@ -94,34 +94,6 @@ def test_every_api_is_held_to_point_inwards() -> None:
 
     assert set(foundations["source_modules"]) | set(foundations["forbidden_modules"]) == packages
     assert set(apis["modules"]) == packages - set(foundations["source_modules"])
-
-
-def _attributes(source: Path) -> list[str]:
-    return [node.attr for node in ast.walk(_tree(source)) if isinstance(node, ast.Attribute)]
-
-
-def _imports(source: Path) -> Iterator[str]:
-    """Modules imported, and names imported from modules with their module before them and without."""
-    for node in ast.walk(_tree(source)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            for alias in node.names:
-                yield from (alias.name, f"{node.module}.{alias.name}")
-
-
-def _strings(source: Path) -> Iterator[str]:
-    """Every text but docstrings; in an f-string, each part between the values."""
-    tree = _tree(source)
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-            yield node.value
-
-
-def _tree(source: Path) -> ast.Module:
-    return ast.parse(source.read_text("utf-8"))
 
 
 def test_every_service_a_function_calls_is_left_in_the_layer() -> None:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faktura.core.errors import InvalidRequest
-from faktura.core.paging import cursor, next_link, position
+from faktura.core.paging import cursor, position
+from faktura.core.response import next_link
 
 
 @given(st.dictionaries(st.text(), st.text() | st.integers(-(2**40), 2**40)))

@@ -194,6 +194,12 @@ class Endpoint:
         return lambda request: validated(adapter, request.json())
 
     @property
+    def readers(self) -> list[Callable[[Request], Any]]:
+        """All that reads the request before the handler runs; each may refuse it. None makes a store or a service."""
+        parts = [read for name, read in self._arguments.items() if not is_a(self.hints[name], FromSettings)]
+        return [self.api.admit, *parts]
+
+    @property
     def path_variables(self) -> dict[str, str]:
         """Parameter name → name in the path: `invoice_id` → `invoiceId`."""
         return {sub("([A-Z])", r"_\1", name).lower(): name for name in findall(r"{(\w+)}", self.path)}

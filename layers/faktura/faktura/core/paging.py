@@ -63,10 +63,5 @@ def position(text: str, scope: str) -> dict[str, Any]:
     return found
 
 
-def next_link(url: str) -> dict[str, str]:
-    """The header that leads to the next page (RFC 8288)."""
-    return {"Link": f'<{url}>; rel="next"'}
-
-
 def _seal(scope: str) -> str:
     return sha256(scope.encode()).hexdigest()[:16]

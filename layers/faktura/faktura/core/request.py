@@ -42,11 +42,14 @@ class FromJson(Protocol):
 class Request:
     """One request. Its parts are decoded on first use."""
 
-    def __init__(self, event: Mapping[str, Any], claims: Sequence[str] = ()) -> None:
-        """`claims` are those of a token that say for whom the caller acts; its API declares them."""
+    def __init__(self, event: Mapping[str, Any], claims: Sequence[str] = (), caller: Caller | None = None) -> None:
+        """`claims` are those of a token that say for whom the caller acts; its API declares them.
+
+        A `caller` that is given is not verified again.
+        """
         self.event = event
         self._claims = claims
-        self._caller: Caller | None = None
+        self._caller = caller
         self.context: Mapping[str, Any] = event["requestContext"]
         self.id = _id(self.context)
         self.method: str = event["httpMethod"]

@@ -8,7 +8,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
+from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import quote
 
 from faktura.core import json
@@ -41,44 +41,42 @@ class Response:
         return {"statusCode": self.status, "headers": headers, "body": json.dumps(self.body).decode()}
 
 
-@runtime_checkable
-class Reply(Protocol):
+class Reply:
     """The return value of a handler for which a plain model is not enough."""
 
     STATUS: ClassVar[int]
 
-    def response(self, base_url: str, /) -> Response:
+    def response(self, base_url: str) -> Response:
         """The reply as a response; paths become links below `base_url`."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class Created(Generic[Body]):
-    """201: the model. Its path `at` goes into the header `Location`; without a path there is no header."""
+class _Located(Reply, Generic[Body]):
+    """A model. Its path `at` goes into the header `Location`; without a path there is no header."""
 
-    STATUS: ClassVar[int] = 201
     body: Body
     at: str = ""
 
     def response(self, base_url: str) -> Response:
         """The model with its `Location`."""
-        return Response(self.STATUS, self.body, _location(base_url, self.at))
+        return Response(self.STATUS, self.body, {"Location": base_url + self.at} if self.at else {})
+
+
+class Created(_Located[Body]):
+    """201: a model, and the path `at` which it can be read."""
+
+    STATUS = 201
+
+
+class Accepted(_Located[Body]):
+    """202: a model of work that goes on, and the path `at` which its state can be read."""
+
+    STATUS = 202
 
 
 @dataclass(frozen=True)
-class Accepted(Generic[Body]):
-    """202: a model of work that goes on. The path `at` of its state goes into the header `Location`."""
-
-    STATUS: ClassVar[int] = 202
-    body: Body
-    at: str = ""
-
-    def response(self, base_url: str) -> Response:
-        """The model with its `Location`."""
-        return Response(self.STATUS, self.body, _location(base_url, self.at))
-
-
-@dataclass(frozen=True)
-class NoContent:
+class NoContent(Reply):
     """204, without a body."""
 
     STATUS: ClassVar[int] = 204
@@ -89,7 +87,7 @@ class NoContent:
 
 
 @dataclass(frozen=True)
-class Listed(Generic[Body]):
+class Listed(Reply, Generic[Body]):
     """200: one page of a list; `next_page` is the URL of the next one, if there is one (`Link`, RFC 8288)."""
 
     STATUS: ClassVar[int] = 200
@@ -98,12 +96,11 @@ class Listed(Generic[Body]):
 
     def response(self, _base_url: str) -> Response:
         """The array with its `Link`."""
-        headers = {"Link": f'<{self.next_page}>; rel="next"'} if self.next_page else {}
-        return Response(self.STATUS, list(self.items), headers)
+        return Response(self.STATUS, list(self.items), next_link(self.next_page) if self.next_page else {})
 
 
 @dataclass(frozen=True)
-class Pdf:
+class Pdf(Reply):
     """200: a PDF under the file name `name`, which a browser shows or, with `is_download`, saves (RFC 6266)."""
 
     STATUS: ClassVar[int] = 200
@@ -136,5 +133,6 @@ def content_disposition(name: str, is_download: bool) -> str:
     return f"{'attachment' if is_download else 'inline'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _location(base_url: str, path: str) -> dict[str, str]:
-    return {"Location": base_url + path} if path else {}
+def next_link(url: str) -> dict[str, str]:
+    """The header that leads to the next page (RFC 8288)."""
+    return {"Link": f'<{url}>; rel="next"'}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.paging import CURSOR, WholeNumber, cursor, next_link, position
+from faktura.core.paging import CURSOR, WholeNumber, cursor, position
 from faktura.core.request import Request
+from faktura.core.response import next_link
 from faktura.jobs.job import JOB_ID, Job
 
 MAX_PAGE_ORDERS = 1_000

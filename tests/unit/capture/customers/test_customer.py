@@ -30,6 +30,5 @@ def test_a_stored_customer_has_the_details_given_and_no_others() -> None:
 
 
 def _request(customer_id: str) -> Request:
-    request = Request(http_event("GET", "/", customerId=customer_id))
-    request._caller = Caller("mga-alpha", "token", 0, frozenset(), {"mga_id": "alpha"})
-    return request
+    caller = Caller("mga-alpha", "token", 0, frozenset(), {"mga_id": "alpha"})
+    return Request(http_event("GET", "/", customerId=customer_id), caller=caller)

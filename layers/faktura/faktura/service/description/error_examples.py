@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from faktura.core.auth import Caller
-from faktura.core.endpoint import Endpoint, is_a
+from faktura.core.endpoint import Endpoint
 from faktura.core.errors import (
     BodyTooLarge,
     Fault,
@@ -21,7 +21,6 @@ from faktura.core.errors import (
     Refusal,
     UnsupportedContentType,
 )
-from faktura.core.injection import FromSettings
 from faktura.core.json import dumps
 from faktura.core.request import MAX_BODY_BYTES, Request
 
@@ -91,17 +90,13 @@ class ErrorExamples:
 
     def _refusals(self, event: Mapping[str, Any]) -> Iterator[Refusal]:
         """The refusals of each part of the request, without a check of the token."""
-        request = Request(event, self._endpoint.api.claims)
-        request._caller = Caller("", "", 0, frozenset(), dict.fromkeys(self._endpoint.api.claims, _CLAIM))
-        parts = [read for name, read in self._endpoint._arguments.items() if not self._is_made(name)]
-        for read in (self._endpoint.api.admit, *parts):
+        claims = self._endpoint.api.claims
+        request = Request(event, claims, Caller("", "", 0, frozenset(), dict.fromkeys(claims, _CLAIM)))
+        for read in self._endpoint.readers:
             try:
                 read(request)
             except Refusal as refusal:
                 yield refusal
-
-    def _is_made(self, name: str) -> bool:
-        return is_a(self._endpoint.hints[name], FromSettings)
 
     def _wrong_bodies(self) -> Iterator[Any]:
         if "application/json" in self.content_types:
