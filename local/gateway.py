@@ -50,7 +50,7 @@ def gateway(
     port = listener.getsockname()[1]
     os.environ["SAM_CLI_TELEMETRY"] = "0"
     logging.getLogger("samcli").setLevel(logging.ERROR)
-    local_apigw_service.EventTracker.track_event = staticmethod(lambda **_: None)
+    local_apigw_service.EventTracker.track_event = staticmethod(_track_nothing)
     stacks = SamLocalStackProvider.get_stacks(str(template), parameter_overrides=dict(parameters))[0]
     context = SimpleNamespace(
         stacks=stacks, local_lambda_runner=_Runner(invoke), stderr=sys.stderr, get_cwd=lambda: str(template.parent)
@@ -65,6 +65,10 @@ def gateway(
     application = Middleware(service)
     with listener:  # the server keeps a duplicate
         return make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler, fd=listener.fileno())
+
+
+def _track_nothing(*_arguments: object, **_named: object) -> None:
+    """Replaces SAM's telemetry for the whole process, so it takes whatever any part of SAM passes."""
 
 
 class _Runner:
