@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from faktura.capture.reading.amount import amount, exact_sum
-from faktura.capture.reading.reading import ReadItem
+from faktura.capture.reading.reading import Box, ReadItem
 from faktura.core.folding import folded
 
 _TOTALS = {"TOTAL", "SUBTOTAL", "TAX", "AMOUNT_DUE"}
@@ -43,6 +43,7 @@ class PrintedField:
     page: int
     document: int = 1
     label: str = ""
+    box: Box | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,32 @@ from faktura.capture.schemas import Address
 
 
 @dataclass(frozen=True)
+class Box:
+    """A rectangle on a page, in fractions (0 to 1) of the page's width and height, from its top left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class ReadField:
+    """Where a value was read, and whether the page vouches for it.
+
+    `page` counts from 1. `box` is missing if the OCR engine gave no place. `confidence` is the engine's, in percent.
+    `reason` completes "The total 12.00 is vouched for:" or "... is not vouched for:".
+    """
+
+    text: str
+    page: int
+    box: Box | None
+    confidence: int
+    is_vouched: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class ReadItem:
     """One printed line item; `total` is the amount of the line."""
 
@@ -17,6 +43,7 @@ class ReadItem:
     total: Decimal
     quantity: Decimal | None = None
     printed_unit_price: Decimal | None = None
+    field: ReadField | None = field(default=None, compare=False)
 
     @property
     def unit_price(self) -> Decimal | None:
@@ -32,7 +59,8 @@ class Reading:
 
     `other_numbers` are the numbers of further invoices on the pages. `dates` are the days that the printed date can
     mean. An ambiguous date has two, unless the printed country (`date_order`, ISO 3166) tells day from month. `vendors`
-    are all names printed for the practice, the best first. `confidence` is in percent, by field of the invoice data.
+    are all names printed for the practice, the best first. `fields` say where the values were read, by field of the
+    invoice data (`invoiceNumber`, `invoiceDate`, `dueDate`, `totalAmount`, `currency`, `practiceName`).
     """
 
     number: str | None = None
@@ -51,7 +79,7 @@ class Reading:
     vendor_phone: str = ""
     receiver: str = ""
     items: tuple[ReadItem, ...] = ()
-    confidence: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, ReadField] = field(default_factory=dict)
 
     @property
     def is_unreadable(self) -> bool:

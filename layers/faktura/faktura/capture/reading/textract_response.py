@@ -8,6 +8,8 @@ from typing import Any
 
 from textractor.parsers.response_parser import parse
 
+from faktura.capture.reading.reading import Box
+
 PageResponse = Mapping[str, Any]
 PageResponses = Mapping[int, PageResponse]
 """Responses by page number, counted from 0."""
@@ -28,6 +30,13 @@ def printed_lines(response: PageResponse) -> list[str]:
     documents = response.get("ExpenseDocuments") or []
     blocks = [block for document in documents for block in document.get("Blocks") or []]
     return [block.get("Text") or "" for block in blocks if block.get("BlockType") == "LINE"]
+
+
+def box_of(detected: Mapping[str, Any]) -> Box | None:
+    """The box of a detected text or block; `None` if the response gives none."""
+    given = (detected.get("Geometry") or {}).get("BoundingBox") or {}
+    sides = [given[side] for side in ("Left", "Top", "Width", "Height") if isinstance(given.get(side), int | float)]
+    return Box(*sides) if len(sides) == 4 and all(0 <= side <= 1 for side in sides) else None
 
 
 def _well_formed(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -77,6 +86,8 @@ def _completed_fields(fields: Sequence[Mapping[str, Any]] | None, page: int) -> 
             ],
             "PageNumber": field.get("PageNumber") or page,
         }
+        if box := box_of(value):
+            complete["Box"] = box
         if label := (field.get("LabelDetection") or {}).get("Text"):
             complete["LabelDetection"] = {"Text": label[:_MAX_TEXT_LENGTH], "Confidence": 0, "Geometry": _ANYWHERE}
         if code := (field.get("Currency") or {}).get("Code"):
