@@ -22,11 +22,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.measuring import NotMeasured, run
+from faktura.capture.page.label_text import fold
+from faktura.capture.page.printed_amount import amounts_in
 from faktura.capture.reading.expense import MIN_CONFIDENCE, reading
 from faktura.capture.reading.reading import Reading as OurReading
-from local.textract.amounts import amounts_in
 from local.textract.errors import BadDocument
-from local.textract.folding import fold
 from local.textract.reader import MAX_SECONDS_PER_DOCUMENT, Reader
 from tests.support.synthetic.drawing import LAYOUTS, drawn
 from tests.support.synthetic.invoices import LANGUAGES, made_up
