@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from faktura.capture.page.layout import Place
 from faktura.capture.reading.amount import amount, exact_sum
-from faktura.capture.reading.reading import Box, ReadItem
+from faktura.capture.reading.reading import ReadItem
 from faktura.core.folding import folded
 
 _TOTALS = {"TOTAL", "SUBTOTAL", "TAX", "AMOUNT_DUE"}
@@ -43,7 +44,7 @@ class PrintedField:
     page: int
     document: int = 1
     label: str = ""
-    box: Box | None = None
+    box: Place | None = None
 
 
 @dataclass(frozen=True)
