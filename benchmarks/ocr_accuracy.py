@@ -22,12 +22,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.measuring import NotMeasured, run
-from faktura.capture.checks.invoice_checks import MIN_CONFIDENCE
-from faktura.capture.reading.expense import reading
+from faktura.capture.page.label_text import fold
+from faktura.capture.page.printed_amount import amounts_in
+from faktura.capture.reading.expense import MIN_CONFIDENCE, reading
 from faktura.capture.reading.reading import Reading as OurReading
-from local.textract.amounts import amounts_in
 from local.textract.errors import BadDocument
-from local.textract.folding import fold
 from local.textract.reader import MAX_SECONDS_PER_DOCUMENT, Reader
 from tests.support.synthetic.drawing import LAYOUTS, drawn
 from tests.support.synthetic.invoices import LANGUAGES, made_up
@@ -37,7 +36,7 @@ RECEIPTS = Path(__file__).parents[2] / "shared" / "data" / "ocr" / "receipts"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SYNTHETIC, WORN = 60, 30
 THRESHOLDS = (0, 70, 80, 85, 90, 95)
-"""In percent, to choose `faktura.capture.checks.invoice_checks.MIN_CONFIDENCE`."""
+"""In percent, to choose `faktura.capture.reading.expense.MIN_CONFIDENCE`."""
 
 Fields = dict[str, tuple[str, float]]
 Trust = dict[str, list[tuple[int, bool]]]
@@ -111,8 +110,8 @@ def _synthetic(reader: Reader, trust: Trust, seconds: list[float], count: int, s
 
 
 def _weigh(trust: Trust, ours: OurReading, name: str, is_right: bool) -> None:
-    if name in ours.confidence:
-        trust[name].append((ours.confidence[name], is_right))
+    if name in ours.fields:
+        trust[name].append((ours.fields[name].confidence, is_right))
 
 
 def _report(hits: dict[str, list[bool]], of: str) -> None:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from local.textract.amounts import amounts_in
-from local.textract.folding import fold, phrase
-from local.textract.layout import Box, Row, Segment
+from faktura.capture.page.label_text import fold, phrase
+from faktura.capture.page.layout import Box, Row, Segment
+from faktura.capture.page.printed_amount import amounts_in
 
 COLUMNS = {
     "UNIT_PRICE": phrase(

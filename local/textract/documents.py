@@ -11,9 +11,9 @@ from faktura.capture.errors import UnsupportedFormat
 from faktura.capture.files import tiff
 from faktura.capture.files.image import on_white
 from faktura.capture.files.pdf import start
+from faktura.capture.page.layout import Word
 from local.textract import pdf
 from local.textract.errors import BadDocument, DocumentTooLarge, UnsupportedDocument
-from local.textract.layout import Word
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SIDE = 10_000

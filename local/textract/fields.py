@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from local.textract.amounts import amounts_in, currency_of
-from local.textract.charges import Charge, Kind, charges_of
+from faktura.capture.page.charge import Charge, Kind, charges_of
+from faktura.capture.page.finding import Field, Finding
+from faktura.capture.page.labelled_date import invoice_dates_of
+from faktura.capture.page.layout import Row, Word, row_text, rows_of
+from faktura.capture.page.party import parties_of
+from faktura.capture.page.printed_amount import amounts_in, currency_of
+from faktura.capture.page.reference import references_of
+from faktura.capture.page.sums import Sums, sums_of
+from faktura.capture.page.tax_table import tabled_taxes
 from local.textract.columns import Column
-from local.textract.findings import Field, Finding
-from local.textract.invoice_dates import invoice_dates_of
 from local.textract.items import items_of
-from local.textract.layout import Row, Word, row_text, rows_of
 from local.textract.lines import Item
-from local.textract.parties import parties_of
-from local.textract.references import references_of
-from local.textract.tax_tables import tabled_taxes
-from local.textract.totals import Sums, sums_of
 
 LABELLED = 92.0
 DOUBTED = 20.0

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from local.textract import labels
-from local.textract.charges import Charge, Kind
+from faktura.capture.page import labels
+from faktura.capture.page.charge import Charge, Kind
+from faktura.capture.page.label_text import fold, phrase
+from faktura.capture.page.layout import Row, row_box, row_text
+from faktura.capture.page.printed_date import dates_in
 from local.textract.columns import Column, heading_of
-from local.textract.dates import dates_in
-from local.textract.folding import fold, phrase
-from local.textract.layout import Row, row_box, row_text
 from local.textract.lines import Item, Line, items_from
 from local.textract.receipts import plain_lines
 from local.textract.tables import lines_under

@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from local.textract.findings import Finding
-from local.textract.layout import Row, Segment, row_box, row_text
+from faktura.capture.page.finding import Finding
+from faktura.capture.page.layout import Row, Segment, row_box, row_text
 
 CODE_DIGITS = 5
 WRAPPED = 1.6

@@ -9,8 +9,8 @@ from PIL import Image
 
 from faktura.capture.errors import InvalidFile, LockedFile
 from faktura.capture.files import pdf
+from faktura.capture.page.layout import Box, Word
 from local.textract.errors import BadDocument, DocumentTooLarge, UnsupportedDocument
-from local.textract.layout import Box, Word
 
 POINTS_PER_INCH = 72
 MAX_POINTS = 200 * POINTS_PER_INCH

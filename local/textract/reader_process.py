@@ -12,10 +12,10 @@ import resource
 import sys
 from typing import Any
 
+from faktura.capture.page.layout import rows_of
 from local.textract.documents import MAX_BYTES, page_of
 from local.textract.errors import DocumentTooLarge, InvalidParameter, InvalidS3Object, Malformed, TextractError
 from local.textract.fields import statement_of
-from local.textract.layout import rows_of
 
 MAX_ADDRESS_SPACE = 3 * 1024**3
 """The last limit for hostile documents. A page takes 1.4 GB of it on two cores, and more on more cores."""

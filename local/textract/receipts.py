@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from local.textract.amounts import Amount, amounts_in, bare_number
-from local.textract.layout import Row, Segment, row_box
+from faktura.capture.page.layout import Row, Segment, row_box
+from faktura.capture.page.printed_amount import Amount, amounts_in, bare_number
 from local.textract.lines import Line
 
 TIMES = re.compile(

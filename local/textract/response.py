@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
+from faktura.capture.page.finding import Field, Finding
+from faktura.capture.page.layout import Box, Row, Segment, Word
 from local.textract.fields import Statement
-from local.textract.findings import Field, Finding
-from local.textract.layout import Box, Row, Segment, Word
 from local.textract.words import Frame
 
 Json = dict[str, Any]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from local.textract.amounts import amounts_in, bare_number, is_amount
+from faktura.capture.page.layout import Row, Segment, Word
+from faktura.capture.page.printed_amount import amounts_in, bare_number, is_amount
 from local.textract.columns import Column
-from local.textract.layout import Row, Segment, Word
 from local.textract.lines import Line
 
 NUMERIC = {"QUANTITY", "UNIT_PRICE", "PRICE", "TAX"}

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from local.textract.layout import Box, Word
+from faktura.capture.page.layout import Box, Word
 
 THREADS = 2
 CLEAR = 0.93

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faktura.capture.page.printed_amount import amounts_in, bare_number, currency_of
+from faktura.capture.page.printed_date import dates_in
 from faktura.capture.reading.amount import amount
-from local.textract.amounts import amounts_in, bare_number, currency_of
-from local.textract.dates import dates_in
 from tests.support.synthetic.credits import (
     CREDITS,
     LABELLED_CREDITS,

@@ -3,8 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from faktura.capture.checks.invoice_checks import MIN_CONFIDENCE
-from faktura.capture.reading.expense import reading
+from faktura.capture.reading.expense import MIN_CONFIDENCE, reading
 from local.textract.reader_process import read
 from tests.support.synthetic.credits import CREDITS
 from tests.support.textract import samples
@@ -102,7 +101,7 @@ def test_a_credit_note_has_a_negative_total_with_a_high_confidence(form: str) ->
 
     assert [line.total for line in read_back.items] == [Decimal("-85.00")]
     assert (read_back.total, read_back.subtotal) == (Decimal("-85.00"), Decimal("-85.00"))
-    assert read_back.confidence["totalAmount"] >= MIN_CONFIDENCE
+    assert read_back.fields["totalAmount"].confidence >= MIN_CONFIDENCE
 
 
 def test_a_negative_total_without_proof_is_doubtful() -> None:
@@ -112,7 +111,7 @@ def test_a_negative_total_without_proof_is_doubtful() -> None:
     read_back = reading(read("AnalyzeExpense", sheet.pdf()))
 
     assert read_back.total == Decimal("-85.00")
-    assert read_back.confidence["totalAmount"] < MIN_CONFIDENCE
+    assert read_back.fields["totalAmount"].confidence < MIN_CONFIDENCE
 
 
 @pytest.mark.parametrize("coupon", ["- 4.00", "-4.00", "4.00-", "4.00 CR", "(4.00)"])

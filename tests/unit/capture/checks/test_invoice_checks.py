@@ -10,7 +10,8 @@ from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
 from faktura.capture.matching.owner import Match
 from faktura.capture.outcome import Mode, outcome
-from faktura.capture.reading.reading import Reading, ReadItem
+from faktura.capture.reading.expense import MIN_CONFIDENCE
+from faktura.capture.reading.reading import ReadField, Reading, ReadItem
 from faktura.capture.schemas import Check, ValidationResults
 from faktura.core.clock import now
 from tests.support.capture.invoices import customer, invoice
@@ -25,7 +26,11 @@ READING = Reading(
     vendors=("PetWell Clinic",),
     receiver="Ana Ortiz",
     items=ITEMS,
-    confidence={"invoiceNumber": 97, "invoiceDate": 99, "totalAmount": 98},
+    fields={
+        "invoiceNumber": ReadField("1234567", 1, None, 97, True),
+        "invoiceDate": ReadField("09/03/2023", 1, None, 99, True),
+        "totalAmount": ReadField("725.00", 1, None, 98, True),
+    },
 )
 FILE = InvoiceFile(b"", "image/png", (300,))
 ANA = customer(first_name="Ana", last_name="Ortiz")
@@ -113,11 +118,9 @@ def test_a_reading_without_a_practices_invoice_is_checked_by_itself() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("confidence", "status"), [(invoice_checks.MIN_CONFIDENCE, "passed"), (invoice_checks.MIN_CONFIDENCE - 1, "failed")]
-)
+@pytest.mark.parametrize(("confidence", "status"), [(MIN_CONFIDENCE, "passed"), (MIN_CONFIDENCE - 1, "failed")])
 def test_a_total_that_was_read_with_low_confidence_fails(confidence: int, status: str) -> None:
-    read = Reading(number="7", total=Decimal(5), confidence={"totalAmount": confidence})
+    read = Reading(number="7", total=Decimal(5), fields={"totalAmount": ReadField("5", 1, None, confidence)})
 
     [total, _] = _of("totalAmount", invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))
 
@@ -125,7 +128,7 @@ def test_a_total_that_was_read_with_low_confidence_fails(confidence: int, status
 
 
 def test_a_number_that_was_read_with_low_confidence_passes() -> None:
-    read = Reading(number="7", confidence={"invoiceNumber": 57})
+    read = Reading(number="7", fields={"invoiceNumber": ReadField("7", 1, None, 57)})
 
     assert _printed(invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))[0] == (
         "invoiceNumber passed: The invoiceNumber 7 was read with 57 % confidence"

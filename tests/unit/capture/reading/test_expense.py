@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -37,7 +38,10 @@ def test_an_invoice_is_read_with_all_its_fields() -> None:
 
     read = reading(analyzed)
 
-    assert read == Reading(
+    assert {name: field.confidence for name, field in read.fields.items()} == {
+        "invoiceNumber": 97, "invoiceDate": 99, "dueDate": 99, "totalAmount": 99
+    }  # fmt: skip
+    assert replace(read, fields={}) == Reading(
         number="1234567",
         printed_date="09/03/2023",
         dates=(date(2023, 9, 3),),
@@ -53,7 +57,6 @@ def test_an_invoice_is_read_with_all_its_fields() -> None:
         vendor_phone="305 555 0100",
         receiver="Ana Ortiz",
         items=(ReadItem("Exam", Decimal("700.00"), Decimal(2), Decimal("350.00")),),
-        confidence={"invoiceNumber": 97, "invoiceDate": 99, "dueDate": 99, "totalAmount": 99},
     )
 
 

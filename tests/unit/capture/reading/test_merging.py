@@ -44,7 +44,7 @@ def test_three_pages_make_one_invoice() -> None:
         ("Exam", Decimal("100.00")),
         ("Vaccine", Decimal("20.50")),
     ]
-    assert read.confidence["totalAmount"] == 96
+    assert read.fields["totalAmount"].confidence == 96
 
 
 def test_on_a_single_page_the_field_with_the_highest_confidence_counts() -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from faktura.capture.customers.customer import CustomerDetails
 from faktura.capture.matching.owner import MatchedBy, same_name, same_practice
 from faktura.capture.reading.amount import exact_sum
+from faktura.capture.reading.expense import MIN_CONFIDENCE
 from faktura.capture.reading.reading import Reading
 from faktura.capture.schemas import Check, InvoiceData
 from faktura.core.clock import now
@@ -14,9 +15,6 @@ from faktura.pims.keys import number_key
 from faktura.pims.schemas import Invoice
 
 WRONG_TOTAL = "The invoice total doesn't match to the total sum of the line items"
-
-MIN_CONFIDENCE = 70
-"""Percent. A date or total that was read with less fails its check. Decision 0013 has the measurement."""
 
 _JUDGED_BY_CONFIDENCE = {"invoiceDate", "totalAmount"}
 """A number is not among them: it is proven only when a practice has it."""
@@ -129,9 +127,9 @@ def _receiver(reading: Reading, customer: CustomerDetails) -> Check:
 def _read(field: str, value: str | None, reading: Reading) -> Check:
     if value is None:
         return _failed(field, f"No {field} could be read")
-    if field not in reading.confidence:
+    if field not in reading.fields:
         return _passed(field, f"The {field} {value} was read")
-    confidence = reading.confidence[field]
+    confidence = reading.fields[field].confidence
     if field in _JUDGED_BY_CONFIDENCE and confidence < MIN_CONFIDENCE:
         required = f"at least {MIN_CONFIDENCE} % is required"
         return _failed(field, f"The {field} {value} was read with only {confidence} % confidence; {required}")

@@ -19,11 +19,14 @@ from faktura.capture.reading.merging import (
     ranked,
     ranked_totals,
 )
-from faktura.capture.reading.reading import Reading, ReadItem
+from faktura.capture.reading.reading import ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, printed_lines
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
+
+MIN_CONFIDENCE = 70
+"""Percent. A value that was read with less is not vouched for. Decision 0013 has the measurement."""
 
 _LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
 
@@ -54,7 +57,7 @@ class _Summary:
 
     def __init__(self, fields: Sequence[PrintedField]) -> None:
         self._fields = fields
-        self._confidence: dict[str, int] = {}
+        self._read: dict[str, ReadField] = {}
 
     def reading(self, items: tuple[ReadItem, ...], pages: Set[int]) -> Reading:
         printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
@@ -81,7 +84,7 @@ class _Summary:
             vendor_phone=next(iter(self._texts("VENDOR_PHONE")), ""),
             receiver=next(iter(self._texts("RECEIVER_NAME")), ""),
             items=items,
-            confidence=self._confidence,
+            fields=self._read,
         )
 
     def _ranked(self, kind: str) -> list[PrintedField]:
@@ -94,7 +97,7 @@ class _Summary:
         for field in fields:
             if (value := read(field.text)) not in (None, ()):
                 if named:
-                    self._confidence[named] = field.confidence
+                    self._read[named] = _read_field(field)
                 return value
         return None
 
@@ -142,7 +145,13 @@ def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
             total = count * each
         if total is not None:
             described = cells.get("ITEM") or cells.get("PRODUCT_CODE") or cells.get("EXPENSE_ROW", "")
-            yield PrintedItem(ReadItem(" ".join(described.split()), total, count, each), row[0].page)
+            whole = next((field for field in row if field.kind == "EXPENSE_ROW"), row[0])
+            item = ReadItem(" ".join(described.split()), total, count, each, _read_field(whole))
+            yield PrintedItem(item, row[0].page)
+
+
+def _read_field(field: PrintedField) -> ReadField:
+    return ReadField(field.text, field.page, field.box, field.confidence, field.confidence >= MIN_CONFIDENCE)
 
 
 def _number(text: str) -> str | None:
@@ -163,4 +172,5 @@ def _field(field: Any, pages_before: int, document: int) -> PrintedField:
     groups = frozenset(kind for group in field.group_properties for kind in group.types)
     page = pages_before + (field.raw_object.get("PageNumber") or 1)
     label = field.raw_object.get("LabelDetection", {}).get("Text", "")
-    return PrintedField(field.type.text, field.value.text, confidence, code, groups, page, document, label)
+    box = field.raw_object.get("Box")
+    return PrintedField(field.type.text, field.value.text, confidence, code, groups, page, document, label, box)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from faktura.capture.page.layout import Place
 from faktura.capture.reading.amount import amount, exact_sum
 from faktura.capture.reading.reading import ReadItem
 from faktura.core.folding import folded
@@ -43,6 +44,7 @@ class PrintedField:
     page: int
     document: int = 1
     label: str = ""
+    box: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Generic, TypeVar
 
+from faktura.capture.page.layout import Place
 from faktura.capture.reading.amount import divided
 from faktura.capture.schemas import Address
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ReadField:
+    """Where a value was read, and whether the page vouches for it.
+
+    `page` counts from 1 in the file. `box` is missing if the OCR engine gave no place. `confidence` is its own, in percent.
+    `reason` completes "The total 12.00 is vouched for:" or "... is not vouched for:".
+    """
+
+    text: str
+    page: int
+    box: Place | None
+    confidence: int
+    is_vouched: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Judged(Generic[T]):
+    """A value, and what speaks for it."""
+
+    value: T
+    field: ReadField
 
 
 @dataclass(frozen=True)
@@ -17,6 +45,7 @@ class ReadItem:
     total: Decimal
     quantity: Decimal | None = None
     printed_unit_price: Decimal | None = None
+    field: ReadField | None = field(default=None, compare=False)
 
     @property
     def unit_price(self) -> Decimal | None:
@@ -32,7 +61,8 @@ class Reading:
 
     `other_numbers` are the numbers of further invoices on the pages. `dates` are the days that the printed date can
     mean. An ambiguous date has two, unless the printed country (`date_order`, ISO 3166) tells day from month. `vendors`
-    are all names printed for the practice, the best first. `confidence` is in percent, by field of the invoice data.
+    are all names printed for the practice, the best first. `fields` say where the values were read, by field of the
+    invoice data (`invoiceNumber`, `invoiceDate`, `dueDate`, `totalAmount`, `currency`, `practiceName`).
     """
 
     number: str | None = None
@@ -51,7 +81,7 @@ class Reading:
     vendor_phone: str = ""
     receiver: str = ""
     items: tuple[ReadItem, ...] = ()
-    confidence: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, ReadField] = field(default_factory=dict)
 
     @property
     def is_unreadable(self) -> bool:

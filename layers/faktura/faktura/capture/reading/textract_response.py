@@ -8,6 +8,9 @@ from typing import Any
 
 from textractor.parsers.response_parser import parse
 
+from faktura.capture.page.layout import Place
+from faktura.capture.page.page import Page, rows_of_blocks
+
 PageResponse = Mapping[str, Any]
 PageResponses = Mapping[int, PageResponse]
 """Responses by page number, counted from 0."""
@@ -28,6 +31,23 @@ def printed_lines(response: PageResponse) -> list[str]:
     documents = response.get("ExpenseDocuments") or []
     blocks = [block for document in documents for block in document.get("Blocks") or []]
     return [block.get("Text") or "" for block in blocks if block.get("BlockType") == "LINE"]
+
+
+def pages(response: PageResponse, before: int) -> Iterator[Page]:
+    """The pages of the response with their rows; `before` is the number of pages in earlier responses."""
+    for place, document in enumerate(response.get("ExpenseDocuments") or [], start=1):
+        blocks: dict[int, list[Mapping[str, Any]]] = {}
+        for block in document.get("Blocks") or []:
+            blocks.setdefault(block.get("Page") or 1, []).append(block)
+        for number, printed in sorted(blocks.items()):
+            yield Page(before + number, document.get("ExpenseIndex") or place, rows_of_blocks(printed))
+
+
+def box_of(detected: Mapping[str, Any]) -> Place | None:
+    """The box of a detected text or block; `None` if the response gives none."""
+    given = (detected.get("Geometry") or {}).get("BoundingBox") or {}
+    sides = [given[side] for side in ("Left", "Top", "Width", "Height") if isinstance(given.get(side), int | float)]
+    return Place(*sides) if len(sides) == 4 and all(0 <= side <= 1 for side in sides) else None
 
 
 def _well_formed(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -77,6 +97,8 @@ def _completed_fields(fields: Sequence[Mapping[str, Any]] | None, page: int) -> 
             ],
             "PageNumber": field.get("PageNumber") or page,
         }
+        if box := box_of(value):
+            complete["Box"] = box
         if label := (field.get("LabelDetection") or {}).get("Text"):
             complete["LabelDetection"] = {"Text": label[:_MAX_TEXT_LENGTH], "Confidence": 0, "Geometry": _ANYWHERE}
         if code := (field.get("Currency") or {}).get("Code"):

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from local.textract import labels
-from local.textract.amounts import amounts_in
-from local.textract.dates import dates_in
-from local.textract.findings import Field, Finding, beside
-from local.textract.folding import fold
-from local.textract.layout import Row
+from faktura.capture.page import labels
+from faktura.capture.page.finding import Field, Finding, beside
+from faktura.capture.page.label_text import fold
+from faktura.capture.page.layout import Row
+from faktura.capture.page.printed_amount import amounts_in
+from faktura.capture.page.printed_date import dates_in
 
 GRADES = ((labels.NUMBER_STRONG, 97.0), (labels.NUMBER_MEDIUM, 82.0), (labels.NUMBER_WEAK, 62.0))
 FURTHER_DOWN = 15.0

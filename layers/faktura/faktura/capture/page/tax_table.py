@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from local.textract.amounts import amounts_in
-from local.textract.charges import Charge, Kind
-from local.textract.folding import fold, phrase
-from local.textract.layout import Row, Segment, row_text
+from faktura.capture.page.charge import Charge, Kind
+from faktura.capture.page.label_text import fold, phrase
+from faktura.capture.page.layout import Row, Segment, row_text
+from faktura.capture.page.printed_amount import amounts_in
 
 TAX_COLUMN = phrase(
     r"\b(?:tax|vat|gst|sst|mwst|ust|steuer|tva)\b(?= $| (?:amount|amt|betrag|rm|eur|chf)| (?:netto|net|brutto|ht|ttc))"

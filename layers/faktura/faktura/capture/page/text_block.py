@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from local.textract import labels
-from local.textract.amounts import amounts_in
-from local.textract.dates import dates_in
-from local.textract.folding import fold
-from local.textract.layout import Box, Row, Segment
+from faktura.capture.page import labels
+from faktura.capture.page.label_text import fold
+from faktura.capture.page.layout import Box, Row, Segment
+from faktura.capture.page.printed_amount import amounts_in
+from faktura.capture.page.printed_date import dates_in
 
 LINES = 6
 POSTAL = re.compile(r"\b\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from local.textract.layout import Box, Row, Segment
+from faktura.capture.page.layout import Box, Row, Segment
 
 
 @dataclass(frozen=True)

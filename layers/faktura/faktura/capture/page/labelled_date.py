@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from local.textract import labels
-from local.textract.dates import PrintedDate, dates_in
-from local.textract.findings import Field, Finding
-from local.textract.folding import fold
-from local.textract.layout import Row
+from faktura.capture.page import labels
+from faktura.capture.page.finding import Field, Finding
+from faktura.capture.page.label_text import fold
+from faktura.capture.page.layout import Row
+from faktura.capture.page.printed_date import PrintedDate, dates_in
 
 STRONG, PLAIN, WITH_TIME, BARE = 97.0, 90.0, 80.0, 70.0
 COMPACT, FURTHER_DOWN = 25.0, 10.0

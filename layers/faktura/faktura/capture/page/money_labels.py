@@ -3,7 +3,7 @@
 Patterns are over `fold`ed text; a space in them is any number of spaces.
 """
 
-from local.textract.folding import phrase
+from faktura.capture.page.label_text import phrase
 
 _TAX = (
     r"(?:tax(?:es)?|vat|gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer|steuer|taxe)"

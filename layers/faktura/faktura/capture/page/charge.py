@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from local.textract import money_labels as labels
-from local.textract.amounts import Amount, amounts_in
-from local.textract.folding import fold
-from local.textract.layout import Row, Segment, row_text
+from faktura.capture.page import money_labels as labels
+from faktura.capture.page.label_text import fold
+from faktura.capture.page.layout import Row, Segment, row_text
+from faktura.capture.page.printed_amount import Amount, amounts_in
 
 
 class Kind(StrEnum):

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from local.textract import labels
-from local.textract.blocks import POSTAL, Block, beneath, readable, without_contacts
-from local.textract.findings import Field, Finding
-from local.textract.folding import fold
-from local.textract.layout import Box, Row, Segment, row_box
+from faktura.capture.page import labels
+from faktura.capture.page.finding import Field, Finding
+from faktura.capture.page.label_text import fold
+from faktura.capture.page.layout import Box, Row, Segment, row_box
+from faktura.capture.page.text_block import POSTAL, Block, beneath, readable, without_contacts
 
 LABELLED, COMPANY, LARGE, FIRST, WINDOW = 95.0, 92.0, 85.0, 72.0, 75.0
 HEAD = 0.45

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from local.textract.charges import Charge, Kind
+from faktura.capture.page.charge import Charge, Kind
 
 TOTALS = {Kind.GRAND_TOTAL: 90.0, Kind.TOTAL: 84.0, Kind.DUE: 74.0}
 """The confidence of the words alone, of 100."""

@@ -3,7 +3,7 @@
 Patterns are over `fold`ed text; a space in them is any number of spaces.
 """
 
-from local.textract.folding import phrase
+from faktura.capture.page.label_text import phrase
 
 NUMBER_STRONG = phrase(
     r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|rechnungs?|factuur|"
