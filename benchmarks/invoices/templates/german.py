@@ -61,7 +61,7 @@ TEMPLATES = (
             sums(("Summe netto", "{net}"), ("MwSt {rate},00 % auf {base}", "{rate_tax}"),
                  ("Gesamtsumme EUR", "{total}"), x=110, strong=("total",)),
             text("Zahlbar bis {due_day} ohne Abzug oder in 2 Raten.", "1. Rate: {instalment} EUR",
-                 "2. Rate: {instalment} EUR", size=9), _FOOTER,
+                 "2. Rate: {last_instalment} EUR", size=9), _FOOTER,
         ),
         Terms((3, 6), ("19",)), "dd.MM.yy", "######", order="A-####",
     ),
