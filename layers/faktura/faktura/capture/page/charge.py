@@ -87,6 +87,7 @@ def kind_of_label(text: str) -> Kind | None:
         (Kind.ARREARS, bool(labels.ARREARS.search(text))),
         (Kind.SUBTOTAL, bool(labels.SUBTOTAL.search(text)) and not is_tax),
         (Kind.PAID, bool(labels.PAID.search(text)) and not labels.NOT_PAID.search(text)),
+        (Kind.DUE, is_total and bool(labels.REMAINING.search(text)) and bool(labels.DUE.search(text))),
         (Kind.GRAND_TOTAL, is_total and bool(labels.TOTAL_STRONG.search(text))),
         (Kind.TAX, is_tax),
         (Kind.DUE, is_total and bool(labels.DUE.search(text))),

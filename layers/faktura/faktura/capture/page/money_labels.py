@@ -7,9 +7,7 @@ import re
 
 from faktura.capture.page.label_text import phrase
 
-_TAX = (
-    r"(?:tax(?:es)?|vat|gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer|steuer|taxe)"
-)
+_TAX = r"(?:tax(?:es)?|vat|[cisu]?gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer|steuer|taxe)"
 _EXCLUDED = r"(?:excl?|exkl|excluding|exclusive|before|without|w o|ohne|hors|sans|sin|senza)"
 _INCLUDED = r"(?:incl?|inclusive|including|inkl|with|w|toutes)"
 
@@ -25,6 +23,8 @@ SUBTOTAL = phrase(
     r"\b(?:summe|gesamt|gesamtbetrag|betrag) netto\b",
     r"\buntaxed\b",
     rf"\b\w*(?:summe|betrag|total|montant|amount|amt|preis|somme)s? {_EXCLUDED} .*",
+    r"\b(?:taxable|assessable) (?:value|amount|amt)\b",
+    r"\b(?:base (?:ht|imposable)|bemessungsgrundlage|imponibile)\b",
     r"\bpositions?summe\b",
     r"\bwarenwert\b",
     r"\btotal (?:amount|amt|sales?)? \(? ?(?:excl?|excluding|exclusive|before|without|w o|ohne|hors|exkl|zzgl)\b.*",
@@ -84,7 +84,8 @@ TOTAL_PLAIN = phrase(
     r"\bnet (?:amount|amt|value|sales?)\b",
     r"\bgross (?:amount|amt|value)\b",
     r"\b(?:ttl|tot)\b",
-    r"\btotal\b",
+    r"^ nett? $",
+    r"\b(?:[a-z]{4,})?total\b",
     r"\bsumme\b",
     r"\bgesamt\b",
     r"\btotale\b",
@@ -107,7 +108,7 @@ DUE = phrase(
     r"\bpayable\b",
     r"\bplease pay\b",
     r"\bpay this amount\b",
-    r"^ (?:nett?|amount|to pay|bill|betrag|montant) $",
+    r"^ (?:amount|to pay|bill|betrag|montant) $",
 )
 NOT_TOTAL = phrase(
     r"\bsub tota ?l",
@@ -145,8 +146,10 @@ PAID = phrase(
     r"^ pay\b",
     r"\bpayments?\b",
     r"\bpaiement\b",
-    r"\bacompte\b",
-    r"\banzahlung\b",
+    r"\b(?:acomptes?|arrhes|avance)\b",
+    r"\b\w*(?:anzahlung|vorauszahlung|abschlagszahlung|teilzahlung)(?:en)?\b",
+    r"\b(?:angezahlt|akonto|a conto|abschlage?)\b",
+    r"\b(?:deposit|advance|prepaid|prepayment|down ?payment|retainer)\b",
     r"\bzahlung\b",
     r"\bcash tend",
 )
@@ -175,6 +178,8 @@ EXTRA = phrase(
     r"\bgratuity\b",
     r"\btip\b",
 )
+REMAINING = phrase(r"\b(?:noch|rest\w*|remaining|outstanding|balance|solde|reste|still|offen\w*)\b")
+"""Words for what is left to pay after payments."""
 ARREARS = phrase(
     r"\b(?:previous|prior|last|opening|old|outstanding|overdue) (?:unpaid |account )?"
     r"(?:balance|bal|bill|invoice|amount)\b",

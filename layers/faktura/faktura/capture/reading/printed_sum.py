@@ -29,7 +29,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class PrintedSum:
-    """One labelled amount; `order` counts from top to bottom. A credit is negative."""
+    """One amount. A credit is negative. `order` counts lines from the top; a typed field of no line comes first."""
 
     kind: Kind
     value: Decimal
@@ -100,7 +100,7 @@ def _of_charge(charge: Charge, page: int) -> PrintedSum:
 
 
 def _typed(fields: Sequence[PrintedField], printed: Sequence[PrintedSum]) -> Iterator[PrintedSum]:
-    for order, field in enumerate(fields):
+    for order, field in enumerate(fields, start=-len(fields)):
         value = amount(field.text)
         kind = kind_of_label(field.label) or _TYPES.get(field.kind)
         if value is None or kind is None or field.kind not in (*_TYPES, "OTHER"):
