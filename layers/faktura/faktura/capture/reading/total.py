@@ -137,9 +137,7 @@ class Ledger:
         """
         labelled = [one for one in self.sums if one.kind in _TOTALS and not one.in_tax_table]
         last = max((one.order for one in labelled), default=-1)
-        added_up = [
-            one for one in self.sums if one.kind is Kind.OTHER and one.order > last and self._is_taxed_sum(one)
-        ]
+        added_up = [one for one in self.sums if one.kind is Kind.OTHER and one.order > last and self._is_taxed_sum(one)]
         if labelled or added_up:
             return [*labelled, *added_up]
         kinds = (Kind.OTHER, Kind.PAID, Kind.SUBTOTAL)
@@ -183,7 +181,8 @@ class Ledger:
         if len(values) > 2 and any(2 * value == whole for value in values):
             return whole / 2
         rates = [rate[1] for one in small if one.value and (rate := _RATE.search(one.label))]
-        return whole if len(set(rates)) == len(values) else values[0]
+        is_table = all(one.in_tax_table for one in small)
+        return whole if is_table or len(set(rates)) == len(values) else values[0]
 
     @property
     def amount_due(self) -> Decimal | None:
