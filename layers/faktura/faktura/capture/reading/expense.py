@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
 from faktura.capture.reading import date, place
-from faktura.capture.reading.amount import amount, currency, exact_sum, quantity
+from faktura.capture.reading.amount import amount, currency, quantity
 from faktura.capture.reading.invoice_number import other_numbers
 from faktura.capture.reading.merging import (
     PrintedField,
@@ -21,7 +21,7 @@ from faktura.capture.reading.merging import (
 from faktura.capture.reading.printed_sum import printed_sums
 from faktura.capture.reading.reading import ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines
-from faktura.capture.reading.total import Items, sums_of
+from faktura.capture.reading.total import sums_of
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class _Summary:
         country = place.region_of_address(printed)
         printed_date = self._best("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
         due = self._best("DUE_DATE", date.possible_dates, "dueDate") or ()
-        sums = sums_of(printed_sums(self._pages, self._fields), _sum_of(items))
+        sums = sums_of(printed_sums(self._pages, self._fields), items)
         if sums.total:
             self._read["totalAmount"] = sums.total.field
         number = self._best("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
@@ -129,11 +129,6 @@ class _Summary:
                 street=parts["STREET"], city=parts.get("CITY"), state=parts.get("STATE"), zip_code=parts.get("ZIP_CODE")
             )
         )
-
-
-def _sum_of(items: Sequence[ReadItem]) -> Items:
-    pages = frozenset(item.field.page for item in items if item.field)
-    return Items(len(items), exact_sum(item.total for item in items), pages)
 
 
 def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
