@@ -22,7 +22,7 @@ TEMPLATES = (
         (
             beside(
                 text("{firm}", size=19, bold=True),
-                facts(("Invoice #", "{number}"), ("Date", "{day}"), ("Client ID", "{customer_no}"), x=140, value=170),
+                facts(("Invoice #", "{number}"), ("Date", "{day}"), ("Client ID", "{customer_no}"), x=155, value=178),
             ),
             text("{street}", "{town}", "Phone {phone}", grey=70, size=9), space(6),
             text("{customer}", "{customer_street}", "{customer_town}"), space(4),
