@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from benchmarks.invoices.page import Page
 from benchmarks.invoices.sheet import Align
-from benchmarks.invoices.template import Block, Page
+from benchmarks.invoices.template import Block
 
 Row = tuple[str, str]
 Column = tuple[str, str, float, Align]

@@ -113,7 +113,7 @@ TEMPLATES = (
             sums(("Gesamtbetrag", "{total} €"), x=130, strong=("total",)),
             text("Gemäß § 19 UStG wird keine Umsatzsteuer berechnet.", "Bitte überweisen Sie bis zum {due_day}."),
         ),
-        Terms((1, 4), hours=True), "d. MMMM yyyy", "##/YYYY", face="times", size=11.5,
+        Terms((1, 4), is_by_hour=True), "d. MMMM yyyy", "##/YYYY", face="times", size=11.5,
     ),
     Template(
         "de_hotel", "DE", "hotel",
