@@ -16,6 +16,9 @@ TOTALS = {Kind.GRAND_TOTAL: 0.6, Kind.TOTAL: 0.4, Kind.DUE: 0.0}
 _ADDENDS = {Kind.OTHER, Kind.TAX, Kind.EXTRA, Kind.DISCOUNT, Kind.ROUNDING}
 """What may stand in a column above its sum."""
 
+_SETTLEMENTS = {Kind.PAID, Kind.CHANGE, Kind.ARREARS}
+"""What changes the amount due, not the total."""
+
 _MAX_COMBINED = 4
 """Different taxes or payments that are combined. More are only added up."""
 
@@ -185,7 +188,7 @@ class Ledger:
         A deduction with unknown words may be a payment, so it leads to no total.
         """
         between = [one for one in self._column if base.order < one.order < total.order]
-        if any((one.value < 0 and one.kind is Kind.OTHER) or one.kind in (Kind.PAID, Kind.CHANGE) for one in between):
+        if any((one.value < 0 and one.kind is Kind.OTHER) or one.kind in _SETTLEMENTS for one in between):
             return False
         addends = [one for one in between if one.kind in _ADDENDS]
         return any(some and base.value + sum(map(_signed, some)) == total.value for some in (between, addends))
