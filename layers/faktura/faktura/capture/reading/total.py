@@ -129,7 +129,7 @@ def _proofs(total: PrintedSum, ledger: Ledger) -> Iterator[str]:
         yield "the line items add up to it"
     if value in ledger.owed and total.kind is not Kind.PAID:
         yield "it is what was paid less the change"
-    if any(ledger.leaves(value, due) for due in ledger.values(Kind.DUE)):
+    if any(ledger.leaves(value, one.value) for one in ledger.candidates):
         yield "the amount due agrees with it"
     if ledger.includes_tax(value):
         yield "the tax is the printed share of it"
