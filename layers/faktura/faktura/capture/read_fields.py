@@ -1,9 +1,10 @@
 """Makes the part of a response that says where the document's values are printed (docs/apis/capture.md)."""
 
 from dataclasses import asdict
+from decimal import Decimal
 
 from faktura.capture.reading.geometry import rounded
-from faktura.capture.reading.reading import ReadField, Reading
+from faktura.capture.reading.reading import Box, ReadField, Reading
 from faktura.capture.reading.schemas import BoxBody, ReadFieldBody, ReadingBody
 from faktura.capture.schemas import given
 
@@ -21,5 +22,9 @@ def _body(field: ReadField) -> ReadFieldBody:
         text=field.text,
         confidence=field.confidence,
         vouched_for=field.is_vouched,
-        **given(box=BoxBody(**asdict(rounded(field.box))) if field.box else None),
+        **given(box=_box(field.box) if field.box else None),
     )
+
+
+def _box(box: Box) -> BoxBody:
+    return BoxBody(**{side: Decimal(str(length)) for side, length in asdict(rounded(box)).items()})

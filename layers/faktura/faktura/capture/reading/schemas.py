@@ -1,5 +1,6 @@
 """What the response of a document says about where its values are printed (docs/apis/capture.md)."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -10,10 +11,10 @@ from faktura.core.model import NOT_NULL, Model
 class BoxBody(Model):
     """A rectangle on a page, in fractions of its width and height, measured from its top left corner."""
 
-    left: Annotated[float, Field(description="Its left edge, as a fraction of the page's width.", examples=[0.7421])]
-    top: Annotated[float, Field(description="Its top edge, as a fraction of the page's height.", examples=[0.5125])]
-    width: Annotated[float, Field(description="Its width, as a fraction of the page's width.", examples=[0.0873])]
-    height: Annotated[float, Field(description="Its height, as a fraction of the page's height.", examples=[0.0138])]
+    left: Annotated[Decimal, Field(description="Its left edge, as a fraction of the page's width.", examples=[0.7421])]
+    top: Annotated[Decimal, Field(description="Its top edge, as a fraction of the page's height.", examples=[0.5125])]
+    width: Annotated[Decimal, Field(description="Its width, as a fraction of the page's width.", examples=[0.0873])]
+    height: Annotated[Decimal, Field(description="Its height, as a fraction of the page's height.", examples=[0.0138])]
 
 
 class ReadFieldBody(Model):
