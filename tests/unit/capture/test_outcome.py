@@ -10,7 +10,8 @@ from faktura.capture.customers.customer import Customer
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.matching.owner import Match
 from faktura.capture.outcome import outcome
-from faktura.capture.reading.reading import Box, ReadField, Reading, ReadItem
+from faktura.capture.page.layout import Place
+from faktura.capture.reading.reading import ReadField, Reading, ReadItem
 from faktura.capture.requests.request import Mode
 from faktura.capture.schemas import InvoiceResponse
 from faktura.core import json
@@ -26,7 +27,7 @@ def read(lines: int = 1, length: int = 20) -> Reading:
     """An invoice of so many lines. Their texts are random, so that they are hard to compress."""
     chance = random.Random(1)
     texts = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz äöü", k=length)) for _ in range(lines)]
-    box = Box(*(chance.random() for _ in range(4)))
+    box = Place(*(chance.random() for _ in range(4)))
     items = [ReadItem(text[:30], Decimal(1), field=ReadField(text, 1, box, 97)) for text in texts]
     total = ReadField(f"${lines}.00", 1, box, 97, is_vouched=True)
     return Reading(number="77", total=Decimal(lines), items=tuple(items), fields={"totalAmount": total})

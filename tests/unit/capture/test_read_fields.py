@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from faktura.capture.page.layout import Place
 from faktura.capture.read_fields import from_reading
-from faktura.capture.reading.reading import Box, ReadField, Reading, ReadItem
+from faktura.capture.reading.reading import ReadField, Reading, ReadItem
 from faktura.capture.reading.schemas import ReadingBody
 from faktura.core import json
 
-TOTAL = ReadField("$732.39", 2, Box(0.74211, 0.51249, 0.08731, 0.01379), 97, is_vouched=True, reason="the lines add up")
+TOTAL = ReadField(
+    "$732.39", 2, Place(0.74211, 0.51249, 0.08731, 0.01379), 97, is_vouched=True, reason="the lines add up"
+)
 
 
 def body(reading: Reading) -> Any:

@@ -3,8 +3,9 @@
 from dataclasses import asdict
 from decimal import Decimal
 
+from faktura.capture.page.layout import Place
 from faktura.capture.reading.geometry import rounded
-from faktura.capture.reading.reading import Box, ReadField, Reading
+from faktura.capture.reading.reading import ReadField, Reading
 from faktura.capture.reading.schemas import BoxBody, ReadFieldBody, ReadingBody
 from faktura.capture.schemas import given
 
@@ -26,5 +27,5 @@ def _body(field: ReadField) -> ReadFieldBody:
     )
 
 
-def _box(box: Box) -> BoxBody:
+def _box(box: Place) -> BoxBody:
     return BoxBody(**{side: Decimal(str(length)) for side, length in asdict(rounded(box)).items()})

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faktura.capture.page.layout import Place
 from faktura.capture.reading.geometry import PageWord, PageWords, page_words
-from faktura.capture.reading.reading import Box
 from faktura.core import json
 
 GENUINE = Path(__file__).parents[5] / "shared" / "data" / "ocr" / "textract" / "receipt.response.json"
 """One of Amazon's own responses, if it is available."""
 
 PLACE = {"Left": 0.123456, "Top": 0.2, "Width": 0.08, "Height": 0.01}
-BOX = Box(0.1235, 0.2, 0.08, 0.01)
+BOX = Place(0.1235, 0.2, 0.08, 0.01)
 
 
 def block(text: str, kind: str = "WORD", place: Any = PLACE) -> dict[str, Any]:

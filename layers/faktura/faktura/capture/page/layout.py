@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
+from typing import TypeVar
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,29 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A rectangle on the page as it was sent, in fractions (0 to 1) of the page, from its top left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @staticmethod
+    def around(points: Iterable[tuple[float, float]]) -> "Place":
+        """The smallest rectangle around all points, of which there must be one."""
+        across, down = zip(*(((min(max(x, 0.0), 1.0)), min(max(y, 0.0), 1.0)) for x, y in points), strict=True)
+        return Place(min(across), min(down), max(across) - min(across), max(down) - min(down))
+
+
+@dataclass(frozen=True)
 class Word:
-    """One word, its place, and the confidence of its reading (0 to 100)."""
+    """One word, its box on the upright page, the confidence of its letters (0 to 100), and its place if it is known."""
 
     text: str
     box: Box
     confidence: float
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,13 @@ class Segment:
         return Box.around(word.box for word in self.words)
 
     @cached_property
+    def place(self) -> Place | None:
+        """Around all its words, on the page as it was sent."""
+        places = [word.place for word in self.words if word.place]
+        corners = [(x, y) for p in places for x, y in ((p.left, p.top), (p.left + p.width, p.top + p.height))]
+        return Place.around(corners) if corners else None
+
+    @cached_property
     def confidence(self) -> float:
         """The mean confidence of its words, 0 to 100."""
         return sum(word.confidence for word in self.words) / len(self.words)
@@ -83,6 +108,7 @@ class Segment:
 
 
 Row = tuple[Segment, ...]
+T = TypeVar("T", Word, Segment)
 
 WIDE_GAP = 1.3
 """In heights of the row. A wider space separates two segments. A space between words is 0.25 to 0.5."""
@@ -90,15 +116,12 @@ WIDE_GAP = 1.3
 
 def rows_of(words: Sequence[Word]) -> list[Row]:
     """The rows from top to bottom, each with its segments from left to right."""
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: word.box.middle):
-        home = next((line for line in reversed(lines[-6:]) if _shares_line(line, word)), None)
-        if home is None:
-            lines.append([word])
-        else:
-            home.append(word)
-    lines.sort(key=lambda line: median(word.box.middle for word in line))
-    return [_segments(sorted(line, key=lambda word: word.box.left)) for line in lines]
+    return [_segments(line) for line in _lines(words)]
+
+
+def rows_of_segments(segments: Sequence[Segment]) -> list[Row]:
+    """The rows of segments that an OCR engine has found."""
+    return [tuple(line) for line in _lines(segments)]
 
 
 def row_box(row: Row) -> Box:
@@ -111,7 +134,20 @@ def row_text(row: Row) -> str:
     return " ".join(segment.text for segment in row)
 
 
-def _shares_line(line: list[Word], word: Word) -> bool:
+def _lines(boxed: Sequence[T]) -> list[list[T]]:
+    """Words or segments by their lines, from top to bottom, each from left to right."""
+    lines: list[list[T]] = []
+    for one in sorted(boxed, key=lambda one: one.box.middle):
+        home = next((line for line in reversed(lines[-6:]) if _shares_line(line, one)), None)
+        if home is None:
+            lines.append([one])
+        else:
+            home.append(one)
+    lines.sort(key=lambda line: median(one.box.middle for one in line))
+    return [sorted(line, key=lambda one: one.box.left) for line in lines]
+
+
+def _shares_line(line: Sequence[Word | Segment], word: Word | Segment) -> bool:
     """Whether a word belongs to a line. Only its neighbour counts: a bent receipt's far end may be half a line off."""
     neighbour = min(line, key=lambda other: max(-word.box.overlap(other.box), 0.0))
     lower, taller = sorted((neighbour.box.height, word.box.height))

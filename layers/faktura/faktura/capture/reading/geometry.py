@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from faktura.capture.reading.reading import Box
+from faktura.capture.page.layout import Place
 from faktura.capture.reading.textract_response import PageResponse, box_of
 
 _DECIMALS = 4
@@ -16,7 +16,7 @@ class PageWord:
     """One printed word. `confidence` is the OCR engine's, in percent."""
 
     text: str
-    box: Box
+    box: Place
     confidence: int
 
 
@@ -33,9 +33,9 @@ def page_words(responses: Sequence[PageResponse]) -> list[PageWords]:
     return [PageWords(number, _words(response)) for number, response in enumerate(responses, start=1)]
 
 
-def rounded(box: Box) -> Box:
+def rounded(box: Place) -> Place:
     """The box as it is shown and stored."""
-    return Box(*(round(side, _DECIMALS) for side in (box.left, box.top, box.width, box.height)))
+    return Place(*(round(side, _DECIMALS) for side in (box.left, box.top, box.width, box.height)))
 
 
 def _words(response: PageResponse) -> tuple[PageWord, ...]:

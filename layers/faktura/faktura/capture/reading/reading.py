@@ -4,35 +4,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Generic, TypeVar
 
+from faktura.capture.page.layout import Place
 from faktura.capture.reading.amount import divided
 from faktura.capture.schemas import Address
 
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on a page, in fractions (0 to 1) of the page's width and height, from its top left corner."""
-
-    left: float
-    top: float
-    width: float
-    height: float
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class ReadField:
     """Where a value was read, and whether the page vouches for it.
 
-    `page` counts from 1. `box` is missing if the OCR engine gave no place. `confidence` is the engine's, in percent.
+    `page` counts from 1 in the file. `box` is missing if the OCR engine gave no place. `confidence` is the engine's, in
+    percent.
     `reason` completes "The total 12.00 is vouched for:" or "... is not vouched for:".
     """
 
     text: str
     page: int
-    box: Box | None
+    box: Place | None
     confidence: int
     is_vouched: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Judged(Generic[T]):
+    """A value, and what speaks for it."""
+
+    value: T
+    field: ReadField
 
 
 @dataclass(frozen=True)

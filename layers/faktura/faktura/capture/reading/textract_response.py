@@ -9,7 +9,8 @@ from typing import Any
 
 from textractor.parsers.response_parser import parse
 
-from faktura.capture.reading.reading import Box
+from faktura.capture.page.layout import Place
+from faktura.capture.page.page import Page, rows_of_blocks
 
 PageResponse = Mapping[str, Any]
 PageResponses = Mapping[int, PageResponse]
@@ -33,12 +34,22 @@ def printed_lines(response: PageResponse) -> list[str]:
     return [block.get("Text") or "" for block in blocks if block.get("BlockType") == "LINE"]
 
 
-def box_of(detected: Mapping[str, Any]) -> Box | None:
+def pages_of(response: PageResponse, before: int) -> Iterator[Page]:
+    """The pages of the response with their rows; `before` is the number of pages in earlier responses."""
+    for place, document in enumerate(response.get("ExpenseDocuments") or [], start=1):
+        blocks: dict[int, list[Mapping[str, Any]]] = {}
+        for block in document.get("Blocks") or []:
+            blocks.setdefault(block.get("Page") or 1, []).append(block)
+        for number, printed in sorted(blocks.items()):
+            yield Page(before + number, document.get("ExpenseIndex") or place, rows_of_blocks(printed))
+
+
+def box_of(detected: Mapping[str, Any]) -> Place | None:
     """The box of a detected text or block; `None` if the response gives none. Stored responses have decimals."""
     given = (detected.get("Geometry") or {}).get("BoundingBox") or {}
     numbers = [given.get(side) for side in ("Left", "Top", "Width", "Height")]
     sides = [float(number) for number in numbers if isinstance(number, int | float | Decimal)]
-    return Box(*sides) if len(sides) == 4 and all(0 <= side <= 1 for side in sides) else None
+    return Place(*sides) if len(sides) == 4 and all(0 <= side <= 1 for side in sides) else None
 
 
 def _well_formed(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
