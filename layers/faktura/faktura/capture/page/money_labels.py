@@ -8,7 +8,8 @@ import re
 from faktura.capture.page.label_text import phrase
 
 _TAX = (
-    r"(?:tax(?:es)?|vat|gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer|steuer|taxe)"
+    r"(?:tax(?:es)?|vat|[cisu]?gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer"
+    r"|steuer|taxe|iva|btw)"
 )
 _EXCLUDED = r"(?:excl?|exkl|excluding|exclusive|before|without|w o|ohne|hors|sans|sin|senza)"
 _INCLUDED = r"(?:incl?|inclusive|including|inkl|with|w|toutes)"
@@ -25,6 +26,8 @@ SUBTOTAL = phrase(
     r"\b(?:summe|gesamt|gesamtbetrag|betrag) netto\b",
     r"\buntaxed\b",
     rf"\b\w*(?:summe|betrag|total|montant|amount|amt|preis|somme)s? {_EXCLUDED} .*",
+    r"\b(?:taxable|assessable) (?:value|amount|amt)\b",
+    r"\b(?:base (?:ht|imposable)|bemessungsgrundlage|imponibile)\b",
     r"\bpositions?summe\b",
     r"\bwarenwert\b",
     r"\btotal (?:amount|amt|sales?)? \(? ?(?:excl?|excluding|exclusive|before|without|w o|ohne|hors|exkl|zzgl)\b.*",
@@ -84,7 +87,8 @@ TOTAL_PLAIN = phrase(
     r"\bnet (?:amount|amt|value|sales?)\b",
     r"\bgross (?:amount|amt|value)\b",
     r"\b(?:ttl|tot)\b",
-    r"\btotal\b",
+    r"^ (?:nett?|gross|brutto|ttc) $",
+    r"\b(?:[a-z]{4,})?total\b",
     r"\bsumme\b",
     r"\bgesamt\b",
     r"\btotale\b",
@@ -107,7 +111,7 @@ DUE = phrase(
     r"\bpayable\b",
     r"\bplease pay\b",
     r"\bpay this amount\b",
-    r"^ (?:nett?|amount|to pay|bill|betrag|montant) $",
+    r"^ (?:amount|to pay|bill|betrag|montant) $",
 )
 NOT_TOTAL = phrase(
     r"\bsub tota ?l",
@@ -145,8 +149,10 @@ PAID = phrase(
     r"^ pay\b",
     r"\bpayments?\b",
     r"\bpaiement\b",
-    r"\bacompte\b",
-    r"\banzahlung\b",
+    r"\b(?:acomptes?|arrhes|avance)\b",
+    r"\b\w*(?:anzahlung|vorauszahlung|abschlagszahlung|teilzahlung)(?:en)?\b",
+    r"\b(?:angezahlt|akonto|a conto|abschlage?)\b",
+    r"\b(?:deposit|advance|prepaid|prepayment|down ?payment|retainer)\b",
     r"\bzahlung\b",
     r"\bcash tend",
 )
@@ -160,7 +166,13 @@ NOT_PAID = phrase(
 )
 CHANGE = phrase(r"\bchange\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bmonnaie\b", r"\brendu\b")
 DISCOUNT = phrase(
-    r"\bdisc(?:ount)?\b", r"\brabatt\b", r"\bskonto\b", r"\bremise\b", r"\brabais\b", r"\bsavings?\b", r"\bless\b"
+    r"\bdisc(?:ount)?\b",
+    r"\brabatt\b",
+    r"\bskonto\b",
+    r"\bremise\b",
+    r"\brabais\b",
+    r"\bless\b",
+    r"\b(?:voucher|coupon|rebate|gutschein|nachlass|reduction|bon d achat|descuento|sconto|korting)\b",
 )
 EXTRA = phrase(
     r"\bshipping\b",
@@ -175,6 +187,8 @@ EXTRA = phrase(
     r"\bgratuity\b",
     r"\btip\b",
 )
+REMAINING = phrase(r"\b(?:noch|rest\w*|remaining|outstanding|balance|solde|reste|still|offen\w*)\b")
+"""Words for what is left to pay after payments."""
 ARREARS = phrase(
     r"\b(?:previous|prior|last|opening|old|outstanding|overdue) (?:unpaid |account )?"
     r"(?:balance|bal|bill|invoice|amount)\b",
@@ -194,6 +208,11 @@ NOT_A_SUM = phrase(
 )
 """Words of amounts that are no sum of this invoice: what would be saved, another year's, another currency's."""
 ROUNDING = phrase(r"\bround(?:ing|ed)?\b", r"\brundung\w*\b", r"\barrondi\b")
+ITEMS = phrase(
+    r"\b(?:qty|quantity|description|item|unit|each|menge|anzahl|beschreibung|bezeichnung|artikel|leistung|designation"
+    r"|libelle|qte|quantite|prix|preis|price|rate)\b"
+)
+"""Words in the heading of a table of line items."""
 SUMMARY = phrase(
     rf"{_TAX} (?:summary|analysis|details|breakdown|code)",
     r"\bsummary\b",

@@ -8,7 +8,7 @@ from faktura.capture.page.charge import Charge, Kind, includes_tax, is_due, kind
 from faktura.capture.page.layout import Place
 from faktura.capture.page.page import Page
 from faktura.capture.page.printed_amount import amounts_in
-from faktura.capture.page.tax_table import charges_and_taxes_of
+from faktura.capture.page.tax_table import charges_and_taxes_of, tax_rows
 from faktura.capture.reading.amount import amount
 from faktura.capture.reading.merging import PrintedField
 
@@ -29,7 +29,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class PrintedSum:
-    """One labelled amount; `order` counts from top to bottom. A credit is negative."""
+    """One amount. A credit is negative. `order` counts lines from the top; a typed field of no line comes first."""
 
     kind: Kind
     value: Decimal
@@ -58,7 +58,7 @@ def _of_page(page: Page) -> Iterator[PrintedSum]:
     rows = list(page.rows)
     charges = charges_and_taxes_of(rows)
     yield from (_of_charge(charge, page.number) for charge in charges if charge.is_last)
-    labelled = {charge.row for charge in charges}
+    labelled = {charge.row for charge in charges} | {one.row for one in tax_rows(rows)}
     for order, row in enumerate(rows):
         amounts = [(one, segment) for segment in row for one in amounts_in(segment.text)]
         if amounts and order not in labelled:
@@ -100,7 +100,7 @@ def _of_charge(charge: Charge, page: int) -> PrintedSum:
 
 
 def _typed(fields: Sequence[PrintedField], printed: Sequence[PrintedSum]) -> Iterator[PrintedSum]:
-    for order, field in enumerate(fields):
+    for order, field in enumerate(fields, start=-len(fields)):
         value = amount(field.text)
         kind = kind_of_label(field.label) or _TYPES.get(field.kind)
         if value is None or kind is None or field.kind not in (*_TYPES, "OTHER"):

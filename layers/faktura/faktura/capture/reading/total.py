@@ -20,8 +20,14 @@ from faktura.capture.reading.reading import Judged, ReadField
 _TOTALS = {Kind.GRAND_TOTAL: 0.6, Kind.TOTAL: 0.4, Kind.DUE: 0.0}
 """How clearly the words of a label mean the total."""
 
-_PROVED, _SUPPORTED, _CONTRADICTED, _NEGATIVE = 4.0, 1.0, 3.0, 2.0
-"""What a proof, a support and a contradiction weigh when totals compete."""
+_ADDENDS = {Kind.OTHER, Kind.TAX, Kind.EXTRA, Kind.DISCOUNT, Kind.ROUNDING}
+"""What may stand in a column above its sum."""
+
+_PROVED, _SUPPORTED, _CONTRADICTED, _DOUBTFUL = 4.0, 1.0, 3.0, 2.0
+"""What a proof, a support, a contradiction, and a minus or unclear letters weigh when totals compete."""
+
+_MIN_CONFIDENCE = 50
+"""Percent. An amount whose letters are less clear counts after others, unless it is proved."""
 
 _CASH_ROUNDING = Decimal("0.05")
 """Cash is rounded to the smallest coin, often without a line that says so."""
@@ -63,10 +69,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Items:
-    """The line items of the whole invoice: how many, and what they add up to."""
+    """The line items of the whole invoice: how many, what they add up to, and the pages that have some."""
 
     count: int = 0
     total: Decimal = _ZERO
+    pages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,9 @@ def sums_of(printed: Sequence[PrintedSum], items: Items) -> Sums:
 
 def _total(sums: Sequence[PrintedSum], items: Items) -> Judged[Decimal] | None:
     """The total, or `None` if no sum is labelled as one and the payment does not show it."""
+    with_total = {one.page for one in sums if one.kind in _TOTALS}
+    if len(with_total) > 1 and not with_total <= items.pages:
+        items = Items()  # the lines of some pages are missing
     ledgers = {page: Ledger([one for one in sums if one.page == page], items) for page in {one.page for one in sums}}
     candidates = [one for ledger in ledgers.values() for one in ledger.candidates]
     judged = [(one, ledgers[one.page].verdict(one)) for one in candidates]
@@ -100,7 +110,8 @@ def _total(sums: Sequence[PrintedSum], items: Items) -> Judged[Decimal] | None:
     def rank(entry: tuple[PrintedSum, Verdict]) -> tuple[float, int, int]:
         one, verdict = entry
         is_credit = one.value <= 0 and any(other.value > 0 for other in candidates)
-        score = verdict.weight + _TOTALS.get(one.kind, 0.0) - (_NEGATIVE if is_credit else 0)
+        is_unclear = one.confidence < _MIN_CONFIDENCE and not verdict.proofs
+        score = verdict.weight + _TOTALS.get(one.kind, 0.0) - _DOUBTFUL * (is_credit + is_unclear)
         return score, one.page, one.order
 
     best, verdict = max(judged, key=rank)
@@ -133,7 +144,8 @@ class Ledger:
         A row of a tax table is never the only source of a total.
         """
         labelled = [one for one in self.sums if one.kind in _TOTALS and not one.in_tax_table]
-        added_up = [one for one in self.sums if one.kind is Kind.OTHER and self._is_taxed_sum(one)]
+        last = max((one.order for one in labelled), default=-1)
+        added_up = [one for one in self.sums if one.kind is Kind.OTHER and one.order > last and self._is_taxed_sum(one)]
         if labelled or added_up:
             return [*labelled, *added_up]
         kinds = (Kind.OTHER, Kind.PAID, Kind.SUBTOTAL)
@@ -177,7 +189,8 @@ class Ledger:
         if len(values) > 2 and any(2 * value == whole for value in values):
             return whole / 2
         rates = [rate[1] for one in small if one.value and (rate := _RATE.search(one.label))]
-        return whole if len(set(rates)) == len(values) else values[0]
+        is_table = all(one.in_tax_table for one in small)
+        return whole if is_table or len(set(rates)) == len(values) else values[0]
 
     @property
     def amount_due(self) -> Decimal | None:
@@ -210,15 +223,37 @@ class Ledger:
     def _is_taxed_sum(self, one: PrintedSum) -> bool:
         """Whether a subtotal above and its taxes add up to this amount, whose words are not known."""
         taxes = _subsets(self._values(Kind.TAX)) - {_ZERO}
-        above = (other for other in self.sums if other.kind in (Kind.SUBTOTAL, *_TOTALS) and other.order < one.order)
-        return any(one.value - base.value in taxes for base in above)
+        return any(one.value - base.value in taxes for base in self._steps if base.order < one.order)
 
     def _reaches(self, base: Decimal, total: Decimal) -> bool:
         return base != total and exact_sum([total, -base]) in self._addends
 
     @cached_property
+    def _column(self) -> list[PrintedSum]:
+        """The last amount of each line, from top to bottom, without the tax table."""
+        ordered = sorted((one for one in self.sums if not one.in_tax_table), key=lambda one: one.order)
+        return list({one.order: one for one in ordered}.values())
+
+    @cached_property
+    def _column_sums(self) -> list[PrintedSum]:
+        """The amounts that two or more amounts directly above add up to, whatever their words are."""
+        return [one for index, one in enumerate(self._column) if one.value and self._sums_up(index)]
+
+    def _sums_up(self, index: int) -> bool:
+        above, count = _ZERO, 0
+        for one in reversed(self._column[:index]):
+            if one.kind not in _ADDENDS:
+                return False
+            above, count = exact_sum([above, _signed(one)]), count + 1
+            if count > 1 and above == self._column[index].value:
+                return True
+        return False
+
+    @cached_property
     def _steps(self) -> list[PrintedSum]:
-        return [one for one in self.sums if one.kind in (Kind.SUBTOTAL, *_TOTALS) and not one.in_tax_table]
+        """The sums on the way to the total."""
+        labelled = [one for one in self.sums if one.kind in (Kind.SUBTOTAL, *_TOTALS) and not one.in_tax_table]
+        return [*labelled, *(one for one in self._column_sums if one.kind is Kind.OTHER)]
 
     @cached_property
     def _links(self) -> list[tuple[PrintedSum, PrintedSum]]:
@@ -226,14 +261,22 @@ class Ledger:
         return [
             (base, total)
             for base in self._steps
-            for total in self._steps
+            for total in [*self._steps, *self.candidates]
             if base.value != total.value and (self._reaches(base.value, total.value) or self._adds_up(base, total))
         ]
 
     def _adds_up(self, base: PrintedSum, total: PrintedSum) -> bool:
-        """Whether the amounts in the lines between two sums lead from one to the other, whatever their words are."""
-        between = [one.value for one in self.sums if base.order < one.order < total.order and not one.in_tax_table]
-        return any(between) and exact_sum([base.value, *between]) == total.value
+        """Whether the amounts in the lines between two sums lead from one to the other, whatever their words are.
+
+        A deduction with unknown words may be a payment, so it leads to no total.
+        """
+        between = [one for one in self._column if base.order < one.order < total.order]
+        if any((one.value < 0 and one.kind is Kind.OTHER) or one.kind in (Kind.PAID, Kind.CHANGE) for one in between):
+            return False
+        for some in (between, [one for one in between if one.kind in _ADDENDS]):
+            if some and exact_sum([base.value, *map(_signed, some)]) == total.value:
+                return True
+        return False
 
     def _leads(self, base: Decimal, total: Decimal) -> bool:
         """Whether one or more steps lead from one sum to another."""
@@ -250,8 +293,10 @@ class Ledger:
     def _proofs(self, total: Decimal, kind: Kind) -> Iterator[str]:
         if not total:
             return
-        if any(self._leads(base.value, total) or self._reaches(base.value, total) for base in self._steps):
+        if any(self._leads(base.value, total) for base in self._steps):
             yield "other sums of the page add up to it"
+        if any(one.value == total for one in self._column_sums):
+            yield "the amounts above add up to it"
         if self.items.count > 1 and (self.items.total == total or self._reaches(self.items.total, total)):
             yield "the line items add up to it"
         if total in self._owed and kind is not Kind.PAID:
@@ -281,9 +326,7 @@ class Ledger:
         if unexplained and not (len(unexplained) > 1 and parts == total.value):
             yield f"the page prints another total of {unexplained[-1].value}"
         subtotals = self._values(Kind.SUBTOTAL)
-        leads = any(
-            one == total.value or self._leads(one, total.value) or self._reaches(one, total.value) for one in subtotals
-        )
+        leads = any(one == total.value or self._leads(one, total.value) for one in subtotals)
         if subtotals and not leads and (self._values(Kind.TAX) or min(subtotals) > total.value):
             yield f"the subtotal of {subtotals[-1]} does not lead to it"
         if self._owed and not any(abs(one - total.value) <= _CASH_ROUNDING for one in self._owed):
@@ -294,6 +337,7 @@ class Ledger:
         return (
             self._leads(rival.value, total.value)
             or self._leaves(total.value, rival.value)
+            or self._is_left(total, rival)
             or any(
                 base.order < rival.order < step.order and total.value in self._after(step.value)
                 for base, step in self._links
@@ -307,12 +351,23 @@ class Ledger:
             exact_sum([total, -paid, more]) == due for paid in {_ZERO, *self._paid} for more in before
         )
 
+    def _is_left(self, total: PrintedSum, rival: PrintedSum) -> bool:
+        """Whether the rival is the total less the amounts between them, whatever their words are."""
+        between = [one for one in self._column if total.order < one.order < rival.order]
+        is_paid = all(one.kind in (Kind.OTHER, Kind.PAID) for one in between)
+        return is_paid and exact_sum([total.value, *(-abs(one.value) for one in between)]) == rival.value
+
     def _includes(self, total: Decimal, tax: PrintedSum) -> bool:
         """Whether the tax is in the total, by the rate in its label."""
         if not (rate := _RATE.search(tax.label)) or tax.value < 10 * _CENT:
             return False
         percent = Decimal(rate[1].replace(",", "."))
         return bool(percent) and abs(total * percent / (100 + percent) - tax.value) <= _CENT
+
+
+def _signed(one: PrintedSum) -> Decimal:
+    """The amount as it adds to a sum: a discount reduces it, with or without a minus."""
+    return -abs(one.value) if one.kind is Kind.DISCOUNT else one.value
 
 
 def _subsets(values: Sequence[Decimal]) -> set[Decimal]:
