@@ -19,6 +19,7 @@ from faktura.capture.requests.end_service import EndService
 from faktura.capture.requests.errors import DuplicateFound
 from faktura.capture.requests.request import Processing
 from faktura.capture.schemas import InvoiceResponse
+from faktura.core.clock import DeadlinePassed
 from faktura.core.dynamo import Write
 from faktura.core.observability import log, reason_of
 
@@ -91,5 +92,5 @@ class DocumentService:
         """Store the words of the pages. If S3 does not take them, the answer is given without them."""
         try:
             self.files.put_words(processing, words)
-        except (ClientError, BotoCoreError) as fault:
+        except (ClientError, BotoCoreError, DeadlinePassed) as fault:
             log.error("words not stored", reason=reason_of(fault))
