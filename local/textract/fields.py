@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from faktura.capture.page.charge import Charge, Kind, charges_of
 from faktura.capture.page.finding import Field, Finding
-from faktura.capture.page.labelled_date import invoice_dates_of
+from faktura.capture.page.labelled_date import date_fields
 from faktura.capture.page.layout import Row, Word, row_text, rows_of
 from faktura.capture.page.party import parties_of
 from faktura.capture.page.printed_amount import amounts_in, currency_of
-from faktura.capture.page.reference import references_of
+from faktura.capture.page.reference import number_fields
 from faktura.capture.page.sums import Sums, sums_of
 from faktura.capture.page.tax_table import tabled_taxes
 from local.textract.columns import Column
@@ -43,7 +43,7 @@ def statement_of(words: Sequence[Word]) -> Statement:
     items, columns, proved = items_of(rows, charges)
     sums = sums_of(charges, sum((item.price for item in items), Decimal(0)))
     currency = currency_of(row_text(row) for row in rows)
-    summary = [*parties_of(rows), *invoice_dates_of(rows), *references_of(rows), *_money(sums, currency)]
+    summary = [*parties_of(rows), *date_fields(rows), *number_fields(rows), *_money(sums, currency)]
     sure = ITEMS_PROVED if proved else ITEMS_ALONE
     return Statement(rows, summary, [list(_item(item, columns, sure)) for item in items])
 

@@ -1,82 +1,171 @@
-"""The invoice's number, and the number of its purchase order."""
+"""The numbers on a page, each with its label and what the label says it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
 
 from faktura.capture.page import labels
 from faktura.capture.page.finding import Field, Finding, beside
 from faktura.capture.page.label_text import fold
-from faktura.capture.page.layout import Row
+from faktura.capture.page.layout import Row, Segment
 from faktura.capture.page.printed_amount import amounts_in
 from faktura.capture.page.printed_date import dates_in
 
-GRADES = ((labels.NUMBER_STRONG, 97.0), (labels.NUMBER_MEDIUM, 82.0), (labels.NUMBER_WEAK, 62.0))
-FURTHER_DOWN = 15.0
-"""Reduces confidence at the bottom of the page, where numbers often belong to the terminal or the bank."""
-TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.\-]*")
-LEAD = re.compile(r"^[\s:.#°ºN\-\u2013\u2014|]*?(?=[A-Za-z0-9])|^[\s:.#°º\-\u2013\u2014|]+")
-JOINED_CAPITALS = re.compile(r"[A-Z]{2,}(?:[-_][A-Z]{2,})+")
+_TOKEN = re.compile(
+    r"(?:[A-Z]{1,4}\.? (?=\d))?[A-Za-z0-9][A-Za-z0-9/_.\-]*"
+    r"(?:(?: [/-] ?|(?<=[/-]) )\d[A-Za-z0-9]*)*(?:(?<=\d)(?: \d{2,6})+$)?"
+)
+"""A number, also if it is set in several words (`INV 2021 / 0042`)."""
+_LEAD = re.compile(r"^[\s:.#°ºN\-\u2013\u2014|]*?(?=[A-Za-z0-9])|^[\s:.#°º\-\u2013\u2014|]+")
+_JOINED_CAPITALS = re.compile(r"[A-Z]{2,}(?:[-_][A-Z]{2,})+")
 """`INV-KLM`: a number without a digit, accepted after a clear label."""
-MEANT_OTHERWISE = re.compile(r"^\d{1,2}:\d{2}|^\+?\d{2,4}-\d{6,8}$|@|^www\.")
+_MEANT_OTHERWISE = re.compile(r"^\d{1,2}:\d{2}|^\+?\d{2,4}-\d{6,8}$|@|^www\.")
+_MIN_TITLE_DIGITS = 3
+"""Digits of a number right behind the document's name ("Invoice 1234")."""
 
 
-def references_of(rows: list[Row]) -> list[Field]:
-    """INVOICE_RECEIPT_ID and PO_NUMBER, each at most once."""
-    numbers = max(_numbers(rows), key=lambda field: field.confidence, default=None)
-    orders = max(_labelled(rows, labels.ORDER, 95.0, "PO_NUMBER"), key=lambda field: field.confidence, default=None)
-    return [field for field in (numbers, orders) if field is not None]
+class NumberMeaning(IntEnum):
+    """What a number is, by its label. Of those that can be the invoice's, a higher one is better evidence."""
+
+    OTHER = 0
+    """A number of another kind, such as the customer's."""
+    UNLABELLED = 1
+    BARE = 2
+    """A label that says no more than "number" or "reference"."""
+    TILL = 3
+    """A transaction of the till."""
+    TITLE = 4
+    """The document's name, such as "Invoice", right before it."""
+    RECEIPT = 5
+    INVOICE = 6
 
 
-def _numbers(rows: list[Row]) -> Iterator[Field]:
-    for pattern, grade in GRADES:
-        yield from _labelled(rows, pattern, grade, "INVOICE_RECEIPT_ID")
+@dataclass(frozen=True)
+class LabelledNumber:
+    """A number, its words on the page, what it is, and the label that says so."""
+
+    text: str
+    value: Segment
+    meaning: NumberMeaning
+    label: Finding
 
 
-def _labelled(rows: list[Row], pattern: re.Pattern[str], grade: float, kind: str) -> Iterator[Field]:
+_LABELS = (
+    (labels.NUMBER_STRONG, NumberMeaning.INVOICE),
+    (labels.NOT_NUMBER, NumberMeaning.OTHER),
+    (labels.NUMBER_MEDIUM, NumberMeaning.RECEIPT),
+    (labels.NUMBER_TITLE, NumberMeaning.TITLE),
+    (labels.NUMBER_BARE, NumberMeaning.BARE),
+)
+
+
+def number_meaning_of(label: str) -> NumberMeaning:
+    """What a label says about its number."""
+    return next((meaning for _, _, meaning in _labels_in(label)), NumberMeaning.UNLABELLED)
+
+
+def labelled_numbers(rows: Sequence[Row]) -> Iterator[LabelledNumber]:
+    """All labelled numbers on the page, from top to bottom."""
     for index, row in enumerate(rows):
         for place, segment in enumerate(row):
-            text = fold(segment.text)
-            padded = f" {text} "
-            for found in pattern.finditer(padded):
-                start, end = max(found.start() - 1, 0), min(max(found.end() - 1, 0), len(text))
-                if kind == "INVOICE_RECEIPT_ID" and _belongs_elsewhere(padded, found):
-                    continue
-                value = _value(pattern, rows[: index + 1] if pattern is labels.NUMBER_WEAK else rows, index, place, end)
-                if value:
-                    lower = FURTHER_DOWN * index / len(rows) + (12.0 if len(value.text) < 3 else 0.0)
+            for start, end, meaning in _labels_in(segment.text):
+                if value := _value(rows, index, place, end, meaning):
+                    label = _wrapped(rows, index, segment, segment.text[start:end].strip(), meaning)
+                    text, found = value
+                    better = max(meaning, number_meaning_of(label.text)) if meaning else meaning
+                    yield LabelledNumber(text, found, better, label)
+
+
+def number_fields(rows: Sequence[Row]) -> list[Field]:
+    """INVOICE_RECEIPT_ID for each number with such a label, and PO_NUMBER."""
+    numbers = [one for one in labelled_numbers(rows) if one.meaning > NumberMeaning.UNLABELLED]
+    fields = [_field("INVOICE_RECEIPT_ID", one.text, one.value, one.label) for one in numbers]
+    for index, row in enumerate(rows):
+        for place, segment in enumerate(row):
+            for found in labels.ORDER.finditer(f" {fold(segment.text)} "):
+                start, end = _inner(found, segment.text)
+                if value := _value(rows, index, place, end, NumberMeaning.OTHER):
                     label = Finding.of(segment.between(start, end), segment.text[start:end].strip())
-                    yield Field(kind, value, grade - lower, label)
+                    return [*fields, _field("PO_NUMBER", *value, label)]
+    return fields
 
 
-def _belongs_elsewhere(text: str, found: re.Match[str]) -> bool:
-    """Whether it is another number, such as "GST Reg No" or "Customer no", which a pattern for "no" also matches."""
-    other = labels.NOT_NUMBER.search(text)
-    overlaps = other is not None and other.start() < found.end() and other.end() > found.start()
-    strong = labels.NUMBER_STRONG.search(text) is not None
-    return overlaps and not strong
+def _field(kind: str, text: str, value: Segment, label: Finding) -> Field:
+    return Field(kind, Finding.of(value, text), value.confidence, label)
 
 
-def _value(pattern: re.Pattern[str], rows: list[Row], row: int, place: int, after: int) -> Finding | None:
-    for segment, start in beside(rows, row, place, after):
-        behind = segment.text[start:]
-        lead = LEAD.match(behind)
+def _labels_in(text: str) -> Iterator[tuple[int, int, NumberMeaning]]:
+    """The labels in a text with the characters they cover. Of two that overlap, the clearer one counts."""
+    padded = f" {fold(text)} "
+    taken: list[tuple[int, int]] = []
+    for pattern, meaning in _LABELS:
+        for found in pattern.finditer(padded):
+            start, end = _inner(found, text)
+            if all(end <= other_start or start >= other_end for other_start, other_end in taken):
+                taken.append((start, end))
+                is_till = meaning is NumberMeaning.RECEIPT and labels.NUMBER_TILL.search(found[0])
+                yield start, end, NumberMeaning.TILL if is_till else meaning
+
+
+def _inner(found: re.Match[str], text: str) -> tuple[int, int]:
+    """The characters of the text that a match in the padded text covers."""
+    return max(found.start() - 1, 0), min(max(found.end() - 1, 0), len(text))
+
+
+def _wrapped(rows: Sequence[Row], index: int, segment: Segment, text: str, meaning: NumberMeaning) -> Finding:
+    """The label, with the row above it if it is only the end of a label ("Invoice" over "number")."""
+    own = Finding.of(segment, text)
+    if meaning is not NumberMeaning.BARE or not index:
+        return own
+    for above in rows[index - 1]:
+        is_near = segment.box.top - above.box.bottom < 0.9 * segment.box.height
+        is_over = above.box.overlap(segment.box) > 0.3 * min(above.box.width, segment.box.width)
+        if is_near and is_over and not any(letter.isdigit() for letter in above.text):
+            return Finding(f"{above.text} {text}", own.box, own.confidence)
+    return own
+
+
+def _value(
+    rows: Sequence[Row], row: int, place: int, after: int, meaning: NumberMeaning
+) -> tuple[str, Segment] | None:
+    """The number of a label: behind it, to its right or below. Only a clear label has one below that has company."""
+    is_clear = meaning >= NumberMeaning.RECEIPT or meaning is NumberMeaning.OTHER
+    for segment, start in beside(list(rows) if is_clear else list(rows[: row + 1]), row, place, after):
+        is_behind = segment is rows[row][place]
+        lead = _LEAD.match(segment.text[start:])
         begin = start + (lead.end() if lead else 0)
-        token = TOKEN.match(segment.text, begin)
-        if token is None and behind.strip(" :.#-"):
+        token = _token(segment.text, begin)
+        if not token:
+            if segment.text[start:].strip(" :.#-"):
+                return None
+            continue
+        text = token.rstrip(".-/")
+        is_whole = begin + len(token) >= len(segment.text.rstrip(" .,"))
+        has_no_digit = meaning is NumberMeaning.INVOICE and _JOINED_CAPITALS.fullmatch(text)
+        if has_no_digit or _is_reference(text, segment.text, begin):
+            if is_clear or is_whole or (meaning is NumberMeaning.TITLE and is_behind and _is_long(text)):
+                return text, segment.between(begin, begin + len(token))
             return None
-        if token is not None:
-            text = token[0].rstrip(".-/")
-            has_no_digit = pattern is labels.NUMBER_STRONG and JOINED_CAPITALS.fullmatch(text)
-            if has_no_digit or _is_reference(text, segment.text, begin):
-                return Finding.of(segment.between(begin, token.end()), text)
-            if any(letter.isalpha() for letter in text) and segment is rows[row][place]:
-                continue
+        if not (is_behind and is_clear and any(letter.isalpha() for letter in text)):
+            return None
     return None
+
+
+def _token(text: str, begin: int) -> str:
+    """The number that begins at a character, up to a date; empty if none does."""
+    end = next((date.start for date in dates_in(text) if date.start > begin and not date.is_compact), len(text))
+    found = _TOKEN.match(text[:end].rstrip(), begin)
+    return found[0] if found else ""
+
+
+def _is_long(token: str) -> bool:
+    return sum(letter.isdigit() for letter in token) >= _MIN_TITLE_DIGITS
 
 
 def _is_reference(token: str, text: str, start: int) -> bool:
     """Whether it has a digit and is not a date, amount, time or telephone number."""
-    dates = [date for date in dates_in(text) if date.start <= start < date.end and not date.compact]
+    dates = [date for date in dates_in(text) if date.start <= start < date.end and not date.is_compact]
     amounts = [amount for amount in amounts_in(text) if amount.start <= start < amount.end]
     digits = sum(letter.isdigit() for letter in token)
-    return digits > 0 and 2 * digits + 6 >= len(token) and not (dates or amounts or MEANT_OTHERWISE.search(token))
+    return digits > 0 and 2 * digits + 6 >= len(token) and not (dates or amounts or _MEANT_OTHERWISE.search(token))

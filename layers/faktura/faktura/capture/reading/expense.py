@@ -4,14 +4,15 @@ A field may be missing, or repeated on one page or several. If a page repeats a 
 highest confidence counts; of equals, the first. `merging` decides between pages.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from faktura.capture.reading import date, place
+from faktura.capture.page.page import Page
+from faktura.capture.reading import place
 from faktura.capture.reading.amount import amount, currency, exact_sum, quantity
-from faktura.capture.reading.invoice_number import other_numbers
+from faktura.capture.reading.invoice_date import invoice_dates
+from faktura.capture.reading.invoice_number import invoice_number
 from faktura.capture.reading.merging import (
     PrintedField,
     PrintedItem,
@@ -19,16 +20,16 @@ from faktura.capture.reading.merging import (
     ranked,
     ranked_totals,
 )
-from faktura.capture.reading.reading import ReadField, Reading, ReadItem
+from faktura.capture.reading.other_number import other_numbers
+from faktura.capture.reading.reading import Judged, ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, printed_lines
+from faktura.capture.reading.textract_response import pages as printed_pages
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
 
 MIN_CONFIDENCE = 70
 """Percent. A value that was read with less is not vouched for. Decision 0013 has the measurement."""
-
-_LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
 
 
 def reading(*responses: PageResponse) -> Reading:
@@ -43,7 +44,8 @@ def reading(*responses: PageResponse) -> Reading:
         fields += [_field(field, before, number) for field in document.summary_fields_list]
         rows = [row for group in document.line_items_groups for row in group.rows]
         printed += _items([_field(cell, before, number) for cell in row.expenses] for row in rows)
-    return _Summary(fields).reading(tuple(merged_items(printed)), {line.page for line in printed})
+    sheets = [sheet for before, response in pages for sheet in printed_pages(response, before)]
+    return _Summary(fields, sheets).reading(tuple(merged_items(printed)), {line.page for line in printed})
 
 
 def _is_copy(response: PageResponse, before: Sequence[PageResponse]) -> bool:
@@ -55,25 +57,26 @@ def _is_copy(response: PageResponse, before: Sequence[PageResponse]) -> bool:
 class _Summary:
     """The fields outside the table of line items."""
 
-    def __init__(self, fields: Sequence[PrintedField]) -> None:
+    def __init__(self, fields: Sequence[PrintedField], pages: Sequence[Page]) -> None:
         self._fields = fields
+        self._pages = pages
         self._read: dict[str, ReadField] = {}
 
     def reading(self, items: tuple[ReadItem, ...], pages: Set[int]) -> Reading:
         printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
         country = place.region_of_address(printed)
-        printed_date = self._best("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
-        due = self._best("DUE_DATE", date.possible_dates, "dueDate") or ()
+        dates = invoice_dates(self._fields, self._pages, country)
+        days = self._judged("invoiceDate", dates.issued) or ()
+        due = self._judged("dueDate", dates.due) or ()
         total = self._first(ranked_totals(self._fields, items, pages), amount, "totalAmount")
-        number = self._best("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
-        possible = date.possible_dates(printed_date)
+        number = self._judged("invoiceNumber", invoice_number(self._fields, self._pages))
         return Reading(
             number=number,
             other_numbers=other_numbers(self._fields, number),
-            printed_date=printed_date,
-            dates=date.resolved(possible, country),
-            date_order=country if len(possible) > 1 else None,
-            due_date=next(iter(date.resolved(due, country)), None),
+            printed_date=dates.issued.field.text if dates.issued else "",
+            dates=days,
+            date_order=country if dates.is_by_country else None,
+            due_date=next(iter(due), None),
             total=total,
             subtotal=(subtotal := self._best("SUBTOTAL", amount)),
             tax=self._tax(subtotal, total),
@@ -86,6 +89,12 @@ class _Summary:
             items=items,
             fields=self._read,
         )
+
+    def _judged(self, named: str, judged: Judged[T] | None) -> T | None:
+        if judged is None:
+            return None
+        self._read[named] = judged.field
+        return judged.value
 
     def _ranked(self, kind: str) -> list[PrintedField]:
         return ranked(self._fields, kind)
@@ -152,18 +161,6 @@ def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
 
 def _read_field(field: PrintedField) -> ReadField:
     return ReadField(field.text, field.page, field.box, field.confidence, field.confidence >= MIN_CONFIDENCE)
-
-
-def _number(text: str) -> str | None:
-    """The number without the end of its label, which Textract sometimes includes."""
-    bare = " ".join(text.split())
-    while label := _LABEL.match(bare):
-        bare = bare[label.end() :]
-    return bare or None
-
-
-def _dated(text: str) -> str | None:
-    return " ".join(text.split()) if date.possible_dates(text) else None
 
 
 def _field(field: Any, pages_before: int, document: int) -> PrintedField:
