@@ -76,8 +76,11 @@ def labelled_dates(rows: Sequence[Row]) -> Iterator[LabelledDate]:
 
 
 def date_fields(rows: Sequence[Row]) -> list[Field]:
-    """INVOICE_RECEIPT_DATE and DUE_DATE for each date with such a label; without one, for the dates that have none."""
-    found = list(labelled_dates(rows))
+    """INVOICE_RECEIPT_DATE and DUE_DATE for each date with such a label, the clearest first.
+
+    Without an INVOICE_RECEIPT_DATE, the dates without any label are it.
+    """
+    found = sorted(labelled_dates(rows), key=lambda one: -one.meaning)
     dated = [one for one in found if one.meaning >= DateMeaning.PLAIN]
     dated = dated or [one for one in found if one.meaning >= DateMeaning.BARE]
     due = [one for one in found if one.meaning is DateMeaning.DUE]

@@ -6,16 +6,16 @@ Patterns are over `fold`ed text; a space in them is any number of spaces.
 from faktura.capture.page.label_text import phrase
 
 NUMBER_STRONG = phrase(
-    r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|rechnungs?|factuur|factura|"
-    r"fattura) (?:receipt |document |doc |ref )?(?:no|nr|num|number|numero|nummer|id|ref|reference|n|#)s?(?![a-z])",
-    r"\b(?:rechnungs?|beleg|factuur)(?:nummer|nr)\b",
+    r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|\w*rechnungs?|factuur|factura|"
+    r"fattura|credit memo|note d honoraires|honorarnoten?) (?:receipt |document |doc |ref )?(?:no|nr|num|number|numero|nummer|id|ref|reference|n|#)s?(?![a-z])",
+    r"\b\w*(?:rechnungs?|beleg|factuur)(?:nummer|nr)\b",
     r"\b(?:numero|n|no|num|nr) (?:de |della |di )?(?:la )?(?:facture|factura|fattura)\b",
     r"\bnumber of (?:the )?invoice\b",
     r"# (?:facture|factura|invoice|rechnung)\b",
     r"\b(?:credit note|gutschrifts?|avoir) (?:no|nr|n|number|nummer|#)(?![a-z])",
 )
 NUMBER_MEDIUM = phrase(
-    r"\b(?:receipt|rcpt|bill|doc(?:ument)?|slip|bon|ticket|quittungs?|kassenbon|beleg|recu|cb|cs|"
+    r"\b(?:receipt|rcpt|bill|doc(?:ument)?|slip|bon|ticket|quittungs?|kassenbon|beleg|recu|statement|cb|cs|"
     r"trans(?:action)?|tr|trn|check|chk) (?:no|nr|num|number|numero|nummer|id|n|#)s?(?![a-z])",
     r"\b(?:receipt|bill|ticket|cb|check) (?=[#])",
 )

@@ -78,9 +78,13 @@ def labelled_numbers(rows: Sequence[Row]) -> Iterator[LabelledNumber]:
 
 
 def number_fields(rows: Sequence[Row]) -> list[Field]:
-    """INVOICE_RECEIPT_ID for each number with such a label, and PO_NUMBER."""
-    numbers = [one for one in labelled_numbers(rows) if one.meaning > NumberMeaning.UNLABELLED]
-    fields = [_field("INVOICE_RECEIPT_ID", one.text, one.value, one.label) for one in numbers]
+    """INVOICE_RECEIPT_ID for each number with such a label, the clearest first, and PO_NUMBER."""
+    numbers = sorted(labelled_numbers(rows), key=lambda one: -one.meaning)
+    fields = [
+        _field("INVOICE_RECEIPT_ID", one.text, one.value, one.label)
+        for one in numbers
+        if one.meaning is not NumberMeaning.OTHER
+    ]
     for index, row in enumerate(rows):
         for place, segment in enumerate(row):
             for found in labels.ORDER.finditer(f" {fold(segment.text)} "):
