@@ -58,7 +58,9 @@ def meaning_of(label: str) -> DateMeaning | None:
     )
     ends = [(_last_end(pattern, text), -place, meaning) for place, (meaning, pattern) in enumerate(told)]
     end, _, meaning = max(ends)
-    return meaning if end >= 0 else None
+    if end >= 0:
+        return meaning
+    return DateMeaning.PLAIN if labels.DATE_OF_PLACE.search(text) else None
 
 
 def labelled_dates(rows: Sequence[Row]) -> Iterator[LabelledDate]:
@@ -131,7 +133,7 @@ def _headings(rows: Sequence[Row], index: int, segment: Segment, date: PrintedDa
             break
         if labels.TABLE_HEADING.search(f" {fold(row_text(above))} "):
             return
-        if heading and any(letter.isdigit() for letter in cell.text):
+        if heading and (cell.text.endswith(":") or any(letter.isdigit() for letter in cell.text)):
             break
         heading = words + heading
         below, limit = cell.box, _WRAPPED
@@ -140,9 +142,10 @@ def _headings(rows: Sequence[Row], index: int, segment: Segment, date: PrintedDa
 
 
 def _neighbours(segment: Segment, value: Segment) -> list[Box]:
-    """The boxes of the other words in a value's segment."""
+    """The boxes of the other values in a date's segment. Its time is none."""
     own = {id(word) for word in value.words}
-    return [word.box for word in segment.words if id(word) not in own]
+    others = [word for word in segment.words if id(word) not in own and any(map(str.isdigit, word.text))]
+    return [word.box for word in others if not _TIME.match(word.text)]
 
 
 def _over(cell: Segment, value: Box, others: Sequence[Box]) -> tuple[Word, ...]:

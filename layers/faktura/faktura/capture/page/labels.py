@@ -6,16 +6,16 @@ Patterns are over `fold`ed text; a space in them is any number of spaces.
 from faktura.capture.page.label_text import phrase
 
 NUMBER_STRONG = phrase(
-    r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|\w*rechnungs?|factuur|factura|"
+    r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|faktura|\w*rechnungs?|factuur|factura|"
     r"fattura|credit memo|note d honoraires|honorarnoten?) (?:receipt |document |doc |ref )?(?:no|nr|num|number|numero|nummer|id|ref|reference|n|#)s?(?![a-z])",
     r"\b\w*(?:rechnungs?|beleg|factuur)(?:nummer|nr)\b",
     r"\b(?:numero|n|no|num|nr) (?:de |della |di )?(?:la )?(?:facture|factura|fattura)\b",
-    r"\bnumber of (?:the )?invoice\b",
+    r"\b(?:number|reference|ref) (?:of|de) (?:the |la )?(?:invoice|facture|factura)\b",
     r"# (?:facture|factura|invoice|rechnung)\b",
     r"\b(?:credit note|gutschrifts?|avoir) (?:no|nr|n|number|nummer|#)(?![a-z])",
 )
 NUMBER_MEDIUM = phrase(
-    r"\b(?:receipt|rcpt|bill|doc(?:ument)?|slip|bon|ticket|quittungs?|kassenbon|beleg|recu|statement|cb|cs|"
+    r"\b(?:receipt|rcpt|bill|doc(?:ument)?|slip|bon|ticket|quittungs?|kassenbon|beleg|recu|statement|folio|cb|cs|"
     r"trans(?:action)?|tr|trn|check|chk) (?:no|nr|num|number|numero|nummer|id|n|#)s?(?![a-z])",
     r"\b(?:receipt|bill|ticket|cb|check) (?=[#])",
 )
@@ -55,14 +55,16 @@ DATE_STRONG = phrase(
     r"\bdata (?:della |di )?(?:fattura|emissione|documento)\b",
 )
 DATE_PLAIN = phrase(
-    r"\bdate\b", r"\bdatum\b", r"\bdt\b", r"\bd[oa]te\b", r"\ble $", r"\bden $", r"\bfecha\b", r"\bdata $"
+    r"\bdate\b", r"\bdatum\b", r"\bdt\b", r"\bd[oa]te\b", r"\bfecha\b", r"\bdata $"
 )
+DATE_OF_PLACE = phrase(r"\ble $", r"\bden $")
+"""The end of a letter's place and date ("Paris, le 12 mars 2021")."""
 DATE_DUE = phrase(
     r"\bdue(?: (?:date|by|on))? $",
     r"\bdue (?:date|by|on)\b",
     r"\bdate due\b",
     r"\b(?:payment|amount|balance|total) due\b",
-    r"\bpayable on\b",
+    r"\bpayable (?:on|au|le)\b",
     r"\becheance\b",
     r"\b(?:remit|settle|pay\w*)\b.*\b(?:by|until|before)\b",
     r"\b(?:a payer|a regler|reglement|paiement|payable)\b.*\b(?:avant|jusqu\w*|au plus tard)\b",
@@ -71,6 +73,9 @@ DATE_DUE = phrase(
     r"\bzahlbar (?:bis|zum|am)\b",
     r"\bzahlungsziel\b",
     r"\bdate limite\b",
+    r"\bdirect debit (?:on|date)\b",
+    r"\b(?:lastschrift|abbuchung|einzug|abgebucht)\b.*\bam\b",
+    r"\b(?:prelevement|preleve)\b.*\ble\b",
     r"\b(?:uberweis|begleich|zahl)\w*\b.*\bbis\b",
     r"\bvencimiento\b",
     r"\bscadenza\b",
@@ -81,12 +86,12 @@ DATE_OTHER = phrase(
     r"\b(?:delivery|deliver|delivered|ship\w*|service|order(?:ed)?|start|end|from|to|period|expiry|expires?|expiration|"
     r"valid|until|birth|born|dob|print(?:ed)?|since|effective|check (?:in|out)|best before|member\w*|visit|treatment|"
     r"admi\w+|discharge|appointment|recheck|reminders?|next|vaccin\w*|booster|last|previous|surgery|procedure|exam\w*|"
-    r"paid|payment|deposit|posted|quote|quotation|estimate|renewal|registered|purchase order|po|through|thru)"
+    r"paid|payment|deposit|posted|quote|quotation|estimate|renewal|registered|purchase order|po|through|thru|arrival|departure)"
     r"(?: (?:date|on|at|of|no))?\b",
     r"\b\w{3,}(?:datum|zeitraum|tag)\b",
     r"\b(?:livraison|commande|naissance|periode|validite|prestation|impression|paiement|reglement|rappel|visite|"
     r"entrega|pedido|servicio|nacimiento|pago|consegna|ordine|nascita|pagamento)\b",
-    r"\b(?:geboren|geb|gedruckt|lieferung|leistung|bestellung|auftrag|termin|impfung)\b",
+    r"\b(?:geboren|geb|gedruckt|lieferung|leistung|bestellung|auftrag|termin|impfung|anreise|abreise)\b",
     r"\bgueltig\b",
     r"\bgultig\b",
     r"\bbis\b",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from faktura.capture.page import labels
-from faktura.capture.page.finding import Field, Finding, beside
+from faktura.capture.page.finding import Field, Finding
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.layout import Row, Segment
 from faktura.capture.page.printed_amount import amounts_in
@@ -69,12 +69,14 @@ def labelled_numbers(rows: Sequence[Row]) -> Iterator[LabelledNumber]:
     """All labelled numbers on the page, from top to bottom."""
     for index, row in enumerate(rows):
         for place, segment in enumerate(row):
-            for start, end, meaning in _labels_in(segment.text):
+            for start, end, told in _labels_in(segment.text):
+                label = Finding.of(segment.between(start, end), segment.text[start:end].strip())
+                meaning = told
+                if told is NumberMeaning.BARE and (upper := _wrapped_from(rows, index, segment)):
+                    label = Finding(f"{upper} {label.text}", label.box, label.confidence)
+                    meaning = number_meaning_of(label.text)
                 if value := _value(rows, index, place, end, meaning):
-                    label = _wrapped(rows, index, segment, segment.text[start:end].strip(), meaning)
-                    text, found = value
-                    better = max(meaning, number_meaning_of(label.text)) if meaning else meaning
-                    yield LabelledNumber(text, found, better, label)
+                    yield LabelledNumber(*value, meaning, label)
 
 
 def number_fields(rows: Sequence[Row]) -> list[Field]:
@@ -117,42 +119,74 @@ def _inner(found: re.Match[str], text: str) -> tuple[int, int]:
     return max(found.start() - 1, 0), min(max(found.end() - 1, 0), len(text))
 
 
-def _wrapped(rows: Sequence[Row], index: int, segment: Segment, text: str, meaning: NumberMeaning) -> Finding:
-    """The label, with the row above it if it is only the end of a label ("Invoice" over "number")."""
-    own = Finding.of(segment, text)
-    if meaning is not NumberMeaning.BARE or not index:
-        return own
-    for above in rows[index - 1]:
+def _wrapped_from(rows: Sequence[Row], index: int, segment: Segment) -> str:
+    """The text right above the end of a label ("Invoice" over "number"); empty if there is none."""
+    for above in rows[index - 1] if index else ():
         is_near = segment.box.top - above.box.bottom < 0.9 * segment.box.height
         is_over = above.box.overlap(segment.box) > 0.3 * min(above.box.width, segment.box.width)
-        if is_near and is_over and not any(letter.isdigit() for letter in above.text):
-            return Finding(f"{above.text} {text}", own.box, own.confidence)
-    return own
+        is_label = above.text.endswith(":") or any(letter.isdigit() for letter in above.text)
+        if is_near and is_over and not is_label:
+            return above.text
+    return ""
 
 
 def _value(
-    rows: Sequence[Row], row: int, place: int, after: int, meaning: NumberMeaning
+    rows: Sequence[Row], index: int, place: int, after: int, meaning: NumberMeaning
 ) -> tuple[str, Segment] | None:
-    """The number of a label: behind it, to its right or below. Only a clear label has one below that has company."""
+    """The number of a label and its words: behind the label, else to its right, else below it."""
+    row, here = rows[index], rows[index][place]
     is_clear = meaning >= NumberMeaning.RECEIPT or meaning is NumberMeaning.OTHER
-    for segment, start in beside(list(rows) if is_clear else list(rows[: row + 1]), row, place, after):
-        is_behind = segment is rows[row][place]
-        lead = _LEAD.match(segment.text[start:])
-        begin = start + (lead.end() if lead else 0)
-        token = _token(segment.text, begin)
-        if not token:
-            if segment.text[start:].strip(" :.#-"):
-                return None
-            continue
-        text = token.rstrip(".-/")
-        is_whole = begin + len(token) >= len(segment.text.rstrip(" .,"))
-        has_no_digit = meaning is NumberMeaning.INVOICE and _JOINED_CAPITALS.fullmatch(text)
-        if has_no_digit or _is_reference(text, segment.text, begin):
-            if is_clear or is_whole or (meaning is NumberMeaning.TITLE and is_behind and _is_long(text)):
-                return text, segment.between(begin, begin + len(token))
-            return None
-        if not (is_behind and is_clear and any(letter.isalpha() for letter in text)):
-            return None
+    behind = here.text[after:].strip(" :.#-\u2013\u00b0\u00ba")
+    if found := _read(here, after, meaning):
+        is_long = meaning is NumberMeaning.TITLE and sum(letter.isdigit() for letter in found[0]) >= _MIN_TITLE_DIGITS
+        return found if is_clear or is_long or _is_whole(found, behind) else None
+    if behind and not (is_clear and behind[0].isalpha()):
+        return None
+    right = next((one for one in row[place + 1 :] if any(letter.isalnum() for letter in one.text)), None)
+    if right and (found := _read(right, 0, meaning)):
+        return found if is_clear or _is_whole(found, right.text) else None
+    if is_clear or (meaning is NumberMeaning.TITLE and right and not behind):
+        return _below(rows, index, here, meaning)
+    return None
+
+
+def _below(rows: Sequence[Row], index: int, label: Segment, meaning: NumberMeaning) -> tuple[str, Segment] | None:
+    """The number in the nearest cell below a label, which may hold the values of several labels."""
+    others = [other for other in rows[index] if other is not label]
+    for row in rows[index + 1 : index + 3]:
+        for cell in row:
+            is_near = cell.box.top - label.box.bottom < 2.5 * label.box.height
+            if not is_near or cell.box.overlap(label.box) <= 0.2 * min(cell.box.width, label.box.width):
+                continue
+            is_shared = any(cell.box.overlap(other.box) > 0 for other in others)
+            start = _start_under(cell, label) if is_shared else 0
+            found = _read(cell, start, meaning)
+            if found or any(letter.isalpha() for letter in cell.text):
+                is_lone = meaning is not NumberMeaning.TITLE or (found and _is_whole(found, cell.text))
+                return found if is_lone else None
+    return None
+
+
+def _start_under(cell: Segment, label: Segment) -> int:
+    """The first character of the word that is most under a label."""
+    nearest = max(range(len(cell.words)), key=lambda at: cell.words[at].box.overlap(label.box))
+    return sum(len(word.text) + 1 for word in cell.words[:nearest])
+
+
+def _is_whole(found: tuple[str, Segment], text: str) -> bool:
+    """Whether nothing else stands with a number."""
+    return len(found[0]) >= len(text.strip(" :.,#-/"))
+
+
+def _read(segment: Segment, start: int, meaning: NumberMeaning) -> tuple[str, Segment] | None:
+    """The number that begins at a character of a segment."""
+    lead = _LEAD.match(segment.text[start:])
+    begin = start + (lead.end() if lead else 0)
+    token = _token(segment.text, begin)
+    text = token.rstrip(".-/")
+    has_no_digit = meaning is NumberMeaning.INVOICE and _JOINED_CAPITALS.fullmatch(text)
+    if has_no_digit or _is_reference(text, segment.text, begin):
+        return text, segment.between(begin, begin + len(token))
     return None
 
 
@@ -161,10 +195,6 @@ def _token(text: str, begin: int) -> str:
     end = next((date.start for date in dates_in(text) if date.start > begin and not date.is_compact), len(text))
     found = _TOKEN.match(text[:end].rstrip(), begin)
     return found[0] if found else ""
-
-
-def _is_long(token: str) -> bool:
-    return sum(letter.isdigit() for letter in token) >= _MIN_TITLE_DIGITS
 
 
 def _is_reference(token: str, text: str, start: int) -> bool:
