@@ -78,18 +78,14 @@ def labelled_dates(rows: Sequence[Row]) -> Iterator[LabelledDate]:
 
 
 def date_fields(rows: Sequence[Row]) -> list[Field]:
-    """INVOICE_RECEIPT_DATE and DUE_DATE for each date with such a label, the clearest first.
-
-    Without an INVOICE_RECEIPT_DATE, the dates without any label are it.
-    """
-    found = sorted(labelled_dates(rows), key=lambda one: -one.meaning)
-    dated = [one for one in found if one.meaning >= DateMeaning.PLAIN]
-    dated = dated or [one for one in found if one.meaning >= DateMeaning.BARE]
-    due = [one for one in found if one.meaning is DateMeaning.DUE]
+    """INVOICE_RECEIPT_DATE for each date with the clearest label there is, and DUE_DATE for each with such a label."""
+    found = list(labelled_dates(rows))
+    clearest = max((one.meaning for one in found if one.meaning >= DateMeaning.BARE), default=None)
     return [
         Field(kind, Finding.of(one.value, one.date.text), one.value.confidence, one.label)
-        for kind, ones in (("INVOICE_RECEIPT_DATE", dated), ("DUE_DATE", due))
-        for one in ones
+        for kind, meaning in (("INVOICE_RECEIPT_DATE", clearest), ("DUE_DATE", DateMeaning.DUE))
+        for one in found
+        if one.meaning is meaning
     ]
 
 

@@ -22,8 +22,8 @@ NUMBER_MEDIUM = phrase(
 NUMBER_TILL = phrase(r"\b(?:slip|cb|cs|trans(?:action)?|tr|trn|check|chk)\b")
 """Of the medium labels, those that also number what a till does."""
 NUMBER_TITLE = phrase(
-    r"^ (?:tax |sales |cash |original )?(?:invoice|facture|factura|fattura|factuur|rechnung|receipt|quittung|bill|"
-    r"credit note|gutschrift|avoir) #?(?![a-z])"
+    r"^ (?:tax |sales |cash |original )?(?:invoice|inv|facture|factura|fattura|factuur|rechnung|receipt|quittung|bill|"
+    r"credit note|gutschrift|avoir|ticket|bon|kassenbon|beleg|folio|statement|document|trans(?:action)?) #?(?![a-z])"
 )
 NUMBER_BARE = phrase(r"^ (?:no|nr|n|number|nummer|numero|#)(?![a-z])", r"\b(?:ref(?:erence)?) (?:no|nr|#)?(?![a-z])")
 NOT_NUMBER = phrase(

@@ -20,7 +20,8 @@ _TOKEN = re.compile(
 _LEAD = re.compile(r"^[\s:.#°ºN\-\u2013\u2014|]*?(?=[A-Za-z0-9])|^[\s:.#°º\-\u2013\u2014|]+")
 _JOINED_CAPITALS = re.compile(r"[A-Z]{2,}(?:[-_][A-Z]{2,})+")
 """`INV-KLM`: a number without a digit, accepted after a clear label."""
-_MEANT_OTHERWISE = re.compile(r"^\d{1,2}:\d{2}|^\+?\d{2,4}-\d{6,8}$|@|^www\.")
+_MEANT_OTHERWISE = re.compile(r"^\d{1,2}:\d{2}|^\+?\d{2,4}-\d{6,8}$|@|^www\.|\d{3,}\.\d{1,2}\.(?:19|20)\d\d")
+"""Times, telephone numbers, addresses, and a number that OCR has joined with the date behind it."""
 _MIN_TITLE_DIGITS = 3
 """Digits of a number right behind the document's name ("Invoice 1234")."""
 
@@ -59,6 +60,17 @@ _LABELS = (
     (labels.NUMBER_BARE, NumberMeaning.BARE),
 )
 
+_CONFIDENCE = {
+    NumberMeaning.OTHER: 0.0,
+    NumberMeaning.BARE: 62.0,
+    NumberMeaning.TILL: 75.0,
+    NumberMeaning.TITLE: 82.0,
+    NumberMeaning.RECEIPT: 82.0,
+    NumberMeaning.INVOICE: 97.0,
+}
+"""Percent, of a field's type. An OCR engine's answer says how sure it is of the meaning."""
+_NAMES = (NumberMeaning.RECEIPT, NumberMeaning.TITLE)
+
 
 def number_meaning_of(label: str) -> NumberMeaning:
     """What a label says about its number."""
@@ -80,12 +92,13 @@ def labelled_numbers(rows: Sequence[Row]) -> Iterator[LabelledNumber]:
 
 
 def number_fields(rows: Sequence[Row]) -> list[Field]:
-    """INVOICE_RECEIPT_ID for each number with such a label, the clearest first, and PO_NUMBER."""
-    numbers = sorted(labelled_numbers(rows), key=lambda one: -one.meaning)
+    """INVOICE_RECEIPT_ID for each number with the clearest label there is, and PO_NUMBER."""
+    numbers = list(labelled_numbers(rows))
+    clearest = max((one.meaning for one in numbers), default=NumberMeaning.OTHER)
     fields = [
-        _field("INVOICE_RECEIPT_ID", one.text, one.value, one.label)
+        _field("INVOICE_RECEIPT_ID", one.text, one.value, one.label, _CONFIDENCE[clearest])
         for one in numbers
-        if one.meaning is not NumberMeaning.OTHER
+        if one.meaning is clearest is not NumberMeaning.OTHER
     ]
     for index, row in enumerate(rows):
         for place, segment in enumerate(row):
@@ -93,12 +106,12 @@ def number_fields(rows: Sequence[Row]) -> list[Field]:
                 start, end = _inner(found, segment.text)
                 if value := _value(rows, index, place, end, NumberMeaning.OTHER):
                     label = Finding.of(segment.between(start, end), segment.text[start:end].strip())
-                    return [*fields, _field("PO_NUMBER", *value, label)]
+                    return [*fields, _field("PO_NUMBER", *value, label, _CONFIDENCE[NumberMeaning.INVOICE])]
     return fields
 
 
-def _field(kind: str, text: str, value: Segment, label: Finding) -> Field:
-    return Field(kind, Finding.of(value, text), value.confidence, label)
+def _field(kind: str, text: str, value: Segment, label: Finding, confidence: float) -> Field:
+    return Field(kind, Finding.of(value, text), confidence, label)
 
 
 def _labels_in(text: str) -> Iterator[tuple[int, int, NumberMeaning]]:
@@ -110,7 +123,7 @@ def _labels_in(text: str) -> Iterator[tuple[int, int, NumberMeaning]]:
             start, end = _inner(found, text)
             if all(end <= other_start or start >= other_end for other_start, other_end in taken):
                 taken.append((start, end))
-                is_till = meaning is NumberMeaning.RECEIPT and labels.NUMBER_TILL.search(found[0])
+                is_till = meaning in _NAMES and labels.NUMBER_TILL.search(found[0])
                 yield start, end, NumberMeaning.TILL if is_till else meaning
 
 
@@ -138,8 +151,9 @@ def _value(
     is_clear = meaning >= NumberMeaning.RECEIPT or meaning is NumberMeaning.OTHER
     behind = here.text[after:].strip(" :.#-\u2013\u00b0\u00ba")
     if found := _read(here, after, meaning):
-        is_long = meaning is NumberMeaning.TITLE and sum(letter.isdigit() for letter in found[0]) >= _MIN_TITLE_DIGITS
-        return found if is_clear or is_long or _is_whole(found, behind) else None
+        is_long = sum(letter.isdigit() for letter in found[0]) >= _MIN_TITLE_DIGITS
+        is_named = meaning in (NumberMeaning.TITLE, NumberMeaning.TILL)
+        return found if is_clear or (is_named and is_long) or _is_whole(found, behind) else None
     if behind and not (is_clear and behind[0].isalpha()):
         return None
     right = next((one for one in row[place + 1 :] if any(letter.isalnum() for letter in one.text)), None)

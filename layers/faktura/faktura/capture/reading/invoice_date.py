@@ -127,9 +127,13 @@ def _doubt_of_issued(chosen: _Candidate, candidates: Sequence[_Candidate], due: 
     """What speaks against the date of the invoice; empty if nothing does."""
     if chosen.meaning is DateMeaning.OTHER:
         return "its label names a date of another kind"
-    rivals = [one for one in candidates if one.meaning >= chosen.meaning]
-    if chosen.meaning < DateMeaning.PLAIN:
-        rivals = [one for one in candidates if one.meaning is not DateMeaning.DUE]
+    least = DateMeaning.OTHER if chosen.meaning < DateMeaning.PLAIN else chosen.meaning
+    rivals = [
+        one
+        for one in candidates
+        if one.meaning is not DateMeaning.DUE
+        and (one.meaning >= least or (one.is_typed and one.meaning is not DateMeaning.OTHER))
+    ]
     if due and len(due.days) == 1 and due.days[0] < chosen.days[0]:
         return f"the due date {due.text} is before it"
     return _doubt(chosen, rivals)

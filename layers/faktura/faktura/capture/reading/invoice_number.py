@@ -33,12 +33,21 @@ class _Candidate:
     page: int
     box: Place | None
     confidence: int
+    is_typed: bool
 
 
 def invoice_number(fields: Sequence[PrintedField], pages: Sequence[Page]) -> Judged[str] | None:
     """The number of the invoice in these typed fields and pages."""
     printed = [
-        _candidate(found.text, found.meaning, page.number, found.value.place, int(found.value.confidence))
+        _Candidate(
+            found.text,
+            _key(found.text),
+            found.meaning,
+            page.number,
+            found.value.place,
+            int(found.value.confidence),
+            is_typed=False,
+        )
         for page in pages
         for found in labelled_numbers(page.rows)
     ]
@@ -66,11 +75,7 @@ def _of_field(field: PrintedField, printed: Iterable[_Candidate]) -> _Candidate 
     meaning = number_meaning_of(field.label)
     if meaning is NumberMeaning.UNLABELLED:
         meaning = max((one.meaning for one in printed if one.key == _key(text)), default=meaning)
-    return _candidate(text, meaning, field.page, field.box, field.confidence)
-
-
-def _candidate(text: str, meaning: NumberMeaning, page: int, box: Place | None, confidence: int) -> _Candidate:
-    return _Candidate(text, _key(text), meaning, page, box, confidence)
+    return _Candidate(text, _key(text), meaning, field.page, field.box, field.confidence, is_typed=True)
 
 
 def _doubt(chosen: _Candidate, possible: Sequence[_Candidate], others: set[str]) -> str:
@@ -80,7 +85,8 @@ def _doubt(chosen: _Candidate, possible: Sequence[_Candidate], others: set[str])
     if chosen.meaning is NumberMeaning.UNLABELLED:
         return "no label says that it is the number of the invoice"
     least = NumberMeaning.BARE if chosen.meaning < NumberMeaning.TITLE else chosen.meaning
-    if rival := next((one for one in possible if one.meaning >= least and not _is_same(one, chosen)), None):
+    rivals = (one for one in possible if one.meaning >= least or one.is_typed)
+    if rival := next((one for one in rivals if not _is_same(one, chosen)), None):
         return f"the document prints another number {rival.text}"
     if chosen.key in others and chosen.meaning is not NumberMeaning.INVOICE:
         return "another label names a number of another kind"
