@@ -51,6 +51,7 @@ def meaning_of(label: str) -> DateMeaning | None:
     """What a label says about its date; `None` if nothing. Of several words, those nearest to the date count."""
     text = f" {fold(label)} "
     told = (
+        (DateMeaning.OTHER, labels.DATE_REMINDER),
         (DateMeaning.DUE, labels.DATE_DUE),
         (DateMeaning.INVOICE, labels.DATE_STRONG),
         (DateMeaning.OTHER, labels.DATE_OTHER),
@@ -129,7 +130,7 @@ def _headings(rows: Sequence[Row], index: int, segment: Segment, date: PrintedDa
             break
         if labels.TABLE_HEADING.search(f" {fold(row_text(above))} "):
             return
-        if heading and (cell.text.endswith(":") or any(letter.isdigit() for letter in cell.text)):
+        if heading and (cell.text.endswith(":") or any(letter.isdigit() for letter in row_text(above))):
             break
         heading = words + heading
         below, limit = cell.box, _WRAPPED

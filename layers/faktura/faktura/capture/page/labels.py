@@ -82,6 +82,11 @@ DATE_DUE = phrase(
     r"\bvervaldatum\b",
     r"\bte betalen voor\b",
 )
+DATE_REMINDER = phrase(
+    r"\b(?:next|vaccin\w*|booster|recheck|reminders?|appointment|rappel|impfung|nachste\w*)\b.*"
+    r"\b(?:due(?: (?:date|by|on))?|fallig\w*|echeance)\b"
+)
+"""What becomes due is no payment."""
 DATE_OTHER = phrase(
     r"\b(?:delivery|deliver|delivered|ship\w*|service|order(?:ed)?|start|end|from|to|period|expiry|expires?|expiration|"
     r"valid|until|birth|born|dob|print(?:ed)?|since|effective|check (?:in|out)|best before|member\w*|visit|treatment|"
