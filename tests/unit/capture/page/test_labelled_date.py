@@ -131,7 +131,11 @@ VIEWERS = {
         *BODY,
         "https://vets.example/invoices/77      1/1",
     ),
-    "a browser with the date below": ("Invoice 77      https://vets.example/77", *BODY, "1 of 2      14/05/2021, 10:22"),
+    "a browser with the date below": (
+        "Invoice 77      https://vets.example/77",
+        *BODY,
+        "1 of 2      14/05/2021, 10:22",
+    ),
     "the file's name": ("14/05/2021      invoice-77.pdf", *BODY),
     "a page number": (*BODY, "14/05/2021      Page 1 of 1"),
 }

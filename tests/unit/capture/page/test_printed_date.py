@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from faktura.capture.page.printed_date import dates_in
 
-TIMES = st.times().map(lambda time: time.strftime("%H:%M")) | st.times().map(lambda time: f"{time.hour}:{time.minute:02}")
+TIMES = st.times().map(lambda time: time.strftime("%H:%M")) | st.times().map(
+    lambda time: f"{time.hour}:{time.minute:02}"
+)
 
 
 @given(st.dates(date(1990, 1, 1), date(2089, 12, 31)), TIMES, st.sampled_from("/-."))

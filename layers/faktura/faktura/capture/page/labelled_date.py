@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from faktura.capture.page import labels
 from faktura.capture.page.finding import Field, Finding
@@ -163,8 +164,7 @@ def _gap(word: Word, value: Box) -> tuple[float, float]:
 def _in_ranges(text: str) -> list[PrintedDate]:
     """The dates that begin or end a period ("01/03/2021 - 31/03/2021")."""
     dates = dates_in(text)
-    pairs = zip(dates, dates[1:], strict=False)
-    return [date for pair in pairs if _RANGE.fullmatch(text[pair[0].end : pair[1].start]) for date in pair]
+    return [date for pair in pairwise(dates) if _RANGE.fullmatch(text[pair[0].end : pair[1].start]) for date in pair]
 
 
 def _is_of_viewer(rows: Sequence[Row], index: int) -> bool:

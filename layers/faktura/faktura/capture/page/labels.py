@@ -6,8 +6,9 @@ Patterns are over `fold`ed text; a space in them is any number of spaces.
 from faktura.capture.page.label_text import phrase
 
 NUMBER_STRONG = phrase(
-    r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|faktura|\w*rechnungs?|factuur|factura|"
-    r"fattura|credit memo|note d honoraires|honorarnoten?) (?:receipt |document |doc |ref )?(?:no|nr|num|number|numero|nummer|id|ref|reference|n|#)s?(?![a-z])",
+    r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|faktura|\w*rechnungs?|"
+    r"factuur|factura|fattura|credit memo|note d honoraires|honorarnoten?) (?:receipt |document |doc |ref )?"
+    r"(?:no|nr|num|number|numero|nummer|id|ref|reference|n|#)s?(?![a-z])",
     r"\b\w*(?:rechnungs?|beleg|factuur)(?:nummer|nr)\b",
     r"\b(?:numero|n|no|num|nr) (?:de |della |di )?(?:la )?(?:facture|factura|fattura)\b",
     r"\b(?:number|reference|ref) (?:of|de) (?:the |la )?(?:invoice|facture|factura)\b",
@@ -54,9 +55,7 @@ DATE_STRONG = phrase(
     r"\bfecha (?:de )?(?:la )?(?:factura|facturacion|emision|expedicion)\b",
     r"\bdata (?:della |di )?(?:fattura|emissione|documento)\b",
 )
-DATE_PLAIN = phrase(
-    r"\bdate\b", r"\bdatum\b", r"\bdt\b", r"\bd[oa]te\b", r"\bfecha\b", r"\bdata $"
-)
+DATE_PLAIN = phrase(r"\bdate\b", r"\bdatum\b", r"\bdt\b", r"\bd[oa]te\b", r"\bfecha\b", r"\bdata $")
 DATE_OF_PLACE = phrase(r"\ble $", r"\bden $")
 """The end of a letter's place and date ("Paris, le 12 mars 2021")."""
 DATE_DUE = phrase(
@@ -91,7 +90,8 @@ DATE_OTHER = phrase(
     r"\b(?:delivery|deliver|delivered|ship\w*|service|order(?:ed)?|start|end|from|to|period|expiry|expires?|expiration|"
     r"valid|until|birth|born|dob|print(?:ed)?|since|effective|check (?:in|out)|best before|member\w*|visit|treatment|"
     r"admi\w+|discharge|appointment|recheck|reminders?|next|vaccin\w*|booster|last|previous|surgery|procedure|exam\w*|"
-    r"paid|payment|deposit|posted|quote|quotation|estimate|renewal|registered|purchase order|po|through|thru|arrival|departure)"
+    r"paid|payment|deposit|posted|quote|quotation|estimate|renewal|registered|purchase order|po|through|thru|"
+    r"arrival|departure)"
     r"(?: (?:date|on|at|of|no))?\b",
     r"\b\w{3,}(?:datum|zeitraum|tag)\b",
     r"\b(?:livraison|commande|naissance|periode|validite|prestation|impression|paiement|reglement|rappel|visite|"
@@ -104,9 +104,9 @@ DATE_OTHER = phrase(
 DAY_FIRST = phrase(r"\bd d m m y y", r"\bj j m m a a", r"\bt t m m j j")
 MONTH_FIRST = phrase(r"\bm m d d y y")
 DAY_FIRST_WORDS = phrase(
-    r"\b(?:rechnung\w*|\w*datum|\w*betrag|gesamt\w*|mwst|zahlbar|fallig\w*|facture\w*|montant|tva|t t c|ttc|"
-    r"echeance|emission|a payer|reglement|factura|fecha|importe|vencimiento|fattura|imponibile|scadenza|"
-    r"factuur|btw|bedrag|d echeance)\b"
+    r"\b(?:rechnung\w*|\w*datum|\w*betrag|gesamt\w*|mwst|zahlbar|fallig\w*|factur\w*|montant|tva|t t c|ttc|"
+    r"echeance|emission|a payer|reglement|fecha|importe|vencimiento|fattura|imponibile|scadenza|"
+    r"factuur|btw|bedrag)\b"
 )
 """Words of languages whose readers write the day before the month, not used in English."""
 TABLE_HEADING = phrase(

@@ -60,8 +60,8 @@ def invoice_dates(fields: Sequence[PrintedField], pages: Sequence[Page], country
     issued = _best([one for one in candidates if one.meaning >= DateMeaning.BARE])
     issued = issued or _best([one for one in candidates if one.is_typed and one.meaning is DateMeaning.OTHER])
     return InvoiceDates(
-        issued and _judged(issued, _doubt_of_issued(issued, candidates, due), _support(issued)),
-        due and _judged(due, _doubt_of_due(due, candidates, issued), _support(due)),
+        _judged(issued, _doubt_of_issued(issued, candidates, due)) if issued else None,
+        _judged(due, _doubt_of_due(due, candidates, issued)) if due else None,
         bool(issued and issued.is_by_country),
     )
 
@@ -156,6 +156,7 @@ def _doubt(chosen: _Candidate, rivals: Sequence[_Candidate]) -> str:
     return ""
 
 
-def _judged(chosen: _Candidate, doubt: str, support: str) -> Judged[tuple[date, ...]]:
-    field = ReadField(chosen.text, chosen.page, chosen.box, chosen.confidence, not doubt, doubt or support)
+def _judged(chosen: _Candidate, doubt: str) -> Judged[tuple[date, ...]]:
+    reason = doubt or _support(chosen)
+    field = ReadField(chosen.text, chosen.page, chosen.box, chosen.confidence, not doubt, reason)
     return Judged(chosen.days, field)
