@@ -4,9 +4,9 @@ from typing import Any
 
 
 def summary_of(answer: dict[str, Any]) -> dict[str, str]:
-    """The first text of each type, without Textract's grouped copies of names and addresses."""
+    """Each field's text by its type, without Textract's grouped copies of names and addresses."""
     fields = answer["ExpenseDocuments"][0]["SummaryFields"]
-    return {one["Type"]["Text"]: one["ValueDetection"]["Text"] for one in fields[::-1] if "GroupProperties" not in one}
+    return {one["Type"]["Text"]: one["ValueDetection"]["Text"] for one in fields if "GroupProperties" not in one}
 
 
 def confidence_of(answer: dict[str, Any], kind: str) -> float:

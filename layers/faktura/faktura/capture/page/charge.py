@@ -1,6 +1,6 @@
 """Printed amounts, the words that label them, and the meaning of these words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +24,12 @@ class Kind(StrEnum):
     DISCOUNT = "discount"
     EXTRA = "extra"
     ROUNDING = "rounding"
+    ARREARS = "arrears"
+    OTHER = "other"
+
+
+_MAX_ROUNDING = Decimal(1)
+"""A larger amount is not the step by which a total is rounded, but the rounded total ("Rounding 14.40")."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,8 @@ class Charge:
 
     @property
     def is_due(self) -> bool:
-        """Whether its words ask for payment. A grand total may do so too ("Net à payer")."""
-        return bool(labels.DUE.search(f" {fold(self.label.text)} "))
+        """Whether its words ask for payment."""
+        return is_due(self.label.text)
 
     @property
     def is_last(self) -> bool:
@@ -59,32 +65,34 @@ def charges_of(rows: list[Row]) -> list[Charge]:
     """All amounts with a known label, from top to bottom."""
     table_from = next((index for index, row in enumerate(rows) if _opens_tax_table(row)), len(rows))
     found = []
+    strips = {
+        index for index, row in enumerate(rows) if _heads_sums(row) and not _is_table(rows[index + 1 : index + 4])
+    }
     for index, row in enumerate(rows):
-        groups = list(_labelled(row)) or list(_labelled_below(rows, index))
+        if {index - 1, index - 2} & strips and index not in strips:
+            continue  # the heading above names these amounts
+        groups = list(_headed(rows, index)) if index in strips else list(_labelled(row) or _labelled_below(rows, index))
         for label, values in groups:
-            kind = kind_of(label)
-            if kind is None:
-                continue
             tabled = (index > table_from and len(values) > 1) or len(values) > 2
             for rank, (amount, value) in enumerate(values):
-                found.append(Charge(kind, label[-1], amount, value, index, rank, len(values), tabled))
+                if kind := _kind(label, amount):
+                    found.append(Charge(kind, label[-1], amount, value, index, rank, len(values), tabled))
     return found
 
 
-def kind_of(label: list[Segment]) -> Kind | None:
-    """The meaning of a label: of the segment nearest to the amount, else of all segments together."""
-    nearest = _kind(fold(label[-1].text))
-    return nearest or (_kind(fold(row_text(tuple(label)))) if len(label) > 1 else None)
-
-
-def _kind(text: str) -> Kind | None:
-    text = f" {text} "
+def kind_of_label(text: str) -> Kind | None:
+    """The meaning of a label's words; `None` if they mean no sum."""
+    text = labels.GLUED_CURRENCY.sub(" ", f" {fold(text)} ")
+    if labels.NOT_A_SUM.search(text):
+        return None
     is_total = not labels.NOT_TOTAL.search(text)
     is_tax = bool(labels.TAX.search(text)) and not labels.NOT_TAX.search(text)
     rules = (
         (Kind.CHANGE, bool(labels.CHANGE.search(text))),
+        (Kind.ARREARS, bool(labels.ARREARS.search(text))),
         (Kind.SUBTOTAL, bool(labels.SUBTOTAL.search(text)) and not is_tax),
         (Kind.PAID, bool(labels.PAID.search(text)) and not labels.NOT_PAID.search(text)),
+        (Kind.DUE, is_total and bool(labels.REMAINING.search(text)) and bool(labels.DUE.search(text))),
         (Kind.GRAND_TOTAL, is_total and bool(labels.TOTAL_STRONG.search(text))),
         (Kind.TAX, is_tax),
         (Kind.DUE, is_total and bool(labels.DUE.search(text))),
@@ -96,10 +104,37 @@ def _kind(text: str) -> Kind | None:
     return next((kind for kind, holds in rules if holds), None)
 
 
+def names_tax_and_total(text: str) -> bool:
+    """Whether the words may mean a total with its tax or the total of the tax ("TOTAL (GST INCL)", "Total GST")."""
+    text = f" {fold(text)} "
+    return bool(labels.TAX.search(text) and labels.TOTAL_PLAIN.search(text) and not labels.SUBTOTAL.search(text))
+
+
+def includes_tax(text: str) -> bool:
+    """Whether the words say that a tax is included."""
+    return bool(labels.TAX_INCLUDED.search(f" {fold(text)} "))
+
+
+def is_due(text: str) -> bool:
+    """Whether a label asks for payment. A total's may do so too ("Net à payer")."""
+    return bool(labels.DUE.search(f" {fold(text)} "))
+
+
+def _kind(label: list[Segment], amount: Amount) -> Kind | None:
+    """The meaning of an amount's label: of the segment nearest to the amount, else of all segments together."""
+    kind = kind_of_label(label[-1].text) or (kind_of_label(row_text(tuple(label))) if len(label) > 1 else None)
+    is_step = abs(amount.value) < _MAX_ROUNDING
+    return Kind.TOTAL if kind is Kind.ROUNDING and not is_step else kind
+
+
 Values = list[tuple[Amount, Segment]]
 
 
-def _labelled(row: Row) -> Iterator[tuple[list[Segment], Values]]:
+def _labelled(row: Row) -> list[tuple[list[Segment], Values]]:
+    return list(_groups(row))
+
+
+def _groups(row: Row) -> Iterator[tuple[list[Segment], Values]]:
     """Each sequence of amounts with the words before it."""
     words: list[Segment] = []
     values: Values = []
@@ -122,6 +157,30 @@ def _labelled(row: Row) -> Iterator[tuple[list[Segment], Values]]:
             words, values = ([] if values else words) + [segment], []
     if values and words:
         yield words, values
+
+
+def _heads_sums(row: Row) -> bool:
+    """Whether the row is a heading of sums, the total last, whose values are in the next row."""
+    text = row_text(row)
+    if amounts_in(text) or _opens_tax_table(row) or labels.ITEMS.search(f" {fold(text)} "):
+        return False
+    kinds = [kind for segment in row if (kind := kind_of_label(segment.text))]
+    return len(kinds) > 1 and kinds[-1] in (Kind.GRAND_TOTAL, Kind.TOTAL, Kind.DUE)
+
+
+def _is_table(rows: Sequence[Row]) -> bool:
+    """Whether more than one of these rows has several amounts: they are a table, not the values of one heading."""
+    return sum(len(amounts_in(row_text(row))) > 1 for row in rows) > 1
+
+
+def _headed(rows: list[Row], index: int) -> Iterator[tuple[list[Segment], Values]]:
+    """The labels of a heading, each with the amount below that is nearest to it."""
+    beneath = next((row for row in rows[index + 1 : index + 3] if amounts_in(row_text(row))), ())
+    values = [(amounts[0], value) for value in beneath if len(amounts := amounts_in(value.text)) == 1]
+    for label in rows[index]:
+        near = [pair for pair in values if pair[1].box.overlap(label.box) > -2 * label.box.height]
+        if near:
+            yield [label], [max(near, key=lambda pair: pair[1].box.overlap(label.box))]
 
 
 def _labelled_below(rows: list[Row], index: int) -> Iterator[tuple[list[Segment], Values]]:

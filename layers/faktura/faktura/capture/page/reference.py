@@ -61,7 +61,6 @@ _LABELS = (
 )
 
 _CONFIDENCE = {
-    NumberMeaning.OTHER: 0.0,
     NumberMeaning.BARE: 62.0,
     NumberMeaning.TILL: 75.0,
     NumberMeaning.TITLE: 82.0,
@@ -92,22 +91,20 @@ def labelled_numbers(rows: Sequence[Row]) -> Iterator[LabelledNumber]:
 
 
 def number_fields(rows: Sequence[Row]) -> list[Field]:
-    """INVOICE_RECEIPT_ID for each number with the clearest label there is, and PO_NUMBER."""
-    numbers = list(labelled_numbers(rows))
-    clearest = max((one.meaning for one in numbers), default=NumberMeaning.OTHER)
-    fields = [
-        _field("INVOICE_RECEIPT_ID", one.text, one.value, one.label, _CONFIDENCE[clearest])
-        for one in numbers
-        if one.meaning is clearest is not NumberMeaning.OTHER
-    ]
+    """INVOICE_RECEIPT_ID, the first number with the clearest label there is, and PO_NUMBER."""
+    numbers = [one for one in labelled_numbers(rows) if one.meaning is not NumberMeaning.OTHER]
+    best = max(numbers, key=lambda one: one.meaning, default=None)
+    number = (
+        [_field("INVOICE_RECEIPT_ID", best.text, best.value, best.label, _CONFIDENCE[best.meaning])] if best else []
+    )
     for index, row in enumerate(rows):
         for place, segment in enumerate(row):
             for found in labels.ORDER.finditer(f" {fold(segment.text)} "):
                 start, end = _inner(found, segment.text)
                 if value := _value(rows, index, place, end, NumberMeaning.OTHER):
                     label = Finding.of(segment.between(start, end), segment.text[start:end].strip())
-                    return [*fields, _field("PO_NUMBER", *value, label, _CONFIDENCE[NumberMeaning.INVOICE])]
-    return fields
+                    return [*number, _field("PO_NUMBER", *value, label, _CONFIDENCE[NumberMeaning.INVOICE])]
+    return number
 
 
 def _field(kind: str, text: str, value: Segment, label: Finding, confidence: float) -> Field:

@@ -4,8 +4,7 @@ A field may be missing, or repeated on one page or several. If a page repeats a 
 highest confidence counts; of equals, the first. `merging` decides between pages.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
@@ -18,12 +17,12 @@ from faktura.capture.reading.merging import (
     PrintedItem,
     merged_items,
     ranked,
-    ranked_totals,
 )
 from faktura.capture.reading.other_number import other_numbers
+from faktura.capture.reading.printed_sum import printed_sums
 from faktura.capture.reading.reading import Judged, ReadField, Reading, ReadItem
-from faktura.capture.reading.textract_response import PageResponse, expense_documents, printed_lines
-from faktura.capture.reading.textract_response import pages as printed_pages
+from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines
+from faktura.capture.reading.total import Items, sums_of
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
@@ -39,13 +38,13 @@ def reading(*responses: PageResponse) -> Reading:
     pages = [
         (before, response) for before, response in enumerate(responses) if not _is_copy(response, responses[:before])
     ]
+    sheets = [page for before, response in pages for page in pages_of(response, before)]
     documents = [(before, document) for before, response in pages for document in expense_documents(response)]
     for number, (before, document) in enumerate(documents, start=1):
         fields += [_field(field, before, number) for field in document.summary_fields_list]
         rows = [row for group in document.line_items_groups for row in group.rows]
         printed += _items([_field(cell, before, number) for cell in row.expenses] for row in rows)
-    sheets = [sheet for before, response in pages for sheet in printed_pages(response, before)]
-    return _Summary(fields, sheets).reading(tuple(merged_items(printed)), {line.page for line in printed})
+    return _Summary(fields, sheets).reading(tuple(merged_items(printed)))
 
 
 def _is_copy(response: PageResponse, before: Sequence[PageResponse]) -> bool:
@@ -62,13 +61,15 @@ class _Summary:
         self._pages = pages
         self._read: dict[str, ReadField] = {}
 
-    def reading(self, items: tuple[ReadItem, ...], pages: Set[int]) -> Reading:
+    def reading(self, items: tuple[ReadItem, ...]) -> Reading:
         printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
         country = place.region_of_address(printed)
         dates = invoice_dates(self._fields, self._pages, country)
         days = self._judged("invoiceDate", dates.issued) or ()
         due = self._judged("dueDate", dates.due) or ()
-        total = self._first(ranked_totals(self._fields, items, pages), amount, "totalAmount")
+        sums = sums_of(printed_sums(self._pages, self._fields), _sum_of(items))
+        if sums.total:
+            self._read["totalAmount"] = sums.total.field
         number = self._judged("invoiceNumber", invoice_number(self._fields, self._pages))
         return Reading(
             number=number,
@@ -77,10 +78,10 @@ class _Summary:
             dates=days,
             date_order=country if dates.is_by_country else None,
             due_date=next(iter(due), None),
-            total=total,
-            subtotal=(subtotal := self._best("SUBTOTAL", amount)),
-            tax=self._tax(subtotal, total),
-            amount_due=self._best("AMOUNT_DUE", amount),
+            total=sums.total.value if sums.total else None,
+            subtotal=sums.subtotal,
+            tax=sums.tax,
+            amount_due=sums.amount_due,
             currency=self._currency(country),
             vendors=tuple(self._texts("VENDOR_NAME")),
             vendor_address=self._vendor_address(printed),
@@ -113,15 +114,6 @@ class _Summary:
     def _texts(self, kind: str) -> Iterator[str]:
         yield from dict.fromkeys(" ".join(field.text.split()) for field in self._ranked(kind))
 
-    def _tax(self, subtotal: Decimal | None, total: Decimal | None) -> Decimal | None:
-        """The sum of the taxes if subtotal and total confirm it; else the first, which the others may repeat."""
-        taxes = self._ranked("TAX")
-        found = [value for field in taxes if field.page == taxes[0].page and (value := amount(field.text)) is not None]
-        all_taxes = exact_sum(found)
-        if subtotal is not None and total is not None and exact_sum([subtotal, all_taxes]) == total:
-            return all_taxes if found else None
-        return found[0] if found else None
-
     def _currency(self, country: str | None) -> str | None:
         """The currency that Textract or an amount names, else the printed country's, else the default for a `$`."""
         amounts = [field for kind in ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX") for field in self._ranked(kind)]
@@ -142,6 +134,11 @@ class _Summary:
                 street=parts["STREET"], city=parts.get("CITY"), state=parts.get("STATE"), zip_code=parts.get("ZIP_CODE")
             )
         )
+
+
+def _sum_of(items: Sequence[ReadItem]) -> Items:
+    pages = frozenset(item.field.page for item in items if item.field)
+    return Items(len(items), exact_sum(item.total for item in items), pages)
 
 
 def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
