@@ -16,12 +16,14 @@ def meanings(*lines: str) -> dict[str, str]:
     [
         ("Invoice Date:", DateMeaning.INVOICE),
         ("Rechnungs- und Lieferdatum", DateMeaning.INVOICE),
+        ("Invoice date / Delivery date", DateMeaning.INVOICE),
         ("Rechnung Nr. 2021-7 vom", DateMeaning.INVOICE),
         ("Date d'émission", DateMeaning.INVOICE),
         ("Fecha de factura", DateMeaning.INVOICE),
         ("Date", DateMeaning.PLAIN),
         ("Lyon, le", DateMeaning.PLAIN),
         ("Due", DateMeaning.DUE),
+        ("Terms: net 30, due", DateMeaning.DUE),
         ("Invoice due date", DateMeaning.DUE),
         ("Please remit until", DateMeaning.DUE),
         ("Zahlbar bis zum", DateMeaning.DUE),
@@ -34,6 +36,7 @@ def meanings(*lines: str) -> dict[str, str]:
         ("Printed on", DateMeaning.OTHER),
         ("Expiry date", DateMeaning.OTHER),
         ("Next vaccination due", DateMeaning.OTHER),
+        ("Rabies due", None),
         ("Thursday,", None),
     ],
 )

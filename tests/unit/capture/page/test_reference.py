@@ -54,6 +54,7 @@ def test_a_label_names_the_number_of_an_invoice(line: str) -> None:
         ("Microchip 4711", None),
         ("Terminal 4711", "OTHER"),
         ("Kundennummer 4711", "OTHER"),
+        ("Original invoice no 4711", "OTHER"),
     ],
 )
 def test_other_labels_say_less_or_something_else(line: str, meaning: str | None) -> None:

@@ -29,15 +29,18 @@ DAY = date(2021, 5, 14)
 VOUCHED = {
     "its label": (answer("Invoice date 14/05/2021", "Paid 20/05/2021"), "its label says so"),
     "a plain label beside dates without one": (answer("Date: 14/05/2021", "Item of 01/02/2020"), "its label says so"),
-    "no other date": (answer("Café Altstadt", "14.05.2021"), "the document prints no other date"),
-    "no other day": (answer("14/05/2021", "2021-05-14 10:22"), "the document prints no other date"),
-    "a due date after it": (answer("14/05/2021", "Due 31/05/2021"), "the document prints no other date"),
+    "no other date": (answer("Café Altstadt", "14.05.2021"), "the document prints no other date that can be it"),
+    "no other day": (answer("14/05/2021", "2021-05-14 10:22"), "the document prints no other date that can be it"),
+    "a due date after it": (answer("14/05/2021", "Due 31/05/2021"), "the document prints no other date that can be it"),
     "a typed date with a label": (response(typed("INVOICE_RECEIPT_DATE", "14/05/2021", "Date")), "its label says so"),
     "the only typed date": (
         response(typed("INVOICE_RECEIPT_DATE", "14 May 2021")),
-        "the document prints no other date",
+        "the document prints no other date that can be it",
     ),
-    "the time of the purchase": (answer("14/05/202110:22"), "the document prints no other date"),
+    "the time of the purchase": (
+        answer("14/05/202110:22", "Member since 01/01/2015"),
+        "the document prints no other date that can be it",
+    ),
 }
 
 
@@ -120,9 +123,10 @@ def test_a_due_date_is_judged_too() -> None:
     alone = reading(answer("Invoice date 14/05/2021", "Due date 31/05/2021"))
     rivals = reading(answer("Invoice date 14/05/2021", "Due date 31/05/2021", "Due date 30/06/2021"))
     early = reading(answer("Invoice date 14/05/2021", "Due date 13/05/2021"))
+    late = reading(answer("Invoice date 14/05/2021", "Rabies   due 14/05/2022"))
 
     assert alone.due_date == rivals.due_date == date(2021, 5, 31)
-    assert [read.fields["dueDate"].is_vouched for read in (alone, rivals, early)] == [True, False, False]
+    assert [read.fields["dueDate"].is_vouched for read in (alone, rivals, early, late)] == [True, False, False, False]
 
 
 def test_terms_of_payment_are_no_due_date() -> None:

@@ -5,6 +5,11 @@ Patterns are over `fold`ed text; a space in them is any number of spaces.
 
 from faktura.capture.page.label_text import phrase
 
+NUMBER_OF_ANOTHER = phrase(
+    r"\b(?:original|related|previous|corrected|reversed|ursprungliche?|stornierte|origine|initiale) "
+    r"(?:tax )?(?:invoice|rechnung|facture) (?:no|nr|number|nummer|n|#)?(?![a-z])"
+)
+"""The number of an invoice that this one corrects."""
 NUMBER_STRONG = phrase(
     r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|faktura|\w*rechnungs?|"
     r"factuur|factura|fattura|credit memo|note d honoraires|honorarnoten?) (?:receipt |document |doc |ref )?"
@@ -43,10 +48,11 @@ ORDER = phrase(
     r"\bp o #",
 )
 DATE_STRONG = phrase(
+    r"\b(?:invoice|bill) (?:date )?(?:and |or )?(?:delivery|supply|service|tax) date\b",
     r"\b(?:invoice|inv|bill|billing|receipt|issue|issued|document|doc|statement) (?:date|dt|dated|on)\b",
     r"\bdate (?:of )?(?:the )?(?:issue|invoice|issued|bill|receipt)\b",
     r"\b(?:rechnungs|beleg|ausstellungs|factuur)datum\b",
-    r"\brechnungs und \w+datum\b",
+    r"\brechnungs (?:und |u )?(?:liefer|leistungs)datum\b",
     r"\bdate (?:de |d )?(?:la )?(?:facture|facturation|emission)\b",
     r"\bfacture (?:[\w#]* )?du $",
     r"\brechnung (?:[\w#]* ){0,4}vom $",
@@ -59,8 +65,8 @@ DATE_PLAIN = phrase(r"\bdate\b", r"\bdatum\b", r"\bdt\b", r"\bd[oa]te\b", r"\bfe
 DATE_OF_PLACE = phrase(r"\ble $", r"\bden $")
 """The end of a letter's place and date ("Paris, le 12 mars 2021")."""
 DATE_DUE = phrase(
-    r"\bdue(?: (?:date|by|on))? $",
-    r"\bdue (?:date|by|on)\b",
+    r"(?:^|\b(?:payment|amount|balance|total|invoice|terms|net|days|pay\w*)\b.*) due(?: (?:by|on))? $",
+    r"\bdue date\b",
     r"\bdate due\b",
     r"\b(?:payment|amount|balance|total) due\b",
     r"\bpayable (?:on|au|le)\b",

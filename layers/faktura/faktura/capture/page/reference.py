@@ -53,6 +53,7 @@ class LabelledNumber:
 
 
 _LABELS = (
+    (labels.NUMBER_OF_ANOTHER, NumberMeaning.OTHER),
     (labels.NUMBER_STRONG, NumberMeaning.INVOICE),
     (labels.NOT_NUMBER, NumberMeaning.OTHER),
     (labels.NUMBER_MEDIUM, NumberMeaning.RECEIPT),

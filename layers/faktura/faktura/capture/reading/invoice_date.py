@@ -6,7 +6,7 @@ this: another day with as good a label, a day that cannot be told from another, 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from faktura.capture.page.labelled_date import DateMeaning, labelled_dates, meaning_of
 from faktura.capture.page.layout import Place, row_text
@@ -18,6 +18,12 @@ from faktura.capture.reading.reading import Judged, ReadField
 
 MIN_CONFIDENCE = 70
 """Percent. The letters of a date must be read with it."""
+
+MAX_TERM = timedelta(days=180)
+"""The longest credible time for paying. What is due later is often something else, such as a vaccination."""
+
+_LEAST_RIVAL = {DateMeaning.BARE: DateMeaning.OTHER, DateMeaning.TIMED: DateMeaning.BARE}
+"""The least meaning of a date that contradicts one without a label. To others, one as clear as theirs does."""
 
 _KINDS = {"INVOICE_RECEIPT_DATE": DateMeaning.BARE, "DUE_DATE": DateMeaning.DUE}
 """Textract's types of dates, and what a date of the type is if it has no label."""
@@ -120,14 +126,14 @@ def _best(candidates: Sequence[_Candidate]) -> _Candidate | None:
 def _support(chosen: _Candidate) -> str:
     if chosen.meaning in (DateMeaning.DUE, DateMeaning.PLAIN, DateMeaning.INVOICE):
         return "its label says so"
-    return "the document prints no other date"
+    return "the document prints no other date that can be it"
 
 
 def _doubt_of_issued(chosen: _Candidate, candidates: Sequence[_Candidate], due: _Candidate | None) -> str:
     """What speaks against the date of the invoice; empty if nothing does."""
     if chosen.meaning is DateMeaning.OTHER:
         return "its label names a date of another kind"
-    least = DateMeaning.OTHER if chosen.meaning < DateMeaning.PLAIN else chosen.meaning
+    least = _LEAST_RIVAL.get(chosen.meaning, chosen.meaning)
     rivals = [
         one
         for one in candidates
@@ -141,8 +147,11 @@ def _doubt_of_issued(chosen: _Candidate, candidates: Sequence[_Candidate], due: 
 
 def _doubt_of_due(chosen: _Candidate, candidates: Sequence[_Candidate], issued: _Candidate | None) -> str:
     """What speaks against the due date; empty if nothing does."""
-    if issued and issued.meaning >= DateMeaning.PLAIN and len(issued.days) == 1 and chosen.days[0] < issued.days[0]:
-        return f"it is before the invoice date {issued.text}"
+    if issued and issued.meaning >= DateMeaning.PLAIN and len(issued.days) == 1:
+        if chosen.days[0] < issued.days[0]:
+            return f"it is before the invoice date {issued.text}"
+        if chosen.days[0] > issued.days[0] + MAX_TERM:
+            return f"it is long after the invoice date {issued.text}"
     return _doubt(chosen, [one for one in candidates if one.meaning is DateMeaning.DUE])
 
 
