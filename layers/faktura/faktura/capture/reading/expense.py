@@ -4,22 +4,23 @@ A field may be missing, or repeated on one page or several. If a page repeats a 
 highest confidence counts; of equals, the first. `merging` decides between pages.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
-from faktura.capture.reading import date, place
+from faktura.capture.reading import place
 from faktura.capture.reading.amount import amount, currency, quantity
-from faktura.capture.reading.invoice_number import other_numbers
+from faktura.capture.reading.invoice_date import invoice_dates
+from faktura.capture.reading.invoice_number import invoice_number
 from faktura.capture.reading.merging import (
     PrintedField,
     PrintedItem,
     merged_items,
     ranked,
 )
+from faktura.capture.reading.other_number import other_numbers
 from faktura.capture.reading.printed_sum import printed_sums
-from faktura.capture.reading.reading import ReadField, Reading, ReadItem
+from faktura.capture.reading.reading import Judged, ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines
 from faktura.capture.reading.total import sums_of
 from faktura.capture.schemas import Address, given
@@ -28,8 +29,6 @@ T = TypeVar("T")
 
 MIN_CONFIDENCE = 70
 """Percent. A value that was read with less is not vouched for. Decision 0013 has the measurement."""
-
-_LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
 
 
 def reading(*responses: PageResponse) -> Reading:
@@ -65,20 +64,20 @@ class _Summary:
     def reading(self, items: tuple[ReadItem, ...]) -> Reading:
         printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
         country = place.region_of_address(printed)
-        printed_date = self._best("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
-        due = self._best("DUE_DATE", date.possible_dates, "dueDate") or ()
+        dates = invoice_dates(self._fields, self._pages, country)
+        days = self._judged("invoiceDate", dates.issued) or ()
+        due = self._judged("dueDate", dates.due) or ()
         sums = sums_of(printed_sums(self._pages, self._fields), items)
         if sums.total:
             self._read["totalAmount"] = sums.total.field
-        number = self._best("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
-        possible = date.possible_dates(printed_date)
+        number = self._judged("invoiceNumber", invoice_number(self._fields, self._pages))
         return Reading(
             number=number,
             other_numbers=other_numbers(self._fields, number),
-            printed_date=printed_date,
-            dates=date.resolved(possible, country),
-            date_order=country if len(possible) > 1 else None,
-            due_date=next(iter(date.resolved(due, country)), None),
+            printed_date=dates.issued.field.text if dates.issued else "",
+            dates=days,
+            date_order=country if dates.is_by_country else None,
+            due_date=next(iter(due), None),
             total=sums.total.value if sums.total else None,
             subtotal=sums.subtotal,
             tax=sums.tax,
@@ -91,6 +90,12 @@ class _Summary:
             items=items,
             fields=self._read,
         )
+
+    def _judged(self, named: str, judged: Judged[T] | None) -> T | None:
+        if judged is None:
+            return None
+        self._read[named] = judged.field
+        return judged.value
 
     def _ranked(self, kind: str) -> list[PrintedField]:
         return ranked(self._fields, kind)
@@ -148,18 +153,6 @@ def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
 
 def _read_field(field: PrintedField) -> ReadField:
     return ReadField(field.text, field.page, field.box, field.confidence, field.confidence >= MIN_CONFIDENCE)
-
-
-def _number(text: str) -> str | None:
-    """The number without the end of its label, which Textract sometimes includes."""
-    bare = " ".join(text.split())
-    while label := _LABEL.match(bare):
-        bare = bare[label.end() :]
-    return bare or None
-
-
-def _dated(text: str) -> str | None:
-    return " ".join(text.split()) if date.possible_dates(text) else None
 
 
 def _field(field: Any, pages_before: int, document: int) -> PrintedField:
