@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from faktura.capture.page.page import Page
 from faktura.capture.reading import date, place
 from faktura.capture.reading.amount import amount, currency, exact_sum, quantity
 from faktura.capture.reading.invoice_number import other_numbers
@@ -19,8 +20,10 @@ from faktura.capture.reading.merging import (
     ranked,
     ranked_totals,
 )
+from faktura.capture.reading.practice import practices
 from faktura.capture.reading.reading import ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, printed_lines
+from faktura.capture.reading.textract_response import pages as printed_pages
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
@@ -43,7 +46,8 @@ def reading(*responses: PageResponse) -> Reading:
         fields += [_field(field, before, number) for field in document.summary_fields_list]
         rows = [row for group in document.line_items_groups for row in group.rows]
         printed += _items([_field(cell, before, number) for cell in row.expenses] for row in rows)
-    return _Summary(fields).reading(tuple(merged_items(printed)), {line.page for line in printed})
+    lines = [page for before, response in pages for page in printed_pages(response, before)]
+    return _Summary(fields, lines).reading(tuple(merged_items(printed)), {line.page for line in printed})
 
 
 def _is_copy(response: PageResponse, before: Sequence[PageResponse]) -> bool:
@@ -55,8 +59,9 @@ def _is_copy(response: PageResponse, before: Sequence[PageResponse]) -> bool:
 class _Summary:
     """The fields outside the table of line items."""
 
-    def __init__(self, fields: Sequence[PrintedField]) -> None:
+    def __init__(self, fields: Sequence[PrintedField], pages: Sequence[Page]) -> None:
         self._fields = fields
+        self._pages = pages
         self._read: dict[str, ReadField] = {}
 
     def reading(self, items: tuple[ReadItem, ...], pages: Set[int]) -> Reading:
@@ -79,7 +84,7 @@ class _Summary:
             tax=self._tax(subtotal, total),
             amount_due=self._best("AMOUNT_DUE", amount),
             currency=self._currency(country),
-            vendors=tuple(self._texts("VENDOR_NAME")),
+            vendors=self._vendors(),
             vendor_address=self._vendor_address(printed),
             vendor_phone=next(iter(self._texts("VENDOR_PHONE")), ""),
             receiver=next(iter(self._texts("RECEIVER_NAME")), ""),
@@ -103,6 +108,12 @@ class _Summary:
 
     def _texts(self, kind: str) -> Iterator[str]:
         yield from dict.fromkeys(" ".join(field.text.split()) for field in self._ranked(kind))
+
+    def _vendors(self) -> tuple[str, ...]:
+        found = practices(self._fields, self._pages)
+        if found:
+            self._read["practiceName"] = found[0].field
+        return tuple(one.value for one in found)
 
     def _tax(self, subtotal: Decimal | None, total: Decimal | None) -> Decimal | None:
         """The sum of the taxes if subtotal and total confirm it; else the first, which the others may repeat."""

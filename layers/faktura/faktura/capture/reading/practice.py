@@ -1,0 +1,160 @@
+"""Judges the name of the practice: whose invoice it is, by its lines and by the fields that an OCR engine has typed.
+
+Decision 0047 says what vouches for a name, and what contradicts it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from faktura.capture.page import labels
+from faktura.capture.page.label_text import fold
+from faktura.capture.page.layout import Place, Segment
+from faktura.capture.page.name import WHOLE_NAME, is_business, is_same_name, is_spelt_by_a_domain, letters
+from faktura.capture.page.page import Page
+from faktura.capture.page.receiver import receivers_of
+from faktura.capture.page.sender import Sender, Support, senders_of
+from faktura.capture.reading.merging import PrintedField, ranked
+from faktura.capture.reading.reading import Judged, ReadField
+
+MIN_LETTERS = 80
+"""Percent. A name with a word that was read with less may be misspelt."""
+_TYPED = 2
+"""How much it counts that an OCR engine calls a name the vendor's."""
+_FOUNDED = 4
+"""Names with less weight are guesses: they come after the others, whatever their page."""
+_OWN = frozenset({Support.LABEL, Support.DOMAIN, Support.BUSINESS, Support.REPEATED})
+"""Customers' names rarely have these. An address, a telephone number and large print alone do not tell whose they are."""
+_ALONE = frozenset({Support.LABEL, Support.DOMAIN, Support.REPEATED})
+"""These tell where the name begins, even if another line stands right above it."""
+_CONTACTS = ("VENDOR_PHONE", "VENDOR_VAT_NUMBER", "VENDOR_URL", "VENDOR_ABN_NUMBER", "VENDOR_GST_NUMBER")
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    text: str
+    page: int
+    box: Place | None
+    confidence: int
+    support: frozenset[Support]
+    weight: int
+    is_below_a_name: bool = False
+    is_customers: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int]:
+        return self.is_customers, self.weight < _FOUNDED, self.page, -self.weight
+
+
+def practices(fields: Sequence[PrintedField], pages: Sequence[Page]) -> list[Judged[str]]:
+    """The names printed for the practice, the best first. Only the first can be vouched for."""
+    found = sorted(_with_typed(list(_of_lines(pages)), fields, pages), key=lambda one: one.rank)
+    return [
+        Judged(one.text, _judged(one, found) if place == 0 else _read(one, is_vouched=False, reason=""))
+        for place, one in enumerate(found)
+    ]
+
+
+def _judged(best: _Candidate, others: Sequence[_Candidate]) -> ReadField:
+    against = next(_contradictions(best, others), None)
+    named = [support for support in Support if support in best.support]
+    if against is None and best.support & _OWN and len(named) > 1:
+        return _read(best, is_vouched=True, reason=" and ".join(support.value for support in named[:2]))
+    return _read(best, is_vouched=False, reason=against or "nothing else on the page tells whose invoice it is")
+
+
+def _contradictions(best: _Candidate, others: Sequence[_Candidate]) -> Iterator[str]:
+    if best.is_customers:
+        yield "the page prints it as the customer's name"
+    if best.confidence < MIN_LETTERS:
+        yield "its letters are hard to read"
+    if best.is_below_a_name and not best.support & _ALONE:
+        yield "another name stands right above it"
+    for other in others:
+        is_as_good = len(other.support) > 1 and other.weight >= best.weight - 1 and not other.is_customers
+        if is_as_good and not is_same_name(best.text, other.text):
+            yield f"the page also prints {other.text}"
+
+
+def _read(one: _Candidate, *, is_vouched: bool, reason: str) -> ReadField:
+    return ReadField(one.text, one.page, one.box, one.confidence, is_vouched, reason)
+
+
+def _of_lines(pages: Sequence[Page]) -> Iterator[_Candidate]:
+    for page in pages:
+        for sender in senders_of(page.rows):
+            if sender.weight > 0:
+                yield _candidate(sender, page)
+
+
+def _candidate(sender: Sender, page: Page) -> _Candidate:
+    confidence = int(min(word.confidence for word in sender.name.words))
+    where = sender.name.place
+    return _Candidate(
+        sender.text, page.number, where, confidence, sender.support, sender.weight, sender.is_below_a_name
+    )
+
+
+def _with_typed(
+    candidates: list[_Candidate], fields: Sequence[PrintedField], pages: Sequence[Page]
+) -> Iterator[_Candidate]:
+    """The candidates of the lines, each once, and those that only an OCR engine names."""
+    customers = [*_receivers(fields), *_printed_receivers(pages)]
+    merged: list[_Candidate] = []
+    for one in [*candidates, *_typed(fields, {page.number for page in pages if page.rows})]:
+        same = next((n for n, other in enumerate(merged) if is_same_name(other.text, one.text)), None)
+        if same is None:
+            merged.append(one)
+        elif one.page == merged[same].page or not one.support:
+            merged[same] = replace(merged[same], weight=merged[same].weight + _TYPED)
+    for one in merged:
+        is_customers = any(is_same_name(one.text, name) for name in customers)
+        yield replace(one, is_customers=one.is_customers or is_customers)
+
+
+def _typed(fields: Sequence[PrintedField], with_lines: set[int]) -> Iterator[_Candidate]:
+    """The vendors' names that an OCR engine has typed. On a page without lines its other fields tell what supports them."""
+    texts = [field.text for field in fields]
+    for field in ranked(fields, "VENDOR_NAME"):
+        text = " ".join(field.text.split()).strip(" -.,:*|")
+        label = f" {fold(field.label)} "
+        if sum(letter.isalpha() for letter in text) < 2:
+            continue
+        support = set() if field.page in with_lines else set(_typed_support(text, label, field.page, fields, texts))
+        weight = _TYPED + sum(one.weight for one in support)
+        is_other = any(pattern.search(label) for pattern in (labels.RECEIVER, labels.SHIP_TO, labels.STAFF))
+        yield _Candidate(
+            text, field.page, field.box, field.confidence, frozenset(support), weight, is_customers=is_other
+        )
+
+
+def _typed_support(
+    text: str, label: str, page: int, fields: Sequence[PrintedField], texts: Sequence[str]
+) -> Iterator[Support]:
+    kinds = {field.kind for field in fields if field.page == page}
+    if labels.VENDOR.search(label) and is_business(text):
+        yield Support.LABEL
+    if is_business(text):
+        yield Support.BUSINESS
+    if is_spelt_by_a_domain(text, texts):
+        yield Support.DOMAIN
+    if "VENDOR_ADDRESS" in kinds:
+        yield Support.ADDRESS
+    if kinds & set(_CONTACTS):
+        yield Support.CONTACTS
+
+
+def _receivers(fields: Iterable[PrintedField]) -> Iterator[str]:
+    for field in fields:
+        is_receivers = field.kind == "RECEIVER_NAME" or (field.kind == "NAME" and "RECEIVER" in field.groups)
+        if is_receivers and len(letters(field.text)) >= WHOLE_NAME:
+            yield field.text
+
+
+def _printed_receivers(pages: Sequence[Page]) -> Iterator[str]:
+    for page in pages:
+        for receiver in receivers_of(page.rows):
+            yield _first(receiver.block)
+
+
+def _first(block: Sequence[Segment]) -> str:
+    return block[0].text
