@@ -134,9 +134,12 @@ TRADE = phrase(
     r"pharmacie|farmacia|drogerie|optik|optician\w*|dental|dentist\w*|medical|health|centre|center|foundation|"
     r"university|school|academy|utilities|energy|energie|stadtwerke|cloud|hosting|online|telecom|supplies|supply|"
     r"outfitters|foods?|pets?|kennels?|animal|animaux|animalerie|vets?|clinics?|clinique|klinik|clinica|hospital|"
-    r"cabinet|veterinar\w*|veterinaire|surgery|surgeons|international|partners|associates|industries|repair)\b",
+    r"cabinet|veterinar\w*|veterinaire|surgery|surgeons|international|partners|associates|industries|repairs?|"
+    r"consult(?:ing|ants?|ancy)|translations?|design|photography|architects?|attorneys?|solicitors|salon|spa|fitness|"
+    r"travel|tours|airlines|insurance|electrical|plumbing|construction|cleaning|laundry|florist|jewell?ers|"
+    r"kedai|syarikat|perniagaan|farmasi|pasaraya)\b",
     r"(?:klinik|praxis|apotheke|tierarzt\w*|handlung|betrieb|werkstatt|kliniek|praktijk|backerei|metzgerei|gartnerei|"
-    r"restaurants?|versand|buro|market|mart)\b",
+    r"restaurants?|versand|buro|market|mart|clinic|hospital|pharmacy)\b",
 )
 """Words of trades in names of businesses. They speak for a business and against a person."""
 SALUTATION = phrase(

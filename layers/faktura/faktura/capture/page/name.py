@@ -48,17 +48,21 @@ def may_be_name(segment: Segment) -> bool:
     return has_letters and not is_figure and not any(pattern.search(text) for pattern in _OTHERWISE)
 
 
+def has_company_form(text: str) -> bool:
+    """Whether the name has the form of a company, such as GmbH."""
+    return bool(labels.COMPANY_FORM.search(fold(text).strip()))
+
+
 def is_business(text: str) -> bool:
     """Whether the name has the form of a company, such as GmbH, or a word of a trade."""
-    folded = fold(text).strip()
-    return bool(labels.COMPANY_FORM.search(folded) or labels.TRADE.search(folded))
+    return has_company_form(text) or bool(labels.TRADE.search(fold(text)))
 
 
 def is_end_of_a_name(text: str) -> bool:
     """Whether it has the form of a company and no name of its own, as "Sdn Bhd" below the line with the name."""
     folded = fold(text).strip()
     rest = labels.TRADE.sub("", labels.COMPANY_FORM.sub("", folded))
-    return bool(labels.COMPANY_FORM.search(folded)) and len(letters(rest)) < MIN_OWN_LETTERS
+    return has_company_form(text) and len(letters(rest)) < MIN_OWN_LETTERS
 
 
 def is_same_name(one: str, other: str) -> bool:

@@ -268,8 +268,17 @@ def _placed(senders: Sequence[Sender]) -> Iterator[Sender]:
     for sender in senders:
         is_settled = sender in settled
         is_first = is_settled and sender.name.box.top <= first
+        has_above = any(
+            one.name.box.top < sender.name.box.top and one.support & {Support.BUSINESS, Support.LETTERHEAD}
+            for one in senders
+        )
         has_more = sender.support & {Support.LABEL, Support.DOMAIN, Support.CONTACTS, Support.REPEATED}
-        yield replace(sender, is_first=is_first, is_second=is_settled and not is_first and not has_more)
+        yield replace(
+            sender,
+            is_first=is_first,
+            is_second=is_settled and not is_first and not has_more,
+            is_below_a_name=sender.is_below_a_name or has_above,
+        )
 
 
 def _staff(rows: Sequence[Row]) -> set[int]:

@@ -3,21 +3,24 @@
 Decision 0047 says what vouches for a name, and what contradicts it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from faktura.capture.page import labels
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.layout import Place, Segment
-from faktura.capture.page.name import WHOLE_NAME, is_business, is_same_name, is_spelt_by_a_domain, letters
+from faktura.capture.page.name import WHOLE_NAME, has_company_form, is_business, is_same_name, is_spelt_by_a_domain, letters
 from faktura.capture.page.page import Page
 from faktura.capture.page.receiver import receivers_of
 from faktura.capture.page.sender import Sender, Support, senders_of
 from faktura.capture.reading.merging import PrintedField, ranked
 from faktura.capture.reading.reading import Judged, ReadField
 
-MIN_LETTERS = 80
+MIN_LETTERS = 95
 """Percent. A name with a word that was read with less may be misspelt."""
+_MISREAD = re.compile(r"[^\W\d_][./]?[0158](?![0-9])|(?<![0-9])[0158][./]?[^\W\d_]")
+"""A digit among letters that looks like one of them: `D.1.Y`, `5/B`."""
 _TYPED = 2
 """How much it counts that an OCR engine calls a name the vendor's."""
 _FOUNDED = 4
@@ -25,7 +28,7 @@ _FOUNDED = 4
 _OWN = frozenset({Support.LABEL, Support.DOMAIN, Support.BUSINESS, Support.REPEATED})
 """Customers' names rarely have these. An address, a telephone number and large print alone do not tell whose they are."""
 _ALONE = frozenset({Support.LABEL, Support.DOMAIN, Support.REPEATED})
-"""These tell where the name begins, even if another line stands right above it."""
+"""These tell where the name begins, even if another line stands above it."""
 _CONTACTS = ("VENDOR_PHONE", "VENDOR_VAT_NUMBER", "VENDOR_URL", "VENDOR_ABN_NUMBER", "VENDOR_GST_NUMBER")
 
 
@@ -65,14 +68,23 @@ def _judged(best: _Candidate, others: Sequence[_Candidate]) -> ReadField:
 def _contradictions(best: _Candidate, others: Sequence[_Candidate]) -> Iterator[str]:
     if best.is_customers:
         yield "the page prints it as the customer's name"
-    if best.confidence < MIN_LETTERS:
+    if best.confidence < MIN_LETTERS or _MISREAD.search(best.text):
         yield "its letters are hard to read"
     if best.is_below_a_name and not best.support & _ALONE:
-        yield "another name stands right above it"
+        yield "another name stands above it"
     for other in others:
-        is_as_good = len(other.support) > 1 and other.weight >= best.weight - 1 and not other.is_customers
-        if is_as_good and not is_same_name(best.text, other.text):
+        is_rival = not other.is_customers and not is_same_name(best.text, other.text)
+        if is_rival and (_is_as_good(other, best) or _is_its_company(other, best)):
             yield f"the page also prints {other.text}"
+
+
+def _is_as_good(other: _Candidate, best: _Candidate) -> bool:
+    return len(other.support) > 1 and other.weight >= best.weight - 1
+
+
+def _is_its_company(other: _Candidate, best: _Candidate) -> bool:
+    """Whether it may be the company whose brand or shop the best name is."""
+    return has_company_form(other.text) and not has_company_form(best.text) and not best.support & _ALONE
 
 
 def _read(one: _Candidate, *, is_vouched: bool, reason: str) -> ReadField:
