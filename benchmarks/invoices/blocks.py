@@ -1,4 +1,4 @@
-"""The parts of a page. Each draws itself at the sheet's `y` and moves it on; a row whose value is absent is left out."""
+"""The parts of a page. Each draws itself at the sheet's `y` and moves it on. Rows without a value are left out."""
 
 from collections.abc import Iterator, Sequence
 
@@ -62,6 +62,7 @@ def text(
     """Lines below each other."""
 
     def draw(page: Page) -> None:
+        page.sheet.y += max(page.sheet.step(size) - page.sheet.step(), 0) * 0.6
         for line in lines:
             if (filled := page.filled(line)) is not None:
                 page.sheet.write(x, filled, align, size, bold, grey)

@@ -6,6 +6,15 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True)
+class Keys:
+    """What is known of a receipt: only these fields are judged."""
+
+    date: date | None
+    total: Decimal
+    practice: str
+
+
+@dataclass(frozen=True)
 class Truth:
     """What is printed. `None` is what the page does not tell; a currency is `None` if nobody can be sure of it.
 
@@ -31,4 +40,4 @@ class Document:
 
     name: str
     content: bytes
-    truth: Truth
+    truth: Truth | Keys

@@ -9,7 +9,7 @@ from random import Random
 
 from babel.dates import format_date
 
-from benchmarks.invoices.bill import ZERO, Bill, Line, Tax, Terms, made_up_bill
+from benchmarks.invoices.bill import ZERO, Bill, Line, Tax, Terms, cents, made_up_bill
 from benchmarks.invoices.countries import COUNTRIES, Country
 from benchmarks.invoices.document import Truth
 from benchmarks.invoices.sheet import Sheet
@@ -233,7 +233,8 @@ class Page:
             "change": cash - bill.total,
             "last_year": bill.total * 11,
             "this_year": bill.total * 7,
-            "instalment": (bill.total / 2).quantize(Decimal("0.01")),
+            "instalment": cents(bill.total / 2),
+            "last_instalment": bill.total - cents(bill.total / 2),
         }
         if bill.terms.rounding:
             amounts["rounding"] = bill.total - bill.exact

@@ -53,7 +53,7 @@ TRADES: Mapping[str, Trade] = {
         "nl": ("Consult", "Vaccinatie hond", "Bloedonderzoek", "Gebitsreiniging"),
     }),
     "workshop": Trade((8, 420), {
-        "en": ("{0} Motors", "{1} Tyre & Exhaust Ltd", "{0} Auto Repair LLC"),
+        "en": ("{0} Motors", "{1} Tyre & Exhaust Ltd", "{0} Auto Repair"),
         "de": ("Autohaus {0} GmbH", "KFZ-Meisterbetrieb {0}", "Schreinerei {0} & Sohn"),
         "fr": ("Garage {0}", "Menuiserie {0} SARL", "Plomberie {1}"),
         "es": ("Talleres {0} S.L.",), "it": ("Autofficina {0} S.r.l.",), "nl": ("Garage {0} B.V.",),
@@ -69,7 +69,7 @@ TRADES: Mapping[str, Trade] = {
         "nl": ("Olie verversen", "Luchtfilter", "Arbeidsloon"),
     }),
     "shop": Trade((3, 150), {
-        "en": ("{1} Garden Centre", "{0}'s Pet Supplies", "{1} Outfitters Inc.", "{0} Trading Sdn Bhd"),
+        "en": ("{1} Garden Centre", "{0}'s Pet Supplies", "{1} Outfitters", "{0} Trading Co."),
         "de": ("Buchhandlung {0}", "{1} Versand GmbH", "Futterhaus {0} e.K."),
         "fr": ("Librairie {1}", "Animalerie {1}", "Maison {0} SAS"),
         "es": ("Librería {1}",), "it": ("Cartoleria {0}",), "nl": ("Boekhandel {0}",),
@@ -99,7 +99,7 @@ TRADES: Mapping[str, Trade] = {
         "nl": ("Vastrecht", "Verbruik", "Meterhuur"),
     }),
     "hosting": Trade((4, 99), {
-        "en": ("{1} Cloud, Inc.", "{0}Host Ltd", "{1} Online Pty Ltd"),
+        "en": ("{1} Cloud", "{0}Host Ltd", "{1} Online Services"),
         "de": ("{1} Webhosting GmbH", "{0} IT-Service UG"),
         "fr": ("{0} Hébergement SAS", "{0} Numérique SARL"),
         "es": ("{0} Internet S.L.",), "it": ("{0} Web S.r.l.",), "nl": ("{0} Hosting B.V.",),

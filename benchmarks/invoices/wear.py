@@ -13,8 +13,8 @@ _DPI = 300
 
 
 def sent(document: bytes, chance: Random) -> bytes:
-    """The PDF itself in 13 cases of 20, else its pages as a JPEG picture or a PDF of pictures."""
-    form = chance.choices(("text", "JPEG", "PDF"), (13, 4, 3))[0]
+    """The PDF itself in 15 cases of 20, else its pages as a JPEG picture or a PDF of pictures."""
+    form = chance.choices(("text", "JPEG", "PDF"), (15, 3, 2))[0]
     if form == "text":
         return document
     sheets = [_worn(sheet, chance) for sheet in _rasters(document)]
@@ -40,6 +40,7 @@ def _worn(sheet: Image.Image, chance: Random) -> Image.Image:
     if chance.random() < 0.3:
         sheet = sheet.filter(ImageFilter.GaussianBlur(1.2))
     if chance.random() < 0.3:
-        grain = np.random.default_rng(chance.randint(0, 9999)).normal(0, 14, (sheet.height, sheet.width))
-        sheet = Image.fromarray(np.clip(np.asarray(sheet) * 0.93 + 6 + grain, 0, 255).astype(np.uint8))
+        size = (sheet.height, sheet.width)
+        grain = np.random.default_rng(chance.randint(0, 9999)).integers(0, 48, size, dtype=np.uint8)
+        sheet = Image.fromarray(np.asarray(sheet) // 5 * 4 + grain)
     return sheet

@@ -2,26 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from faktura.capture.page.charge import Charge, Kind, charges_of
+from faktura.capture.page.charge import Charge, Kind
 from faktura.capture.page.finding import Field, Finding
 from faktura.capture.page.labelled_date import invoice_dates_of
 from faktura.capture.page.layout import Row, Word, row_text, rows_of
 from faktura.capture.page.party import parties_of
 from faktura.capture.page.printed_amount import amounts_in, currency_of
 from faktura.capture.page.reference import references_of
-from faktura.capture.page.sums import Sums, sums_of
-from faktura.capture.page.tax_table import tabled_taxes
+from faktura.capture.page.tax_table import charges_and_taxes_of
 from local.textract.columns import Column
 from local.textract.items import items_of
 from local.textract.lines import Item
 
-LABELLED = 92.0
-DOUBTED = 20.0
-"""Reduces the confidence of the sums if the total is doubtful."""
 ITEMS_PROVED, ITEMS_ALONE = 99.0, 80.0
 """The confidence of line items that add up to a printed sum, and of others."""
+TYPES = {
+    Kind.GRAND_TOTAL: "TOTAL",
+    Kind.TOTAL: "TOTAL",
+    Kind.DUE: "AMOUNT_DUE",
+    Kind.SUBTOTAL: "SUBTOTAL",
+    Kind.TAX: "TAX",
+    Kind.PAID: "AMOUNT_PAID",
+    Kind.ARREARS: "PRIOR_BALANCE",
+    Kind.DISCOUNT: "DISCOUNT",
+    Kind.EXTRA: "SERVICE_CHARGE",
+}
+"""Textract's types of sums. Others, such as change, are of type OTHER."""
 ORDER = ("ITEM", "QUANTITY", "UNIT_PRICE", "PRICE", "PRODUCT_CODE", "EXPENSE_ROW")
 
 
@@ -37,33 +44,21 @@ class Statement:
 def statement_of(words: Sequence[Word]) -> Statement:
     """Read an invoice or a receipt. Fields that were not found are missing, doubtful ones have low confidence."""
     rows = rows_of(words)
-    charges = charges_of(rows)
-    if not any(charge.kind is Kind.TAX and not charge.in_tax_table for charge in charges):
-        charges = [charge for charge in charges if charge.kind is not Kind.TAX] + tabled_taxes(rows)
+    charges = charges_and_taxes_of(rows)
     items, columns, proved = items_of(rows, charges)
-    sums = sums_of(charges, sum((item.price for item in items), Decimal(0)))
     currency = currency_of(row_text(row) for row in rows)
-    summary = [*parties_of(rows), *invoice_dates_of(rows), *references_of(rows), *_money(sums, currency)]
+    summary = [*parties_of(rows), *invoice_dates_of(rows), *references_of(rows), *_money(charges, currency)]
     sure = ITEMS_PROVED if proved else ITEMS_ALONE
     return Statement(rows, summary, [list(_item(item, columns, sure)) for item in items])
 
 
-def _money(sums: Sums, currency: str | None) -> Iterator[Field]:
-    proved = sums.confidence >= ITEMS_PROVED
-    beside = ITEMS_PROVED if proved else LABELLED - (DOUBTED if sums.confidence < LABELLED - DOUBTED else 0.0)
-    if sums.total:
-        yield _sum("TOTAL", sums.total, sums.confidence, currency)
-    for kind, charges in (("SUBTOTAL", sums.subtotals), ("TAX", sums.taxes)):
-        for charge in charges:
-            yield _sum(kind, charge, beside, currency)
-    for kind, charges in (("AMOUNT_DUE", sums.due), ("AMOUNT_PAID", sums.paid)):
-        for charge in charges:
-            yield _sum(kind, charge, LABELLED, currency)
-
-
-def _sum(kind: str, charge: Charge, sure: float, currency: str | None) -> Field:
-    value = Finding.of(charge.value, charge.amount.text)
-    return Field(kind, value, sure, Finding.of(charge.label), charge.amount.currency or currency)
+def _money(charges: Sequence[Charge], currency: str | None) -> Iterator[Field]:
+    """Every labelled sum, whatever it is: the reader of the answer decides which one counts."""
+    for charge in charges:
+        if charge.is_last:
+            value = Finding.of(charge.value, charge.amount.text)
+            kind = TYPES.get(charge.kind, "OTHER")
+            yield Field(kind, value, value.confidence, Finding.of(charge.label), charge.amount.currency or currency)
 
 
 def _item(item: Item, columns: list[Column], sure: float) -> Iterator[Field]:

@@ -56,7 +56,7 @@ TEMPLATES = (
     Template(
         "us_hosting", "US", "hosting",
         (
-            at(7, text("{printed_day}, {clock} AM", x=8, size=7), text("Billing portal | {site}", x=90, size=7)),
+            at(7, text("{printed_day}, {clock}", x=8, size=7), text("Billing portal | {site}", x=90, size=7)),
             at(274, text("https://{site}/billing/print/{receipt_no}", x=8, size=7), text("1/1", x=200, size=7)),
             beside(text("Invoice", size=24, bold=True), text("{firm}", x=196, align="R", size=14, bold=True)), space(4),
             facts(("Invoice number", "{number}"), ("Date of issue", "{day}"), ("Date due", "{due_day}")), space(5),

@@ -56,7 +56,7 @@ TEMPLATES = (
     Template(
         "gb_freelancer", "GB", "freelancer",
         (
-            space(10), text("{manager}", "trading as {firm}", "{street}", "{town}", "{mail}", x=190, align="R"),
+            space(10), text("{firm}", "{manager}", "{street}", "{town}", "{mail}", x=190, align="R"),
             space(8), text("{customer_firm}", "{customer_street}", "{customer_town}"), space(8),
             text("Date: {day}", "Invoice: {number}"), space(8),
             table(("", "{text}", 20, "L"), ("", "{quantity} hrs @ £{price}", 150, "R"), ("", "£{line}", 190, "R"),
@@ -90,9 +90,10 @@ TEMPLATES = (
         (
             text("{firm}", x=105, align="C", size=22, bold=True),
             text("{street}, {town}", x=105, align="C"), space(8),
-            beside(facts(("Guest", "{customer}"), ("Room", "214"), ("Arrived", "{from_day}"), ("Departed", "{to_day}"),
-                         value=45),
-                   facts(("Invoice", "{number}"), ("Date", "{day} {clock}"), ("Cashier", "{seller}"), x=125, value=150)),
+            beside(facts(("Guest", "{customer}"), ("Room", "214"), ("Arrived", "{from_day}"),
+                         ("Departed", "{to_day}"), value=45),
+                   facts(("Invoice", "{number}"), ("Date", "{day} {clock}"), ("Cashier", "{seller}"), x=125,
+                         value=150)),
             space(8),
             table(("Details", "{text}", 20, "L"), ("Nights/Qty", "{quantity}", 130, "R"),
                   ("Amount", "£{line}", 190, "R"), shade=230),
@@ -135,8 +136,8 @@ TEMPLATES = (
                                                             size=8)), space(10),
             strip(("Owner", "{customer}"), ("Invoice", "{number}"), ("Date", "{day}"), ("Patient", "Biscuit")),
             space(8),
-            table(("Description", "{text}", 20, "L"), ("Qty", "{quantity}", 110, "R"), ("VAT", "{line_rate}%", 135, "R"),
-                  ("Price incl.", "€{line}", 190, "R")),
+            table(("Description", "{text}", 20, "L"), ("Qty", "{quantity}", 110, "R"),
+                  ("VAT", "{line_rate}%", 135, "R"), ("Price incl.", "€{line}", 190, "R")),
             sums(("Invoice total", "€{total}"), ("Paid by card", "€{prepaid}"), ("Outstanding", "€{due}")),
             tax_table(("Rate", "{rate}%", 20, "L"), ("Goods", "€{base}", 70, "R"), ("VAT", "€{rate_tax}", 105, "R")),
         ),

@@ -45,7 +45,7 @@ TEMPLATES = (
               ("TTL CASH", "{cash}"), ("CHANGE DUE", "{change}")),
         text("GST SUMMARY", x=6),
         tax_table(("TAX", "S={rate}%", 6, "L"), ("AMT(RM)", "{base}", 48, "R"), ("TAX(RM)", "{rate_tax}", 74, "R")),
-    ), Terms((2, 6), ("6",), is_gross=True, rounding="0.05"), "dd-MM-yy ", "CS########"),
+    ), Terms((2, 6), ("6",), is_gross=True, rounding="0.05"), "dd-MM-yyyy", "CS########"),
     _till("sg_till", "SG", (
         _centred("{firm}", bold=True), _centred("{street}", "{town}", "{vat}"), rule,
         text("Bill# {number}  {day} {clock}", x=6), _items("{text}", "${line}"), rule,
@@ -54,11 +54,11 @@ TEMPLATES = (
     _till("gb_till", "GB", (
         _centred("{firm}", bold=True), _centred("{street}", "{town}", "VAT {vat}"), space(2), _items("{text}"), rule,
         _sums(("{count} BALANCE DUE", "£{total}"), ("CASH", "£{cash}"), ("CHANGE", "£{change}")),
-        text("{day} {clock}  {number}  OP 4", x=6), _centred("Keep your receipt"),
-    ), Terms((1, 6)), "dd/MM/yy", "####"),
+        text("{day} {clock}  OP 4", x=6), _centred("Keep your receipt"),
+    ), Terms((1, 6)), "dd/MM/yy", ""),
     _till("us_diner", "US", (
         _centred("{firm}", bold=True), _centred("{street}", "{town}", "{phone}"), space(2),
-        text("Check #{number}   Table 12", "{day} {clock} PM", "Server: {seller}", x=6), rule,
+        text("Check #{number}   Table 12", "{day} {clock}", "Server: {seller}", x=6), rule,
         _items("{quantity} {text}"), rule,
         _sums(("Subtotal", "{sum}"), ("Tax", "{tax}"), ("Total", "${total}")), rule,
         text("VISA {card}", "Auth {approval}", "Amount ${total}", x=6),

@@ -24,6 +24,12 @@ class Kind(StrEnum):
     DISCOUNT = "discount"
     EXTRA = "extra"
     ROUNDING = "rounding"
+    ARREARS = "arrears"
+    OTHER = "other"
+
+
+_MAX_ROUNDING = Decimal(1)
+"""A larger amount is not the step by which a total is rounded, but the rounded total ("Rounding 14.40")."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,8 @@ class Charge:
 
     @property
     def is_due(self) -> bool:
-        """Whether its words ask for payment. A grand total may do so too ("Net à payer")."""
-        return bool(labels.DUE.search(f" {fold(self.label.text)} "))
+        """Whether its words ask for payment."""
+        return is_due(self.label.text)
 
     @property
     def is_last(self) -> bool:
@@ -62,29 +68,26 @@ def charges_of(rows: list[Row]) -> list[Charge]:
     for index, row in enumerate(rows):
         groups = list(_labelled(row)) or list(_labelled_below(rows, index))
         for label, values in groups:
-            kind = kind_of(label)
-            if kind is None:
-                continue
             tabled = (index > table_from and len(values) > 1) or len(values) > 2
             for rank, (amount, value) in enumerate(values):
-                found.append(Charge(kind, label[-1], amount, value, index, rank, len(values), tabled))
+                if kind := _kind(label, amount):
+                    found.append(Charge(kind, label[-1], amount, value, index, rank, len(values), tabled))
     return found
 
 
-def kind_of(label: list[Segment]) -> Kind | None:
-    """The meaning of a label: of the segment nearest to the amount, else of all segments together."""
-    nearest = _kind(fold(label[-1].text))
-    return nearest or (_kind(fold(row_text(tuple(label)))) if len(label) > 1 else None)
-
-
-def _kind(text: str) -> Kind | None:
-    text = f" {text} "
+def kind_of_label(text: str) -> Kind | None:
+    """The meaning of a label's words; `None` if they mean no sum."""
+    text = labels.GLUED_CURRENCY.sub(" ", f" {fold(text)} ")
+    if labels.NOT_A_SUM.search(text):
+        return None
     is_total = not labels.NOT_TOTAL.search(text)
     is_tax = bool(labels.TAX.search(text)) and not labels.NOT_TAX.search(text)
     rules = (
         (Kind.CHANGE, bool(labels.CHANGE.search(text))),
+        (Kind.ARREARS, bool(labels.ARREARS.search(text))),
         (Kind.SUBTOTAL, bool(labels.SUBTOTAL.search(text)) and not is_tax),
         (Kind.PAID, bool(labels.PAID.search(text)) and not labels.NOT_PAID.search(text)),
+        (Kind.DUE, is_total and bool(labels.REMAINING.search(text)) and bool(labels.DUE.search(text))),
         (Kind.GRAND_TOTAL, is_total and bool(labels.TOTAL_STRONG.search(text))),
         (Kind.TAX, is_tax),
         (Kind.DUE, is_total and bool(labels.DUE.search(text))),
@@ -94,6 +97,29 @@ def _kind(text: str) -> Kind | None:
         (Kind.EXTRA, bool(labels.EXTRA.search(text))),
     )
     return next((kind for kind, holds in rules if holds), None)
+
+
+def names_tax_and_total(text: str) -> bool:
+    """Whether the words may mean a total with its tax or the total of the tax ("TOTAL (GST INCL)", "Total GST")."""
+    text = f" {fold(text)} "
+    return bool(labels.TAX.search(text) and labels.TOTAL_PLAIN.search(text) and not labels.SUBTOTAL.search(text))
+
+
+def includes_tax(text: str) -> bool:
+    """Whether the words say that a tax is included."""
+    return bool(labels.TAX_INCLUDED.search(f" {fold(text)} "))
+
+
+def is_due(text: str) -> bool:
+    """Whether a label asks for payment. A total's may do so too ("Net à payer")."""
+    return bool(labels.DUE.search(f" {fold(text)} "))
+
+
+def _kind(label: list[Segment], amount: Amount) -> Kind | None:
+    """The meaning of an amount's label: of the segment nearest to the amount, else of all segments together."""
+    kind = kind_of_label(label[-1].text) or (kind_of_label(row_text(tuple(label))) if len(label) > 1 else None)
+    is_step = abs(amount.value) < _MAX_ROUNDING
+    return Kind.TOTAL if kind is Kind.ROUNDING and not is_step else kind
 
 
 Values = list[tuple[Amount, Segment]]

@@ -3,13 +3,16 @@
 Patterns are over `fold`ed text; a space in them is any number of spaces.
 """
 
+import re
+
 from faktura.capture.page.label_text import phrase
 
-_TAX = (
-    r"(?:tax(?:es)?|vat|gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer|steuer|taxe)"
-)
+_TAX = r"(?:tax(?:es)?|vat|[cisu]?gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer|steuer|taxe)"
+_EXCLUDED = r"(?:excl?|exkl|excluding|exclusive|before|without|w o|ohne|hors|sans|sin|senza)"
 _INCLUDED = r"(?:incl?|inclusive|including|inkl|with|w|toutes)"
 
+GLUED_CURRENCY = re.compile(r"(?<=[a-z]{3})(?:rm|usd|eur|chf)(?= )")
+"""A currency without a space before it ("CASHRM")."""
 SUBTOTAL = phrase(
     r"\bsub tota ?l",
     r"\bsous tota ?l",
@@ -18,9 +21,12 @@ SUBTOTAL = phrase(
     r"\bmontant (?:total )?h t\b",
     r"\bnetto(?:betrag|summe)?\b",
     r"\b(?:summe|gesamt|gesamtbetrag|betrag) netto\b",
-    r"\bnet (?:amount|amt|value)\b",
-    rf"\bnet total\b(?= .*{_TAX})",
     r"\buntaxed\b",
+    rf"\b\w*(?:summe|betrag|total|montant|amount|amt|preis|somme)s? {_EXCLUDED} .*",
+    r"\b(?:taxable|assessable) (?:value|amount|amt)\b",
+    r"\b(?:base (?:ht|imposable)|bemessungsgrundlage|imponibile)\b",
+    r"\bpositions?summe\b",
+    r"\bwarenwert\b",
     r"\btotal (?:amount|amt|sales?)? \(? ?(?:excl?|excluding|exclusive|before|without|w o|ohne|hors|exkl|zzgl)\b.*",
     r"\bsum of items\b",
 )
@@ -29,6 +35,7 @@ TAX = phrase(
     rf"\b{_TAX}(?= [@\d%])",
     rf"\d{_TAX}\b",
 )
+TAX_INCLUDED = phrase(rf"\b{_INCLUDED} ", r"\bt t c\b", r"\bbrutto\b")
 NOT_TAX = phrase(
     r"\binvoice\b",
     rf"\b{_TAX} (?:id|reg|no|nr|number|code|summary|analysis|invoice|point|rate|ident|payer|date)\b",
@@ -36,7 +43,7 @@ NOT_TAX = phrase(
     rf"\b(?:total|amount|amt|sales?|summe|betrag|montant|price|gesamt)\b.*\b{_INCLUDED} (?:of )?(?:\d+ %? )?{_TAX}\b",
     r"\btaxable\b",
     r"\bsupplies\b",
-    r"\b(?:before|excl?|excluding|exclusive|without|ex|w o|hors) ",
+    r"\b(?:before|excl?|excluding|exclusive|without|ex|w o|hors|ohne|exkl|sans|sin|senza) ",
     r"\b(?:amount|amt|sales?) (?:due|payable)\b",
     r"\bsteuer (?:nr|nummer|id)",
     r"\bust id",
@@ -73,7 +80,18 @@ TOTAL_STRONG = phrase(
     r"\bpay this amount\b",
     r"\btotal after discount\b",
 )
-TOTAL_PLAIN = phrase(r"\btotal\b", r"\bsumme\b", r"\bgesamt\b", r"\btotale\b", r"\btotaal\b", r"\bgesamtpreis\b")
+TOTAL_PLAIN = phrase(
+    r"\bnet (?:amount|amt|value|sales?)\b",
+    r"\bgross (?:amount|amt|value)\b",
+    r"\b(?:ttl|tot)\b",
+    r"^ nett? $",
+    r"\b(?:[a-z]{4,})?total\b",
+    r"\bsumme\b",
+    r"\bgesamt\b",
+    r"\btotale\b",
+    r"\btotaal\b",
+    r"\bgesamtpreis\b",
+)
 DUE = phrase(
     r"\b(?:amount|amt|balance|bal|total|total amount|total balance) (?:due|payable|outstanding|to pay|owed|"
     r"owing|remaining)\b",
@@ -90,7 +108,7 @@ DUE = phrase(
     r"\bpayable\b",
     r"\bplease pay\b",
     r"\bpay this amount\b",
-    r"^ (?:nett?|amount|to pay|bill|betrag|montant) $",
+    r"^ (?:amount|to pay|bill|betrag|montant) $",
 )
 NOT_TOTAL = phrase(
     r"\bsub tota ?l",
@@ -99,7 +117,7 @@ NOT_TOTAL = phrase(
     r"\bt[o]tal (?:qty|quantity|items?|pcs|no|number|disc\w*|sav\w*|points?|hours|units?|weight|card|cover|"
     r"guests?|sold|count)\b",
     rf"\btotal {_TAX}\b",
-    r"\btotal (?:net|h t|netto)\b",
+    r"\btotal (?:h t|netto)\b",
     rf"(?:qty|items?|discount|savings?|points?|{_TAX}|reward) total\b",
     r"\bitem count\b",
     r"\b(?:excl?|excluding|exclusive|before|without|w o|exempt|hors|ohne|exkl)\b",
@@ -128,8 +146,10 @@ PAID = phrase(
     r"^ pay\b",
     r"\bpayments?\b",
     r"\bpaiement\b",
-    r"\bacompte\b",
-    r"\banzahlung\b",
+    r"\b(?:acomptes?|arrhes|avance)\b",
+    r"\b\w*(?:anzahlung|vorauszahlung|abschlagszahlung|teilzahlung)(?:en)?\b",
+    r"\b(?:angezahlt|akonto|a conto|abschlage?)\b",
+    r"\b(?:deposit|advance|prepaid|prepayment|down ?payment|retainer)\b",
     r"\bzahlung\b",
     r"\bcash tend",
 )
@@ -153,10 +173,31 @@ EXTRA = phrase(
     r"\bporto\b",
     r"\blivraison\b",
     r"\bfrais de port\b",
-    r"\bservice charge\b",
+    r"\bserv\w* (?:charge|chg|tax)\b",
+    r"\bsvc\b",
     r"\bgratuity\b",
     r"\btip\b",
 )
+REMAINING = phrase(r"\b(?:noch|rest\w*|remaining|outstanding|balance|solde|reste|still|offen\w*)\b")
+"""Words for what is left to pay after payments."""
+ARREARS = phrase(
+    r"\b(?:previous|prior|last|opening|old|outstanding|overdue) (?:unpaid |account )?"
+    r"(?:balance|bal|bill|invoice|amount)\b",
+    r"\b(?:balance|amount)s? (?:brought|carried) (?:forward|over)\b",
+    r"\bbalance (?:from|of) (?:last|previous|prior)\b",
+    r"\b(?:arrears|past due|b f)\b",
+    r"\b(?:solde|report) (?:anterieur|precedent|a nouveau)\b",
+    r"\b(?:vortrag|saldovortrag|ruckstand|ruckstande|altsaldo|offene forderungen?|mahngebuhr\w*)\b",
+)
+NOT_A_SUM = phrase(
+    r"\b(?:skonto|escompte|early payment|prompt payment)\b",
+    r"\bif paid\b",
+    r"\b(?:saved|you save|savings?|loyalty|points?|reward\w*|economise\w*|gespart|ersparnis)\b",
+    r"\b(?:year|annual|yearly|ytd|to date|jahres\w*|annuel\w*|per month|monthly plan|pro monat|par mois)\b",
+    r"\b(?:credit (?:limit|available|remaining)|available credit)\b",
+    r"\b(?:equivalent|exchange rate|kurs|taux de change)\b",
+)
+"""Words of amounts that are no sum of this invoice: what would be saved, another year's, another currency's."""
 ROUNDING = phrase(r"\bround(?:ing|ed)?\b", r"\brundung\w*\b", r"\barrondi\b")
 SUMMARY = phrase(
     rf"{_TAX} (?:summary|analysis|details|breakdown|code)",

@@ -63,9 +63,9 @@ _MARK = "|".join(re.escape(mark) for mark in sorted((*SIGNS, *CODES), key=len, r
 _CENTS = r" ?[.,] ?\d{2}"
 _GROUPED = (
     rf"\d{{1,3}}(?:[,'\u2019]\d{{2,3}})+{_CENTS}|\d{{1,3}}(?:\.\d{{3}})+ ?, ?\d{{2}}"
-    rf"|\d{{1,3}}(?: \d{{3}})+,\d{{2}}|\d+{_CENTS}"
+    rf"|\d{{1,3}}(?: \d{{3}})+,\d{{2}}|\d+{_CENTS}|(?<!\w)[.,]\d{{2}}"
 )
-_WHOLE = r"\d{1,3}(?:[,'\u2019.]\d{3})+|\d+"
+_WHOLE = r"(?:\d{1,3}(?:[,'\u2019.]\d{3})+|\d+)(?:[.,]\d(?!\d))?"
 _DASH = r"[-\u2010\u2011\u2212\u2013\u2014]"
 _NO_WORD = rf"(?!\s?(?!(?:{_MARK})(?![A-Za-z]))[^\W\d_])"
 _MINUS = rf"(?<![\w.,/#]){_DASH}(?=\S)|(?:^|(?<=[:(<\t])|(?<=[:(<]\s)){_DASH}\s?"
@@ -85,7 +85,11 @@ EXACT = re.compile(
     rf"{_BEGIN}?(?<![\d.,/#])(?<!\d:)(?<!\d-)"
     rf"(?P<number>{_GROUPED})(?![\d%:]|/\d|\s?%|[.,]\d|-\d)(?P<after>\s?(?:{_MARK})(?![A-Za-z]))?{_END}"
 )
-ROUND = re.compile(rf"{_BEGIN}(?P<number>{_WHOLE})(?![\d%:]|/\d|[.,]\d|-\d)(?P<after>){_END}")
+ROUND = re.compile(
+    rf"{_BEGIN}(?P<number>{_WHOLE})(?![\d%:]|/\d|[.,]\d|-\d)(?P<after>){_END}"
+    rf"|(?<![\w.,/#:-])(?P<number2>{_WHOLE})\s?(?P<after2>€|(?:EUR|CHF)(?![A-Za-z]))"
+)
+"""An amount without two decimals needs its currency: before it, or behind it as in German and French."""
 BARE = re.compile(
     rf"(?P<minus>{_DASH}|[(<])?\s?(?P<number>\d{{1,6}}(?:[.,]\d{{1,4}})?)(?P<after>)(?P<before>)(?P<minus2>){_END}"
 )
@@ -141,12 +145,12 @@ def _mentions(text: str) -> list[str]:
 
 def _amount(found: re.Match[str]) -> Amount:
     parts: dict[str, str] = found.groupdict("")
-    digits = re.sub(r"[^\d.,]", "", parts["number"])
-    cents = re.search(r"[.,](\d{2})$", digits)
+    digits = re.sub(r"[^\d.,]", "", parts["number"] or parts.get("number2", ""))
+    cents = re.search(r"[.,](\d{1,2})$", digits)
     whole = re.sub(r"\D", "", digits[: cents.start()] if cents else digits)
-    value = Decimal(f"{whole}.{cents[1] if cents else '00'}")
+    value = Decimal(f"{whole or 0}.{cents[1] if cents else '0':0<2}")
     negative = _is_credit(parts)
-    mark = (parts["before"] or parts["after"]).strip()
+    mark = (parts["before"] or parts["after"] or parts.get("after2", "")).strip()
     currency: str | None = SIGNS.get(mark, mark) or None
     text = found[0].strip() if negative else found[0].strip(" ()")
     return Amount(-value if negative else value, text, found.start(), found.end(), currency)

@@ -5,8 +5,7 @@ highest confidence counts; of equals, the first. `merging` decides between pages
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
@@ -18,12 +17,12 @@ from faktura.capture.reading.merging import (
     PrintedItem,
     merged_items,
     ranked,
-    ranked_totals,
 )
 from faktura.capture.reading.practice import practices
+from faktura.capture.reading.printed_sum import printed_sums
 from faktura.capture.reading.reading import ReadField, Reading, ReadItem
-from faktura.capture.reading.textract_response import PageResponse, expense_documents, printed_lines
-from faktura.capture.reading.textract_response import pages as printed_pages
+from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines
+from faktura.capture.reading.total import Items, sums_of
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
@@ -41,13 +40,13 @@ def reading(*responses: PageResponse) -> Reading:
     pages = [
         (before, response) for before, response in enumerate(responses) if not _is_copy(response, responses[:before])
     ]
+    sheets = [page for before, response in pages for page in pages_of(response, before)]
     documents = [(before, document) for before, response in pages for document in expense_documents(response)]
     for number, (before, document) in enumerate(documents, start=1):
         fields += [_field(field, before, number) for field in document.summary_fields_list]
         rows = [row for group in document.line_items_groups for row in group.rows]
         printed += _items([_field(cell, before, number) for cell in row.expenses] for row in rows)
-    lines = [page for before, response in pages for page in printed_pages(response, before)]
-    return _Summary(fields, lines).reading(tuple(merged_items(printed)), {line.page for line in printed})
+    return _Summary(fields, sheets).reading(tuple(merged_items(printed)))
 
 
 def _is_copy(response: PageResponse, before: Sequence[PageResponse]) -> bool:
@@ -64,12 +63,16 @@ class _Summary:
         self._pages = pages
         self._read: dict[str, ReadField] = {}
 
-    def reading(self, items: tuple[ReadItem, ...], pages: Set[int]) -> Reading:
+    def reading(self, items: tuple[ReadItem, ...]) -> Reading:
         printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
         country = place.region_of_address(printed)
         printed_date = self._best("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
         due = self._best("DUE_DATE", date.possible_dates, "dueDate") or ()
-        total = self._first(ranked_totals(self._fields, items, pages), amount, "totalAmount")
+        sums = sums_of(
+            printed_sums(self._pages, self._fields), Items(len(items), exact_sum(item.total for item in items))
+        )
+        if sums.total:
+            self._read["totalAmount"] = sums.total.field
         number = self._best("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
         possible = date.possible_dates(printed_date)
         return Reading(
@@ -79,10 +82,10 @@ class _Summary:
             dates=date.resolved(possible, country),
             date_order=country if len(possible) > 1 else None,
             due_date=next(iter(date.resolved(due, country)), None),
-            total=total,
-            subtotal=(subtotal := self._best("SUBTOTAL", amount)),
-            tax=self._tax(subtotal, total),
-            amount_due=self._best("AMOUNT_DUE", amount),
+            total=sums.total.value if sums.total else None,
+            subtotal=sums.subtotal,
+            tax=sums.tax,
+            amount_due=sums.amount_due,
             currency=self._currency(country),
             vendors=self._vendors(),
             vendor_address=self._vendor_address(printed),
@@ -114,15 +117,6 @@ class _Summary:
         if found:
             self._read["practiceName"] = found[0].field
         return tuple(one.value for one in found)
-
-    def _tax(self, subtotal: Decimal | None, total: Decimal | None) -> Decimal | None:
-        """The sum of the taxes if subtotal and total confirm it; else the first, which the others may repeat."""
-        taxes = self._ranked("TAX")
-        found = [value for field in taxes if field.page == taxes[0].page and (value := amount(field.text)) is not None]
-        all_taxes = exact_sum(found)
-        if subtotal is not None and total is not None and exact_sum([subtotal, all_taxes]) == total:
-            return all_taxes if found else None
-        return found[0] if found else None
 
     def _currency(self, country: str | None) -> str | None:
         """The currency that Textract or an amount names, else the printed country's, else the default for a `$`."""

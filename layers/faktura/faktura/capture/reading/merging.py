@@ -5,11 +5,10 @@ may print totals of their own and carry them over.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from faktura.capture.page.layout import Place
-from faktura.capture.reading.amount import amount, exact_sum
 from faktura.capture.reading.reading import ReadItem
 from faktura.core.folding import folded
 
@@ -63,21 +62,6 @@ def ranked(fields: Sequence[PrintedField], kind: str) -> list[PrintedField]:
         return field.confidence < _MIN_CONFIDENCE, page, -field.confidence
 
     return sorted((field for field in fields if field.kind == kind), key=rank)
-
-
-def ranked_totals(fields: Sequence[PrintedField], items: Sequence[ReadItem], pages: Set[int]) -> list[PrintedField]:
-    """The totals, the best first. One that the lines of all pages add up to, with or without taxes, comes first.
-
-    `pages` are the pages whose lines were read. If some are missing, the sum of the lines proves nothing.
-    """
-    totals = ranked(fields, "TOTAL")
-    with_total = {field.page for field in totals}
-    if len(with_total) < 2 or not with_total <= pages:
-        return totals
-    lines = exact_sum(item.total for item in items)
-    taxes = [tax for field in ranked(fields, "TAX") if (tax := amount(field.text)) is not None]
-    proven = {lines, exact_sum([lines, *taxes]), *(exact_sum([lines, tax]) for tax in taxes)}
-    return sorted(totals, key=lambda field: amount(field.text) not in proven)
 
 
 def merged_items(printed: Sequence[PrintedItem]) -> Iterator[ReadItem]:

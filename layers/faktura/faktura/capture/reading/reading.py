@@ -17,7 +17,8 @@ T = TypeVar("T")
 class ReadField:
     """Where a value was read, and whether the page vouches for it.
 
-    `page` counts from 1 in the file. `box` is missing if the OCR engine gave no place. `confidence` is its own, in percent.
+    `page` counts from 1 in the file. `box` is missing if the OCR engine gave no place. `confidence` is the engine's, in
+    percent.
     `reason` completes "The total 12.00 is vouched for:" or "... is not vouched for:".
     """
 

@@ -33,7 +33,7 @@ def printed_lines(response: PageResponse) -> list[str]:
     return [block.get("Text") or "" for block in blocks if block.get("BlockType") == "LINE"]
 
 
-def pages(response: PageResponse, before: int) -> Iterator[Page]:
+def pages_of(response: PageResponse, before: int) -> Iterator[Page]:
     """The pages of the response with their rows; `before` is the number of pages in earlier responses."""
     for place, document in enumerate(response.get("ExpenseDocuments") or [], start=1):
         blocks: dict[int, list[Mapping[str, Any]]] = {}
