@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
 from faktura.capture.reading import date, place
-from faktura.capture.reading.amount import amount, currency, exact_sum, quantity
+from faktura.capture.reading.amount import amount, exact_sum, quantity
+from faktura.capture.reading.currency import currency
 from faktura.capture.reading.invoice_number import other_numbers
 from faktura.capture.reading.merging import (
     PrintedField,
@@ -86,7 +87,7 @@ class _Summary:
             subtotal=sums.subtotal,
             tax=sums.tax,
             amount_due=sums.amount_due,
-            currency=self._currency(country),
+            currency=self._currency(),
             vendors=self._vendors(),
             vendor_address=self._vendor_address(printed),
             vendor_phone=next(iter(self._texts("VENDOR_PHONE")), ""),
@@ -118,15 +119,11 @@ class _Summary:
             self._read["practiceName"] = found[0].field
         return tuple(one.value for one in found)
 
-    def _currency(self, country: str | None) -> str | None:
-        """The currency that Textract or an amount names, else the printed country's, else the default for a `$`."""
-        amounts = [field for kind in ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX") for field in self._ranked(kind)]
-        for field in amounts:
-            if code := field.currency or currency(field.text):
-                return code
-        if country:
-            return place.currency_of(country)
-        return place.DEFAULT_CURRENCY if any("$" in field.text for field in amounts) else None
+    def _currency(self) -> str | None:
+        judged = currency(self._fields, self._pages, self._read.get("totalAmount"))
+        if judged:
+            self._read["currency"] = judged.field
+        return judged.value if judged else None
 
     def _vendor_address(self, printed: str) -> Address:
         of_vendor = [field for field in self._fields if "VENDOR" in field.groups]
