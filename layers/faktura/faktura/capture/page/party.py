@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from faktura.capture.page.finding import Field, Finding
 from faktura.capture.page.layout import Box, Row, Segment
 from faktura.capture.page.receiver import in_the_window, receivers_of
-from faktura.capture.page.sender import senders_of
+from faktura.capture.page.sender import Sender, senders_of
 from faktura.capture.page.text_block import without_contacts
 
 LABELLED, FOUND = 95.0, 85.0
@@ -20,10 +20,18 @@ def parties_of(rows: Sequence[Row]) -> list[Field]:
     if sender:
         name = Finding.of(sender.name, sender.text)
         fields += _fields("VENDOR", sender.label, name, sender.address)
+        fields += _telephone(sender)
     if receiver:
         first, *rest = without_contacts(receiver.block)
         fields += _fields("RECEIVER", receiver.label, Finding.of(first), rest)
     return fields
+
+
+def _telephone(sender: Sender) -> Iterator[Field]:
+    for line in sender.block:
+        if (number := sender.telephone) and number in line.text:
+            yield Field("VENDOR_PHONE", Finding.of(line, number), FOUND)
+            return
 
 
 def _fields(who: str, label: Finding | None, name: Finding, address: Sequence[Segment]) -> Iterator[Field]:

@@ -26,6 +26,12 @@ TOP = 0.15
 LARGE = 1.3
 """In heights of the page's middle row. Larger print is a heading."""
 _REGISTRATION = re.compile(r"\s*[(\[]?\s*[A-Z]{0,2}\d{4,}[\w\-\u00b7 ]*[)\]]?\s*$")
+_TELEPHONE = re.compile(
+    r"(?:tel|phone|mobile|mob|hp)[a-z]*\W{0,3}(?:no\W{0,3})?(\+?[\d(][\d ()./-]{5,}\d)"
+    r"|(?:^|(?<=\s))(\+\d[\d ()./-]{6,}\d|\(\d{3}\) ?\d{3}[ -]\d{4})(?!\S)",
+    re.IGNORECASE,
+)
+_FAX = re.compile(r"\s*fax", re.IGNORECASE)
 _TRADING_AS = re.compile(r"^.*\b(?:trading as|t/a|d/?b/?a|doing business as)\s+", re.IGNORECASE)
 _PARTED = re.compile(r"\s*[\u00b7\u2022|]\s+|\s+[*\u2013\u2014-]\s+|,\s+(?=[^,]*\d)")
 _BEHIND = (labels.NUMBER_STRONG, labels.NUMBER_MEDIUM, labels.DATE_STRONG)
@@ -76,6 +82,12 @@ class Sender:
         return without_contacts([self.name, *self.block])[1:]
 
     @property
+    def telephone(self) -> str:
+        """The first telephone number among its contacts; empty if there is none."""
+        found = (_TELEPHONE.search(line.text) for line in self.block if not _FAX.match(line.text))
+        return next((one[1] or one[2] for one in found if one), "")
+
+    @property
     def weight(self) -> int:
         """The sum of all that speaks for it, for ranking."""
         return sum(support.weight for support in self.support) + 2 * self.is_first - 2 * self.is_second
@@ -120,8 +132,8 @@ def _below_the_head(rows: Sequence[Row], taken: set[int]) -> Iterator[Sender]:
     last = max(3, round(HEAD * len(rows)))
     for index, row in enumerate(rows[last:], last):
         for one in _free(row, taken):
-            sender = _with_block(rows, index, one, set())
-            if Support.BUSINESS in sender.support and sender.support & _SETTLED:
+            sender = _with_block(rows, index, one, set()) if is_business(one.text) else None
+            if sender and sender.support & _SETTLED:
                 yield sender
 
 
@@ -144,7 +156,7 @@ def _has_a_name_above(rows: Sequence[Row], index: int, name: Segment) -> bool:
 
 def _sender(name: Segment, block: Sequence[Segment], support: set[Support], label: Finding | None = None) -> Sender:
     text = _TRADING_AS.sub("", name.text)
-    text = (_REGISTRATION.sub("", text) or text).rstrip(" \u00b7\u2022|,-")
+    text = (_REGISTRATION.sub("", text) or text).strip(" \u00b7\u2022|,-*")
     if is_business(text):
         support = support | {Support.BUSINESS}
     if any(POSTAL.search(line.text) for line in block if not is_contact(line)):

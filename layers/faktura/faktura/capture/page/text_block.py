@@ -90,6 +90,9 @@ def _ends_block(line: Segment) -> bool:
         labels.DATE_STRONG,
     )
     is_label = bool(LABEL.match(line.text)) and not is_contact(line)
-    return is_label or any(
-        (pattern.search(text) for pattern in starts_label)
-    ) or bool(dates_in(line.text)) or bool(amounts_in(line.text))
+    return (
+        is_label
+        or any(pattern.search(text) for pattern in starts_label)
+        or bool(dates_in(line.text))
+        or bool(amounts_in(line.text))
+    )

@@ -17,10 +17,11 @@ _MARKS = (
     (phrase(r"\bpty (?:ltd|limited)\b"), "AU ZA"),
     (phrase(r"\b(?:gstin|cgst|sgst|igst)\b"), "IN"),
     (phrase(r"\b(?:siret|siren)\b"), "FR"),
-    (phrase(r"\b(?:ust id\w*|ust ?idnr|umsatzsteuer\w*|ustg)\b"), "DE AT"),
+    (phrase(r"\b(?:ust|ust id\w*|umsatzsteuer\w*|ustg)\b"), "DE AT"),
     (phrase(r"\b(?:steuernummer|steuer nr|hrb \d|amtsgericht)\b"), "DE"),
     (phrase(r"\bmwst\b"), "DE AT CH LI"),
     (phrase(r"\bche \d{3} \d{3} \d{3}\b"), "CH LI"),
+    (phrase(r"\btva\b"), "FR MC BE LU CH CA RO"),
     (phrase(r"\b(?:hst|tps|tvq|qst)\b"), "CA"),
     (phrase(r"\bgst\b"), "AU NZ SG IN CA MY"),
     (phrase(r"\b(?:partita iva|p iva|codice fiscale)\b"), "IT"),
@@ -42,6 +43,17 @@ _STATES = re.compile(
     r"terengganu|negeri sembilan|putrajaya)\b"
 )
 _POSTCODE_OF_FIVE = re.compile(r"\b\d{5}\b")
+_CODE_BEFORE_TOWN = (
+    (
+        re.compile(r"^(?:[A-Z]{1,2}-)?\d{5} [^\W\d]{2}", re.MULTILINE),
+        "DE FR MC ES IT FI EE HR LT ME RS UA TR MX MY TH ID KR EG MA DZ TN",
+    ),
+    (
+        re.compile(r"^(?:[A-Z]{1,2}-)?\d{4} [^\W\d]{2}", re.MULTILINE),
+        "AT CH LI BE LU NL DK NO HU SI BG MK AL LV CY TN ZA",
+    ),
+)
+"""A postal code in front of the town, by its length (Universal Postal Union, addressing systems)."""
 _AUSTRALIAN = re.compile(r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT),? \d{4}\b")
 _INTERNATIONAL = re.compile(r"\+\d[\d ()./-]{6,}\d")
 
@@ -62,13 +74,14 @@ def only_currency(marks: Sequence[frozenset[str]]) -> str | None:
 
 
 def _of_block(block: Sequence[str]) -> Iterator[frozenset[str]]:
-    address = "\n".join(line for line in block if not _INTERNATIONAL.search(line) and "@" not in line)
-    if found := region_of_address(address):
+    address = "\n".join(block[1:])
+    if found := next((region for line in block[1:] if (region := region_of_address(line))), None):
         yield frozenset({found})
     elif _AUSTRALIAN.search(address):
         yield frozenset({"AU"})
     elif _STATES.search(fold(address)) and _POSTCODE_OF_FIVE.search(address):
         yield frozenset({"MY"})
+    yield from (frozenset(regions.split()) for pattern, regions in _CODE_BEFORE_TOWN if pattern.search(address))
     for line in block:
         yield from _of_telephones(line)
 
@@ -79,7 +92,7 @@ def _of_telephones(line: str) -> Iterator[frozenset[str]]:
             number = parse(written, None)
         except NumberParseException:
             continue
-        if regions := region_codes_for_country_code(number.country_code):
+        if regions := region_codes_for_country_code(number.country_code or 0):
             yield frozenset(regions)
 
 

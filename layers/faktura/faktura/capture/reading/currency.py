@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from faktura.capture.page.currency_sign import SHARED_SIGNS, currency_of_mark, marks_in
-from faktura.capture.page.page import Page
 from faktura.capture.page.receiver import receivers_of
-from faktura.capture.page.sender import senders_of
 from faktura.capture.reading.country import marked_countries, only_currency
 from faktura.capture.reading.merging import PrintedField, ranked
+from faktura.capture.reading.practice import PageSenders, first_sender
 from faktura.capture.reading.reading import Judged, ReadField
 
 _SUMS = ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX")
@@ -37,12 +36,14 @@ class _Mentions:
     of_country: str | None
 
 
-def currency(fields: Sequence[PrintedField], pages: Sequence[Page], total: ReadField | None) -> Judged[str] | None:
+def currency(
+    fields: Sequence[PrintedField], printed: Sequence[PageSenders], total: ReadField | None
+) -> Judged[str] | None:
     """The ISO 4217 code of the invoice's currency; `None` if neither the amounts nor the country tell it.
 
     `total` is where the total was read.
     """
-    verdict = next(_verdicts(_mentions(fields, pages, total)), None)
+    verdict = next(_verdicts(_mentions(fields, printed, total)), None)
     if verdict is None:
         return None
     where = total or _place(fields)
@@ -86,18 +87,18 @@ def _of_shared_sign(found: _Mentions) -> Iterator[_Verdict]:
             yield _Verdict(SHARED_SIGNS[sign][0], False, f"a {sign} alone can mean several currencies")
 
 
-def _mentions(fields: Sequence[PrintedField], pages: Sequence[Page], total: ReadField | None) -> _Mentions:
+def _mentions(fields: Sequence[PrintedField], printed: Sequence[PageSenders], total: ReadField | None) -> _Mentions:
     sums = [field for kind in _SUMS for field in ranked(fields, kind)]
     texts = [(f"{field.label} {field.text}", field.currency) for field in sums]
     owed = [f"{field.label} {field.text}" for field in sums if field.kind == "AMOUNT_DUE"]
     if total:
         owed += [field_text for field_text, _ in texts if total.text in field_text] + [total.text]
-    lines = [segment.text for page in pages for row in page.rows for segment in row]
+    lines = [segment.text for one in printed for row in one.page.rows for segment in row]
     anywhere = Counter(code for text in [*lines, *(text for text, _ in texts)] for code in mentioned(text))
     shared = _shared([text for text, _ in texts] or lines) or _shared(lines)
     anywhere.update(code for text, code in texts if code and not _shared([text]) and not lines)
     of_total = {code for text in owed for code in mentioned(text)}
-    of_country = only_currency(marked_countries(_block(fields, pages), _texts(fields, pages)))
+    of_country = only_currency(marked_countries(_block(fields, printed), _texts(fields, printed)))
     return _Mentions(frozenset(of_total), anywhere, shared, of_country)
 
 
@@ -105,20 +106,19 @@ def _shared(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(mark.rstrip(".") for text in texts for mark in marks_in(text) if mark in SHARED_SIGNS)
 
 
-def _block(fields: Sequence[PrintedField], pages: Sequence[Page]) -> list[str]:
+def _block(fields: Sequence[PrintedField], printed: Sequence[PageSenders]) -> list[str]:
     """The practice's name, address and contacts, from the lines of the first page that has them, else typed."""
-    for page in pages:
-        for sender in senders_of(page.rows)[:1]:
-            return [sender.text, *(line.text for line in sender.block)]
+    if sender := first_sender(printed):
+        return [sender.text, *(line.text for line in sender.block)]
     return [line for field in fields if field.kind in _OF_VENDOR for line in field.text.splitlines()]
 
 
-def _texts(fields: Sequence[PrintedField], pages: Sequence[Page]) -> Iterator[str]:
+def _texts(fields: Sequence[PrintedField], printed: Sequence[PageSenders]) -> Iterator[str]:
     """The texts that are not the customer's."""
-    for page in pages:
+    for page in (one.page for one in printed):
         of_customers = {id(line) for one in receivers_of(page.rows) for line in one.block}
         yield from (one.text for row in page.rows for one in row if id(one) not in of_customers)
-    if not any(page.rows for page in pages):
+    if not any(one.page.rows for one in printed):
         yield from (f"{field.label} {field.text}" for field in fields if field.kind not in _OF_RECEIVER)
 
 

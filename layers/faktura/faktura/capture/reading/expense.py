@@ -19,7 +19,7 @@ from faktura.capture.reading.merging import (
     merged_items,
     ranked,
 )
-from faktura.capture.reading.practice import practices
+from faktura.capture.reading.practice import PageSenders, first_sender, practices
 from faktura.capture.reading.printed_sum import printed_sums
 from faktura.capture.reading.reading import ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines
@@ -62,10 +62,12 @@ class _Summary:
     def __init__(self, fields: Sequence[PrintedField], pages: Sequence[Page]) -> None:
         self._fields = fields
         self._pages = pages
+        self._senders = [PageSenders.of(page) for page in pages]
         self._read: dict[str, ReadField] = {}
 
     def reading(self, items: tuple[ReadItem, ...]) -> Reading:
-        printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
+        printed = self._printed_address()
+        sender = first_sender(self._senders)
         country = place.region_of_address(printed)
         printed_date = self._best("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
         due = self._best("DUE_DATE", date.possible_dates, "dueDate") or ()
@@ -90,7 +92,7 @@ class _Summary:
             currency=self._currency(),
             vendors=self._vendors(),
             vendor_address=self._vendor_address(printed),
-            vendor_phone=next(iter(self._texts("VENDOR_PHONE")), ""),
+            vendor_phone=next(iter(self._texts("VENDOR_PHONE")), sender.telephone if sender else ""),
             receiver=next(iter(self._texts("RECEIVER_NAME")), ""),
             items=items,
             fields=self._read,
@@ -114,16 +116,22 @@ class _Summary:
         yield from dict.fromkeys(" ".join(field.text.split()) for field in self._ranked(kind))
 
     def _vendors(self) -> tuple[str, ...]:
-        found = practices(self._fields, self._pages)
+        found = practices(self._fields, self._senders)
         if found:
             self._read["practiceName"] = found[0].field
         return tuple(one.value for one in found)
 
     def _currency(self) -> str | None:
-        judged = currency(self._fields, self._pages, self._read.get("totalAmount"))
+        judged = currency(self._fields, self._senders, self._read.get("totalAmount"))
         if judged:
             self._read["currency"] = judged.field
         return judged.value if judged else None
+
+    def _printed_address(self) -> str:
+        """The practice's address as the OCR engine has typed it, else as the lines below its name print it."""
+        sender = first_sender(self._senders)
+        lines = "\n".join(line.text for line in sender.address) if sender else ""
+        return next((field.text for field in self._ranked("VENDOR_ADDRESS")), lines)
 
     def _vendor_address(self, printed: str) -> Address:
         of_vendor = [field for field in self._fields if "VENDOR" in field.groups]

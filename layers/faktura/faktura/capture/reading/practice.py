@@ -9,8 +9,15 @@ from dataclasses import dataclass, replace
 
 from faktura.capture.page import labels
 from faktura.capture.page.label_text import fold
-from faktura.capture.page.layout import Place, Segment
-from faktura.capture.page.name import WHOLE_NAME, has_company_form, is_business, is_same_name, is_spelt_by_a_domain, letters
+from faktura.capture.page.layout import Place
+from faktura.capture.page.name import (
+    WHOLE_NAME,
+    has_company_form,
+    is_business,
+    is_same_name,
+    is_spelt_by_a_domain,
+    letters,
+)
 from faktura.capture.page.page import Page
 from faktura.capture.page.receiver import receivers_of
 from faktura.capture.page.sender import Sender, Support, senders_of
@@ -26,10 +33,13 @@ _TYPED = 2
 _FOUNDED = 4
 """Names with less weight are guesses: they come after the others, whatever their page."""
 _OWN = frozenset({Support.LABEL, Support.DOMAIN, Support.BUSINESS, Support.REPEATED})
-"""Customers' names rarely have these. An address, a telephone number and large print alone do not tell whose they are."""
+"""Customers' names rarely have these. An address, a telephone number and large print do not tell whose they are."""
 _ALONE = frozenset({Support.LABEL, Support.DOMAIN, Support.REPEATED})
 """These tell where the name begins, even if another line stands above it."""
 _CONTACTS = ("VENDOR_PHONE", "VENDOR_VAT_NUMBER", "VENDOR_URL", "VENDOR_ABN_NUMBER", "VENDOR_GST_NUMBER")
+
+
+_SECOND = "another name is printed for the practice"
 
 
 @dataclass(frozen=True)
@@ -42,19 +52,42 @@ class _Candidate:
     weight: int
     is_below_a_name: bool = False
     is_customers: bool = False
+    is_typed: bool = False
 
     @property
     def rank(self) -> tuple[bool, bool, int, int]:
         return self.is_customers, self.weight < _FOUNDED, self.page, -self.weight
 
 
-def practices(fields: Sequence[PrintedField], pages: Sequence[Page]) -> list[Judged[str]]:
-    """The names printed for the practice, the best first. Only the first can be vouched for."""
-    found = sorted(_with_typed(list(_of_lines(pages)), fields, pages), key=lambda one: one.rank)
-    return [
-        Judged(one.text, _judged(one, found) if place == 0 else _read(one, is_vouched=False, reason=""))
-        for place, one in enumerate(found)
-    ]
+@dataclass(frozen=True)
+class PageSenders:
+    """A page, and the names on it that can be the practice's, the best first."""
+
+    page: Page
+    senders: Sequence[Sender]
+
+    @staticmethod
+    def of(page: Page) -> "PageSenders":
+        """The names that the lines of the page print."""
+        return PageSenders(page, senders_of(page.rows))
+
+
+def first_sender(printed: Sequence[PageSenders]) -> Sender | None:
+    """The best name of the first page that has one."""
+    return next((one.senders[0] for one in printed if one.senders), None)
+
+
+def practices(fields: Sequence[PrintedField], printed: Sequence[PageSenders]) -> list[Judged[str]]:
+    """The names printed for the practice, the best first, then the others that the OCR engine calls the vendor's.
+
+    Only the first can be vouched for.
+    """
+    found = sorted(
+        _with_typed(list(_of_lines(printed)), fields, [one.page for one in printed]), key=lambda one: one.rank
+    )
+    others = [one for one in found[1:] if one.is_typed and not one.is_customers]
+    best = [Judged(one.text, _judged(one, found)) for one in found[:1]]
+    return best + [Judged(one.text, _read(one, is_vouched=False, reason=_SECOND)) for one in others]
 
 
 def _judged(best: _Candidate, others: Sequence[_Candidate]) -> ReadField:
@@ -91,11 +124,9 @@ def _read(one: _Candidate, *, is_vouched: bool, reason: str) -> ReadField:
     return ReadField(one.text, one.page, one.box, one.confidence, is_vouched, reason)
 
 
-def _of_lines(pages: Sequence[Page]) -> Iterator[_Candidate]:
-    for page in pages:
-        for sender in senders_of(page.rows):
-            if sender.weight > 0:
-                yield _candidate(sender, page)
+def _of_lines(printed: Sequence[PageSenders]) -> Iterator[_Candidate]:
+    for one in printed:
+        yield from (_candidate(sender, one.page) for sender in one.senders if sender.weight > 0)
 
 
 def _candidate(sender: Sender, page: Page) -> _Candidate:
@@ -117,14 +148,17 @@ def _with_typed(
         if same is None:
             merged.append(one)
         elif one.page == merged[same].page or not one.support:
-            merged[same] = replace(merged[same], weight=merged[same].weight + _TYPED)
+            merged[same] = replace(merged[same], weight=merged[same].weight + _TYPED, is_typed=True)
     for one in merged:
         is_customers = any(is_same_name(one.text, name) for name in customers)
         yield replace(one, is_customers=one.is_customers or is_customers)
 
 
 def _typed(fields: Sequence[PrintedField], with_lines: set[int]) -> Iterator[_Candidate]:
-    """The vendors' names that an OCR engine has typed. On a page without lines its other fields tell what supports them."""
+    """The vendors' names that an OCR engine has typed.
+
+    On a page without lines the engine's other fields tell what supports them.
+    """
     texts = [field.text for field in fields]
     for field in ranked(fields, "VENDOR_NAME"):
         text = " ".join(field.text.split()).strip(" -.,:*|")
@@ -135,7 +169,14 @@ def _typed(fields: Sequence[PrintedField], with_lines: set[int]) -> Iterator[_Ca
         weight = _TYPED + sum(one.weight for one in support)
         is_other = any(pattern.search(label) for pattern in (labels.RECEIVER, labels.SHIP_TO, labels.STAFF))
         yield _Candidate(
-            text, field.page, field.box, field.confidence, frozenset(support), weight, is_customers=is_other
+            text,
+            field.page,
+            field.box,
+            field.confidence,
+            frozenset(support),
+            weight,
+            is_customers=is_other,
+            is_typed=True,
         )
 
 
@@ -164,9 +205,4 @@ def _receivers(fields: Iterable[PrintedField]) -> Iterator[str]:
 
 def _printed_receivers(pages: Sequence[Page]) -> Iterator[str]:
     for page in pages:
-        for receiver in receivers_of(page.rows):
-            yield _first(receiver.block)
-
-
-def _first(block: Sequence[Segment]) -> str:
-    return block[0].text
+        yield from (receiver.block[0].text for receiver in receivers_of(page.rows))

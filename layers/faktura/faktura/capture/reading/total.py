@@ -137,9 +137,7 @@ class Ledger:
         """
         labelled = [one for one in self.sums if one.kind in _TOTALS and not one.in_tax_table]
         last = max((one.order for one in labelled), default=-1)
-        added_up = [
-            one for one in self.sums if one.kind is Kind.OTHER and one.order > last and self._is_taxed_sum(one)
-        ]
+        added_up = [one for one in self.sums if one.kind is Kind.OTHER and one.order > last and self._is_taxed_sum(one)]
         if labelled or added_up:
             return [*labelled, *added_up]
         kinds = (Kind.OTHER, Kind.PAID, Kind.SUBTOTAL)
