@@ -71,7 +71,7 @@ DATE_OTHER = phrase(
 )
 RECEIVER = phrase(
     r"^ (?:bill(?:ed)? to|billing (?:address|to)|sold to|invoiced? to|invoice for|customer(?: name| details)?|"
-    r"client(?: name| details)?|buyer|purchaser|attention|attn|to|guest(?: folio| name)?|tenant|policy ?holder)\b",
+    r"client(?: name| details)?|buyer|purchaser|attention|attn|to|guest(?: name)?|tenant|policy ?holder)\b",
     r"^ (?:rechnung an|rechnungs(?:adresse|anschrift|empfanger)|kunde|kundin|empfanger|besitzer|tierhalter|gast|"
     r"auftraggeber|mieter|leistungsempfanger|facturer a|facture a|adresse de facturation|adresse a)\b",
     r"^ (?:owner|pet owner|prepared for|issued to|pay[eo]r|patient owner|destinataire|proprietaire|acheteur|abonne|"

@@ -95,8 +95,10 @@ class Sender:
 
 def senders_of(rows: Sequence[Row]) -> list[Sender]:
     """The names that can be the sender's, the best first. A name in a customer's block is none of them."""
-    taken = {id(line) for one in receivers_of(rows) for line in one.block} | _staff(rows)
-    found = [*_labelled(rows, taken), *_in_the_head(rows, taken), *_below_the_head(rows, taken)]
+    customers = {id(line) for one in receivers_of(rows) for line in one.block}
+    labelled = list(_labelled(rows, customers))
+    taken = customers | (_staff(rows) - {id(one.name) for one in labelled})
+    found = [*labelled, *_in_the_head(rows, taken), *_below_the_head(rows, taken)]
     texts = [row_text(row) for row in rows]
     supported = [_with_page(sender, rows, texts, taken) for sender in _merged(found)]
     return sorted(_placed(supported), key=lambda sender: -sender.weight)

@@ -32,7 +32,7 @@ def beneath(rows: Sequence[Row], index: int, head: Box) -> Block:
             break
         if under is None:
             continue
-        if _ends_block(under) or _is_priced(row, under):
+        if _ends_block(under) or _is_priced(row, under, beside=rows[index]):
             break
         block.append(under)
         last = under.box
@@ -67,10 +67,15 @@ def _in_column(box: Box, head: Box) -> bool:
     return is_aligned or ((is_centred or is_right_aligned) and box.overlap(head) > 0)
 
 
-def _is_priced(row: Row, line: Segment) -> bool:
-    """Whether it is a line of a bill: text that ends in an amount, with only numbers between."""
-    behind = [one.text for one in row if one.box.left > line.box.left]
-    return bool(behind) and bool(amounts_in(behind[-1])) and all(map(_is_figure, behind))
+def _is_priced(row: Row, line: Segment, beside: Row) -> bool:
+    """Whether it is a line of a bill: text that ends in an amount, with only numbers between.
+
+    An amount below something else in the first row, `beside`, is in a column of its own, such as the amount due.
+    """
+    behind = [one for one in row if one.box.left > line.box.left]
+    if not behind or not amounts_in(behind[-1].text) or not all(_is_figure(one.text) for one in behind):
+        return False
+    return not any(behind[-1].box.overlap(one.box) > 0 for one in beside[1:])
 
 
 def _is_figure(text: str) -> bool:
