@@ -34,7 +34,9 @@ def _words(cell: str, left: float, top: float, scale: float, confidence: float) 
     words = []
     for text in cell.split():
         box = Box(left, top, left + len(text) * _LETTER * scale, top + _HEIGHT * scale)
-        place = Place(box.left / _WIDTH / 10, box.top / _LENGTH / 10, box.width / _WIDTH / 10, box.height / _LENGTH / 10)
+        place = Place(
+            box.left / _WIDTH / 10, box.top / _LENGTH / 10, box.width / _WIDTH / 10, box.height / _LENGTH / 10
+        )
         words.append(Word(text, box, confidence, place))
         left = box.right + 3 * scale
     return words

@@ -1,4 +1,4 @@
-"""The signs and codes of currencies in printed text. ISO 4217 has the codes; CLDR says which signs stand for several."""
+"""The signs and codes of currencies in printed text: ISO 4217 has the codes, CLDR the signs and who shares them."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -123,6 +123,8 @@ COMPANY_FORM = phrase(
     r"\b(?:s ?d ?n b ?h ?d|bhd|plt|ltd|limited|inc|incorporated|llc|llp|corp(?:oration)?|co|company|gmbh|ag|kg|ohg|ug|"
     r"e k|gbr|partg|sarl|selarl|sas|s a s|s a|sa|eurl|sasu|scp|b v|bv|nv|pty|plc|s r l|srl|s l|sl|s p a|spa|oy|s b|"
     r"pte)$",
+    r"\b(?:kgaa|mbh|e v|e g|s n c|snc|s c a|stiftung)$",
+    r"\b(?:sons|sohne?|fils|bros|brothers|hijos|figli|fratelli)$",
     r"\b(?:sdn bhd|s b|bhd|ltd|limited|inc|llc|gmbh|sarl|selarl|pty|pte|plc)\b",
 )
 """The form of a company, such as GmbH, at the end of its name; the clear ones anywhere in it."""

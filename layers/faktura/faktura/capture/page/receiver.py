@@ -68,13 +68,18 @@ def labelled_blocks(rows: Sequence[Row], pattern: re.Pattern[str]) -> Iterator[L
                 yield Labelled(label, tuple(block))
 
 
+def is_letter(rows: Sequence[Row]) -> bool:
+    """Whether the page is as wide as a letter, not a till receipt."""
+    height = sorted(row_box(row).height for row in rows)[len(rows) // 2] if rows else 0
+    return bool(rows) and Box.around(row_box(row) for row in rows).width >= LETTER * height
+
+
 def in_the_window(rows: Sequence[Row], taken: set[int]) -> Labelled | None:
     """A letter's recipient without a label: a block at the top of the page that ends in a postcode and a town.
 
     `taken` are the ids of segments that belong to the sender.
     """
-    height = sorted(row_box(row).height for row in rows)[len(rows) // 2] if rows else 0
-    if not rows or Box.around(row_box(row) for row in rows).width < LETTER * height:
+    if not is_letter(rows):
         return None
     for index, row in enumerate(rows[: round(HEAD * len(rows))]):
         for segment in row:

@@ -12,7 +12,7 @@ from faktura.capture.reading.practice import PageSenders, first_sender
 from faktura.capture.reading.reading import Judged, ReadField
 
 _SUMS = ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX")
-_OF_VENDOR = ("VENDOR_NAME", "VENDOR_ADDRESS", "VENDOR_PHONE", "VENDOR_VAT_NUMBER", "VENDOR_ABN_NUMBER")
+_OF_VENDOR = ("VENDOR_ADDRESS", "VENDOR_PHONE", "VENDOR_VAT_NUMBER", "VENDOR_ABN_NUMBER")
 _OF_RECEIVER = ("RECEIVER_NAME", "RECEIVER_ADDRESS", "RECEIVER_PHONE", "RECEIVER_VAT_NUMBER")
 
 
@@ -110,7 +110,8 @@ def _block(fields: Sequence[PrintedField], printed: Sequence[PageSenders]) -> li
     """The practice's name, address and contacts, from the lines of the first page that has them, else typed."""
     if sender := first_sender(printed):
         return [sender.text, *(line.text for line in sender.block)]
-    return [line for field in fields if field.kind in _OF_VENDOR for line in field.text.splitlines()]
+    name = next((field.text for field in ranked(fields, "VENDOR_NAME")), "")
+    return [name, *(line for field in fields if field.kind in _OF_VENDOR for line in field.text.splitlines())]
 
 
 def _texts(fields: Sequence[PrintedField], printed: Sequence[PageSenders]) -> Iterator[str]:

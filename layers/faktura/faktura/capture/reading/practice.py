@@ -19,7 +19,7 @@ from faktura.capture.page.name import (
     letters,
 )
 from faktura.capture.page.page import Page
-from faktura.capture.page.receiver import receivers_of
+from faktura.capture.page.receiver import in_the_window, is_letter, receivers_of
 from faktura.capture.page.sender import Sender, Support, senders_of
 from faktura.capture.reading.merging import PrintedField, ranked
 from faktura.capture.reading.reading import Judged, ReadField
@@ -34,6 +34,8 @@ _FOUNDED = 4
 """Names with less weight are guesses: they come after the others, whatever their page."""
 _OWN = frozenset({Support.LABEL, Support.DOMAIN, Support.BUSINESS, Support.REPEATED})
 """Customers' names rarely have these. An address, a telephone number and large print do not tell whose they are."""
+_AS_A_CUSTOMER = frozenset({Support.BUSINESS, Support.ADDRESS})
+"""A customer's block may have these too. They are proof only where the page shows who the customer is."""
 _ALONE = frozenset({Support.LABEL, Support.DOMAIN, Support.REPEATED})
 """These tell where the name begins, even if another line stands above it."""
 _CONTACTS = ("VENDOR_PHONE", "VENDOR_VAT_NUMBER", "VENDOR_URL", "VENDOR_ABN_NUMBER", "VENDOR_GST_NUMBER")
@@ -53,6 +55,7 @@ class _Candidate:
     is_below_a_name: bool = False
     is_customers: bool = False
     is_typed: bool = False
+    has_customer: bool = False
 
     @property
     def rank(self) -> tuple[bool, bool, int, int]:
@@ -93,7 +96,8 @@ def practices(fields: Sequence[PrintedField], printed: Sequence[PageSenders]) ->
 def _judged(best: _Candidate, others: Sequence[_Candidate]) -> ReadField:
     against = next(_contradictions(best, others), None)
     named = [support for support in Support if support in best.support]
-    if against is None and best.support & _OWN and len(named) > 1:
+    is_proved = best.support & _OWN and len(named) > 1 and (best.has_customer or not best.support <= _AS_A_CUSTOMER)
+    if against is None and is_proved:
         return _read(best, is_vouched=True, reason=" and ".join(support.value for support in named[:2]))
     return _read(best, is_vouched=False, reason=against or "nothing else on the page tells whose invoice it is")
 
@@ -133,8 +137,21 @@ def _candidate(sender: Sender, page: Page) -> _Candidate:
     confidence = int(min(word.confidence for word in sender.name.words))
     where = sender.name.place
     return _Candidate(
-        sender.text, page.number, where, confidence, sender.support, sender.weight, sender.is_below_a_name
+        sender.text,
+        page.number,
+        where,
+        confidence,
+        sender.support,
+        sender.weight,
+        sender.is_below_a_name,
+        has_customer=_has_customer(sender, page),
     )
+
+
+def _has_customer(sender: Sender, page: Page) -> bool:
+    """Whether the page prints a customer, or is a till receipt, which has none."""
+    taken = {id(line) for line in (sender.name, *sender.block)}
+    return not is_letter(page.rows) or bool(receivers_of(page.rows)) or in_the_window(page.rows, taken) is not None
 
 
 def _with_typed(
