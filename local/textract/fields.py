@@ -57,7 +57,7 @@ def _money(charges: Sequence[Charge], currency: str | None) -> Iterator[Field]:
     for charge in charges:
         if charge.is_last:
             value = Finding.of(charge.value, charge.amount.text)
-            kind = TYPES.get(charge.kind, "OTHER")
+            kind = "AMOUNT_DUE" if charge.is_due else TYPES.get(charge.kind, "OTHER")
             yield Field(kind, value, value.confidence, Finding.of(charge.label), charge.amount.currency or currency)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image
+from pypdfium2.raw import FPDFText_IsGenerated
 
 from faktura.capture.errors import InvalidFile, LockedFile
 from faktura.capture.files import pdf
@@ -34,6 +35,12 @@ def legible(content: bytes) -> bytes:
     if len(found.resolutions) != 1:
         raise UnsupportedDocument
     return found.repaired or content
+
+
+NARROWEST_SPACE, WIDEST_SPLIT = 0.2, 0.5
+"""In heights of a line. A wider gap parts two words: in a text layer without spaces, and in one that has spaces, where
+narrower gaps are within words.
+"""
 
 
 @dataclass(frozen=True)
@@ -72,14 +79,18 @@ def _words(page: pypdfium2.PdfPage, width: float, height: float) -> Iterator[Wor
         raise BadDocument
     shown = pypdfium2.PdfPosConv(page, (0, 0, round(width * 16), round(height * 16), 0))
     pending: list[tuple[str, Box]] = []
-    for index in range(layer.count_chars()):
-        letter = layer.get_text_range(index, 1)
+    letters = [layer.get_text_range(index, 1) for index in range(layer.count_chars())]
+    guessed = {index for index, letter in enumerate(letters) if letter == " " and FPDFText_IsGenerated(layer, index)}
+    gap = WIDEST_SPLIT if letters.count(" ") > len(guessed) else NARROWEST_SPACE
+    for index, letter in enumerate(letters):
+        if index in guessed:
+            continue
         if not letter.strip() or letter in "\ufffe\ufffd\x02":
             yield from _joined(pending)
             pending = []
             continue
         box = _shown_box(shown, layer.get_charbox(index, loose=True))
-        if pending and not _continues(pending[-1][1], box):
+        if pending and not _continues(pending[-1][1], box, gap):
             yield from _joined(pending)
             pending = []
         pending.append((letter, box))
@@ -92,9 +103,9 @@ def _shown_box(shown: Any, corners: tuple[float, float, float, float]) -> Box:
     return Box(min(x0, x1) / 16, min(y0, y1) / 16, max(x0, x1) / 16, max(y0, y1) / 16)
 
 
-def _continues(before: Box, box: Box) -> bool:
+def _continues(before: Box, box: Box, gap: float) -> bool:
     level = abs(before.middle - box.middle) < 0.3 * max(before.height, box.height)
-    return level and -0.5 * box.height < box.left - before.right < 0.2 * box.height
+    return level and -0.5 * box.height < box.left - before.right < gap * box.height
 
 
 def _joined(letters: list[tuple[str, Box]]) -> Iterator[Word]:

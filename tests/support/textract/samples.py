@@ -193,7 +193,8 @@ TILL_SUMMARY = {
     "INVOICE_RECEIPT_DATE": "17.08.24",
     "INVOICE_RECEIPT_ID": "4711",
     "TOTAL": "24,52",
-    "TAX": "3,67",
+    "TAX": "0,17",
+    "OTHER": "5,48",
     "AMOUNT_PAID": "30,00",
 }
 TILL_ITEMS = [
@@ -222,6 +223,7 @@ RECEIPT_SUMMARY = {
     "INVOICE_RECEIPT_ID": "004417",
     "TOTAL": "£20.00",
     "AMOUNT_PAID": "£50.00",
+    "OTHER": "£30.00",
 }
 RECEIPT_ITEMS = [
     {"ITEM": "Flea collar", "PRICE": "8.99", "PRODUCT_CODE": "05012345678900"},

@@ -7,7 +7,6 @@ from decimal import Decimal
 from faktura.capture.customers.customer import CustomerDetails
 from faktura.capture.matching.owner import MatchedBy, same_name, same_practice
 from faktura.capture.reading.amount import exact_sum
-from faktura.capture.reading.expense import MIN_CONFIDENCE
 from faktura.capture.reading.reading import Reading
 from faktura.capture.schemas import Check, InvoiceData
 from faktura.core.clock import now
@@ -15,9 +14,6 @@ from faktura.pims.keys import number_key
 from faktura.pims.schemas import Invoice
 
 WRONG_TOTAL = "The invoice total doesn't match to the total sum of the line items"
-
-_JUDGED_BY_CONFIDENCE = {"invoiceDate", "totalAmount"}
-"""A number is not among them: it is proven only when a practice has it."""
 
 _EASTERNMOST_OFFSET = timedelta(hours=14)
 """From UTC, where each day begins first."""
@@ -64,8 +60,9 @@ def of_reading(reading: Reading, data: InvoiceData, customer: CustomerDetails) -
         _read("invoiceNumber", data.invoice_number, reading),
         _read("invoiceDate", data.invoice_date, reading),
         _read("totalAmount", _printed(data.total_amount), reading),
+        _read("practiceName", next(iter(reading.vendors), None), reading),
         _read("currency", data.currency, reading),
-        _sum(data, reading.tax),
+        _sum(data, reading.tax, reading.subtotal),
         *_one_number(reading),
         *_date_order(reading),
         *_not_in_future(data),
@@ -83,13 +80,15 @@ def _summary(amounts: Sequence[Decimal]) -> str | None:
     return f"{len(amounts)} for {_printed(exact_sum(amounts))}" if amounts else None
 
 
-def _sum(data: InvoiceData, tax: Decimal | None) -> Check:
-    """The line items must add up to the total, with or without the tax: they may be net or gross."""
+def _sum(data: InvoiceData, tax: Decimal | None, subtotal: Decimal | None = None) -> Check:
+    """The line items must add up to the total, with or without the tax, or to the subtotal that was read."""
     if data.total_amount is None or not data.line_items:
         return _skipped("totalAmount", "The total or the line items are missing")
     lines = exact_sum(line.total_price for line in data.line_items)
     if data.total_amount in (lines, exact_sum([lines, tax or Decimal(0)])):
         return _passed("totalAmount", "The line items add up to the invoice total")
+    if lines == subtotal:
+        return _passed("totalAmount", "The line items add up to the subtotal of the invoice")
     return _failed("totalAmount", WRONG_TOTAL)
 
 
@@ -125,15 +124,14 @@ def _receiver(reading: Reading, customer: CustomerDetails) -> Check:
 
 
 def _read(field: str, value: str | None, reading: Reading) -> Check:
+    """A value passes if the document itself confirms it."""
     if value is None:
         return _failed(field, f"No {field} could be read")
-    if field not in reading.fields:
-        return _passed(field, f"The {field} {value} was read")
-    confidence = reading.fields[field].confidence
-    if field in _JUDGED_BY_CONFIDENCE and confidence < MIN_CONFIDENCE:
-        required = f"at least {MIN_CONFIDENCE} % is required"
-        return _failed(field, f"The {field} {value} was read with only {confidence} % confidence; {required}")
-    return _passed(field, f"The {field} {value} was read with {confidence} % confidence")
+    read = reading.fields.get(field)
+    if read and read.is_vouched:
+        return _passed(field, f"The {field} {value} was read, and the document confirms it: {read.reason}")
+    reason = read.reason if read and read.reason else "nothing else in the document confirms it"
+    return _failed(field, f"The {field} {value} was read, but it is not certain: {reason}")
 
 
 def _compared(field: str, read: str | None, known: str | None, agree: bool, of: str = "PIMS") -> Check:

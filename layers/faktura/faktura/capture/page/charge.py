@@ -1,6 +1,6 @@
 """Printed amounts, the words that label them, and the meaning of these words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -65,10 +65,16 @@ def charges_of(rows: list[Row]) -> list[Charge]:
     """All amounts with a known label, from top to bottom."""
     table_from = next((index for index, row in enumerate(rows) if _opens_tax_table(row)), len(rows))
     found = []
+    strips = {
+        index for index, row in enumerate(rows) if _heads_sums(row) and not _is_table(rows[index + 1 : index + 4])
+    }
     for index, row in enumerate(rows):
-        groups = list(_labelled(row)) or list(_labelled_below(rows, index))
+        if {index - 1, index - 2} & strips and index not in strips:
+            continue  # the heading above names these amounts
+        beside = _labelled(row)
+        groups = list(_headed(rows, index) if index in strips else beside or _labelled_below(rows, index))
         for label, values in groups:
-            tabled = (index > table_from and len(values) > 1) or len(values) > 2
+            tabled = (index > table_from and (len(values) > 1 or not beside)) or len(values) > 2
             for rank, (amount, value) in enumerate(values):
                 if kind := _kind(label, amount):
                     found.append(Charge(kind, label[-1], amount, value, index, rank, len(values), tabled))
@@ -125,7 +131,11 @@ def _kind(label: list[Segment], amount: Amount) -> Kind | None:
 Values = list[tuple[Amount, Segment]]
 
 
-def _labelled(row: Row) -> Iterator[tuple[list[Segment], Values]]:
+def _labelled(row: Row) -> list[tuple[list[Segment], Values]]:
+    return list(_groups(row))
+
+
+def _groups(row: Row) -> Iterator[tuple[list[Segment], Values]]:
     """Each sequence of amounts with the words before it."""
     words: list[Segment] = []
     values: Values = []
@@ -148,6 +158,30 @@ def _labelled(row: Row) -> Iterator[tuple[list[Segment], Values]]:
             words, values = ([] if values else words) + [segment], []
     if values and words:
         yield words, values
+
+
+def _heads_sums(row: Row) -> bool:
+    """Whether the row is a heading of sums, the total last, whose values are in the next row."""
+    text = row_text(row)
+    if amounts_in(text) or _opens_tax_table(row) or labels.ITEMS.search(f" {fold(text)} "):
+        return False
+    kinds = [kind for segment in row if (kind := kind_of_label(segment.text))]
+    return len(kinds) > 1 and kinds[-1] in (Kind.GRAND_TOTAL, Kind.TOTAL, Kind.DUE)
+
+
+def _is_table(rows: Sequence[Row]) -> bool:
+    """Whether more than one of these rows has several amounts: they are a table, not the values of one heading."""
+    return sum(len(amounts_in(row_text(row))) > 1 for row in rows) > 1
+
+
+def _headed(rows: list[Row], index: int) -> Iterator[tuple[list[Segment], Values]]:
+    """The labels of a heading, each with the amount below that is nearest to it."""
+    beneath = next((row for row in rows[index + 1 : index + 3] if amounts_in(row_text(row))), ())
+    values = [(amounts[0], value) for value in beneath if len(amounts := amounts_in(value.text)) == 1]
+    for label in rows[index]:
+        near = [pair for pair in values if pair[1].box.overlap(label.box) > -2 * label.box.height]
+        if near:
+            yield [label], [max(near, key=lambda pair: pair[1].box.overlap(label.box))]
 
 
 def _labelled_below(rows: list[Row], index: int) -> Iterator[tuple[list[Segment], Values]]:

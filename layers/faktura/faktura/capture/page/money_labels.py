@@ -7,7 +7,10 @@ import re
 
 from faktura.capture.page.label_text import phrase
 
-_TAX = r"(?:tax(?:es)?|vat|[cisu]?gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer|steuer|taxe)"
+_TAX = (
+    r"(?:tax(?:es)?|vat|[cisu]?gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer"
+    r"|steuer|taxe|iva|btw|moms|mva)"
+)
 _EXCLUDED = r"(?:excl?|exkl|excluding|exclusive|before|without|w o|ohne|hors|sans|sin|senza)"
 _INCLUDED = r"(?:incl?|inclusive|including|inkl|with|w|toutes)"
 
@@ -83,8 +86,8 @@ TOTAL_STRONG = phrase(
 TOTAL_PLAIN = phrase(
     r"\bnet (?:amount|amt|value|sales?)\b",
     r"\bgross (?:amount|amt|value)\b",
-    r"\b(?:ttl|tot)\b",
-    r"^ nett? $",
+    r"\b(?:ttl|tot|summa|i alt|suma|importe)\b",
+    r"^ (?:nett?|gross|brutto|ttc) $",
     r"\b(?:[a-z]{4,})?total\b",
     r"\bsumme\b",
     r"\bgesamt\b",
@@ -107,6 +110,7 @@ DUE = phrase(
     r"\bzu (?:be)?zahlen\b",
     r"\bpayable\b",
     r"\bplease pay\b",
+    r"\b(?:att betala|at betale|a betale|te betalen|a pagar|da pagare)\b",
     r"\bpay this amount\b",
     r"^ (?:amount|to pay|bill|betrag|montant) $",
 )
@@ -163,7 +167,13 @@ NOT_PAID = phrase(
 )
 CHANGE = phrase(r"\bchange\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bmonnaie\b", r"\brendu\b")
 DISCOUNT = phrase(
-    r"\bdisc(?:ount)?\b", r"\brabatt\b", r"\bskonto\b", r"\bremise\b", r"\brabais\b", r"\bsavings?\b", r"\bless\b"
+    r"\bdisc(?:ount)?\b",
+    r"\brabatt\b",
+    r"\bskonto\b",
+    r"\bremise\b",
+    r"\brabais\b",
+    r"\bless\b",
+    r"\b(?:voucher|coupon|rebate|gutschein|nachlass|reduction|bon d achat|descuento|sconto|korting)\b",
 )
 EXTRA = phrase(
     r"\bshipping\b",
@@ -199,6 +209,11 @@ NOT_A_SUM = phrase(
 )
 """Words of amounts that are no sum of this invoice: what would be saved, another year's, another currency's."""
 ROUNDING = phrase(r"\bround(?:ing|ed)?\b", r"\brundung\w*\b", r"\barrondi\b")
+ITEMS = phrase(
+    r"\b(?:qty|quantity|description|item|unit|each|menge|anzahl|beschreibung|bezeichnung|artikel|leistung|designation"
+    r"|libelle|qte|quantite|prix|preis|price|rate)\b"
+)
+"""Words in the heading of a table of line items."""
 SUMMARY = phrase(
     rf"{_TAX} (?:summary|analysis|details|breakdown|code)",
     r"\bsummary\b",

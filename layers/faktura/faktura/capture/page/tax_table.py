@@ -1,66 +1,53 @@
-"""The table of taxes at the bottom of a receipt. The tax of a row is the amount in the tax column."""
+"""The table of taxes by their rates. Its rows are known by arithmetic: a tax is its rate of its base."""
 
-from collections.abc import Iterator
+import re
+from dataclasses import dataclass
+from decimal import Decimal
 
-from faktura.capture.page.charge import Charge, Kind, charges_of
-from faktura.capture.page.label_text import fold, phrase
-from faktura.capture.page.layout import Row, Segment, row_text
-from faktura.capture.page.printed_amount import amounts_in
+from faktura.capture.page.charge import Charge, Kind, charges_of, names_tax_and_total
+from faktura.capture.page.layout import Row, Segment
+from faktura.capture.page.printed_amount import Amount, amounts_in
 
-TAX_COLUMN = phrase(
-    r"\b(?:tax|vat|gst|sst|mwst|ust|steuer|tva)\b(?= $| (?:amount|amt|betrag|rm|eur|chf)| (?:netto|net|brutto|ht|ttc))"
-)
-OTHER_COLUMN = phrase(r"\b(?:net|netto|brutto|gross|amount|amt|sales|base|ht|ttc|total|taxable)\b")
-ITEM_COLUMN = phrase(
-    r"\b(?:qty|quantity|description|item|unit|menge|beschreibung|bezeichnung|artikel|designation|qte)\b"
-)
-TOTAL_ROW = phrase(r"^ (?:total|summe|gesamt)\b")
-NEAR = 3.0
-"""In heights of a row: the maximum distance of an amount from the middle of its column."""
+_RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)(?!\d|[.,]\d)")
+_MAX_RATE = Decimal(30)
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class TaxRow:
+    """One rate: its base and its tax, and the index of its row on the page."""
+
+    row: int
+    base: Decimal
+    tax: Decimal
+    amount: Amount
+    value: Segment
+
+
+def tax_rows(rows: list[Row]) -> list[TaxRow]:
+    """The rows of the page that print a rate, a base, and the tax that is this share of the base."""
+    return [found for index, row in enumerate(rows) if (found := _tax_row(index, row))]
 
 
 def charges_and_taxes_of(rows: list[Row]) -> list[Charge]:
     """All labelled amounts. If no line of its own prints the tax, the taxes are those of the tax table."""
-    charges = charges_of(rows)
-    if any(charge.kind is Kind.TAX and not charge.in_tax_table for charge in charges):
+    tabled = tax_rows(rows)
+    tables = {one.row for one in tabled}
+    charges = [charge for charge in charges_of(rows) if charge.row not in tables or charge.kind is not Kind.TAX]
+    if any(
+        one.kind is Kind.TAX and not one.in_tax_table and not names_tax_and_total(one.label.text) for one in charges
+    ):
         return charges
-    return [charge for charge in charges if charge.kind is not Kind.TAX] + _tabled_taxes(rows)
+    taxes = [Charge(Kind.TAX, one.value, one.amount, one.value, one.row, 0, 1, True) for one in tabled if one.tax]
+    return [one for one in charges if not (taxes and one.kind is Kind.TAX and one.in_tax_table)] + taxes
 
 
-def _tabled_taxes(rows: list[Row]) -> list[Charge]:
-    """The tax of each rate, or only that of the table's total row if it has one. None without such a table."""
-    for index, row in enumerate(rows):
-        heading = _tax_column(row)
-        if heading:
-            found = list(_column(rows, index, heading))
-            totals = [charge for charge in found if TOTAL_ROW.search(f" {fold(row_text(rows[charge.row]))} ")]
-            if found:
-                return totals or found
-    return []
-
-
-def _tax_column(row: Row) -> Segment | None:
-    text = row_text(row)
-    folded = f" {fold(text)} "
-    if amounts_in(text) or not OTHER_COLUMN.search(folded) or ITEM_COLUMN.search(folded):
-        return None
-    for segment in reversed(row):
-        matches = list(TAX_COLUMN.finditer(f" {fold(segment.text)} "))
-        if matches:
-            return segment.between(matches[-1].start() - 1, matches[-1].end() - 1)
+def _tax_row(index: int, row: Row) -> TaxRow | None:
+    amounts = [(one, segment) for segment in row for one in amounts_in(segment.text)]
+    rates = {Decimal(found[1].replace(",", ".")) for segment in row for found in _RATE.finditer(segment.text)}
+    for base, _ in amounts:
+        for tax, segment in amounts:
+            shares = (base.value * rate / 100 for rate in rates - {base.value, tax.value} if 0 < rate <= _MAX_RATE)
+            if tax is not base and abs(tax.value) > _CENT and any(abs(one - tax.value) <= _CENT for one in shares):
+                return TaxRow(index, base.value, tax.value, tax, segment.between(tax.start, tax.end))
     return None
-
-
-def _column(rows: list[Row], head: int, heading: Segment) -> Iterator[Charge]:
-    for index, row in enumerate(rows[head + 1 : head + 7], head + 1):
-        whole = Segment(tuple(word for segment in row for word in segment.words))
-        amounts = [(amount, whole.between(amount.start, amount.end)) for amount in amounts_in(whole.text)]
-        if not amounts:
-            return
-        amount, value = min(amounts, key=lambda pair: _off(pair[1], heading))
-        if _off(value, heading) < NEAR * value.box.height:
-            yield Charge(Kind.TAX, heading, amount, value, index, 0, 1, True)
-
-
-def _off(value: Segment, heading: Segment) -> float:
-    return abs(value.box.left + value.box.right - heading.box.left - heading.box.right) / 2

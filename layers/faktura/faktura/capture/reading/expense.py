@@ -71,9 +71,7 @@ class _Summary:
         country = place.region_of_address(printed)
         printed_date = self._best("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
         due = self._best("DUE_DATE", date.possible_dates, "dueDate") or ()
-        sums = sums_of(
-            printed_sums(self._pages, self._fields), Items(len(items), exact_sum(item.total for item in items))
-        )
+        sums = sums_of(printed_sums(self._pages, self._fields), _sum_of(items))
         if sums.total:
             self._read["totalAmount"] = sums.total.field
         number = self._best("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
@@ -143,6 +141,11 @@ class _Summary:
                 street=parts["STREET"], city=parts.get("CITY"), state=parts.get("STATE"), zip_code=parts.get("ZIP_CODE")
             )
         )
+
+
+def _sum_of(items: Sequence[ReadItem]) -> Items:
+    pages = frozenset(item.field.page for item in items if item.field)
+    return Items(len(items), exact_sum(item.total for item in items), pages)
 
 
 def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:

@@ -8,7 +8,7 @@ from faktura.capture.page.charge import Charge, Kind, includes_tax, is_due, kind
 from faktura.capture.page.layout import Place
 from faktura.capture.page.page import Page
 from faktura.capture.page.printed_amount import amounts_in
-from faktura.capture.page.tax_table import charges_and_taxes_of
+from faktura.capture.page.tax_table import charges_and_taxes_of, tax_rows
 from faktura.capture.reading.amount import amount
 from faktura.capture.reading.merging import PrintedField
 
@@ -58,7 +58,7 @@ def _of_page(page: Page) -> Iterator[PrintedSum]:
     rows = list(page.rows)
     charges = charges_and_taxes_of(rows)
     yield from (_of_charge(charge, page.number) for charge in charges if charge.is_last)
-    labelled = {charge.row for charge in charges}
+    labelled = {charge.row for charge in charges} | {one.row for one in tax_rows(rows)}
     for order, row in enumerate(rows):
         amounts = [(one, segment) for segment in row for one in amounts_in(segment.text)]
         if amounts and order not in labelled:

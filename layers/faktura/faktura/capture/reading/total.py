@@ -23,8 +23,11 @@ _TOTALS = {Kind.GRAND_TOTAL: 0.6, Kind.TOTAL: 0.4, Kind.DUE: 0.0}
 _ADDENDS = {Kind.OTHER, Kind.TAX, Kind.EXTRA, Kind.DISCOUNT, Kind.ROUNDING}
 """What may stand in a column above its sum."""
 
-_PROVED, _SUPPORTED, _CONTRADICTED, _NEGATIVE = 4.0, 1.0, 3.0, 2.0
-"""What a proof, a support and a contradiction weigh when totals compete."""
+_PROVED, _SUPPORTED, _CONTRADICTED, _DOUBTFUL = 4.0, 1.0, 3.0, 2.0
+"""What a proof, a support, a contradiction, and a minus or unclear letters weigh when totals compete."""
+
+_MIN_CONFIDENCE = 50
+"""Percent. An amount whose letters are less clear counts after others, unless it is proved."""
 
 _CASH_ROUNDING = Decimal("0.05")
 """Cash is rounded to the smallest coin, often without a line that says so."""
@@ -66,10 +69,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Items:
-    """The line items of the whole invoice: how many, and what they add up to."""
+    """The line items of the whole invoice: how many, what they add up to, and the pages that have some."""
 
     count: int = 0
     total: Decimal = _ZERO
+    pages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,9 @@ def sums_of(printed: Sequence[PrintedSum], items: Items) -> Sums:
 
 def _total(sums: Sequence[PrintedSum], items: Items) -> Judged[Decimal] | None:
     """The total, or `None` if no sum is labelled as one and the payment does not show it."""
+    with_total = {one.page for one in sums if one.kind in _TOTALS}
+    if len(with_total) > 1 and not with_total <= items.pages:
+        items = Items()  # the lines of some pages are missing
     ledgers = {page: Ledger([one for one in sums if one.page == page], items) for page in {one.page for one in sums}}
     candidates = [one for ledger in ledgers.values() for one in ledger.candidates]
     judged = [(one, ledgers[one.page].verdict(one)) for one in candidates]
@@ -103,7 +110,8 @@ def _total(sums: Sequence[PrintedSum], items: Items) -> Judged[Decimal] | None:
     def rank(entry: tuple[PrintedSum, Verdict]) -> tuple[float, int, int]:
         one, verdict = entry
         is_credit = one.value <= 0 and any(other.value > 0 for other in candidates)
-        score = verdict.weight + _TOTALS.get(one.kind, 0.0) - (_NEGATIVE if is_credit else 0)
+        is_unclear = one.confidence < _MIN_CONFIDENCE and not verdict.proofs
+        score = verdict.weight + _TOTALS.get(one.kind, 0.0) - _DOUBTFUL * (is_credit + is_unclear)
         return score, one.page, one.order
 
     best, verdict = max(judged, key=rank)
@@ -181,7 +189,8 @@ class Ledger:
         if len(values) > 2 and any(2 * value == whole for value in values):
             return whole / 2
         rates = [rate[1] for one in small if one.value and (rate := _RATE.search(one.label))]
-        return whole if len(set(rates)) == len(values) else values[0]
+        is_table = all(one.in_tax_table for one in small)
+        return whole if is_table or len(set(rates)) == len(values) else values[0]
 
     @property
     def amount_due(self) -> Decimal | None:
