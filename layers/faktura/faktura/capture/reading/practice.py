@@ -194,6 +194,7 @@ def _typed(fields: Sequence[PrintedField], with_lines: set[int]) -> Iterator[_Ca
             weight,
             is_customers=is_other,
             is_typed=True,
+            has_customer=True,
         )
 
 
