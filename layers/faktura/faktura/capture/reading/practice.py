@@ -24,7 +24,7 @@ from faktura.capture.page.sender import Sender, Support, senders_of
 from faktura.capture.reading.merging import PrintedField, ranked
 from faktura.capture.reading.reading import Judged, ReadField
 
-MIN_LETTERS = 95
+MIN_LETTERS = 97
 """Percent. A name with a word that was read with less may be misspelt."""
 _MISREAD = re.compile(r"[^\W\d_][./]?[0158](?![0-9])|(?<![0-9])[0158][./]?[^\W\d_]")
 """A digit among letters that looks like one of them: `D.1.Y`, `5/B`."""
@@ -38,6 +38,7 @@ _AS_A_CUSTOMER = frozenset({Support.BUSINESS, Support.ADDRESS})
 """A customer's block may have these too. They are proof only where the page shows who the customer is."""
 _ALONE = frozenset({Support.LABEL, Support.DOMAIN, Support.REPEATED})
 """These tell where the name begins, even if another line stands above it."""
+_REACHABLE = frozenset({Support.ADDRESS, Support.CONTACTS})
 _CONTACTS = ("VENDOR_PHONE", "VENDOR_VAT_NUMBER", "VENDOR_URL", "VENDOR_ABN_NUMBER", "VENDOR_GST_NUMBER")
 
 
@@ -99,7 +100,16 @@ def _judged(best: _Candidate, others: Sequence[_Candidate]) -> ReadField:
     is_proved = best.support & _OWN and len(named) > 1 and (best.has_customer or not best.support <= _AS_A_CUSTOMER)
     if against is None and is_proved:
         return _read(best, is_vouched=True, reason=" and ".join(support.value for support in named[:2]))
+    if against is None and _is_the_only_other_party(best, others):
+        return _read(best, is_vouched=True, reason="no one else is named besides the customer")
     return _read(best, is_vouched=False, reason=against or "nothing else on the page tells whose invoice it is")
+
+
+def _is_the_only_other_party(best: _Candidate, others: Sequence[_Candidate]) -> bool:
+    """Whether the page shows the customer, and of the names that are not his, only this one has an address or contacts."""
+    rivals = (other for other in others if not other.is_customers and not is_same_name(best.text, other.text))
+    is_reachable = bool(best.support & _REACHABLE)
+    return best.has_customer and is_reachable and not any(other.support & _REACHABLE for other in rivals)
 
 
 def _contradictions(best: _Candidate, others: Sequence[_Candidate]) -> Iterator[str]:
