@@ -38,7 +38,9 @@ TAX = phrase(
     rf"\b{_TAX}(?= [@\d%])",
     rf"\d{_TAX}\b",
 )
-TAX_INCLUDED = phrase(rf"\b{_INCLUDED} ", r"\bt t c\b", r"\bbrutto\b")
+TAX_INCLUDED = phrase(
+    rf"\b{_INCLUDED} ", r"\bt t c\b", r"\bbrutto\b", r"\b(?:includ\w*|enthalten\w*|darin|davon|dont|inclus\w*)\b"
+)
 NOT_TAX = phrase(
     r"\binvoice\b",
     rf"\b{_TAX} (?:id|reg|no|nr|number|code|summary|analysis|invoice|point|rate|ident|payer|date)\b",

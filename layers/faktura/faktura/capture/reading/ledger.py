@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 
-from faktura.capture.page.charge import Kind
+from faktura.capture.page.charge import Kind, includes_tax
 from faktura.capture.reading.printed_sum import PrintedSum, distinct
 
 TOTALS = {Kind.GRAND_TOTAL: 0.6, Kind.TOTAL: 0.4, Kind.DUE: 0.0}
@@ -55,7 +55,7 @@ class Ledger:
             for one in unlabelled
             if one.value in self.owed
             or (one.kind is Kind.OTHER and one.value in self.paid)
-            or (one.value == self.items and one.order == last)
+            or (one.kind is not Kind.SUBTOTAL and one.value == self.items and one.order == last)
         ][-_MAX_STEPS:]
 
     @cached_property
@@ -111,6 +111,13 @@ class Ledger:
     def includes_tax(self, total: Decimal) -> bool:
         """Whether a printed tax is in the total, by the rate in its label."""
         return any(_is_included(tax, total) for tax in self.sums if tax.kind is Kind.TAX)
+
+    def may_lack_tax(self, total: Decimal) -> bool:
+        """Whether a tax has a line of its own, and nothing shows that it is in the total."""
+        taxes = [tax for tax in self.labelled(Kind.TAX) if tax.value]
+        bases = [self.items, *(step.value for step in self.steps)]
+        is_added = any(base and self.reaches(base, total) for base in bases)
+        return bool(taxes) and not (is_added or self.includes_tax(total) or any(includes_tax(t.label) for t in taxes))
 
     def subtotal(self, total: Decimal | None) -> Decimal | None:
         """The labelled subtotal, one that leads to the total first; else a plain total before the taxes."""

@@ -106,7 +106,7 @@ def _judged(best: _Candidate, others: Sequence[_Candidate]) -> ReadField:
 
 
 def _is_the_only_other_party(best: _Candidate, others: Sequence[_Candidate]) -> bool:
-    """Whether the page shows the customer, and of the names that are not his, only this one has an address or contacts."""
+    """Whether the page shows the customer, and no other name that is not the customer's has an address or contacts."""
     rivals = (other for other in others if not other.is_customers and not is_same_name(best.text, other.text))
     is_reachable = bool(best.support & _REACHABLE)
     return best.has_customer and is_reachable and not any(other.support & _REACHABLE for other in rivals)

@@ -102,7 +102,7 @@ def _of_charge(charge: Charge, page: int) -> PrintedSum:
 def _typed(fields: Sequence[PrintedField], printed: Sequence[PrintedSum]) -> Iterator[PrintedSum]:
     for order, field in enumerate(fields, start=-len(fields)):
         value = amount(field.text)
-        kind = kind_of_label(field.label) or _TYPES.get(field.kind)
+        kind = _kind(field)
         if value is None or kind is None or field.kind not in (*_TYPES, "OTHER"):
             continue
         if not any(one.page == field.page and one.value == value and _meet(one.place, field.box) for one in printed):
@@ -110,6 +110,12 @@ def _typed(fields: Sequence[PrintedField], printed: Sequence[PrintedSum]) -> Ite
                 kind, value, field.text, field.label, field.page, order, field.confidence, field.box, field.currency,
                 is_due(field.label) or field.kind == "AMOUNT_DUE",
             )  # fmt: skip
+
+
+def _kind(field: PrintedField) -> Kind | None:
+    """The meaning of a typed field: by its label, or by its type if that says more than a plain "Total"."""
+    named, typed = kind_of_label(field.label), _TYPES.get(field.kind)
+    return typed if typed and named in (None, Kind.TOTAL) else named
 
 
 def _meet(one: Place | None, other: Place | None) -> bool:

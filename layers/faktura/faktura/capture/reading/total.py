@@ -123,10 +123,11 @@ def _proofs(total: PrintedSum, ledger: Ledger) -> Iterator[str]:
     value = total.value
     if any(ledger.leads(base.value, value) for base in ledger.steps):
         yield "other sums of the page add up to it"
-    if any(one.value == value for one in ledger.column_sums):
-        yield "the amounts above add up to it"
-    if ledger.items and (ledger.items == value or ledger.reaches(ledger.items, value)):
-        yield "the line items add up to it"
+    if not ledger.may_lack_tax(value):
+        if any(one.value == value for one in ledger.column_sums):
+            yield "the amounts above add up to it"
+        if ledger.items and (ledger.items == value or ledger.reaches(ledger.items, value)):
+            yield "the line items add up to it"
     if value in ledger.owed and total.kind is not Kind.PAID:
         yield "it is what was paid less the change"
     if any(ledger.leaves(value, one.value) for one in ledger.candidates):
@@ -139,10 +140,12 @@ def _supports(total: PrintedSum, ledger: Ledger, items: Sequence[ReadItem]) -> I
     same = {one.order for one in ledger.sums if one.value == total.value and one.kind in TOTALS}
     if len(same) > 1:
         yield "it is printed more than once"
-    if total.value in ledger.values(Kind.SUBTOTAL):
-        yield "the subtotal is the same"
     if total.value in ledger.paid and total.kind is not Kind.PAID:
         yield "the payment is the same"
+    if ledger.may_lack_tax(total.value):
+        return
+    if total.value in ledger.values(Kind.SUBTOTAL):
+        yield "the subtotal is the same"
     if len(items) == 1 and items[0].total == total.value:
         yield "the line item is the same"
 
