@@ -79,12 +79,17 @@ def test_a_title_in_a_row_of_headings_has_its_number_below() -> None:
     assert meanings("Invoice     Date           Patient", "IE34255     12/03/2021     Bella") == {"IE34255": "TITLE"}
 
 
+def test_a_bare_heading_beside_that_of_a_date_has_its_number_below() -> None:
+    assert meanings("Numéro     Date           Client", "FA-0042    12/03/2021     Kim") == {"FA-0042": "BARE"}
+
+
 @pytest.mark.parametrize(
     ("printed", "number"),
     [
         ("INV 2021 0042", "INV 2021 0042"),
         ("2021 / 0042", "2021 / 0042"),
         ("RE - 0042", "RE - 0042"),
+        ("2021-000123", "2021-000123"),
         ("4711 12/03/2021", "4711"),
         ("4711 - 12/03/2021", "4711"),
         ("4711 Cashier 3", "4711"),

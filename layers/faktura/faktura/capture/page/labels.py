@@ -21,15 +21,16 @@ NUMBER_STRONG = phrase(
     r"\b(?:credit note|gutschrifts?|avoir) (?:no|nr|n|number|nummer|#)(?![a-z])",
 )
 NUMBER_MEDIUM = phrase(
-    r"\b(?:receipt|rcpt|bill|doc(?:ument)?|slip|bon|ticket|quittungs?|kassenbon|beleg|recu|statement|folio|cb|cs|"
+    r"\b(?:receipt|rcpt|bill|doc(?:ument)?|slip|bon|ticket|quittungs?|kassenbon|beleg|recu|statement|folio|docket|voucher|note|sale|txn|cb|cs|"
     r"trans(?:action)?|tr|trn|check|chk) (?:no|nr|num|number|numero|nummer|id|n|#)s?(?![a-z])",
     r"\b(?:receipt|bill|ticket|cb|check) (?=[#])",
 )
-NUMBER_TILL = phrase(r"\b(?:slip|cb|cs|trans(?:action)?|tr|trn|check|chk)\b")
+NUMBER_TILL = phrase(r"\b(?:slip|sale|txn|cb|cs|trans(?:action)?|tr|trn|check|chk)\b")
 """Of the medium labels, those that also number what a till does."""
 NUMBER_TITLE = phrase(
     r"^ (?:tax |sales |cash |original )?(?:invoice|inv|facture|factura|fattura|factuur|rechnung|receipt|quittung|bill|"
-    r"credit note|gutschrift|avoir|ticket|bon|kassenbon|beleg|folio|statement|document|trans(?:action)?) #?(?![a-z])"
+    r"credit note|gutschrift|avoir|ticket|bon|kassenbon|beleg|folio|statement|document|docket|trans(?:action)?) #?"
+    r"(?![a-z])"
 )
 NUMBER_BARE = phrase(r"^ (?:no|nr|n|number|nummer|numero|#)(?![a-z])", r"\b(?:ref(?:erence)?) (?:no|nr|#)?(?![a-z])")
 NOT_NUMBER = phrase(
@@ -112,7 +113,7 @@ MONTH_FIRST = phrase(r"\bm m d d y y")
 DAY_FIRST_WORDS = phrase(
     r"\b(?:rechnung\w*|\w*datum|\w*betrag|gesamt\w*|mwst|zahlbar|fallig\w*|factur\w*|montant|tva|t t c|ttc|"
     r"echeance|emission|a payer|reglement|fecha|importe|vencimiento|fattura|imponibile|scadenza|"
-    r"factuur|btw|bedrag)\b"
+    r"factuur|btw|bedrag|numero|quantite|prix|remise|menge|anzahl|bezeichnung|kunden?\w*|summe|cantidad|prezzo)\b"
 )
 """Words of languages whose readers write the day before the month, not used in English."""
 TABLE_HEADING = phrase(
