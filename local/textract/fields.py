@@ -68,5 +68,6 @@ def _item(item: Item, columns: list[Column], sure: float) -> Iterator[Field]:
         if kind in found:
             value = found[kind]
             amounts = amounts_in(value.text) if kind in ("PRICE", "UNIT_PRICE") else []
+            value = replace(value, text=amounts[-1].text) if len(amounts) > 1 else value
             field = Field(kind if kind in ORDER else "OTHER", value, sure, labels.get(kind))
             yield replace(field, currency=amounts[-1].currency) if amounts else field

@@ -95,7 +95,7 @@ TEMPLATES = (
             sums(("Net à payer", "{total} €"), x=140, strong=("total",)),
             text("TVA non applicable, art. 293 B du CGI", "À régler avant le {due_day}.", size=9),
         ),
-        Terms((1, 4), hours=True), "d MMMM yyyy", "YYYY-##", face="times", size=11.5,
+        Terms((1, 4), is_by_hour=True), "d MMMM yyyy", "YYYY-##", face="times", size=11.5,
     ),
     Template(
         "fr_hebergeur", "FR", "hosting",
@@ -123,7 +123,7 @@ TEMPLATES = (
             sums(("Total général EUR", "{total}"), x=130, strong=("total",)),
             text("Exonération de TVA, art. 259-1 du CGI", size=8),
         ),
-        Terms((1, 4), hours=True), "dd.MM.yyyy", "F-YYYY-###",
+        Terms((1, 4), is_by_hour=True), "dd.MM.yyyy", "F-YYYY-###",
     ),
     Template(
         "fr_avoir", "FR", "shop",

@@ -11,7 +11,7 @@ import benchmarks.invoices
 from benchmarks.invoices import corpus
 from benchmarks.invoices.bill import Bill, Line, Terms
 from benchmarks.invoices.document import Truth
-from benchmarks.invoices.template import Page
+from benchmarks.invoices.page import Page
 from benchmarks.invoices.templates import TEMPLATES
 
 LINES = (

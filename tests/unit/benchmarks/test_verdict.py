@@ -88,7 +88,8 @@ def test_only_the_keys_of_a_receipt_are_judged() -> None:
     [
         ("Café Zoë", "CAFE ZOE", True),
         ("Harbour Vets", "Harbour Vets Ltd", True),
-        ("Vets", "Vets of Leeds", False),
+        ("Vets", "Vets Ltd", False),
+        ("Harbour", "Harbour Animal Hospital", False),
         ("Harbour Vets", "Harbour View", False),
     ],
 )

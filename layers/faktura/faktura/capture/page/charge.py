@@ -71,9 +71,10 @@ def charges_of(rows: list[Row]) -> list[Charge]:
     for index, row in enumerate(rows):
         if {index - 1, index - 2} & strips and index not in strips:
             continue  # the heading above names these amounts
-        groups = list(_headed(rows, index)) if index in strips else list(_labelled(row) or _labelled_below(rows, index))
+        beside = _labelled(row)
+        groups = list(_headed(rows, index) if index in strips else beside or _labelled_below(rows, index))
         for label, values in groups:
-            tabled = (index > table_from and len(values) > 1) or len(values) > 2
+            tabled = (index > table_from and (len(values) > 1 or not beside)) or len(values) > 2
             for rank, (amount, value) in enumerate(values):
                 if kind := _kind(label, amount):
                     found.append(Charge(kind, label[-1], amount, value, index, rank, len(values), tabled))

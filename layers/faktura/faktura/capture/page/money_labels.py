@@ -9,7 +9,7 @@ from faktura.capture.page.label_text import phrase
 
 _TAX = (
     r"(?:tax(?:es)?|vat|[cisu]?gst|sst|hst|pst|qst|tva|tps|tvq|mwst|m w st|ust|u st|umsatzsteuer|mehrwertsteuer"
-    r"|steuer|taxe|iva|btw)"
+    r"|steuer|taxe|iva|btw|moms|mva)"
 )
 _EXCLUDED = r"(?:excl?|exkl|excluding|exclusive|before|without|w o|ohne|hors|sans|sin|senza)"
 _INCLUDED = r"(?:incl?|inclusive|including|inkl|with|w|toutes)"
@@ -86,7 +86,7 @@ TOTAL_STRONG = phrase(
 TOTAL_PLAIN = phrase(
     r"\bnet (?:amount|amt|value|sales?)\b",
     r"\bgross (?:amount|amt|value)\b",
-    r"\b(?:ttl|tot)\b",
+    r"\b(?:ttl|tot|summa|i alt|suma|importe)\b",
     r"^ (?:nett?|gross|brutto|ttc) $",
     r"\b(?:[a-z]{4,})?total\b",
     r"\bsumme\b",
@@ -110,6 +110,7 @@ DUE = phrase(
     r"\bzu (?:be)?zahlen\b",
     r"\bpayable\b",
     r"\bplease pay\b",
+    r"\b(?:att betala|at betale|a betale|te betalen|a pagar|da pagare)\b",
     r"\bpay this amount\b",
     r"^ (?:amount|to pay|bill|betrag|montant) $",
 )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
 from faktura.capture.reading import place
-from faktura.capture.reading.amount import amount, currency, exact_sum, quantity
+from faktura.capture.reading.amount import amount, currency, quantity
 from faktura.capture.reading.invoice_date import invoice_dates
 from faktura.capture.reading.invoice_number import invoice_number
 from faktura.capture.reading.merging import (
@@ -22,7 +22,7 @@ from faktura.capture.reading.other_number import other_numbers
 from faktura.capture.reading.printed_sum import printed_sums
 from faktura.capture.reading.reading import Judged, ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines
-from faktura.capture.reading.total import Items, sums_of
+from faktura.capture.reading.total import sums_of
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class _Summary:
         dates = invoice_dates(self._fields, self._pages, country)
         days = self._judged("invoiceDate", dates.issued) or ()
         due = self._judged("dueDate", dates.due) or ()
-        sums = sums_of(printed_sums(self._pages, self._fields), _sum_of(items))
+        sums = sums_of(printed_sums(self._pages, self._fields), items)
         if sums.total:
             self._read["totalAmount"] = sums.total.field
         number = self._judged("invoiceNumber", invoice_number(self._fields, self._pages))
@@ -134,11 +134,6 @@ class _Summary:
                 street=parts["STREET"], city=parts.get("CITY"), state=parts.get("STATE"), zip_code=parts.get("ZIP_CODE")
             )
         )
-
-
-def _sum_of(items: Sequence[ReadItem]) -> Items:
-    pages = frozenset(item.field.page for item in items if item.field)
-    return Items(len(items), exact_sum(item.total for item in items), pages)
 
 
 def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
