@@ -24,6 +24,7 @@ _MEANT_OTHERWISE = re.compile(r"^\d{1,2}:\d{2}|@|^www\.|\d{3,}\.\d{1,2}\.(?:19|2
 """Times, addresses, and a number that OCR has joined with the date behind it."""
 _TELEPHONE = re.compile(r"^\+?\d{2,4}-\d{6,8}$")
 """No number of an invoice, unless its label says so."""
+_PUNCTUATION = " :.,#-\u2013\u00b0\u00ba/&()"
 _MIN_TITLE_DIGITS = 3
 """Digits of a number right behind the document's name ("Invoice 1234")."""
 
@@ -149,7 +150,7 @@ def _value(
     """The number of a label and its words: behind the label, else to its right, else below it."""
     row, here = rows[index], rows[index][place]
     is_clear = meaning >= NumberMeaning.RECEIPT or meaning is NumberMeaning.OTHER
-    behind = here.text[after:].strip(" :.#-\u2013\u00b0\u00ba")
+    behind = here.text[after:].strip(_PUNCTUATION)
     if found := _read(here, after, meaning):
         is_long = sum(letter.isdigit() for letter in found[0]) >= _MIN_TITLE_DIGITS
         is_named = meaning in (NumberMeaning.TITLE, NumberMeaning.TILL)
@@ -159,15 +160,15 @@ def _value(
     right = next((one for one in row[place + 1 :] if any(letter.isalnum() for letter in one.text)), None)
     if right and (found := _read(right, 0, meaning)):
         return found if is_clear or _is_whole(found, right.text) else None
-    is_heading = right is not None and not behind and (meaning is NumberMeaning.TITLE or _heads_a_date(row))
+    is_heading = not behind and meaning in (NumberMeaning.TITLE, NumberMeaning.BARE) and _heads_a_date(row)
     return _below(rows, index, here, meaning) if is_clear or is_heading else None
 
 
 def _heads_a_date(row: Row) -> bool:
-    """Whether a row has the heading of a date, and none of a table's."""
+    """Whether a row has headings, one of them for a date, and none of a table."""
     text = f" {fold(row_text(row))} "
     is_dated = any(pattern.search(text) for pattern in (labels.DATE_STRONG, labels.DATE_PLAIN, labels.DATE_DUE))
-    return is_dated and not labels.TABLE_HEADING.search(text)
+    return len(row) > 1 and is_dated and not labels.TABLE_HEADING.search(text)
 
 
 def _below(rows: Sequence[Row], index: int, label: Segment, meaning: NumberMeaning) -> tuple[str, Segment] | None:
