@@ -22,8 +22,8 @@ MIN_CONFIDENCE = 70
 MAX_TERM = timedelta(days=180)
 """The longest credible time for paying. What is due later is often something else, such as a vaccination."""
 
-_LEAST_RIVAL = {DateMeaning.BARE: DateMeaning.OTHER, DateMeaning.TIMED: DateMeaning.BARE}
-"""The least meaning of a date that contradicts one without a label. To others, one as clear as theirs does."""
+_MIN_RIVAL = {DateMeaning.BARE: DateMeaning.OTHER, DateMeaning.TIMED: DateMeaning.BARE}
+"""The meaning from which a date contradicts one without a label. Others are contradicted by one as clear as theirs."""
 
 _KINDS = {"INVOICE_RECEIPT_DATE": DateMeaning.BARE, "DUE_DATE": DateMeaning.DUE}
 """Textract's types of dates, and what a date of the type is if it has no label."""
@@ -133,12 +133,12 @@ def _doubt_of_issued(chosen: _Candidate, candidates: Sequence[_Candidate], due: 
     """What speaks against the date of the invoice; empty if nothing does."""
     if chosen.meaning is DateMeaning.OTHER:
         return "its label names a date of another kind"
-    least = _LEAST_RIVAL.get(chosen.meaning, chosen.meaning)
+    minimum = _MIN_RIVAL.get(chosen.meaning, chosen.meaning)
     rivals = [
         one
         for one in candidates
         if one.meaning is not DateMeaning.DUE
-        and (one.meaning >= least or (one.is_typed and one.meaning is not DateMeaning.OTHER))
+        and (one.meaning >= minimum or (one.is_typed and one.meaning is not DateMeaning.OTHER))
     ]
     if due and len(due.days) == 1 and due.days[0] < chosen.days[0]:
         return f"the due date {due.text} is before it"
