@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from faktura.capture.reading.amount import (
     amount,
-    currency,
     divided,
     exact_sum,
     quantity,
@@ -98,22 +97,6 @@ def test_a_quantity_is_negative_only_with_a_minus_before_it(printed: str, count:
 @pytest.mark.parametrize(("printed", "meant"), [("1.000", "1"), ("0,19", "0.19"), ("2 x", "2"), ("1 200", "1200")])
 def test_a_quantity_with_three_decimals_is_not_read_as_thousands(printed: str, meant: str) -> None:
     assert quantity(printed) == Decimal(meant)
-
-
-@pytest.mark.parametrize(
-    ("printed", "code"),
-    [
-        ("\u20ac 5", "EUR"),
-        ("5 EUR", "EUR"),
-        ("US$5", "USD"),
-        ("CA$5", "CAD"),
-        ("RM5.00", "MYR"),
-        ("$5", None),
-        ("5", None),
-    ],
-)
-def test_a_currency_is_read_from_a_code_or_an_unambiguous_sign(printed: str, code: str | None) -> None:
-    assert currency(printed) == code
 
 
 def test_a_sum_is_exact() -> None:

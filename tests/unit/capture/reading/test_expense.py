@@ -39,7 +39,7 @@ def test_an_invoice_is_read_with_all_its_fields() -> None:
     read = reading(analyzed)
 
     assert {name: field.confidence for name, field in read.fields.items()} == {
-        "invoiceNumber": 97, "invoiceDate": 99, "dueDate": 99, "totalAmount": 99
+        "invoiceNumber": 97, "invoiceDate": 99, "dueDate": 99, "totalAmount": 99, "practiceName": 99, "currency": 99
     }  # fmt: skip
     assert replace(read, fields={}) == Reading(
         number="1234567",

@@ -40,6 +40,7 @@ def test_a_country_has_its_own_currency_and_an_unknown_one_the_dollar(code: str 
         ("1 Main St, Vancouver BC V6B 1A1", "CA"),
         ("12 High St, London SW1A 1AA", "GB"),
         ("Hauptstr. 1\n10115 Berlin\nDeutschland", "DE"),
+        ("10 Tampines Street 21 Singapore 168732", "SG"),
         ("1 Main St, Miami, CA", None),
         ("", None),
     ],

@@ -127,37 +127,80 @@ TABLE_HEADING = phrase(
 VIEWER = phrase(r"\bpage \d+(?: of \d+)?\b", r"\bseite \d+\b", r"\d+ of \d+ $")
 RECEIVER = phrase(
     r"^ (?:bill(?:ed)? to|billing (?:address|to)|sold to|invoiced? to|invoice for|customer(?: name| details)?|"
-    r"client(?: name| details)?|buyer|attention|attn|to)\b",
-    r"^ (?:rechnung an|rechnungs(?:adresse|anschrift|empfanger)|kunde|empfanger|besitzer|tierhalter|"
-    r"facturer a|facture a|adresse de facturation)\b",
-    r"^ (?:owner|pet owner|prepared for|issued to|pay[eo]r|patient owner|destinataire|proprietaire|adresse a)\b",
+    r"client(?: name| details)?|buyer|purchaser|attention|attn|to|guest(?: name)?|tenant|policy ?holder)\b",
+    r"^ (?:rechnung an|rechnungs(?:adresse|anschrift|empfanger)|kunde|kundin|empfanger|besitzer|tierhalter|gast|"
+    r"auftraggeber|mieter|leistungsempfanger|facturer a|facture a|adresse de facturation|adresse a)\b",
+    r"^ (?:owner|pet owner|prepared for|issued to|pay[eo]r|patient owner|destinataire|proprietaire|acheteur|abonne|"
+    r"assure|locataire|cliente|facturar a|cessionario|destinatario|intestatario|klant|factuur aan|factuuradres)\b",
 )
 SHIP_TO = phrase(
     r"^ (?:ship(?:ped)? to|shipping address|deliver(?:y)? (?:to|address)|lieferadresse|lieferanschrift|"
-    r"adresse de livraison|livre a)\b"
+    r"adresse de livraison|livre a|livrer a|service address|direccion de entrega|afleveradres)\b"
 )
 VENDOR = phrase(
-    r"^ (?:from|seller|vendor|supplier|issued by|remit to|verkaufer|absender|lieferant|vendeur|fournisseur|emetteur)\b"
+    r"^ (?:from|seller|vendor|vendeur|supplier|sold by|issued by|billed by|remit to|verkaufer|absender|lieferant|"
+    r"rechnungssteller|fournisseur|emetteur|vendu par|prestataire|emisor|proveedor|fornitore|leverancier)\b"
 )
+STAFF = phrase(
+    r"^ (?:vendeur|vendeuse|verkaufer(?:in)?|seller|sales ?(?:person|man|rep|representative)|staff|clerk|cashier|"
+    r"served by|your (?:server|contact|advis[eo]r)|server|operator|advis[eo]r|account manager|agent|prepared by|"
+    r"contact(?: person)?|attending|technician|mechanic|doctor|veterinarian|"
+    r"(?:sach)?bearbeiter(?:in)?|(?:ihr )?ansprechpartner(?:in)?|berater(?:in)?|kassierer(?:in)?|es bediente sie|"
+    r"bedient (?:von|durch)|behandelnde\w*|tierarzt|tierarztin|monteur|"
+    r"conseiller(?:e)?|interlocuteur|caissier(?:e)?|servi par|votre contact|veterinaire|technicien|"
+    r"owned by|operated by|managed by|inhaber(?:in)?|geschaftsfuhrer(?:in)?|gerant(?:e)?|ceo|director)\b"
+)
+"""People who work for the practice or own it. A seller is one of them, unless an address follows."""
+PAYEE = phrase(
+    r"\b(?:payable to|account (?:name|holder)|beneficiary|payee|kontoinhaber|zahlungsempfanger|empfanger|"
+    r"titulaire(?: du compte)?|beneficiaire|a l ?ordre de|titular|beneficiario|copyright|begunstigter|"
+    r"thank you for (?:choosing|shopping (?:at|with)|visiting))\b"
+)
+BANK = phrase(r"\b(?:\w*bank|sparkasse|banque|credit agricole|paypal|stripe|klarna|visa|mastercard|maestro|amex)\b")
 TITLE = phrase(
     r"^ (?:simplified |original |copy |duplicate |customer )*(?:tax |cash |sales |pro ?forma |"
     r"commercial )*(?:invoice|receipt|bill|facture|rechnung|quittung|recu|ticket|statement|beleg|avoir|"
     r"gutschrift|copy|page)\b.{0,24}$",
+    r"^ (?:(?:tax|vat|cash|sales|credit|debit|repair|work|delivery|account|guest|commercial) )*"
+    r"(?:note|memo|order|folio|estimate|quote|invoice|receipt|bill|statement)\b[ \d]*$",
+    r"^ (?:rechnungs?\w*|honorar\w*|liquidation|gutschrift\w*|kassenbon|kassenbeleg|stornorechnung|lieferschein|"
+    r"note d ?honoraires?|facture\w*|avoir|factura\w*|fattura|nota de credito|factuur|creditnota|bon)\b.{0,16}$",
 )
 CONTACT = phrase(
     r"\b(?:tel|telephone|phone|fax|mobile|hp|telefon|mob|e ?mail|www|http\w*|web|website|siret|siren|iban|bic|swift)\b",
     r"\b(?:gst|vat|sst|tax|tva|ust|abn|ein|reg|roc|co) "
     r"(?:reg|id|no|nr|number|payer|idnr|ident|intracom\w*)",
-    r"^ (?:open|hours|mon|mo) ",
+    r"^ (?:open|hours|mon|mo)\b",
     r"\bsteuer ?nr",
     r"\bwww\b",
+    r"\b(?:abn|siret|siren|rcs|hrb|uid|uen|gstin|nif|cif|p iva|partita iva|kvk|btw|mwst)\b",
 )
-COMPANY = phrase(
-    r"\b(?:s ?d ?n b ?h ?d|bhd|plt|ltd|limited|inc|llc|llp|corp(?:oration)?|co|company|gmbh|ag|kg|ohg|ug|e k|"
-    r"gbr|sarl|sas|s a s|s a|sa|eurl|sasu|b v|nv|pty|plc|s r l|oy|s b)$",
-    r"\b(?:bhd|ltd|limited|inc|llc|gmbh|sarl|pty|plc|trading|store?s?|enterprise|holdings|restaurant|clinic|"
-    r"klinik|clinique|hospital|veterinar\w*|veterinaire|tierarzt\w*|tierklinik|"
-    r"praxis|pharmacy|apotheke|pharmacie|bakery|bakeries|market|supermarket|shop|services|animal|vet|pet|"
-    r"international)\b",
+COMPANY_FORM = phrase(
+    r"\b(?:s ?d ?n b ?h ?d|bhd|plt|ltd|limited|inc|incorporated|llc|llp|corp(?:oration)?|co|company|gmbh|ag|kg|ohg|ug|"
+    r"e k|gbr|partg|sarl|selarl|sas|s a s|s a|sa|eurl|sasu|scp|b v|bv|nv|pty|plc|s r l|srl|s l|sl|s p a|spa|oy|s b|"
+    r"pte)$",
+    r"\b(?:kgaa|mbh|e v|e g|s n c|snc|s c a|stiftung)$",
+    r"\b(?:sons|sohne?|fils|bros|brothers|hijos|figli|fratelli)$",
+    r"\b(?:sdn bhd|s b|bhd|ltd|limited|inc|llc|gmbh|sarl|selarl|pty|pte|plc)\b",
 )
-SALUTATION = phrase(r"^ (?:herrn?|frau|familie|firma|an|mr|mrs|ms|mme|monsieur|madame) $")
+"""The form of a company, such as GmbH, at the end of its name; the clear ones anywhere in it."""
+TRADE = phrase(
+    r"\b(?:trading|stores?|enterprise|holdings?|restaurant|restoran|restaurante|cafe|coffee|bistro|brasserie|bar|pub|"
+    r"arms|inn|hotel|auberge|gasthof|gasthaus|pension|bakery|bakeries|boulangerie|market|mart|supermarket|"
+    r"supermarche|shop|boutique|stationery|hardware|books?|services?|solutions|systems|group|studio|atelier|agency|"
+    r"kanzlei|garage|motors|autohaus|workshop|taller(?:es)?|officina|menuiserie|schreinerei|librairie|pharmacy|"
+    r"pharmacie|farmacia|drogerie|optik|optician\w*|dental|dentist\w*|medical|health|centre|center|foundation|"
+    r"university|school|academy|utilities|energy|energie|stadtwerke|cloud|hosting|online|telecom|supplies|supply|"
+    r"outfitters|foods?|pets?|kennels?|animal|animaux|animalerie|vets?|clinics?|clinique|klinik|clinica|hospital|"
+    r"cabinet|veterinar\w*|veterinaire|surgery|surgeons|international|partners|associates|industries|repairs?|"
+    r"consult(?:ing|ants?|ancy)|translations?|design|photography|architects?|attorneys?|solicitors|salon|spa|fitness|"
+    r"travel|tours|airlines|insurance|electrical|plumbing|construction|cleaning|laundry|florist|jewell?ers|"
+    r"kedai|syarikat|perniagaan|farmasi|pasaraya)\b",
+    r"(?:klinik|praxis|apotheke|tierarzt\w*|handlung|betrieb|werkstatt|kliniek|praktijk|backerei|metzgerei|gartnerei|"
+    r"restaurants?|versand|buro|market|mart|clinic|hospital|pharmacy)\b",
+)
+"""Words of trades in names of businesses. They speak for a business and against a person."""
+SALUTATION = phrase(
+    r"^ (?:herrn?|frau|familie|firma|an|mr|mrs|ms|mme|m|monsieur|madame)(?: (?:und )?(?:frau|mrs|madame))? $",
+    r"^ (?:dear|sehr geehrte\w*|hallo|hello|cher|chere|estimad[oa])\b",
+)

@@ -6,60 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-SIGNS = {
-    "US$": "USD",
-    "S$": "SGD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "C$": "CAD",
-    "CA$": "CAD",
-    "HK$": "HKD",
-    "NZ$": "NZD",
-    "R$": "BRL",
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "₱": "PHP",
-    "RM": "MYR",
-    "Rs.": "INR",
-    "Rs": "INR",
-    "Fr.": "CHF",
-    "SFr.": "CHF",
-    "zł": "PLN",
-}
-CODES = [
-    "USD",
-    "EUR",
-    "GBP",
-    "CHF",
-    "MYR",
-    "SGD",
-    "AUD",
-    "CAD",
-    "NZD",
-    "INR",
-    "JPY",
-    "CNY",
-    "HKD",
-    "THB",
-    "PHP",
-    "IDR",
-    "SEK",
-    "NOK",
-    "DKK",
-    "PLN",
-    "CZK",
-    "HUF",
-    "BRL",
-    "MXN",
-    "ZAR",
-    "AED",
-    "ILS",
-    "TRY",
-]
-_MARK = "|".join(re.escape(mark) for mark in sorted((*SIGNS, *CODES), key=len, reverse=True))
+from faktura.capture.page.currency_sign import MARKS, currency_of_mark, marks_in
+
 _CENTS = r" ?[.,] ?\d{2}"
 _GROUPED = (
     rf"\d{{1,3}}(?:[,'\u2019]\d{{2,3}})+{_CENTS}|\d{{1,3}}(?:\.\d{{3}})+ ?, ?\d{{2}}"
@@ -67,14 +15,14 @@ _GROUPED = (
 )
 _WHOLE = r"(?:\d{1,3}(?:[,'\u2019.]\d{3})+|\d+)(?:[.,]\d(?!\d))?"
 _DASH = r"[-\u2010\u2011\u2212\u2013\u2014]"
-_NO_WORD = rf"(?!\s?(?!(?:{_MARK})(?![A-Za-z]))[^\W\d_])"
+_NO_WORD = rf"(?!\s?(?!(?:{MARKS})(?![A-Za-z]))[^\W\d_])"
 _MINUS = rf"(?<![\w.,/#]){_DASH}(?=\S)|(?:^|(?<=[:(<\t])|(?<=[:(<]\s)){_DASH}\s?"
 _BEGIN = (
     rf"(?P<minus>{_MINUS}|(?<!\w)[(<]\s?)?"
-    rf"(?:(?<![A-Za-z])(?P<before>{_MARK})\s?(?P<minus2>(?:{_DASH}|[(<])\s?)?)"
+    rf"(?:(?<![A-Za-z])(?P<before>{MARKS})\s?(?P<minus2>(?:{_DASH}|[(<])\s?)?)"
 )
 _END = (
-    rf"(?P<credit>\s?{_DASH}(?!{_DASH}|\s?(?:(?:{_MARK})\s?)?[(\d]){_NO_WORD}"
+    rf"(?P<credit>\s?{_DASH}(?!{_DASH}|\s?(?:(?:{MARKS})\s?)?[(\d]){_NO_WORD}"
     rf"|\s?\(?(?:[Cc][Rr]|CREDIT|[Cc]redit)\b\.?\)?{_NO_WORD})?(?P<close>\s?[)>])?"
 )
 """Signs of a credit: brackets, a minus on either side, CR after it. A hyphen between two things is not a minus. A CR
@@ -83,7 +31,7 @@ before an amount, or of a card, is not a credit. A tab is the gap between two co
 
 EXACT = re.compile(
     rf"{_BEGIN}?(?<![\d.,/#])(?<!\d:)(?<!\d-)"
-    rf"(?P<number>{_GROUPED})(?![\d%:]|/\d|\s?%|[.,]\d|-\d)(?P<after>\s?(?:{_MARK})(?![A-Za-z]))?{_END}"
+    rf"(?P<number>{_GROUPED})(?![\d%:]|/\d|\s?%|[.,]\d|-\d)(?P<after>\s?(?:{MARKS})(?![A-Za-z]))?{_END}"
 )
 ROUND = re.compile(
     rf"{_BEGIN}(?P<number>{_WHOLE})(?![\d%:]|/\d|[.,]\d|-\d)(?P<after>){_END}"
@@ -93,7 +41,6 @@ ROUND = re.compile(
 BARE = re.compile(
     rf"(?P<minus>{_DASH}|[(<])?\s?(?P<number>\d{{1,6}}(?:[.,]\d{{1,4}})?)(?P<after>)(?P<before>)(?P<minus2>){_END}"
 )
-MENTION = re.compile(rf"(?<![A-Za-z])(?:{_MARK})(?![A-Za-z])")
 MISREAD = re.compile(r"(?<=\d[.,])(?:[Oo]\d|\d[Oo]|[Oo]{2})(?!\w)")
 
 
@@ -132,15 +79,11 @@ def is_amount(text: str) -> bool:
 
 def currency_of(texts: Iterable[str]) -> str | None:
     """The currency of a page by its signs and codes. None if there is none, or two are equally frequent."""
-    counts = Counter(SIGNS.get(mark, mark) for text in texts for mark in _mentions(text))
+    counts = Counter(code for text in texts for mark in marks_in(text) if (code := currency_of_mark(mark)))
     ranked = counts.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
-
-
-def _mentions(text: str) -> list[str]:
-    return [found[0] for found in MENTION.finditer(text)]
 
 
 def _amount(found: re.Match[str]) -> Amount:
@@ -151,7 +94,7 @@ def _amount(found: re.Match[str]) -> Amount:
     value = Decimal(f"{whole or 0}.{cents[1] if cents else '0':0<2}")
     negative = _is_credit(parts)
     mark = (parts["before"] or parts["after"] or parts.get("after2", "")).strip()
-    currency: str | None = SIGNS.get(mark, mark) or None
+    currency = currency_of_mark(mark)
     text = found[0].strip() if negative else found[0].strip(" ()")
     return Amount(-value if negative else value, text, found.start(), found.end(), currency)
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
+from faktura.capture.page.currency_sign import MARKS
+
 _EXACT = Context(prec=300)
 """Enough digits for any sum of amounts: each has a magnitude of 1E-130 to 1E+126."""
 
@@ -12,18 +14,7 @@ _MAX_DIGITS = 14
 
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u2009\u202f'\u2019]\d{3})+(?!\d)(?:[.,]\d+)?"
 _NUMBER = re.compile(rf"{_GROUPED}|\d+(?:[.,]\d+)*|[.,]\d+")
-_SIGNS = {
-    "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "NZ$": "NZD", "S$": "SGD", "HK$": "HKD", "R$": "BRL",
-    "€": "EUR", "£": "GBP", "₹": "INR", "₱": "PHP", "₩": "KRW", "₪": "ILS", "₫": "VND", "฿": "THB", "₺": "TRY",
-    "RM": "MYR", "zł": "PLN", "Kč": "CZK", "Fr.": "CHF", "SFr.": "CHF",
-}  # fmt: skip
-_CODES = (
-    "USD|EUR|GBP|CHF|CAD|AUD|NZD|MYR|SGD|INR|JPY|CNY|HKD|THB|PHP|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|IDR|AED|ILS|TRY"
-)
-_SIGN = re.compile("|".join(rf"(?<!\w){re.escape(sign)}" for sign in sorted(_SIGNS, key=len, reverse=True)))
-_CODE = re.compile(rf"(?<![A-Za-z])({_CODES})(?![A-Za-z])")
-
-_CURRENCY = rf"(?:{_SIGN.pattern}|(?<![A-Za-z])(?:{_CODES}|Rs\.?|kr\.?|[$¥])(?![A-Za-z]))"
+_CURRENCY = rf"(?<![A-Za-z])(?:{MARKS})(?![A-Za-z])"
 _DASH = r"[-\u2010\u2011\u2212\u2013\u2014\ufe63\uff0d]"
 _NOT_A_WORD = rf"(?!\s*(?!{_CURRENCY})[^\W\d_])"
 """No other word follows, as in `CR CARD`; a currency may."""
@@ -58,14 +49,6 @@ def quantity(text: str) -> Decimal | None:
     has_one_separator = len(re.findall("[.,]", number)) == 1
     count = Decimal(number.replace(",", ".") if has_one_separator else _with_point(number))
     return -count if _MINUS_BEFORE.search(text[: found.start()]) else count
-
-
-def currency(text: str) -> str | None:
-    """The ISO 4217 code printed with an amount, or the one its sign stands for. A bare `$` or `¥` is ambiguous."""
-    if code := _CODE.search(text):
-        return code[1]
-    sign = _SIGN.search(text)
-    return _SIGNS[sign[0]] if sign else None
 
 
 def exact_sum(amounts: Iterable[Decimal]) -> Decimal:

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
 from faktura.capture.reading import place
-from faktura.capture.reading.amount import amount, currency, quantity
+from faktura.capture.reading.amount import amount, quantity
+from faktura.capture.reading.currency import currency
 from faktura.capture.reading.invoice_date import invoice_dates
 from faktura.capture.reading.invoice_number import invoice_number
 from faktura.capture.reading.merging import (
@@ -19,6 +20,7 @@ from faktura.capture.reading.merging import (
     ranked,
 )
 from faktura.capture.reading.other_number import other_numbers
+from faktura.capture.reading.practice import PageSenders, first_sender, practices
 from faktura.capture.reading.printed_sum import printed_sums
 from faktura.capture.reading.reading import Judged, ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines
@@ -59,10 +61,12 @@ class _Summary:
     def __init__(self, fields: Sequence[PrintedField], pages: Sequence[Page]) -> None:
         self._fields = fields
         self._pages = pages
+        self._senders = [PageSenders.of(page) for page in pages]
         self._read: dict[str, ReadField] = {}
 
     def reading(self, items: tuple[ReadItem, ...]) -> Reading:
-        printed = next((field.text for field in self._ranked("VENDOR_ADDRESS")), "")
+        printed = self._printed_address()
+        sender = first_sender(self._senders)
         country = place.region_of_address(printed)
         dates = invoice_dates(self._fields, self._pages, country)
         days = self._judged("invoiceDate", dates.issued) or ()
@@ -82,10 +86,10 @@ class _Summary:
             subtotal=sums.subtotal,
             tax=sums.tax,
             amount_due=sums.amount_due,
-            currency=self._currency(country),
-            vendors=tuple(self._texts("VENDOR_NAME")),
+            currency=self._currency(),
+            vendors=self._vendors(),
             vendor_address=self._vendor_address(printed),
-            vendor_phone=next(iter(self._texts("VENDOR_PHONE")), ""),
+            vendor_phone=next(iter(self._texts("VENDOR_PHONE")), sender.telephone if sender else ""),
             receiver=next(iter(self._texts("RECEIVER_NAME")), ""),
             items=items,
             fields=self._read,
@@ -114,15 +118,23 @@ class _Summary:
     def _texts(self, kind: str) -> Iterator[str]:
         yield from dict.fromkeys(" ".join(field.text.split()) for field in self._ranked(kind))
 
-    def _currency(self, country: str | None) -> str | None:
-        """The currency that Textract or an amount names, else the printed country's, else the default for a `$`."""
-        amounts = [field for kind in ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX") for field in self._ranked(kind)]
-        for field in amounts:
-            if code := field.currency or currency(field.text):
-                return code
-        if country:
-            return place.currency_of(country)
-        return place.DEFAULT_CURRENCY if any("$" in field.text for field in amounts) else None
+    def _vendors(self) -> tuple[str, ...]:
+        found = practices(self._fields, self._senders)
+        if found:
+            self._read["practiceName"] = found[0].field
+        return tuple(one.value for one in found)
+
+    def _currency(self) -> str | None:
+        judged = currency(self._fields, self._senders, self._read.get("totalAmount"))
+        if judged:
+            self._read["currency"] = judged.field
+        return judged.value if judged else None
+
+    def _printed_address(self) -> str:
+        """The practice's address as the OCR engine has typed it, else as the lines below its name print it."""
+        sender = first_sender(self._senders)
+        lines = "\n".join(line.text for line in sender.address) if sender else ""
+        return next((field.text for field in self._ranked("VENDOR_ADDRESS")), lines)
 
     def _vendor_address(self, printed: str) -> Address:
         of_vendor = [field for field in self._fields if "VENDOR" in field.groups]
