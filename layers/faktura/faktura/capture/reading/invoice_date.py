@@ -55,11 +55,13 @@ class InvoiceDates:
     is_by_country: bool
 
 
-def invoice_dates(fields: Sequence[PrintedField], pages: Sequence[Page], country: str | None) -> InvoiceDates:
-    """The dates of the invoice in these typed fields and pages; `country` is that of the practice's address."""
+def invoice_dates(
+    fields: Sequence[PrintedField], pages: Sequence[Page], country: str | None, address: str = ""
+) -> InvoiceDates:
+    """The dates of the invoice in these typed fields and pages; `country` is that of the practice's `address`."""
     texts = [row_text(row) for page in pages for row in page.rows]
     typed = [field for field in fields if field.kind in _KINDS]
-    order = DateOrder.of(texts or [f"{field.label} {field.text}" for field in fields], country)
+    order = DateOrder.of(texts or [f"{field.label} {field.text}" for field in fields], country, address.splitlines())
     candidates = _of_pages(pages, order)
     candidates += [one for field in typed if (one := _of_field(field, order, candidates))]
     due = _best([one for one in candidates if one.meaning is DateMeaning.DUE])
