@@ -11,6 +11,7 @@ from faktura.capture.page.party import parties_of
 from faktura.capture.page.printed_amount import amounts_in, currency_of
 from faktura.capture.page.reference import number_fields
 from faktura.capture.page.tax_table import charges_and_taxes_of
+from faktura.capture.page.viewer_margin import without_viewer_margins
 from local.textract.columns import Column
 from local.textract.items import items_of
 from local.textract.lines import Item
@@ -42,14 +43,15 @@ class Statement:
 
 
 def statement_of(words: Sequence[Word]) -> Statement:
-    """Read an invoice or a receipt. Fields that were not found are missing, doubtful ones have low confidence."""
-    rows = rows_of(words)
+    """Read an invoice or a receipt: every labelled value that its own rows print."""
+    printed = rows_of(words)
+    rows = list(without_viewer_margins(printed))
     charges = charges_and_taxes_of(rows)
     items, columns, proved = items_of(rows, charges)
     currency = currency_of(row_text(row) for row in rows)
     summary = [*parties_of(rows), *date_fields(rows), *number_fields(rows), *_money(charges, currency)]
     sure = ITEMS_PROVED if proved else ITEMS_ALONE
-    return Statement(rows, summary, [list(_item(item, columns, sure)) for item in items])
+    return Statement(printed, summary, [list(_item(item, columns, sure)) for item in items])
 
 
 def _money(charges: Sequence[Charge], currency: str | None) -> Iterator[Field]:

@@ -96,7 +96,7 @@ def labelled_numbers(rows: Sequence[Row]) -> Iterator[LabelledNumber]:
 
 def number_fields(rows: Sequence[Row]) -> list[Field]:
     """INVOICE_RECEIPT_ID, the first number with the clearest label there is, and PO_NUMBER."""
-    numbers = [one for one in labelled_numbers(rows) if one.meaning is not NumberMeaning.OTHER]
+    numbers = [one for one in labelled_numbers(rows) if one.meaning > NumberMeaning.UNLABELLED]
     best = max(numbers, key=lambda one: one.meaning, default=None)
     number = (
         [_field("INVOICE_RECEIPT_ID", best.text, best.value, best.label, _CONFIDENCE[best.meaning])] if best else []

@@ -11,6 +11,7 @@ from textractor.parsers.response_parser import parse
 
 from faktura.capture.page.layout import Place
 from faktura.capture.page.page import Page, rows_of_blocks
+from faktura.capture.page.viewer_margin import without_viewer_margins
 
 PageResponse = Mapping[str, Any]
 PageResponses = Mapping[int, PageResponse]
@@ -35,13 +36,14 @@ def printed_lines(response: PageResponse) -> list[str]:
 
 
 def pages_of(response: PageResponse, before: int) -> Iterator[Page]:
-    """The pages of the response with their rows; `before` is the number of pages in earlier responses."""
+    """The pages with the rows that the document itself prints; `before` is the number of pages of earlier responses."""
     for place, document in enumerate(response.get("ExpenseDocuments") or [], start=1):
         blocks: dict[int, list[Mapping[str, Any]]] = {}
         for block in document.get("Blocks") or []:
             blocks.setdefault(block.get("Page") or 1, []).append(block)
         for number, printed in sorted(blocks.items()):
-            yield Page(before + number, document.get("ExpenseIndex") or place, rows_of_blocks(printed))
+            rows = without_viewer_margins(rows_of_blocks(printed))
+            yield Page(before + number, document.get("ExpenseIndex") or place, rows)
 
 
 def box_of(detected: Mapping[str, Any]) -> Place | None:
