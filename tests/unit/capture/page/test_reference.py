@@ -66,6 +66,8 @@ LAYOUTS = {
     "below": ("Invoice No.", "A-4711"),
     "below, in a row of headings": ("Invoice No.     Date           Customer", "A-4711          12/03/2021     Kim"),
     "below, close to its neighbours": ("Order     Invoice No Date", "PO-1      A-4711 12/03/2021"),
+    "to the right of a label with a remark": ("Invoice No. (always state)      A-4711",),
+    "below a label for two values": ("Invoice No. / Date", "A-4711 / 12/03/2021"),
     "below a heading over two rows": ("Invoice     Order", "number      number", "A-4711      PO-1"),
 }
 
@@ -75,8 +77,19 @@ def test_a_number_stands_beside_or_below_its_label(lines: tuple[str, ...]) -> No
     assert meanings(*lines)["A-4711"] == "INVOICE"
 
 
-def test_a_title_in_a_row_of_headings_has_its_number_below() -> None:
-    assert meanings("Invoice     Date           Patient", "IE34255     12/03/2021     Bella") == {"IE34255": "TITLE"}
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Invoice     Date           Patient", "IE34255     12/03/2021     Bella"),
+        ("Date           Invoice", "12/03/2021     IE34255"),
+    ],
+)
+def test_a_title_in_a_row_of_headings_has_its_number_below(lines: tuple[str, ...]) -> None:
+    assert meanings(*lines) == {"IE34255": "TITLE"}
+
+
+def test_a_bare_heading_beside_that_of_a_date_has_its_number_below() -> None:
+    assert meanings("Numéro     Date           Client", "FA-0042    12/03/2021     Kim") == {"FA-0042": "BARE"}
 
 
 @pytest.mark.parametrize(
@@ -85,6 +98,7 @@ def test_a_title_in_a_row_of_headings_has_its_number_below() -> None:
         ("INV 2021 0042", "INV 2021 0042"),
         ("2021 / 0042", "2021 / 0042"),
         ("RE - 0042", "RE - 0042"),
+        ("2021-000123", "2021-000123"),
         ("4711 12/03/2021", "4711"),
         ("4711 - 12/03/2021", "4711"),
         ("4711 Cashier 3", "4711"),
@@ -99,6 +113,7 @@ def test_a_number_in_several_words_is_whole_and_ends_at_a_date(printed: str, num
     [
         ("No. 2, Jalan Kenari",),
         ("INVOICE     12 High Street",),
+        ("Hillside Vets     INVOICE", "                  0161 496 0256"),
         ("Invoice total     120",),
         ("Invoice 12/03/2021",),
         ("Invoice No (see below)",),

@@ -79,6 +79,7 @@ DAY_FIRST = {
     "another date can only be day first": day_of("05/06/2024", "Due 31/07/2024", country="US"),
     "the page says so": day_of("05/06/2024", "Date (DD/MM/YYYY)", country="US"),
     "the currency's countries do": day_of("05/06/2024", "Total RM 12.00"),
+    "the business is registered in a country that does": day_of("05/06/2024", "ABN 12 198 935 521", "Total $12.00"),
     "the countries of the euro do": day_of("05/06/2024", "Total 12.00 EUR"),
 }
 
@@ -106,6 +107,9 @@ UNDECIDED = {
     "a date with two equal numbers": day_of("05/06/2024", "07/07/2024"),
     "one word that another language has, too": day_of("05/06/2024", "Montant"),
     "dollars": day_of("05/06/2024", "Total USD 12.00"),
+    "Canadian dollars": day_of("05/06/2024", "Total CAD 12.00"),
+    "a tax that Canada has, too": day_of("05/06/2024", "GST 5% 1.00"),
+    "marks of two countries": day_of("05/06/2024", "ABN 12 198 935 521", "Sales tax 1.00"),
 }
 
 

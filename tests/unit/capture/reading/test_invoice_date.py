@@ -62,6 +62,7 @@ DOUBTED = {
         typed("INVOICE_RECEIPT_DATE", "14/05/2021", "Date"), typed("INVOICE_RECEIPT_DATE", "15/05/2021", "Date")
     ),
     "a label of another kind": response(typed("INVOICE_RECEIPT_DATE", "14/05/2021", "Delivery date")),
+    "a typed date that no line prints": answer("Hillside Vets", fields=(typed("INVOICE_RECEIPT_DATE", "14/05/2021"),)),
     "letters that are hard to read": response(typed("INVOICE_RECEIPT_DATE", "14/05/2021", "Invoice date", 40)),
 }
 

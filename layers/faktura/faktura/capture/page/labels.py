@@ -12,24 +12,27 @@ NUMBER_OF_ANOTHER = phrase(
 """The number of an invoice that this one corrects."""
 NUMBER_STRONG = phrase(
     r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|faktura|\w*rechnungs?|"
-    r"factuur|factura|fattura|credit memo|note d honoraires|honorarnoten?) (?:receipt |document |doc |ref )?"
+    r"factuur|factura|fattura|fatura|credit memo|note d honoraires|honorarnoten?) (?:receipt |document |doc |ref )?"
     r"(?:no|nr|num|number|numero|nummer|id|ref|reference|n|#)s?(?![a-z])",
     r"\b\w*(?:rechnungs?|beleg|factuur)(?:nummer|nr)\b",
-    r"\b(?:numero|n|no|num|nr) (?:de |della |di )?(?:la )?(?:facture|factura|fattura)\b",
+    r"\b(?:numero|n|no|num|nro|nr) (?:de |della |di |da )?(?:la )?(?:facture|factura|fattura|fatura)\b",
     r"\b(?:number|reference|ref) (?:of|de) (?:the |la )?(?:invoice|facture|factura)\b",
     r"# (?:facture|factura|invoice|rechnung)\b",
     r"\b(?:credit note|gutschrifts?|avoir) (?:no|nr|n|number|nummer|#)(?![a-z])",
 )
 NUMBER_MEDIUM = phrase(
-    r"\b(?:receipt|rcpt|bill|doc(?:ument)?|slip|bon|ticket|quittungs?|kassenbon|beleg|recu|statement|folio|cb|cs|"
-    r"trans(?:action)?|tr|trn|check|chk) (?:no|nr|num|number|numero|nummer|id|n|#)s?(?![a-z])",
+    r"\b(?:receipt|rcpt|bill|do[ck](?:uments?|umento|umenten|ket)?|ricevuta|recibo|slip|bon|ticket|quittungs?|"
+    r"kassenbon|beleg|recu|statement|folio|voucher|note|sale|txn|cb|cs|trans(?:action)?|tr|trn|check|chk) "
+    r"(?:no|nr|num|number|numero|nummer|id|ref|reference|n|#)s?(?![a-z])",
     r"\b(?:receipt|bill|ticket|cb|check) (?=[#])",
+    r"\b(?:numero|n|no|num|nro|nr) (?:de |del |du |di )?(?:documento?|ticket|recibo|ricevuta|recu)\b",
 )
-NUMBER_TILL = phrase(r"\b(?:slip|cb|cs|trans(?:action)?|tr|trn|check|chk)\b")
+NUMBER_TILL = phrase(r"\b(?:slip|sale|txn|cb|cs|trans(?:action)?|tr|trn|check|chk)\b")
 """Of the medium labels, those that also number what a till does."""
 NUMBER_TITLE = phrase(
-    r"^ (?:tax |sales |cash |original )?(?:invoice|inv|facture|factura|fattura|factuur|rechnung|receipt|quittung|bill|"
-    r"credit note|gutschrift|avoir|ticket|bon|kassenbon|beleg|folio|statement|document|trans(?:action)?) #?(?![a-z])"
+    r"^ (?:tax |vat |sales |cash |original |your |ihre |votre )?(?:(?:invoice|inv|facture|factura|fattura|fatura|"
+    r"factuur|rechnung|receipt|quittung|bill|credit note|gutschrift|avoir|ticket|bon|kassenbon|beleg|folio|statement|"
+    r"document|docket|trans(?:action)?) ){1,2}#?(?![a-z])"
 )
 NUMBER_BARE = phrase(r"^ (?:no|nr|n|number|nummer|numero|#)(?![a-z])", r"\b(?:ref(?:erence)?) (?:no|nr|#)?(?![a-z])")
 NOT_NUMBER = phrase(
@@ -112,7 +115,7 @@ MONTH_FIRST = phrase(r"\bm m d d y y")
 DAY_FIRST_WORDS = phrase(
     r"\b(?:rechnung\w*|\w*datum|\w*betrag|gesamt\w*|mwst|zahlbar|fallig\w*|factur\w*|montant|tva|t t c|ttc|"
     r"echeance|emission|a payer|reglement|fecha|importe|vencimiento|fattura|imponibile|scadenza|"
-    r"factuur|btw|bedrag)\b"
+    r"factuur|btw|bedrag|numero|quantite|prix|remise|menge|anzahl|bezeichnung|kunden?\w*|summe|cantidad|prezzo)\b"
 )
 """Words of languages whose readers write the day before the month, not used in English."""
 TABLE_HEADING = phrase(

@@ -8,7 +8,7 @@ from enum import IntEnum
 from faktura.capture.page import labels
 from faktura.capture.page.finding import Field, Finding
 from faktura.capture.page.label_text import fold
-from faktura.capture.page.layout import Row, Segment
+from faktura.capture.page.layout import Row, Segment, row_text
 from faktura.capture.page.printed_amount import amounts_in
 from faktura.capture.page.printed_date import dates_in
 
@@ -20,8 +20,11 @@ _TOKEN = re.compile(
 _LEAD = re.compile(r"^[\s:.#°ºN\-\u2013\u2014|]*?(?=[A-Za-z0-9])|^[\s:.#°º\-\u2013\u2014|]+")
 _JOINED_CAPITALS = re.compile(r"[A-Z]{2,}(?:[-_][A-Z]{2,})+")
 """`INV-KLM`: a number without a digit, accepted after a clear label."""
-_MEANT_OTHERWISE = re.compile(r"^\d{1,2}:\d{2}|^\+?\d{2,4}-\d{6,8}$|@|^www\.|\d{3,}\.\d{1,2}\.(?:19|20)\d\d")
-"""Times, telephone numbers, addresses, and a number that OCR has joined with the date behind it."""
+_MEANT_OTHERWISE = re.compile(r"^\d{1,2}:\d{2}|@|^www\.|\d{3,}\.\d{1,2}\.(?:19|20)\d\d")
+"""Times, addresses, and a number that OCR has joined with the date behind it."""
+_TELEPHONE = re.compile(r"^\+?\d{2,4}-\d{6,8}$")
+"""No number of an invoice, unless its label says so."""
+_PUNCTUATION = " :.,#-\u2013\u00b0\u00ba/&()"
 _MIN_TITLE_DIGITS = 3
 """Digits of a number right behind the document's name ("Invoice 1234")."""
 
@@ -147,7 +150,7 @@ def _value(
     """The number of a label and its words: behind the label, else to its right, else below it."""
     row, here = rows[index], rows[index][place]
     is_clear = meaning >= NumberMeaning.RECEIPT or meaning is NumberMeaning.OTHER
-    behind = here.text[after:].strip(" :.#-\u2013\u00b0\u00ba")
+    behind = here.text[after:].strip(_PUNCTUATION)
     if found := _read(here, after, meaning):
         is_long = sum(letter.isdigit() for letter in found[0]) >= _MIN_TITLE_DIGITS
         is_named = meaning in (NumberMeaning.TITLE, NumberMeaning.TILL)
@@ -157,9 +160,15 @@ def _value(
     right = next((one for one in row[place + 1 :] if any(letter.isalnum() for letter in one.text)), None)
     if right and (found := _read(right, 0, meaning)):
         return found if is_clear or _is_whole(found, right.text) else None
-    if is_clear or (meaning is NumberMeaning.TITLE and right and not behind):
-        return _below(rows, index, here, meaning)
-    return None
+    is_heading = not behind and meaning in (NumberMeaning.TITLE, NumberMeaning.BARE) and _heads_a_date(row)
+    return _below(rows, index, here, meaning) if is_clear or is_heading else None
+
+
+def _heads_a_date(row: Row) -> bool:
+    """Whether a row has headings, one of them for a date, and none of a table."""
+    text = f" {fold(row_text(row))} "
+    is_dated = any(pattern.search(text) for pattern in (labels.DATE_STRONG, labels.DATE_PLAIN, labels.DATE_DUE))
+    return len(row) > 1 and is_dated and not labels.TABLE_HEADING.search(text)
 
 
 def _below(rows: Sequence[Row], index: int, label: Segment, meaning: NumberMeaning) -> tuple[str, Segment] | None:
@@ -174,7 +183,9 @@ def _below(rows: Sequence[Row], index: int, label: Segment, meaning: NumberMeani
             start = _start_under(cell, label) if is_shared else 0
             found = _read(cell, start, meaning)
             if found or any(letter.isalpha() for letter in cell.text):
-                is_lone = meaning is not NumberMeaning.TITLE or (found and _is_whole(found, cell.text))
+                is_lone = meaning not in (NumberMeaning.TITLE, NumberMeaning.BARE) or (
+                    found and _is_whole(found, cell.text)
+                )
                 return found if is_lone else None
     return None
 
@@ -197,7 +208,8 @@ def _read(segment: Segment, start: int, meaning: NumberMeaning) -> tuple[str, Se
     token = _token(segment.text, begin)
     text = token.rstrip(".-/")
     has_no_digit = meaning is NumberMeaning.INVOICE and _JOINED_CAPITALS.fullmatch(text)
-    if has_no_digit or _is_reference(text, segment.text, begin):
+    is_telephone = meaning < NumberMeaning.TITLE and _TELEPHONE.search(text)
+    if has_no_digit or (_is_reference(text, segment.text, begin) and not is_telephone):
         return text, segment.between(begin, begin + len(token))
     return None
 
@@ -210,7 +222,7 @@ def _token(text: str, begin: int) -> str:
 
 
 def _is_reference(token: str, text: str, start: int) -> bool:
-    """Whether it has a digit and is not a date, amount, time or telephone number."""
+    """Whether it has a digit and is not a date, amount or time."""
     dates = [date for date in dates_in(text) if date.start <= start < date.end and not date.is_compact]
     amounts = [amount for amount in amounts_in(text) if amount.start <= start < amount.end]
     digits = sum(letter.isdigit() for letter in token)

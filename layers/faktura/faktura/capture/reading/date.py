@@ -11,10 +11,14 @@ from faktura.capture.page import labels
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.printed_amount import currency_of
 from faktura.capture.page.printed_date import PrintedDate, dates_in
+from faktura.capture.reading.country import marked_countries
 from faktura.core.countries import regions
 
 _MIN_WORDS = 2
 """Different words of a language that a page prints before its dates are read in this language."""
+
+_BOTH_ORDERS = {"CA"}
+"""Countries whose main date begins with the year, and that write day and month in both orders."""
 
 
 def possible_dates(text: str) -> tuple[date, ...]:
@@ -33,11 +37,11 @@ class DateOrder:
     proven: Mapping[str, frozenset[bool]] = field(default_factory=dict)
     is_day_first: bool | None = None
     country: str | None = None
-    has_day_first_currency: bool = False
+    is_marked_day_first: bool = False
 
     @staticmethod
-    def of(texts: Sequence[str], country: str | None) -> "DateOrder":
-        """The order in a document with these lines."""
+    def of(texts: Sequence[str], country: str | None, address: Sequence[str] = ()) -> "DateOrder":
+        """The order in a document with these lines; `address` are those of the practice's address."""
         folded_texts = [f" {fold(text)} " for text in texts]
         proven: dict[str, set[bool]] = {}
         for text in texts:
@@ -48,7 +52,7 @@ class DateOrder:
             {mark: frozenset(orders) for mark, orders in proven.items()},
             _stated(folded_texts),
             country,
-            _is_of_day_first_countries(currency_of(texts)),
+            _is_marked_day_first(texts, address),
         )
 
     def resolved(self, printed: PrintedDate, label: str = "") -> tuple[date, ...]:
@@ -74,8 +78,8 @@ class DateOrder:
         if self.is_day_first is not None:
             return frozenset({self.is_day_first})
         if self.country is not None:
-            return frozenset(_order_of(self.country))
-        return frozenset({True}) if self.has_day_first_currency else frozenset()
+            return _order_of(self.country)
+        return frozenset({True}) if self.is_marked_day_first else frozenset()
 
 
 def _stated(texts: Iterable[str]) -> bool | None:
@@ -88,18 +92,23 @@ def _stated(texts: Iterable[str]) -> bool | None:
     return True if len(words) >= _MIN_WORDS else None
 
 
-def _is_of_day_first_countries(currency: str | None) -> bool:
-    """Whether no country that pays in the currency writes the month first."""
-    if currency is None:
-        return False
-    countries = [code for code in set(regions().values()) if currency in get_territory_currencies(code)]
-    return bool(countries) and not any(False in _order_of(code) for code in countries)
+def _is_marked_day_first(texts: Sequence[str], address: Sequence[str]) -> bool:
+    """Whether no country that the currency and the marks of a business allow writes the month first."""
+    marks = marked_countries(["", *address], texts)
+    if currency := currency_of(texts):
+        marks.append(
+            frozenset(code for code in regions().values() if currency in get_territory_currencies(code)),
+        )
+    possible = frozenset.intersection(*marks) if marks else frozenset()
+    return {order for code in possible for order in _order_of(code)} == {True}
 
 
-def _order_of(country: str) -> set[bool]:
+def _order_of(country: str) -> frozenset[bool]:
     """Whether the day is first, by the short date of the country's main language in CLDR; empty if the year is."""
+    if country in _BOTH_ORDERS:
+        return frozenset({True, False})
     try:
         pattern = Locale.parse(f"und_{country}").date_formats["short"].pattern
     except (UnknownLocaleError, ValueError):
-        return set()
-    return set() if pattern.startswith("y") else {pattern.startswith("d")}
+        return frozenset()
+    return frozenset() if pattern.startswith("y") else frozenset({pattern.startswith("d")})

@@ -68,7 +68,7 @@ class _Summary:
         printed = self._printed_address()
         sender = first_sender(self._senders)
         country = place.region_of_address(printed)
-        dates = invoice_dates(self._fields, self._pages, country)
+        dates = invoice_dates(self._fields, self._pages, country, printed)
         days = self._judged("invoiceDate", dates.issued) or ()
         due = self._judged("dueDate", dates.due) or ()
         sums = sums_of(printed_sums(self._pages, self._fields), items)

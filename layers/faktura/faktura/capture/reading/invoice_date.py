@@ -4,8 +4,8 @@ A date is vouched for if its label says what it is, or if no other date is print
 this: another day with as good a label, a day that cannot be told from another, a due date before it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from faktura.capture.page.labelled_date import DateMeaning, labelled_dates, meaning_of
@@ -22,8 +22,8 @@ MIN_CONFIDENCE = 70
 MAX_TERM = timedelta(days=180)
 """The longest credible time for paying. What is due later is often something else, such as a vaccination."""
 
-_LEAST_RIVAL = {DateMeaning.BARE: DateMeaning.OTHER, DateMeaning.TIMED: DateMeaning.BARE}
-"""The least meaning of a date that contradicts one without a label. To others, one as clear as theirs does."""
+_MIN_RIVAL = {DateMeaning.BARE: DateMeaning.OTHER, DateMeaning.TIMED: DateMeaning.BARE}
+"""The meaning from which a date contradicts one without a label. Others are contradicted by one as clear as theirs."""
 
 _KINDS = {"INVOICE_RECEIPT_DATE": DateMeaning.BARE, "DUE_DATE": DateMeaning.DUE}
 """Textract's types of dates, and what a date of the type is if it has no label."""
@@ -41,6 +41,8 @@ class _Candidate:
     confidence: int
     is_by_country: bool
     is_typed: bool
+    is_rival: bool
+    """The engine takes it for the invoice's date, and no label says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,16 @@ class InvoiceDates:
     is_by_country: bool
 
 
-def invoice_dates(fields: Sequence[PrintedField], pages: Sequence[Page], country: str | None) -> InvoiceDates:
-    """The dates of the invoice in these typed fields and pages; `country` is that of the practice's address."""
+def invoice_dates(
+    fields: Sequence[PrintedField], pages: Sequence[Page], country: str | None, address: str = ""
+) -> InvoiceDates:
+    """The dates of the invoice in these typed fields and pages; `country` is that of the practice's `address`."""
     texts = [row_text(row) for page in pages for row in page.rows]
     typed = [field for field in fields if field.kind in _KINDS]
-    order = DateOrder.of(texts or [f"{field.label} {field.text}" for field in typed], country)
+    order = DateOrder.of(texts or [f"{field.label} {field.text}" for field in fields], country, address.splitlines())
     candidates = _of_pages(pages, order)
-    candidates += [one for field in typed if (one := _of_field(field, order, candidates))]
+    lined = {page.number for page in pages if page.rows}
+    candidates += [one for field in typed if (one := _of_field(field, order, candidates, lined))]
     due = _best([one for one in candidates if one.meaning is DateMeaning.DUE])
     issued = _best([one for one in candidates if one.meaning >= DateMeaning.BARE])
     issued = issued or _best([one for one in candidates if one.is_typed and one.meaning is DateMeaning.OTHER])
@@ -86,18 +91,29 @@ def _of_pages(pages: Sequence[Page], order: DateOrder) -> list[_Candidate]:
     ]
 
 
-def _of_field(field: PrintedField, order: DateOrder, printed: Iterable[_Candidate]) -> _Candidate | None:
-    """The candidate of a typed field. If it has no label of its own, the page's lines say what it is."""
+def _of_field(
+    field: PrintedField, order: DateOrder, printed: Iterable[_Candidate], lined: Set[int]
+) -> _Candidate | None:
+    """The candidate of a typed field. If it has no label of its own, the lines of its page say what it is."""
     found = next(iter(dates_in(field.text)), None)
     if found is None:
         return None
+    days = order.resolved(found, field.label)
+    told = [one.meaning for one in printed if (one.page, one.days) == (field.page, days)]
+    labelled = meaning_of(field.label)
+    meaning = _meaning_of_unlabelled(field.kind, told, is_lined=field.page in lined) if labelled is None else labelled
+    is_denied = DateMeaning.OTHER in (labelled, max(told, default=None))
     at = (field.page, field.box, field.confidence)
-    candidate = _candidate(found, DateMeaning.OTHER, order, label=field.label, at=at, is_typed=True)
-    same = [one.meaning for one in printed if (one.page, one.days) == (candidate.page, candidate.days)]
-    meaning = meaning_of(field.label)
-    if meaning is None:
-        meaning = max(same, default=_KINDS[field.kind])
-    return _candidate(found, meaning, order, label=field.label, at=at, is_typed=True)
+    candidate = _candidate(found, meaning, order, label=field.label, at=at)
+    return replace(candidate, is_typed=True, is_rival=meaning is not DateMeaning.DUE and not is_denied)
+
+
+def _meaning_of_unlabelled(kind: str, told: Sequence[DateMeaning], *, is_lined: bool) -> DateMeaning:
+    """What a typed date is, by what the page's lines tell of the same day. A date on no line may be a viewer's."""
+    if not told:
+        return DateMeaning.OTHER if is_lined else _KINDS[kind]
+    is_silent = max(told) in (DateMeaning.BARE, DateMeaning.TIMED)
+    return DateMeaning.DUE if is_silent and kind == "DUE_DATE" else max(told)
 
 
 def _candidate(
@@ -107,10 +123,9 @@ def _candidate(
     *,
     label: str,
     at: tuple[int, Place | None, int],
-    is_typed: bool = False,
 ) -> _Candidate:
     days = order.resolved(printed, label)
-    return _Candidate(days, meaning, printed.text, *at, order.is_by_country(printed, label), is_typed)
+    return _Candidate(days, meaning, printed.text, *at, order.is_by_country(printed, label), False, False)
 
 
 def _best(candidates: Sequence[_Candidate]) -> _Candidate | None:
@@ -132,13 +147,10 @@ def _support(chosen: _Candidate) -> str:
 def _doubt_of_issued(chosen: _Candidate, candidates: Sequence[_Candidate], due: _Candidate | None) -> str:
     """What speaks against the date of the invoice; empty if nothing does."""
     if chosen.meaning is DateMeaning.OTHER:
-        return "its label names a date of another kind"
-    least = _LEAST_RIVAL.get(chosen.meaning, chosen.meaning)
+        return "no label says that it is the date of the invoice"
+    minimum = _MIN_RIVAL.get(chosen.meaning, chosen.meaning)
     rivals = [
-        one
-        for one in candidates
-        if one.meaning is not DateMeaning.DUE
-        and (one.meaning >= least or (one.is_typed and one.meaning is not DateMeaning.OTHER))
+        one for one in candidates if one.meaning is not DateMeaning.DUE and (one.meaning >= minimum or one.is_rival)
     ]
     if due and len(due.days) == 1 and due.days[0] < chosen.days[0]:
         return f"the due date {due.text} is before it"

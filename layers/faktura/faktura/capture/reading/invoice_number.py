@@ -84,8 +84,8 @@ def _doubt(chosen: _Candidate, possible: Sequence[_Candidate], others: set[str])
         return "its label names a number of another kind"
     if chosen.meaning is NumberMeaning.UNLABELLED:
         return "no label says that it is the number of the invoice"
-    least = NumberMeaning.BARE if chosen.meaning < NumberMeaning.TITLE else chosen.meaning
-    rivals = (one for one in possible if one.meaning >= least or one.is_typed)
+    minimum = NumberMeaning.BARE if chosen.meaning < NumberMeaning.TITLE else chosen.meaning
+    rivals = (one for one in possible if one.meaning >= minimum or one.is_typed)
     if rival := next((one for one in rivals if not _is_same(one, chosen)), None):
         return f"the document prints another number {rival.text}"
     if chosen.key in others and chosen.meaning is not NumberMeaning.INVOICE:
