@@ -9,15 +9,17 @@ from faktura.capture.page import labels
 from faktura.capture.page.finding import Finding
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.layout import Row, Segment, row_box, row_text
-from faktura.capture.page.name import (
+from faktura.capture.page.parties.name import (
     is_business,
     is_end_of_a_name,
     is_same_name,
     is_spelt_by_a_domain,
     may_be_name,
 )
-from faktura.capture.page.receiver import labelled_blocks, receivers_of
-from faktura.capture.page.text_block import POSTAL, beneath, is_contact, readable, without_contacts
+from faktura.capture.page.parties.receiver import labelled_blocks, receivers_of
+from faktura.capture.page.parties.text_block import POSTAL, beneath, is_contact, readable, without_contacts
+from faktura.core.countries import regions
+from faktura.core.folding import folded
 
 HEAD = 0.45
 """The share of the rows from the top in which a letterhead ends."""
@@ -25,7 +27,7 @@ TOP = 0.15
 """The share of the rows from the top in which large print is the letterhead."""
 LARGE = 1.3
 """In heights of the page's middle row. Larger print is a heading."""
-_REGISTRATION = re.compile(r"\s*[(\[]?\s*[A-Z]{0,2}\d{4,}[\w\-\u00b7 ]*[)\]]?\s*$")
+_REGISTRATION = re.compile(r"(?<=\S)\s*[(\[\s]\s*[A-Z]{0,2}\d{4,}[\dA-Z\u00b7-]*(?: [A-Z])?(?:\s*[)\]].*)?\s*$")
 _TELEPHONE = re.compile(
     r"(?:tel|phone|mobile|mob|hp)[a-z]*\W{0,3}(?:no\W{0,3})?(\+?[\d(][\d ()./-]{5,}\d)"
     r"|(?:^|(?<=\s))(\+\d[\d ()./-]{6,}\d|\(\d{3}\) ?\d{3}[ -]\d{4})(?!\S)",
@@ -235,10 +237,13 @@ def _before_a_label(one: Segment) -> Segment:
 
 
 def _is_address(one: Segment) -> bool:
-    """Whether the line is a street or a town and not a name before them."""
-    name, behind = _parted(one)
-    has_number = any(letter.isdigit() for letter in _REGISTRATION.sub("", name.text))
-    return has_number and not is_business(name.text) and not behind
+    """Whether the line is a street, a town or a country and not a name before them."""
+    name, _ = _parted(one)
+    text = _REGISTRATION.sub("", name.text)
+    if folded(text) in regions():
+        return True
+    has_number = any(letter.isdigit() for letter in text)
+    return has_number and not is_business(name.text)
 
 
 def _with_page(sender: Sender, rows: Sequence[Row], texts: Sequence[str], taken: set[int]) -> Sender:
