@@ -45,7 +45,7 @@ def may_be_name(segment: Segment) -> bool:
     digits = sum(letter.isdigit() for letter in text)
     has_letters = count >= 4 and count > digits and not segment.text.rstrip().endswith(":")
     is_figure = dates_in(segment.text) or amounts_in(segment.text)
-    return has_letters and not is_figure and not any(pattern.search(text) for pattern in _OTHERWISE)
+    return has_letters and "#" not in text and not is_figure and not any(pattern.search(text) for pattern in _OTHERWISE)
 
 
 def has_company_form(text: str) -> bool:
