@@ -17,7 +17,7 @@ class Terms:
     rates: tuple[str, ...] = ()
     is_gross: bool = False
     is_credit: bool = False
-    hours: bool = False
+    is_by_hour: bool = False
     discount: float = 0
     shipping: float = 0
     prepaid: float = 0
@@ -126,7 +126,7 @@ def made_up_bill(chance: Random, terms: Terms, goods: tuple[str, ...], prices: t
     rates = [Decimal(rate) for rate in terms.rates] or [ZERO]
     lines = []
     for number, text in enumerate(chance.sample(goods, count)):
-        quantity = Decimal(chance.randint(2, 30)) / 4 if terms.hours else Decimal(chance.choice((1, 1, 1, 2, 3)))
+        quantity = Decimal(chance.randint(2, 30)) / 4 if terms.is_by_hour else Decimal(chance.choice((1, 1, 1, 2, 3)))
         price = Decimal(chance.randint(prices[0] * 20, prices[1] * 20)) / 20 - chance.choice((ZERO, CENT))
         lines.append(Line(text, quantity, sign * cents(price), rates[number % len(rates)]))
     gross = sum((line.total for line in lines), ZERO)

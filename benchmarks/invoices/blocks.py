@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from benchmarks.invoices.page import Page
 from benchmarks.invoices.sheet import Align
-from benchmarks.invoices.template import Block, Page
+from benchmarks.invoices.template import Block
 
 Row = tuple[str, str]
 Column = tuple[str, str, float, Align]
@@ -166,8 +167,8 @@ def tax_table(*columns: Column, last: Sequence[str] = ()) -> Block:
     def draw(page: Page) -> None:
         sheet = page.sheet
         rows = [[page.filled(cell, page.of_tax(tax)) for _, cell, _, _ in columns] for tax in page.bill.taxes]
-        headings = [heading for heading, _, _, _ in columns]
-        for cells in (headings, *rows, [page.filled(cell) for cell in last]):
+        headings: list[str | None] = [heading for heading, _, _, _ in columns]
+        for cells in [headings, *rows, [page.filled(cell) for cell in last]]:
             for cell, (_, _, x, align) in zip(cells, columns, strict=False):
                 sheet.write(x, cell or "", align, bold=cells is headings)
             sheet.y += sheet.step()

@@ -1,7 +1,7 @@
 """A document and what a careful person reads from it."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 class Keys:
     """What is known of a receipt: only these fields are judged."""
 
-    date: date | None
+    date: datetime.date | None
     total: Decimal
     practice: str
 
@@ -22,8 +22,8 @@ class Truth:
     """
 
     number: str | None
-    date: date | None
-    due_date: date | None
+    date: datetime.date | None
+    due_date: datetime.date | None
     total: Decimal
     subtotal: Decimal | None
     tax: Decimal | None

@@ -7,6 +7,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from PIL import Image
+
 from benchmarks.invoices import corpus, receipts
 from benchmarks.invoices.document import Document, Keys
 from benchmarks.invoices.verdict import Verdict, half_of, judgements
@@ -29,6 +31,7 @@ def prepare() -> None:
     """Allow files of every size, read on one thread, and load the models."""
     os.environ |= {"MIN_FILE_BYTES": "1", "MAX_FILE_BYTES": str(10 * 1024 * 1024)}
     words.THREADS = 1
+    words.read_words(Image.new("RGB", (400, 400), "white"))
 
 
 def judged(task: Task) -> Verdict:

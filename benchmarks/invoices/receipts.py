@@ -25,11 +25,11 @@ def receipt(folder: Path, name: str) -> Document:
 
 def day(written: str) -> date | None:
     """A key's date, whose day is first unless its year is; `None` if it is none."""
-    for number, month in enumerate(_MONTHS, 1):
-        written = re.sub(rf"(?i){month}[a-z]*", f" {number} ", written)
+    for place, name in enumerate(_MONTHS, 1):
+        written = re.sub(rf"(?i){name}[a-z]*", f" {place} ", written)
     parts = re.findall(r"\d+", written)
     if len(parts) == 1 and len(parts[0]) == 8:
-        parts = [parts[0][4:], parts[0][2:4], parts[0][:2]][::-1]
+        parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
     if len(parts) < 3:
         return None
     first, month, last = (int(part) for part in parts[:3])

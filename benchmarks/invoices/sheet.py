@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 Align = Literal["L", "R", "C"]
 
@@ -27,8 +28,6 @@ class Sheet:
         self.pdf = FPDF(unit="mm", format=paper)
         self.pdf.set_creation_date(datetime(2024, 1, 1, tzinfo=UTC))
         self.pdf.set_auto_page_break(False)
-        self.pdf.add_font("sans", "", _FONTS / "Sans-Regular.ttf")
-        self.pdf.add_font("sans", "B", _FONTS / "Sans-Bold.ttf")
         self.add_page()
 
     def add_page(self) -> None:
@@ -47,8 +46,8 @@ class Sheet:
         size = size or self.size
         style = "B" if bold else ""
         self.pdf.set_font(self._face, style, size)
-        if self._face != "sans" and not _is_latin(text):
-            self.pdf.set_font("sans", style, size * 0.95)
+        if not _is_latin(text):
+            self._use_sans(style, size * 0.95)
         self.pdf.set_text_color(grey)
         width = self.pdf.get_string_width(text)
         x -= {"L": 0.0, "R": width, "C": width / 2}[align]
@@ -76,8 +75,17 @@ class Sheet:
         self.pdf.rect(left, top, width, height, "D" if shade is None else "F")
 
     def content(self) -> bytes:
-        """The PDF."""
-        return bytes(self.pdf.output())
+        """The PDF. Nothing can be drawn afterwards."""
+        content = bytes(self.pdf.output())
+        for font in self.pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+        return content
+
+    def _use_sans(self, style: str, size: float) -> None:
+        if f"sans{style}" not in self.pdf.fonts:
+            self.pdf.add_font("sans", style, _FONTS / f"Sans-{'Bold' if style else 'Regular'}.ttf")
+        self.pdf.set_font("sans", style, size)
 
 
 def _is_latin(text: str) -> bool:

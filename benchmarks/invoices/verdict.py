@@ -104,9 +104,12 @@ def _is_same(name: str, read: Any, truth: Decimal | date | str | None) -> bool:
 
 
 def is_same_name(one: str, other: str) -> bool:
-    """Whether names agree: their letters are equal, or one begins with the other, which has five letters or more."""
+    """Whether names agree: their letters are equal, or one begins with the other.
+
+    The shorter one has five letters or more, and at least half as many as the longer one.
+    """
     short, long = sorted((re.sub(r"[^\w]", "", folded(name)) for name in (one, other)), key=len)
-    return short == long or (len(short) >= _MIN_LETTERS and long.startswith(short))
+    return short == long or (len(short) >= max(_MIN_LETTERS, len(long) / 2) and long.startswith(short))
 
 
 def _text(value: object) -> str | None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from faktura.capture.page.charge import Charge, Kind
 from faktura.capture.page.finding import Field, Finding
-from faktura.capture.page.labelled_date import invoice_dates_of
+from faktura.capture.page.labelled_date import date_fields
 from faktura.capture.page.layout import Row, Word, row_text, rows_of
 from faktura.capture.page.parties.party import parties_of
 from faktura.capture.page.printed_amount import amounts_in, currency_of
-from faktura.capture.page.reference import references_of
+from faktura.capture.page.reference import number_fields
 from faktura.capture.page.tax_table import charges_and_taxes_of
 from local.textract.columns import Column
 from local.textract.items import items_of
@@ -47,7 +47,7 @@ def statement_of(words: Sequence[Word]) -> Statement:
     charges = charges_and_taxes_of(rows)
     items, columns, proved = items_of(rows, charges)
     currency = currency_of(row_text(row) for row in rows)
-    summary = [*parties_of(rows), *invoice_dates_of(rows), *references_of(rows), *_money(charges, currency)]
+    summary = [*parties_of(rows), *date_fields(rows), *number_fields(rows), *_money(charges, currency)]
     sure = ITEMS_PROVED if proved else ITEMS_ALONE
     return Statement(rows, summary, [list(_item(item, columns, sure)) for item in items])
 
@@ -68,5 +68,6 @@ def _item(item: Item, columns: list[Column], sure: float) -> Iterator[Field]:
         if kind in found:
             value = found[kind]
             amounts = amounts_in(value.text) if kind in ("PRICE", "UNIT_PRICE") else []
+            value = replace(value, text=amounts[-1].text) if len(amounts) > 1 else value
             field = Field(kind if kind in ORDER else "OTHER", value, sure, labels.get(kind))
             yield replace(field, currency=amounts[-1].currency) if amounts else field

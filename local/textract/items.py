@@ -39,14 +39,22 @@ def items_of(rows: list[Row], charges: Iterable[Charge]) -> tuple[list[Item], li
     sums = printed | {one - tax.money for one in printed for tax in known if tax.kind is Kind.TAX}
     foot = min((c.row for c in known if c.kind in ENDS), default=len(rows))
     heading = heading_of(rows[:foot])
-    tabled = _tabled(rows, known, heading) if heading else []
+    tabled = _before_their_sum(_tabled(rows, known, heading)) if heading else []
     columns = heading[1] if heading else []
     if tabled and _adds_up(tabled, sums):
         return tabled, columns, True
-    listed = _listed(rows, known, heading[0] + 1 if heading else 0)
+    listed = _before_their_sum(_listed(rows, known, heading[0] + 1 if heading else 0))
     if listed and _adds_up(listed, sums):
         return listed, [], True
     return (tabled, columns, False) if tabled else (listed, [], False)
+
+
+def _before_their_sum(items: list[Item]) -> list[Item]:
+    """The items above a line that is their sum, whatever its words are."""
+    for index in range(2, len(items)):
+        if items[index].price == sum((item.price for item in items[:index]), Decimal(0)):
+            return items[:index]
+    return items
 
 
 def _tabled(rows: list[Row], charges: list[Charge], heading: tuple[int, list[Column]]) -> list[Item]:

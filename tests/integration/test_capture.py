@@ -150,7 +150,7 @@ def test_an_invoice_that_is_read_returns_the_practices_data_and_its_checks(faktu
     [request] = requests(faktura)
     assert request["state"] == "completed"
     assert "unfinished" not in request
-    [original] = [stored for stored in snapshot() if stored.place == faktura.stack.physical["CaptureBucket"]]
+    original, _words = [stored for stored in snapshot() if stored.place == faktura.stack.physical["CaptureBucket"]]
     assert original.value == page(pims_invoice())
 
 

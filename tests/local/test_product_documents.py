@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pypdfium2
 import pytest
 import requests
 from dateutil.parser import parse
@@ -13,7 +14,8 @@ from dateutil.parser import parse
 from tests.support.capture.documents import pages, png_that_claims
 from tests.support.local.calls import Caller
 from tests.support.local.stacks import Served, eventually
-from tests.support.synthetic.drawing import drawn
+from tests.support.pdf_reading import word
+from tests.support.synthetic.drawing import drawn, money
 from tests.support.synthetic.invoices import SyntheticInvoice, made_up
 from tests.support.synthetic.sending import Sending
 from tests.support.textract import samples
@@ -84,6 +86,40 @@ def test_a_photographed_receipt_is_read(alpha: Caller, name: str) -> None:
 
     assert data(answer)["totalAmount"] == Decimal(truth["total"])
     assert data(answer)["invoiceDate"] == parse(truth["date"], dayfirst=True).date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("sending", "page"),
+    [(Sending("JPEG"), 1), (Sending("JPEG", turn=90), 1), (Sending("text"), 2), (Sending("PDF"), 2)],
+    ids=["upright picture", "picture turned by 90 degrees", "page 2 of a PDF with text", "page 2 of a scan"],
+)
+def test_the_box_of_the_total_surrounds_the_printed_total(alpha: Caller, sending: Sending, page: int) -> None:
+    invoice = made_up(15 + page, "en", lines=4)
+    document = drawn(invoice, "classic", lines_a_page=4 // page)
+    left, top, right, bottom = place(document, money(invoice.total, invoice), page)
+    if sending.turn:
+        left, top, right, bottom = 1 - bottom, left, 1 - top, right
+
+    answer = ended(alpha, alpha.process("reader", sending.file(document)))
+
+    total = answer.json()["reading"]["totalAmount"]
+    box = total["box"]
+    assert total["page"] == page
+    assert box["left"] - SLACK <= left <= right <= box["left"] + box["width"] + SLACK
+    assert box["top"] - SLACK <= top <= bottom <= box["top"] + box["height"] + SLACK
+    assert box["width"] * box["height"] < 6 * (right - left) * (bottom - top)
+
+
+SLACK = 0.003
+"""Of a page: less than a millimetre."""
+
+
+def place(document: bytes, text: str, page: int) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a text that is on the page once, as fractions of the page."""
+    sheet = pypdfium2.PdfDocument(document)[page - 1]
+    width, height = sheet.get_size()
+    sign = word(document, text, page - 1)
+    return sign.left / width, 1 - sign.top / height, sign.right / width, 1 - sign.bottom / height
 
 
 def test_ten_pages_of_a_pdf_are_one_invoice(alpha: Caller) -> None:

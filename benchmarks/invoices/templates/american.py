@@ -22,7 +22,7 @@ TEMPLATES = (
         (
             beside(
                 text("{firm}", size=19, bold=True),
-                facts(("Invoice #", "{number}"), ("Date", "{day}"), ("Client ID", "{customer_no}"), x=140, value=170),
+                facts(("Invoice #", "{number}"), ("Date", "{day}"), ("Client ID", "{customer_no}"), x=155, value=178),
             ),
             text("{street}", "{town}", "Phone {phone}", grey=70, size=9), space(6),
             text("{customer}", "{customer_street}", "{customer_town}"), space(4),
@@ -116,7 +116,7 @@ TEMPLATES = (
             sums(("Total", "${total}"), x=140, strong=("total",)),
             text("Payable within two weeks. Thank you!"),
         ),
-        Terms((1, 4), hours=True), "d MMM yyyy", "###", currency="", face="times", size=12,
+        Terms((1, 4), is_by_hour=True), "d MMM yyyy", "###", currency="", face="times", size=12,
     ),
     Template(
         "us_export", "US", "shop",
@@ -177,7 +177,7 @@ TEMPLATES = (
                   ("@", "{price}", 155, "R"), ("CAD", "{line}", 190, "R")),
             sums(("Fees", "{sum}"), ("HST @ {rate} %", "{rate_tax}"), ("Amount payable", "{total}")),
         ),
-        Terms((1, 4), ("13",), hours=True), "MMMM d, yyyy", "YYYY-##", notation=shortest, paper=LETTER, face="times",
-        size=11,
+        Terms((1, 4), ("13",), is_by_hour=True), "MMMM d, yyyy", "YYYY-##", notation=shortest, paper=LETTER,
+        face="times", size=11,
     ),
 )  # fmt: skip

@@ -64,7 +64,7 @@ TEMPLATES = (
             sums(("Total payable", "£{total}"), x=130, strong=("total",)), space(8),
             text("Please pay by {due_day} to sort code 04-00-04, account 31926819.", "I am not registered for VAT."),
         ),
-        Terms((1, 4), hours=True), "d MMMM yyyy", "OW###", face="times", size=12,
+        Terms((1, 4), is_by_hour=True), "d MMMM yyyy", "OW###", face="times", size=12,
     ),
     Template(
         "gb_energy", "GB", "utility",

@@ -95,7 +95,7 @@ TEMPLATES = (
             sums(("Net à payer", "{total} €"), x=140, strong=("total",)),
             text("TVA non applicable, art. 293 B du CGI", "À régler avant le {due_day}.", size=9),
         ),
-        Terms((1, 4), hours=True), "d MMMM yyyy", "YYYY-##", face="times", size=11.5,
+        Terms((1, 4), is_by_hour=True), "d MMMM yyyy", "YYYY-##", face="times", size=11.5,
     ),
     Template(
         "fr_hebergeur", "FR", "hosting",
@@ -110,6 +110,20 @@ TEMPLATES = (
                  ("Total", "{total} €"), x=150, labels="R"),
         ),
         Terms((1, 4), ("20",)), "dd/MM/yyyy", "#####",
+    ),
+    Template(
+        "fr_export", "FR", "freelancer",
+        (
+            text("{firm}", size=15, bold=True), text("{street}", "{town}", size=9), space(6),
+            beside(facts(("Facture", "{number}"), ("Date de facture", "{day}"), ("Échéance", "{due_day}"), value=55),
+                   text("Destinataire", "{customer}", "1200 Market Street", "San Francisco, CA 94102", "USA", x=130)),
+            space(6),
+            table(("Prestation", "{text}", 20, "L"), ("Heures", "{quantity}", 130, "R"), ("Prix", "{price}", 158, "R"),
+                  ("EUR", "{line}", 190, "R"), ruled=True),
+            sums(("Total général EUR", "{total}"), x=130, strong=("total",)),
+            text("Exonération de TVA, art. 259-1 du CGI", size=8),
+        ),
+        Terms((1, 4), is_by_hour=True), "dd.MM.yyyy", "F-YYYY-###",
     ),
     Template(
         "fr_avoir", "FR", "shop",

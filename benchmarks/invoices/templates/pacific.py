@@ -48,7 +48,7 @@ TEMPLATES = (
                   ("$", "{line}", 190, "R"), shade=30),
             sums(("Sub total", "{sum}"), ("plus GST", "{tax}"), ("Total NZD", "{total}"), x=145, strong=("total",)),
         ),
-        Terms((1, 4), ("15",), hours=True), "dd MMMM yyyy", "YYYY/###",
+        Terms((1, 4), ("15",), is_by_hour=True), "dd MMMM yyyy", "YYYY/###",
     ),
     Template(
         "sg_hosting", "SG", "hosting",

@@ -43,7 +43,7 @@ TEMPLATES = (
                   ("Importo", "{line} €", 190, "R")),
             sums(("Imponibile", "{net} €"), ("IVA {rate}%", "{rate_tax} €"), ("Totale fattura", "{total} €"), x=130),
         ),
-        Terms((1, 3), ("22",), hours=True), "dd/MM/yyyy", "##/YYYY",
+        Terms((1, 3), ("22",), is_by_hour=True), "dd/MM/yyyy", "##/YYYY",
     ),
     Template(
         "nl_dierenarts", "NL", "vet",

@@ -1,9 +1,9 @@
 """Receipts of tills, typed."""
 
 from benchmarks.invoices.bill import Terms
-from benchmarks.invoices.blocks import Block, rule, space, sums, table, tax_table, text
+from benchmarks.invoices.blocks import rule, space, sums, table, tax_table, text
 from benchmarks.invoices.sheet import Align
-from benchmarks.invoices.template import TILL, Notation, Template, usual
+from benchmarks.invoices.template import TILL, Block, Notation, Template, usual
 
 _MIDDLE = 40.0
 

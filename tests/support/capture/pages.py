@@ -1,37 +1,42 @@
-"""Pages as an OCR engine sees them: LINE blocks in rows, without any typed field."""
+"""Pages made of lines of text, as an OCR engine sees them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-_HEIGHT = 0.012
-"""Of a line, in heights of the page; a character is about half as wide as its line is high."""
+from faktura.capture.page.layout import Box, Row, Word, rows_of
+from local.textract import response
+from local.textract.fields import Statement
+from local.textract.words import Frame
+
+WIDTH, HEIGHT, PITCH = 6, 10, 14
+"""Pixels of a character, and from line to line. Three spaces separate two cells."""
+_PAGE, _CHARACTERS = Frame(800, 1100), 120
+
+
+def rows(*lines: str) -> list[Row]:
+    """The rows of a page with these lines. An empty line leaves a gap."""
+    words = [
+        Word(found[0], Box(found.start() * WIDTH, top, found.end() * WIDTH, top + HEIGHT), 99.0)
+        for top, line in ((PITCH * at, line) for at, line in enumerate(lines, start=1))
+        for found in re.finditer(r"\S+", line)
+    ]
+    return rows_of(words)
+
+
+def answer(*lines: str, fields: tuple[Mapping[str, Any], ...] = ()) -> dict[str, Any]:
+    """An AnalyzeExpense response with the blocks of these lines, and these typed fields."""
+    seen: dict[str, Any] = response.expense(Statement(rows(*lines), [], []), _PAGE)
+    seen["ExpenseDocuments"][0]["SummaryFields"] = list(fields)
+    return seen
 
 
 def page(*rows: Sequence[str] | str) -> dict[str, Any]:
-    """A response for one page. The texts of a row are columns: the first at the left edge, the last at the right."""
-    lines = [
-        line
-        for number, row in enumerate(rows)
-        for line in _lines((row,) if isinstance(row, str) else row, 0.05 + 0.02 * number)
-    ]
-    return {"ExpenseDocuments": [{"ExpenseIndex": 1, "SummaryFields": [], "LineItemGroups": [], "Blocks": lines}]}
+    """The same from rows of columns: the first at the left edge of the page, the last at its right edge."""
+    return answer(*(_spread((row,) if isinstance(row, str) else row) for row in rows))
 
 
-def _lines(texts: Sequence[str], top: float) -> list[dict[str, Any]]:
-    width = 0.85 / max(1, len(texts) - 1)
-    return [_line(text, min(0.08 + place * width, 0.93 - _width(text)), top) for place, text in enumerate(texts)]
-
-
-def _width(text: str) -> float:
-    return 0.55 * _HEIGHT * len(text)
-
-
-def _line(text: str, left: float, top: float) -> dict[str, Any]:
-    box = {"Left": left, "Top": top, "Width": _width(text), "Height": _HEIGHT}
-    return {
-        "BlockType": "LINE",
-        "Id": f"{left} {top}",
-        "Text": text,
-        "Confidence": 99.0,
-        "Geometry": {"BoundingBox": box},
-    }
+def _spread(columns: Sequence[str]) -> str:
+    *before, last = columns
+    width = _CHARACTERS // max(1, len(before))
+    return "".join(f"{column:<{width}}" for column in before)[: _CHARACTERS - len(last)] + last if before else last

@@ -26,8 +26,13 @@ def url(receiver: Receiver) -> str:
 
 
 def large(invoice: Mapping[str, Any], size: int) -> bytes:
-    """The invoice as a PDF of at least `size` bytes, with an attachment that does not compress."""
-    writer, file = PdfWriter(clone_from=PdfReader(BytesIO(page(invoice)))), BytesIO()
+    """The invoice as a PDF of at least `size` bytes."""
+    return enlarged(page(invoice), size)
+
+
+def enlarged(document: bytes, size: int) -> bytes:
+    """The PDF with at least `size` bytes, by an attachment that does not compress."""
+    writer, file = PdfWriter(clone_from=PdfReader(BytesIO(document))), BytesIO()
     writer.add_attachment("receipts.bin", os.urandom(size))
     writer.write(file)
     return file.getvalue()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from faktura.capture.checks.duplicate import Duplicate
 from faktura.capture.customers.customer import Customer
 from faktura.capture.errors import NotReadYet
@@ -11,12 +13,15 @@ from faktura.capture.files.file_store import FileStore
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.outcome import Outcome, outcome
+from faktura.capture.reading.geometry import PageWords
 from faktura.capture.reading.textract_client import TextractClient
 from faktura.capture.requests.end_service import EndService
 from faktura.capture.requests.errors import DuplicateFound
 from faktura.capture.requests.request import Processing
 from faktura.capture.schemas import InvoiceResponse
+from faktura.core.clock import DeadlinePassed
 from faktura.core.dynamo import Write
+from faktura.core.observability import log, reason_of
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,12 @@ class DocumentService:
         """
         self.files.put(processing, file)
         try:
-            reading = self.textract.read(file, until, self.files.get_pages(processing), busy)
+            reading, words = self.textract.read(file, until, self.files.get_pages(processing), busy)
         except NotReadYet as fault:
             if fault.pages:
                 self.files.put_pages(processing, fault.pages)
             raise
+        self._put_words(processing, words)
         found = self.lookup.find(reading.number, customer, processing.practices, reading)
         return outcome(processing.mode, file, reading, found, customer)
 
@@ -81,3 +87,10 @@ class DocumentService:
                 duplicates.append(fault.duplicate)
             else:
                 return response
+
+    def _put_words(self, processing: Processing, words: Sequence[PageWords]) -> None:
+        """Store the words of the pages. If S3 does not take them, the answer is given without them."""
+        try:
+            self.files.put_words(processing, words)
+        except (ClientError, BotoCoreError, DeadlinePassed) as fault:
+            log.error("words not stored", reason=reason_of(fault))

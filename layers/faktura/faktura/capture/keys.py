@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote, unquote
 
-ORIGINALS, PAGES, UPLOADS = "originals", "pages", "uploads"
+ORIGINALS, PAGES, UPLOADS, WORDS = "originals", "pages", "uploads", "words"
 """The bucket's prefixes."""
 
 

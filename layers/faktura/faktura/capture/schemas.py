@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from faktura.capture.errors import CaptureRefusal, code_of
+from faktura.capture.reading.schemas import ReadingBody
 from faktura.capture.webhooks.schemas import Webhook
 from faktura.core.clock import now, timestamp
 from faktura.core.errors import Refusal
@@ -26,6 +27,12 @@ CompletedAt = Annotated[str, Field(description="When the request ended, UTC.", e
 SourceField = Annotated[
     Source,
     Field(description="`PIMS` if the data is the practice's own record of the invoice, `OCR` if it was read."),
+]
+
+ReadingField = Annotated[
+    ReadingBody | None,
+    NOT_NULL,
+    Field(description="What was read from the document, and where; left out if there is no document."),
 ]
 
 
@@ -134,6 +141,7 @@ class InvoiceResponse(Model):
     source: SourceField = "PIMS"
     validation_results: Annotated[ValidationResults, Field(description="All checks of the invoice.")]
     data: Annotated[InvoiceData | None, NOT_NULL, Field(description="The invoice.")] = None
+    reading: ReadingField = None
 
     @classmethod
     def completed(
@@ -225,6 +233,7 @@ class RequestState(Model):
         ValidationResults | None, NOT_NULL, Field(description="All checks of the invoice.")
     ] = None
     data: Annotated[InvoiceData | None, NOT_NULL, Field(description="The invoice.")] = None
+    reading: ReadingField = None
     error: Annotated[ErrorDetail | None, NOT_NULL, Field(description="Why the request failed.")] = None
     webhook: Annotated[
         Webhook | None, NOT_NULL, Field(description="The webhook of the request, if it was made with a `webhookUrl`.")

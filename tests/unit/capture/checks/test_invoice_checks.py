@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from unittest.mock import patch
@@ -10,7 +11,6 @@ from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
 from faktura.capture.matching.owner import Match
 from faktura.capture.outcome import Mode, outcome
-from faktura.capture.reading.expense import MIN_CONFIDENCE
 from faktura.capture.reading.reading import ReadField, Reading, ReadItem
 from faktura.capture.schemas import Check, ValidationResults
 from faktura.core.clock import now
@@ -27,9 +27,11 @@ READING = Reading(
     receiver="Ana Ortiz",
     items=ITEMS,
     fields={
-        "invoiceNumber": ReadField("1234567", 1, None, 97, True),
-        "invoiceDate": ReadField("09/03/2023", 1, None, 99, True),
-        "totalAmount": ReadField("725.00", 1, None, 98, True),
+        "invoiceNumber": ReadField("1234567", 1, None, 97, True, "its label says so"),
+        "invoiceDate": ReadField("09/03/2023", 1, None, 99, True, "its label says so"),
+        "totalAmount": ReadField("725.00", 1, None, 98, True, "the line items add up to it"),
+        "practiceName": ReadField("PetWell Clinic", 1, None, 98, True, "it is printed more than once"),
+        "currency": ReadField("$725.00", 1, None, 98, False, "a $ alone can mean several currencies"),
     },
 )
 FILE = InvoiceFile(b"", "image/png", (300,))
@@ -108,31 +110,42 @@ def test_a_field_that_one_side_lacks_is_not_compared() -> None:
 
 def test_a_reading_without_a_practices_invoice_is_checked_by_itself() -> None:
     assert _printed(invoice_checks.of_reading(READING, from_reading(READING, "c1"), ANA)) == [
-        "invoiceNumber passed: The invoiceNumber 1234567 was read with 97 % confidence",
-        "invoiceDate passed: The invoiceDate 2023-09-03 was read with 99 % confidence",
-        "totalAmount passed: The totalAmount 725.00 was read with 98 % confidence",
-        "currency passed: The currency USD was read",
+        "invoiceNumber passed: The invoiceNumber 1234567 was read, and the document confirms it: its label says so",
+        "invoiceDate passed: The invoiceDate 2023-09-03 was read, and the document confirms it: its label says so",
+        "totalAmount passed: The totalAmount 725.00 was read, and the document confirms it: "
+        "the line items add up to it",
+        "practiceName passed: The practiceName PetWell Clinic was read, and the document confirms it: "
+        "it is printed more than once",
+        "currency failed: The currency USD was read, but it is not certain: a $ alone can mean several currencies",
         "totalAmount passed: The line items add up to the invoice total",
         "invoiceDate passed: The invoice date is not in the future",
         "customer passed: OCR value Ana Ortiz and customer value Ana Ortiz agree",
     ]
 
 
-@pytest.mark.parametrize(("confidence", "status"), [(MIN_CONFIDENCE, "passed"), (MIN_CONFIDENCE - 1, "failed")])
-def test_a_total_that_was_read_with_low_confidence_fails(confidence: int, status: str) -> None:
-    read = Reading(number="7", total=Decimal(5), fields={"totalAmount": ReadField("5", 1, None, confidence)})
+@pytest.mark.parametrize("field", ["invoiceNumber", "invoiceDate", "totalAmount", "practiceName", "currency"])
+def test_a_field_that_is_not_vouched_for_fails(field: str) -> None:
+    doubted = ReadField("?", 1, None, 99, False, "the page says otherwise")
+    read = replace(READING, fields={**READING.fields, field: doubted})
 
-    [total, _] = _of("totalAmount", invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))
+    found = _of(field, invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))[0]
 
-    assert (total.status, f"{confidence} %" in total.message) == (status, True)
+    assert (found.status, found.message.partition(": ")[2]) == ("failed", "the page says otherwise")
 
 
-def test_a_number_that_was_read_with_low_confidence_passes() -> None:
-    read = Reading(number="7", fields={"invoiceNumber": ReadField("7", 1, None, 57)})
+@pytest.mark.parametrize("field", ["invoiceNumber", "invoiceDate", "totalAmount", "practiceName", "currency"])
+def test_a_field_that_was_not_read_fails(field: str) -> None:
+    read = Reading()
 
-    assert _printed(invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))[0] == (
-        "invoiceNumber passed: The invoiceNumber 7 was read with 57 % confidence"
-    )
+    found = _of(field, invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))[0]
+
+    assert (found.status, found.message) == ("failed", f"No {field} could be read")
+
+
+def test_lines_that_add_up_to_the_subtotal_pass() -> None:
+    read = replace(READING, total=Decimal("790.25"), subtotal=Decimal("725.00"), tax=None)
+
+    assert _of("totalAmount", invoice_checks.of_reading(read, from_reading(read, "c1"), ANA))[-1].status == "passed"
 
 
 def test_several_invoice_numbers_fail() -> None:
@@ -165,9 +178,11 @@ def test_required_fields_that_were_not_read_fail() -> None:
     read = Reading(number="7")
 
     assert _printed(invoice_checks.of_reading(read, from_reading(read, "c1"), customer())) == [
-        "invoiceNumber passed: The invoiceNumber 7 was read",
+        "invoiceNumber failed: The invoiceNumber 7 was read, but it is not certain: "
+        "nothing else in the document confirms it",
         "invoiceDate failed: No invoiceDate could be read",
         "totalAmount failed: No totalAmount could be read",
+        "practiceName failed: No practiceName could be read",
         "currency failed: No currency could be read",
         "totalAmount skipped: The total or the line items are missing",
         "customer skipped: The name on the invoice or the customer's name is missing",

@@ -1,92 +1,94 @@
-"""Whether a second number on the pages belongs to another invoice."""
+"""Which number is the invoice's, and whether the document vouches for it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from faktura.capture.reading.expense import reading
+from faktura.capture.reading.reading import ReadField
 from tests.support.capture.invoices import field, response
+from tests.support.capture.pages import answer
 
 
-def numbered(text: str, sure: float = 95, label: str = "", total: str = "", **others: str) -> Mapping[str, Any]:
-    """A page with a number and its label, a total if given, and other fields by their type."""
-    named = {"LabelDetection": {"Text": label}} if label else {}
-    totals = [field("TOTAL", total)] if total else []
-    return response(
-        field("INVOICE_RECEIPT_ID", text, sure, **named), *totals, *(field(*other) for other in others.items())
-    )
+def judged(*pages: Mapping[str, Any]) -> tuple[str | None, ReadField]:
+    """The number of the invoice, and what is said of it."""
+    read = reading(*pages)
+    return read.number, read.fields["invoiceNumber"]
 
 
-FIRST = numbered("INV-1", label="Invoice No.", total="$100.00")
+def typed(text: str, label: str = "", sure: float = 99) -> dict[str, Any]:
+    """A number that Textract has typed as the invoice's."""
+    return field("INVOICE_RECEIPT_ID", text, sure, **({"LabelDetection": {"Text": label}} if label else {}))
 
-ANOTHER = {
-    "its label names an invoice": numbered("INV-2", 75, "Invoice Number:"),
-    "it has the same beginning": numbered("INV-12", label="Invoice No."),
-    "its label is German": numbered("RE-2", 75, "Rechnungs-Nr."),
-    "its label is French": numbered("F-2", 75, "Facture n°"),
-    "its page has a total of its own": numbered("9001", 75, "No.", total="$55.00"),
-    "its label and its total": numbered("INV-2", 75, "Invoice No.", total="$55.00"),
-    "an invoice with the same total": numbered("INV-2", 75, "Invoice No.", total="$100.00"),
-    "high confidence and no other evidence": numbered("9001", 95),
-    "an order number beside it": numbered("INV-2", 92, "Invoice No.", total="$55.00", PO_NUMBER="4500123"),
+
+VOUCHED = {
+    "its label": answer("Invoice No. A-4711"),
+    "its label beside weaker ones": answer("Invoice No. A-4711", "Receipt No. 12", "Ref 99"),
+    "its title": answer("Invoice A-4711", "Customer no 55"),
+    "a receipt's label": answer("Receipt No. A-4711"),
+    "its label, twice": answer("Invoice No. A-4711", "Invoice number A-4711"),
+    "the only number": answer("No. A-4711"),
+    "a typed number with a label": response(typed("A-4711", "Invoice #")),
+    "a typed number that a line labels": answer("Invoice No. A-4711", fields=(typed("A-4711"),)),
+    "the end of its label in the typed text": response(typed("No. A-4711", "Invoice")),
 }
 
 
-@pytest.mark.parametrize("page", ANOTHER.values(), ids=ANOTHER)
-def test_the_number_of_another_invoice_is_reported(page: Mapping[str, Any]) -> None:
-    [number] = [one["ValueDetection"]["Text"] for one in page["ExpenseDocuments"][0]["SummaryFields"][:1]]
+@pytest.mark.parametrize("page", VOUCHED.values(), ids=VOUCHED)
+def test_a_number_is_vouched_for(page: Mapping[str, Any]) -> None:
+    number, found = judged(page)
 
-    assert reading(FIRST, page).other_numbers == (number,)
+    assert number == "A-4711"
+    assert found.is_vouched
 
 
-NO_OTHER = {
-    "repeated": numbered("INV-1", label="Invoice No."),
-    "repeated with its label": numbered("No. INV-1"),
-    "repeated with its page": numbered("INV-1 page 2 of 2", label="Invoice No."),
-    "repeated, misread": numbered("1NV-I", label="Invoice No."),
-    "repeated without its letters": numbered("1", label="Invoice No."),
-    "repeated in another case": numbered("inv 1", label="Invoice No."),
-    "repeated beside another": response(
-        field("INVOICE_RECEIPT_ID", "4711", 99), field("INVOICE_RECEIPT_ID", "INV-1", 60)
-    ),
-    "repeated in another field": numbered("4711", 99, OTHER="Page 2 of invoice INV-1"),
-    "a reference": numbered("4711", 99, "Your ref."),
-    "a case": numbered("4711", 99, "Claim no", total="$20.00"),
-    "an order in German": numbered("4711", 99, "Auftrags-Nr."),
-    "a customer that is known as one": numbered("4711", 99, CUSTOMER_NUMBER="4711"),
-    "the receipt of the payment": numbered("4711", 99, "Receipt #", total="$100.00"),
-    "low confidence": numbered("4711", 69, "Invoice No."),
-    "without evidence": numbered("4711", 85, "No."),
-    "no number": response(field("TOTAL", "$55.00")),
+DOUBTED = {
+    "another number with the same label": answer("Invoice No. A-4711", "Invoice No. A-4712"),
+    "another with a label as good": answer("Receipt No. A-4711", "Bill No. A-4712"),
+    "another number beside a weak label": answer("No. A-4711", "Ref A-4712"),
+    "another typed number": answer("Invoice No. A-4711", fields=(typed("A-4712"),)),
+    "two typed numbers": response(typed("A-4711", "Invoice #"), typed("A-4712", "Invoice #")),
+    "no label": response(typed("A-4711")),
+    "a label of another kind": response(typed("A-4711", "Customer no")),
+    "the number of the order": response(typed("A-4711", "Receipt No"), field("PO_NUMBER", "A-4711")),
+    "letters that are hard to read": response(typed("A-4711", "Invoice #", 40)),
 }
 
 
-@pytest.mark.parametrize("page", NO_OTHER.values(), ids=NO_OTHER)
-def test_a_number_that_belongs_to_no_other_invoice_is_not_reported(page: Mapping[str, Any]) -> None:
-    assert reading(FIRST, page).other_numbers == ()
+@pytest.mark.parametrize("page", DOUBTED.values(), ids=DOUBTED)
+def test_a_contradicted_number_is_read_and_not_vouched_for(page: Mapping[str, Any]) -> None:
+    number, found = judged(page)
+
+    assert number == "A-4711"
+    assert (found.is_vouched, bool(found.reason)) == (False, True)
 
 
-def test_an_order_number_of_the_first_page_is_not_reported_on_the_second() -> None:
-    first = numbered("INV-1", label="Invoice No.", PO_NUMBER="4500123")
+def test_another_page_contradicts_too() -> None:
+    number, found = judged(answer("Invoice No. A-4711"), answer("Invoice No. A-4712"))
 
-    assert reading(first, numbered("4500123", 99)).other_numbers == ()
-
-
-def test_two_invoices_on_one_page_are_reported() -> None:
-    """Textract gives each its own document. Before, both were taken as one because they are on the same page."""
-    [first], [second] = (page["ExpenseDocuments"] for page in (FIRST, ANOTHER["its label and its total"]))
-
-    both = {"ExpenseDocuments": [first, {**second, "ExpenseIndex": 2}]}
-
-    assert reading(both).other_numbers == ("INV-2",)
+    assert number == "A-4711"
+    assert (found.page, found.is_vouched) == (1, False)
 
 
-def test_each_other_number_is_reported_once() -> None:
-    second, third = numbered("INV-2", label="Invoice"), numbered("INV-3", label="Invoice")
-
-    assert reading(FIRST, second, FIRST, second, third).other_numbers == ("INV-2", "INV-3")
+def test_the_clearest_label_counts_wherever_it_is() -> None:
+    assert judged(answer("Ref 99", "Trans 1234", "Invoice No. A-4711"))[0] == "A-4711"
 
 
-def test_a_file_without_any_number_has_no_other_numbers() -> None:
-    assert reading(response(field("TOTAL", "$1.00")), response(field("TOTAL", "$2.00"))).other_numbers == ()
+LABELS = st.sampled_from(["Invoice No.", "Facture n°", "Rechnungs-Nr.", "Receipt No.", "Bill #", "Ref", ""])
+NUMBERS = st.integers(1000, 99_999).map(lambda number: f"A-{number}")
+
+
+@given(st.lists(st.tuples(NUMBERS, LABELS), min_size=2, max_size=5), LABELS, st.booleans())
+def test_no_numbers_that_contradict_each_other_are_vouched_for(
+    others: list[tuple[str, str]], label: str, has_lines: bool
+) -> None:
+    numbers = {number for number, _ in others}
+    fields = [typed(number, named) for number, named in others]
+    page = answer(*(f"{label} {number}" for number in numbers)) if has_lines else response(*fields)
+
+    found = reading(page).fields.get("invoiceNumber")
+
+    assert len(numbers) == 1 or not (found and found.is_vouched)

@@ -70,8 +70,9 @@ def test_what_is_left_after_a_prepayment_is_not_the_total(label: str) -> None:
     assert read.amount_due == Decimal("260.00")
 
 
-def test_what_is_due_with_arrears_is_not_the_total() -> None:
-    shown = page(("Total charges", "80.00"), ("Previous balance", "15.00"), ("Amount due", "95.00"))
+@pytest.mark.parametrize("due", ["Amount due", "Total now due", "Please pay"])
+def test_what_is_due_with_arrears_is_not_the_total(due: str) -> None:
+    shown = page(("Total charges this period", "80.00"), ("Balance brought forward", "15.00"), (due, "95.00"))
 
     assert judged(shown) == (Decimal("80.00"), True)
 

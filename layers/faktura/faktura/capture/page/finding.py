@@ -1,9 +1,8 @@
 """Texts that were read from the page, with their place and their confidence."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from faktura.capture.page.layout import Box, Row, Segment
+from faktura.capture.page.layout import Box, Segment
 
 
 @dataclass(frozen=True)
@@ -30,20 +29,3 @@ class Field:
     label: Finding | None = None
     currency: str | None = None
     group: str | None = None
-
-
-def beside(rows: list[Row], row: int, segment: int, after: int) -> Iterator[tuple[Segment, int]]:
-    """The possible places of a label's value, nearest first, as (segment, first character).
-
-    The label ends at character `after`. The value is after it, to its right, or directly below.
-    """
-    here = rows[row][segment]
-    if after < len(here.text):
-        yield here, after
-    for right in rows[row][segment + 1 : segment + 3]:
-        yield right, 0
-    for beneath in rows[row + 1 : row + 3]:
-        for candidate in beneath:
-            near = candidate.box.top - here.box.bottom < 2.5 * here.box.height
-            if near and candidate.box.overlap(here.box) > 0.2 * min(candidate.box.width, here.box.width):
-                yield candidate, 0

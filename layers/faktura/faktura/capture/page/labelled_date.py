@@ -1,76 +1,180 @@
-"""The invoice's date and its due date."""
+"""The dates on a page, each with its label and what the label says it is."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
 
 from faktura.capture.page import labels
 from faktura.capture.page.finding import Field, Finding
 from faktura.capture.page.label_text import fold
-from faktura.capture.page.layout import Row
+from faktura.capture.page.layout import Box, Row, Segment, Word, row_text
 from faktura.capture.page.printed_date import PrintedDate, dates_in
 
-STRONG, PLAIN, WITH_TIME, BARE = 97.0, 90.0, 80.0, 70.0
-COMPACT, FURTHER_DOWN = 25.0, 10.0
-"""Reductions of confidence: for eight digits without separators, and at the bottom of the page."""
+_TIME = re.compile(r"\d\d?[:h]\d\d")
+_RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|to|bis|au|until|till|al|tot)\s*", re.IGNORECASE)
+_ADDRESS_OF_FILE = re.compile(r"\b(?:https?|file)\s?:\s?/|\.(?:pdf|html?|aspx?|php|docx?|xlsx?)\b", re.IGNORECASE)
+_PAGE_OF_PAGES = re.compile(r"(?:^|\s)\d{1,3}\s?/\s?\d{1,3}$")
+_MARGIN = 2
+"""The rows at an edge of the page that a viewer prints."""
+_HEADING_ROWS = 3
+_NEAR, _WRAPPED = 2.5, 0.9
+"""In heights of a line: how far a heading is above its value, and its rows from each other."""
 
 
-def invoice_dates_of(rows: list[Row]) -> list[Field]:
-    """INVOICE_RECEIPT_DATE and DUE_DATE, each at most once, as printed."""
-    found = list(_dated(rows))
-    best = (
-        max((field for field in found if field.kind == kind), key=lambda field: field.confidence, default=None)
-        for kind in ("INVOICE_RECEIPT_DATE", "DUE_DATE")
+class DateMeaning(IntEnum):
+    """What a date is, by its label. Of the dates that can be the invoice's, a higher one is better evidence."""
+
+    OTHER = 0
+    """A date of another kind, such as a delivery."""
+    DUE = 1
+    BARE = 2
+    """It has no label."""
+    TIMED = 3
+    """It has no label, but stands beside a time, as the moment of a purchase does."""
+    PLAIN = 4
+    """A label that says no more than "date"."""
+    INVOICE = 5
+
+
+@dataclass(frozen=True)
+class LabelledDate:
+    """A date, its words on the page, what it is, and the label that says so."""
+
+    date: PrintedDate
+    value: Segment
+    meaning: DateMeaning
+    label: Finding | None = None
+
+
+def meaning_of(label: str) -> DateMeaning | None:
+    """What a label says about its date; `None` if nothing. Of several words, those nearest to the date count."""
+    text = f" {fold(label)} "
+    told = (
+        (DateMeaning.OTHER, labels.DATE_REMINDER),
+        (DateMeaning.DUE, labels.DATE_DUE),
+        (DateMeaning.INVOICE, labels.DATE_STRONG),
+        (DateMeaning.OTHER, labels.DATE_OTHER),
+        (DateMeaning.PLAIN, labels.DATE_PLAIN),
     )
-    return [field for field in best if field is not None]
+    ends = [(_last_end(pattern, text), -place, meaning) for place, (meaning, pattern) in enumerate(told)]
+    end, _, meaning = max(ends)
+    if end >= 0:
+        return meaning
+    return DateMeaning.PLAIN if labels.DATE_OF_PLACE.search(text) else None
 
 
-def _dated(rows: list[Row]) -> Iterator[Field]:
+def labelled_dates(rows: Sequence[Row]) -> Iterator[LabelledDate]:
+    """All dates on the page from top to bottom, without those of a viewer that printed it."""
     for index, row in enumerate(rows):
         for place, segment in enumerate(row):
+            in_range = _in_ranges(segment.text)
             for date in dates_in(segment.text):
-                yield from _dated_field(rows, index, place, date)
+                found = _labelled(rows, index, place, date)
+                if date in in_range:
+                    found = LabelledDate(date, found.value, DateMeaning.OTHER)
+                is_number = date.is_compact and found.meaning is DateMeaning.BARE
+                if not is_number and not (found.label is None and _is_of_viewer(rows, index)):
+                    yield found
 
 
-def _dated_field(rows: list[Row], index: int, place: int, date: PrintedDate) -> Iterator[Field]:
+def date_fields(rows: Sequence[Row]) -> list[Field]:
+    """INVOICE_RECEIPT_DATE for each date with the clearest label there is, and DUE_DATE for each with such a label."""
+    found = list(labelled_dates(rows))
+    clearest = max((one.meaning for one in found if one.meaning >= DateMeaning.BARE), default=None)
+    return [
+        Field(kind, Finding.of(one.value, one.date.text), one.value.confidence, one.label)
+        for kind, meaning in (("INVOICE_RECEIPT_DATE", clearest), ("DUE_DATE", DateMeaning.DUE))
+        for one in found
+        if one.meaning is meaning
+    ]
+
+
+def _last_end(pattern: re.Pattern[str], text: str) -> int:
+    return max((len(found[0].rstrip()) + found.start() for found in pattern.finditer(text)), default=-1)
+
+
+def _labelled(rows: Sequence[Row], index: int, place: int, date: PrintedDate) -> LabelledDate:
+    value = rows[index][place].between(date.start, date.end)
+    for label in _labels(rows, index, place, date):
+        if (meaning := meaning_of(label.text)) is not None:
+            return LabelledDate(date, value, meaning, label)
+    is_timed = bool(_TIME.search(row_text(rows[index])))
+    return LabelledDate(date, value, DateMeaning.TIMED if is_timed else DateMeaning.BARE)
+
+
+def _labels(rows: Sequence[Row], index: int, place: int, date: PrintedDate) -> Iterator[Finding]:
+    """The possible labels of a date, nearest first: the words before it, the segment to its left, the ones above."""
     segment = rows[index][place]
-    value = Finding.of(segment.between(date.start, date.end), date.text)
-    off = FURTHER_DOWN * index / len(rows) + (COMPACT if date.compact else 0.0)
-    for label in _labels(rows, index, place, date.start):
-        kind, sure = _meaning(f" {fold(label.text)} ")
-        if kind == "OTHER":
+    behind = max((other.end for other in dates_in(segment.text) if other.end <= date.start), default=0)
+    if segment.text[behind : date.start].strip():
+        yield Finding.of(segment.between(behind, date.start), segment.text[behind : date.start].strip())
+    lefts = [left for left in rows[index][:place] if any(letter.isalnum() for letter in left.text)]
+    if lefts and not behind and not dates_in(lefts[-1].text):
+        yield Finding.of(lefts[-1])
+    yield from _headings(rows, index, segment, date)
+
+
+def _headings(rows: Sequence[Row], index: int, segment: Segment, date: PrintedDate) -> Iterator[Finding]:
+    """The headings above a date: with the rows that they are wrapped over, then the lowest row alone."""
+    value = segment.between(date.start, date.end)
+    others = [*(other.box for other in rows[index] if other is not segment), *_neighbours(segment, value)]
+    heading: list[Word] = []
+    below, limit = value.box, _NEAR
+    for above in rows[max(index - _HEADING_ROWS, 0) : index][::-1]:
+        words = [word for cell in above for word in _over(cell, value.box, others)]
+        if not words:
+            continue
+        cell = Segment(tuple(words))
+        if below.top - cell.box.bottom > limit * value.box.height or dates_in(cell.text):
+            break
+        if labels.TABLE_HEADING.search(f" {fold(row_text(above))} "):
             return
-        if kind:
-            yield Field(kind, value, sure - off, label)
-            return
-    timed = ":" in segment.text[date.end : date.end + 9] or any(":" in right.text for right in rows[index][place + 1 :])
-    yield Field("INVOICE_RECEIPT_DATE", value, (WITH_TIME if timed else BARE) - off)
+        if heading and (cell.text.endswith(":") or any(letter.isdigit() for letter in row_text(above))):
+            break
+        heading = words + heading
+        below, limit = cell.box, _WRAPPED
+    if heading:
+        yield Finding.of(Segment(tuple(heading)))
 
 
-def _meaning(label: str) -> tuple[str | None, float]:
-    if labels.DATE_DUE.search(label):
-        return "DUE_DATE", STRONG
-    if labels.DATE_STRONG.search(label):
-        return "INVOICE_RECEIPT_DATE", STRONG
-    if labels.DATE_OTHER.search(label):
-        return "OTHER", 0.0
-    if labels.DATE_PLAIN.search(label):
-        return "INVOICE_RECEIPT_DATE", PLAIN
-    return None, 0.0
+def _neighbours(segment: Segment, value: Segment) -> list[Box]:
+    """The boxes of the other values in a date's segment. Its time is none."""
+    own = {id(word) for word in value.words}
+    others = [word for word in segment.words if id(word) not in own and any(map(str.isdigit, word.text))]
+    return [word.box for word in others if not _TIME.match(word.text)]
 
 
-def _labels(rows: list[Row], index: int, place: int, start: int) -> Iterator[Finding]:
-    """The possible labels of a date, nearest first: the words before it, the segment to its left, the one above."""
-    segment = rows[index][place]
-    if start > 0:
-        behind = max((date.end for date in dates_in(segment.text) if date.end <= start), default=0)
-        yield Finding.of(segment.between(behind, start), segment.text[behind:start].strip())
-    if place:
-        left = rows[index][place - 1]
-        if not dates_in(left.text):
-            yield Finding.of(left)
-    for above in rows[max(index - 2, 0) : index][::-1]:
-        for label in above:
-            near = segment.box.top - label.box.bottom < 2.5 * segment.box.height
-            if near and label.box.overlap(segment.box) > 0.3 * min(label.box.width, segment.box.width):
-                if not dates_in(label.text):
-                    yield Finding.of(label)
-                return
+def _over(cell: Segment, value: Box, others: Sequence[Box]) -> tuple[Word, ...]:
+    """The words of a cell above a value that are its heading, not that of another value in its row."""
+    if cell.box.overlap(value) <= 0.3 * min(cell.box.width, value.width):
+        return ()
+    if not any(cell.box.overlap(other) > 0 for other in others):
+        return cell.words
+    return tuple(word for word in cell.words if all(_gap(word, value) <= _gap(word, other) for other in others))
+
+
+def _gap(word: Word, value: Box) -> tuple[float, float]:
+    """How far a word is from being over a value: the gap between the two, then that of their middles."""
+    middles = abs(word.box.left + word.box.right - value.left - value.right)
+    return max(-word.box.overlap(value), 0.0), middles
+
+
+def _in_ranges(text: str) -> list[PrintedDate]:
+    """The dates that begin or end a period ("01/03/2021 - 31/03/2021")."""
+    dates = dates_in(text)
+    return [date for pair in pairwise(dates) if _RANGE.fullmatch(text[pair[0].end : pair[1].start]) for date in pair]
+
+
+def _is_of_viewer(rows: Sequence[Row], index: int) -> bool:
+    """Whether a browser or viewer printed the row into the page's margin: there are a file's address or a page number.
+
+    A browser may print the date at the top and the address at the bottom.
+    """
+    if _MARGIN <= index < len(rows) - _MARGIN:
+        return False
+    text = row_text(rows[index])
+    is_paged = bool(labels.VIEWER.search(f" {fold(text)} ") or _PAGE_OF_PAGES.search(text))
+    edges = [*rows[:_MARGIN], *rows[-_MARGIN:]]
+    return is_paged or any(_ADDRESS_OF_FILE.search(row_text(row)) for row in edges)

@@ -5,28 +5,40 @@ Patterns are over `fold`ed text; a space in them is any number of spaces.
 
 from faktura.capture.page.label_text import phrase
 
+NUMBER_OF_ANOTHER = phrase(
+    r"\b(?:original|related|previous|corrected|reversed|ursprungliche?|stornierte|origine|initiale) "
+    r"(?:tax )?(?:invoice|rechnung|facture) (?:no|nr|number|nummer|n|#)?(?![a-z])"
+)
+"""The number of an invoice that this one corrects."""
 NUMBER_STRONG = phrase(
-    r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|rechnungs?|factuur|"
-    r"fattura) (?:no|nr|num|number|numero|nummer|id|ref|reference|n|#)s?(?![a-z])",
-    r"\b(?:rechnungs?|beleg)(?:nummer|nr)\b",
-    r"\b(?:numero|n|no|num) (?:de )?(?:la )?facture\b",
-    r"\b(?:credit note|gutschrift|avoir) (?:no|nr|n|number|#)(?![a-z])",
+    r"\b(?:tax |sales |cash |proforma |commercial |credit )?(?:invoice|inv|facture|faktura|\w*rechnungs?|"
+    r"factuur|factura|fattura|credit memo|note d honoraires|honorarnoten?) (?:receipt |document |doc |ref )?"
+    r"(?:no|nr|num|number|numero|nummer|id|ref|reference|n|#)s?(?![a-z])",
+    r"\b\w*(?:rechnungs?|beleg|factuur)(?:nummer|nr)\b",
+    r"\b(?:numero|n|no|num|nr) (?:de |della |di )?(?:la )?(?:facture|factura|fattura)\b",
+    r"\b(?:number|reference|ref) (?:of|de) (?:the |la )?(?:invoice|facture|factura)\b",
+    r"# (?:facture|factura|invoice|rechnung)\b",
+    r"\b(?:credit note|gutschrifts?|avoir) (?:no|nr|n|number|nummer|#)(?![a-z])",
 )
 NUMBER_MEDIUM = phrase(
-    r"\b(?:receipt|rcpt|bill|doc(?:ument)?|slip|bon|ticket|quittungs?|kassenbon|beleg|recu|cb|cs|"
+    r"\b(?:receipt|rcpt|bill|doc(?:ument)?|slip|bon|ticket|quittungs?|kassenbon|beleg|recu|statement|folio|cb|cs|"
     r"trans(?:action)?|tr|trn|check|chk) (?:no|nr|num|number|numero|nummer|id|n|#)s?(?![a-z])",
     r"\b(?:receipt|bill|ticket|cb|check) (?=[#])",
 )
-NUMBER_WEAK = phrase(
-    r"^ (?:tax |sales |cash )?(?:invoice|facture|rechnung|receipt|quittung|bill|credit note|gutschrift|avoir)\b",
-    r"^ (?:no|nr|number|nummer|numero|#)(?![a-z])",
-    r"\b(?:ref(?:erence)?) (?:no|nr|#)?(?![a-z])",
+NUMBER_TILL = phrase(r"\b(?:slip|cb|cs|trans(?:action)?|tr|trn|check|chk)\b")
+"""Of the medium labels, those that also number what a till does."""
+NUMBER_TITLE = phrase(
+    r"^ (?:tax |sales |cash |original )?(?:invoice|inv|facture|factura|fattura|factuur|rechnung|receipt|quittung|bill|"
+    r"credit note|gutschrift|avoir|ticket|bon|kassenbon|beleg|folio|statement|document|trans(?:action)?) #?(?![a-z])"
 )
+NUMBER_BARE = phrase(r"^ (?:no|nr|n|number|nummer|numero|#)(?![a-z])", r"\b(?:ref(?:erence)?) (?:no|nr|#)?(?![a-z])")
 NOT_NUMBER = phrase(
     r"\b(?:customer|cust|client|account|acct|a c|tax|gst|vat|sst|reg(?:istration)?|company|co|order|po|p o|"
-    r"purchase|phone|tel|fax|member|card|approval|auth|table|"
-    r"kunden|steuer|ust|bestell|auftrags|telefon|commande|siret|tva|iban|konto|terminal|cashier|page|"
-    r"seite) (?:id )?(?:no|nr|n|number|num|nummer|id|#)?\b(?! invoice)",
+    r"purchase|phone|tel|fax|member|card|approval|auth|table|delivery(?: note)?|patient|pet|chip|case|claim|policy|"
+    r"quote|quotation|estimate|licen[cs]e|your|ihre?|votre|notre|unser|batch|till|staff|user|queue|trace|"
+    r"kunden|steuer|ust|bestell|auftrags|liefer(?:schein)?|telefon|commande|bon de livraison|siret|tva|iban|bic|konto|"
+    r"terminal|cashier|page|seite|klant|cliente|pedido|ordine|dossier|patienten|versicherungs|mandats) "
+    r"(?:id )?(?:no|nr|n|number|num|numero|nummer|id|ref|reference|zeichen|#)?\b(?! invoice)",
 )
 ORDER = phrase(
     r"\b(?:p o|po|purchase order|customer order|your order)\b (?:no|nr|number|num|#)?(?![a-z])",
@@ -36,39 +48,80 @@ ORDER = phrase(
     r"\bp o #",
 )
 DATE_STRONG = phrase(
+    r"\b(?:invoice|bill) (?:date )?(?:and |or )?(?:delivery|supply|service|tax) date\b",
     r"\b(?:invoice|inv|bill|billing|receipt|issue|issued|document|doc|statement) (?:date|dt|dated|on)\b",
-    r"\bdate (?:of )?(?:issue|invoice|issued|bill)\b",
-    r"\b(?:rechnungs|beleg|ausstellungs)datum\b",
-    r"\bdate (?:de )?(?:la )?(?:facture|facturation|emission)\b",
-    r"\bfacture du\b",
-    r"\brechnung vom\b",
+    r"\bdate (?:of )?(?:the )?(?:issue|invoice|issued|bill|receipt)\b",
+    r"\b(?:rechnungs|beleg|ausstellungs|factuur)datum\b",
+    r"\brechnungs (?:und |u )?(?:liefer|leistungs)datum\b",
+    r"\bdate (?:de |d )?(?:la )?(?:facture|facturation|emission)\b",
+    r"\bfacture (?:[\w#]* )?du $",
+    r"\brechnung (?:[\w#]* ){0,4}vom $",
     r"\btax point\b",
-    r"\bdated\b",
+    r"\bdated $",
+    r"\bfecha (?:de )?(?:la )?(?:factura|facturacion|emision|expedicion)\b",
+    r"\bdata (?:della |di )?(?:fattura|emissione|documento)\b",
 )
-DATE_PLAIN = phrase(r"\bdate\b", r"\bdatum\b", r"\bdt\b", r"\bd[oa]te\b", r"\ble $", r"\bden $")
+DATE_PLAIN = phrase(r"\bdate\b", r"\bdatum\b", r"\bdt\b", r"\bd[oa]te\b", r"\bfecha\b", r"\bdata $")
+DATE_OF_PLACE = phrase(r"\ble $", r"\bden $")
+"""The end of a letter's place and date ("Paris, le 12 mars 2021")."""
 DATE_DUE = phrase(
-    r"\bdue (?:date|by|on)\b",
-    r"\bpayment due\b",
-    r"\bdue\b",
-    r"\bpay (?:by|before)\b",
-    r"\bpayable (?:by|before|on)\b",
+    r"(?:^|\b(?:payment|amount|balance|total|invoice|terms|net|days|pay\w*)\b.*) due(?: (?:by|on))? $",
+    r"\bdue date\b",
+    r"\bdate due\b",
+    r"\b(?:payment|amount|balance|total) due\b",
+    r"\bpayable (?:on|au|le)\b",
     r"\becheance\b",
-    r"\ba (?:payer|regler) (?:avant|le)\b",
+    r"\b(?:remit|settle|pay\w*)\b.*\b(?:by|until|before)\b",
+    r"\b(?:a payer|a regler|reglement|paiement|payable)\b.*\b(?:avant|jusqu\w*|au plus tard)\b",
+    r"\ba (?:payer|regler) le\b",
     r"\bfallig\w*\b",
-    r"\bzahlbar bis\b",
+    r"\bzahlbar (?:bis|zum|am)\b",
     r"\bzahlungsziel\b",
     r"\bdate limite\b",
+    r"\bdirect debit (?:on|date)\b",
+    r"\b(?:lastschrift|abbuchung|einzug|abgebucht)\b.*\bam\b",
+    r"\b(?:prelevement|preleve)\b.*\ble\b",
     r"\b(?:uberweis|begleich|zahl)\w*\b.*\bbis\b",
+    r"\bvencimiento\b",
+    r"\bscadenza\b",
+    r"\bvervaldatum\b",
+    r"\bte betalen voor\b",
 )
+DATE_REMINDER = phrase(
+    r"\b(?:next|vaccin\w*|booster|recheck|reminders?|appointment|rappel|impfung|nachste\w*)\b.*"
+    r"\b(?:due(?: (?:date|by|on))?|fallig\w*|echeance)\b"
+)
+"""What becomes due is no payment."""
 DATE_OTHER = phrase(
-    r"\b(?:delivery|deliver|ship\w*|service|order|start|end|from|to|period|expiry|expires?|valid|until|birth|"
-    r"dob|print(?:ed)?|since|check (?:in|out)|best before|member)\b",
-    r"\b(?:liefer|leistungs|bestell|auftrags|geburts|druck)(?:datum|zeitraum|tag)?\b",
-    r"\b(?:livraison|commande|naissance|periode|validite|prestation|impression)\b",
+    r"\b(?:delivery|deliver|delivered|ship\w*|service|order(?:ed)?|start|end|from|to|period|expiry|expires?|expiration|"
+    r"valid|until|birth|born|dob|print(?:ed)?|since|effective|check (?:in|out)|best before|member\w*|visit|treatment|"
+    r"admi\w+|discharge|appointment|recheck|reminders?|next|vaccin\w*|booster|last|previous|surgery|procedure|exam\w*|"
+    r"paid|payment|deposit|posted|quote|quotation|estimate|renewal|registered|purchase order|po|through|thru|"
+    r"arrival|departure)"
+    r"(?: (?:date|on|at|of|no))?\b",
+    r"\b\w{3,}(?:datum|zeitraum|tag)\b",
+    r"\b(?:livraison|commande|naissance|periode|validite|prestation|impression|paiement|reglement|rappel|visite|"
+    r"entrega|pedido|servicio|nacimiento|pago|consegna|ordine|nascita|pagamento)\b",
+    r"\b(?:geboren|geb|gedruckt|lieferung|leistung|bestellung|auftrag|termin|impfung|anreise|abreise)\b",
     r"\bgueltig\b",
     r"\bgultig\b",
     r"\bbis\b",
 )
+DAY_FIRST = phrase(r"\bd d m m y y", r"\bj j m m a a", r"\bt t m m j j")
+MONTH_FIRST = phrase(r"\bm m d d y y")
+DAY_FIRST_WORDS = phrase(
+    r"\b(?:rechnung\w*|\w*datum|\w*betrag|gesamt\w*|mwst|zahlbar|fallig\w*|factur\w*|montant|tva|t t c|ttc|"
+    r"echeance|emission|a payer|reglement|fecha|importe|vencimiento|fattura|imponibile|scadenza|"
+    r"factuur|btw|bedrag)\b"
+)
+"""Words of languages whose readers write the day before the month, not used in English."""
+TABLE_HEADING = phrase(
+    r"\b(?:description|item|qty|quantity|unit price|unit|service|treatment|procedure|product|charges?|debit|credit|"
+    r"payments?|method|bezeichnung|beschreibung|menge|artikel|einzelpreis|anzahl|designation|libelle|quantite|qte|"
+    r"prestation|prix unitaire|descripcion|cantidad|descrizione|omschrijving|aantal)\b"
+)
+"""Words over the columns of a table, whose dates belong to its lines."""
+VIEWER = phrase(r"\bpage \d+(?: of \d+)?\b", r"\bseite \d+\b", r"\d+ of \d+ $")
 RECEIVER = phrase(
     r"^ (?:bill(?:ed)? to|billing (?:address|to)|sold to|invoiced? to|invoice for|customer(?: name| details)?|"
     r"client(?: name| details)?|buyer|purchaser|attention|attn|to|guest(?: name)?|tenant|policy ?holder)\b",

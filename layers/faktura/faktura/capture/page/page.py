@@ -11,6 +11,9 @@ from faktura.capture.page.layout import Box, Place, Row, Segment, Word, rows_of_
 _CHARACTER = 0.45
 """The usual width of a character in heights of its line. It gives the shape of a page, which responses leave out."""
 
+_MAX_LINES = 2_000
+"""Of a page. No invoice has more, and a hostile page must not take a reader's time."""
+
 Block = Mapping[str, Any]
 Point = tuple[float, float]
 
@@ -42,7 +45,7 @@ class _Upright:
 def rows_of_blocks(blocks: Sequence[Block]) -> tuple[Row, ...]:
     """The rows of one page, from its blocks of type LINE and the WORD blocks that belong to them."""
     by_id = {block.get("Id"): block for block in blocks}
-    lines = [block for block in blocks if block.get("BlockType") == "LINE" and _corners(block)]
+    lines = [block for block in blocks if block.get("BlockType") == "LINE" and _corners(block)][:_MAX_LINES]
     if not lines:
         return ()
     upright = _upright([corners for block in lines if (corners := _corners(block))], [*map(_text, lines)])

@@ -1,76 +1,105 @@
-"""Printed dates, and the days that they can mean: `05/06/2024` is either the fifth of June or the sixth of May."""
+"""Which day a printed date means: `05/06/2024` is either the fifth of June or the sixth of May."""
 
-import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
-from babel.core import Locale
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import get_territory_currencies
 
-from faktura.capture.reading.place import writes_day_first
-from faktura.core.folding import folded
+from faktura.capture.page import labels
+from faktura.capture.page.label_text import fold
+from faktura.capture.page.printed_amount import currency_of
+from faktura.capture.page.printed_date import PrintedDate, dates_in
+from faktura.core.countries import regions
 
-_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})(\d{2})(?!\d)")
-_WORD = r"([^\W\d_]{3,})\.?"
-_DAY_MONTH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s\-/,]*(?:(?:of|de)\s)?"
-    rf"{_WORD}[\s\-/,']*(?:de\s)?(\d{{4}}|\d{{2}})(?!\d)"
-)
-_MONTH_DAY = re.compile(rf"{_WORD}[\s\-/]*(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/,']+(\d{{4}})(?!\d)")
-_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})[\s\-/]*{_WORD}[\s\-/]*(\d{{1,2}})(?!\d)")
-_MIN_YEAR, _MAX_YEAR = 1990, 2089
+_MIN_WORDS = 2
+"""Different words of a language that a page prints before its dates are read in this language."""
 
 
 def possible_dates(text: str) -> tuple[date, ...]:
     """All days that a printed date can mean, day first before month first; none if the text is not a date."""
-    folded_text = folded(text)
-    if found := _YEAR_FIRST.search(folded_text):
-        return _possible((found[1], found[2], found[3]))
-    if found := _YEAR_LAST.search(folded_text):
-        return _possible((found[3], found[2], found[1]), (found[3], found[1], found[2]))
-    for pattern, (year, month, day) in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3))):
-        for found in pattern.finditer(folded_text):
-            if (number := _months().get(found[month])) and (dates := _possible((found[year], number, found[day]))):
-                return dates
-    if found := _COMPACT.search(folded_text):
-        first, second, third, fourth = found.groups()
-        return _possible((first + second, third, fourth)) or _possible((third + fourth, second, first))
-    return ()
+    return next((found.days for found in dates_in(text)), ())
 
 
-def resolved(dates: tuple[date, ...], country: str | None) -> tuple[date, ...]:
-    """The date meant, by the order of day and month in the country (ISO 3166); all of them if there is no country."""
-    if len(dates) < 2 or country is None:
-        return dates
-    return dates[:1] if writes_day_first(country) else dates[1:]
+@dataclass(frozen=True)
+class DateOrder:
+    """What a document says about the order of day and month. `country` is that of the practice's address (ISO 3166).
+
+    `proven` has what other dates of the document prove, by the mark between their numbers: whether the day is first.
+    `is_day_first` is what its words say.
+    """
+
+    proven: Mapping[str, frozenset[bool]] = field(default_factory=dict)
+    is_day_first: bool | None = None
+    country: str | None = None
+    has_day_first_currency: bool = False
+
+    @staticmethod
+    def of(texts: Sequence[str], country: str | None) -> "DateOrder":
+        """The order in a document with these lines."""
+        folded_texts = [f" {fold(text)} " for text in texts]
+        proven: dict[str, set[bool]] = {}
+        for text in texts:
+            for printed in dates_in(text):
+                if (order := printed.is_day_first) is not None:
+                    proven.setdefault(printed.mark, set()).add(order)
+        return DateOrder(
+            {mark: frozenset(orders) for mark, orders in proven.items()},
+            _stated(folded_texts),
+            country,
+            _is_of_day_first_countries(currency_of(texts)),
+        )
+
+    def resolved(self, printed: PrintedDate, label: str = "") -> tuple[date, ...]:
+        """The day meant; both if nothing tells day from month, or if the document writes both orders."""
+        if len(printed.days) < 2:
+            return printed.days
+        orders = self._orders(printed, label)
+        if len(orders) != 1:
+            return printed.days
+        return printed.days[:1] if True in orders else printed.days[1:]
+
+    def is_by_country(self, printed: PrintedDate, label: str = "") -> bool:
+        """Whether nothing but the country tells day from month."""
+        alone = DateOrder(self.proven, self.is_day_first)
+        return self.country is not None and len(alone.resolved(printed, label)) > 1
+
+    def _orders(self, printed: PrintedDate, label: str) -> frozenset[bool]:
+        """The orders by the best evidence there is: other dates, the form, the words, the country, the currency."""
+        if printed.mark in self.proven:
+            return self.proven[printed.mark]
+        if printed.mark == "." or labels.DAY_FIRST_WORDS.search(f" {fold(label)} "):
+            return frozenset({True})
+        if self.is_day_first is not None:
+            return frozenset({self.is_day_first})
+        if self.country is not None:
+            return frozenset(_order_of(self.country))
+        return frozenset({True}) if self.has_day_first_currency else frozenset()
 
 
-def _possible(*candidates: tuple[str, str, str]) -> tuple[date, ...]:
-    found: list[date] = []
-    for year, month, day in candidates:
-        try:
-            candidate = date(_full(year), int(month), int(day))
-        except ValueError:
-            continue
-        if _MIN_YEAR <= candidate.year <= _MAX_YEAR and candidate not in found:
-            found.append(candidate)
-    return tuple(found)
+def _stated(texts: Iterable[str]) -> bool | None:
+    """The order that a page states, such as "(DD/MM/YYYY)", or that of its language."""
+    words: set[str] = set()
+    for text in texts:
+        if labels.DAY_FIRST.search(text) or labels.MONTH_FIRST.search(text):
+            return bool(labels.DAY_FIRST.search(text))
+        words |= {found[0].strip() for found in labels.DAY_FIRST_WORDS.finditer(text)}
+    return True if len(words) >= _MIN_WORDS else None
 
 
-def _full(year: str) -> int:
-    return int(year) if len(year) == 4 else 2000 + int(year) - (100 if int(year) >= 90 else 0)
+def _is_of_day_first_countries(currency: str | None) -> bool:
+    """Whether no country that pays in the currency writes the month first."""
+    if currency is None:
+        return False
+    countries = [code for code in set(regions().values()) if currency in get_territory_currencies(code)]
+    return bool(countries) and not any(False in _order_of(code) for code in countries)
 
 
-@cache
-def _months() -> dict[str, str]:
-    """The number of each month by its long and short names, folded and without full stops."""
-    found: dict[str, str] = {"sept": "9"}
-    for language in _LANGUAGES:
-        names = Locale(language).months
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in names[form][width].items():
-                    found.setdefault(folded(name).rstrip("."), str(number))
-    return found
+def _order_of(country: str) -> set[bool]:
+    """Whether the day is first, by the short date of the country's main language in CLDR; empty if the year is."""
+    try:
+        pattern = Locale.parse(f"und_{country}").date_formats["short"].pattern
+    except (UnknownLocaleError, ValueError):
+        return set()
+    return set() if pattern.startswith("y") else {pattern.startswith("d")}

@@ -4,34 +4,33 @@ A field may be missing, or repeated on one page or several. If a page repeats a 
 highest confidence counts; of equals, the first. `merging` decides between pages.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
-from faktura.capture.reading import date, place
-from faktura.capture.reading.amount import amount, exact_sum, quantity
+from faktura.capture.reading import place
+from faktura.capture.reading.amount import amount, quantity
 from faktura.capture.reading.currency import currency
-from faktura.capture.reading.invoice_number import other_numbers
+from faktura.capture.reading.invoice_date import invoice_dates
+from faktura.capture.reading.invoice_number import invoice_number
 from faktura.capture.reading.merging import (
     PrintedField,
     PrintedItem,
     merged_items,
     ranked,
 )
+from faktura.capture.reading.other_number import other_numbers
 from faktura.capture.reading.practice import PageSenders, first_sender, practices
 from faktura.capture.reading.printed_sum import printed_sums
-from faktura.capture.reading.reading import ReadField, Reading, ReadItem
+from faktura.capture.reading.reading import Judged, ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines
-from faktura.capture.reading.total import Items, sums_of
+from faktura.capture.reading.total import sums_of
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
 
 MIN_CONFIDENCE = 70
 """Percent. A value that was read with less is not vouched for. Decision 0013 has the measurement."""
-
-_LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
 
 
 def reading(*responses: PageResponse) -> Reading:
@@ -69,25 +68,25 @@ class _Summary:
         printed = self._printed_address()
         sender = first_sender(self._senders)
         country = place.region_of_address(printed)
-        printed_date = self._best("INVOICE_RECEIPT_DATE", _dated, "invoiceDate") or ""
-        due = self._best("DUE_DATE", date.possible_dates, "dueDate") or ()
-        sums = sums_of(printed_sums(self._pages, self._fields), _sum_of(items))
+        dates = invoice_dates(self._fields, self._pages, country)
+        days = self._judged("invoiceDate", dates.issued) or ()
+        due = self._judged("dueDate", dates.due) or ()
+        sums = sums_of(printed_sums(self._pages, self._fields), items)
         if sums.total:
             self._read["totalAmount"] = sums.total.field
-        number = self._best("INVOICE_RECEIPT_ID", _number, "invoiceNumber")
-        possible = date.possible_dates(printed_date)
+        number = self._judged("invoiceNumber", invoice_number(self._fields, self._pages))
         return Reading(
             number=number,
             other_numbers=other_numbers(self._fields, number),
-            printed_date=printed_date,
-            dates=date.resolved(possible, country),
-            date_order=country if len(possible) > 1 else None,
-            due_date=next(iter(date.resolved(due, country)), None),
+            printed_date=dates.issued.field.text if dates.issued else "",
+            dates=days,
+            date_order=country if dates.is_by_country else None,
+            due_date=next(iter(due), None),
             total=sums.total.value if sums.total else None,
             subtotal=sums.subtotal,
             tax=sums.tax,
             amount_due=sums.amount_due,
-            currency=self._currency(),
+            currency=self._judged("currency", currency(self._fields, self._senders, self._read.get("totalAmount"))),
             vendors=self._vendors(),
             vendor_address=self._vendor_address(printed),
             vendor_phone=next(iter(self._texts("VENDOR_PHONE")), sender.telephone if sender else ""),
@@ -96,34 +95,22 @@ class _Summary:
             fields=self._read,
         )
 
+    def _judged(self, named: str, judged: Judged[T] | None) -> T | None:
+        if judged is None:
+            return None
+        self._read[named] = judged.field
+        return judged.value
+
     def _ranked(self, kind: str) -> list[PrintedField]:
         return ranked(self._fields, kind)
-
-    def _best(self, kind: str, read: Callable[[str], T | None], named: str = "") -> T | None:
-        return self._first(self._ranked(kind), read, named)
-
-    def _first(self, fields: Sequence[PrintedField], read: Callable[[str], T | None], named: str) -> T | None:
-        for field in fields:
-            if (value := read(field.text)) not in (None, ()):
-                if named:
-                    self._read[named] = _read_field(field)
-                return value
-        return None
 
     def _texts(self, kind: str) -> Iterator[str]:
         yield from dict.fromkeys(" ".join(field.text.split()) for field in self._ranked(kind))
 
     def _vendors(self) -> tuple[str, ...]:
         found = practices(self._fields, self._senders)
-        if found:
-            self._read["practiceName"] = found[0].field
+        self._judged("practiceName", next(iter(found), None))
         return tuple(one.value for one in found)
-
-    def _currency(self) -> str | None:
-        judged = currency(self._fields, self._senders, self._read.get("totalAmount"))
-        if judged:
-            self._read["currency"] = judged.field
-        return judged.value if judged else None
 
     def _printed_address(self) -> str:
         """The practice's address as the OCR engine has typed it, else as the lines below its name print it."""
@@ -143,11 +130,6 @@ class _Summary:
         )
 
 
-def _sum_of(items: Sequence[ReadItem]) -> Items:
-    pages = frozenset(item.field.page for item in items if item.field)
-    return Items(len(items), exact_sum(item.total for item in items), pages)
-
-
 def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
     """The lines that have an amount, or a quantity and a unit price to compute it from."""
     for row in rows:
@@ -165,18 +147,6 @@ def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
 
 def _read_field(field: PrintedField) -> ReadField:
     return ReadField(field.text, field.page, field.box, field.confidence, field.confidence >= MIN_CONFIDENCE)
-
-
-def _number(text: str) -> str | None:
-    """The number without the end of its label, which Textract sometimes includes."""
-    bare = " ".join(text.split())
-    while label := _LABEL.match(bare):
-        bare = bare[label.end() :]
-    return bare or None
-
-
-def _dated(text: str) -> str | None:
-    return " ".join(text.split()) if date.possible_dates(text) else None
 
 
 def _field(field: Any, pages_before: int, document: int) -> PrintedField:

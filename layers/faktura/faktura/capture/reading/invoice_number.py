@@ -1,92 +1,105 @@
-"""The numbers of further invoices in one file.
+"""The number of an invoice: chosen among all labelled numbers that are printed, and judged.
 
-Pages of one invoice repeat its number or leave it out. Another number belongs to another invoice if its label says so
-or if its page has a total of its own. Numbers of customers, orders and cases do not count, nor does the number of a
-receipt for paying the invoice.
+A number is vouched for if its label says that it is the invoice's. Whatever contradicts it cancels this: another
+number with as good a label, or the same number under the label of another.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from faktura.capture.reading.amount import amount
-from faktura.capture.reading.merging import PrintedField, ranked
+from faktura.capture.page.layout import Place
+from faktura.capture.page.page import Page
+from faktura.capture.page.reference import NumberMeaning, labelled_numbers, number_meaning_of
+from faktura.capture.reading.merging import PrintedField
+from faktura.capture.reading.reading import Judged, ReadField
 from faktura.core.folding import folded
 
-_MIN_CONFIDENCE = 90
-"""Percent. A second number without other evidence counts from this confidence."""
+MIN_CONFIDENCE = 70
+"""Percent. The letters of a number must be read with it."""
 
-_MIN_CONFIDENCE_WITH_EVIDENCE = 70
-"""Percent. A second number whose label or total speaks for another invoice counts from this confidence."""
-
-_NEVER = 101
-"""Percent of confidence, which no field has."""
-
-_INVOICE = re.compile(
-    r"\b(?:invoice|inv|credit note|rechnung\w*|gutschrift\w*|facture|avoir|fattura|factura|factuur)\b"
-)
-_OTHER = re.compile(
-    r"\b(?:ref|reference|referenz|order|p\.?o|customer|client|account|acct|member|case|claim|policy|quote|quotation"
-    r"|estimate|statement|transaction|approval|terminal|page|(?:micro)?chip|vat|iban|phone|tel|reg|registration|licen[cs]e"
-    r"|(?:patient|kunden|auftrags?|bestell|vorgangs?|angebots|versicherungs|akten|fall|steuer|konto|ust)\w*|kd|dossier"
-    r"|commande|devis|police|tva|siret)\b"
-)
-"""Labels, folded: English, German and French."""
+_KIND = "INVOICE_RECEIPT_ID"
 _OTHER_KINDS = {"PO_NUMBER", "CUSTOMER_NUMBER", "ACCOUNT_NUMBER"}
-_MAX_CHANCE_LENGTH = 3
-"""Letters and digits. A number up to this length may occur on any page by chance."""
-_MISREAD = str.maketrans("oilszbg", "0115286")
-"""Letters and digits that OCR confuses."""
+_LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
 
 
-def other_numbers(fields: Sequence[PrintedField], number: str | None) -> tuple[str, ...]:
-    """The numbers of further invoices in the file, each once, in the order of its documents."""
-    return tuple({_letters(text): text for text in _others(fields, number)}.values()) if number else ()
+@dataclass(frozen=True)
+class _Candidate:
+    """One printed number and what it is. `key` are its letters and digits."""
+
+    text: str
+    key: str
+    meaning: NumberMeaning
+    page: int
+    box: Place | None
+    confidence: int
+    is_typed: bool
 
 
-def _others(fields: Sequence[PrintedField], number: str) -> Iterator[str]:
-    documents = [
-        [field for field in fields if field.document == place] for place in sorted({field.document for field in fields})
+def invoice_number(fields: Sequence[PrintedField], pages: Sequence[Page]) -> Judged[str] | None:
+    """The number of the invoice in these typed fields and pages."""
+    printed = [
+        _Candidate(
+            found.text,
+            _key(found.text),
+            found.meaning,
+            page.number,
+            found.value.place,
+            int(found.value.confidence),
+            is_typed=False,
+        )
+        for page in pages
+        for found in labelled_numbers(page.rows)
     ]
-    own = [document for document in documents if any(_repeats(field, number) for field in document)]
-    totals = {total for document in own for total in _totals(document)}
-    references = {_letters(field.text) for field in fields if field.kind in _OTHER_KINDS}
-    for document in documents:
-        for field in ranked(document, "INVOICE_RECEIPT_ID")[:1]:
-            is_known = document in own or _letters(field.text) in references
-            if not is_known and field.confidence >= _min_confidence(field, _totals(document), totals):
-                yield field.text
+    typed = [one for field in fields if field.kind == _KIND and (one := _of_field(field, printed))]
+    candidates = [*printed, *typed]
+    possible = [one for one in candidates if one.meaning is not NumberMeaning.OTHER]
+    chosen = min(possible or typed, key=lambda one: (-one.meaning, one.page), default=None)
+    if chosen is None:
+        return None
+    others = {_key(field.text) for field in fields if field.kind in _OTHER_KINDS}
+    others |= {one.key for one in candidates if one.meaning is NumberMeaning.OTHER}
+    doubt = _doubt(chosen, possible, others)
+    support = "the document prints no other number" if chosen.meaning is NumberMeaning.BARE else "its label says so"
+    field = ReadField(chosen.text, chosen.page, chosen.box, chosen.confidence, not doubt, doubt or support)
+    return Judged(chosen.text, field)
 
 
-def _repeats(field: PrintedField, number: str) -> bool:
-    """Whether the field contains the number, exactly or slightly misread."""
-    if field.kind != "INVOICE_RECEIPT_ID" and len(_letters(number)) <= _MAX_CHANCE_LENGTH:
-        return False
-    found = re.search(rf"(?<![^\W_]){re.escape(folded(number))}(?![^\W_])", folded(field.text))
-    return bool(found) or _alike(_letters(field.text), _letters(number))
+def _of_field(field: PrintedField, printed: Iterable[_Candidate]) -> _Candidate | None:
+    """The candidate of a typed field. If it has no label of its own, the page's lines say what it is."""
+    text = " ".join(field.text.split())
+    while label := _LABEL.match(text):
+        text = text[label.end() :]
+    if not text:
+        return None
+    meaning = number_meaning_of(field.label)
+    if meaning is NumberMeaning.UNLABELLED:
+        meaning = max((one.meaning for one in printed if one.key == _key(text)), default=meaning)
+    return _Candidate(text, _key(text), meaning, field.page, field.box, field.confidence, is_typed=True)
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two numbers differ only in characters that OCR confuses, or in letters and zeros in front of one."""
-    longer, shorter = sorted((one, other), key=len, reverse=True)
-    before = longer.removesuffix(shorter)
-    is_prefixed = longer.endswith(shorter) and not any(letter in "123456789" for letter in before)
-    return one.translate(_MISREAD) == other.translate(_MISREAD) or is_prefixed
+def _doubt(chosen: _Candidate, possible: Sequence[_Candidate], others: set[str]) -> str:
+    """What speaks against the number; empty if nothing does."""
+    if chosen.meaning is NumberMeaning.OTHER:
+        return "its label names a number of another kind"
+    if chosen.meaning is NumberMeaning.UNLABELLED:
+        return "no label says that it is the number of the invoice"
+    least = NumberMeaning.BARE if chosen.meaning < NumberMeaning.TITLE else chosen.meaning
+    rivals = (one for one in possible if one.meaning >= least or one.is_typed)
+    if rival := next((one for one in rivals if not _is_same(one, chosen)), None):
+        return f"the document prints another number {rival.text}"
+    if chosen.key in others and chosen.meaning is not NumberMeaning.INVOICE:
+        return "another label names a number of another kind"
+    if chosen.confidence < MIN_CONFIDENCE:
+        return f"it was read with only {chosen.confidence} % confidence"
+    return ""
 
 
-def _min_confidence(field: PrintedField, totals: Set[Decimal], known: Set[Decimal]) -> int:
-    """The confidence in percent from which the field counts as the number of another invoice."""
-    label = folded(field.label)
-    if _INVOICE.search(label):
-        return _MIN_CONFIDENCE_WITH_EVIDENCE
-    if _OTHER.search(label) or known & totals:
-        return _NEVER
-    return _MIN_CONFIDENCE_WITH_EVIDENCE if totals else _MIN_CONFIDENCE
+def _is_same(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two numbers are the same, perhaps with the words in front that an engine takes for a part of one."""
+    shorter, longer = sorted((one.key, other.key), key=len)
+    return one.key == other.key or (longer.endswith(shorter) and longer.removesuffix(shorter).isalpha())
 
 
-def _totals(document: Sequence[PrintedField]) -> Set[Decimal]:
-    return {total for field in ranked(document, "TOTAL") if (total := amount(field.text)) is not None}
-
-
-def _letters(text: str) -> str:
+def _key(text: str) -> str:
     return "".join(filter(str.isalnum, folded(text)))

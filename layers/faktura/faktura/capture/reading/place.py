@@ -1,8 +1,8 @@
-"""The country of a printed address, its currency, and its order of day and month."""
+"""The country of a printed address, and its currency."""
 
 import re
 
-from babel.core import Locale, UnknownLocaleError, get_global
+from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from faktura.core.countries import regions
@@ -36,15 +36,6 @@ def region_of_address(address: str) -> str | None:
 def currency_of(code: str | None) -> str:
     """The ISO 4217 code of a region's currency; `DEFAULT_CURRENCY` if the region is unknown or has none."""
     return next(iter(get_territory_currencies(code)), DEFAULT_CURRENCY) if code else DEFAULT_CURRENCY
-
-
-def writes_day_first(code: str) -> bool:
-    """Whether 05/06/2024 is the fifth of June in a region, by the short date format of its main language in CLDR."""
-    try:
-        pattern = Locale.parse(f"und_{code}").date_formats["short"].pattern
-    except (UnknownLocaleError, ValueError):
-        return True
-    return bool(pattern.find("d") < pattern.find("M"))
 
 
 def _abbreviated(text: str) -> str | None:

@@ -1,6 +1,7 @@
 """Amazon Textract: reads the invoice in a file, page by page."""
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -14,6 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTT
 from faktura.capture.errors import InvalidFile, NotReadYet, OcrFailed, Unreadable
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.reading.expense import reading
+from faktura.capture.reading.geometry import PageWords, page_words
 from faktura.capture.reading.reading import Reading
 from faktura.capture.reading.textract_response import PageResponse, PageResponses
 from faktura.core.aws import at_most, client
@@ -51,17 +53,18 @@ class TextractClient:
         until: datetime,
         pages: PageResponses = MappingProxyType({}),
         max_throttled: timedelta | None = None,
-    ) -> Reading:
-        """Read the invoice on all pages of the file; `pages` are the responses of an earlier attempt.
+    ) -> tuple[Reading, Sequence[PageWords]]:
+        """The invoice on all pages of the file, and their words; `pages` are the responses of an earlier attempt.
 
         It gives up at `until`, or earlier when Textract has throttled all calls for `max_throttled`, even while another
         page is being read. Errors: `InvalidFile` if Textract refuses a page, `Unreadable` if it recognises no invoice,
         `OcrFailed` if it can never read a page. `NotReadYet` for any cause that is not the document's fault.
         """
-        found = reading(*_responses(file, until, pages, _Outage(max_throttled)))
+        responses = _responses(file, until, pages, _Outage(max_throttled))
+        found = reading(*responses)
         if found.is_unreadable:
             raise Unreadable
-        return found
+        return found, page_words(responses)
 
 
 class _ThrottledTooLong(Exception):

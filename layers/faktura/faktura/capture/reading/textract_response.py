@@ -4,6 +4,7 @@ Textractor fails where optional parts of a response are missing, so they are fil
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from textractor.parsers.response_parser import parse
@@ -44,9 +45,10 @@ def pages_of(response: PageResponse, before: int) -> Iterator[Page]:
 
 
 def box_of(detected: Mapping[str, Any]) -> Place | None:
-    """The box of a detected text or block; `None` if the response gives none."""
+    """The box of a detected text or block; `None` if the response gives none. Stored responses have decimals."""
     given = (detected.get("Geometry") or {}).get("BoundingBox") or {}
-    sides = [given[side] for side in ("Left", "Top", "Width", "Height") if isinstance(given.get(side), int | float)]
+    numbers = [given.get(side) for side in ("Left", "Top", "Width", "Height")]
+    sides = [float(number) for number in numbers if isinstance(number, int | float | Decimal)]
     return Place(*sides) if len(sides) == 4 and all(0 <= side <= 1 for side in sides) else None
 
 

@@ -21,7 +21,6 @@ _LABELS = (
     labels.STAFF,
     labels.NUMBER_STRONG,
     labels.NUMBER_MEDIUM,
-    labels.NUMBER_WEAK,
     labels.ORDER,
     labels.DATE_STRONG,
     labels.DATE_PLAIN,
