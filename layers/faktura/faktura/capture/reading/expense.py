@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from faktura.capture.page.page import Page
 from faktura.capture.reading import place
 from faktura.capture.reading.amount import amount, quantity
-from faktura.capture.reading.currency import currency
 from faktura.capture.reading.invoice_date import invoice_dates
 from faktura.capture.reading.invoice_number import invoice_number
 from faktura.capture.reading.merging import (
@@ -19,8 +18,9 @@ from faktura.capture.reading.merging import (
     merged_items,
     ranked,
 )
+from faktura.capture.reading.origin.currency import currency
+from faktura.capture.reading.origin.practice import PageSenders, first_sender, practices
 from faktura.capture.reading.other_number import other_numbers
-from faktura.capture.reading.practice import PageSenders, first_sender, practices
 from faktura.capture.reading.printed_sum import printed_sums
 from faktura.capture.reading.reading import Judged, ReadField, Reading, ReadItem
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines

@@ -43,8 +43,9 @@ def parted(segment: Segment) -> tuple[Segment, list[Segment]]:
     parting = _PARTED.search(segment.text)
     if not parting or not POSTAL.search(segment.text, parting.end()):
         return segment, []
-    behind = segment.between(parting.end(), len(segment.text))
-    return segment.between(0, parting.start()), [behind]
+    behind = segment.between(parting.end(), len(segment.text)).words
+    words = tuple(word for word in behind if any(letter.isalnum() for letter in word.text))
+    return segment.between(0, parting.start()), [Segment(words)]
 
 
 def whole(rows: Sequence[Row], index: int, name: Segment) -> Segment:

@@ -36,7 +36,7 @@ TOP = 0.15
 LARGE = 1.3
 """In heights of the page's middle row. Larger print is a heading."""
 _TELEPHONE = re.compile(
-    r"(?:tel|phone|mobile|mob|hp)[a-z]*\W{0,3}(?:no\W{0,3})?(\+?[\d(][\d ()./-]{5,}\d)"
+    r"(?:t[eé]l|phone|mobile|mob|hp)[a-z]*[\s:.#]{0,3}(?:no[\s:.]{0,3})?(\+?[\d(][\d ()./-]{5,}\d)"
     r"|(?:^|(?<=\s))(\+\d[\d ()./-]{6,}\d|\(\d{3}\) ?\d{3}[ -]\d{4})(?!\S)",
     re.IGNORECASE,
 )
