@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from faktura.capture.page.charge import Charge, Kind
-from faktura.capture.page.finding import Field, Finding
+from faktura.capture.page.field import Field, Finding
 from faktura.capture.page.labelled_date import date_fields
 from faktura.capture.page.layout import Row, Word, row_text, rows_of
-from faktura.capture.page.party import parties_of
+from faktura.capture.page.parties.party import parties_of
 from faktura.capture.page.printed_amount import amounts_in, currency_of
 from faktura.capture.page.reference import number_fields
 from faktura.capture.page.tax_table import charges_and_taxes_of

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from faktura.capture.page.finding import Finding
+from faktura.capture.page.field import Finding
 from faktura.capture.page.layout import Row, Segment, row_box, row_text
 
 CODE_DIGITS = 5

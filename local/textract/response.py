@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
-from faktura.capture.page.finding import Field, Finding
+from faktura.capture.page.field import Field, Finding
 from faktura.capture.page.layout import Box, Row, Segment, Word
 from local.textract.fields import Statement
 from local.textract.words import Frame

@@ -27,6 +27,7 @@ def clinic_invoice() -> Drawing:
 CLINIC_SUMMARY = {
     "VENDOR_NAME": "Harbor Animal Clinic LLC",
     "VENDOR_ADDRESS": "48 Quay Street\nPortsmouth, NH 03801",
+    "VENDOR_PHONE": "(603) 555-0142",
     "RECEIVER_NAME": "Dana Whitfield",
     "RECEIVER_ADDRESS": "9 Orchard Lane\nDover, NH 03820",
     "INVOICE_RECEIPT_DATE": "03/14/2024",
@@ -70,6 +71,7 @@ def rechnung() -> Drawing:
 RECHNUNG_SUMMARY = {
     "VENDOR_NAME": "Tierarztpraxis Dr. Lindqvist GmbH",
     "VENDOR_ADDRESS": "Gartenstraße 17\n79098 Freiburg",
+    "VENDOR_PHONE": "0761 556677",
     "RECEIVER_NAME": "Frau Jolanda Öztürk",
     "RECEIVER_ADDRESS": "Am Mühlbach 3\n79100 Freiburg",
     "INVOICE_RECEIPT_DATE": "05.12.2023",
@@ -110,6 +112,7 @@ def facture() -> Drawing:
 FACTURE_SUMMARY = {
     "VENDOR_NAME": "Clinique vétérinaire du Vallon SARL",
     "VENDOR_ADDRESS": "12 rue des Tilleuls\n69007 Lyon",
+    "VENDOR_PHONE": "04 72 00 11 22",
     "RECEIVER_NAME": "Mme Hélène Garnier",
     "RECEIVER_ADDRESS": "3 place Bellecour\n69002 Lyon",
     "INVOICE_RECEIPT_DATE": "5 février 2024",
@@ -190,6 +193,7 @@ def till_slip() -> Drawing:
 TILL_SUMMARY = {
     "VENDOR_NAME": "Zoo Hansen GmbH",
     "VENDOR_ADDRESS": "Am Hafen 2, 20457 Hamburg",
+    "VENDOR_PHONE": "040 123456",
     "INVOICE_RECEIPT_DATE": "17.08.24",
     "INVOICE_RECEIPT_ID": "4711",
     "TOTAL": "24,52",

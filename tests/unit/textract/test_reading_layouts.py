@@ -49,10 +49,10 @@ def test_every_labelled_sum_is_a_field() -> None:
 
 
 def test_the_currency_is_the_amounts_own_or_the_pages() -> None:
-    answer = read("AnalyzeExpense", samples.clinic_invoice().pdf())
+    answer = read("AnalyzeExpense", samples.rechnung().pdf())
 
     fields = {one["Type"]["Text"]: one for one in answer["ExpenseDocuments"][0]["SummaryFields"]}
-    assert {kind: fields[kind]["Currency"]["Code"] for kind in ("TOTAL", "TAX")} == {"TOTAL": "USD", "TAX": "USD"}
+    assert {kind: fields[kind]["Currency"]["Code"] for kind in ("TOTAL", "TAX")} == {"TOTAL": "EUR", "TAX": "EUR"}
 
 
 def test_the_largest_amount_is_not_the_total_just_for_its_size() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
-from faktura.capture.page.party import parties_of
-from faktura.capture.page.receiver import receivers_of
+from faktura.capture.page.parties.party import parties_of
+from faktura.capture.page.parties.receiver import receivers_of
 from tests.support.synthetic.page import page_of
 
 ANN = ["Ann Marsh", "9 Quay Road", "Poole BH15 1HJ"]

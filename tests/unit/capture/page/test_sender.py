@@ -1,6 +1,6 @@
 import pytest
 
-from faktura.capture.page.sender import Support, senders_of
+from faktura.capture.page.parties.sender import Support, senders_of
 from tests.support.synthetic.page import page_of
 
 CLINIC = ("Willow Animal Clinic", "4 Mill Lane", "Bath BA1 5TR", "Tel. 01225 555 010")

@@ -1,6 +1,6 @@
 import pytest
 
-from faktura.capture.reading.country import marked_countries, only_currency
+from faktura.capture.reading.origin.country import marked_countries, only_currency
 
 
 @pytest.mark.parametrize(

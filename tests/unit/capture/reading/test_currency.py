@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faktura.capture.page.currency_sign import CODES, SHARED_SIGNS, SIGNS
-from faktura.capture.reading.currency import currency, mentioned
 from faktura.capture.reading.merging import PrintedField
-from faktura.capture.reading.practice import PageSenders
+from faktura.capture.reading.origin.currency import currency, mentioned
+from faktura.capture.reading.origin.practice import PageSenders
 from faktura.capture.reading.reading import ReadField
 from tests.support.synthetic.page import page_of
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from faktura.capture.page.page import Page
 from faktura.capture.reading.merging import PrintedField
-from faktura.capture.reading.practice import PageSenders, practices
+from faktura.capture.reading.origin.practice import PageSenders, practices
 from faktura.capture.reading.reading import Judged
 from tests.support.synthetic.page import page_of
 

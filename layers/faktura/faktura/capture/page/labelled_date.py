@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from faktura.capture.page import labels
-from faktura.capture.page.finding import Field, Finding
+from faktura.capture.page.field import Field, Finding
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.layout import Box, Row, Segment, Word, row_text
 from faktura.capture.page.printed_date import PrintedDate, dates_in

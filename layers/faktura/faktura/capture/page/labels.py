@@ -146,7 +146,7 @@ STAFF = phrase(
     r"served by|your (?:server|contact|advis[eo]r)|server|operator|advis[eo]r|account manager|agent|prepared by|"
     r"contact(?: person)?|attending|technician|mechanic|doctor|veterinarian|"
     r"(?:sach)?bearbeiter(?:in)?|(?:ihr )?ansprechpartner(?:in)?|berater(?:in)?|kassierer(?:in)?|es bediente sie|"
-    r"bedient (?:von|durch)|behandelnde\w*|tierarzt|tierarztin|monteur|"
+    r"bedient (?:von|durch)|behandelnde\w*|fach\w*arzt\w*|tierarzt|tierarztin|monteur|"
     r"conseiller(?:e)?|interlocuteur|caissier(?:e)?|servi par|votre contact|veterinaire|technicien|"
     r"owned by|operated by|managed by|inhaber(?:in)?|geschaftsfuhrer(?:in)?|gerant(?:e)?|ceo|director)\b"
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from faktura.capture.page import labels
-from faktura.capture.page.finding import Field, Finding
+from faktura.capture.page.field import Field, Finding
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.layout import Row, Segment, row_text
 from faktura.capture.page.printed_amount import amounts_in

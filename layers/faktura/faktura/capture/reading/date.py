@@ -11,7 +11,7 @@ from faktura.capture.page import labels
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.printed_amount import currency_of
 from faktura.capture.page.printed_date import PrintedDate, dates_in
-from faktura.capture.reading.country import marked_countries
+from faktura.capture.reading.origin.country import marked_countries
 from faktura.core.countries import regions
 
 _MIN_WORDS = 2

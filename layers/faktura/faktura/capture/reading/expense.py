@@ -4,13 +4,12 @@ A field may be missing, or repeated on one page or several. If a page repeats a 
 highest confidence counts; of equals, the first. `merging` decides between pages.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
 from faktura.capture.reading import place
 from faktura.capture.reading.amount import amount, quantity
-from faktura.capture.reading.currency import currency
 from faktura.capture.reading.invoice_date import invoice_dates
 from faktura.capture.reading.invoice_number import invoice_number
 from faktura.capture.reading.merging import (
@@ -19,12 +18,13 @@ from faktura.capture.reading.merging import (
     merged_items,
     ranked,
 )
+from faktura.capture.reading.origin.currency import currency
+from faktura.capture.reading.origin.practice import PageSenders, first_sender, practices
 from faktura.capture.reading.other_number import other_numbers
-from faktura.capture.reading.practice import PageSenders, first_sender, practices
-from faktura.capture.reading.printed_sum import printed_sums
 from faktura.capture.reading.reading import Judged, ReadField, Reading, ReadItem
+from faktura.capture.reading.sums.printed_sum import printed_sums
+from faktura.capture.reading.sums.total import sums_of
 from faktura.capture.reading.textract_response import PageResponse, expense_documents, pages_of, printed_lines
-from faktura.capture.reading.total import sums_of
 from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
@@ -86,7 +86,7 @@ class _Summary:
             subtotal=sums.subtotal,
             tax=sums.tax,
             amount_due=sums.amount_due,
-            currency=self._currency(),
+            currency=self._judged("currency", currency(self._fields, self._senders, self._read.get("totalAmount"))),
             vendors=self._vendors(),
             vendor_address=self._vendor_address(printed),
             vendor_phone=next(iter(self._texts("VENDOR_PHONE")), sender.telephone if sender else ""),
@@ -104,31 +104,13 @@ class _Summary:
     def _ranked(self, kind: str) -> list[PrintedField]:
         return ranked(self._fields, kind)
 
-    def _best(self, kind: str, read: Callable[[str], T | None], named: str = "") -> T | None:
-        return self._first(self._ranked(kind), read, named)
-
-    def _first(self, fields: Sequence[PrintedField], read: Callable[[str], T | None], named: str) -> T | None:
-        for field in fields:
-            if (value := read(field.text)) not in (None, ()):
-                if named:
-                    self._read[named] = _read_field(field)
-                return value
-        return None
-
     def _texts(self, kind: str) -> Iterator[str]:
         yield from dict.fromkeys(" ".join(field.text.split()) for field in self._ranked(kind))
 
     def _vendors(self) -> tuple[str, ...]:
         found = practices(self._fields, self._senders)
-        if found:
-            self._read["practiceName"] = found[0].field
+        self._judged("practiceName", next(iter(found), None))
         return tuple(one.value for one in found)
-
-    def _currency(self) -> str | None:
-        judged = currency(self._fields, self._senders, self._read.get("totalAmount"))
-        if judged:
-            self._read["currency"] = judged.field
-        return judged.value if judged else None
 
     def _printed_address(self) -> str:
         """The practice's address as the OCR engine has typed it, else as the lines below its name print it."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from faktura.capture.page.charge import Kind
-from faktura.capture.reading.ledger import TOTALS, Ledger
-from faktura.capture.reading.printed_sum import PrintedSum
 from faktura.capture.reading.reading import Judged, ReadField, ReadItem
+from faktura.capture.reading.sums.ledger import TOTALS, Ledger
+from faktura.capture.reading.sums.printed_sum import PrintedSum
 
 _PROVED, _SUPPORTED, _CONTRADICTED, _DOUBTFUL = 4.0, 1.0, 3.0, 2.0
 """What a proof, a support, a contradiction, and a minus or unclear letters weigh when totals compete."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from faktura.capture.page.currency_sign import SHARED_SIGNS, currency_of_mark, marks_in
-from faktura.capture.page.receiver import receivers_of
-from faktura.capture.reading.country import marked_countries, only_currency
+from faktura.capture.page.parties.receiver import receivers_of
 from faktura.capture.reading.merging import PrintedField, ranked
-from faktura.capture.reading.practice import PageSenders, first_sender
+from faktura.capture.reading.origin.country import marked_countries, only_currency
+from faktura.capture.reading.origin.practice import PageSenders, first_sender
 from faktura.capture.reading.reading import Judged, ReadField
 
 _SUMS = ("TOTAL", "AMOUNT_DUE", "SUBTOTAL", "TAX")

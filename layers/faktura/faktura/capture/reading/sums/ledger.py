@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import combinations
 
 from faktura.capture.page.charge import Kind, includes_tax
-from faktura.capture.reading.printed_sum import PrintedSum, distinct
+from faktura.capture.reading.sums.printed_sum import PrintedSum, distinct
 
 TOTALS = {Kind.GRAND_TOTAL: 0.6, Kind.TOTAL: 0.4, Kind.DUE: 0.0}
 """The kinds of sums that may be the total, and how clearly their words mean it."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from faktura.capture.page import labels
-from faktura.capture.page.finding import Finding
+from faktura.capture.page.field import Finding
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.layout import Box, Row, Segment, row_box, row_text
-from faktura.capture.page.name import may_be_name
-from faktura.capture.page.text_block import POSTAL, Block, beneath, readable, without_contacts
+from faktura.capture.page.parties.name import may_be_name
+from faktura.capture.page.parties.text_block import POSTAL, Block, beneath, readable, without_contacts
 
 LABELLED_UNTIL = 0.7
 """In this share of the rows from the top. Words such as "to" are no labels further down."""

@@ -29,6 +29,7 @@ _OTHERWISE = (
     labels.DATE_STRONG,
     labels.DATE_PLAIN,
 )
+_NUMBER_SIGN = re.compile(r"[#№]")
 _DOMAIN = re.compile(r"(?:(?<=@)|www\.|https?: ?//|(?<![\w@.-]))((?:[a-z0-9-]+\.)+)[a-z]{2,}(?![\w@])")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -45,7 +46,12 @@ def may_be_name(segment: Segment) -> bool:
     digits = sum(letter.isdigit() for letter in text)
     has_letters = count >= 4 and count > digits and not segment.text.rstrip().endswith(":")
     is_figure = dates_in(segment.text) or amounts_in(segment.text)
-    return has_letters and not is_figure and not any(pattern.search(text) for pattern in _OTHERWISE)
+    return (
+        has_letters
+        and not _NUMBER_SIGN.search(text)
+        and not is_figure
+        and not any(pattern.search(text) for pattern in _OTHERWISE)
+    )
 
 
 def has_company_form(text: str) -> bool:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from faktura.capture.page.finding import Field, Finding
+from faktura.capture.page.field import Field, Finding
 from faktura.capture.page.layout import Box, Row, Segment
-from faktura.capture.page.receiver import in_the_window, receivers_of
-from faktura.capture.page.sender import Sender, senders_of
-from faktura.capture.page.text_block import without_contacts
+from faktura.capture.page.parties.receiver import in_the_window, receivers_of
+from faktura.capture.page.parties.sender import Sender, senders_of
+from faktura.capture.page.parties.text_block import without_contacts
 
 LABELLED, FOUND = 95.0, 85.0
 

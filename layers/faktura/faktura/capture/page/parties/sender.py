@@ -6,18 +6,28 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from faktura.capture.page import labels
-from faktura.capture.page.finding import Finding
+from faktura.capture.page.field import Finding
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.layout import Row, Segment, row_box, row_text
-from faktura.capture.page.name import (
+from faktura.capture.page.parties.name import (
     is_business,
-    is_end_of_a_name,
     is_same_name,
     is_spelt_by_a_domain,
     may_be_name,
 )
-from faktura.capture.page.receiver import labelled_blocks, receivers_of
-from faktura.capture.page.text_block import POSTAL, beneath, is_contact, readable, without_contacts
+from faktura.capture.page.parties.name_line import (
+    REGISTRATION,
+    before_a_label,
+    before_another,
+    further_down,
+    has_a_name_above,
+    is_address,
+    own,
+    parted,
+    whole,
+)
+from faktura.capture.page.parties.receiver import labelled_blocks, receivers_of
+from faktura.capture.page.parties.text_block import POSTAL, beneath, is_contact, readable, without_contacts
 
 HEAD = 0.45
 """The share of the rows from the top in which a letterhead ends."""
@@ -25,17 +35,13 @@ TOP = 0.15
 """The share of the rows from the top in which large print is the letterhead."""
 LARGE = 1.3
 """In heights of the page's middle row. Larger print is a heading."""
-_REGISTRATION = re.compile(r"\s*[(\[]?\s*[A-Z]{0,2}\d{4,}[\w\-\u00b7 ]*[)\]]?\s*$")
 _TELEPHONE = re.compile(
-    r"(?:tel|phone|mobile|mob|hp)[a-z]*\W{0,3}(?:no\W{0,3})?(\+?[\d(][\d ()./-]{5,}\d)"
+    r"(?:t[eé]l|phone|mobile|mob|hp)[a-z]*[\s:.#]{0,3}(?:no[\s:.]{0,3})?(\+?[\d(][\d ()./-]{5,}\d)"
     r"|(?:^|(?<=\s))(\+\d[\d ()./-]{6,}\d|\(\d{3}\) ?\d{3}[ -]\d{4})(?!\S)",
     re.IGNORECASE,
 )
 _FAX = re.compile(r"\s*fax", re.IGNORECASE)
 _TRADING_AS = re.compile(r"^.*\b(?:trading as|t/a|d/?b/?a|doing business as)\s+", re.IGNORECASE)
-_PARTED = re.compile(r"\s*[\u00b7\u2022|]\s+|\s+[*\u2013\u2014-]\s+|,\s+(?=[^,]*\d)")
-_BEHIND = (labels.NUMBER_STRONG, labels.NUMBER_MEDIUM, labels.DATE_STRONG)
-"""Labels that can stand so close behind a name that they are one segment with it."""
 
 
 class Support(Enum):
@@ -140,25 +146,16 @@ def _below_the_head(rows: Sequence[Row], taken: set[int]) -> Iterator[Sender]:
 
 
 def _with_block(rows: Sequence[Row], index: int, name: Segment, support: set[Support]) -> Sender:
-    joined = _whole(rows, index, name)
-    bare, behind = _parted(joined)
-    block = behind or readable(beneath(rows, index, name.box)) or _further_down(rows, index, name)
-    sender = _sender(bare, _own(_before_another(block, bare.text)), support)
-    return replace(sender, is_below_a_name=_has_a_name_above(rows, index, joined))
-
-
-def _has_a_name_above(rows: Sequence[Row], index: int, name: Segment) -> bool:
-    for row in reversed(rows[:index]):
-        for above in row:
-            gap = name.box.top - above.box.bottom
-            if above.words[0] not in name.words and above.box.overlap(name.box) > 0:
-                return gap < max(name.box.height, above.box.height) and may_be_name(above)
-    return False
+    joined = whole(rows, index, name)
+    bare, behind = parted(joined)
+    block = behind or readable(beneath(rows, index, name.box)) or further_down(rows, index, name)
+    sender = _sender(bare, own(before_another(block, bare.text)), support)
+    return replace(sender, is_below_a_name=has_a_name_above(rows, index, joined))
 
 
 def _sender(name: Segment, block: Sequence[Segment], support: set[Support], label: Finding | None = None) -> Sender:
     text = _TRADING_AS.sub("", name.text)
-    text = (_REGISTRATION.sub("", text) or text).strip(" \u00b7\u2022|,-*")
+    text = (REGISTRATION.sub("", text) or text).strip(" \u00b7\u2022|,-*")
     if is_business(text):
         support = support | {Support.BUSINESS}
     if any(POSTAL.search(line.text) for line in block if not is_contact(line)):
@@ -168,77 +165,13 @@ def _sender(name: Segment, block: Sequence[Segment], support: set[Support], labe
     return Sender(name, text, tuple(block), frozenset(support), label)
 
 
-def _before_another(block: Sequence[Segment], name: str) -> list[Segment]:
-    """The lines above a line that names the sender again, or above the first business if the name is none.
-
-    The address below such a line belongs to it.
-    """
-    is_named = is_business(name)
-    for place, line in enumerate(block):
-        if is_same_name(name, line.text) or (not is_named and is_business(line.text) and not _is_address(line)):
-            return list(block[:place])
-    return list(block)
-
-
-def _own(block: Sequence[Segment]) -> list[Segment]:
-    """The lines to the last of the contacts that follow the address: what comes then is another's."""
-    for place, line in enumerate(block[1:], start=1):
-        if is_contact(block[place - 1]) and place > 1 and not is_contact(line):
-            return list(block[:place])
-    return list(block)
-
-
-def _parted(segment: Segment) -> tuple[Segment, list[Segment]]:
-    """The name and the address behind it, if one line has both ("Clinic - 1 High St - London W1A 1AA")."""
-    parting = _PARTED.search(segment.text)
-    if not parting or not POSTAL.search(segment.text, parting.end()):
-        return segment, []
-    behind = segment.between(parting.end(), len(segment.text))
-    return segment.between(0, parting.start()), [behind]
-
-
-def _whole(rows: Sequence[Row], index: int, name: Segment) -> Segment:
-    """The name with the line above it, if its own line is only the end of a name ("SDN BHD")."""
-    above = rows[index - 1][0] if index else None
-    if above and is_end_of_a_name(name.text) and may_be_name(above):
-        lower, taller = sorted((above.box.height, name.box.height))
-        is_near = name.box.top - above.box.bottom < lower and taller < 1.5 * lower
-        if is_near and above.box.overlap(name.box) > 0:
-            return Segment((*above.words, *name.words))
-    return name
-
-
-def _further_down(rows: Sequence[Row], index: int, name: Segment) -> list[Segment]:
-    """An address some way below a large name."""
-    for below, row in enumerate(rows[index + 1 : index + 4], index + 1):
-        for one in row:
-            is_aligned = abs(one.box.left - name.box.left) < 1.5 * name.box.height
-            is_street = may_be_name(one) and any(letter.isdigit() for letter in one.text)
-            if is_aligned and is_street and one.box.top - name.box.bottom < 6 * one.box.height:
-                return [one, *beneath(rows, below, one.box)]
-    return []
-
-
 def _free(row: Row, taken: set[int]) -> Iterator[Segment]:
     """The texts of a row that can be names, and are not the values of a label beside them."""
     for place, one in enumerate(row):
         is_value = place > 0 and row[place - 1].text.rstrip().endswith(":")
-        name = _before_a_label(one)
-        if id(one) not in taken and not is_value and may_be_name(name) and not _is_address(name):
+        name = before_a_label(one)
+        if id(one) not in taken and not is_value and may_be_name(name) and not is_address(name):
             yield name
-
-
-def _before_a_label(one: Segment) -> Segment:
-    found = next((found for label in _BEHIND if (found := label.search(fold(one.text)))), None)
-    is_behind_a_name = found and is_business(one.text[: found.start()])
-    return one.between(0, found.start() - 1) if found and is_behind_a_name else one
-
-
-def _is_address(one: Segment) -> bool:
-    """Whether the line is a street or a town and not a name before them."""
-    name, behind = _parted(one)
-    has_number = any(letter.isdigit() for letter in _REGISTRATION.sub("", name.text))
-    return has_number and not is_business(name.text) and not behind
 
 
 def _with_page(sender: Sender, rows: Sequence[Row], texts: Sequence[str], taken: set[int]) -> Sender:

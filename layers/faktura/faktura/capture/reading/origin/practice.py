@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from faktura.capture.page import labels
 from faktura.capture.page.label_text import fold
 from faktura.capture.page.layout import Place
-from faktura.capture.page.name import (
+from faktura.capture.page.page import Page
+from faktura.capture.page.parties.name import (
     WHOLE_NAME,
     has_company_form,
     is_business,
@@ -18,9 +19,8 @@ from faktura.capture.page.name import (
     is_spelt_by_a_domain,
     letters,
 )
-from faktura.capture.page.page import Page
-from faktura.capture.page.receiver import in_the_window, is_letter, receivers_of
-from faktura.capture.page.sender import Sender, Support, senders_of
+from faktura.capture.page.parties.receiver import in_the_window, is_letter, receivers_of
+from faktura.capture.page.parties.sender import Sender, Support, senders_of
 from faktura.capture.reading.merging import PrintedField, ranked
 from faktura.capture.reading.reading import Judged, ReadField
 

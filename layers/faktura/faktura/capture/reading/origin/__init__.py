@@ -1,0 +1,1 @@
+"""Whose invoice it is, from which country, and in which currency."""
