@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"(?:(?: [/-] ?|(?<=[/-]) )\d[A-Za-z0-9]*)*(?:(?<=\d)(?: \d{2,6})+$)?"
 )
 """A number, also if it is set in several words (`INV 2021 / 0042`)."""
+_FIGURES = re.compile(r"[-/ ]*\d[\d/ .-]*[A-Za-z]?")
 _LEAD = re.compile(r"^[\s:.#°ºN\-\u2013\u2014|]*?(?=[A-Za-z0-9])|^[\s:.#°º\-\u2013\u2014|]+")
 _JOINED_CAPITALS = re.compile(r"[A-Z]{2,}(?:[-_][A-Z]{2,})+")
 """`INV-KLM`: a number without a digit, accepted after a clear label."""
@@ -53,6 +54,8 @@ class LabelledNumber:
     value: Segment
     meaning: NumberMeaning
     label: Finding
+    is_cut: bool = False
+    """Whether more figures follow, which may be its own."""
 
 
 _LABELS = (
@@ -91,7 +94,7 @@ def labelled_numbers(rows: Sequence[Row]) -> Iterator[LabelledNumber]:
                     label = Finding(f"{upper} {label.text}", label.box, label.confidence)
                     meaning = number_meaning_of(label.text)
                 if value := _value(rows, index, place, end, meaning):
-                    yield LabelledNumber(*value, meaning, label)
+                    yield LabelledNumber(*value, meaning, label, _is_cut(row, value[1]))
 
 
 def number_fields(rows: Sequence[Row]) -> list[Field]:
@@ -126,6 +129,19 @@ def _labels_in(text: str) -> Iterator[tuple[int, int, NumberMeaning]]:
                 taken.append((start, end))
                 is_till = meaning in _NAMES and labels.NUMBER_TILL.search(found[0])
                 yield start, end, NumberMeaning.TILL if is_till else meaning
+
+
+def _is_cut(row: Row, value: Segment) -> bool:
+    """Whether more figures follow a number in its label's row: neither a date nor an amount."""
+    last = value.words[-1]
+    for place, segment in enumerate(row):
+        at = next((at for at, word in enumerate(segment.words) if word is last), None)
+        if at is None:
+            continue
+        behind = segment.words[at + 1 : at + 2] or (row[place + 1].words if place + 1 < len(row) else ())
+        text = " ".join(word.text for word in behind)
+        return bool(_FIGURES.fullmatch(text) and not dates_in(text) and not amounts_in(text))
+    return False
 
 
 def _inner(found: re.Match[str], text: str) -> tuple[int, int]:

@@ -34,6 +34,7 @@ class _Candidate:
     box: Place | None
     confidence: int
     is_typed: bool
+    is_cut: bool = False
 
 
 def invoice_number(fields: Sequence[PrintedField], pages: Sequence[Page]) -> Judged[str] | None:
@@ -47,6 +48,7 @@ def invoice_number(fields: Sequence[PrintedField], pages: Sequence[Page]) -> Jud
             found.value.place,
             int(found.value.confidence),
             is_typed=False,
+            is_cut=found.is_cut,
         )
         for page in pages
         for found in labelled_numbers(page.rows)
@@ -90,6 +92,8 @@ def _doubt(chosen: _Candidate, possible: Sequence[_Candidate], others: set[str])
         return f"the document prints another number {rival.text}"
     if chosen.key in others and chosen.meaning is not NumberMeaning.INVOICE:
         return "another label names a number of another kind"
+    if any(one.is_cut and one.key == chosen.key for one in possible):
+        return "more figures follow it"
     if chosen.confidence < MIN_CONFIDENCE:
         return f"it was read with only {chosen.confidence} % confidence"
     return ""
