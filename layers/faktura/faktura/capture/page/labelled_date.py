@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 
@@ -51,6 +51,8 @@ class LabelledDate:
 def meaning_of(label: str) -> DateMeaning | None:
     """What a label says about its date; `None` if nothing. Of several words, those nearest to the date count."""
     text = f" {fold(label)} "
+    if labels.DATE_OF_ANOTHER.search(text):
+        return DateMeaning.OTHER
     told = (
         (DateMeaning.OTHER, labels.DATE_REMINDER),
         (DateMeaning.DUE, labels.DATE_DUE),
@@ -67,6 +69,7 @@ def meaning_of(label: str) -> DateMeaning | None:
 
 def labelled_dates(rows: Sequence[Row]) -> Iterator[LabelledDate]:
     """All dates on the page from top to bottom, without those of a viewer that printed it."""
+    is_credit_note = any(labels.CREDIT_NOTE.search(f" {fold(segment.text)} ") for row in rows for segment in row)
     for index, row in enumerate(rows):
         for place, segment in enumerate(row):
             in_range = _in_ranges(segment.text)
@@ -74,9 +77,17 @@ def labelled_dates(rows: Sequence[Row]) -> Iterator[LabelledDate]:
                 found = _labelled(rows, index, place, date)
                 if date in in_range:
                     found = LabelledDate(date, found.value, DateMeaning.OTHER)
+                if is_credit_note and found.label and _names_an_invoice(found.label.text):
+                    found = replace(found, meaning=DateMeaning.OTHER)
                 is_number = date.is_compact and found.meaning is DateMeaning.BARE
                 if not is_number and not (found.label is None and _is_of_viewer(rows, index)):
                     yield found
+
+
+def _names_an_invoice(label: str) -> bool:
+    """Whether a label on a credit note names the invoice that it corrects."""
+    text = f" {fold(label)} "
+    return bool(labels.INVOICE_WORD.search(text) and not labels.CREDIT_NOTE.search(text))
 
 
 def date_fields(rows: Sequence[Row]) -> list[Field]:

@@ -64,6 +64,22 @@ DATE_STRONG = phrase(
     r"\bfecha (?:de )?(?:la )?(?:factura|facturacion|emision|expedicion)\b",
     r"\bdata (?:della |di )?(?:fattura|emissione|documento)\b",
 )
+DATE_OF_ANOTHER = phrase(
+    r"\b(?:original|related|previous|corrected|reversed|ursprungliche?[nr]?|stornierte[nr]?|initiale|d origine) "
+    r"(?:tax )?(?:invoice|rechnung|facture)\b",
+    r"\b(?:for|against|re|regarding|corrects|cancels|reverses|of) (?:our |your |the )?(?:tax )?invoice\b.*\bdated\b",
+    r"\bzu (?:unserer |der |ihrer )?rechnung\b",
+    r"\bzur rechnung\b",
+    r"\b(?:sur|annule|rectifie|concernant|relatif a|relative a) (?:la |notre |votre )?facture\b",
+)
+"""The date of the invoice that this document corrects."""
+CREDIT_NOTE = phrase(
+    r"^ (?:tax |sales )?(?:credit (?:note|memo|invoice|nota)|adjustment note|refund)\b",
+    r"^ (?:gutschrift|storno\w*|rechnungskorrektur|korrekturrechnung)\b",
+    r"^ (?:facture d )?avoir\b",
+    r"^ (?:note de credit|nota de credito|nota di credito|creditnota)\b",
+)
+INVOICE_WORD = phrase(r"\b(?:invoice|inv|rechnungs?\w*|facture|facturation)\b")
 DATE_PLAIN = phrase(r"\bdate\b", r"\bdatum\b", r"\bdt\b", r"\bd[oa]te\b", r"\bfecha\b", r"\bdata $")
 DATE_OF_PLACE = phrase(r"\ble $", r"\bden $")
 """The end of a letter's place and date ("Paris, le 12 mars 2021")."""
