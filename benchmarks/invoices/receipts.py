@@ -24,7 +24,7 @@ def receipt(folder: Path, name: str) -> Document:
 
 
 def day(written: str) -> date | None:
-    """A key's date, whose day is first unless its year is; `None` if it is none."""
+    """A key's date, whose year, else whose day is first unless that is no date; `None` if it is none."""
     for place, name in enumerate(_MONTHS, 1):
         written = re.sub(rf"(?i){name}[a-z]*", f" {place} ", written)
     parts = re.findall(r"\d+", written)
@@ -34,7 +34,9 @@ def day(written: str) -> date | None:
         return None
     first, month, last = (int(part) for part in parts[:3])
     year, number = (first, last) if len(parts[0]) == 4 else (last, first)
-    try:
-        return date(year + (2000 if year < 100 else 0), month, number)
-    except ValueError:
-        return None
+    for which, of_month in ((month, number), (number, month)):
+        try:
+            return date(year + (2000 if year < 100 else 0), which, of_month)
+        except ValueError:
+            continue
+    return None

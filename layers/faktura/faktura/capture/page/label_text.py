@@ -2,13 +2,18 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 MISREAD_O = re.compile(r"(?<=[a-z])0(?=[a-z ]|$)|\b0(?=[a-z]{2})")
 MISREAD_L = re.compile(r"(?<=[a-z]{3})1\b|(?<=\btota)i\b")
 KEPT = "%#@"
 
 
+CACHED = 2_048
+"""Texts that are remembered. A page has a few hundred, and each is looked at for every kind of value."""
+
+
+@lru_cache(CACHED)
 def fold(text: str) -> str:
     """The text in lower case without accents. Punctuation becomes spaces. The length stays the same."""
     plain = "".join(_plain(letter) for letter in text)

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from faktura.capture.page.currency_sign import MARKS, currency_of_mark, marks_in
+from faktura.capture.page.label_text import CACHED
 
 _CENTS = r" ?[.,] ?\d{2}"
 _GROUPED = (
@@ -57,11 +59,16 @@ class Amount:
 
 def amounts_in(text: str) -> list[Amount]:
     """The amounts with cents, and the whole ones with a currency, from left to right."""
+    return list(_amounts_in(text))
+
+
+@lru_cache(CACHED)
+def _amounts_in(text: str) -> tuple[Amount, ...]:
     text = MISREAD.sub(lambda cents: re.sub("[Oo]", "0", cents[0]), text)
     exact = [_amount(found) for found in EXACT.finditer(text)]
     round_ones = (_amount(found) for found in ROUND.finditer(text))
     apart = [one for one in round_ones if all(one.end <= other.start or one.start >= other.end for other in exact)]
-    return sorted(exact + apart, key=lambda amount: amount.start)
+    return tuple(sorted(exact + apart, key=lambda amount: amount.start))
 
 
 def bare_number(text: str) -> Decimal | None:

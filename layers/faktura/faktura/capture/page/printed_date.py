@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.core import Locale
 
-from faktura.capture.page.label_text import fold
+from faktura.capture.page.label_text import CACHED, fold
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 _OTHER_NAMES = {"sept": 9, "maerz": 3, "janner": 1, "feber": 2}
@@ -86,13 +86,18 @@ class PrintedDate:
 
 def dates_in(text: str) -> list[PrintedDate]:
     """The dates between 1990 and 2089, from left to right."""
+    return list(_dates_in(text))
+
+
+@lru_cache(CACHED)
+def _dates_in(text: str) -> tuple[PrintedDate, ...]:
     text = MISREAD.sub("0", text)
     taken: list[PrintedDate] = []
     for found in _candidates(text):
         apart = all(found.end <= other.start or found.start >= other.end for other in taken)
         if apart:
             taken.append(found)
-    return sorted(taken, key=lambda one: one.start)
+    return tuple(sorted(taken, key=lambda one: one.start))
 
 
 def _candidates(text: str) -> Iterator[PrintedDate]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import get_territory_currencies
@@ -96,13 +97,17 @@ def _is_marked_day_first(texts: Sequence[str], address: Sequence[str]) -> bool:
     """Whether no country that the currency and the marks of a business allow writes the month first."""
     marks = marked_countries(["", *address], texts)
     if currency := currency_of(texts):
-        marks.append(
-            frozenset(code for code in regions().values() if currency in get_territory_currencies(code)),
-        )
+        marks.append(_countries_with(currency))
     possible = frozenset.intersection(*marks) if marks else frozenset()
     return {order for code in possible for order in _order_of(code)} == {True}
 
 
+@cache
+def _countries_with(currency: str) -> frozenset[str]:
+    return frozenset(code for code in regions().values() if currency in get_territory_currencies(code))
+
+
+@cache
 def _order_of(country: str) -> frozenset[bool]:
     """Whether the day is first, by the short date of the country's main language in CLDR; empty if the year is."""
     if country in _BOTH_ORDERS:
