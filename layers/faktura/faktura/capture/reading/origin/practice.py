@@ -57,6 +57,7 @@ class _Candidate:
     is_customers: bool = False
     is_typed: bool = False
     has_customer: bool = False
+    is_of_lines: bool = False
 
     @property
     def rank(self) -> tuple[bool, bool, int, int]:
@@ -106,10 +107,15 @@ def _judged(best: _Candidate, others: Sequence[_Candidate]) -> ReadField:
 
 
 def _is_the_only_other_party(best: _Candidate, others: Sequence[_Candidate]) -> bool:
-    """Whether the page shows the customer, and no other name that is not the customer's has an address or contacts."""
+    """Whether its lines show the customer, and no other name that is not the customer's has an address or contacts."""
     rivals = (other for other in others if not other.is_customers and not is_same_name(best.text, other.text))
     is_reachable = bool(best.support & _REACHABLE)
-    return best.has_customer and is_reachable and not any(other.support & _REACHABLE for other in rivals)
+    return (
+        best.is_of_lines
+        and best.has_customer
+        and is_reachable
+        and not any(other.support & _REACHABLE for other in rivals)
+    )
 
 
 def _contradictions(best: _Candidate, others: Sequence[_Candidate]) -> Iterator[str]:
@@ -155,6 +161,7 @@ def _candidate(sender: Sender, page: Page) -> _Candidate:
         sender.weight,
         sender.is_below_a_name,
         has_customer=_has_customer(sender, page),
+        is_of_lines=True,
     )
 
 
