@@ -213,3 +213,22 @@ def test_an_amount_due_that_nothing_explains_contradicts_the_total(total: Decima
     assume(total != due)
 
     assert not judged(response(field("TOTAL", f"{total}"), field("AMOUNT_DUE", f"{due}")))[1]
+
+
+@pytest.mark.parametrize(
+    ("sums", "is_complete"),
+    [
+        ((("Shipping", "9.00"), ("Total", "109.00")), True),
+        ((("Subtotal", "100.00"), ("Discount", "-10.00"), ("VAT 20%", "18.00"), ("Total", "108.00")), True),
+        ((("Rounding", "0.03"), ("Total", "100.03")), True),
+        ((("Total", "120.00"),), False),
+    ],
+)
+def test_lines_are_complete_if_the_printed_sums_lead_from_them_to_the_total(
+    sums: tuple[tuple[str, str], ...], is_complete: bool
+) -> None:
+    shown = page(("Exam", "60.00"), ("Bandage", "40.00"), *sums)
+    lines = [{"ITEM": "Exam", "PRICE": "60.00"}, {"ITEM": "Bandage", "PRICE": "40.00"}]
+    shown["ExpenseDocuments"][0]["LineItemGroups"] = response(lines=lines)["ExpenseDocuments"][0]["LineItemGroups"]
+
+    assert reading(shown).are_lines_complete is is_complete

@@ -62,7 +62,7 @@ def of_reading(reading: Reading, data: InvoiceData, customer: CustomerDetails) -
         _read("totalAmount", _printed(data.total_amount), reading),
         _read("practiceName", next(iter(reading.vendors), None), reading),
         _read("currency", data.currency, reading),
-        _sum(data, reading.tax, reading.subtotal),
+        _sum(data, reading.tax, is_complete=reading.are_lines_complete),
         *_one_number(reading),
         *_date_order(reading),
         *_not_in_future(data),
@@ -80,15 +80,13 @@ def _summary(amounts: Sequence[Decimal]) -> str | None:
     return f"{len(amounts)} for {_printed(exact_sum(amounts))}" if amounts else None
 
 
-def _sum(data: InvoiceData, tax: Decimal | None, subtotal: Decimal | None = None) -> Check:
-    """The line items must add up to the total, with or without the tax, or to the subtotal that was read."""
+def _sum(data: InvoiceData, tax: Decimal | None, *, is_complete: bool = False) -> Check:
+    """The line items must add up to the total, net or gross, or lead to it by other printed sums (`is_complete`)."""
     if data.total_amount is None or not data.line_items:
         return _skipped("totalAmount", "The total or the line items are missing")
     lines = exact_sum(line.total_price for line in data.line_items)
-    if data.total_amount in (lines, exact_sum([lines, tax or Decimal(0)])):
+    if is_complete or data.total_amount in (lines, exact_sum([lines, tax or Decimal(0)])):
         return _passed("totalAmount", "The line items add up to the invoice total")
-    if lines == subtotal:
-        return _passed("totalAmount", "The line items add up to the subtotal of the invoice")
     return _failed("totalAmount", WRONG_TOTAL)
 
 

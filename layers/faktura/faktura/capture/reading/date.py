@@ -22,11 +22,6 @@ _BOTH_ORDERS = {"CA"}
 """Countries whose main date begins with the year, and that write day and month in both orders."""
 
 
-def possible_dates(text: str) -> tuple[date, ...]:
-    """All days that a printed date can mean, day first before month first; none if the text is not a date."""
-    return next((found.days for found in dates_in(text)), ())
-
-
 @dataclass(frozen=True)
 class DateOrder:
     """What a document says about the order of day and month. `country` is that of the practice's address (ISO 3166).

@@ -92,6 +92,7 @@ class _Summary:
             vendor_phone=next(iter(self._texts("VENDOR_PHONE")), sender.telephone if sender else ""),
             receiver=next(iter(self._texts("RECEIVER_NAME")), ""),
             items=items,
+            are_lines_complete=sums.are_lines_complete,
             fields=self._read,
         )
 

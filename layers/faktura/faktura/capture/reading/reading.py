@@ -62,8 +62,10 @@ class Reading:
 
     `other_numbers` are the numbers of further invoices on the pages. `dates` are the days that the printed date can
     mean. An ambiguous date has two, unless the printed country (`date_order`, ISO 3166) tells day from month. `vendors`
-    are all names printed for the practice, the best first. `fields` say where the values were read, by field of the
-    invoice data (`invoiceNumber`, `invoiceDate`, `dueDate`, `totalAmount`, `currency`, `practiceName`).
+    are all names printed for the practice, the best first. `are_lines_complete` says whether the items add up to the
+    total, by way of the taxes, charges, discounts and rounding that are printed. `fields` say where the values were
+    read, by field of the invoice data (`invoiceNumber`, `invoiceDate`, `dueDate`, `totalAmount`, `currency`,
+    `practiceName`).
     """
 
     number: str | None = None
@@ -82,6 +84,7 @@ class Reading:
     vendor_phone: str = ""
     receiver: str = ""
     items: tuple[ReadItem, ...] = ()
+    are_lines_complete: bool = False
     fields: Mapping[str, ReadField] = field(default_factory=dict)
 
     @property

@@ -97,6 +97,11 @@ class Ledger:
         """Whether one or more steps lead from one value to another."""
         return base != total and total in self._after(base)
 
+    def is_sum_of(self, lines: Decimal, total: Decimal) -> bool:
+        """Whether the sum of the line items is the total, or leads to it by the sums that are printed."""
+        steps = {step.value for step in self.steps if step.value == lines or self.reaches(lines, step.value)}
+        return lines == total or self.reaches(lines, total) or any(total in self._after(step) for step in steps)
+
     def passes(self, one: PrintedSum, total: Decimal) -> bool:
         """Whether the amount stands between two steps that lead to the total."""
         return any(

@@ -59,6 +59,8 @@ class Sums:
     subtotal: Decimal | None = None
     tax: Decimal | None = None
     amount_due: Decimal | None = None
+    are_lines_complete: bool = False
+    """Whether the line items add up to the total, by way of the printed taxes, charges, discounts and rounding."""
 
 
 def sums_of(printed: Sequence[PrintedSum], items: Sequence[ReadItem]) -> Sums:
@@ -72,7 +74,9 @@ def sums_of(printed: Sequence[PrintedSum], items: Sequence[ReadItem]) -> Sums:
     ledger = ledgers[total.field.page if total else pages[-1]]
     value = total.value if total else None
     subtotal = ledger.subtotal(value)
-    return Sums(total, subtotal, ledger.tax(value, subtotal), ledger.amount_due)
+    lines = sum((item.total for item in items), _ZERO)
+    is_complete = bool(items) and value is not None and ledger.is_sum_of(lines, value)
+    return Sums(total, subtotal, ledger.tax(value, subtotal), ledger.amount_due, is_complete)
 
 
 def _sum_of(items: Sequence[ReadItem], with_total: set[int]) -> Decimal:
@@ -126,7 +130,7 @@ def _proofs(total: PrintedSum, ledger: Ledger) -> Iterator[str]:
     if not ledger.may_lack_tax(value):
         if any(one.value == value for one in ledger.column_sums):
             yield "the amounts above add up to it"
-        if ledger.items and (ledger.items == value or ledger.reaches(ledger.items, value)):
+        if ledger.items and ledger.is_sum_of(ledger.items, value):
             yield "the line items add up to it"
     if value in ledger.owed and total.kind is not Kind.PAID:
         yield "it is what was paid less the change"
