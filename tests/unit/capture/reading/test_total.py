@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from faktura.capture.reading.expense import reading
@@ -186,6 +186,7 @@ def test_two_totals_are_never_vouched_for(one: Decimal, other: Decimal, repeated
 
 
 @given(subtotal=LARGE, tax=SMALL, other=CENTS)
+@example(subtotal=Decimal("10.00"), tax=Decimal("0.10"), other=Decimal("9.90"))
 def test_a_proof_does_not_outweigh_another_total(subtotal: Decimal, tax: Decimal, other: Decimal) -> None:
     total = subtotal + tax
     assume(other not in (subtotal, total))
@@ -232,3 +233,16 @@ def test_lines_are_complete_if_the_printed_sums_lead_from_them_to_the_total(
     shown["ExpenseDocuments"][0]["LineItemGroups"] = response(lines=lines)["ExpenseDocuments"][0]["LineItemGroups"]
 
     assert reading(shown).are_lines_complete is is_complete
+
+
+def test_amounts_in_two_currencies_prove_nothing() -> None:
+    shown = page(("Hosting", "60.00 EUR"), ("Domain", "95.50 GBP"), ("Total", "155.50 EUR"))
+
+    assert judged(shown) == (Decimal("155.50"), False)
+
+
+def test_a_line_of_ten_pieces_is_no_rate_of_tax() -> None:
+    shown = page(("Dog lead", "8.00"), ("10 X 2.15", "21.50"), ("Total", "29.50"))
+
+    assert judged(shown) == (Decimal("29.50"), True)
+    assert reading(shown).tax is None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from faktura.capture.page.charge import Charge, Kind, charges_of, names_tax_and_total
 from faktura.capture.page.layout import Row, Segment
@@ -43,11 +44,23 @@ def charges_and_taxes_of(rows: list[Row]) -> list[Charge]:
 
 
 def _tax_row(index: int, row: Row) -> TaxRow | None:
-    amounts = [(one, segment) for segment in row for one in amounts_in(segment.text)]
-    rates = {Decimal(found[1].replace(",", ".")) for segment in row for found in _RATE.finditer(segment.text)}
-    for base, _ in amounts:
-        for tax, segment in amounts:
-            shares = (base.value * rate / 100 for rate in rates - {base.value, tax.value} if 0 < rate <= _MAX_RATE)
-            if tax is not base and abs(tax.value) > _CENT and any(abs(one - tax.value) <= _CENT for one in shares):
-                return TaxRow(index, base.value, tax.value, tax, segment.between(tax.start, tax.end))
+    """The first base and tax of a row that follow their rate, in this order."""
+    whole = "\t".join(segment.text for segment in row)
+    for found in _RATE.finditer(whole):
+        rate = Decimal(found[1].replace(",", "."))
+        amounts = [one for one in amounts_in(whole) if one.start >= found.end()]
+        for base, tax in pairwise(amounts):
+            is_share = abs(base.value * rate / 100 - tax.value) <= _CENT < abs(tax.value)
+            if 0 < rate <= _MAX_RATE and is_share:
+                return TaxRow(index, base.value, tax.value, tax, _words(row, tax))
     return None
+
+
+def _words(row: Row, amount: Amount) -> Segment:
+    """The words of an amount whose place is given in the row's text with a character between segments."""
+    at = 0
+    for segment in row:
+        if at <= amount.start < at + len(segment.text):
+            return segment.between(amount.start - at, amount.end - at)
+        at += len(segment.text) + 1
+    return row[-1]

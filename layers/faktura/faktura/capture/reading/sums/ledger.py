@@ -94,18 +94,18 @@ class Ledger:
         return base != total and total - base in self._addends
 
     def leads(self, base: Decimal, total: Decimal) -> bool:
-        """Whether one or more steps lead from one value to another."""
-        return base != total and total in self._after(base)
+        """Whether one value leads to another: in one step by what the sums are, or in several down the column."""
+        return base != total and (self.reaches(base, total) or total in self._after(base))
 
     def is_sum_of(self, lines: Decimal, total: Decimal) -> bool:
         """Whether the sum of the line items is the total, or leads to it by the sums that are printed."""
-        steps = {step.value for step in self.steps if step.value == lines or self.reaches(lines, step.value)}
-        return lines == total or self.reaches(lines, total) or any(total in self._after(step) for step in steps)
+        return lines == total or self.leads(lines, total)
 
     def passes(self, one: PrintedSum, total: Decimal) -> bool:
         """Whether the amount stands between two steps that lead to the total."""
         return any(
-            base.order < one.order < step.order and total in self._after(step.value) for base, step in self._links
+            base.order < one.order < step.order and (total == step.value or self.leads(step.value, total))
+            for base, step in self._links
         )
 
     def leaves(self, total: Decimal, due: Decimal) -> bool:
@@ -186,12 +186,12 @@ class Ledger:
 
     @cached_property
     def _links(self) -> list[tuple[PrintedSum, PrintedSum]]:
-        """The pairs of sums of which the first leads to the second: by its kind, or by the amounts between them."""
+        """The pairs of sums of which the first leads to the second by the amounts between them."""
         return [
             (base, total)
             for base in self.steps
             for total in dict.fromkeys([*self.steps, *self.candidates])
-            if base.value != total.value and (self.reaches(base.value, total.value) or self._adds_up(base, total))
+            if base.value != total.value and self._adds_up(base, total)
         ]
 
     def _adds_up(self, base: PrintedSum, total: PrintedSum) -> bool:
@@ -206,7 +206,7 @@ class Ledger:
         return any(some and base.value + sum(map(_signed, some)) == total.value for some in (between, addends))
 
     def _after(self, base: Decimal) -> set[Decimal]:
-        """The values to which this one leads, and itself."""
+        """The values to which this one leads down the column, and itself."""
         reached, before = {base}, set[Decimal]()
         while reached != before:
             before = set(reached)

@@ -163,9 +163,12 @@ def _contradictions(total: PrintedSum, ledger: Ledger) -> Iterator[str]:
     if rivals and not is_sum_of_parts:
         yield f"the page prints another total of {rivals[-1]}"
     subtotals = ledger.values(Kind.SUBTOTAL)
-    is_reached = any(one == value or ledger.leads(one, value) or ledger.reaches(one, value) for one in subtotals)
+    is_reached = any(one == value or ledger.leads(one, value) for one in subtotals)
     if subtotals and not is_reached and (ledger.values(Kind.TAX) or min(subtotals) > value):
         yield f"the subtotal of {subtotals[-1]} does not lead to it"
+    currencies = sorted({one.currency for one in ledger.sums if one.currency})
+    if len(currencies) > 1:
+        yield f"the page prints amounts in {' and '.join(currencies)}"
     if ledger.owed and not any(abs(one - value) <= _CASH_ROUNDING for one in ledger.owed):
         yield "what was paid less the change is another amount"
 
