@@ -67,9 +67,17 @@ def meaning_of(label: str) -> DateMeaning | None:
     return DateMeaning.PLAIN if labels.DATE_OF_PLACE.search(text) else None
 
 
-def labelled_dates(rows: Sequence[Row]) -> Iterator[LabelledDate]:
+def labelled_dates(rows: Sequence[Row]) -> list[LabelledDate]:
     """All dates on the page from top to bottom, without those of a viewer that printed it."""
+    found = list(_dates(rows))
     is_credit_note = any(labels.CREDIT_NOTE.search(f" {fold(segment.text)} ") for row in rows for segment in row)
+    has_own = any(one.meaning >= DateMeaning.PLAIN and not _names_an_invoice(one) for one in found)
+    if not (is_credit_note and has_own):
+        return found
+    return [replace(one, meaning=DateMeaning.OTHER) if _names_an_invoice(one) else one for one in found]
+
+
+def _dates(rows: Sequence[Row]) -> Iterator[LabelledDate]:
     for index, row in enumerate(rows):
         for place, segment in enumerate(row):
             in_range = _in_ranges(segment.text)
@@ -77,22 +85,20 @@ def labelled_dates(rows: Sequence[Row]) -> Iterator[LabelledDate]:
                 found = _labelled(rows, index, place, date)
                 if date in in_range:
                     found = LabelledDate(date, found.value, DateMeaning.OTHER)
-                if is_credit_note and found.label and _names_an_invoice(found.label.text):
-                    found = replace(found, meaning=DateMeaning.OTHER)
                 is_number = date.is_compact and found.meaning is DateMeaning.BARE
                 if not is_number and not (found.label is None and _is_of_viewer(rows, index)):
                     yield found
 
 
-def _names_an_invoice(label: str) -> bool:
-    """Whether a label on a credit note names the invoice that it corrects."""
-    text = f" {fold(label)} "
+def _names_an_invoice(found: LabelledDate) -> bool:
+    """Whether a label names an invoice: on a credit note with a date of its own, the one that it corrects."""
+    text = f" {fold(found.label.text)} " if found.label else ""
     return bool(labels.INVOICE_WORD.search(text) and not labels.CREDIT_NOTE.search(text))
 
 
 def date_fields(rows: Sequence[Row]) -> list[Field]:
     """INVOICE_RECEIPT_DATE for each date with the clearest label there is, and DUE_DATE for each with such a label."""
-    found = list(labelled_dates(rows))
+    found = labelled_dates(rows)
     clearest = max((one.meaning for one in found if one.meaning >= DateMeaning.BARE), default=None)
     return [
         Field(kind, Finding.of(one.value, one.date.text), one.value.confidence, one.label)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from faktura.capture.page.detection import Point, corners_of, percent
 from faktura.capture.page.layout import Box, Place, Row, Segment, Word, rows_of_segments
 
 _CHARACTER = 0.45
 """The usual width of a character in heights of its line. It gives the shape of a page, which responses leave out."""
 
-_MAX_LINES = 2_000
-"""Of a page. No invoice has more, and a hostile page must not take a reader's time."""
+_MAX_LINES, _MAX_WORDS, _MAX_LENGTH = 1_000, 60, 500
+"""Lines of a page, words of a line, characters of a text. A hostile page must not take a reader's time."""
 
 Block = Mapping[str, Any]
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ class _Upright:
 def rows_of_blocks(blocks: Sequence[Block]) -> tuple[Row, ...]:
     """The rows of one page, from its blocks of type LINE and the WORD blocks that belong to them."""
     by_id = {block.get("Id"): block for block in blocks}
-    lines = [block for block in blocks if block.get("BlockType") == "LINE" and _corners(block)][:_MAX_LINES]
+    lines = [block for block in blocks if block.get("BlockType") == "LINE" and corners_of(block)][:_MAX_LINES]
     if not lines:
         return ()
-    upright = _upright([corners for block in lines if (corners := _corners(block))], [*map(_text, lines)])
+    upright = _upright([corners for block in lines if (corners := corners_of(block))], [*map(_text, lines)])
     segments = (Segment(tuple(_words(block, by_id, upright))) for block in lines)
     return tuple(rows_of_segments([segment for segment in segments if segment.words]))
 
@@ -61,36 +61,22 @@ def _words(line: Block, by_id: Mapping[Any, Block], upright: _Upright) -> Iterab
         if relation.get("Type") == "CHILD"
         for one in relation.get("Ids") or []
         if one in by_id and by_id[one].get("BlockType") == "WORD"
-    ]
+    ][:_MAX_WORDS]
     level = _box(line, upright)
     for block in children or [line]:
-        if _text(block) and _corners(block):
+        if _text(block) and corners_of(block):
             box = _box(block, upright)
-            place = Place.around(_corners(block))
-            confidence = float(block.get("Confidence") or 0)
-            yield Word(_text(block), Box(box.left, level.top, box.right, level.bottom), confidence, place)
+            place = Place.around(corners_of(block))
+            yield Word(_text(block), Box(box.left, level.top, box.right, level.bottom), percent(block), place)
 
 
 def _text(block: Block) -> str:
-    return " ".join(str(block.get("Text") or "").split())
-
-
-def _corners(block: Block) -> list[Point]:
-    """The corners from the text's top left, clockwise; none if the block has no geometry."""
-    geometry = block.get("Geometry") or {}
-    corners = [(float(point["X"]), float(point["Y"])) for point in geometry.get("Polygon") or []]
-    if len(corners) == 4:
-        return corners
-    if not (box := geometry.get("BoundingBox")):
-        return []
-    left, top = float(box["Left"]), float(box["Top"])
-    right, bottom = left + float(box["Width"]), top + float(box["Height"])
-    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+    return " ".join(str(block.get("Text") or "")[:_MAX_LENGTH].split())
 
 
 def _box(block: Block, upright: _Upright) -> Box:
     """The box on the upright page. Top and bottom are those at its middle, so a tilt does not enlarge it."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = map(upright, _corners(block))
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = map(upright, corners_of(block))
     top, bottom = (y0 + y1) / 2, (y2 + y3) / 2
     return Box(min(x0, x3), min(top, bottom), max(x1, x2), max(top, bottom))
 

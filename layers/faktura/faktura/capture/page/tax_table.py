@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from faktura.capture.page.charge import Charge, Kind, charges_of, names_tax_and_total
 from faktura.capture.page.layout import Row, Segment
@@ -12,6 +12,8 @@ from faktura.capture.page.printed_amount import Amount, amounts_in
 _RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)(?!\d|[.,]\d)")
 _MAX_RATE = Decimal(30)
 _CENT = Decimal("0.01")
+_MAX_AMOUNTS = 12
+"""Of a row that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,10 @@ def charges_and_taxes_of(rows: list[Row]) -> list[Charge]:
 def _tax_row(index: int, row: Row) -> TaxRow | None:
     """The first base and tax of a row that follow their rate, in this order."""
     whole = "\t".join(segment.text for segment in row)
-    for found in _RATE.finditer(whole):
+    amounts = amounts_in(whole)[:_MAX_AMOUNTS]
+    for found in islice(_RATE.finditer(whole), _MAX_AMOUNTS):
         rate = Decimal(found[1].replace(",", "."))
-        amounts = [one for one in amounts_in(whole) if one.start >= found.end()]
-        for base, tax in pairwise(amounts):
+        for base, tax in pairwise([one for one in amounts if one.start >= found.end()]):
             is_share = abs(base.value * rate / 100 - tax.value) <= _CENT < abs(tax.value)
             if 0 < rate <= _MAX_RATE and is_share:
                 return TaxRow(index, base.value, tax.value, tax, _words(row, tax))

@@ -15,6 +15,8 @@ _MAX_DIGITS = 14
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u2009\u202f'\u2019]\d{3})+(?!\d)(?:[.,]\d+)?"
 _NUMBER = re.compile(rf"{_GROUPED}|\d+(?:[.,]\d+)*|[.,]\d+")
 _CURRENCY = rf"(?<![A-Za-z])(?:{MARKS})(?![A-Za-z])"
+_TIMES = re.compile(r"^\s*\d{1,4}(?:[.,]\d{1,3})?\s?[xX\u00d7*@]\s?(?=\D{0,4}\d)")
+"""A quantity that is printed with its price (`3x10.49`, `4@2.50`)."""
 _DASH = r"[-\u2010\u2011\u2212\u2013\u2014\ufe63\uff0d]"
 _NOT_A_WORD = rf"(?!\s*(?!{_CURRENCY})[^\W\d_])"
 """No other word follows, as in `CR CARD`; a currency may."""
@@ -33,8 +35,10 @@ def amount(text: str) -> Decimal | None:
     """The first number in a printed amount, negative if it is printed as a credit; `None` if there is none.
 
     A credit is in brackets, has a minus before or after it, or is followed by `CR`. `DR` does not make it one. A
-    hyphen between two words or numbers is not a minus. A `CR` before an amount belongs to a label (`CR CARD 85.00`).
+    hyphen between two words or numbers is not a minus. A `CR` before an amount belongs to a label (`CR CARD 85.00`). A
+    quantity in front of a price (`3x10.49`) is no part of it.
     """
+    text = _TIMES.sub("", text)
     if not (found := _first_number(text)):
         return None
     number = Decimal(_with_point(found[0]))

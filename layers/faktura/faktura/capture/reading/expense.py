@@ -1,10 +1,11 @@
 """A `Reading` from the AnalyzeExpense responses for the pages of an invoice.
 
-A field may be missing, or repeated on one page or several. If a page repeats a field, the readable one with the
-highest confidence counts; of equals, the first. `merging` decides between pages.
+Each value is chosen and judged by what the lines of the pages and the typed fields say of it (docs/decisions, 45).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from faktura.capture.page.page import Page
@@ -29,8 +30,7 @@ from faktura.capture.schemas import Address, given
 
 T = TypeVar("T")
 
-MIN_CONFIDENCE = 70
-"""Percent. A value that was read with less is not vouched for. Decision 0013 has the measurement."""
+_CENT = Decimal("0.01")
 
 
 def reading(*responses: PageResponse) -> Reading:
@@ -91,7 +91,7 @@ class _Summary:
             vendor_address=self._vendor_address(printed),
             vendor_phone=next(iter(self._texts("VENDOR_PHONE")), sender.telephone if sender else ""),
             receiver=next(iter(self._texts("RECEIVER_NAME")), ""),
-            items=items,
+            items=tuple(_judged_item(item, sums.are_lines_complete) for item in items),
             are_lines_complete=sums.are_lines_complete,
             fields=self._read,
         )
@@ -146,8 +146,17 @@ def _items(rows: Iterable[Sequence[PrintedField]]) -> Iterator[PrintedItem]:
             yield PrintedItem(item, row[0].page)
 
 
+def _judged_item(item: ReadItem, is_complete: bool) -> ReadItem:
+    """A line is vouched for if all lines lead to the total, and its quantity and unit price to its own."""
+    if item.field is None:
+        return item
+    count, each = item.quantity, item.printed_unit_price
+    is_product = count is None or each is None or abs(count * each - item.total) <= _CENT
+    return replace(item, field=replace(item.field, is_vouched=is_complete and is_product))
+
+
 def _read_field(field: PrintedField) -> ReadField:
-    return ReadField(field.text, field.page, field.box, field.confidence, field.confidence >= MIN_CONFIDENCE)
+    return ReadField(field.text, field.page, field.box, field.confidence)
 
 
 def _field(field: Any, pages_before: int, document: int) -> PrintedField:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from faktura.capture.page.detection import box_of, percent
 from faktura.capture.page.layout import Place
-from faktura.capture.reading.textract_response import PageResponse, box_of
+from faktura.capture.reading.textract_response import PageResponse
 
 _DECIMALS = 4
 """Of a place on a page: a ten-thousandth of a letter page is a fiftieth of a millimetre wide."""
@@ -48,4 +49,4 @@ def _words(response: PageResponse) -> tuple[PageWord, ...]:
 def _placed(blocks: Sequence[Mapping[str, Any]], kind: str) -> Iterator[PageWord]:
     for block in blocks:
         if block.get("BlockType") == kind and block.get("Text") and (box := box_of(block)):
-            yield PageWord(block["Text"], rounded(box), int(block.get("Confidence") or 0))
+            yield PageWord(str(block["Text"]), rounded(box), int(percent(block)))

@@ -4,12 +4,11 @@ Textractor fails where optional parts of a response are missing, so they are fil
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from textractor.parsers.response_parser import parse
 
-from faktura.capture.page.layout import Place
+from faktura.capture.page.detection import box_of, page_number, percent
 from faktura.capture.page.page import Page, rows_of_blocks
 from faktura.capture.page.viewer_margin import without_viewer_margins
 
@@ -18,6 +17,8 @@ PageResponses = Mapping[int, PageResponse]
 """Responses by page number, counted from 0."""
 
 _MAX_TEXT_LENGTH = 500
+_MAX_FIELDS = 300
+"""Of one document or line. A hostile document must not take a reader's time."""
 _ANYWHERE = {"BoundingBox": {"Width": 1.0, "Height": 1.0, "Left": 0.0, "Top": 0.0}}
 
 
@@ -40,18 +41,10 @@ def pages_of(response: PageResponse, before: int) -> Iterator[Page]:
     for place, document in enumerate(response.get("ExpenseDocuments") or [], start=1):
         blocks: dict[int, list[Mapping[str, Any]]] = {}
         for block in document.get("Blocks") or []:
-            blocks.setdefault(block.get("Page") or 1, []).append(block)
+            blocks.setdefault(page_number(block.get("Page"), 1), []).append(block)
         for number, printed in sorted(blocks.items()):
             rows = without_viewer_margins(rows_of_blocks(printed))
-            yield Page(before + number, document.get("ExpenseIndex") or place, rows)
-
-
-def box_of(detected: Mapping[str, Any]) -> Place | None:
-    """The box of a detected text or block; `None` if the response gives none. Stored responses have decimals."""
-    given = (detected.get("Geometry") or {}).get("BoundingBox") or {}
-    numbers = [given.get(side) for side in ("Left", "Top", "Width", "Height")]
-    sides = [float(number) for number in numbers if isinstance(number, int | float | Decimal)]
-    return Place(*sides) if len(sides) == 4 and all(0 <= side <= 1 for side in sides) else None
+            yield Page(before + number, page_number(document.get("ExpenseIndex"), place), rows)
 
 
 def _well_formed(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -66,7 +59,7 @@ def _well_formed(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _completed_document(document: Mapping[str, Any]) -> dict[str, Any]:
-    page = document.get("ExpenseIndex") or 1
+    page = page_number(document.get("ExpenseIndex"), 1)
     groups = [
         [_completed_fields(line.get("LineItemExpenseFields"), page) for line in group.get("LineItems") or []]
         for group in document.get("LineItemGroups") or []
@@ -85,26 +78,27 @@ def _completed_document(document: Mapping[str, Any]) -> dict[str, Any]:
 def _completed_fields(fields: Sequence[Mapping[str, Any]] | None, page: int) -> list[dict[str, Any]]:
     """The fields that have a type and a value, with all parts that textractor needs, and the label if there is one."""
     completed = []
-    for field in fields or []:
+    for field in (fields or [])[:_MAX_FIELDS]:
         kind, value = field.get("Type") or {}, field.get("ValueDetection") or {}
-        if not (kind.get("Text") and (value.get("Text") or "").strip()):
+        text = str(value.get("Text") or "")
+        if not (kind.get("Text") and text.strip()):
             continue
         complete = {
-            "Type": {"Text": kind["Text"], "Confidence": kind.get("Confidence", 0)},
+            "Type": {"Text": str(kind["Text"]), "Confidence": percent(kind)},
             "ValueDetection": {
-                "Text": value["Text"][:_MAX_TEXT_LENGTH],
-                "Confidence": value.get("Confidence", 0),
+                "Text": text[:_MAX_TEXT_LENGTH],
+                "Confidence": percent(value),
                 "Geometry": _ANYWHERE,
             },
             "GroupProperties": [
                 {"Id": "", **group} for group in field.get("GroupProperties") or [] if "Types" in group
             ],
-            "PageNumber": field.get("PageNumber") or page,
+            "PageNumber": page_number(field.get("PageNumber"), page),
         }
         if box := box_of(value):
             complete["Box"] = box
         if label := (field.get("LabelDetection") or {}).get("Text"):
-            complete["LabelDetection"] = {"Text": label[:_MAX_TEXT_LENGTH], "Confidence": 0, "Geometry": _ANYWHERE}
+            complete["LabelDetection"] = {"Text": str(label)[:_MAX_TEXT_LENGTH], "Confidence": 0, "Geometry": _ANYWHERE}
         if code := (field.get("Currency") or {}).get("Code"):
             complete["Currency"] = {"Code": code}
         completed.append(complete)

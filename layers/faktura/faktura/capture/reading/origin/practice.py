@@ -6,6 +6,7 @@ Decision 0047 says what vouches for a name, and what contradicts it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from faktura.capture.page import labels
 from faktura.capture.page.label_text import fold
@@ -42,6 +43,8 @@ _REACHABLE = frozenset({Support.ADDRESS, Support.CONTACTS})
 _CONTACTS = ("VENDOR_PHONE", "VENDOR_VAT_NUMBER", "VENDOR_URL", "VENDOR_ABN_NUMBER", "VENDOR_GST_NUMBER")
 
 
+_MAX_NAMES = 40
+"""Names that are weighed, of the lines and of the typed fields."""
 _SECOND = "another name is printed for the practice"
 
 
@@ -177,7 +180,8 @@ def _with_typed(
     """The candidates of the lines, each once, and those that only an OCR engine names."""
     customers = [*_receivers(fields), *_printed_receivers(pages)]
     merged: list[_Candidate] = []
-    for one in [*candidates, *_typed(fields, {page.number for page in pages if page.rows})]:
+    typed = _typed(fields, {page.number for page in pages if page.rows})
+    for one in [*candidates[:_MAX_NAMES], *islice(typed, _MAX_NAMES)]:
         same = next((n for n, other in enumerate(merged) if is_same_name(other.text, one.text)), None)
         if same is None:
             merged.append(one)

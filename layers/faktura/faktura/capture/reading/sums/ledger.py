@@ -67,7 +67,7 @@ class Ledger:
     @cached_property
     def paid(self) -> set[Decimal]:
         """The payments, each and together."""
-        return _combined([abs(value) for value in self.values(Kind.PAID)]) - {_ZERO}
+        return _combined([abs(value) for value in self.values(Kind.PAID)[-_MAX_STEPS:]]) - {_ZERO}
 
     @cached_property
     def steps(self) -> list[PrintedSum]:
@@ -110,8 +110,12 @@ class Ledger:
 
     def leaves(self, total: Decimal, due: Decimal) -> bool:
         """Whether the amount due is the total less payments plus arrears."""
-        arrears = _combined(self.values(Kind.ARREARS))
-        return due != total and any(total - paid + more == due for paid in {_ZERO, *self.paid} for more in arrears)
+        return due != total and total - due in self._settled
+
+    @cached_property
+    def _settled(self) -> set[Decimal]:
+        arrears = _combined(self.values(Kind.ARREARS)[-_MAX_STEPS:])
+        return {paid - more for paid in {_ZERO, *self.paid} for more in arrears}
 
     def includes_tax(self, total: Decimal) -> bool:
         """Whether a printed tax is in the total, by the rate in its label."""
