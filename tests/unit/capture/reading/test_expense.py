@@ -42,6 +42,7 @@ def test_an_invoice_is_read_with_all_its_fields() -> None:
         "invoiceNumber": 97, "invoiceDate": 99, "dueDate": 99, "totalAmount": 99, "practiceName": 99, "currency": 99
     }  # fmt: skip
     assert replace(read, fields={}) == Reading(
+        are_lines_complete=True,
         number="1234567",
         printed_date="09/03/2023",
         dates=(date(2023, 9, 3),),

@@ -120,7 +120,7 @@ NOT_TOTAL = phrase(
     r"\bsub tota ?l",
     r"\bsous tota ?l",
     r"zwischen",
-    r"\bt[o]tal (?:qty|quantity|items?|pcs|no|number|disc\w*|sav\w*|points?|hours|units?|weight|card|cover|"
+    r"\btotal (?:qty|quantity|items?|pcs|no|number|disc\w*|sav\w*|points?|hours|units?|weight|card|cover|"
     r"guests?|sold|count)\b",
     rf"\btotal {_TAX}\b",
     r"\btotal (?:h t|netto)\b",
@@ -174,8 +174,7 @@ DISCOUNT = phrase(
     r"\bskonto\b",
     r"\bremise\b",
     r"\brabais\b",
-    r"\bless\b",
-    r"\b(?:voucher|coupon|rebate|gutschein|nachlass|reduction|bon d achat|descuento|sconto|korting)\b",
+    r"\b(?:coupon|rebate|nachlass|reduction|descuento|sconto|korting)\b",
 )
 EXTRA = phrase(
     r"\bshipping\b",
@@ -203,7 +202,12 @@ ARREARS = phrase(
 )
 NOT_A_SUM = phrase(
     r"\b(?:skonto|escompte|early payment|prompt payment)\b",
-    r"\bif paid\b",
+    r"\bif (?:paid|settled)\b",
+    r"\b(?:settled |paid )?(?:within|after) \d+ days\b",
+    r"\b(?:optional|suggested|donation)\b",
+    r"\b(?:running|page) total\b",
+    r"\btotal (?:of )?(?:this )?page\b",
+    r"\btotal (?:carried|brought)\b",
     r"\b(?:saved|you save|savings?|loyalty|points?|reward\w*|economise\w*|gespart|ersparnis)\b",
     r"\b(?:year|annual|yearly|ytd|to date|jahres\w*|annuel\w*|per month|monthly plan|pro monat|par mois)\b",
     r"\b(?:credit (?:limit|available|remaining)|available credit)\b",

@@ -13,7 +13,7 @@ from faktura.capture.page.label_text import CACHED
 _CENTS = r" ?[.,] ?\d{2}"
 _GROUPED = (
     rf"\d{{1,3}}(?:[,'\u2019]\d{{2,3}})+{_CENTS}|\d{{1,3}}(?:\.\d{{3}})+ ?, ?\d{{2}}"
-    rf"|\d{{1,3}}(?: \d{{3}})+,\d{{2}}|\d+{_CENTS}|(?<!\w)[.,]\d{{2}}"
+    rf"|\d{{1,3}}(?: \d{{3}})+[.,]\d{{2}}|\d+{_CENTS}|(?<!\w)[.,]\d{{2}}"
 )
 _WHOLE = r"(?:\d{1,3}(?:[,'\u2019.]\d{3})+|\d+)(?:[.,]\d(?!\d))?"
 _DASH = r"[-\u2010\u2011\u2212\u2013\u2014]"
@@ -43,6 +43,8 @@ ROUND = re.compile(
 BARE = re.compile(
     rf"(?P<minus>{_DASH}|[(<])?\s?(?P<number>\d{{1,6}}(?:[.,]\d{{1,4}})?)(?P<after>)(?P<before>)(?P<minus2>){_END}"
 )
+_CUT = re.compile(r"(?:\d['`\u00b4\u00b7;_]|\d, |(?<![^\W\d_])[lIiOoZzBSgq|!])$")
+"""What ends right before an amount and may be its first figures: `1\u00b4234.50`, `l20.00`."""
 MISREAD = re.compile(r"(?<=\d[.,])(?:[Oo]\d|\d[Oo]|[Oo]{2})(?!\w)")
 
 
@@ -65,10 +67,15 @@ def amounts_in(text: str) -> list[Amount]:
 @lru_cache(CACHED)
 def _amounts_in(text: str) -> tuple[Amount, ...]:
     text = MISREAD.sub(lambda cents: re.sub("[Oo]", "0", cents[0]), text)
-    exact = [_amount(found) for found in EXACT.finditer(text)]
+    exact = [_amount(found) for found in EXACT.finditer(text) if not _is_cut(text, found)]
     round_ones = (_amount(found) for found in ROUND.finditer(text))
     apart = [one for one in round_ones if all(one.end <= other.start or one.start >= other.end for other in exact)]
     return tuple(sorted(exact + apart, key=lambda amount: amount.start))
+
+
+def _is_cut(text: str, found: re.Match[str]) -> bool:
+    """Whether a letter or more figures stand right before the amount, so that its first figure may be missing."""
+    return not found["before"] and bool(_CUT.search(text[: found.start()]))
 
 
 def bare_number(text: str) -> Decimal | None:

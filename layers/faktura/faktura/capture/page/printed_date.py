@@ -32,7 +32,8 @@ def months() -> dict[str, int]:
 def _year(colon: str) -> str:
     """A year of four or two digits, also with the time printed right behind it (`13/05/201814:22`)."""
     time = rf"\d{{1,2}}[{colon}h]\d\d"
-    return rf"(?P<year>(?:19|20)\d\d(?!\d|:\d\d(?!:))|(?:19|20)\d\d(?={time})|\d\d(?!\d)|\d\d(?={time}))"
+    short = r"\d\d(?! ?\d|:\d)"
+    return rf"(?P<year>(?:19|20)\d\d(?!\d|:\d\d(?!:))|(?:19|20)\d\d(?={time})|{short}|\d\d(?=(?: ?){time}))"
 
 
 DAY = r"(?P<day>[0-3]?\d)"
@@ -40,8 +41,8 @@ _MARK = r"(?P<before>\s?)(?P<mark>[-/.])(?P=mark)?(?P<behind>\s?)"
 _SAME = r"(?P=before)(?P=mark){1,2}(?P=behind)"
 """Between the numbers of a date. OCR doubles some marks."""
 _MONTH = rf"(?P<name>{'|'.join(sorted(months(), key=len, reverse=True))})(?![a-z])"
-_APART = r"(?:(?<![^\W_])|(?<=[Dd][Aa][Tt][Ee])|(?<=[Dd][Aa][Tt][Uu][Mm]))(?<!\d[.,])"
-"""A date does not begin within a word, except right behind its label."""
+_APART = r"(?<![|!])(?:(?<!\d )|(?=\d\d))(?:(?<![^\W_])|(?<=[Dd][Aa][Tt][Ee])|(?<=[Dd][Aa][Tt][Uu][Mm]))(?<!\d[.,])"
+"""A date does not begin within a word, except right behind its label; nor right behind another part of its day."""
 YEAR_FIRST = re.compile(
     rf"{_APART}(?P<year>(?:19|20)\d\d){_MARK}(?P<month>[01]?\d){_SAME}{DAY}(?:(?!\d)|(?=\d\d?:\d\d))"
 )
@@ -52,7 +53,8 @@ COMPACT = (
 )
 SPELT = (
     re.compile(
-        rf"(?<!\d){DAY} {{0,2}}(?:st|nd|rd|th|er)? {{0,3}}(?:of |de )?{_MONTH} {{0,3}}(?:de |del )?{_year(' ')}"
+        rf"(?<!\d)(?:(?<!\d )|(?=\d\d)){DAY} {{0,2}}(?:st|nd|rd|th|er)? {{0,3}}(?:of |de )?{_MONTH} {{0,3}}"
+        rf"(?:de |del )?{_year(' ')}"
     ),
     re.compile(rf"(?<![a-z]){_MONTH} {{0,2}}{DAY}(?:st|nd|rd|th)? {{1,3}}(?P<year>(?:19|20)\d\d)(?!\d)"),
     re.compile(rf"(?<!\d)(?P<year>20\d\d) {_MONTH} {DAY}(?!\d)"),

@@ -201,10 +201,12 @@ class Ledger:
     def _adds_up(self, base: PrintedSum, total: PrintedSum) -> bool:
         """Whether the amounts in the lines between two sums lead from one to the other, whatever their words are.
 
-        A deduction with unknown words may be a payment, so it leads to no total.
+        A deduction with unknown words may be a payment, and what is added to a total may be arrears: they lead nowhere.
         """
         between = [one for one in self._column if base.order < one.order < total.order]
-        if any((one.value < 0 and one.kind is Kind.OTHER) or one.kind in _SETTLEMENTS for one in between):
+        is_total = base.kind in TOTALS
+        unknown = [one for one in between if one.kind is Kind.OTHER]
+        if any(one.value < 0 or is_total for one in unknown) or any(one.kind in _SETTLEMENTS for one in between):
             return False
         addends = [one for one in between if one.kind in _ADDENDS]
         return any(some and base.value + sum(map(_signed, some)) == total.value for some in (between, addends))

@@ -101,8 +101,9 @@ def _of_charge(charge: Charge, page: int) -> PrintedSum:
 
 def _typed(fields: Sequence[PrintedField], printed: Sequence[PrintedSum]) -> Iterator[PrintedSum]:
     for order, field in enumerate(fields, start=-len(fields)):
-        value = amount(field.text)
-        kind = _kind(field)
+        printed_amounts = {one.value for one in amounts_in(field.text)}
+        value = amount(field.text) if len(printed_amounts) != 1 else printed_amounts.pop()
+        kind = _kind(field) if len(printed_amounts) < 2 else None
         if value is None or kind is None or field.kind not in (*_TYPES, "OTHER"):
             continue
         if not any(one.page == field.page and one.value == value and _meet(one.place, field.box) for one in printed):

@@ -102,6 +102,8 @@ def _total(ledgers: Mapping[int, Ledger], items: Sequence[ReadItem]) -> Judged[D
 
     best, verdict = max(judged, key=rank)
     against = [*verdict.contradictions, *_elsewhere(best, verdict, judged)]
+    if best.confidence < _MIN_CONFIDENCE:
+        against.append(f"it was read with only {best.confidence} % confidence")
     if best.value <= 0:
         against.append("it is a credit, which a person should look at")
     verdict = Verdict(verdict.proofs, verdict.supports, tuple(against))
@@ -119,7 +121,8 @@ def _elsewhere(best: PrintedSum, verdict: Verdict, judged: Sequence[tuple[Printe
 def _verdict(total: PrintedSum, ledger: Ledger, items: Sequence[ReadItem]) -> Verdict:
     if not total.value:
         return Verdict()
-    supports = tuple(_supports(total, ledger, items))
+    is_disputed = bool(ledger.items) and not ledger.is_sum_of(ledger.items, total.value)
+    supports = () if is_disputed else tuple(_supports(total, ledger, items))
     return Verdict(tuple(_proofs(total, ledger)), supports, tuple(_contradictions(total, ledger)))
 
 
