@@ -62,6 +62,8 @@ def meaning_of(label: str) -> DateMeaning | None:
     )
     ends = [(_last_end(pattern, text), -place, meaning) for place, (meaning, pattern) in enumerate(told)]
     end, _, meaning = max(ends)
+    if meaning is DateMeaning.PLAIN and labels.DATE_OF_SOMETHING.search(text):
+        return None
     if end >= 0:
         return meaning
     return DateMeaning.PLAIN if labels.DATE_OF_PLACE.search(text) else None

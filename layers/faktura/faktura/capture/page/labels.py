@@ -6,8 +6,11 @@ Patterns are over `fold`ed text; a space in them is any number of spaces.
 from faktura.capture.page.label_text import phrase
 
 NUMBER_OF_ANOTHER = phrase(
-    r"\b(?:original|related|previous|corrected|reversed|ursprungliche?|stornierte|origine|initiale) "
-    r"(?:tax )?(?:invoice|rechnung|facture) (?:no|nr|number|nummer|n|#)?(?![a-z])"
+    r"\b(?:original|related|previous|corrected|reversed|supplier|client|last|unpaid|next|for|credits?|replaces|"
+    r"supersedes|cancels|ursprungliche?|stornierte|zu|origine|initiale) "
+    r"(?:tax |the |your |our )?(?:invoice|rechnung|facture) (?:no|nr|number|nummer|n|#)?(?![a-z])",
+    r"\b(?:payment by|lab|laboratory|gift|voucher|parking|passport|less|paying in|deposit|pay in) "
+    r"(?:check|cheque|slip|voucher|ticket|document|credit note|credit) (?:no|nr|number|#)(?![a-z])",
 )
 """The number of an invoice that this one corrects."""
 NUMBER_STRONG = phrase(
@@ -81,6 +84,12 @@ CREDIT_NOTE = phrase(
 )
 INVOICE_WORD = phrase(r"\b(?:invoice|inv|rechnungs?\w*|facture|facturation)\b")
 DATE_PLAIN = phrase(r"\bdate\b", r"\bdatum\b", r"\bdt\b", r"\bd[oa]te\b", r"\bfecha\b", r"\bdata $")
+DATE_OF_SOMETHING = phrase(
+    r"\bdate (?:of |de |du |der |des )?"
+    r"(?!(?:time|and|the|heure|uhrzeit|yyyy|aaaa|jjjj|issue|issued|invoice|bill|receipt|facture|facturation|emission|vom|was)\b)"
+    r"[a-z]{3,}",
+)
+"""A date of something that these words do not know ("Date received"): it is as good as a date without a label."""
 DATE_OF_PLACE = phrase(r"\ble $", r"\bden $")
 """The end of a letter's place and date ("Paris, le 12 mars 2021")."""
 DATE_DUE = phrase(

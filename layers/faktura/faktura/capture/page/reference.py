@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     r"(?:(?: [/-] ?|(?<=[/-]) )\d[A-Za-z0-9]*)*(?:(?<=\d)(?: \d{2,6})+$)?"
 )
 """A number, also if it is set in several words (`INV 2021 / 0042`)."""
+_LISTED = re.compile(r"[A-Za-z]{0,4}[-/]?\d[\w/-]*")
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _FIGURES = re.compile(r"[-/ ]*\d[\d/ .-]*[A-Za-z]?")
 _LEAD = re.compile(r"^[\s:.#°ºN\-\u2013\u2014|]*?(?=[A-Za-z0-9])|^[\s:.#°º\-\u2013\u2014|]+")
 _JOINED_CAPITALS = re.compile(r"[A-Z]{2,}(?:[-_][A-Z]{2,})+")
@@ -94,7 +96,9 @@ def labelled_numbers(rows: Sequence[Row]) -> Iterator[LabelledNumber]:
                     label = Finding(f"{upper} {label.text}", label.box, label.confidence)
                     meaning = number_meaning_of(label.text)
                 if value := _value(rows, index, place, end, meaning):
-                    yield LabelledNumber(*value, meaning, label, _is_cut(row, value[1]))
+                    yield LabelledNumber(
+                        *value, meaning, label, _is_cut(row, *value[::-1]) or _is_listed(rows, index, value[1])
+                    )
 
 
 def number_fields(rows: Sequence[Row]) -> list[Field]:
@@ -131,17 +135,39 @@ def _labels_in(text: str) -> Iterator[tuple[int, int, NumberMeaning]]:
                 yield start, end, NumberMeaning.TILL if is_till else meaning
 
 
-def _is_cut(row: Row, value: Segment) -> bool:
-    """Whether more figures follow a number in its label's row: neither a date nor an amount."""
+def _is_cut(row: Row, value: Segment, text: str) -> bool:
+    """Whether more of a number may follow it in its label's row: figures that are neither a date nor an amount."""
     last = value.words[-1]
+    rest = last.text.rpartition(text.split()[-1])[2]
+    if any(letter.isdigit() for letter in rest) or rest[:1] in ("-", "/"):
+        return True
     for place, segment in enumerate(row):
         at = next((at for at, word in enumerate(segment.words) if word is last), None)
         if at is None:
             continue
-        behind = segment.words[at + 1 : at + 2] or (row[place + 1].words if place + 1 < len(row) else ())
-        text = " ".join(word.text for word in behind)
-        return bool(_FIGURES.fullmatch(text) and not dates_in(text) and not amounts_in(text))
+        behind = segment.words[at + 1 : at + 3]
+        beside = row[place + 1].text if not behind and place + 1 < len(row) else ""
+        return _has_figures(" ".join(word.text for word in behind)) or bool(
+            _FIGURES.fullmatch(beside) and _has_figures(beside)
+        )
     return False
+
+
+def _is_listed(rows: Sequence[Row], index: int, value: Segment) -> bool:
+    """Whether a number below its heading is the first of several: the row below it has another in its column."""
+    places = (
+        at
+        for at in range(index + 1, min(index + 4, len(rows) - 1))
+        for cell in rows[at]
+        if value.words[-1] in cell.words
+    )
+    below = rows[at + 1] if (at := next(places, None)) is not None else ()
+    return any(cell.box.overlap(value.box) > 0 and _LISTED.fullmatch(cell.words[0].text) for cell in below)
+
+
+def _has_figures(text: str) -> bool:
+    has_digit = any(letter.isdigit() for letter in text)
+    return has_digit and not (dates_in(text) or amounts_in(text) or _TIME.search(text) or next(_labels_in(text), None))
 
 
 def _inner(found: re.Match[str], text: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import islice, pairwise, permutations
 
 from faktura.capture.page.charge import Charge, Kind, charges_of, names_tax_and_total
 from faktura.capture.page.layout import Row, Segment
@@ -46,12 +46,14 @@ def charges_and_taxes_of(rows: list[Row]) -> list[Charge]:
 
 
 def _tax_row(index: int, row: Row) -> TaxRow | None:
-    """The first base and tax of a row that follow their rate, in this order."""
+    """The first base and tax of a row that follow their rate: in any order if it is marked as a percentage."""
     whole = "\t".join(segment.text for segment in row)
     amounts = amounts_in(whole)[:_MAX_AMOUNTS]
     for found in islice(_RATE.finditer(whole), _MAX_AMOUNTS):
         rate = Decimal(found[1].replace(",", "."))
-        for base, tax in pairwise([one for one in amounts if one.start >= found.end()]):
+        behind = [one for one in amounts if one.start >= found.end()]
+        is_percent = whole[found.end() :].lstrip().startswith("%")
+        for base, tax in permutations(behind, 2) if is_percent else pairwise(behind):
             is_share = abs(base.value * rate / 100 - tax.value) <= _CENT < abs(tax.value)
             if 0 < rate <= _MAX_RATE and is_share:
                 return TaxRow(index, base.value, tax.value, tax, _words(row, tax))

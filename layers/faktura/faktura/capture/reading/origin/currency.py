@@ -69,6 +69,8 @@ def _verdicts(found: _Mentions) -> Iterator[_Verdict]:
         unlike = next((sign for sign in sorted(found.shared) if code not in SHARED_SIGNS[sign]), None)
         if unlike:
             yield _Verdict(code, False, f"the invoice prints {code} and {unlike}")
+        elif found.of_country not in (None, code):
+            yield _Verdict(code, False, f"the currency of the practice's country is {found.of_country}")
         else:
             yield _Verdict(code, True, f"the invoice prints no other currency than {code}")
     yield from _of_shared_sign(found)
@@ -92,7 +94,7 @@ def _mentions(fields: Sequence[PrintedField], printed: Sequence[PageSenders], to
     texts = [(f"{field.label} {field.text}", field.currency) for field in sums]
     owed = [f"{field.label} {field.text}" for field in sums if field.kind == "AMOUNT_DUE"]
     if total:
-        owed += [field_text for field_text, _ in texts if total.text in field_text] + [total.text]
+        owed += [f"{field.label} {field.text}" for field in sums if field.text == total.text] + [total.text]
     lines = [segment.text for one in printed for row in one.page.rows for segment in row]
     anywhere = Counter(code for text in [*lines, *(text for text, _ in texts)] for code in mentioned(text))
     shared = _shared([text for text, _ in texts] or lines) or _shared(lines)
