@@ -15,6 +15,15 @@ from faktura.pims.schemas import Invoice
 
 WRONG_TOTAL = "The invoice total doesn't match to the total sum of the line items"
 
+_NAMES = {
+    "invoiceNumber": "invoice number",
+    "invoiceDate": "invoice date",
+    "totalAmount": "total",
+    "practiceName": "practice name",
+    "currency": "currency",
+}
+"""What the messages call the fields."""
+
 _EASTERNMOST_OFFSET = timedelta(hours=14)
 """From UTC, where each day begins first."""
 
@@ -50,7 +59,7 @@ def of_comparison(reading: Reading, invoice: Invoice, data: InvoiceData) -> list
 def not_found(reading: Reading) -> Check:
     """The check of the number when a lookup found no invoice."""
     if reading.number is None:
-        return _failed("invoiceNumber", "No invoiceNumber could be read to look up")
+        return _failed("invoiceNumber", "No invoice number could be read, so there is none to look up")
     return _failed("invoiceNumber", f"No practice has an invoice {reading.number} for the customer")
 
 
@@ -123,13 +132,14 @@ def _receiver(reading: Reading, customer: CustomerDetails) -> Check:
 
 def _read(field: str, value: str | None, reading: Reading) -> Check:
     """A value passes if the document itself confirms it."""
+    name = _NAMES[field]
     if value is None:
-        return _failed(field, f"No {field} could be read")
+        return _failed(field, f"No {name} could be read")
     read = reading.fields.get(field)
     if read and read.is_vouched:
-        return _passed(field, f"The {field} {value} was read, and the document confirms it: {read.reason}")
+        return _passed(field, f"The {name} {value} was read, and the document confirms it: {read.reason}")
     reason = read.reason if read and read.reason else "nothing else in the document confirms it"
-    return _failed(field, f"The {field} {value} was read, but it is not certain: {reason}")
+    return _failed(field, f"The {name} {value} was read, but it is not certain: {reason}")
 
 
 def _compared(field: str, read: str | None, known: str | None, agree: bool, of: str = "PIMS") -> Check:

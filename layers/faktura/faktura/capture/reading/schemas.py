@@ -21,15 +21,22 @@ class ReadFieldBody(Model):
     """A value as it is printed in the document."""
 
     page: Annotated[int, Field(description="The page, counted from 1.", examples=[1])]
-    box: Annotated[BoxBody | None, NOT_NULL, Field(description="The place on the page; left out if it is unknown.")] = (
-        None
-    )
-    text: Annotated[str, Field(description="The text as it is printed.", examples=["$732.39"])]
+    box: Annotated[
+        BoxBody | None, NOT_NULL, Field(description="The place of its words on the page; left out if it is unknown.")
+    ] = None
+    text: Annotated[
+        str,
+        Field(description="The text as it is printed. That of a line may have several rows.", examples=["$732.39"]),
+    ]
     confidence: Annotated[
-        int, Field(description="How sure the OCR is of the text, from 0 to 100 percent.", examples=[97])
+        int, Field(description="How sure the OCR is of the text, or of the line, from 0 to 100 percent.", examples=[97])
     ]
     vouched_for: Annotated[
-        bool, Field(description="True if the document itself bears the value out, so that nobody need look at it.")
+        bool,
+        Field(
+            description="True if the document itself confirms the value and nothing in it speaks against it; false if "
+            "a person should look at it. A line is confirmed if all lines lead to the total."
+        ),
     ]
 
 
@@ -43,7 +50,9 @@ class ReadingBody(Model):
     invoice_date: Annotated[_Read, Field(description="The date of the invoice.")] = None
     due_date: Annotated[_Read, Field(description="The date by which it is to be paid.")] = None
     total_amount: Annotated[_Read, Field(description="The total of the invoice.")] = None
-    currency: Annotated[_Read, Field(description="The text that names the currency.")] = None
+    currency: Annotated[
+        _Read, Field(description="The amount whose currency it is, with a sign or code if it has one.")
+    ] = None
     practice_name: Annotated[_Read, Field(description="The name of the practice.")] = None
     line_items: Annotated[
         list[ReadFieldBody] | None,
