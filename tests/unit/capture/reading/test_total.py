@@ -107,6 +107,12 @@ def test_a_heading_row_names_the_sums_below_it() -> None:
     assert read.fields["totalAmount"].is_vouched
 
 
+def test_the_row_below_a_strip_is_read_for_itself() -> None:
+    shown = page(("Total HT", "Montant TVA", "Net à payer"), ("80,00", "16,00", "96,00"), ("Total", "99,00"))
+
+    assert not judged(shown)[1]
+
+
 def test_unknown_words_between_the_lines_and_the_total_do_not_matter() -> None:
     shown = page(
         ("Untersuchung", "50,00"), ("Röntgen", "70,00"), ("Zuschlag Notdienst", "30,00"), ("Gesamtbetrag", "150,00")

@@ -65,14 +65,13 @@ def charges_of(rows: list[Row]) -> list[Charge]:
     """All amounts with a known label, from top to bottom."""
     table_from = next((index for index, row in enumerate(rows) if _opens_tax_table(row)), len(rows))
     found = []
-    strips = {
-        index for index, row in enumerate(rows) if _heads_sums(row) and not _is_table(rows[index + 1 : index + 4])
-    }
+    strips = _strips(rows)
     for index, row in enumerate(rows):
-        if {index - 1, index - 2} & strips and index not in strips:
+        if index in strips.values():
             continue  # the heading above names these amounts
-        beside = _labelled(row)
-        groups = list(_headed(rows, index) if index in strips else beside or _labelled_below(rows, index))
+        beside = list(_labelled(row))
+        below = _headed(row, rows[strips[index]]) if index in strips else _labelled_below(rows, index)
+        groups = [*(beside or below)]
         for label, values in groups:
             tabled = (index > table_from and (len(values) > 1 or not beside)) or len(values) > 2
             for rank, (amount, value) in enumerate(values):
@@ -131,11 +130,7 @@ def _kind(label: list[Segment], amount: Amount) -> Kind | None:
 Values = list[tuple[Amount, Segment]]
 
 
-def _labelled(row: Row) -> list[tuple[list[Segment], Values]]:
-    return list(_groups(row))
-
-
-def _groups(row: Row) -> Iterator[tuple[list[Segment], Values]]:
+def _labelled(row: Row) -> Iterator[tuple[list[Segment], Values]]:
     """Each sequence of amounts with the words before it."""
     words: list[Segment] = []
     values: Values = []
@@ -174,11 +169,21 @@ def _is_table(rows: Sequence[Row]) -> bool:
     return sum(len(amounts_in(row_text(row))) > 1 for row in rows) > 1
 
 
-def _headed(rows: list[Row], index: int) -> Iterator[tuple[list[Segment], Values]]:
+def _strips(rows: list[Row]) -> dict[int, int]:
+    """The rows that are headings of sums, each with the row of its values: the next one or the one after it."""
+    found: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        if _heads_sums(row) and not _is_table(rows[index + 1 : index + 4]):
+            below = (at for at in (index + 1, index + 2) if at < len(rows) and amounts_in(row_text(rows[at])))
+            if (values := next(below, None)) is not None:
+                found[index] = values
+    return found
+
+
+def _headed(heading: Row, beneath: Row) -> Iterator[tuple[list[Segment], Values]]:
     """The labels of a heading, each with the amount below that is nearest to it."""
-    beneath = next((row for row in rows[index + 1 : index + 3] if amounts_in(row_text(row))), ())
     values = [(amounts[0], value) for value in beneath if len(amounts := amounts_in(value.text)) == 1]
-    for label in rows[index]:
+    for label in heading:
         near = [pair for pair in values if pair[1].box.overlap(label.box) > -2 * label.box.height]
         if near:
             yield [label], [max(near, key=lambda pair: pair[1].box.overlap(label.box))]
