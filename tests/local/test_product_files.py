@@ -176,7 +176,7 @@ def test_two_invoices_in_one_file_are_reported(alpha: Caller) -> None:
 
     answer = alpha.process("files", several(page(numbered("INV-1")), page(second)))
 
-    assert failed(answer, "invoiceNumber") == ["The document has several invoice numbers: INV-1 and INV-12"]
+    assert "The document has several invoice numbers: INV-1 and INV-12" in failed(answer, "invoiceNumber")
     assert answer.json()["validationResults"]["passed"] is False
     repeated = alpha.process("files", several(page(numbered("INV-3")), page(numbered("INV-3"))))
     assert failed(repeated, "invoiceNumber") == []
