@@ -9,7 +9,6 @@ the reporting half, of which no document is ever named.
 import multiprocessing
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -61,10 +60,9 @@ def _typed_invoices(sets: Sets) -> None:
 
 
 def _verdicts(tasks: Sequence[Task]) -> list[Verdict]:
-    with ProcessPoolExecutor(
-        PROCESSES, multiprocessing.get_context("spawn"), prepare, max_tasks_per_child=MAX_DOCUMENTS_PER_PROCESS
-    ) as processes:
-        return list(processes.map(judged, tasks))
+    spawn = multiprocessing.get_context("spawn")  # a ProcessPoolExecutor whose workers all leave at once hangs
+    with spawn.Pool(PROCESSES, prepare, maxtasksperchild=MAX_DOCUMENTS_PER_PROCESS) as processes:
+        return processes.map(judged, tasks, chunksize=1)
 
 
 def _report(sets: Sets, half: Half) -> None:
