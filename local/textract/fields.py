@@ -10,7 +10,7 @@ from faktura.capture.page.layout import Row, Word, row_text, rows_of
 from faktura.capture.page.parties.party import parties_of
 from faktura.capture.page.printed_amount import amounts_in, currency_of
 from faktura.capture.page.reference import number_fields
-from faktura.capture.page.tax_table import charges_and_taxes_of
+from faktura.capture.page.tax_table import charges_and_taxes_of, tax_rows
 from faktura.capture.page.viewer_margin import without_viewer_margins
 from local.textract.columns import Column
 from local.textract.items import items_of
@@ -46,7 +46,7 @@ def statement_of(words: Sequence[Word]) -> Statement:
     """Read an invoice or a receipt: every labelled value that its own rows print."""
     printed = rows_of(words)
     rows = list(without_viewer_margins(printed))
-    charges = charges_and_taxes_of(rows)
+    charges = charges_and_taxes_of(rows, tax_rows(rows))
     items, columns, proved = items_of(rows, charges)
     currency = currency_of(row_text(row) for row in rows)
     summary = [*parties_of(rows), *date_fields(rows), *number_fields(rows), *_money(charges, currency)]

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in pixels of the upright page. y grows downwards."""
+    """A rectangle on the upright page, whose axes have the same unit. y grows downwards."""
 
     left: float
     top: float
@@ -19,12 +19,12 @@ class Box:
 
     @property
     def height(self) -> float:
-        """In pixels."""
+        """From top to bottom."""
         return self.bottom - self.top
 
     @property
     def width(self) -> float:
-        """In pixels."""
+        """From left to right."""
         return self.right - self.left
 
     @property
@@ -33,7 +33,7 @@ class Box:
         return (self.top + self.bottom) / 2
 
     def overlap(self, other: "Box") -> float:
-        """The horizontal overlap in pixels. A negative number is the gap between the two."""
+        """The horizontal overlap. A negative number is the gap between the two."""
         return min(self.right, other.right) - max(self.left, other.left)
 
     @staticmethod

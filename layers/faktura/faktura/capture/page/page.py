@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 from typing import Any
 
@@ -16,6 +17,7 @@ _MAX_LINES, _MAX_WORDS, _MAX_LENGTH = 1_000, 60, 500
 """Lines of a page, words of a line, characters of a text. A hostile page must not take a reader's time."""
 
 Block = Mapping[str, Any]
+Corners = Sequence[Point]
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,16 @@ class _Upright:
 def rows_of_blocks(blocks: Sequence[Block]) -> tuple[Row, ...]:
     """The rows of one page, from its blocks of type LINE and the WORD blocks that belong to them."""
     by_id = {block.get("Id"): block for block in blocks}
-    lines = [block for block in blocks if block.get("BlockType") == "LINE" and corners_of(block)][:_MAX_LINES]
+    placed = ((block, corners_of(block)) for block in blocks if block.get("BlockType") == "LINE")
+    lines = [*islice(((block, corners) for block, corners in placed if corners), _MAX_LINES)]
     if not lines:
         return ()
-    upright = _upright([corners for block in lines if (corners := corners_of(block))], [*map(_text, lines)])
-    segments = (Segment(tuple(_words(block, by_id, upright))) for block in lines)
+    upright = _upright([corners for _, corners in lines], [_text(block) for block, _ in lines])
+    segments = (Segment(tuple(_words(block, corners, by_id, upright))) for block, corners in lines)
     return tuple(rows_of_segments([segment for segment in segments if segment.words]))
 
 
-def _words(line: Block, by_id: Mapping[Any, Block], upright: _Upright) -> Iterable[Word]:
+def _words(line: Block, corners: Corners, by_id: Mapping[Any, Block], upright: _Upright) -> Iterable[Word]:
     """The words of a line, on the line's own height; without WORD blocks, the line as one word."""
     children = [
         by_id[one]
@@ -62,26 +65,26 @@ def _words(line: Block, by_id: Mapping[Any, Block], upright: _Upright) -> Iterab
         for one in relation.get("Ids") or []
         if one in by_id and by_id[one].get("BlockType") == "WORD"
     ][:_MAX_WORDS]
-    level = _box(line, upright)
+    level = _box(corners, upright)
     for block in children or [line]:
-        if _text(block) and corners_of(block):
-            box = _box(block, upright)
-            place = Place.around(corners_of(block))
-            yield Word(_text(block), Box(box.left, level.top, box.right, level.bottom), percent(block), place)
+        if (text := _text(block)) and (own := corners_of(block)):
+            box = _box(own, upright)
+            place = Place.around(own)
+            yield Word(text, Box(box.left, level.top, box.right, level.bottom), percent(block), place)
 
 
 def _text(block: Block) -> str:
     return " ".join(str(block.get("Text") or "")[:_MAX_LENGTH].split())
 
 
-def _box(block: Block, upright: _Upright) -> Box:
+def _box(corners: Corners, upright: _Upright) -> Box:
     """The box on the upright page. Top and bottom are those at its middle, so a tilt does not enlarge it."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = map(upright, corners_of(block))
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = map(upright, corners)
     top, bottom = (y0 + y1) / 2, (y2 + y3) / 2
     return Box(min(x0, x3), min(top, bottom), max(x1, x2), max(top, bottom))
 
 
-def _upright(lines: Sequence[Sequence[Point]], texts: Sequence[str]) -> _Upright:
+def _upright(lines: Sequence[Corners], texts: Sequence[str]) -> _Upright:
     turns = _turns(lines)
     level = [[_turned(point, turns) for point in corners] for corners in lines]
     shapes = [
@@ -98,7 +101,7 @@ def _upright(lines: Sequence[Sequence[Point]], texts: Sequence[str]) -> _Upright
     return _Upright(turns, across, median(slopes) if slopes else 0.0)
 
 
-def _turns(lines: Sequence[Sequence[Point]]) -> int:
+def _turns(lines: Sequence[Corners]) -> int:
     """How many quarter turns anticlockwise make the page upright, by the direction of its lines."""
     x = sum(right[0] - left[0] for left, right, _, _ in lines)
     y = sum(right[1] - left[1] for left, right, _, _ in lines)

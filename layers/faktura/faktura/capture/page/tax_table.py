@@ -1,6 +1,7 @@
 """The table of taxes by their rates. Its rows are known by arithmetic: a tax is its rate of its base."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, pairwise, permutations
@@ -18,11 +19,9 @@ _MAX_AMOUNTS = 12
 
 @dataclass(frozen=True)
 class TaxRow:
-    """One rate: its base and its tax, and the index of its row on the page."""
+    """The tax of one rate, its words, and the index of its row on the page."""
 
     row: int
-    base: Decimal
-    tax: Decimal
     amount: Amount
     value: Segment
 
@@ -32,16 +31,15 @@ def tax_rows(rows: list[Row]) -> list[TaxRow]:
     return [found for index, row in enumerate(rows) if (found := _tax_row(index, row))]
 
 
-def charges_and_taxes_of(rows: list[Row]) -> list[Charge]:
-    """All labelled amounts. If no line of its own prints the tax, the taxes are those of the tax table."""
-    tabled = tax_rows(rows)
+def charges_and_taxes_of(rows: list[Row], tabled: Sequence[TaxRow]) -> list[Charge]:
+    """All labelled amounts. If no line of its own prints the tax, the taxes are those of the tax table's rows."""
     tables = {one.row for one in tabled}
     charges = [charge for charge in charges_of(rows) if charge.row not in tables or charge.kind is not Kind.TAX]
     if any(
         one.kind is Kind.TAX and not one.in_tax_table and not names_tax_and_total(one.label.text) for one in charges
     ):
         return charges
-    taxes = [Charge(Kind.TAX, one.value, one.amount, one.value, one.row, 0, 1, True) for one in tabled if one.tax]
+    taxes = [Charge(Kind.TAX, one.value, one.amount, one.value, one.row, 0, 1, True) for one in tabled]
     return [one for one in charges if not (taxes and one.kind is Kind.TAX and one.in_tax_table)] + taxes
 
 
@@ -56,7 +54,7 @@ def _tax_row(index: int, row: Row) -> TaxRow | None:
         for base, tax in permutations(behind, 2) if is_percent else pairwise(behind):
             is_share = abs(base.value * rate / 100 - tax.value) <= _CENT < abs(tax.value)
             if 0 < rate <= _MAX_RATE and is_share:
-                return TaxRow(index, base.value, tax.value, tax, _words(row, tax))
+                return TaxRow(index, tax, _words(row, tax))
     return None
 
 

@@ -163,7 +163,7 @@ def _field(field: Any, pages_before: int, document: int) -> PrintedField:
     confidence = int(min(field.type.confidence, field.value.confidence))
     code = field.raw_object.get("Currency", {}).get("Code")
     groups = frozenset(kind for group in field.group_properties for kind in group.types)
-    page = pages_before + (field.raw_object.get("PageNumber") or 1)
+    page = pages_before + field.raw_object["PageNumber"]
     label = field.raw_object.get("LabelDetection", {}).get("Text", "")
     box = field.raw_object.get("Box")
     return PrintedField(field.type.text, field.value.text, confidence, code, groups, page, document, label, box)

@@ -19,7 +19,9 @@ MIN_CONFIDENCE = 70
 """Percent. The letters of a number must be read with it."""
 
 _KIND = "INVOICE_RECEIPT_ID"
-_OTHER_KINDS = {"PO_NUMBER", "CUSTOMER_NUMBER", "ACCOUNT_NUMBER"}
+OTHER_KINDS = {"PO_NUMBER", "CUSTOMER_NUMBER", "ACCOUNT_NUMBER"}
+"""Textract's types of numbers that are not the invoice's."""
+
 _LABEL = re.compile(r"^(?:(?:no|nr|number)(?:[.:]\s*|\s+)|[#:№]\s*)", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def invoice_number(fields: Sequence[PrintedField], pages: Sequence[Page]) -> Jud
     printed = [
         _Candidate(
             found.text,
-            _key(found.text),
+            key_of(found.text),
             found.meaning,
             page.number,
             found.value.place,
@@ -59,12 +61,17 @@ def invoice_number(fields: Sequence[PrintedField], pages: Sequence[Page]) -> Jud
     chosen = min(possible or typed, key=lambda one: (-one.meaning, one.page), default=None)
     if chosen is None:
         return None
-    others = {_key(field.text) for field in fields if field.kind in _OTHER_KINDS}
+    others = {key_of(field.text) for field in fields if field.kind in OTHER_KINDS}
     others |= {one.key for one in candidates if one.meaning is NumberMeaning.OTHER}
     doubt = _doubt(chosen, possible, others)
     support = "the document prints no other number" if chosen.meaning is NumberMeaning.BARE else "its label says so"
     field = ReadField(chosen.text, chosen.page, chosen.box, chosen.confidence, not doubt, doubt or support)
     return Judged(chosen.text, field)
+
+
+def key_of(number: str) -> str:
+    """The folded letters and digits of a number, by which numbers are compared."""
+    return "".join(filter(str.isalnum, folded(number)))
 
 
 def _of_field(field: PrintedField, printed: Iterable[_Candidate]) -> _Candidate | None:
@@ -76,8 +83,8 @@ def _of_field(field: PrintedField, printed: Iterable[_Candidate]) -> _Candidate 
         return None
     meaning = number_meaning_of(field.label)
     if meaning is NumberMeaning.UNLABELLED:
-        meaning = max((one.meaning for one in printed if one.key == _key(text)), default=meaning)
-    return _Candidate(text, _key(text), meaning, field.page, field.box, field.confidence, is_typed=True)
+        meaning = max((one.meaning for one in printed if one.key == key_of(text)), default=meaning)
+    return _Candidate(text, key_of(text), meaning, field.page, field.box, field.confidence, is_typed=True)
 
 
 def _doubt(chosen: _Candidate, possible: Sequence[_Candidate], others: set[str]) -> str:
@@ -103,7 +110,3 @@ def _is_same(one: _Candidate, other: _Candidate) -> bool:
     """Whether two numbers are the same, perhaps with the words in front that an engine takes for a part of one."""
     shorter, longer = sorted((one.key, other.key), key=len)
     return one.key == other.key or (longer.endswith(shorter) and longer.removesuffix(shorter).isalpha())
-
-
-def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, folded(text)))

@@ -1,7 +1,7 @@
 """Which page counts if several pages of an invoice print the same field (docs/apis/capture.md).
 
-For names, dates and numbers it is the first page that prints them. For totals it is the last, because earlier pages
-may print totals of their own and carry them over.
+For names and numbers it is the first page that prints them. For sums it is the last, because earlier pages may print
+sums of their own and carry them over. Dates and the total are judged where they are chosen.
 """
 
 import re

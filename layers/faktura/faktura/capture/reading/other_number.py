@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 
 from faktura.capture.reading.amount import amount
+from faktura.capture.reading.invoice_number import OTHER_KINDS, key_of
 from faktura.capture.reading.merging import PrintedField, ranked
 from faktura.core.folding import folded
 
@@ -32,7 +33,6 @@ _OTHER = re.compile(
     r"|commande|devis|police|tva|siret)\b"
 )
 """Labels, folded: English, German and French."""
-_OTHER_KINDS = {"PO_NUMBER", "CUSTOMER_NUMBER", "ACCOUNT_NUMBER"}
 _MAX_CHANCE_LENGTH = 3
 """Letters and digits. A number up to this length may occur on any page by chance."""
 _MISREAD = str.maketrans("oilszbg", "0115286")
@@ -41,7 +41,7 @@ _MISREAD = str.maketrans("oilszbg", "0115286")
 
 def other_numbers(fields: Sequence[PrintedField], number: str | None) -> tuple[str, ...]:
     """The numbers of further invoices in the file, each once, in the order of its documents."""
-    return tuple({_letters(text): text for text in _others(fields, number)}.values()) if number else ()
+    return tuple({key_of(text): text for text in _others(fields, number)}.values()) if number else ()
 
 
 def _others(fields: Sequence[PrintedField], number: str) -> Iterator[str]:
@@ -50,20 +50,20 @@ def _others(fields: Sequence[PrintedField], number: str) -> Iterator[str]:
     ]
     own = [document for document in documents if any(_repeats(field, number) for field in document)]
     totals = {total for document in own for total in _totals(document)}
-    references = {_letters(field.text) for field in fields if field.kind in _OTHER_KINDS}
+    references = {key_of(field.text) for field in fields if field.kind in OTHER_KINDS}
     for document in documents:
         for field in ranked(document, "INVOICE_RECEIPT_ID")[:1]:
-            is_known = document in own or _letters(field.text) in references
+            is_known = document in own or key_of(field.text) in references
             if not is_known and field.confidence >= _min_confidence(field, _totals(document), totals):
                 yield field.text
 
 
 def _repeats(field: PrintedField, number: str) -> bool:
     """Whether the field contains the number, exactly or slightly misread."""
-    if field.kind != "INVOICE_RECEIPT_ID" and len(_letters(number)) <= _MAX_CHANCE_LENGTH:
+    if field.kind != "INVOICE_RECEIPT_ID" and len(key_of(number)) <= _MAX_CHANCE_LENGTH:
         return False
     found = re.search(rf"(?<![^\W_]){re.escape(folded(number))}(?![^\W_])", folded(field.text))
-    return bool(found) or _alike(_letters(field.text), _letters(number))
+    return bool(found) or _alike(key_of(field.text), key_of(number))
 
 
 def _alike(one: str, other: str) -> bool:
@@ -86,7 +86,3 @@ def _min_confidence(field: PrintedField, totals: Set[Decimal], known: Set[Decima
 
 def _totals(document: Sequence[PrintedField]) -> Set[Decimal]:
     return {total for field in ranked(document, "TOTAL") if (total := amount(field.text)) is not None}
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, folded(text)))

@@ -35,18 +35,15 @@ LETTER = 28
 
 @dataclass(frozen=True)
 class Labelled:
-    """A block of text, its label if it has one, and whether goods are sent there, not the invoice."""
+    """A block of text, and its label if it has one."""
 
     label: Finding | None
     block: tuple[Segment, ...]
-    is_ship_to: bool = False
 
 
 def receivers_of(rows: Sequence[Row]) -> list[Labelled]:
     """The labelled blocks of customers, those of the invoice before those of its goods."""
-    billed = labelled_blocks(rows, labels.RECEIVER)
-    shipped = labelled_blocks(rows, labels.SHIP_TO)
-    return [*billed, *(Labelled(one.label, one.block, is_ship_to=True) for one in shipped)]
+    return [*labelled_blocks(rows, labels.RECEIVER), *labelled_blocks(rows, labels.SHIP_TO)]
 
 
 def labelled_blocks(rows: Sequence[Row], pattern: re.Pattern[str]) -> Iterator[Labelled]:

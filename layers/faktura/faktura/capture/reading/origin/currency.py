@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from faktura.capture.page.currency_sign import SHARED_SIGNS, currency_of_mark, marks_in
-from faktura.capture.page.parties.receiver import receivers_of
 from faktura.capture.reading.merging import PrintedField, ranked
 from faktura.capture.reading.origin.country import marked_countries, only_currency
 from faktura.capture.reading.origin.practice import PageSenders, first_sender
@@ -118,9 +117,9 @@ def _block(fields: Sequence[PrintedField], printed: Sequence[PageSenders]) -> li
 
 def _texts(fields: Sequence[PrintedField], printed: Sequence[PageSenders]) -> Iterator[str]:
     """The texts that are not the customer's."""
-    for page in (one.page for one in printed):
-        of_customers = {id(line) for one in receivers_of(page.rows) for line in one.block}
-        yield from (one.text for row in page.rows for one in row if id(one) not in of_customers)
+    for one in printed:
+        of_customers = {id(line) for receiver in one.receivers for line in receiver.block}
+        yield from (part.text for row in one.page.rows for part in row if id(part) not in of_customers)
     if not any(one.page.rows for one in printed):
         yield from (f"{field.label} {field.text}" for field in fields if field.kind not in _OF_RECEIVER)
 

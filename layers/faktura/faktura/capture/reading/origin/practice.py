@@ -20,7 +20,7 @@ from faktura.capture.page.parties.name import (
     is_spelt_by_a_domain,
     letters,
 )
-from faktura.capture.page.parties.receiver import in_the_window, is_letter, receivers_of
+from faktura.capture.page.parties.receiver import Labelled, in_the_window, is_letter, receivers_of
 from faktura.capture.page.parties.sender import Sender, Support, senders_of
 from faktura.capture.reading.merging import PrintedField, ranked
 from faktura.capture.reading.reading import Judged, ReadField
@@ -40,9 +40,8 @@ _AS_A_CUSTOMER = frozenset({Support.BUSINESS, Support.ADDRESS})
 _ALONE = frozenset({Support.LABEL, Support.DOMAIN, Support.REPEATED})
 """These tell where the name begins, even if another line stands above it."""
 _REACHABLE = frozenset({Support.ADDRESS, Support.CONTACTS})
+"""By these a party can be reached. A name without them is a remark."""
 _CONTACTS = ("VENDOR_PHONE", "VENDOR_VAT_NUMBER", "VENDOR_URL", "VENDOR_ABN_NUMBER", "VENDOR_GST_NUMBER")
-
-
 _MAX_NAMES = 40
 """Names that are weighed, of the lines and of the typed fields."""
 _SECOND = "another name is printed for the practice"
@@ -69,15 +68,16 @@ class _Candidate:
 
 @dataclass(frozen=True)
 class PageSenders:
-    """A page, and the names on it that can be the practice's, the best first."""
+    """A page, the names on it that can be the practice's, the best first, and the labelled blocks of customers."""
 
     page: Page
     senders: Sequence[Sender]
+    receivers: Sequence[Labelled]
 
     @staticmethod
     def of(page: Page) -> "PageSenders":
         """The names that the lines of the page print."""
-        return PageSenders(page, senders_of(page.rows))
+        return PageSenders(page, senders_of(page.rows), receivers_of(page.rows))
 
 
 def first_sender(printed: Sequence[PageSenders]) -> Sender | None:
@@ -90,9 +90,7 @@ def practices(fields: Sequence[PrintedField], printed: Sequence[PageSenders]) ->
 
     Only the first can be vouched for.
     """
-    found = sorted(
-        _with_typed(list(_of_lines(printed)), fields, [one.page for one in printed]), key=lambda one: one.rank
-    )
+    found = sorted(_with_typed(list(_of_lines(printed)), fields, printed), key=lambda one: one.rank)
     others = [one for one in found[1:] if one.is_typed and not one.is_customers]
     best = [Judged(one.text, _judged(one, found)) for one in found[:1]]
     return best + [Judged(one.text, _read(one, is_vouched=False, reason=_SECOND)) for one in others]
@@ -149,38 +147,36 @@ def _read(one: _Candidate, *, is_vouched: bool, reason: str) -> ReadField:
 
 def _of_lines(printed: Sequence[PageSenders]) -> Iterator[_Candidate]:
     for one in printed:
-        yield from (_candidate(sender, one.page) for sender in one.senders if sender.weight > 0)
+        yield from (_candidate(sender, one) for sender in one.senders if sender.weight > 0)
 
 
-def _candidate(sender: Sender, page: Page) -> _Candidate:
-    confidence = int(min(word.confidence for word in sender.name.words))
-    where = sender.name.place
+def _candidate(sender: Sender, printed: PageSenders) -> _Candidate:
     return _Candidate(
         sender.text,
-        page.number,
-        where,
-        confidence,
+        printed.page.number,
+        sender.name.place,
+        int(min(word.confidence for word in sender.name.words)),
         sender.support,
         sender.weight,
         sender.is_below_a_name,
-        has_customer=_has_customer(sender, page),
+        has_customer=_has_customer(sender, printed),
         is_of_lines=True,
     )
 
 
-def _has_customer(sender: Sender, page: Page) -> bool:
+def _has_customer(sender: Sender, printed: PageSenders) -> bool:
     """Whether the page prints a customer, or is a till receipt, which has none."""
-    taken = {id(line) for line in (sender.name, *sender.block)}
-    return not is_letter(page.rows) or bool(receivers_of(page.rows)) or in_the_window(page.rows, taken) is not None
+    rows, taken = printed.page.rows, {id(line) for line in (sender.name, *sender.block)}
+    return bool(printed.receivers) or not is_letter(rows) or in_the_window(rows, taken) is not None
 
 
 def _with_typed(
-    candidates: list[_Candidate], fields: Sequence[PrintedField], pages: Sequence[Page]
+    candidates: list[_Candidate], fields: Sequence[PrintedField], printed: Sequence[PageSenders]
 ) -> Iterator[_Candidate]:
     """The candidates of the lines, each once, and those that only an OCR engine names."""
-    customers = [*_receivers(fields), *_printed_receivers(pages)]
+    customers = [*_receivers(fields), *(receiver.block[0].text for one in printed for receiver in one.receivers)]
     merged: list[_Candidate] = []
-    typed = _typed(fields, {page.number for page in pages if page.rows})
+    typed = _typed(fields, {one.page.number for one in printed if one.page.rows})
     for one in [*candidates[:_MAX_NAMES], *islice(typed, _MAX_NAMES)]:
         same = next((n for n, other in enumerate(merged) if is_same_name(other.text, one.text)), None)
         if same is None:
@@ -240,8 +236,3 @@ def _receivers(fields: Iterable[PrintedField]) -> Iterator[str]:
         is_receivers = field.kind == "RECEIVER_NAME" or (field.kind == "NAME" and "RECEIVER" in field.groups)
         if is_receivers and len(letters(field.text)) >= WHOLE_NAME:
             yield field.text
-
-
-def _printed_receivers(pages: Sequence[Page]) -> Iterator[str]:
-    for page in pages:
-        yield from (receiver.block[0].text for receiver in receivers_of(page.rows))

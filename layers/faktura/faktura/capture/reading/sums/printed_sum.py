@@ -26,6 +26,9 @@ _TYPES = {
 }
 """Textract's types of sums. The words of a sum's label count more."""
 
+_SIZED = {Kind.SUBTOTAL, Kind.TOTAL, Kind.GRAND_TOTAL, Kind.DUE}
+"""Beside these a tax is small."""
+
 
 @dataclass(frozen=True)
 class PrintedSum:
@@ -56,9 +59,10 @@ def printed_sums(pages: Sequence[Page], fields: Sequence[PrintedField]) -> list[
 
 def _of_page(page: Page) -> Iterator[PrintedSum]:
     rows = list(page.rows)
-    charges = charges_and_taxes_of(rows)
+    tabled = tax_rows(rows)
+    charges = charges_and_taxes_of(rows, tabled)
     yield from (_of_charge(charge, page.number) for charge in charges if charge.is_last)
-    labelled = {charge.row for charge in charges} | {one.row for one in tax_rows(rows)}
+    labelled = {charge.row for charge in charges} | {one.row for one in tabled}
     for order, row in enumerate(rows):
         amounts = [(one, segment) for segment in row for one in amounts_in(segment.text)]
         if amounts and order not in labelled:
@@ -101,10 +105,10 @@ def _of_charge(charge: Charge, page: int) -> PrintedSum:
 
 def _typed(fields: Sequence[PrintedField], printed: Sequence[PrintedSum]) -> Iterator[PrintedSum]:
     for order, field in enumerate(fields, start=-len(fields)):
-        printed_amounts = {one.value for one in amounts_in(field.text)}
-        value = amount(field.text) if len(printed_amounts) != 1 else printed_amounts.pop()
-        kind = _kind(field) if len(printed_amounts) < 2 else None
-        if value is None or kind is None or field.kind not in (*_TYPES, "OTHER"):
+        kind = _kind(field) if field.kind in (*_TYPES, "OTHER") else None
+        amounts = {one.value for one in amounts_in(field.text)}
+        value = amounts.pop() if amounts else amount(field.text)
+        if value is None or kind is None or amounts:  # a text with several amounts tells no sum
             continue
         if not any(one.page == field.page and one.value == value and _meet(one.place, field.box) for one in printed):
             yield PrintedSum(
@@ -126,9 +130,6 @@ def _meet(one: Place | None, other: Place | None) -> bool:
     across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
     down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
     return across > 0 and down > 0
-
-
-_SIZED = {Kind.SUBTOTAL, Kind.TOTAL, Kind.GRAND_TOTAL, Kind.DUE}
 
 
 def distinct(sums: Iterable[PrintedSum]) -> list[PrintedSum]:

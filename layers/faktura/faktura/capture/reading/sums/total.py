@@ -65,7 +65,9 @@ class Sums:
 
 def sums_of(printed: Sequence[PrintedSum], items: Sequence[ReadItem]) -> Sums:
     """The total with its verdict, and the sums beside it on its page."""
-    added = _sum_of(items, {one.page for one in printed if one.kind in TOTALS})
+    lines = sum((item.total for item in items), _ZERO)
+    with_total = {one.page for one in printed if one.kind in TOTALS}
+    added = lines if _are_comparable(items, with_total) else _ZERO
     pages = sorted({one.page for one in printed})
     ledgers = {page: Ledger([one for one in printed if one.page == page], added) for page in pages}
     total = _total(ledgers, items)
@@ -74,17 +76,14 @@ def sums_of(printed: Sequence[PrintedSum], items: Sequence[ReadItem]) -> Sums:
     ledger = ledgers[total.field.page if total else pages[-1]]
     value = total.value if total else None
     subtotal = ledger.subtotal(value)
-    lines = sum((item.total for item in items), _ZERO)
     is_complete = bool(items) and value is not None and ledger.is_sum_of(lines, value)
     return Sums(total, subtotal, ledger.tax(value, subtotal), ledger.amount_due, is_complete)
 
 
-def _sum_of(items: Sequence[ReadItem], with_total: set[int]) -> Decimal:
-    """What several line items add up to; zero if the items of a page with a total are missing."""
+def _are_comparable(items: Sequence[ReadItem], with_total: set[int]) -> bool:
+    """Whether there are several line items, and none of several pages with a total lacks its own."""
     read = {item.field.page for item in items if item.field}
-    if len(items) < 2 or (len(with_total) > 1 and not with_total <= read):
-        return _ZERO
-    return sum((item.total for item in items), _ZERO)
+    return len(items) > 1 and (len(with_total) < 2 or with_total <= read)
 
 
 def _total(ledgers: Mapping[int, Ledger], items: Sequence[ReadItem]) -> Judged[Decimal] | None:
