@@ -1,78 +1,71 @@
-"""An invoice as it was issued: everything the PDF shows. It never changes afterwards."""
+"""An invoice or credit note as it was issued: everything the PDF and the e-invoice show. It never changes afterwards."""
 
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from faktura.core.exact_numbers import Exact
 from faktura.core.model import Model
+from faktura.einvoices.invoice import (
+    AllowanceCharge,
+    InvoiceReference,
+    Line,
+    Party,
+    Payment,
+    Totals,
+    VatBreakdown,
+)
 
 Moment = Annotated[datetime, Field(strict=False)]
 """A text in JSON."""
 
-LineKind = Literal["goods", "fee", "shipping", "difference"]
-"""`difference` is the part of the total that no other line has, for example a discount on the whole order."""
+Kind = Literal["INVOICE", "CREDIT_NOTE"]
 
 
-class Line(Model):
-    """One line. Amounts in the invoice's currency, `tax_rate` in percent."""
+class Row(AllowanceCharge):
+    """A fee, the shipping, a discount of the whole order, or an adjustment: each is printed as a row.
 
-    kind: LineKind
-    quantity: Exact | None = None
-    item_number: str = ""
-    description: str = ""
-    unit_price: Exact | None = None
-    tax_rate: Exact | None = None
-    net: Exact
-    tax: Exact
+    `id` continues the ids of the lines. A fee of an entry has the id of its line in `line_id` and is printed below it.
+    """
 
-
-class VatLine(Model):
-    """One tax rate of the VAT summary."""
-
-    rate: Exact | None = None
-    base: Exact
-    tax: Exact
-
-
-class Party(Model):
-    """The seller, with the lines of its address."""
-
-    name: str = ""
-    lines: list[str] = Field(default_factory=list)
-    vat_id: str = ""
+    id: str
+    line_id: str = ""
 
 
 class Bill(Model):
-    """An invoice before it has a number; all amounts are rounded to the currency's minor unit."""
+    """An invoice before it has a number; all amounts are rounded to the currency's minor unit.
+
+    `billing`, `shipping` and `seller_lines` are addresses as printed; `seller`, `buyer` and `ship_to` are the same data
+    for an e-invoice. `discrepancy` says why the order's parts do not add up to its totals; there is then no e-invoice.
+    """
 
     order_id: str
     language: str
     currency: str
     seller: Party
+    seller_lines: list[str] = Field(default_factory=list)
+    buyer: Party = Party()
+    ship_to: Party | None = None
     billing: list[str]
     shipping: list[str]
     ordered_at: Moment | None = None
     delivered_at: Moment | None = None
+    buyer_reference: str = ""
+    purchase_order: str = ""
+    payment: Payment = Payment()
     lines: list[Line]
-    vat: list[VatLine]
-    net: Exact
-    tax: Exact
-    gross: Exact
-
-    @property
-    def texts(self) -> list[str]:
-        """All text that comes from the order or the seller; fonts must be able to show it."""
-        words = [self.order_id, self.currency, self.seller.name, *self.seller.lines, self.seller.vat_id]
-        words += [*self.billing, *self.shipping]
-        return words + [text for line in self.lines for text in (line.item_number, line.description)]
+    rows: list[Row]
+    vat: list[VatBreakdown]
+    totals: Totals
+    discrepancy: str = ""
 
 
 class Invoice(Model):
-    """A bill with its number, issued by a job."""
+    """A bill with its number, issued by a job, or a credit note for the invoice `credited`."""
 
     number: str
-    job_id: str
+    kind: Kind = "INVOICE"
+    job_id: str = ""
     issued_at: Moment
+    credited: InvoiceReference | None = None
     bill: Bill
