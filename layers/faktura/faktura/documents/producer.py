@@ -14,6 +14,7 @@ from fpdf.enums import PDFResourceType
 from fpdf.image_datastructures import RasterImageInfo
 from fpdf.output import OutputProducer, PDFXmpMetadata
 
+from faktura.documents.content import MAX_STRING_LENGTH
 from faktura.documents.embedding import FontInUse
 from faktura.documents.factur_x import DESCRIPTIONS, embed
 
@@ -67,8 +68,8 @@ def pdf_bytes(
     """
     part = 3 if factur_x else 2
     pdf = _Pdf(fonts, size, part)
-    pdf.set_title(info.title)
-    pdf.set_author(info.issuer)
+    pdf.set_title(info.title[:MAX_STRING_LENGTH])
+    pdf.set_author(info.issuer[:MAX_STRING_LENGTH])
     pdf.set_lang(info.language)
     pdf.set_producer(_PRODUCER)
     pdf.set_creation_date(info.at)
