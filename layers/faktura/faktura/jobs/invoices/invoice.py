@@ -1,4 +1,4 @@
-"""An invoice or credit note as it was issued: everything the PDF and the e-invoice show. It never changes afterwards."""
+"""An invoice or credit note as it was issued: all that PDF and e-invoice show. It never changes afterwards."""
 
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal

@@ -25,8 +25,11 @@ from faktura.jobs.orders.price import Amount, EntryPrice, OrderPrice, Price
 MAX_ORDER_BYTES = 400 * 1024
 """Bytes of an order as JSON."""
 
+_GERMAN_SPEAKING = {"DE", "AT", "CH", "LI"}
+
 _MAX_STATUS_LENGTH = 128
 """Characters of status and extended status together; they become a key."""
+
 
 class MeasurementUnit(Model):
     """The unit of a quantity."""
@@ -152,10 +155,10 @@ class SalesOrder(Model):
         return ((position, entry) for position, entry in enumerate(self.entries or ()) if entry)
 
     @property
-    def country(self) -> str:
-        """The country that decides the language: the order's, else that of the billing address."""
+    def language(self) -> str:
+        """The invoice's language, by the country of the order, else by that of the billing address."""
         billing = self.billing_address.country if self.billing_address else None
-        return (self.country_code or billing or "").upper()
+        return "de" if (self.country_code or billing or "").upper() in _GERMAN_SPEAKING else "en"
 
 
 def waiting_status(content: Mapping[str, Any]) -> tuple[str, str] | None:

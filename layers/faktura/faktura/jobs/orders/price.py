@@ -1,4 +1,4 @@
-"""The prices of a sales order: amounts before and after discounts, with their fees and their tax (docs/apis/jobs.md)."""
+"""The prices of a sales order: before and after discounts, with fees and tax (docs/apis/jobs.md)."""
 
 from decimal import ROUND_DOWN, Context, Decimal
 from typing import Annotated, Any
