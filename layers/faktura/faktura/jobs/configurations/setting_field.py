@@ -45,6 +45,14 @@ def _integer(value: Any) -> Any:
     return int(number)
 
 
+def _flag(value: Any) -> Any:
+    """From a boolean, or `true` or `false` as a text."""
+    flag = {"true": True, "false": False}.get(value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(flag, bool):
+        raise PydanticCustomError("flag", "must be true or false")
+    return flag
+
+
 def _hours(value: Any) -> Any:
     number = Decimal(_number(value))
     if not 0 <= number <= _MAX_HOURS:
@@ -83,6 +91,7 @@ def _affix(text: str) -> str:
 
 
 Integer = Annotated[int, BeforeValidator(_integer), Field(ge=0)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Hours = Annotated[Decimal, BeforeValidator(_hours)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=_MAX_NAMES)]
 Lines = BeforeValidator(_lines)

@@ -61,11 +61,15 @@ class Bill(Model):
 
 
 class Invoice(Model):
-    """A bill with its number, issued by a job, or a credit note for the invoice `credited`."""
+    """A bill with its number, issued by a job, or a credit note for the invoice `credited`.
+
+    `note` is the reason of a credit note (BT-22).
+    """
 
     number: str
     kind: Kind = "INVOICE"
     job_id: str = ""
     issued_at: Moment
     credited: InvoiceReference | None = None
+    note: str = ""
     bill: Bill
