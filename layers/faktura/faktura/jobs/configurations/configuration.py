@@ -9,6 +9,15 @@ from pydantic import Field, TypeAdapter
 
 from faktura.core.model import ShortText, validated
 from faktura.einvoices.form import Form
+from faktura.jobs.configurations.seller_field import (
+    Bic,
+    Country,
+    Days,
+    Email,
+    FieldText,
+    Iban,
+    Scheme,
+)
 from faktura.jobs.configurations.setting_field import (
     Flag,
     Hours,
@@ -51,12 +60,47 @@ class InvoiceSettings(SettingModel):
         ]
 
 
+class SellerContact(SettingModel):
+    """Whom buyers ask."""
+
+    name: FieldText = ""
+    phone: FieldText = ""
+    email: Email = ""
+
+
+class SellerElectronicAddress(SettingModel):
+    """Where the seller receives electronic documents: an identifier, and its scheme by the list EAS."""
+
+    scheme: Scheme = ""
+    id: FieldText = ""
+
+
+class PaymentTerms(SettingModel):
+    """Until when to pay: days after the day of issue, and a text."""
+
+    days: Days = None
+    text: FieldText = ""
+
+
 class Seller(SettingModel):
-    """The seller, as the head of the invoice shows it; `address` is its lines."""
+    """The seller. `address` is its lines as printed; without it they are made from street, zip code, city and country.
+
+    An e-invoice needs those four by their own names.
+    """
 
     name: ShortText = ""
     address: Annotated[tuple[ShortText, ...], Lines, Field(max_length=_MAX_LINES)] = ()
     vat_id: ShortText = ""
+    street: FieldText = ""
+    zip_code: FieldText = ""
+    city: FieldText = ""
+    country: Country = ""
+    tax_number: FieldText = ""
+    contact: SellerContact = SellerContact()
+    iban: Iban = ""
+    bic: Bic = ""
+    payment_terms: PaymentTerms = PaymentTerms()
+    electronic_address: SellerElectronicAddress = SellerElectronicAddress()
 
 
 class EInvoiceSettings(SettingModel):

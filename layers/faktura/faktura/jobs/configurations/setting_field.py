@@ -38,7 +38,8 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _integer(value: Any) -> Any:
+def integer(value: Any) -> int:
+    """A whole number, from a number or a text."""
     number = _number(value)
     if not -_MAX_INTEGER <= number <= _MAX_INTEGER or number != int(number):
         raise PydanticCustomError("integer", "must be a whole number")
@@ -92,6 +93,7 @@ def _affix(text: str) -> str:
 
 Integer = Annotated[int, BeforeValidator(_integer), Field(ge=0)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+Integer = Annotated[int, BeforeValidator(integer), Field(ge=0)]
 Hours = Annotated[Decimal, BeforeValidator(_hours)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=_MAX_NAMES)]
 Lines = BeforeValidator(_lines)
