@@ -91,7 +91,6 @@ def _affix(text: str) -> str:
     return text
 
 
-Integer = Annotated[int, BeforeValidator(_integer), Field(ge=0)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Integer = Annotated[int, BeforeValidator(integer), Field(ge=0)]
 Hours = Annotated[Decimal, BeforeValidator(_hours)]
