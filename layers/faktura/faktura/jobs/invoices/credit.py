@@ -12,6 +12,7 @@ from faktura.jobs.errors import NotCreditable
 from faktura.jobs.invoices.invoice import Bill, Row
 from faktura.jobs.invoices.left import (
     Figures,
+    Group,
     Left,
     bases_of,
     figures,
@@ -112,7 +113,8 @@ def _difference(bill: Bill, before: Figures, after: Figures) -> Bill:
     """The bill with the rows, the taxes and the totals that are credited."""
     lines = list(_lines(bill, before, after))
     rows = list(_rows(bill, before, after, {line.id for line in lines}))
-    vat = list(_vat(bill, before, after, {group_of(one.vat) for one in [*lines, *rows]}))
+    groups = {group_of(line.vat) for line in lines} | {group_of(row.vat) for row in rows}
+    vat = list(_vat(bill, before, after, groups))
     sums = totals(lines, rows, vat, before.payable - after.payable)
     return bill.model_copy(update={"lines": lines, "rows": rows, "vat": vat, "totals": sums})
 
@@ -128,9 +130,7 @@ def _lines(bill: Bill, before: Figures, after: Figures) -> Iterator[Line]:
             if amount != rest
         ]
         quantity = line.quantity and old.quantity - new.quantity
-        yield line.model_copy(
-            update={"quantity": quantity, "allowances_charges": parts, "net": old.net - new.net}
-        )
+        yield line.model_copy(update={"quantity": quantity, "allowances_charges": parts, "net": old.net - new.net})
 
 
 def _rows(bill: Bill, before: Figures, after: Figures, lines: set[str]) -> Iterator[Row]:
@@ -140,7 +140,7 @@ def _rows(bill: Bill, before: Figures, after: Figures, lines: set[str]) -> Itera
             yield row.model_copy(update={"amount": amount, "line_id": row.line_id if row.line_id in lines else ""})
 
 
-def _vat(bill: Bill, before: Figures, after: Figures, groups: set[tuple[str, Decimal | None]]) -> Iterator[VatBreakdown]:
+def _vat(bill: Bill, before: Figures, after: Figures, groups: set[Group]) -> Iterator[VatBreakdown]:
     for one in bill.vat:
         group = group_of(one.vat)
         (base, tax), (base_left, tax_left) = before.vat[group], after.vat[group]

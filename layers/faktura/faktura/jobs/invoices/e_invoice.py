@@ -29,7 +29,7 @@ def e_invoice_of(invoice: Invoice) -> EInvoice:
         buyer=bill.buyer,
         delivered=bill.delivered_at.date() if bill.delivered_at else None,
         ship_to=bill.ship_to,
-        payment=bill.payment,
+        payment=bill.payment.model_copy(update={"due": invoice.due}),
         allowances_charges=bill.rows,
         lines=bill.lines,
         vat=bill.vat,

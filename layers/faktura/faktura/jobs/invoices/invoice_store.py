@@ -103,7 +103,7 @@ class InvoiceStore(TableStore):
 
     def _issuing(self, tenant: str, number: str, content: Item, position: int) -> Write:
         return self._table.putting(
-            invoice_key(tenant, number) | content,
+            {**invoice_key(tenant, number), **content},
             "attribute_not_exists(tenant)",
             otherwise=lambda _: NumberTaken(position),
         )

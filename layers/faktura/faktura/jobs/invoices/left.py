@@ -14,7 +14,8 @@ from faktura.einvoices.sums import ZERO, rounded
 from faktura.jobs.invoices.invoice import Bill
 
 Left = Mapping[str, Decimal]
-_Group = tuple[str, Decimal | None]
+Group = tuple[str, Decimal | None]
+"""A category and a rate of VAT."""
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 
@@ -34,7 +35,7 @@ class Figures:
 
     lines: Mapping[str, LineFigures]
     rows: Mapping[str, Decimal]
-    vat: Mapping[_Group, tuple[Decimal, Decimal]]
+    vat: Mapping[Group, tuple[Decimal, Decimal]]
     payable: Decimal
 
 
@@ -59,13 +60,13 @@ def unit_of(bill: Bill) -> Decimal:
     return Decimal(1).scaleb(min(int((one or ZERO).as_tuple().exponent) for one in amounts))
 
 
-def group_of(vat: VatRate | None) -> _Group:
+def group_of(vat: VatRate | None) -> Group:
     """What is taxed alike."""
     return (vat.category, vat.rate) if vat else ("", None)
 
 
 def figures(bill: Bill, left: Left) -> Figures:
-    """The figures of what is left. Whatever is not the sum of rows stays until nothing is left, as the rounding does."""
+    """The figures of what is left. What is no sum of rows, as the rounding, stays until nothing is left."""
     unit = unit_of(bill)
     lines = {line.id: _line(line, left[line.id], unit) for line in bill.lines}
     rows = {row.id: left[row.id] for row in bill.rows}
@@ -83,15 +84,15 @@ def figures(bill: Bill, left: Left) -> Figures:
     return Figures(lines, rows, vat, sum((base + tax for base, tax in vat.values()), untaxed))
 
 
-def bases_of(bill: Bill, left: Left, without_discounts: bool = False) -> dict[_Group, Decimal]:
+def bases_of(bill: Bill, left: Left, without_discounts: bool = False) -> dict[Group, Decimal]:
     """The sum of what is left of the lines and rows of each rate."""
-    bases: dict[_Group, Decimal] = {}
+    bases: dict[Group, Decimal] = {}
     for group, amount in _amounts(bill, left, without_discounts):
         bases[group] = bases.get(group, ZERO) + amount
     return bases
 
 
-def _amounts(bill: Bill, left: Left, without_discounts: bool) -> Iterator[tuple[_Group, Decimal]]:
+def _amounts(bill: Bill, left: Left, without_discounts: bool) -> Iterator[tuple[Group, Decimal]]:
     unit = unit_of(bill)
     for line in bill.lines:
         yield group_of(line.vat), _line(line, left[line.id], unit).net

@@ -14,6 +14,8 @@ from faktura.jobs.invoices.invoice import Invoice, Kind
 MAX_NUMBER_LENGTH = 200
 """Characters of a number: two texts of 64 and a number of at most 20 digits have fewer."""
 
+_A_DAY = {"type": "string", **DATE}
+
 FILTERS: Mapping[str, Any] = {
     "number": {
         "description": "Only the invoice or credit note with this number.",
@@ -24,8 +26,14 @@ FILTERS: Mapping[str, Any] = {
         "description": "Only invoices, or only credit notes.",
         "schema": {"type": "string", "enum": list(get_args(Kind))},
     },
-    "dateFrom": {"description": "Only those that were issued on this day (in UTC) or later.", "schema": {"type": "string", **DATE}},
-    "dateTo": {"description": "Only those that were issued on this day (in UTC) or earlier.", "schema": {"type": "string", **DATE}},
+    "dateFrom": {
+        "description": "Only those that were issued on this day (in UTC) or later.",
+        "schema": {"type": "string", **DATE},
+    },
+    "dateTo": {
+        "description": "Only those that were issued on this day (in UTC) or earlier.",
+        "schema": {"type": "string", **DATE},
+    },
 }
 """The parameters in the OpenAPI description."""
 

@@ -52,9 +52,7 @@ class ListService:
         ]
         return islice(merge(*found, key=lambda one: one[1].moment, reverse=True), limit)
 
-    def _of_order(
-        self, tenant: str, wanted: InvoiceFilter, after: Mapping[str, str]
-    ) -> Iterator[tuple[str, Entry]]:
+    def _of_order(self, tenant: str, wanted: InvoiceFilter, after: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
         """The documents of an order past the position, each under the same name in the cursor."""
         entries: dict[Entry, str] = {}
         for credit in self._orders.credits(tenant, wanted.order_id):

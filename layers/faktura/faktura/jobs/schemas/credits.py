@@ -47,9 +47,9 @@ class CreditRequest(Model):
     }
     """The body in the OpenAPI description."""
 
-    lines: Annotated[
-        list[PartBody] | None, NOT_NULL, ListLength(MAX_PARTS, minimum=1), AfterValidator(_distinct)
-    ] = Field(None, description="The lines to credit, none of them twice.")
+    lines: Annotated[list[PartBody] | None, NOT_NULL, ListLength(MAX_PARTS, minimum=1), AfterValidator(_distinct)] = (
+        Field(None, description="The lines to credit, none of them twice.")
+    )
     reason: ShortText = Field("", description="Why; the credit note shows it.", examples=["Returned"])
 
     @classmethod

@@ -117,7 +117,8 @@ class IssuedDocument(DocumentSummary):
     def with_links(cls, stored: StoredInvoice, download_link: str, e_invoice_link: str) -> "IssuedDocument":
         """The document with these links."""
         invoice, sums = stored.invoice, stored.invoice.bill.totals
-        found: dict[str, Any] = _summary(invoice)
+        found = _summary(invoice)
+        found |= {name: getattr(sums, name) or Decimal(0) for name in ("net", "tax", "gross", "rounding")}
         if stored.credit_notes:
             found["credit_notes"] = [DocumentReference.to(number) for number in stored.credit_notes]
         if invoice.note:
@@ -125,7 +126,6 @@ class IssuedDocument(DocumentSummary):
         return cls(
             **found,
             invoice_date=invoice.issued_at.date().isoformat(),
-            **{name: getattr(sums, name) or Decimal(0) for name in ("net", "tax", "gross", "rounding")},
             lines=_lines(stored),
             e_invoice=_e_invoice(invoice, e_invoice_link),
             download_link=download_link,
@@ -162,7 +162,7 @@ def _lines(stored: StoredInvoice) -> list[DocumentLine]:
 
 def _line(line: Line) -> dict[str, Any]:
     given = {"item_number": line.item_number, "quantity": line.quantity, "unit_price": line.unit_price}
-    found = {name: value for name, value in given.items() if value not in (None, "")}
+    found: dict[str, Any] = {name: value for name, value in given.items() if value not in (None, "")}
     if line.allowances_charges:
         found["reductions"] = [Reduction(reason=one.reason, amount=one.signed) for one in line.allowances_charges]
     net = Decimal(0) if line.net is None else line.net
