@@ -9,27 +9,14 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from faktura.core.model import ShortText
+from faktura.einvoices.codes import ADDRESS_SCHEMES, COUNTRIES
 from faktura.jobs.configurations.setting_field import integer
 
 _MAX_DAYS = 3_650
 
-_CODES = (
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
-    "CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA "
-    "GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP "
-    "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS "
-    "MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS "
-    "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW "
-    "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XI XK YE YT ZA ZM ZW"
-)
-"""ISO 3166-1, with Northern Ireland (XI) and Kosovo (XK) as EN 16931 lists them beside it."""
-
-_COUNTRIES = frozenset(_CODES.split())
-
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_SCHEME = re.compile(r"[0-9]{4}|[A-Z]{2}")
 
 
 def _text(value: Any) -> Any:
@@ -74,7 +61,7 @@ def _scheme(value: Any) -> Any:
 
 FieldText = Annotated[ShortText, BeforeValidator(_text)]
 Country = Annotated[
-    str, BeforeValidator(_code), _checked(_COUNTRIES.__contains__, "must be a country by ISO 3166-1, such as DE")
+    str, BeforeValidator(_code), _checked(COUNTRIES.__contains__, "must be a country by ISO 3166-1, such as DE")
 ]
 Iban = Annotated[str, BeforeValidator(_code), _checked(_is_iban, "must be an IBAN with valid check digits")]
 Bic = Annotated[
@@ -88,6 +75,6 @@ Email = Annotated[
 Scheme = Annotated[
     str,
     BeforeValidator(_scheme),
-    _checked(lambda text: bool(_SCHEME.fullmatch(text)), "must be a code of the list EAS: four digits or two letters"),
+    _checked(ADDRESS_SCHEMES.__contains__, "must be a code of the list EAS, such as 0088 or EM"),
 ]
 Days = Annotated[int | None, BeforeValidator(_days)]

@@ -1,10 +1,11 @@
 """An invoice or credit note as it was issued: all that PDF and e-invoice show. It never changes afterwards."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from faktura.core.exact_numbers import Exact
 from faktura.core.model import Model
 from faktura.einvoices.invoice import (
     AllowanceCharge,
@@ -15,6 +16,7 @@ from faktura.einvoices.invoice import (
     Totals,
     VatBreakdown,
 )
+from faktura.jobs.invoices.earlier_bill import current
 
 Moment = Annotated[datetime, Field(strict=False)]
 """A text in JSON."""
@@ -37,6 +39,7 @@ class Bill(Model):
 
     `billing`, `shipping` and `seller_lines` are addresses as printed; `seller`, `buyer` and `ship_to` are the same data
     for an e-invoice. A seller without a name is printed as its `tenant`. `payment_days` count from the day of issue.
+    `printed_taxes` are those of lines and rows, as an earlier bill kept them; else they follow from amount and rate.
     `discrepancy` says why the order's parts do not add up to its totals; there is then no e-invoice.
     """
 
@@ -61,6 +64,12 @@ class Bill(Model):
     discrepancy: str = ""
     tenant: str = ""
     payment_days: int | None = None
+    printed_taxes: list[Exact] = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _current(cls, document: Any) -> Any:
+        return current(document)
 
     @property
     def seller_name(self) -> str:

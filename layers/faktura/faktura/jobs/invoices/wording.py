@@ -29,6 +29,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "fee": "Fee",
         "shipping fee": "Shipping",
         "reduction": "Discount",
+        "addition": "Other charges",
         "surcharge": "Surcharge",
         "adjustment": "Adjustment to the order's total, VAT {rate} %",
         "line net": "Net after discounts",
@@ -48,6 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "payment": "Payment",
         "due": "Payable by",
         "per": "per",
+        "note": "Reason",
     },
     "de": {
         "invoice": "Rechnung",
@@ -75,6 +77,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "fee": "Gebühr",
         "shipping fee": "Versand",
         "reduction": "Rabatt",
+        "addition": "Weitere Kosten",
         "surcharge": "Zuschlag",
         "adjustment": "Anpassung an die Bestellsumme, MwSt. {rate} %",
         "line net": "Netto nach Rabatten",
@@ -94,6 +97,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "payment": "Zahlung",
         "due": "Zahlbar bis",
         "per": "je",
+        "note": "Grund",
     },
 }
 """Language → meaning → printed text."""

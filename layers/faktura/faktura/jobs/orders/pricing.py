@@ -42,6 +42,7 @@ _MAX_LINES = 2_000
 """Lines of one kind: about 50 pages."""
 
 _MAX_RATES = 100
+_MAX_PERCENT = 100
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -151,7 +152,9 @@ class _Pricing:
 
     @property
     def _unknown(self) -> str:
-        """Which parts have no known rate."""
+        """Which parts have no known rate, or one that no tax has."""
+        if odd := [rate for rate in self._aggregate if not 0 <= rate <= _MAX_PERCENT]:
+            return f"The order has a tax rate of {odd[0]:f} %."
         unknown = [part for part in self._parts if part.rate is None]
         if not unknown:
             return ""
