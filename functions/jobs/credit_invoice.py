@@ -1,12 +1,13 @@
+from faktura.core.dynamo import Write
 from faktura.core.errors import InvalidRequest, MalformedBody
 from faktura.core.idempotency import Idempotency
 from faktura.core.request import Request
 from faktura.core.response import Created
 from faktura.jobs.api import api
+from faktura.jobs.credit_notes.credit_service import CreditService
+from faktura.jobs.credit_notes.credit_store import CreditStore, StoredInvoice
+from faktura.jobs.credit_notes.drawing_service import draw_and_store
 from faktura.jobs.errors import NoSuchInvoice, NotCreditable, NotNumberable
-from faktura.jobs.invoices.credit_service import CreditService
-from faktura.jobs.invoices.credit_store import CreditStore, StoredInvoice
-from faktura.jobs.invoices.drawing_service import draw_and_store
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_id import InvoiceId, number_of, path_of
 from faktura.jobs.invoices.pdf_store import PdfStore
@@ -34,16 +35,19 @@ def handler(
     Never more is credited than is left. If nothing is left, a `MANUAL` job can invoice the order anew.
     """
 
-    def created(credit_note: Invoice) -> Created[IssuedDocument]:
-        number, path = credit_note.number, path_of(tenant, credit_note.number)
-        stored = StoredInvoice(credit_note, {})
-        links = pdfs.link(tenant, number), f"{request.base_url}{path}/e-invoice"
-        return Created(IssuedDocument.with_links(stored, *links), at=path)
+    replies: dict[str, Created[IssuedDocument]] = {}
 
-    number = number_of(invoice_id)
-    parts, reason = wanted.parts, wanted.reason
-    credit_note = service.credit(
-        tenant, number, parts, reason, lambda issued: idempotency.writes_recording(created(issued))
-    )
+    def recording(credit_note: Invoice) -> list[Write]:
+        path = path_of(tenant, credit_note.number)
+        links = pdfs.link(tenant, credit_note.number), f"{request.base_url}{path}/e-invoice"
+        body = IssuedDocument.with_links(StoredInvoice(credit_note, {}), *links)
+        replies[credit_note.number] = Created(body, at=path)
+        return idempotency.writes_recording(replies[credit_note.number])
+
+    try:
+        credit_note = service.credit(tenant, number_of(invoice_id), wanted.parts, wanted.reason, recording)
+    except NotCreditable:
+        idempotency.confirm_refusal()
+        raise
     draw_and_store(tenant, credit_note, credits, pdfs)
-    return created(credit_note)
+    return replies[credit_note.number]

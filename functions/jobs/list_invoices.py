@@ -2,8 +2,8 @@ from faktura.core.errors import InvalidRequest
 from faktura.core.request import Request
 from faktura.core.response import Listed
 from faktura.jobs.api import api
-from faktura.jobs.invoices.list_page import InvoicesPage
-from faktura.jobs.invoices.list_service import ListService
+from faktura.jobs.lists.list_page import InvoicesPage
+from faktura.jobs.lists.list_service import ListService
 from faktura.jobs.schemas.invoices import DocumentSummary
 
 

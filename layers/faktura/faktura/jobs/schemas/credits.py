@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from faktura.core.exact_numbers import Exact
 from faktura.core.model import NOT_NULL, ListLength, Model, ShortText, validated
 from faktura.core.request import Request
-from faktura.jobs.invoices.credit import Part
+from faktura.jobs.credit_notes.credit import Part
 
 MAX_PARTS = 10_000
 """An invoice has up to 2,000 lines and as many of each kind of rows."""

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from faktura.core import json
 from faktura.core.dynamo import Write, WriteConflict
+from faktura.jobs.credit_notes.left import is_nothing, left_at_first
 from faktura.jobs.errors import NoSuchInvoice
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_store import invoice_of
-from faktura.jobs.invoices.left import is_nothing, left_at_first
 from faktura.jobs.keys import (
     credit_note_key,
     credit_of_order_key,

@@ -6,9 +6,9 @@ from itertools import islice
 
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_store import InvoiceStore
-from faktura.jobs.invoices.list_filter import InvoiceFilter
-from faktura.jobs.invoices.list_page import InvoicesPage
-from faktura.jobs.invoices.list_store import Entry, ListStore
+from faktura.jobs.lists.list_filter import InvoiceFilter
+from faktura.jobs.lists.list_page import InvoicesPage
+from faktura.jobs.lists.list_store import Entry, ListStore
 from faktura.jobs.orders.order_store import OrderStore
 
 Found = tuple[list[Invoice], Mapping[str, str]]

@@ -8,9 +8,7 @@ from faktura.core.exact_numbers import Exact
 from faktura.core.model import Model
 from faktura.einvoices.invoice import Line, VatBreakdown
 from faktura.einvoices.sums import ZERO, rounded, totals
-from faktura.jobs.errors import NotCreditable
-from faktura.jobs.invoices.invoice import Bill, Row
-from faktura.jobs.invoices.left import (
+from faktura.jobs.credit_notes.left import (
     Figures,
     Group,
     Left,
@@ -18,8 +16,11 @@ from faktura.jobs.invoices.left import (
     figures,
     group_of,
     is_nothing,
+    left_at_first,
     unit_of,
 )
+from faktura.jobs.errors import NotCreditable
+from faktura.jobs.invoices.invoice import Bill, Row
 
 _MAX_QUANTITY_DECIMALS = 18
 _PRECISION = 100
@@ -41,6 +42,10 @@ def credited(bill: Bill, left: Left, parts: Sequence[Part] | None) -> tuple[Bill
     """
     if is_nothing(left):
         raise NotCreditable
+    if left == left_at_first(bill) and parts is None:
+        return bill, dict.fromkeys(left, ZERO)
+    if bill.printed_taxes:
+        raise NotCreditable("An invoice that was issued before e-invoices can only be credited as a whole.")
     with localcontext(prec=_PRECISION):
         after = dict.fromkeys(left, ZERO) if parts is None else _after(bill, left, parts)
         before, rest = figures(bill, left), figures(bill, after)

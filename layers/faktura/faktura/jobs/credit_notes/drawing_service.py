@@ -1,7 +1,7 @@
 """Draws credit notes and stores their PDFs."""
 
 from faktura.core.observability import log
-from faktura.jobs.invoices.credit_store import CreditStore
+from faktura.jobs.credit_notes.credit_store import CreditStore
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_pdf import pdf_of
 from faktura.jobs.invoices.pdf_store import PdfStore

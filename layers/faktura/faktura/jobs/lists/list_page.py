@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.paging import CURSOR, WholeNumber, cursor, position
 from faktura.core.request import Request
-from faktura.jobs.invoices.list_filter import FILTERS, MAX_NUMBER_LENGTH, InvoiceFilter
+from faktura.jobs.lists.list_filter import FILTERS, MAX_NUMBER_LENGTH, InvoiceFilter
 
 MAX_PAGE_INVOICES = 100
 

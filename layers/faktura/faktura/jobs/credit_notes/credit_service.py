@@ -16,9 +16,9 @@ from faktura.documents.coverage import unprintable
 from faktura.einvoices.invoice import InvoiceReference
 from faktura.jobs.configurations.configuration import CREDIT_NOTE_NUMBERING
 from faktura.jobs.configurations.configuration_store import ConfigurationStore
+from faktura.jobs.credit_notes.credit import Part, credited
+from faktura.jobs.credit_notes.credit_store import CreditStore, StoredInvoice
 from faktura.jobs.errors import NotCreditable, NotNumberable, NumberFree, NumberTaken
-from faktura.jobs.invoices.credit import Part, credited
-from faktura.jobs.invoices.credit_store import CreditStore, StoredInvoice
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_store import InvoiceStore
 from faktura.jobs.numbering import Numbering
@@ -60,7 +60,7 @@ class CreditService:
                 text = _text(numbering, taken[0])
                 credit_note, writes = self._issuing(tenant, stored, parts, reason, text, issued_at)
                 try:
-                    transact([counter.taking(taken), *writes, *recording(credit_note)])
+                    transact([*recording(credit_note), counter.taking(taken), *writes])
                     return credit_note
                 except NumberTaken:
                     self._skip_taken(tenant, counter, numbering)
