@@ -5,8 +5,9 @@ from faktura.core.request import Request
 from faktura.core.response import Created
 from faktura.jobs.api import api
 from faktura.jobs.credit_notes.credit_service import CreditService
-from faktura.jobs.credit_notes.credit_store import CreditStore, StoredInvoice
+from faktura.jobs.credit_notes.credit_store import CreditStore
 from faktura.jobs.credit_notes.drawing_service import draw_and_store
+from faktura.jobs.credit_notes.stored_invoice import StoredInvoice
 from faktura.jobs.errors import NoSuchInvoice, NotCreditable, NotNumberable
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_id import InvoiceId, number_of, path_of

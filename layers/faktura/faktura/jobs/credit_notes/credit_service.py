@@ -17,7 +17,8 @@ from faktura.einvoices.invoice import InvoiceReference
 from faktura.jobs.configurations.configuration import CREDIT_NOTE_NUMBERING
 from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.credit_notes.credit import Part, credited
-from faktura.jobs.credit_notes.credit_store import CreditStore, StoredInvoice
+from faktura.jobs.credit_notes.credit_store import CreditStore
+from faktura.jobs.credit_notes.stored_invoice import StoredInvoice
 from faktura.jobs.errors import NotCreditable, NotNumberable, NumberFree, NumberTaken
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_store import InvoiceStore

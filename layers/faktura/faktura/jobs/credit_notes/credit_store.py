@@ -1,13 +1,13 @@
 """What is left to credit of the invoices, and which credit notes there are."""
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 
 from faktura.core import json
 from faktura.core.dynamo import Write, WriteConflict
 from faktura.jobs.credit_notes.left import is_nothing, left_at_first
+from faktura.jobs.credit_notes.stored_invoice import StoredInvoice
 from faktura.jobs.errors import NoSuchInvoice
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_store import invoice_of
@@ -19,24 +19,6 @@ from faktura.jobs.keys import (
     order_key,
 )
 from faktura.jobs.table_store import TableStore
-
-
-@dataclass(frozen=True)
-class StoredInvoice:
-    """An invoice or a credit note with what is left of it to credit (nothing, of a credit note) and its credit notes.
-
-    `is_undrawn` means that its PDF may not be stored. `version` counts the credit notes.
-    """
-
-    invoice: Invoice
-    left: Mapping[str, Decimal]
-    credit_notes: Sequence[str] = ()
-    is_undrawn: bool = False
-
-    @property
-    def version(self) -> int:
-        """How often it was credited."""
-        return len(self.credit_notes)
 
 
 class CreditStore(TableStore):

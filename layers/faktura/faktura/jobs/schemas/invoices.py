@@ -11,7 +11,7 @@ from faktura.core.model import Model
 from faktura.einvoices.form import FORMS
 from faktura.einvoices.invoice import Line, VatRate
 from faktura.jobs.credit_notes.credit import parts_left
-from faktura.jobs.credit_notes.credit_store import StoredInvoice
+from faktura.jobs.credit_notes.stored_invoice import StoredInvoice
 from faktura.jobs.invoices.e_invoice import obstacles
 from faktura.jobs.invoices.invoice import Invoice, Kind, Row
 from faktura.jobs.invoices.invoice_id import id_of
