@@ -29,7 +29,7 @@ def current(document: Any) -> Any:
         "rows": rows,
         "vat": [{"vat": {"rate": one.get("rate")}, "base": one["base"], "tax": one["tax"]} for one in document["vat"]],
         "totals": _totals(document, rows),
-        "printedTaxes": [line["tax"] for line in (*_of_kind(lines, "goods"), *others)],
+        "printedTaxes": {str(at): line["tax"] for at, line in enumerate((*_of_kind(lines, "goods"), *others), 1)},
         "discrepancy": _DISCREPANCY,
     }
 

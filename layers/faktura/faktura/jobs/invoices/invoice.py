@@ -39,7 +39,7 @@ class Bill(Model):
 
     `billing`, `shipping` and `seller_lines` are addresses as printed; `seller`, `buyer` and `ship_to` are the same data
     for an e-invoice. A seller without a name is printed as its `tenant`. `payment_days` count from the day of issue.
-    `printed_taxes` are those of lines and rows, as an earlier bill kept them; else they follow from amount and rate.
+    `printed_taxes` are those of lines and rows by id, as an earlier bill has them; else they follow from the rates.
     `discrepancy` says why the order's parts do not add up to its totals; there is then no e-invoice.
     """
 
@@ -64,7 +64,7 @@ class Bill(Model):
     discrepancy: str = ""
     tenant: str = ""
     payment_days: int | None = None
-    printed_taxes: list[Exact] = Field(default_factory=list)
+    printed_taxes: dict[str, Exact] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

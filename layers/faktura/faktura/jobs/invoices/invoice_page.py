@@ -31,7 +31,8 @@ class _Page:
         self._invoice, self._bill = invoice, invoice.bill
         self._words = WORDS[self._bill.language]
         self._decimals = _decimals(self._bill.totals.payable or Decimal(0))
-        self._title = f"{self._words['invoice' if invoice.kind == 'INVOICE' else 'credit note']} {invoice.number}"
+        self._is_credit = invoice.kind == "CREDIT_NOTE"
+        self._title = f"{self._words['credit note' if self._is_credit else 'invoice']} {invoice.number}"
         self.sheet = Sheet(
             self._title,
             self._letterhead(),
@@ -95,7 +96,8 @@ class _Page:
             Column(words["net"], 0.12, "right"),
             Column(words["tax"], 0.12, "right"),
         ]
-        self.sheet.table(columns, [self._row(row) for row in page_rows(self._bill)])
+        taxes = {} if self._is_credit else self._bill.printed_taxes
+        self.sheet.table(columns, [self._row(row) for row in page_rows(self._bill, taxes)])
 
     def _row(self, row: PageRow) -> tuple[str, ...]:
         line, words = row.line, self._words
@@ -145,12 +147,11 @@ class _Page:
         yield words["gross total"], self._amount(totals.gross)
         if totals.rounding:
             yield words["rounding"], self._amount(totals.rounding)
-            yield words["payable"], self._amount(totals.payable)
+            yield words["credited amount" if self._is_credit else "payable"], self._amount(totals.payable)
 
     def _payment(self) -> Iterator[str]:
         payment, words = self._bill.payment, self._words
-        due = None if self._invoice.kind == "CREDIT_NOTE" else self._invoice.due
-        if due:
+        if due := self._invoice.due:
             yield f"{words['due']} {self._date(due)}"
         if payment.terms:
             yield payment.terms

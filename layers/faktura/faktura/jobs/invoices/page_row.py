@@ -1,6 +1,6 @@
 """The rows of an invoice's table, in the order in which they are printed; their amounts add up to the net total."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -22,13 +22,15 @@ class PageRow:
     line: Line | None = None
 
 
-def page_rows(bill: Bill) -> Iterator[PageRow]:
-    """Each line, its discounts and what they leave, and its fees; then the rows of the whole invoice."""
+def page_rows(bill: Bill, taxes: Mapping[str, Decimal]) -> Iterator[PageRow]:
+    """Each line, its discounts and what they leave, and its fees; then the rows of the whole invoice.
+
+    `taxes` are those that an earlier bill keeps, by the id of the line or the row.
+    """
     of_lines: dict[str, list[Row]] = {}
     for row in bill.rows:
         of_lines.setdefault(row.line_id, []).append(row)
     unit = Decimal(1).scaleb(int((bill.totals.payable or Decimal(0)).as_tuple().exponent))
-    taxes = dict(zip((one.id for one in (*bill.lines, *bill.rows)), bill.printed_taxes, strict=False))
     for line in bill.lines:
         changes = line.allowances_charges
         before = (line.net or Decimal(0)) - sum((one.signed for one in changes), Decimal(0))
@@ -42,7 +44,7 @@ def page_rows(bill: Bill) -> Iterator[PageRow]:
         yield from _charged(rows, unit, taxes)
 
 
-def _charged(rows: list[Row], unit: Decimal, taxes: dict[str, Decimal]) -> Iterator[PageRow]:
+def _charged(rows: list[Row], unit: Decimal, taxes: Mapping[str, Decimal]) -> Iterator[PageRow]:
     for row in rows:
         yield _row(row.reason, row.signed, row.vat or VatRate(), unit, taxes.get(row.id))
 

@@ -69,7 +69,7 @@ class _Pricing:
     def bill(self, tenant: str) -> Bill:
         order, data = self.order, e_invoice_data(self.order)
         lines, rows, vat, discrepancy = self._priced()
-        sums = Sums(self._final, self._aggregate, lines, rows, self._unit)
+        sums = self._sums(lines, rows)
         return Bill(
             order_id=order.id,
             language=order.language,
@@ -99,31 +99,34 @@ class _Pricing:
         writer = RowWriter(self.order.language, self._unit, self._vat)
         lines = [writer.line(part) for part in self._parts if part.kind == "goods"]
         rows = [row for part in self._parts if part.kind != "goods" for row in writer.rows(part)]
-        discrepancy = self._unknown
-        if not discrepancy and self._reconciliation.differing:
-            discrepancy = self._reconciliation.discrepancy
-            rows += self._balancing(lines, rows)
+        rows += list(self._balancing(self._sums(lines, rows)))
         rows = [row.model_copy(update={"id": str(len(lines) + at)}) for at, row in enumerate(rows, 1)]
-        sums = Sums(self._final, self._aggregate, lines, rows, self._unit)
-        discrepancy = discrepancy or sums.discrepancy
+        sums = self._sums(lines, rows)
+        discrepancy = self._unknown or self._reconciliation.discrepancy or sums.discrepancy
         vat = sums.vat_of_order({rate: self._vat(rate) for rate in self._aggregate}) if discrepancy else sums.vat
         return lines, rows, [self._exempted(one) for one in vat], discrepancy
 
-    def _balancing(self, lines: Sequence[Line], rows: Sequence[Row]) -> Iterator[Row]:
+    def _balancing(self, sums: Sums) -> Iterator[Row]:
         """The rows by which all rows become the aggregate: the order's discount, else adjustments."""
         found, words = self._reconciliation, WORDS[self.order.language]
-        sums = Sums(self._final, self._aggregate, lines, rows, self._unit)
-        is_discount = found.discount is not None
-        for rate, amount in sums.lacking({rate: self._vat(rate) for rate in found.differing}).items():
-            name = found.discount or words["reduction"] if is_discount else words["adjustment"].format(rate=f"{rate:f}")
+        lacking = sums.lacking({rate: self._vat(rate) for rate in found.differing})
+        discount = None if self._unknown else found.discount
+        if self._unknown:  # what of the differences belongs to which part is unknown, too
+            rate = max(lacking, key=lambda rate: abs(lacking[rate]), default=None)
+            lacking = {rate: sums.missed} if sums.missed else {}
+        for rate, amount in lacking.items():
+            at_rate = "" if rate is None else words["at rate"].format(rate=f"{rate:f}")
             yield Row(
                 id="",
                 is_charge=amount > 0,
                 amount=abs(amount),
-                reason=name,
-                reason_code=DISCOUNT if is_discount else "",
+                reason=words["adjustment"] + at_rate if discount is None else discount or words["reduction"],
+                reason_code="" if discount is None else DISCOUNT,
                 vat=self._vat(rate),
             )
+
+    def _sums(self, lines: Sequence[Line], rows: Sequence[Row]) -> Sums:
+        return Sums(self._final, self._aggregate, lines, rows, self._unit)
 
     @cached_property
     def _parts(self) -> list[Part]:
@@ -157,7 +160,7 @@ class _Pricing:
             return f"The order has a tax rate of {odd[0]:f} %."
         unknown = [part for part in self._parts if part.rate is None]
         if not unknown:
-            return ""
+            return "" if self._aggregate else "The order does not say its tax rates."
         named = dict.fromkeys(f"entry {one.line}" if one.kind == "goods" else f"a {one.kind}" for one in unknown)
         return f"The order does not say the tax rate of {', '.join([*named][:10])}."
 

@@ -55,7 +55,13 @@ class Sums:
             f"{one.tax:f}: a difference of {abs(difference):f}."
         )
 
-    def lacking(self, vat: Mapping[Decimal, VatRate]) -> Mapping[Decimal, Decimal]:
+    @property
+    def missed(self) -> Decimal:
+        """What all rows lack of the order's net amount; 0 if rounding explains it."""
+        missed = (self.totals_of_order.net or ZERO) - (self.totals.net or ZERO)
+        return ZERO if abs(missed) <= self.unit / 2 * (len(self.lines) + len(self.rows) + 1) else missed
+
+    def lacking(self, vat: Mapping[Decimal, VatRate]) -> dict[Decimal | None, Decimal]:
         """What the rows at each of these rates lack of the order's aggregate; less than 0 if they are too much."""
         bases = {(one.vat.category, one.vat.rate): one.base or ZERO for one in self.vat}
         sums = {rate: bases.get((one.category, one.rate), ZERO) for rate, one in vat.items()}
@@ -63,18 +69,21 @@ class Sums:
         return {rate: lack for rate in vat if (lack := nets[rate] - sums[rate])}
 
     def vat_of_order(self, vat: Mapping[Decimal, VatRate]) -> list[VatBreakdown]:
-        """The VAT summary as the order has it; what no rate is known of comes last."""
-        known = [
+        """The VAT summary as the order has it; what is known of no rate comes last, or is in the last one."""
+        rows = [
             VatBreakdown(vat=vat[rate], base=self._rounded(one.net), tax=self._rounded(one.tax))
             for rate, one in self.aggregate.items()
-        ]
-        if known:
-            return known
-        rows = [one for one in self.vat if one.vat.rate is not None]
+        ] or [one for one in self.vat if one.vat.rate is not None]
         sums = self.totals_of_order
         base = (sums.net or ZERO) - sum((one.base or ZERO for one in rows), ZERO)
         tax = (sums.tax or ZERO) - sum((one.tax or ZERO for one in rows), ZERO)
-        return [*rows, VatBreakdown(base=base, tax=tax)]
+        if max(abs(base), abs(tax)) <= self.unit / 2 * (len(rows) + 1):
+            return rows
+        if not self.aggregate:
+            return [*rows, VatBreakdown(base=base, tax=tax)]
+        last = rows[-1]
+        rest = {"base": (last.base or ZERO) + base, "tax": (last.tax or ZERO) + tax}
+        return [*rows[:-1], last.model_copy(update=rest)]
 
     @property
     def totals_of_order(self) -> Totals:
