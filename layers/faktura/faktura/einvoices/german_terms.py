@@ -9,6 +9,7 @@ from faktura.einvoices.invoice import Contact, Invoice
 
 _EMAIL = re.compile(r"[^@\s]+@([^@.\s]+\.)+[^@.\s]+")
 _CASH_DISCOUNT = re.compile(r"#SKONTO#TAGE=[0-9]+#PROZENT=[0-9]+\.[0-9]{2}(#BASISBETRAG=-?[0-9]+\.[0-9]{2})?#")
+_MARKED = re.compile("[#]")
 _PHONE_DIGITS = 3
 
 
@@ -30,9 +31,9 @@ def german_terms(invoice: Invoice) -> Iterator[str]:
             (place.address.city, "BT-77, the city of delivery"),
             (place.address.zip_code, "BT-78, the post code of delivery"),
         )
-    marked = [line for line in plain(invoice.payment.terms).split("\n") if line.strip().startswith("#")]
-    if any(not _CASH_DISCOUNT.fullmatch(line.strip()) for line in marked):
-        yield "BT-20, terms of payment whose lines with # are of the form #SKONTO#TAGE=14#PROZENT=2.00#"
+    lines = [line.strip() for line in plain(invoice.payment.terms).split("\n")]
+    if any(_MARKED.match(line) and not _CASH_DISCOUNT.fullmatch(line) for line in lines):
+        yield "BT-20, terms of payment with a cash discount as in '#SKONTO#TAGE=14#PROZENT=2.00#'"
 
 
 def xrechnung_terms(invoice: Invoice) -> Iterator[str]:

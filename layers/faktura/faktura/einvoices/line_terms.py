@@ -9,7 +9,7 @@ from faktura.einvoices.invoice import AllowanceCharge, Invoice, Line
 from faktura.einvoices.sum_terms import unit_of
 from faktura.einvoices.units import UNITS
 
-_MOST_NAMED = 5
+_NAMED_LINES = 5
 
 
 def line_terms(invoice: Invoice) -> Iterator[str]:
@@ -75,5 +75,5 @@ def _listed(ids: Iterable[str]) -> str:
     every = list(ids)
     if len(every) == 1:
         return f"line {every[0]}"
-    more = len(every) - _MOST_NAMED
-    return f"lines {', '.join(every[:_MOST_NAMED])}" + (f" and {more} more" if more > 0 else "")
+    more = len(every) - _NAMED_LINES
+    return f"lines {', '.join(every[:_NAMED_LINES])}" + (f" and {more} more" if more > 0 else "")
