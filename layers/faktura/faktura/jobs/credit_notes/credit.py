@@ -49,7 +49,7 @@ def credited(bill: Bill, left: Left, parts: Sequence[Part] | None) -> tuple[Bill
     with localcontext(prec=_PRECISION):
         after = dict.fromkeys(left, ZERO) if parts is None else _after(bill, left, parts)
         before, rest = figures(bill, left), figures(bill, after)
-        if parts is not None and min(before.payable - rest.payable, rest.payable) < min(before.payable, ZERO):
+        if parts is not None and min(before.gross - rest.gross, rest.gross) < min(before.gross, ZERO):
             raise NotCreditable("The credit note and what is left cannot be negative: credit the discounts with it.")
         return _difference(bill, before, rest), after
 

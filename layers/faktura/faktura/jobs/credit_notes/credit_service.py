@@ -51,7 +51,7 @@ class CreditService:
         """
         issued_at = now()
         numbering = self._numbering(tenant, issued_at)
-        if characters := unprintable(reason, numbering.text(0)):
+        if characters := unprintable(reason):
             raise InvalidRequest(Fault("reason", f"has characters that no font has: {characters[:20]}"))
         counter = self._invoices.counter(tenant, numbering)
 
@@ -74,6 +74,8 @@ class CreditService:
         numbering: Numbering | None = self._configurations.parsed(tenant, CREDIT_NOTE_NUMBERING)
         if numbering is None:
             raise NotNumberable
+        if characters := unprintable(numbering.text(0)):
+            raise NotNumberable(f"No font has these characters of creditNoteNumbering: {characters[:20]}")
         return numbering.in_year(issued_at.year)
 
     def _issuing(

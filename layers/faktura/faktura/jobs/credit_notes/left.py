@@ -31,12 +31,20 @@ class LineFigures:
 
 @dataclass(frozen=True)
 class Figures:
-    """What is left of an invoice: lines and rows by id, base and tax by category and rate, and the amount to pay."""
+    """What is left of an invoice: lines and rows by id, base and tax by category and rate, and the amount to pay.
+
+    That differs from `gross`, the sum of bases and taxes, by the rounding amount of the invoice.
+    """
 
     lines: Mapping[str, LineFigures]
     rows: Mapping[str, Decimal]
     vat: Mapping[Group, tuple[Decimal, Decimal]]
     payable: Decimal
+
+    @property
+    def gross(self) -> Decimal:
+        """The sum of bases and taxes."""
+        return sum((base + tax for base, tax in self.vat.values()), ZERO)
 
 
 def left_at_first(bill: Bill) -> dict[str, Decimal]:

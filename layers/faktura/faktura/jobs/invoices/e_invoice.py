@@ -1,6 +1,6 @@
 """The e-invoice of an issued invoice: the same figures in the terms of EN 16931, and what stands against it."""
 
-from collections.abc import Sequence
+from itertools import accumulate
 
 from faktura.einvoices.form import Form
 from faktura.einvoices.invoice import Invoice as EInvoice
@@ -45,15 +45,13 @@ def obstacles(invoice: Invoice, form: Form) -> list[str]:
 
 
 def explanation(invoice: Invoice, form: Form) -> str:
-    """The obstacles as the end of a sentence, such as "BT-31, the seller's VAT identifier, is missing."; else empty."""
+    """The obstacles as the end of a sentence, such as "BT-31, the seller's VAT identifier, is missing."; else empty.
+
+    A message names as many terms as fit, and how many others there are.
+    """
     found = obstacles(invoice, form)
     if not found or invoice.bill.discrepancy:
         return "".join(found)[:_MAX_EXPLANATION_LENGTH]
-    return _shortened(found)
-
-
-def _shortened(terms: Sequence[str]) -> str:
-    if len(terms) == 1:
-        return f"{terms[0]}, is missing."
-    text = "; ".join(terms)
-    return f"{text[:_MAX_EXPLANATION_LENGTH]} are missing."
+    named = found[: max(1, sum(length < _MAX_EXPLANATION_LENGTH for length in accumulate(map(len, found))))]
+    others = [f"{len(found) - len(named)} others"] if len(named) < len(found) else []
+    return f"{'; '.join([*named, *others])}, {'is' if len(found) == 1 else 'are'} missing."
