@@ -26,6 +26,7 @@ from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.recording import recorded
 from tests.support.faults.virtual_time import virtual_sleep
 from tests.support.jobs import (
+    INVOICES,
     JOBS,
     SCOPES,
     Shop,
@@ -42,6 +43,10 @@ ENDPOINTS = {
     "jobs.create_job": ("POST", JOBS, "invoice.invoice_manage"),
     "jobs.list_jobs": ("GET", JOBS, "invoice.invoice_view"),
     "jobs.get_job": ("GET", JOBS + "/{jobId}", "invoice.invoice_view"),
+    "jobs.list_invoices": ("GET", INVOICES, "invoice.invoice_view"),
+    "jobs.get_invoice": ("GET", INVOICES + "/{invoiceId}", "invoice.invoice_view"),
+    "jobs.get_e_invoice": ("GET", INVOICES + "/{invoiceId}/e-invoice", "invoice.invoice_view"),
+    "jobs.credit_invoice": ("POST", INVOICES + "/{invoiceId}/credit-note", "invoice.invoice_manage"),
     "jobs.put_order": ("PUT", "/order-v2/{tenant}/salesorders/{orderId}", "order.order_manage"),
     "jobs.get_order": ("GET", "/order-v2/{tenant}/salesorders/{orderId}", "order.order_manage"),
     "jobs.put_configuration": (
@@ -67,9 +72,9 @@ def acme(faktura: Deployment) -> Shop:
 
 def called(faktura: Deployment, function: str, token: str | None, tenant: str = "acme") -> tuple[int, Any]:
     method, path, _ = ENDPOINTS[function]
-    every = {"tenant": tenant, "jobId": UNKNOWN, "orderId": "A", "key": "colours"}
+    every = {"tenant": tenant, "jobId": UNKNOWN, "orderId": "A", "key": "colours", "invoiceId": "Ui0wMDAx"}
     variables = {name: value for name, value in every.items() if f"{{{name}}}" in path}
-    bodies = {"jobs.create_job": {"jobType": "AUTOMATIC"}, "jobs.put_order": {}}
+    bodies = {"jobs.create_job": {"jobType": "AUTOMATIC"}, "jobs.put_order": {}, "jobs.credit_invoice": {}}
     body = bodies.get(function, {"key": "colours", "value": 1}) if method != "GET" else b""
     reply = faktura.request(function, http_event(method, path.format(**variables), body, token, **variables))
     return reply.status, reply.json

@@ -50,7 +50,7 @@ class CreditService:
         `NoSuchInvoice`, `NotCreditable`, `NotNumberable` or `InvalidRequest`. Nothing is written then.
         """
         issued_at = now()
-        numbering = self._numbering(tenant, issued_at)
+        numbering = self._numbering(tenant, number, issued_at)
         if characters := unprintable(reason):
             raise InvalidRequest(Fault("reason", f"has characters that no font has: {characters[:20]}"))
         counter = self._invoices.counter(tenant, numbering)
@@ -70,9 +70,11 @@ class CreditService:
         log.info("invoice credited", tenant=tenant, number=number, credit_note=credit_note.number)
         return credit_note
 
-    def _numbering(self, tenant: str, issued_at: datetime) -> Numbering:
+    def _numbering(self, tenant: str, number: str, issued_at: datetime) -> Numbering:
+        """The numbering of credit notes in this year; an invoice that does not exist is the more important error."""
         numbering: Numbering | None = self._configurations.parsed(tenant, CREDIT_NOTE_NUMBERING)
         if numbering is None:
+            self._credits.get(tenant, number)
             raise NotNumberable
         if characters := unprintable(numbering.text(0)):
             raise NotNumberable(f"No font has these characters of creditNoteNumbering: {characters[:20]}")
