@@ -23,9 +23,9 @@ SELLER = {
     "contact": {"name": "Buchhaltung", "phone": "+49 40 123456", "email": "rechnung@acme.example"},
     "iban": "DE02120300000000202051",
     "paymentTerms": {"days": 14},
-    "electronicAddress": {"scheme": "EM", "id": "rechnung@acme.example"},
+    "electronicAddress": {"scheme": "9930", "id": "DE123456789"},
 }
-BUYER = {"buyerReference": "04011000-12345-03", "electronicAddress": {"scheme": "EM", "id": "einkauf@buyer.example"}}
+BUYER = {"buyerReference": "04011000-12345-03", "electronicAddress": {"scheme": "0204", "id": "04011000-12345-03"}}
 FORMS = ("factur-x", "cii", "ubl", "xrechnung-cii", "xrechnung-ubl", "peppol-bis")
 
 
