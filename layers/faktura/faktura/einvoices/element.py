@@ -30,7 +30,7 @@ def leaf(tag: str, content: str, **attributes: str) -> Child:
     return element
 
 
-def terms(tag: str, text: str) -> Child:
+def payment_terms(tag: str, text: str) -> Child:
     """Terms of payment (BT-20). A line break follows a cash discount in XRechnung's form (`#SKONTO#...#`, BR-DE-18)."""
     element = leaf(tag, text)
     if element is not None and _CASH_DISCOUNT.search(element.text or ""):
