@@ -30,7 +30,7 @@ COUNTRIES = listed(
     UZ VA VC VE VG VI VN VU WF WS XI YE YT ZA ZM ZW
     """
 )
-"""By ISO 3166-1; 1A is Kosovo, XI is Northern Ireland."""
+"""By ISO 3166-1, without South Sudan, which the rules of CII do not know. 1A is Kosovo, XI is Northern Ireland."""
 
 ADDRESS_SCHEMES = listed(
     """
