@@ -1,7 +1,6 @@
 """Invoices for the judges: one that every form can be written of, and random ones of every kind."""
 
 import random
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -44,6 +43,19 @@ PAYMENT = Payment(
     due=date(2026, 12, 24),
     terms="Payable within 30 days",
 )
+
+
+_MAILBOX = ElectronicAddress(scheme="EM", id="rechnung@muster.example")
+_BUYERS = (
+    ("DE", ""),
+    ("DE", "DE987654321"),
+    ("FR", "FR83404833048"),
+    ("AT", "ATU13585627"),
+    ("CH", ""),
+    ("US", ""),
+    ("GB", "XI123456789"),
+)
+"""Countries, and VAT identifiers."""
 
 
 def line(number: int = 1, net: str = "10.00", rate: str = "19", category: str = "S", **more: Any) -> Line:
@@ -121,27 +133,11 @@ class _Draw:
             update={
                 "vat_id": "" if draw.random() < 0.2 else SELLER.vat_id,
                 "tax_number": self._maybe(SELLER.tax_number),
-                "electronic_address": ElectronicAddress(
-                    **dict(
-                        zip(
-                            ("scheme", "id"), draw.choice((("EM", "a@b.example"), ("9930", "DE123456789"))), strict=True
-                        )
-                    )
-                ),
+                "electronic_address": draw.choice((_MAILBOX, *[SELLER.electronic_address] * 3)),
                 "contact": SELLER.contact if draw.random() < 0.8 else Contact(name="Only a name"),
             }
         )
-        country, vat_id = draw.choice(
-            (
-                ("DE", ""),
-                ("DE", "DE987654321"),
-                ("FR", "FR83404833048"),
-                ("AT", "ATU13585627"),
-                ("CH", ""),
-                ("US", ""),
-                ("GB", "XI123456789"),
-            )
-        )
+        country, vat_id = draw.choice(_BUYERS)
         buyer = BUYER.model_copy(
             update={
                 "name": self._text(),
@@ -198,9 +194,7 @@ class _Draw:
 
     def _payment(self) -> Payment:
         draw = self._random
-        keep: Callable[[], bool] = lambda: draw.random() < 0.8  # noqa: E731  # drawn anew for each term
-        given = {name: value for name, value in PAYMENT if keep()}
-        return Payment(**given)
+        return Payment(**{name: value for name, value in PAYMENT if draw.random() < 0.8})
 
     def _maybe(self, text: str) -> str:
         return text if self._random.random() < 0.7 else ""
@@ -212,7 +206,7 @@ class _Draw:
                 "Łódź 山田太郎 <&> \"'",
                 "a\x0bb\x00c",
                 "two\nlines\tand a tab",
-                "𝔘nicode 😀 ]]>",
+                "emoji 😀 ]]>",
                 "x" * 300,
             )
         )

@@ -16,7 +16,8 @@ from saxonche import PySaxonProcessor
 def _folder(package: str) -> Path:
     """Where a package is, without running any of it."""
     spec = find_spec(package)
-    assert spec and spec.origin, f"{package} is not installed: make install"
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"{package} is not installed: make install")
     return Path(spec.origin).parent
 
 

@@ -8,11 +8,15 @@ from xml.etree.ElementTree import Element, tostring
 _ZERO = Decimal(0)
 _NOT_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_CASH_DISCOUNT = re.compile("#SKONTO#.*[#]$")
+
 Child = Element | None
 
 
 def plain(text: str) -> str:
     """The text without the characters that XML 1.0 forbids or discourages, and without spaces around it."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # nearly every text is
     return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -29,8 +33,8 @@ def leaf(tag: str, text: str, **attributes: str) -> Child:
 def terms(tag: str, text: str) -> Child:
     """Terms of payment (BT-20). A line break follows a cash discount in XRechnung's form (`#SKONTO#...#`, BR-DE-18)."""
     element = leaf(tag, text)
-    if element is not None and element.text and element.text.endswith("#"):
-        element.text += "\n"
+    if element is not None and _CASH_DISCOUNT.search(element.text or ""):
+        element.text = f"{element.text}\n"
     return element
 
 
