@@ -68,7 +68,7 @@ class _Draw:
         is_minimal = chance.random() < 0.15
         count = chance.choice((1, 1, 2, 3, 5, 8, 20)) if chance.random() < 0.95 else chance.randint(50, 200)
         entries = [self._entry(number, is_minimal) for number in range(1, count + 1)]
-        price = self._charges()
+        price = self._charges(is_minimal)
         discounts = self._order_discount(price)
         by_rate = {rate: self._price(net, rate) for rate, net in self._parts.items()}
         final = self._summed([*by_rate.values()])
@@ -125,7 +125,7 @@ class _Draw:
             "product": {"id": f"item-{number}", "sku": f"SKU-{number}", "name": {"en": f"Item {number}"}},
         }
 
-    def _charges(self) -> Json:
+    def _charges(self, is_minimal: bool) -> Json:
         """Payment fees, shipping, and the total of all fees."""
         chance, price = self._random, dict[str, Any]()
         fees = [self._fee("Zahlungsgebühr") for _ in range(chance.choice((0, 0, 1, 1, 2)))]

@@ -37,7 +37,10 @@ def rates_of(order: SalesOrder, aggregate: Mapping[Decimal, Taxed] | None) -> Co
     if aggregate is not None:
         return list(aggregate)
     price = order.calculated_price or OrderPrice()
-    prices = [price.final_price, price.total_fee, price.total_shipping, price.shipping, *_of_entries(order)]
+    of_entries = [entry.calculated_price.fees or () for _, entry in order.goods if entry.calculated_price]
+    fees = [fee for listed in (price.payment_fees or (), *of_entries) for fee in listed if fee]
+    totals = (price.final_price, price.total_fee, price.total_shipping, price.shipping)
+    prices = [*totals, *_of_entries(order), *(fee.price for fee in fees), *(fee.discounted_price for fee in fees)]
     return sorted({plain(one.tax_rate) for one in prices if one and one.tax_rate is not None})
 
 
