@@ -129,9 +129,8 @@ class _Draw:
         """Payment fees, shipping, and the total of all fees."""
         chance, price = self._random, dict[str, Any]()
         fees = [self._fee("Zahlungsgebühr") for _ in range(chance.choice((0, 0, 1, 1, 2)))]
-        is_listed = (
-            len(fees) != 1 or self._fees[-1]["netValue"] < 2 or "discountedPrice" in fees[0] or chance.random() < 0.6
-        )
+        is_clear = len(fees) == 1 and self._fees[-1]["netValue"] >= 2 and "discountedPrice" not in fees[0]
+        is_listed = is_minimal or not is_clear or chance.random() < 0.6
         price |= {"totalFee": self._summed(self._fees)} | ({"paymentFees": fees} if is_listed else {})
         if chance.random() < 0.6:
             rate = chance.choice(self._rates)
