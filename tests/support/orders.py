@@ -9,7 +9,7 @@ HUNDRED = Decimal(100)
 
 Json = dict[str, Any]
 
-DOMESTIC = {
+ADDRESS = {
     "companyName": "Käufer AG",
     "street": "Am Markt",
     "streetNumber": "2",
@@ -77,24 +77,28 @@ class _Draw:
         elif not (is_minimal and chance.random() < 0.5 and not discounts["is_open"]):
             final["taxAggregate"] = {"lines": list(by_rate.values())}
         return {
+            **self._parties(seed),
             "id": f"EON{seed}",
             "currency": "EUR",
-            "countryCode": self._country,
             "created": "2026-11-10T13:45:34.406Z",
             "entries": entries,
-            "billingAddress": {**DOMESTIC, "country": self._country},
-            "shippingAddress": {**DOMESTIC, "country": self._place},
             "deliveryWindow": {"deliveryDate": "2026-11-20"},
             "discounts": discounts["listed"],
             "calculatedPrice": {**price, "finalPrice": final},
-            "mixins": {
-                "eInvoice": {
-                    "buyerReference": "04011000-12345-03",
-                    "buyerVatId": self._vat_id,
-                    "purchaseOrder": f"PO-{seed}",
-                    "electronicAddress": {"scheme": "0204", "id": "04011000-12345-03"},
-                }
-            },
+        }
+
+    def _parties(self, seed: int) -> Json:
+        data = {
+            "buyerReference": "04011000-12345-03",
+            "buyerVatId": self._vat_id,
+            "purchaseOrder": f"PO-{seed}",
+            "electronicAddress": {"scheme": "0204", "id": "04011000-12345-03"},
+        }
+        return {
+            "countryCode": self._country,
+            "billingAddress": {**ADDRESS, "country": self._country},
+            "shippingAddress": {**ADDRESS, "country": self._place},
+            "mixins": {"eInvoice": data},
         }
 
     def _entry(self, number: int, is_minimal: bool) -> Json:
