@@ -13,7 +13,7 @@ _PROPERTIES = {
 }
 """The properties of the metadata: their values, and their descriptions in the words of Factur-X."""
 
-_NAMESPACE = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
+_NAMESPACE = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0"
 _VALUES = "".join(f"<fx:{name}>{value}</fx:{name}>" for name, (value, _) in _PROPERTIES.items())
 _SCHEMA = "\n".join(
     f'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>{name}</pdfaProperty:name>'
@@ -22,14 +22,14 @@ _SCHEMA = "\n".join(
     for name, (_, description) in _PROPERTIES.items()
 )
 DESCRIPTIONS = f"""
-<rdf:Description rdf:about="" xmlns:fx="{_NAMESPACE}">
+<rdf:Description rdf:about="" xmlns:fx="{_NAMESPACE}#">
 {_VALUES}
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>Factur-X PDFA Extension Schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>{_NAMESPACE}</pdfaSchema:namespaceURI><pdfaSchema:prefix>fx</pdfaSchema:prefix>
+<pdfaSchema:namespaceURI>{_NAMESPACE}#</pdfaSchema:namespaceURI><pdfaSchema:prefix>fx</pdfaSchema:prefix>
 <pdfaSchema:property><rdf:Seq>
 {_SCHEMA}
 </rdf:Seq></pdfaSchema:property>

@@ -1,4 +1,4 @@
-"""The configurations that jobs read: `invoiceSettings`, `invoiceNumbering` and `sellerAddress` (docs/apis/jobs.md)."""
+"""The configurations that jobs and credit notes read (docs/apis/jobs.md)."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from faktura.core.model import ShortText, validated
+from faktura.einvoices.form import Form
 from faktura.jobs.configurations.seller_field import (
     Bic,
     Country,
@@ -18,6 +19,7 @@ from faktura.jobs.configurations.seller_field import (
     Scheme,
 )
 from faktura.jobs.configurations.setting_field import (
+    Flag,
     Hours,
     Lines,
     Names,
@@ -27,7 +29,9 @@ from faktura.jobs.numbering import Numbering
 
 INVOICE_SETTINGS = "invoiceSettings"
 INVOICE_NUMBERING = "invoiceNumbering"
+CREDIT_NOTE_NUMBERING = "creditNoteNumbering"
 SELLER_ADDRESS = "sellerAddress"
+E_INVOICE = "eInvoice"
 
 MAX_CONFIGURATION_BYTES = 350 * 1024
 """Bytes of a configuration as JSON."""
@@ -99,10 +103,19 @@ class Seller(SettingModel):
     electronic_address: SellerElectronicAddress = SellerElectronicAddress()
 
 
+class EInvoiceSettings(SettingModel):
+    """Which e-invoice is the tenant's own, and whether an order that cannot become one fails or has a plain PDF."""
+
+    format: Form = "factur-x"
+    required: Flag = False
+
+
 _TYPES: Mapping[str, TypeAdapter[Any]] = {
     INVOICE_SETTINGS: TypeAdapter(InvoiceSettings),
     INVOICE_NUMBERING: TypeAdapter(Numbering),
+    CREDIT_NOTE_NUMBERING: TypeAdapter(Numbering),
     SELLER_ADDRESS: TypeAdapter(Seller),
+    E_INVOICE: TypeAdapter(EInvoiceSettings),
 }
 
 

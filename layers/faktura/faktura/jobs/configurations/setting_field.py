@@ -46,6 +46,14 @@ def integer(value: Any) -> int:
     return int(number)
 
 
+def _flag(value: Any) -> Any:
+    """From a boolean, or `true` or `false` as a text."""
+    flag = {"true": True, "false": False}.get(value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(flag, bool):
+        raise PydanticCustomError("flag", "must be true or false")
+    return flag
+
+
 def _hours(value: Any) -> Any:
     number = Decimal(_number(value))
     if not 0 <= number <= _MAX_HOURS:
@@ -83,6 +91,7 @@ def _affix(text: str) -> str:
     return text
 
 
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Integer = Annotated[int, BeforeValidator(integer), Field(ge=0)]
 Hours = Annotated[Decimal, BeforeValidator(_hours)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=_MAX_NAMES)]
