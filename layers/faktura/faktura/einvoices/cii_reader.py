@@ -50,6 +50,7 @@ ROOTS = {
 DROPPED = frozenset({"AttachmentBinaryObject"})
 
 _RATE = ("RateApplicablePercent", "ApplicablePercent")
+_ASSIGNED = ("IssuerAssignedID", "ID")
 _CHARGE = "SpecifiedTradeAllowanceCharge"
 _UNPRICED_LINES = {"GROUP", "INFORMATION"}
 """Lines of the profile EXTENDED that repeat what others charge, or charge nothing."""
@@ -73,8 +74,10 @@ def read(root: Element) -> Invoice:
         specification=text(context, "GuidelineSpecifiedDocumentContextParameter/ID"),
         process=text(context, "BusinessProcessSpecifiedDocumentContextParameter/ID"),
         buyer_reference=text(agreement, "BuyerReference"),
-        purchase_order=text(agreement, "BuyerOrderReferencedDocument/IssuerAssignedID", "BuyerOrderReferencedDocument/ID"),
-        sales_order=text(agreement, "SellerOrderReferencedDocument/IssuerAssignedID"),
+        purchase_order=text(
+            agreement, "BuyerOrderReferencedDocument/IssuerAssignedID", "BuyerOrderReferencedDocument/ID"
+        ),
+        sales_order=text(agreement, *(f"SellerOrderReferencedDocument/{name}" for name in _ASSIGNED)),
         preceding=list(_preceding(settlement)),
         notes=list(texts(document, "IncludedNote/Content")),
         seller=_party(agreement, "SellerTradeParty"),
@@ -129,13 +132,15 @@ def _address(party: Element | None) -> Address:
 
 def _electronic_address(party: Element | None) -> ElectronicAddress:
     found = party.first("URIUniversalCommunication/URIID") if party else None
-    return ElectronicAddress(scheme=found.attributes.get("schemeID", ""), id=found.text) if found else ElectronicAddress()
+    return (
+        ElectronicAddress(scheme=found.attributes.get("schemeID", ""), id=found.text) if found else ElectronicAddress()
+    )
 
 
 def _preceding(settlement: Element | None) -> Iterator[InvoiceReference]:
     for one in settlement.all("InvoiceReferencedDocument") if settlement else ():
         issued = first_day(_dates(one, "FormattedIssueDateTime"))
-        yield InvoiceReference(number=text(one, "IssuerAssignedID", "ID"), issued=issued)
+        yield InvoiceReference(number=text(one, *_ASSIGNED), issued=issued)
 
 
 def _payment(settlement: Element | None) -> Payment:

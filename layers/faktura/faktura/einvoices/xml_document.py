@@ -1,4 +1,4 @@
-"""XML of strangers, parsed within limits: no document type, no entities, nothing external, and only if it is an invoice.
+"""XML of strangers, parsed within limits: no document type, no entities, nothing external.
 
 The root decides early: what is no invoice is not parsed further.
 """
@@ -31,7 +31,7 @@ class NoInvoice(Exception):
 
 
 class BrokenInvoice(Exception):
-    """The content is an invoice, but breaks off, exceeds a limit or holds what cannot be read. The message says what."""
+    """The invoice breaks off, exceeds a limit or holds what cannot be read. The message says what, after "because"."""
 
 
 @dataclass

@@ -8,7 +8,10 @@ from decimal import Decimal
 from faktura.einvoices.xml_document import BrokenInvoice, Element
 
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})", re.ASCII)
-_DATES = (re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?", re.ASCII), re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:\D.*)?", re.ASCII))
+_DATES = (
+    re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?", re.ASCII),
+    re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:\D.*)?", re.ASCII),
+)
 """`20261130` (format 102, with a time 203 and 204), and that of XML Schema, which may have a time or a time zone."""
 
 
@@ -19,8 +22,9 @@ def text(element: Element | None, *paths: str) -> str:
 
 def texts(element: Element | None, *paths: str) -> Iterator[str]:
     """Every text at these paths that is not empty, as it is written."""
-    for path in paths if element else ():
-        yield from (found.text for found in element.all(path) if found.text)
+    if element is not None:
+        for path in paths:
+            yield from (found.text for found in element.all(path) if found.text)
 
 
 def single(element: Element | None, *paths: str) -> str:
@@ -39,11 +43,12 @@ def number(element: Element | None, *paths: str) -> Decimal | None:
 
 def amount(element: Element | None, currency: str, *paths: str) -> Decimal | None:
     """The amount in the currency. Amounts that name another one are not meant; `BrokenInvoice` if two differ."""
+    meant = (None, "", currency)
     found = {
         _decimal(one.text, path)
-        for path in (paths if element else ())
-        for one in element.all(path)
-        if one.text and one.attributes.get("currencyID", currency) in ("", currency)
+        for path in paths
+        for one in (element.all(path) if element else ())
+        if one.text and (not currency or one.attributes.get("currencyID") in meant)
     }
     if len(found) > 1:
         raise BrokenInvoice(f"it has several values for {paths[0]}")

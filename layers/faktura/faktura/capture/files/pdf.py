@@ -11,7 +11,8 @@ from pypdf import PageObject, PdfReader, PdfWriter, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from faktura.capture.errors import InvalidFile, LockedFile
-from faktura.capture.files import cpu_limit
+from faktura.capture.files import cpu_limit, e_invoice
+from faktura.capture.files.attachment import xml_attachments
 from faktura.capture.files.examination import Examination
 from faktura.capture.files.pdf_scan import drawing_count, drawn_objects, resolution
 from faktura.capture.files.pdf_stream import (
@@ -75,7 +76,9 @@ def examined(content: bytes) -> Examination:
         found = [_page_examined(page, damaged) for page in reader.pages]
         damage = _DAMAGED if any(is_damaged for _, is_damaged in found) else ""
         repaired = _written(map(_drawn_part, reader.pages)) if damaged or origin < leading else document
-        return Examination(tuple(dpi for dpi, _ in found), None if repaired == content else repaired, damage)
+        data = e_invoice.best(xml_attachments(reader))
+        legible = None if repaired == content else repaired
+        return Examination(tuple(dpi for dpi, _ in found), legible, damage, data.invoice, data.doubts)
 
 
 def pages(content: bytes, numbers: Sequence[int]) -> list[bytes]:

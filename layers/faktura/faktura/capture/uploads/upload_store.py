@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from botocore.response import StreamingBody
 from pydantic import Field, TypeAdapter
 
-from faktura.capture.files.invoice_file import InvoiceFile, verify_size
+from faktura.capture.files.invoice_file import InvoiceFile, verify_maximum
 from faktura.capture.keys import UPLOADS, file_key, request_of
 from faktura.capture.requests.request import (
     MAX_REQUEST_ID_LENGTH,
@@ -93,7 +93,7 @@ class Upload:
 
     def file(self) -> InvoiceFile:
         """The file, else an `InvalidFile`. One that is too large is not fetched."""
-        verify_size(self.size)
+        verify_maximum(self.size)
         self.examined_type = _UNREADABLE
         file = InvoiceFile.examined(self.body.read())
         self.examined_type = file.media_type
