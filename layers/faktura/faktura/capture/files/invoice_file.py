@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from faktura.capture.errors import FileTooLarge, FileTooSmall, InvalidFile, UnsupportedFormat
 from faktura.capture.files import e_invoice, image, pdf
 from faktura.capture.files.examination import Examination
+from faktura.capture.reading.printed_page import PrintedPage
 from faktura.core.settings import setting
 from faktura.einvoices.invoice import Invoice
 from faktura.einvoices.xml_document import is_xml
@@ -71,6 +72,10 @@ class InvoiceFile:
     def page(self, number: int) -> bytes:
         """One page, counted from 0, as a file that Textract takes."""
         return self.split([number])[0]
+
+    def visible_pages(self) -> list[PrintedPage]:
+        """The text that a reader of a PDF sees, page by page, as far as it can be proven without drawing the pages."""
+        return pdf.visible_pages(self.repaired or self.content)
 
     def split(self, numbers: Sequence[int]) -> list[bytes]:
         """These pages, counted from 0, each as a file that Textract takes; `InvalidFile` where that takes too long.

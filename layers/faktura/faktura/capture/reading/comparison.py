@@ -1,0 +1,59 @@
+"""Compares an e-invoice with the pages that it comes with: what a reader sees and what a machine reads must agree."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from faktura.capture.reading.geometry import PageWords
+from faktura.capture.reading.printed_page import PrintedPage, shows_amount, shows_number
+from faktura.einvoices.invoice import Invoice
+
+CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"})
+"""The types (BT-3) of UNTDID 1001 whose amounts are owed to the buyer."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The pages that print the number and the total, counted from 1; `None` where none does.
+
+    It `is_final` unless something on the pages may be text that was not seen. `fault` is why it could not be made.
+    """
+
+    number: int | None = None
+    total: int | None = None
+    is_final: bool = True
+    fault: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both are printed."""
+        return self.number is not None and self.total is not None
+
+
+def compared(invoice: Invoice, pages: Sequence[PrintedPage]) -> Comparison:
+    """Look for the number and the total. What is printed settles the matter; what is not may be in a picture."""
+    total, is_credit = total_of(invoice), invoice.type_code in CREDIT_NOTES
+    number_page = _first(page for page in pages if shows_number(page.text, invoice.number))
+    total_page = _first(
+        page for page in pages if total is not None and shows_amount(page.text, total, is_credit=is_credit)
+    )
+    found = Comparison(number_page, total_page)
+    is_whole = all(page.is_whole for page in pages) and any(page.text.strip() for page in pages)
+    return Comparison(number_page, total_page, found.agrees or is_whole)
+
+
+def read_pages(pages: Iterable[PageWords]) -> list[PrintedPage]:
+    """The pages as OCR has seen them."""
+    return [PrintedPage(page.page, " ".join(word.text for word in page.words)) for page in pages]
+
+
+def total_of(invoice: Invoice) -> Decimal | None:
+    """The total with VAT (BT-112); of old files that have none, what is due and what is paid."""
+    totals = invoice.totals
+    if totals.gross is not None or totals.payable is None:
+        return totals.gross
+    return totals.payable + (totals.prepaid or Decimal(0)) - (totals.rounding or Decimal(0))
+
+
+def _first(pages: Iterable[PrintedPage]) -> int | None:
+    return next((page.page for page in pages), None)
