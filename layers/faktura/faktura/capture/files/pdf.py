@@ -23,6 +23,8 @@ from faktura.capture.files.pdf_stream import (
     entry,
 )
 from faktura.capture.files.resolution import MAX_PAGES
+from faktura.capture.files.visible_text import visible_text
+from faktura.capture.reading.printed_page import PrintedPage
 
 MAX_LEADING_BYTES = 1024
 """Before `%PDF-`. Other software puts them there, and every reader skips them."""
@@ -90,6 +92,15 @@ def pages(content: bytes, numbers: Sequence[int]) -> list[bytes]:
             for _ in _streams(part, seen):
                 pass
         return [_written([part]) for part in parts]
+
+
+def visible_pages(content: bytes) -> list[PrintedPage]:
+    """The text that a reader sees on each page, as far as it can be proven in the time that a file has."""
+    try:
+        with _opened(content) as reader:
+            return [visible_text(page, number) for number, page in enumerate(reader.pages, start=1)]
+    except InvalidFile:
+        return []
 
 
 @contextmanager
