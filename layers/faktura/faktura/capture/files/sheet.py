@@ -17,14 +17,15 @@ _MIN_CONTRAST = 0.3
 _MIN_SIZE = 4.0
 """Points. Smaller print is not for reading."""
 
-_MIN_ADVANCE = 0.12
-"""Of the font's size for each character on average. Less would print characters upon each other."""
+_THIN = 2.0
+_MAX_THIN = 6
+"""Lines of less than two points that may cross a text, such as the borders of a table."""
 
 _CELL = 24.0
 """Points. A page is divided into cells of this size to find what meets."""
 _MAX_CELLS = 40_000
 _MAX_COMPARED = 3_000_000
-_SHARE = 0.25
+_SHARE = 0.5
 """Of a text that another may touch."""
 
 _JOINED, _SPACED = 0.18, 1.0
@@ -53,6 +54,11 @@ class Paint:
     is_solid: bool
     at: int
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether it is a line that hides nothing."""
+        return min(self.area.right - self.area.left, self.area.top - self.area.bottom) < _THIN
+
 
 @dataclass
 class Sheet:
@@ -75,7 +81,7 @@ class Sheet:
         for text in self.texts:
             if not self.visible.holds(text.area) or text.size < _MIN_SIZE:
                 continue
-            if text.brightness is None or text.area.right - text.area.left < _MIN_ADVANCE * text.size:
+            if text.brightness is None:
                 self.is_whole = False
             elif (is_seen := _is_seen(text, cells)) is None:
                 self.is_whole = False
@@ -129,7 +135,11 @@ def _is_seen(text: Text, cells: _Cells) -> bool | None:
     """Whether a reader sees the text; `None` if that is not certain."""
     assert text.brightness is not None  # noqa: S101
     below: list[float | None] = [_WHITE]
+    thin = 0
     for paint in cells.meeting(text.area):
+        if paint.is_thin and thin < _MAX_THIN:
+            thin += 1
+            continue
         if paint.at > text.at:
             return False if paint.is_solid and paint.area.holds(text.area) else None
         below = [paint.brightness] if paint.is_solid and paint.area.holds(text.area) else [*below, paint.brightness]
@@ -167,7 +177,7 @@ def _overlaps(text: Text, other: Text) -> bool:
         return False
     shorter = min(text.area.right - text.area.left, other.area.right - other.area.left)
     lower = min(text.area.top - text.area.bottom, other.area.top - other.area.bottom)
-    return width > _SHARE * min(shorter, text.size) and height > _SHARE * 2 * lower
+    return width > _SHARE * min(shorter, text.size) and height > _SHARE * lower
 
 
 def laid_out(texts: Sequence[Text]) -> str:

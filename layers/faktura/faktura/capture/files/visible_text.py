@@ -32,6 +32,8 @@ _THICK = 2.0
 """Points. A thinner line hides nothing."""
 _HIDDEN, _NO_VIEW = 2, 32
 """Flags of an annotation."""
+_MIN_ADVANCE = 0.12
+"""Of the font's size for each character on average. Less would print characters upon each other."""
 _VISIBLE_MODES = (0, 2)
 """Of text: filled, with or without an outline."""
 _INVISIBLE_MODE = 3
@@ -101,11 +103,17 @@ class _Path:
     is_straight: bool = True
 
     @property
+    def drawn(self) -> list[list[tuple[float, float]]]:
+        """The parts that are more than a point."""
+        return [part for part in self.parts if len(part) > 1]
+
+    @property
     def is_rectangle(self) -> bool:
         """Whether it is a single upright rectangle."""
-        if len(self.parts) != 1 or not self.is_straight:
+        parts = self.drawn
+        if len(parts) != 1 or not self.is_straight:
             return False
-        corners = self.parts[0][:4] if self.parts[0][4:] in ([], self.parts[0][:1]) else []
+        corners = parts[0][:4] if parts[0][4:] in ([], parts[0][:1]) else []
         return len(corners) == 4 and len({x for x, _ in corners}) == 2 == len({y for _, y in corners})  # noqa: PLR2004
 
 
@@ -200,7 +208,7 @@ class _Painter:
             self._curves += 1
 
     def _fill(self) -> None:
-        for part in self._path.parts:
+        for part in self._path.drawn:
             self._add(Area.around(part), self._state.brightness, is_solid=self._path.is_rectangle)
         self._end_path()
 
@@ -216,13 +224,13 @@ class _Painter:
         width = self._state.width * hypot(*self._state.matrix[:2])
         if width < _THICK:
             return
-        for part in self._path.parts:
+        for part in self._path.drawn:
             for start, end in zip(part, [*part[1:], part[0]], strict=True):
                 self._add(Area.around([start, end]).grown(width / 2), None, is_solid=False)
 
     def _end_path(self) -> None:
         if self._clips:
-            parts = [corner for part in self._path.parts for corner in part]
+            parts = [corner for part in self._path.drawn for corner in part]
             area = Area.around(parts) if parts else Area(0, 0, 0, 0)
             clip = self._state.clip.common(area)
             self._set(clip=clip, is_odd=self._state.is_odd or not (self._path.is_rectangle or not parts))
@@ -334,26 +342,33 @@ class _Painter:
         state = self._state
         if state.font is None:
             raise Unprovable  # where the text ends, and so where the next begins, is not known
-        text, width = _decoded(state.font, piece)
-        self._characters += len(text)
+        glyphs = _decoded(state.font, piece)
+        self._characters += len(glyphs)
         if self._characters > _MAX_TEXT:
             raise Unprovable
-        codes = len(piece) if not isinstance(state.font.encoding, str) else len(text)
-        spaces = piece.count(b" ") if not isinstance(state.font.encoding, str) else 0
-        advance = (width * state.size + codes * state.spacing + spaces * state.word_spacing) * state.stretch
-        if text:
-            self._add_text(text, advance)
-        self._advance(advance)
+        is_simple = not isinstance(state.font.encoding, str)
+        ends, at = list[float](), 0.0
+        for text, width in glyphs:
+            spacing = state.spacing + (state.word_spacing if is_simple and text == " " else 0.0)
+            at += (width * state.size + spacing) * state.stretch
+            ends.append(at)
+        printed = [place for place, (text, _) in enumerate(glyphs) if text.strip()]
+        if printed:
+            first, last = printed[0], printed[-1]
+            text = "".join(text for text, _ in glyphs[first : last + 1])
+            trailing = state.spacing * state.stretch
+            self._add_text(text, ends[first - 1] if first else 0.0, ends[last] - trailing)
+        self._advance(at)
 
-    def _add_text(self, text: str, advance: float) -> None:
+    def _add_text(self, text: str, start: float, end: float) -> None:
         state, matrix = self._state, product(self._text, self._state.matrix)
         a, b, c, d, *_ = matrix
-        corners = rectangle(0, state.rise + _DESCENT * state.size, advance, state.rise + _ASCENT * state.size)
+        corners = rectangle(start, state.rise + _DESCENT * state.size, end, state.rise + _ASCENT * state.size)
         area = area_of(corners, matrix)
         if state.mode == _INVISIBLE_MODE or not state.clip.grown(1.0).holds(area):
             return
-        is_plain = not self._is_odd and state.mode in _VISIBLE_MODES and a * d - b * c > 0 and advance > 0
-        is_drawn_out = abs(advance) >= 0.12 * len(text) * abs(state.size) * abs(state.stretch)  # noqa: PLR2004
+        is_plain = not self._is_odd and state.mode in _VISIBLE_MODES and a * d - b * c > 0 and end > start
+        is_drawn_out = end - start >= _MIN_ADVANCE * len(text) * abs(state.size * state.stretch)
         size = min(abs(state.size) * hypot(c, d), abs(state.size * state.stretch) * hypot(a, b) * 2)
         baseline = placed((0, state.rise), matrix)[1]
         brightness = state.brightness if is_plain and is_drawn_out else None
@@ -364,14 +379,18 @@ class _Painter:
         self._text = product((1.0, 0.0, 0.0, 1.0, by, 0.0), self._text)
 
 
-def _decoded(font: Font, piece: bytes) -> tuple[str, float]:
-    """The text, and its width in units of the font's size."""
+def _decoded(font: Font, piece: bytes) -> list[tuple[str, float]]:
+    """Each character, and its width in units of the font's size."""
     if isinstance(font.encoding, str):
         raw = codes = piece.decode(font.encoding, "replace")
     else:
-        raw, codes = "".join(font.encoding.get(code, chr(code)) for code in piece), piece.decode("latin-1")
-    width = sum(font.get_text_width(code) for code in codes) / 1000
-    return "".join(font.character_map.get(one, one) for one in raw), width
+        raw, codes = "".join(font.encoding.get(code, chr(code))[:1] for code in piece), piece.decode("latin-1")
+    if len(raw) != len(codes):
+        raise Unprovable
+    return [
+        (font.character_map.get(one, one), font.get_text_width(code) / 1000)
+        for one, code in zip(raw, codes, strict=True)
+    ]
 
 
 def _matrix(numbers: Any) -> Matrix:
