@@ -79,9 +79,9 @@ class Sheet:
         cells = _Cells(self.paints)
         found = []
         for text in self.texts:
-            if not self.visible.holds(text.area) or text.size < _MIN_SIZE:
+            if not self.visible.meets(text.area) or text.size < _MIN_SIZE:
                 continue
-            if text.brightness is None:
+            if text.brightness is None or not self.visible.holds(text.area):
                 self.is_whole = False
             elif (is_seen := _is_seen(text, cells)) is None:
                 self.is_whole = False

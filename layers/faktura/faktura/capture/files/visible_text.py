@@ -6,6 +6,7 @@ anything may be text that is not seen, the page says that its text is not whole.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from math import hypot
 from typing import Any
@@ -34,6 +35,8 @@ _HIDDEN, _NO_VIEW = 2, 32
 """Flags of an annotation."""
 _MIN_ADVANCE = 0.12
 """Of the font's size for each character on average. Less would print characters upon each other."""
+_MARGIN = 1.0
+"""Points of a text's area that no character reaches, so that they may be clipped away."""
 _VISIBLE_MODES = (0, 2)
 """Of text: filled, with or without an outline."""
 _INVISIBLE_MODE = 3
@@ -74,7 +77,7 @@ def _ordered(box: Any) -> tuple[float, float, float, float]:
     return left, bottom, right, top
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _State:
     """The graphics state. `clip` is the area that can be painted; a state that `is_odd` paints in unknown ways."""
 
@@ -113,8 +116,10 @@ class _Path:
         parts = self.drawn
         if len(parts) != 1 or not self.is_straight:
             return False
-        corners = parts[0][:4] if parts[0][4:] in ([], parts[0][:1]) else []
-        return len(corners) == 4 and len({x for x, _ in corners}) == 2 == len({y for _, y in corners})  # noqa: PLR2004
+        corners = [one for one, last in zip(parts[0], [None, *parts[0]], strict=False) if one != last]
+        corners = corners[:-1] if corners[-1] == corners[0] else corners
+        turns = zip(corners, [*corners[1:], corners[0]], strict=True)
+        return len(corners) == 4 and all(x == to_x or y == to_y for (x, y), (to_x, to_y) in turns)  # noqa: PLR2004
 
 
 class _Painter:
@@ -137,10 +142,11 @@ class _Painter:
         self._sheet.is_whole = self._sheet.is_whole and self._curves <= _MANY_CURVES
 
     def _set(self, **changes: Any) -> None:
-        self._state = replace(self._state, **changes)
+        for name, value in changes.items():
+            setattr(self._state, name, value)
 
     def _save(self) -> None:
-        self._saved.append(self._state)
+        self._saved.append(copy(self._state))
 
     def _restore(self) -> None:
         if self._saved:
@@ -365,9 +371,10 @@ class _Painter:
         a, b, c, d, *_ = matrix
         corners = rectangle(start, state.rise + _DESCENT * state.size, end, state.rise + _ASCENT * state.size)
         area = area_of(corners, matrix)
-        if state.mode == _INVISIBLE_MODE or not state.clip.grown(1.0).holds(area):
+        if state.mode == _INVISIBLE_MODE or not state.clip.meets(area):
             return
         is_plain = not self._is_odd and state.mode in _VISIBLE_MODES and a * d - b * c > 0 and end > start
+        is_plain = is_plain and state.clip.grown(_MARGIN).holds(area)
         is_drawn_out = end - start >= _MIN_ADVANCE * len(text) * abs(state.size * state.stretch)
         size = min(abs(state.size) * hypot(c, d), abs(state.size * state.stretch) * hypot(a, b) * 2)
         baseline = placed((0, state.rise), matrix)[1]
