@@ -33,7 +33,8 @@ def cii(
     """An invoice of one line over this net amount, in the syntax CII, whose sums agree."""
     tax = (Decimal(net) * Decimal(rate) / 100).quantize(Decimal("0.01"))
     gross = Decimal(net) + tax
-    vat = f"<r:TypeCode>VAT</r:TypeCode><r:CategoryCode>S</r:CategoryCode><r:RateApplicablePercent>{rate}</r:RateApplicablePercent>"
+    vat = "<r:TypeCode>VAT</r:TypeCode><r:CategoryCode>S</r:CategoryCode>"
+    vat += f"<r:RateApplicablePercent>{rate}</r:RateApplicablePercent>"
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <i:CrossIndustryInvoice xmlns:i="{UN}:CrossIndustryInvoice:100" xmlns:u="{UN}:UnqualifiedDataType:100"
  xmlns:r="{UN}:ReusableAggregateBusinessInformationEntity:100">

@@ -13,6 +13,7 @@ from tests.support.capture.e_invoices import cii, sample
 
 GOOD = cii()
 DECLARATION, _, BODY = GOOD.partition(b"?>")
+ORDER = b"SCRDMCCBDACIOMessageStructure"
 LAUGHS = b"".join(b'<!ENTITY l%d "%b">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 10))
 
 
@@ -55,7 +56,7 @@ OTHERS = {
     "a gzipped invoice": gzip.compress(GOOD),
     "HTML": b"<!DOCTYPE html><html><body>Invoice</body></html>",
     "SVG": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-    "Order-X": b"<o:SCRDMCCBDACIOMessageStructure xmlns:o='urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:100'/>",
+    "Order-X": b"<o:%b xmlns:o='urn:un:unece:uncefact:data:%b:100'/>" % (ORDER, ORDER),
     "an invoice in UTF-7": b"<?xml version='1.0' encoding='UTF-7'?>" + BODY,
     "an invoice in UTF-32": GOOD.decode().replace("UTF-8", "UTF-32").encode("utf-32"),
     "an unknown encoding": b"<?xml version='1.0' encoding='x-none'?>" + BODY,
@@ -77,8 +78,10 @@ def test_anything_else_is_no_invoice(name: str) -> None:
 
 
 def test_an_invoice_may_have_large_files_attached() -> None:
-    attached = b'<cac:AdditionalDocumentReference><cac:Attachment><cbc:EmbeddedDocumentBinaryObject mimeCode="application/pdf">'
-    attached += b"QUJD" * 1_000_000 + b"</cbc:EmbeddedDocumentBinaryObject></cac:Attachment></cac:AdditionalDocumentReference>"
+    attached = b"<cac:AdditionalDocumentReference><cac:Attachment><cbc:EmbeddedDocumentBinaryObject>"
+    attached += (
+        b"QUJD" * 1_000_000 + b"</cbc:EmbeddedDocumentBinaryObject></cac:Attachment></cac:AdditionalDocumentReference>"
+    )
     content = sample("xrechnung.ubl.xml")
 
     invoice = read(content.replace(b"<cac:AccountingSupplierParty>", attached + b"<cac:AccountingSupplierParty>"))
@@ -86,11 +89,11 @@ def test_an_invoice_may_have_large_files_attached() -> None:
     assert invoice.number == "471102"
 
 
-def test_an_invoice_of_five_thousand_lines_is_read() -> None:
+def test_an_invoice_of_three_thousand_lines_is_read() -> None:
     content = sample("xrechnung.ubl.xml")
     start, end = content.index(b"<cac:InvoiceLine>"), content.index(b"</cac:InvoiceLine>") + len(b"</cac:InvoiceLine>")
 
-    assert len(read(content[:start] + content[start:end] * 5_000 + content[end:]).lines) == 5_001
+    assert len(read(content[:start] + content[start:end] * 3_000 + content[end:]).lines) == 3_001
 
 
 def test_nothing_is_parsed_after_another_root() -> None:
@@ -122,7 +125,12 @@ def test_a_spoiled_invoice_is_read_or_refused(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(spoiled) - 1))
         spoiled[start : start + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=10))
+    assert _outcome(bytes(spoiled)) in (None, NoInvoice, BrokenInvoice)
+
+
+def _outcome(content: bytes) -> type[Exception] | None:
     try:
-        read(bytes(spoiled))
-    except (NoInvoice, BrokenInvoice) as refusal:
-        assert "Error" not in str(refusal)
+        read(content)
+    except Exception as fault:
+        return type(fault)
+    return None

@@ -19,12 +19,23 @@ CII, UBL = sample("xrechnung.cii.xml"), sample("xrechnung.ubl.xml")
 def test_cii_and_ubl_of_one_invoice_say_the_same() -> None:
     of_cii, of_ubl = read(CII), read(UBL)
 
-    same = {"notes": (), "specification": "", "payment": of_ubl.payment, "lines": (), "vat": (), "totals": of_ubl.totals}
+    same = {
+        "notes": (),
+        "specification": "",
+        "payment": of_ubl.payment,
+        "lines": (),
+        "vat": (),
+        "totals": of_ubl.totals,
+    }
     assert of_cii.model_copy(update=same) == of_ubl.model_copy(update=same)
     assert (of_cii.number, of_cii.issued, of_cii.currency) == ("471102", date(2024, 11, 15), "EUR")
-    assert (of_cii.totals.gross, of_cii.totals.tax) == (Decimal("529.87"), Decimal("56.87")) == (
-        of_ubl.totals.gross,
-        of_ubl.totals.tax,
+    assert (
+        (of_cii.totals.gross, of_cii.totals.tax)
+        == (Decimal("529.87"), Decimal("56.87"))
+        == (
+            of_ubl.totals.gross,
+            of_ubl.totals.tax,
+        )
     )
     assert [(line.name, line.quantity, line.unit_price, line.net) for line in of_cii.lines] == [
         (line.name, line.quantity, line.unit_price, line.net) for line in of_ubl.lines
@@ -126,7 +137,9 @@ def test_only_a_plain_decimal_is_an_amount(written: str) -> None:
         assert read(content).totals.gross is None
 
 
-@pytest.mark.parametrize(("written", "amount"), [("+1.50", "1.50"), ("-.5", "-0.5"), ("7.", "7"), ("0529.870", "529.87")])
+@pytest.mark.parametrize(
+    ("written", "amount"), [("+1.50", "1.50"), ("-.5", "-0.5"), ("7.", "7"), ("0529.870", "529.87")]
+)
 def test_every_decimal_of_xml_schema_is_an_amount(written: str, amount: str) -> None:
     content = UBL.replace(b">529.87</cbc:TaxInclusiveAmount>", f">{written}</cbc:TaxInclusiveAmount>".encode())
 
@@ -152,7 +165,8 @@ def test_the_tax_in_the_sellers_own_currency_is_another_amount() -> None:
 
     assert (invoice.totals.tax, len(invoice.vat)) == (Decimal("56.87"), 2)
     of_cii = cii().replace(
-        b'<r:TaxTotalAmount currencyID="EUR">', b'<r:TaxTotalAmount currencyID="SEK">200</r:TaxTotalAmount><r:TaxTotalAmount currencyID="EUR">'
+        b'<r:TaxTotalAmount currencyID="EUR">',
+        b'<r:TaxTotalAmount currencyID="SEK">200</r:TaxTotalAmount><r:TaxTotalAmount currencyID="EUR">',
     )
     assert read(of_cii).totals.tax == Decimal(19)
 

@@ -3,13 +3,12 @@
 The root decides early: what is no invoice is not parsed further.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 MAX_DEPTH = 64
-MAX_ELEMENTS = 200_000
-"""An invoice of 5,000 lines has about that many."""
+MAX_ELEMENTS = 120_000
+"""An invoice of 3,000 lines has about that many."""
 
 MAX_TEXT = 100_000
 """Characters of one element. Attached files, which are not kept, may have more."""
@@ -34,14 +33,15 @@ class BrokenInvoice(Exception):
     """The invoice breaks off, exceeds a limit or holds what cannot be read. The message says what, after "because"."""
 
 
-@dataclass
 class Element:
     """An element. Its `name` is without namespace; elements of foreign namespaces are left out."""
 
-    name: str
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    children: "list[Element]" = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
+    __slots__ = ("attributes", "children", "name", "pieces")
+
+    def __init__(self, name: str, attributes: Mapping[str, str]) -> None:
+        self.name, self.attributes = name, attributes
+        self.children: Sequence[Element] = ()  # most elements have none, and lists take time
+        self.pieces: Sequence[str] = ()
 
     @property
     def text(self) -> str:
@@ -102,6 +102,20 @@ def _without_mark(content: bytes) -> bytes:
     return content.removeprefix(_UTF_8_MARK).lstrip(_WHITESPACE)
 
 
+def _append(parent: Element, child: Element) -> None:
+    if isinstance(parent.children, list):
+        parent.children.append(child)
+    else:
+        parent.children = [child]
+
+
+def _verify(name: str, attributes: Mapping[str, str]) -> None:
+    if len(attributes) > _MAX_ATTRIBUTES or len(name) > 2 * _MAX_NAME:
+        raise BrokenInvoice("an element in it has too many attributes or too long a name")
+    if any(len(value) > _MAX_NAME for value in attributes.values()):
+        raise BrokenInvoice("an attribute in it is too long")
+
+
 class _Tree:
     """Builds the elements from the parser's events, within the limits."""
 
@@ -137,16 +151,14 @@ class _Tree:
         self._elements += 1
         if self._elements > MAX_ELEMENTS or len(self._open) >= MAX_DEPTH:
             raise BrokenInvoice("it has too many elements or levels")
-        if len(attributes) > _MAX_ATTRIBUTES or len(name) > 2 * _MAX_NAME:
-            raise BrokenInvoice("an element in it has too many attributes or too long a name")
-        if any(len(value) > _MAX_NAME for value in attributes.values()):
-            raise BrokenInvoice("an attribute in it is too long")
+        if attributes or len(name) > _MAX_NAME:
+            _verify(name, attributes)
         namespace, _, local = name.rpartition(" ")
         element = Element(local, attributes)
         if self.root is None:
             self.root, self._namespaces = element, self._roots[name]
         elif namespace in self._namespaces:
-            self._open[-1].children.append(element)
+            _append(self._open[-1], element)
         self._open.append(element)
         self._lengths.append(0)
 
@@ -161,4 +173,7 @@ class _Tree:
         self._lengths[-1] += len(text)
         if self._lengths[-1] > MAX_TEXT:
             raise BrokenInvoice("a text in it is too long")
-        element.pieces.append(text)
+        if isinstance(element.pieces, list):
+            element.pieces.append(text)
+        else:
+            element.pieces = [text]

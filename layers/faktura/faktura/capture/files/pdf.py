@@ -13,6 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 from faktura.capture.errors import InvalidFile, LockedFile
 from faktura.capture.files import cpu_limit, e_invoice
 from faktura.capture.files.attachment import xml_attachments
+from faktura.capture.files.drawn.visible_text import visible_text
 from faktura.capture.files.examination import Examination
 from faktura.capture.files.pdf_scan import drawing_count, drawn_objects, resolution
 from faktura.capture.files.pdf_stream import (
@@ -23,7 +24,6 @@ from faktura.capture.files.pdf_stream import (
     entry,
 )
 from faktura.capture.files.resolution import MAX_PAGES
-from faktura.capture.files.visible_text import visible_text
 from faktura.capture.reading.printed_page import PrintedPage
 
 MAX_LEADING_BYTES = 1024

@@ -48,7 +48,7 @@ def shows_amount(text: str, amount: Decimal, *, is_credit: bool = False) -> bool
     head = len(whole) % 3 or 3
     groups = [whole[:head], *(whole[at : at + 3] for at in range(head, len(whole), 3))]
     sign = "" if is_credit or amount < 0 else _NO_MINUS_BEFORE
-    thousands = _NO_THOUSANDS_BEFORE if head == 3 else ""  # noqa: PLR2004
+    thousands = _NO_THOUSANDS_BEFORE if head == 3 else ""
     fraction = rf"[.,]{decimals}0*" if decimals else r"(?:[.,]0{1,4}|[.,]-{1,2})?"
     pattern = _NO_FIGURE_BEFORE + thousands + sign + _GROUP.join(groups) + fraction + _NO_FIGURE_AFTER
     return re.search(pattern, text.translate(_DASHES)) is not None

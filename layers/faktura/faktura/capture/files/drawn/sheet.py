@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from faktura.capture.files.content_stream import Unprovable
-from faktura.capture.files.plane import Area
+from faktura.capture.files.drawn.content_stream import Unprovable
+from faktura.capture.files.drawn.plane import Area
 
 _WHITE = 1.0
 _MIN_CONTRAST = 0.3
@@ -77,19 +77,21 @@ class Sheet:
     def seen(self) -> list[Text]:
         """The texts that are certain to be seen. One that may be seen makes the sheet not whole."""
         cells = _Cells(self.paints)
-        found = []
-        for text in self.texts:
-            if not self.visible.meets(text.area) or text.size < _MIN_SIZE:
-                continue
-            if text.brightness is None or not self.visible.holds(text.area):
-                self.is_whole = False
-            elif (is_seen := _is_seen(text, cells)) is None:
-                self.is_whole = False
-            elif is_seen:
-                found.append(text)
+        verdicts = [(text, self._is_seen(text, cells)) for text in self.texts if self._may_be_seen(text)]
+        found = [text for text, is_seen in verdicts if is_seen]
         apart = _apart(found)
-        self.is_whole = self.is_whole and len(apart) == len(found)
+        is_certain = all(is_seen is not None for _, is_seen in verdicts) and len(apart) == len(found)
+        self.is_whole = self.is_whole and is_certain
         return apart
+
+    def _may_be_seen(self, text: Text) -> bool:
+        return self.visible.meets(text.area) and text.size >= _MIN_SIZE
+
+    def _is_seen(self, text: Text, cells: "_Cells") -> bool | None:
+        """Whether a reader sees the text; `None` if that is not certain."""
+        if text.brightness is None or not self.visible.holds(text.area):
+            return None
+        return _stands_out(text.area, text.brightness, text.at, cells)
 
 
 class _Cells:
@@ -126,26 +128,26 @@ def _cells_of(area: Area) -> list[tuple[int, int]] | None:
         left, bottom, right, top = (int(side // _CELL) for side in area)
     except (ValueError, OverflowError) as fault:  # not a number, or endless
         raise Unprovable from fault
-    if (right - left + 1) * (top - bottom + 1) > 64:  # noqa: PLR2004
+    if (right - left + 1) * (top - bottom + 1) > 64:
         return None
     return [(x, y) for x in range(left, right + 1) for y in range(bottom, top + 1)]
 
 
-def _is_seen(text: Text, cells: _Cells) -> bool | None:
-    """Whether a reader sees the text; `None` if that is not certain."""
-    assert text.brightness is not None  # noqa: S101
+def _stands_out(area: Area, brightness: float, at: int, cells: _Cells) -> bool | None:
+    """Whether text of this brightness stands out from what is below it, and lies on top; `None` if not certain."""
     below: list[float | None] = [_WHITE]
     thin = 0
-    for paint in cells.meeting(text.area):
+    for paint in cells.meeting(area):
         if paint.is_thin and thin < _MAX_THIN:
             thin += 1
             continue
-        if paint.at > text.at:
-            return False if paint.is_solid and paint.area.holds(text.area) else None
-        below = [paint.brightness] if paint.is_solid and paint.area.holds(text.area) else [*below, paint.brightness]
+        is_solid = paint.is_solid and paint.area.holds(area)
+        if paint.at > at:
+            return False if is_solid else None
+        below = [paint.brightness] if is_solid else [*below, paint.brightness]
     if None in below:
         return None
-    contrasts = [abs(text.brightness - one) >= _MIN_CONTRAST for one in below if one is not None]
+    contrasts = [abs(brightness - one) >= _MIN_CONTRAST for one in below if one is not None]
     if all(contrasts):
         return True
     return None if any(contrasts) else False
@@ -189,7 +191,7 @@ def laid_out(texts: Sequence[Text]) -> str:
 def _lines(texts: Sequence[Text]) -> Iterator[list[Text]]:
     line: list[Text] = []
     for text in sorted(texts, key=lambda one: -one.baseline):
-        if line and line[0].baseline - text.baseline > 0.3 * min(line[0].size, text.size):  # noqa: PLR2004
+        if line and line[0].baseline - text.baseline > 0.3 * min(line[0].size, text.size):
             yield line
             line = []
         line.append(text)

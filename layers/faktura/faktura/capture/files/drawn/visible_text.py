@@ -15,10 +15,10 @@ from pypdf import PageObject
 from pypdf.generic import DictionaryObject, StreamObject
 from pypdf.generic._font import Font
 
-from faktura.capture.files.content_stream import Unprovable, operations
+from faktura.capture.files.drawn.content_stream import Unprovable, operations
+from faktura.capture.files.drawn.plane import IDENTITY, Area, Matrix, area_of, placed, product, rectangle
+from faktura.capture.files.drawn.sheet import Paint, Sheet, Text, laid_out
 from faktura.capture.files.pdf_stream import as_list, entry
-from faktura.capture.files.plane import IDENTITY, Area, Matrix, area_of, placed, product, rectangle
-from faktura.capture.files.sheet import Paint, Sheet, Text, laid_out
 from faktura.capture.reading.printed_page import PrintedPage
 
 _MAX_DEPTH = 6
@@ -119,7 +119,7 @@ class _Path:
         corners = [one for one, last in zip(parts[0], [None, *parts[0]], strict=False) if one != last]
         corners = corners[:-1] if corners[-1] == corners[0] else corners
         turns = zip(corners, [*corners[1:], corners[0]], strict=True)
-        return len(corners) == 4 and all(x == to_x or y == to_y for (x, y), (to_x, to_y) in turns)  # noqa: PLR2004
+        return len(corners) == 4 and all(x == to_x or y == to_y for (x, y), (to_x, to_y) in turns)
 
 
 class _Painter:
@@ -339,7 +339,7 @@ class _Painter:
                 self._show_piece(piece)
 
     def _show_on_next_line(self, *operands: Any) -> None:
-        if len(operands) == 3:  # noqa: PLR2004
+        if len(operands) == 3:
             self._set(word_spacing=operands[0], spacing=operands[1])
         self._next_line()
         self._show(operands[-1])
@@ -379,7 +379,7 @@ class _Painter:
         size = min(abs(state.size) * hypot(c, d), abs(state.size * state.stretch) * hypot(a, b) * 2)
         baseline = placed((0, state.rise), matrix)[1]
         brightness = state.brightness if is_plain and is_drawn_out else None
-        is_level = abs(b) < 0.01 * abs(a) and a > 0  # noqa: PLR2004
+        is_level = abs(b) < 0.01 * abs(a) and a > 0
         self._sheet.texts.append(Text(text, area, size, baseline, brightness, is_level, self._sheet.now))
 
     def _advance(self, by: float) -> None:
@@ -418,7 +418,7 @@ def _brightness(levels: Any) -> float | None:
     """From 0 (black) to 1 (white)."""
     if len(levels) == 1:
         return float(levels[0])
-    if len(levels) == 4:  # noqa: PLR2004
+    if len(levels) == 4:
         cyan, magenta, yellow, black = levels
         levels = [1 - min(1.0, ink + black) for ink in (cyan, magenta, yellow)]
     red, green, blue = levels
