@@ -30,7 +30,7 @@ _SMALL_PICTURE = 100.0
 _MANY_CURVES = 300
 """A page with more may draw its letters as lines."""
 _THICK = 2.0
-"""Points. A thinner line hides nothing."""
+"""Points. A thinner line that is oblique hides nothing."""
 _HIDDEN, _NO_VIEW = 2, 32
 """Flags of an annotation."""
 _MIN_ADVANCE = 0.12
@@ -228,11 +228,10 @@ class _Painter:
 
     def _add_strokes(self) -> None:
         width = self._state.width * hypot(*self._state.matrix[:2])
-        if width < _THICK:
-            return
         for part in self._path.drawn:
             for start, end in zip(part, [*part[1:], part[0]], strict=True):
-                self._add(Area.around([start, end]).grown(width / 2), None, is_solid=False)
+                if width >= _THICK or start[0] == end[0] or start[1] == end[1]:
+                    self._add(Area.around([start, end]).grown(width / 2), None, is_solid=False)
 
     def _end_path(self) -> None:
         if self._clips:
@@ -267,7 +266,9 @@ class _Painter:
         if not isinstance(found, StreamObject):
             return
         is_optional = entry(found, "/OC") is not None
-        if entry(found, "/Subtype") == "/Form" and self._depth < _MAX_DEPTH:
+        if entry(found, "/Subtype") == "/Form":
+            if self._depth == _MAX_DEPTH:
+                raise Unprovable
             self._form(found, is_optional)
             return
         area = area_of(rectangle(0, 0, 1, 1), self._state.matrix)
@@ -362,11 +363,12 @@ class _Painter:
         if printed:
             first, last = printed[0], printed[-1]
             text = "".join(text for text, _ in glyphs[first : last + 1])
-            trailing = state.spacing * state.stretch
-            self._add_text(text, ends[first - 1] if first else 0.0, ends[last] - trailing)
+            start, end = ends[first - 1] if first else 0.0, ends[last]
+            is_legible = end - start >= _MIN_ADVANCE * len(text) * abs(state.size * state.stretch)
+            self._add_text(text, start, end - state.spacing * state.stretch, is_legible=is_legible)
         self._advance(at)
 
-    def _add_text(self, text: str, start: float, end: float) -> None:
+    def _add_text(self, text: str, start: float, end: float, *, is_legible: bool) -> None:
         state, matrix = self._state, product(self._text, self._state.matrix)
         a, b, c, d, *_ = matrix
         corners = rectangle(start, state.rise + _DESCENT * state.size, end, state.rise + _ASCENT * state.size)
@@ -375,10 +377,9 @@ class _Painter:
             return
         is_plain = not self._is_odd and state.mode in _VISIBLE_MODES and a * d - b * c > 0 and end > start
         is_plain = is_plain and state.clip.grown(_MARGIN).holds(area)
-        is_drawn_out = end - start >= _MIN_ADVANCE * len(text) * abs(state.size * state.stretch)
         size = min(abs(state.size) * hypot(c, d), abs(state.size * state.stretch) * hypot(a, b) * 2)
         baseline = placed((0, state.rise), matrix)[1]
-        brightness = state.brightness if is_plain and is_drawn_out else None
+        brightness = state.brightness if is_plain and is_legible else None
         is_level = abs(b) < 0.01 * abs(a) and a > 0
         self._sheet.texts.append(Text(text, area, size, baseline, brightness, is_level, self._sheet.now))
 
