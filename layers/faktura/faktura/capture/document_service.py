@@ -14,7 +14,7 @@ from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.outcome import Outcome, outcome
 from faktura.capture.reading import e_invoice
-from faktura.capture.reading.comparison import Comparison, compared, read_pages
+from faktura.capture.reading.comparison import Comparison, compared, compared_by_ocr
 from faktura.capture.reading.geometry import PageWords
 from faktura.capture.reading.reading import Reading
 from faktura.capture.reading.textract_client import TextractClient
@@ -112,14 +112,15 @@ class DocumentService:
     ) -> Comparison:
         """The comparison with what OCR sees. If it can see nothing, the comparison has failed."""
         try:
-            _, words = self._read_pages(processing, file, until, busy)
+            reading, words = self._read_pages(processing, file, until, busy)
         except NotReadYet:
             if processing.readings < _MAX_COMPARISONS:
                 raise
             return Comparison(fault="its pages could not be read in time")
         except (OcrFailed, InvalidFile):
             return Comparison(fault="its pages show nothing that can be read")
-        return compared(invoice, read_pages(words))
+        total = reading.fields.get("totalAmount")
+        return compared_by_ocr(invoice, words, reading.total if total and total.is_vouched else None)
 
     def _read_pages(
         self, processing: Processing, file: InvoiceFile, until: datetime, busy: timedelta | None

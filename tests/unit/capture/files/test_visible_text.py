@@ -131,7 +131,10 @@ def test_a_form_of_an_optional_layer_is_not_certain() -> None:
 
 
 def test_a_form_that_draws_itself_ends() -> None:
-    assert seen(b"/X Do", WITH_X, b"", stream(b"/X Do", FORM.replace(b"<</Font", b"<<" + WITH_X + b"/Font"))).is_whole is False
+    assert (
+        seen(b"/X Do", WITH_X, b"", stream(b"/X Do", FORM.replace(b"<</Font", b"<<" + WITH_X + b"/Font"))).is_whole
+        is False
+    )
 
 
 def test_text_outside_the_crop_box_is_not_seen() -> None:

@@ -80,7 +80,10 @@ def _of_pages(reading: Reading) -> Iterator[Check]:
         ("invoiceNumber", "number", reading.number, comparison.number),
         ("totalAmount", "total", total, comparison.total),
     ):
-        if comparison.fault:
+        if field == "totalAmount" and comparison.other_total:
+            printed = comparison.other_total
+            yield _failed(field, f"The pages print the total {printed}, and the e-invoice has the total {value}")
+        elif comparison.fault:
             yield _failed(field, f"The {name} {value} of the e-invoice could not be compared: {comparison.fault}")
         elif page is None:
             yield _failed(field, f"The {name} {value} of the e-invoice is not printed on its pages")

@@ -1,11 +1,12 @@
 """Compares an e-invoice with the pages that it comes with: what a reader sees and what a machine reads must agree."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from faktura.capture.reading.geometry import PageWords
 from faktura.capture.reading.printed_page import PrintedPage, shows_amount, shows_number
+from faktura.capture.reading.printed_total import is_known, other_total
 from faktura.einvoices.invoice import Invoice
 
 CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"})
@@ -16,18 +17,20 @@ CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", 
 class Comparison:
     """The pages that print the number and the total, counted from 1; `None` where none does.
 
-    It `is_final` unless something on the pages may be text that was not seen. `fault` is why it could not be made.
+    `other_total` is what they call the total instead, as printed. It `is_final` unless something on the pages may be
+    text that was not seen. `fault` is why it could not be made.
     """
 
     number: int | None = None
     total: int | None = None
+    other_total: str = ""
     is_final: bool = True
     fault: str = ""
 
     @property
     def agrees(self) -> bool:
-        """Whether both are printed."""
-        return self.number is not None and self.total is not None
+        """Whether both are printed, and no other total."""
+        return self.number is not None and self.total is not None and not self.other_total
 
 
 def compared(invoice: Invoice, pages: Sequence[PrintedPage]) -> Comparison:
@@ -37,9 +40,17 @@ def compared(invoice: Invoice, pages: Sequence[PrintedPage]) -> Comparison:
     total_page = _first(
         page for page in pages if total is not None and shows_amount(page.text, total, is_credit=is_credit)
     )
-    found = Comparison(number_page, total_page)
+    other = other_total((page.text for page in pages), invoice)
+    found = Comparison(number_page, total_page, other)
     is_whole = all(page.is_whole for page in pages) and any(page.text.strip() for page in pages)
-    return Comparison(number_page, total_page, found.agrees or is_whole)
+    return replace(found, is_final=found.agrees or is_whole or bool(other))
+
+
+def compared_by_ocr(invoice: Invoice, pages: Iterable[PageWords], printed: Decimal | None) -> Comparison:
+    """The same with the words that OCR has seen, and the total that it is sure to have read (`printed`)."""
+    found = compared(invoice, read_pages(pages))
+    other = "" if printed is None or is_known(printed, invoice) else format(printed, "f")
+    return replace(found, other_total=found.other_total or other, is_final=True)
 
 
 def read_pages(pages: Iterable[PageWords]) -> list[PrintedPage]:
