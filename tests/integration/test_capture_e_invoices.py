@@ -8,9 +8,12 @@ from PIL import Image
 
 from tests.support.builders import pims_invoice
 from tests.support.capture.e_invoices import cii, drawn, hybrid, sample, with_files, words
-from tests.support.capture.requests import bind, look_up_document, process, push, start_upload
+from tests.support.capture.requests import bind, look_up_document, process, push, put, read, start_upload, state
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.recording import recorded
+from tests.support.paper import page
+
+pytestmark = pytest.mark.usefixtures("_textract")
 
 LINES = ("Invoice RE-1001", "Rabies vaccination 100.00", "Total 119.00 EUR")
 
@@ -189,7 +192,6 @@ def test_a_form_for_xml_takes_the_smallest_file(faktura: Deployment, content_typ
     assert (reply.status, reply.json["fields"]["Content-Type"]) == (201, content_type)
 
 
-@pytest.mark.usefixtures("_textract")
 def test_pages_without_text_are_compared_by_ocr(faktura: Deployment) -> None:
     bind(faktura)
 
@@ -200,6 +202,49 @@ def test_pages_without_text_are_compared_by_ocr(faktura: Deployment) -> None:
     assert (reply.status, reply.json["readFrom"], reply.json["data"]["totalAmount"]) == (200, "E_INVOICE", 119)
     assert "could not be compared: its pages show nothing that can be read" in " ".join(failed(reply))
     assert all(field["vouchedFor"] is False for field in _fields(reply))
+
+
+def test_a_picture_of_the_same_invoice_is_read_by_ocr_and_agrees(faktura: Deployment) -> None:
+    bind(faktura)
+    scan = Image.open(BytesIO(page(pims_invoice()))).convert("RGB")
+    written = BytesIO()
+    scan.save(written, "PDF", resolution=300)
+    xml = cii(number="1234567", net="732.39", rate="0", currency="USD")
+
+    reply = process(faktura, with_files(written.getvalue(), [("factur-x.xml", xml)]))
+
+    assert (reply.json["readFrom"], reply.json["data"]["invoiceNumber"]) == ("E_INVOICE", "1234567")
+    assert ("passed", "The total 732.39 of the e-invoice is printed on page 1") in checks(reply, "totalAmount")
+    assert failed(reply) == []
+
+
+def test_an_e_invoice_is_read_in_the_background(faktura: Deployment) -> None:
+    bind(faktura)
+    upload = start_upload(faktura, {"contentType": "text/xml", "mode": "process"}).json
+    put(faktura, upload["fields"]["key"], cii())
+    read(faktura)
+
+    reply = state(faktura, upload["requestId"])
+
+    assert (reply.json["status"], reply.json["source"], reply.json["readFrom"]) == ("completed", "OCR", "E_INVOICE")
+    assert reply.json["data"]["totalAmount"] == 119
+
+
+def test_a_scan_is_read_by_ocr(faktura: Deployment) -> None:
+    bind(faktura)
+
+    assert process(faktura, page(pims_invoice())).json["readFrom"] == "OCR"
+
+
+def test_a_broken_e_invoice_beside_a_good_page_is_read_by_ocr_with_a_check(faktura: Deployment) -> None:
+    bind(faktura)
+    written = BytesIO()
+    Image.open(BytesIO(page(pims_invoice()))).convert("RGB").save(written, "PDF", resolution=300)
+
+    reply = process(faktura, with_files(written.getvalue(), [("factur-x.xml", cii()[:-40])]))
+
+    assert (reply.json["readFrom"], reply.json["data"]["invoiceNumber"]) == ("OCR", "1234567")
+    assert "The attached e-invoice factur-x.xml cannot be read, because it is not well-formed XML" in failed(reply)
 
 
 def _fields(reply: Reply) -> list[dict[str, Any]]:
