@@ -11,7 +11,7 @@ from tests.support.capture.e_invoices import cii, drawn, hybrid, sample, with_fi
 from tests.support.capture.requests import bind, look_up_document, process, push, put, read, start_upload, state
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.recording import recorded
-from tests.support.paper import page
+from tests.support.paper import page, photograph
 
 pytestmark = pytest.mark.usefixtures("_textract")
 
@@ -206,12 +206,9 @@ def test_pages_without_text_are_compared_by_ocr(faktura: Deployment) -> None:
 
 def test_a_picture_of_the_same_invoice_is_read_by_ocr_and_agrees(faktura: Deployment) -> None:
     bind(faktura)
-    scan = Image.open(BytesIO(page(pims_invoice()))).convert("RGB")
-    written = BytesIO()
-    scan.save(written, "PDF", resolution=300)
     xml = cii(number="1234567", net="732.39", rate="0", currency="USD")
 
-    reply = process(faktura, with_files(written.getvalue(), [("factur-x.xml", xml)]))
+    reply = process(faktura, with_files(photograph(pims_invoice(), "PDF"), [("factur-x.xml", xml)]))
 
     assert (reply.json["readFrom"], reply.json["data"]["invoiceNumber"]) == ("E_INVOICE", "1234567")
     assert ("passed", "The total 732.39 of the e-invoice is printed on page 1") in checks(reply, "totalAmount")
@@ -238,10 +235,8 @@ def test_a_scan_is_read_by_ocr(faktura: Deployment) -> None:
 
 def test_a_broken_e_invoice_beside_a_good_page_is_read_by_ocr_with_a_check(faktura: Deployment) -> None:
     bind(faktura)
-    written = BytesIO()
-    Image.open(BytesIO(page(pims_invoice()))).convert("RGB").save(written, "PDF", resolution=300)
 
-    reply = process(faktura, with_files(written.getvalue(), [("factur-x.xml", cii()[:-40])]))
+    reply = process(faktura, with_files(page(pims_invoice()), [("factur-x.xml", cii()[:-40])]))
 
     assert (reply.json["readFrom"], reply.json["data"]["invoiceNumber"]) == ("OCR", "1234567")
     assert "The attached e-invoice factur-x.xml cannot be read, because it is not well-formed XML" in failed(reply)

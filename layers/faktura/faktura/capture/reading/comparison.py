@@ -1,36 +1,17 @@
 """Compares an e-invoice with the pages that it comes with: what a reader sees and what a machine reads must agree."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from faktura.capture.reading.geometry import PageWords
 from faktura.capture.reading.printed_page import PrintedPage, shows_amount, shows_number
 from faktura.capture.reading.printed_total import is_known, other_total
+from faktura.capture.reading.reading import Comparison
 from faktura.einvoices.invoice import Invoice
 
 CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"})
 """The types (BT-3) of UNTDID 1001 whose amounts are owed to the buyer."""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The pages that print the number and the total, counted from 1; `None` where none does.
-
-    `other_total` is what they call the total instead, as printed. It `is_final` unless something on the pages may be
-    text that was not seen. `fault` is why it could not be made.
-    """
-
-    number: int | None = None
-    total: int | None = None
-    other_total: str = ""
-    is_final: bool = True
-    fault: str = ""
-
-    @property
-    def agrees(self) -> bool:
-        """Whether both are printed, and no other total."""
-        return self.number is not None and self.total is not None and not self.other_total
 
 
 def compared(invoice: Invoice, pages: Sequence[PrintedPage]) -> Comparison:

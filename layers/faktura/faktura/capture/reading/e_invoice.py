@@ -7,8 +7,8 @@ from decimal import Decimal
 from babel.core import get_global
 
 from faktura.capture.reading.amount import divided
-from faktura.capture.reading.comparison import CREDIT_NOTES, Comparison, total_of
-from faktura.capture.reading.reading import ReadField, Reading, ReadItem
+from faktura.capture.reading.comparison import CREDIT_NOTES, total_of
+from faktura.capture.reading.reading import Comparison, ReadField, Reading, ReadItem
 from faktura.capture.schemas import Address
 from faktura.einvoices.consistency import faults
 from faktura.einvoices.invoice import Invoice, Line

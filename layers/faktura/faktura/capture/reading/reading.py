@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 
 from faktura.capture.page.layout import Place
 from faktura.capture.reading.amount import divided
-from faktura.capture.reading.comparison import Comparison
 from faktura.capture.schemas import Address, ReadFrom
 
 T = TypeVar("T")
@@ -55,6 +54,26 @@ class ReadItem:
         if self.printed_unit_price is None and self.quantity:
             return divided(self.total, by=self.quantity)
         return self.printed_unit_price
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the pages of an e-invoice print: the pages of its number and the total, counted from 1; `None` where none does.
+
+    `other_total` is what they call the total instead, as printed. It `is_final` unless something on the pages may be
+    text that was not seen. `fault` is why it could not be made.
+    """
+
+    number: int | None = None
+    total: int | None = None
+    other_total: str = ""
+    is_final: bool = True
+    fault: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both are printed, and no other total."""
+        return self.number is not None and self.total is not None and not self.other_total
 
 
 @dataclass(frozen=True)
