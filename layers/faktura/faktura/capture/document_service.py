@@ -13,8 +13,8 @@ from faktura.capture.files.file_store import FileStore
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.matching.lookup_service import LookupService
 from faktura.capture.outcome import Outcome, outcome
-from faktura.capture.reading import e_invoice
-from faktura.capture.reading.comparison import compared, compared_by_ocr
+from faktura.capture.reading.e_invoices import e_invoice
+from faktura.capture.reading.e_invoices.comparison import compared, compared_by_ocr
 from faktura.capture.reading.geometry import PageWords
 from faktura.capture.reading.reading import Comparison, Reading
 from faktura.capture.reading.textract_client import TextractClient

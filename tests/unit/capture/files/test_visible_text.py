@@ -3,7 +3,7 @@
 import pytest
 
 from faktura.capture.files import pdf
-from faktura.capture.reading.printed_page import PrintedPage
+from faktura.capture.reading.e_invoices.printed_page import PrintedPage
 from tests.support.capture.documents import stream
 from tests.support.capture.e_invoices import drawn, sample, words
 

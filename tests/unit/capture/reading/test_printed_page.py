@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.capture.reading.printed_page import shows_amount, shows_number
+from faktura.capture.reading.e_invoices.printed_page import shows_amount, shows_number
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from faktura.capture.files.invoice_file import InvoiceFile
-from faktura.capture.reading.comparison import CREDIT_NOTES
-from faktura.capture.reading.e_invoice import is_currency
+from faktura.capture.reading.e_invoices.comparison import CREDIT_NOTES
+from faktura.capture.reading.e_invoices.e_invoice import is_currency
 from faktura.capture.reading.reading import Reading
 from faktura.capture.schemas import Check
 from faktura.einvoices.consistency import faults

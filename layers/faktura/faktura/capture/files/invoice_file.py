@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from faktura.capture.errors import FileTooLarge, FileTooSmall, InvalidFile, UnsupportedFormat
 from faktura.capture.files import e_invoice, image, pdf
 from faktura.capture.files.examination import Examination
-from faktura.capture.reading.printed_page import PrintedPage
+from faktura.capture.reading.e_invoices.printed_page import PrintedPage
 from faktura.core.settings import setting
 from faktura.einvoices.invoice import Invoice
 from faktura.einvoices.xml_document import is_xml

@@ -24,7 +24,7 @@ from faktura.capture.files.pdf_stream import (
     entry,
 )
 from faktura.capture.files.resolution import MAX_PAGES
-from faktura.capture.reading.printed_page import PrintedPage
+from faktura.capture.reading.e_invoices.printed_page import PrintedPage
 
 MAX_LEADING_BYTES = 1024
 """Before `%PDF-`. Other software puts them there, and every reader skips them."""

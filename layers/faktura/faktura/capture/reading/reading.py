@@ -58,7 +58,7 @@ class ReadItem:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the pages of an e-invoice print: the pages of its number and the total, counted from 1; `None` where none does.
+    """The pages that print the number and the total of an e-invoice, counted from 1; `None` where none does.
 
     `other_total` is what they call the total instead, as printed. It `is_final` unless something on the pages may be
     text that was not seen. `fault` is why it could not be made.

@@ -19,7 +19,7 @@ from faktura.capture.files.drawn.content_stream import Unprovable, operations
 from faktura.capture.files.drawn.plane import IDENTITY, Area, Matrix, area_of, placed, product, rectangle
 from faktura.capture.files.drawn.sheet import Paint, Sheet, Text, laid_out
 from faktura.capture.files.pdf_stream import as_list, entry
-from faktura.capture.reading.printed_page import PrintedPage
+from faktura.capture.reading.e_invoices.printed_page import PrintedPage
 
 _MAX_DEPTH = 6
 _MAX_TEXT = 200_000
