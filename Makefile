@@ -13,7 +13,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-install: $(BIN)/.installed $(LAYERS) .faktura/runtime/.installed ## Install the development environment and the layers
+install: $(BIN)/.installed $(BIN)/.judges $(LAYERS) .faktura/runtime/.installed ## Install the development environment and the layers
 
 browser: ## Install Chromium, which the tests of the API page use
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
@@ -79,6 +79,11 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	printf '%s\n' "$(CURDIR)/layers/faktura" "$(CURDIR)/layers/documents" \
 		"$(CURDIR)/.faktura/layers/api_page/python" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
+	touch $@
+
+# The judges of e-invoices are tests' tools; nothing that is shipped needs them.
+$(BIN)/.judges: requirements-judges.txt $(BIN)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	touch $@
 
 # The layers for this machine. Each local function sees only its own layers.

@@ -89,8 +89,8 @@ class Faktura:
 
         self._sheet = sheet
 
-    def pdf(self, content: Content) -> bytes:
-        """The invoice."""
+    def pdf(self, content: Content, factur_x: bytes = b"") -> bytes:
+        """The invoice, with the XML of the same invoice if there is one."""
         parts = self._sheet
         document = parts.Sheet("Invoice #0001", parts.Letterhead(content.issuer, content.address), made_at=AT)
         document.heading("Invoice #0001")
@@ -102,7 +102,7 @@ class Faktura:
         document.table(columns, content.rows)
         document.totals([parts.Amount(label, text, strong=label == "Balance") for label, text in content.totals])
         document.note("Client note", content.note)
-        return document.pdf()
+        return document.pdf(factur_x)
 
 
 class Reportlab:

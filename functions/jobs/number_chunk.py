@@ -19,7 +19,7 @@ def handler(
 ) -> None:
     """Price and number the orders of a chunk, and record the orders that get no invoice."""
     chunk = jobs.chunk(reference)
-    service = NumberingService.at(now(), reference, orders, invoices, configurations)
+    service = NumberingService.at(now(), reference, jobs, orders, invoices, configurations)
     service.number(chunk)
     jobs.record(chunk, service.outcomes)
     log.info(

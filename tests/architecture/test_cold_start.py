@@ -41,6 +41,7 @@ HEAVY: Mapping[str, str] = {
 HANDLES_DOCUMENTS = {
     *("capture.process_invoice", "capture.look_up_invoice", "capture.read_upload"),
     *("billing.download_invoice", "billing.download_receipt", "jobs.render_chunk"),
+    *("jobs.credit_invoice", "jobs.get_e_invoice"),
 }
 """Functions whose work needs the libraries that open pictures and PDFs, read OCR answers or draw."""
 

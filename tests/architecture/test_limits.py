@@ -32,6 +32,9 @@ SENDING = [
 ]
 CHECKED_LATER = {
     "jobs.get_job jobId": "a text that is not the id of a job is not found",
+    "jobs.get_invoice invoiceId": "a text that is not the id of an invoice is not found",
+    "jobs.get_e_invoice invoiceId": "likewise",
+    "jobs.credit_invoice invoiceId": "likewise",
     "capture.start_upload contentType": "the handler checks it against the types of files",
     "capture.start_upload webhookUrl": "likewise",
 }

@@ -12,7 +12,7 @@ from tests.support.architecture.template import ROOT
 
 DEVELOPMENT = ROOT / "requirements-dev.txt"
 LAYERS = sorted((ROOT / "layers").glob("*/requirements.txt"))
-FILES = [*LAYERS, DEVELOPMENT, ROOT / "requirements-linters.txt"]
+FILES = [*LAYERS, DEVELOPMENT, ROOT / "requirements-linters.txt", ROOT / "requirements-judges.txt"]
 
 FLOORS = {"pyjwt": "2.13", "urllib3": "2.7", "pillow": "12.2"}
 """Below these are known holes."""

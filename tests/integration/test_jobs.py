@@ -26,6 +26,7 @@ from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.recording import recorded
 from tests.support.faults.virtual_time import virtual_sleep
 from tests.support.jobs import (
+    INVOICES,
     JOBS,
     SCOPES,
     Shop,
@@ -42,6 +43,10 @@ ENDPOINTS = {
     "jobs.create_job": ("POST", JOBS, "invoice.invoice_manage"),
     "jobs.list_jobs": ("GET", JOBS, "invoice.invoice_view"),
     "jobs.get_job": ("GET", JOBS + "/{jobId}", "invoice.invoice_view"),
+    "jobs.list_invoices": ("GET", INVOICES, "invoice.invoice_view"),
+    "jobs.get_invoice": ("GET", INVOICES + "/{invoiceId}", "invoice.invoice_view"),
+    "jobs.get_e_invoice": ("GET", INVOICES + "/{invoiceId}/e-invoice", "invoice.invoice_view"),
+    "jobs.credit_invoice": ("POST", INVOICES + "/{invoiceId}/credit-note", "invoice.invoice_manage"),
     "jobs.put_order": ("PUT", "/order-v2/{tenant}/salesorders/{orderId}", "order.order_manage"),
     "jobs.get_order": ("GET", "/order-v2/{tenant}/salesorders/{orderId}", "order.order_manage"),
     "jobs.put_configuration": (
@@ -67,9 +72,9 @@ def acme(faktura: Deployment) -> Shop:
 
 def called(faktura: Deployment, function: str, token: str | None, tenant: str = "acme") -> tuple[int, Any]:
     method, path, _ = ENDPOINTS[function]
-    every = {"tenant": tenant, "jobId": UNKNOWN, "orderId": "A", "key": "colours"}
+    every = {"tenant": tenant, "jobId": UNKNOWN, "orderId": "A", "key": "colours", "invoiceId": "Ui0wMDAx"}
     variables = {name: value for name, value in every.items() if f"{{{name}}}" in path}
-    bodies = {"jobs.create_job": {"jobType": "AUTOMATIC"}, "jobs.put_order": {}}
+    bodies = {"jobs.create_job": {"jobType": "AUTOMATIC"}, "jobs.put_order": {}, "jobs.credit_invoice": {}}
     body = bodies.get(function, {"key": "colours", "value": 1}) if method != "GET" else b""
     reply = faktura.request(function, http_event(method, path.format(**variables), body, token, **variables))
     return reply.status, reply.json
@@ -213,6 +218,8 @@ def test_an_order_becomes_an_invoice_and_a_missing_order_a_failure(faktura: Depl
         answer = Shop(faktura).invoice("EON2076", "NOPE")
 
     link = answer["orders"][0].pop("downloadLink")
+    created, _, lacking = answer["orders"][0].pop("message").partition(" It is not an e-invoice: ")
+    assert (created, "BT-31" in lacking) == ("Invoice ORD-2026-001001-EU was created.", True)
     assert answer == {
         "jobStatus": "DONE",
         "jobType": "MANUAL",
@@ -220,8 +227,8 @@ def test_an_order_becomes_an_invoice_and_a_missing_order_a_failure(faktura: Depl
             {
                 "orderId": "EON2076",
                 "orderStatus": "SUCCESS",
-                "message": "Invoice ORD-2026-001001-EU was created.",
                 "invoiceNumber": "ORD-2026-001001-EU",
+                "invoiceId": "T1JELTIwMjYtMDAxMDAxLUVV",
             },
             {"orderId": "NOPE", "orderStatus": "FAILURE", "message": "The order does not exist."},
         ],

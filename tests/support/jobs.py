@@ -26,6 +26,20 @@ WORKFLOW = Path(__file__).parents[2] / "workflows" / "invoice_job.asl.yaml"
 SCOPES = ("invoice.invoice_manage", "order.order_manage", "configuration.configuration_manage")
 NUMBERING = {"preText": "R-", "postText": "", "startValue": 0, "maxValue": 999_999, "numberOfDigits": 4}
 JOBS = "/invoice/{tenant}/jobs/invoices"
+INVOICES = "/invoice/{tenant}/invoices"
+SELLER = {
+    "name": "Acme GmbH",
+    "street": "Hafenstr. 3",
+    "zipCode": "20457",
+    "city": "Hamburg",
+    "country": "DE",
+    "vatId": "DE123456789",
+    "contact": {"name": "Buchhaltung", "phone": "+49 40 123456", "email": "rechnung@acme.example"},
+    "iban": "DE02120300000000202051",
+    "paymentTerms": {"days": 14},
+    "electronicAddress": {"scheme": "EM", "id": "rechnung@acme.example"},
+}
+"""A `sellerAddress` with all that every form of e-invoice requires."""
 
 
 @dataclass
@@ -89,6 +103,32 @@ class Shop:
         carry_out(executions(self.faktura), invoking(self.faktura), Random(0))
         answer: dict[str, Any] = self.job(started.json["jobId"]).json
         return answer
+
+    def numbers_credit_notes(self, **changes: Any) -> None:
+        value = {"preText": "C-", "numberOfDigits": 4, **changes}
+        assert self.configure("creditNoteNumbering", value).status == 200
+
+    def issued(self, *order_ids: str) -> list[str]:
+        """Invoice these orders, which are stored if they are not; the ids of their invoices."""
+        stored = [order_id for order_id in order_ids if self.get_order(order_id).status == 404]
+        self.has(*stored)
+        return [one["invoiceId"] for one in self.invoice(*order_ids)["orders"]]
+
+    def invoices(self, **query: Any) -> Reply:
+        return self.request("jobs.list_invoices", "GET", INVOICES, query=query)
+
+    def document(self, invoice_id: str) -> Reply:
+        return self.request("jobs.get_invoice", "GET", INVOICES + "/{invoiceId}", invoiceId=invoice_id)
+
+    def e_invoice(self, invoice_id: str, **query: Any) -> Reply:
+        path = INVOICES + "/{invoiceId}/e-invoice"
+        return self.request("jobs.get_e_invoice", "GET", path, invoiceId=invoice_id, query=query)
+
+    def credit(self, invoice_id: str, *lines: Mapping[str, Any], **terms: Any) -> Reply:
+        """Credit these lines of an invoice, or without any all that is left of it."""
+        body = {"lines": list(lines)} if lines else {}
+        path = INVOICES + "/{invoiceId}/credit-note"
+        return self.request("jobs.credit_invoice", "POST", path, terms.pop("body", body), invoiceId=invoice_id, **terms)
 
     def outcomes(self, job_id: str) -> dict[str, tuple[str, str]]:
         """Each order's status with its number, or with its message if it has none, from all pages."""

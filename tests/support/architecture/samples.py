@@ -100,8 +100,33 @@ _NUMBERING = Variation(
     {"key": "invoiceNumbering"},
     {"key": "invoiceNumbering", "value": {"preText": "R-", "startValue": "0", "numberOfDigits": "4"}},
 )
+_CREDIT_NOTE_NUMBERING = Variation(
+    "jobs.put_configuration",
+    {"key": "creditNoteNumbering"},
+    {"key": "creditNoteNumbering", "value": {"preText": "C-", "startValue": "0", "numberOfDigits": "4"}},
+)
+_SELLER = Variation(
+    "jobs.put_configuration",
+    {"key": "sellerAddress"},
+    {
+        "key": "sellerAddress",
+        "value": {
+            "name": "Acme GmbH",
+            "street": "Hafenstr. 3",
+            "zipCode": "20457",
+            "city": "Hamburg",
+            "country": "DE",
+            "vatId": "DE123456789",
+            "contact": {"name": "Buchhaltung", "phone": "+49 40 123456", "email": "rechnung@acme.example"},
+            "iban": "DE02120300000000202051",
+            "paymentTerms": {"days": 14},
+            "electronicAddress": {"scheme": "EM", "id": "rechnung@acme.example"},
+        },
+    },
+)
 _SCHEDULED_JOB = ("jobs.put_configuration", _NUMBERING, "jobs.put_order", "jobs.start_scheduled_jobs")
 _NUMBERED_CHUNK = (*_SCHEDULED_JOB, "jobs.select_orders", "jobs.number_chunk")
+_ISSUED_INVOICE = (_SELLER, _CREDIT_NOTE_NUMBERING, *_NUMBERED_CHUNK)
 _STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
 _PAID_INVOICE = ("billing.create_invoice", "billing.create_payment")
 _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] = {
@@ -141,6 +166,10 @@ _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] =
     "jobs.finish_job": _NUMBERED_CHUNK,
     "jobs.sweep_jobs": _NUMBERED_CHUNK,
     "jobs.get_job": (*_NUMBERED_CHUNK, "jobs.render_chunk"),
+    "jobs.list_invoices": _ISSUED_INVOICE,
+    "jobs.get_invoice": (*_ISSUED_INVOICE, "jobs.render_chunk"),
+    "jobs.get_e_invoice": _ISSUED_INVOICE,
+    "jobs.credit_invoice": _ISSUED_INVOICE,
     "cases.get_case": ("cases.put_case",),
     "cases.upsert_invoices": ("cases.put_case",),
     "cases.find_invoices": ("cases.put_case", "cases.upsert_invoices"),

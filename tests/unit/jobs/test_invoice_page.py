@@ -63,9 +63,9 @@ def test_numbers_have_the_format_of_the_language(country: str, text: str) -> Non
 
 def test_a_unit_price_keeps_its_decimals() -> None:
     order = sales_order()
-    order["entries"][0]["calculatedUnitPrice"]["netValue"] = 0.0125
+    order["entries"][0] |= {"orderedAmount": 24_000, "calculatedUnitPrice": {"netValue": 0.0125}}
 
-    assert any("0,0125" in line for line in lines_of(invoice(entries=order["entries"])))
+    assert any(line.startswith("0,0125 19 % 300,00") for line in lines_of(invoice(entries=order["entries"])))
 
 
 def test_a_long_order_has_several_pages() -> None:

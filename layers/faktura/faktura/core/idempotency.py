@@ -75,6 +75,14 @@ class Idempotency:
             self._release()
             raise
 
+    def confirm_refusal(self) -> None:
+        """`KeyTaken` if a request with the same key has recorded its response since this one looked.
+
+        What that one did may be why this one is refused.
+        """
+        if self._earlier():
+            raise KeyTaken
+
     def record(self, reply: T) -> T:
         """Record the reply if there is a key, and return it."""
         if self._key:

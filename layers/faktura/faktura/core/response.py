@@ -1,7 +1,7 @@
 """The return values of handlers, and the responses that API Gateway expects for them.
 
 A handler returns a model (200), `None` (200 without a body), or one of the replies below, which say what a plain model
-cannot: `Created`, `Accepted`, `NoContent`, `Listed`, `Pdf`. Its return annotation is the documented response.
+cannot: `Created`, `Accepted`, `NoContent`, `Listed`, `Pdf`, `Xml`. Its return annotation is the documented response.
 """
 
 import re
@@ -100,11 +100,11 @@ class Listed(Reply, Generic[Body]):
 
 
 @dataclass(frozen=True)
-class Pdf(Reply):
-    """200: a PDF under the file name `name`, which a browser shows or, with `is_download`, saves (RFC 6266)."""
+class File(Reply):
+    """200: a file under the file name `name`, which a browser shows or, with `is_download`, saves (RFC 6266)."""
 
     STATUS: ClassVar[int] = 200
-    CONTENT_TYPE: ClassVar[str] = "application/pdf"
+    CONTENT_TYPE: ClassVar[str]
     content: bytes
     name: str
     is_download: bool = False
@@ -116,6 +116,18 @@ class Pdf(Reply):
             "Content-Disposition": content_disposition(self.name, self.is_download),
         }
         return Response(self.STATUS, self.content, headers)
+
+
+class Pdf(File):
+    """200: a PDF."""
+
+    CONTENT_TYPE = "application/pdf"
+
+
+class Xml(File):
+    """200: an XML document."""
+
+    CONTENT_TYPE = "application/xml"
 
 
 def as_response(returned: Any, base_url: str) -> Response:

@@ -8,6 +8,9 @@ from faktura.documents.lines import Line
 from faktura.documents.runs import Run
 from faktura.documents.typefaces import Glyph, Typeface
 
+MAX_STRING_LENGTH = 8_000
+"""Characters of a string; PDF/A allows 32,767 bytes (ISO 19005-2, 6.1.13), and a character may take four."""
+
 _MIN_MOVE = 0.005
 """Thousandths of an em; less is a rounding error."""
 
@@ -64,7 +67,7 @@ class Fonts:
     def _shown_glyphs(self, run: Run, glyphs: tuple[Glyph, ...], size: float) -> Iterator[str]:
         """The operators for glyphs that are moved from their ordinary positions."""
         font, rise = self._font(run.face), 0.0
-        needs_actual_text = run.needs_actual_text
+        needs_actual_text = run.needs_actual_text and len(run.text) <= MAX_STRING_LENGTH
         if needs_actual_text:
             yield f"/Span <</ActualText <FEFF{run.text.encode('utf-16-be').hex()}>>> BDC "
         shown, correction = "", 0.0

@@ -1,4 +1,7 @@
-"""Writes pages as a PDF with fpdf2: archivable (PDF/A-2b), and the same bytes for the same content."""
+"""Writes pages as a PDF with fpdf2: archivable, and the same bytes for the same content.
+
+A document is PDF/A-2b. PDF/A-3b differs in that it may embed XML.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +14,9 @@ from fpdf.enums import PDFResourceType
 from fpdf.image_datastructures import RasterImageInfo
 from fpdf.output import OutputProducer, PDFXmpMetadata
 
+from faktura.documents.content import MAX_STRING_LENGTH
 from faktura.documents.embedding import FontInUse
+from faktura.documents.factur_x import DESCRIPTIONS, embed
 
 _PRODUCER = "Faktura"
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -23,8 +28,8 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{at}</xmp:CreateDate><xmp:ModifyDate>{at}</xmp:ModifyDate><xmp:MetadataDate>{at}</xmp:MetadataDate>
 <pdf:Producer>{maker}</pdf:Producer>
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
-</rdf:Description></rdf:RDF></x:xmpmeta>"""
+<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+</rdf:Description>{more}</rdf:RDF></x:xmpmeta>"""
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,11 @@ class DocumentInfo:
         known = self.made_at if self.made_at.tzinfo else self.made_at.replace(tzinfo=UTC)
         return known.astimezone(UTC).replace(microsecond=0)
 
-    def xmp(self) -> str:
-        """The metadata as XMP, for archives."""
+    def xmp(self, part: int, more: str) -> str:
+        """The metadata as XMP, for archives: of this part of PDF/A, with more descriptions in XML."""
         fields = {"title": self.title, "issuer": self.issuer, "language": self.language, "maker": _PRODUCER}
-        return _XMP.format(at=self.at.isoformat(), **{name: escape(text) for name, text in fields.items()})
+        escaped = {name: escape(text) for name, text in fields.items()}
+        return _XMP.format(at=self.at.isoformat(), part=part, more=more, **escaped)
 
 
 def pdf_bytes(
@@ -54,15 +60,20 @@ def pdf_bytes(
     pages: Sequence[Sequence[str]],
     fonts: Sequence[FontInUse],
     logo: RasterImageInfo | None,
+    factur_x: bytes = b"",
 ) -> bytes:
-    """The PDF of pages with these operators; the first page calls the logo `/I1`."""
-    pdf = _Pdf(fonts, size)
-    pdf.set_title(info.title)
-    pdf.set_author(info.issuer)
+    """The PDF of pages with these operators; the first page calls the logo `/I1`.
+
+    With the XML of an e-invoice it is a Factur-X, in PDF/A-3b.
+    """
+    part = 3 if factur_x else 2
+    pdf = _Pdf(fonts, size, part)
+    pdf.set_title(info.title[:MAX_STRING_LENGTH])
+    pdf.set_author(info.issuer[:MAX_STRING_LENGTH])
     pdf.set_lang(info.language)
     pdf.set_producer(_PRODUCER)
     pdf.set_creation_date(info.at)
-    pdf.set_xmp_metadata(info.xmp())
+    pdf.set_xmp_metadata(info.xmp(part, DESCRIPTIONS if factur_x else ""))
     pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
     if logo is not None:
         pdf.image_cache.images["logo"] = RasterImageInfo(logo, i=1, usages=1)
@@ -73,14 +84,16 @@ def pdf_bytes(
             pdf._resource_catalog.add(PDFResourceType.FONT, font.i, pdf.page)
     if logo is not None:
         pdf._resource_catalog.add(PDFResourceType.X_OBJECT, 1, 1)
+    if factur_x:
+        embed(pdf, factur_x, info.at)
     return bytes(pdf.output(output_producer_class=_Producer))
 
 
 class _Pdf(FPDF):
     """A document of fpdf2 that also has our fonts."""
 
-    def __init__(self, fonts: Sequence[FontInUse], size: tuple[float, float]) -> None:
-        super().__init__(unit="pt", format=size, enforce_compliance="PDF/A-2B")
+    def __init__(self, fonts: Sequence[FontInUse], size: tuple[float, float], part: int) -> None:
+        super().__init__(unit="pt", format=size, enforce_compliance=f"PDF/A-{part}B")
         self.fonts_in_use = fonts
 
 

@@ -166,15 +166,18 @@ class Sheet:
             flow(canvas, [cell], canvas.new_page)
         canvas.skip(4)
 
-    def pdf(self) -> bytes:
-        """The document as PDF/A-2b, with its number and the number of pages on each page."""
+    def pdf(self, factur_x: bytes = b"") -> bytes:
+        """The document as PDF/A-2b, with its number and the number of pages on each page.
+
+        With `factur_x`, the XML of the same invoice in the profile EN 16931, it is a Factur-X, in PDF/A-3b.
+        """
         canvas, info = self._canvas, self._info
         pages = [[*page, *self._footer(number)] for number, page in enumerate(canvas.pages, 1)]
         logo = None
         if self._logo is not None:
             logo = image_of(self._logo)
             pages[0].append(f"q {printed_size(self._logo).matrix(SIDE, canvas.height - TOP)} cm /I1 Do Q")
-        return pdf_bytes(info, (canvas.width, canvas.height), pages, [*canvas.fonts.used.values()], logo)
+        return pdf_bytes(info, (canvas.width, canvas.height), pages, [*canvas.fonts.used.values()], logo, factur_x)
 
     def _letterhead(self, letterhead: Letterhead) -> None:
         canvas = self._canvas

@@ -85,7 +85,7 @@ class AllowanceCharge(Model):
 
 
 class Line(Model):
-    """One line (BG-25). `net` is quantity × `unit_price` ÷ `base_quantity`, less allowances, plus charges."""
+    """One line (BG-25). `net` is quantity times `unit_price` by `base_quantity`, less allowances, plus charges."""
 
     id: str = ""  # BT-126
     name: str = ""  # BT-153

@@ -15,7 +15,7 @@ def rounded(amount: Decimal, unit: Decimal) -> Decimal:
 
 
 def breakdown(lines: Iterable[Line], of_invoice: Iterable[AllowanceCharge], unit: Decimal) -> list[VatBreakdown]:
-    """The base of each category and rate from its rows, and base × rate as its tax; the lowest rate first."""
+    """The base of each category and rate from its rows, and base times rate as its tax; the lowest rate first."""
     bases: dict[tuple[str, Decimal | None], Decimal] = {}
     for vat, amount in _rows(lines, of_invoice):
         key = vat.category, vat.rate

@@ -28,7 +28,7 @@ def _failures(chunk: Chunk, orders: OrderStore) -> dict[str, Outcome]:
     """A failure for each pending order; one that has a number names it, so that its PDF can be made later."""
     pending = chunk.pending_ids()
     stored = orders.get_each(chunk.reference.tenant, pending) if pending else {}
-    numbers = {order.order_id: order.number for order in stored.values() if order.job_id == chunk.reference.job_id}
+    numbers = {order.order_id: orders.number_by(chunk.reference, order) for order in stored.values()}
     return {
         order_id: Outcome.without_pdf(order_id, numbers[order_id])
         if numbers.get(order_id)

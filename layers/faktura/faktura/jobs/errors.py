@@ -1,10 +1,15 @@
 """The errors of invoice jobs.
 
 Refusal                         an answer to the caller
-└── NotFound
-    ├── NoSuchJob               of this tenant
-    ├── NoSuchOrder             of this tenant
-    └── NoSuchConfiguration     of this tenant
+├── NotFound
+│   ├── NoSuchJob               of this tenant
+│   ├── NoSuchOrder             of this tenant
+│   ├── NoSuchInvoice           of this tenant
+│   └── NoSuchConfiguration     of this tenant
+└── NotPossible                 what is stored does not allow it (409)
+    ├── NotAnEInvoice           the invoice lacks what the form requires
+    ├── NotCreditable           more than is left would be credited, or the document is a credit note
+    └── NotNumberable           the tenant has no `creditNoteNumbering`, or `maxValue` is reached
 
 NotInvoiced                     why one order gets no invoice; its message becomes the outcome's, and the job goes on
 ├── OrderMissing
@@ -13,6 +18,7 @@ NotInvoiced                     why one order gets no invoice; its message becom
 ├── OrderTooLarge               more lines or tax rates than an invoice can have
 ├── AmountsDisagree             the order's amounts contradict each other
 ├── CharactersMissing           no font has a character that the invoice would show
+├── NoEInvoice                  the order cannot become the e-invoice that the tenant requires
 ├── NumberingMissing            the tenant has no `invoiceNumbering`
 └── NumbersExhausted            `maxValue` is reached
 
@@ -20,12 +26,12 @@ ConditionFailed                 the condition of a write did not hold; the servi
 ├── JobExists
 ├── JobStarted                  its execution has begun, or there is no such job
 ├── JobEnded                    it is done or being ended, so it assigns no numbers
-├── OrderClaimed                an order has an invoice
+├── OrderClaimed                an order has an invoice, or another one than when it was read
 ├── NumberTaken                 an invoice has the number
 └── NumberFree                  no invoice has the number
 """
 
-from faktura.core.errors import NotFound
+from faktura.core.errors import NotFound, Refusal
 
 _MAX_NAMED_CHARACTERS = 20
 
@@ -42,10 +48,38 @@ class NoSuchOrder(NotFound):
     message = "The order does not exist."
 
 
+class NoSuchInvoice(NotFound):
+    """The tenant has no such invoice or credit note."""
+
+    message = "The invoice does not exist."
+
+
 class NoSuchConfiguration(NotFound):
     """The tenant has no such configuration."""
 
     message = "The configuration does not exist."
+
+
+class NotPossible(Refusal):
+    """What is stored does not allow it; the message says why."""
+
+
+class NotAnEInvoice(NotPossible):
+    """The invoice cannot become an e-invoice of the form."""
+
+    message = "The invoice is not an e-invoice: BT-31, the seller's VAT identifier, is missing."
+
+
+class NotCreditable(NotPossible):
+    """Less is left to credit, or the document is a credit note itself."""
+
+    message = "The invoice is wholly credited."
+
+
+class NotNumberable(NotPossible):
+    """The tenant has not configured how its credit notes are numbered, or has no number left."""
+
+    message = "The configuration creditNoteNumbering is missing."
 
 
 class NotInvoiced(Exception):
@@ -64,7 +98,7 @@ class OrderMissing(NotInvoiced):
 
 
 class AlreadyInvoiced(NotInvoiced):
-    """The order has an invoice. An order has at most one, ever."""
+    """The order has an invoice. Only a MANUAL job invoices it anew, after a credit note for all of it."""
 
     def __init__(self, number: str) -> None:
         super().__init__(f"The order already has an invoice: {number}.")
@@ -87,6 +121,10 @@ class CharactersMissing(NotInvoiced):
 
     def __init__(self, characters: str) -> None:
         super().__init__(f"No font has these characters of the order: {characters[:_MAX_NAMED_CHARACTERS]}")
+
+
+class NoEInvoice(NotInvoiced):
+    """The order cannot become the e-invoice that the tenant requires; the message names what is missing."""
 
 
 class NumberingMissing(NotInvoiced):

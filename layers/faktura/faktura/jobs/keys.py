@@ -3,8 +3,14 @@
 - `<tenant>#configuration`, key: the JSON of a configuration
 - `*#scheduled`, tenant: a tenant that has `invoiceSettings`
 - `<tenant>#order`, id: the JSON of an order. An order without an invoice carries `waiting` and `deliveredAt` and is in
-  the index `waiting`; an order with one carries `invoiceNumber` and `invoiceJob` instead
-- `<tenant>#invoice`, number: an invoice as it was issued; the key makes the number unique
+  the index `waiting`; an order with one carries `invoiceNumber` and `invoiceJob` instead. `creditedBy` is the credit
+  note that left nothing of this invoice, until a job invoices the order anew and sets `invoicedAnew`
+- `<tenant>#invoice`, number: an invoice or a credit note as it was issued; the key makes the number unique. Invoices
+  carry `issuedAt` and are in the index `issued`; credit notes carry `creditedAt` instead, and `undrawn` until their PDF
+  is stored
+- `<tenant>#credited`, number: what is left to credit of an invoice, and the numbers of its credit notes
+- `<tenant>#creditNote`, moment and number: a tenant's credit notes by age
+- `<tenant>#credit#<order>`, moment and number: an order's credit notes by age, each with the invoice and its job
 - `<tenant>#counter`, texts: the last number of a numbering
 - `<tenant>#job`, id: a job. Until it is done it carries `unfinished` and is in the index `unfinished`
 - `<tenant>#chunk#<job>`, n: a chunk, with the outcomes of its orders
@@ -49,6 +55,21 @@ def waiting_key(tenant: str, status: str, extended_status: str) -> str:
 def invoice_key(tenant: str, number: str) -> Key:
     """The key of an invoice."""
     return {"tenant": f"{tenant}#invoice", "record": number}
+
+
+def credited_key(tenant: str, number: str) -> Key:
+    """The key of what is left to credit of an invoice."""
+    return {"tenant": f"{tenant}#credited", "record": number}
+
+
+def credit_note_key(tenant: str, moment: str = "", number: str = "") -> Key:
+    """The key of a credit note among all of the tenant's; they sort by age."""
+    return {"tenant": f"{tenant}#creditNote", "record": f"{moment}#{number}"}
+
+
+def credit_of_order_key(tenant: str, order_id: str, moment: str = "", number: str = "") -> Key:
+    """The key of a credit note among those of its order; they sort by age."""
+    return {"tenant": f"{tenant}#credit#{order_id}", "record": f"{moment}#{number}"}
 
 
 def counter_key(tenant: str, numbering: Numbering) -> Key:

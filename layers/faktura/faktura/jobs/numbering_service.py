@@ -7,18 +7,26 @@ transaction, so neither a repeated nor a concurrent call numbers an order again.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Write
 from faktura.core.observability import log
 from faktura.documents.coverage import unprintable
 from faktura.jobs.chunk import Chunk
-from faktura.jobs.configurations.configuration import INVOICE_NUMBERING, SELLER_ADDRESS, Seller
+from faktura.jobs.configurations.configuration import (
+    E_INVOICE,
+    INVOICE_NUMBERING,
+    SELLER_ADDRESS,
+    EInvoiceSettings,
+    Seller,
+)
 from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.errors import (
     AlreadyInvoiced,
     CharactersMissing,
     JobEnded,
+    NoEInvoice,
     NotInvoiced,
     NumberFree,
     NumberingMissing,
@@ -27,8 +35,11 @@ from faktura.jobs.errors import (
     OrderClaimed,
     OrderMissing,
 )
+from faktura.jobs.invoices.e_invoice import explanation
+from faktura.jobs.invoices.invoice import Bill, Invoice
 from faktura.jobs.invoices.invoice_store import Draft, InvoiceStore
 from faktura.jobs.job import JobReference
+from faktura.jobs.job_store import JobStore
 from faktura.jobs.numbering import Numbering
 from faktura.jobs.orders.order import SalesOrder
 from faktura.jobs.orders.order_store import OrderStore, StoredOrder
@@ -55,10 +66,12 @@ class NumberingService:
     """Numbers the orders of one chunk in one call; `outcomes` collects the orders that get no invoice."""
 
     job: JobReference
+    jobs: JobStore
     orders: OrderStore
     invoices: InvoiceStore
     numbering: Numbering | None
     seller: Seller
+    e_invoice: EInvoiceSettings
     issued_at: datetime
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
@@ -67,14 +80,17 @@ class NumberingService:
         cls,
         issued_at: datetime,
         job: JobReference,
+        jobs: JobStore,
         orders: OrderStore,
         invoices: InvoiceStore,
         configurations: ConfigurationStore,
     ) -> "NumberingService":
         """With the tenant's configuration as of now; `issued_at` becomes the date of the invoices."""
         numbering: Numbering | None = configurations.parsed(job.tenant, INVOICE_NUMBERING)
+        numbering = numbering.in_year(issued_at.year) if numbering else None
         seller: Seller = configurations.parsed(job.tenant, SELLER_ADDRESS) or Seller()
-        return cls(job, orders, invoices, numbering.in_year(issued_at.year) if numbering else None, seller, issued_at)
+        e_invoice: EInvoiceSettings = configurations.parsed(job.tenant, E_INVOICE) or EInvoiceSettings()
+        return cls(job, jobs, orders, invoices, numbering, seller, e_invoice, issued_at)
 
     def number(self, chunk: Chunk) -> None:
         """Number every order of the chunk that can be invoiced and has no number yet."""
@@ -105,9 +121,18 @@ class NumberingService:
         """The order; `None` if this job has numbered it already."""
         if order is None:
             raise OrderMissing
-        if order.number and order.job_id != self.job.job_id:
-            raise AlreadyInvoiced(order.number)
-        return None if order.number else order
+        if not order.number:
+            return order
+        if self.orders.number_by(self.job, order):
+            return None
+        if order.credited_by and self._is_manual:
+            return order
+        raise AlreadyInvoiced(order.number)
+
+    @cached_property
+    def _is_manual(self) -> bool:
+        """Whether the job's request named its orders: only then is an order with a credited invoice meant."""
+        return self.jobs.get(self.job).job_type == "MANUAL"
 
     def _draft(self, order: StoredOrder) -> Draft:
         bill = bill_for(SalesOrder.of(order.content), self.seller, self.job.tenant)
@@ -115,7 +140,16 @@ class NumberingService:
             raise NumberingMissing
         if characters := unprintable(*bill.texts, self.numbering.text(0)):
             raise CharactersMissing(characters)
-        return Draft.of(bill, len(order.compressed))
+        self._require_e_invoice(bill, self.numbering)
+        return Draft.of(bill, len(order.compressed), replaces=order.number)
+
+    def _require_e_invoice(self, bill: Bill, numbering: Numbering) -> None:
+        """Refuse an order that cannot become the e-invoice that the tenant requires, before it gets a number."""
+        if not self.e_invoice.required:
+            return
+        invoice = Invoice(number=numbering.text(0), issued_at=self.issued_at, bill=bill)
+        if reason := explanation(invoice, self.e_invoice.format):
+            raise NoEInvoice(f"The order cannot become an e-invoice ({self.e_invoice.format}): {reason}")
 
     def _number_block(self, drafts: list[Draft], counter: Counter, numbering: Numbering) -> None:
         while drafts:

@@ -29,9 +29,9 @@ class Outcome:
         return cls(order_id, "FAILURE", f"Invoice {number} was created, but its PDF could not be made.", number)
 
     @classmethod
-    def invoiced(cls, order_id: str, number: str) -> "Outcome":
-        """The order has an invoice with a PDF."""
-        return cls(order_id, "SUCCESS", f"Invoice {number} was created.", number)
+    def invoiced(cls, order_id: str, number: str, note: str = "") -> "Outcome":
+        """The order has an invoice with a PDF; `note` is a sentence that the message ends with."""
+        return cls(order_id, "SUCCESS", f"Invoice {number} was created. {note}".strip(), number)
 
     def advanced_to(self, later: "Outcome") -> "Outcome":
         """`later` if it is further along than this outcome, else this one; so the order of writes does not matter."""

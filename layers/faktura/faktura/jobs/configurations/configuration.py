@@ -1,4 +1,4 @@
-"""The configurations that jobs read: `invoiceSettings`, `invoiceNumbering` and `sellerAddress` (docs/apis/jobs.md)."""
+"""The configurations that jobs and credit notes read (docs/apis/jobs.md)."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,7 +8,18 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from faktura.core.model import ShortText, validated
+from faktura.einvoices.form import Form
+from faktura.jobs.configurations.seller_field import (
+    Bic,
+    Country,
+    Days,
+    Email,
+    FieldText,
+    Iban,
+    Scheme,
+)
 from faktura.jobs.configurations.setting_field import (
+    Flag,
     Hours,
     Lines,
     Names,
@@ -18,7 +29,9 @@ from faktura.jobs.numbering import Numbering
 
 INVOICE_SETTINGS = "invoiceSettings"
 INVOICE_NUMBERING = "invoiceNumbering"
+CREDIT_NOTE_NUMBERING = "creditNoteNumbering"
 SELLER_ADDRESS = "sellerAddress"
+E_INVOICE = "eInvoice"
 
 MAX_CONFIGURATION_BYTES = 350 * 1024
 """Bytes of a configuration as JSON."""
@@ -47,18 +60,62 @@ class InvoiceSettings(SettingModel):
         ]
 
 
+class SellerContact(SettingModel):
+    """Whom buyers ask."""
+
+    name: FieldText = ""
+    phone: FieldText = ""
+    email: Email = ""
+
+
+class SellerElectronicAddress(SettingModel):
+    """Where the seller receives electronic documents: an identifier, and its scheme by the list EAS."""
+
+    scheme: Scheme = ""
+    id: FieldText = ""
+
+
+class PaymentTerms(SettingModel):
+    """Until when to pay: days after the day of issue, and a text."""
+
+    days: Days = None
+    text: FieldText = ""
+
+
 class Seller(SettingModel):
-    """The seller, as the head of the invoice shows it; `address` is its lines."""
+    """The seller. `address` is its lines as printed; without it they are made from street, zip code, city and country.
+
+    An e-invoice needs those four by their own names.
+    """
 
     name: ShortText = ""
     address: Annotated[tuple[ShortText, ...], Lines, Field(max_length=_MAX_LINES)] = ()
     vat_id: ShortText = ""
+    street: FieldText = ""
+    zip_code: FieldText = ""
+    city: FieldText = ""
+    country: Country = ""
+    tax_number: FieldText = ""
+    contact: SellerContact = SellerContact()
+    iban: Iban = ""
+    bic: Bic = ""
+    payment_terms: PaymentTerms = PaymentTerms()
+    electronic_address: SellerElectronicAddress = SellerElectronicAddress()
+
+
+class EInvoiceSettings(SettingModel):
+    """Which e-invoice is the tenant's own, and whether an order that cannot become one fails or has a plain PDF."""
+
+    format: Form = "factur-x"
+    required: Flag = False
 
 
 _TYPES: Mapping[str, TypeAdapter[Any]] = {
     INVOICE_SETTINGS: TypeAdapter(InvoiceSettings),
     INVOICE_NUMBERING: TypeAdapter(Numbering),
+    CREDIT_NOTE_NUMBERING: TypeAdapter(Numbering),
     SELLER_ADDRESS: TypeAdapter(Seller),
+    E_INVOICE: TypeAdapter(EInvoiceSettings),
 }
 
 

@@ -38,11 +38,20 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _integer(value: Any) -> Any:
+def integer(value: Any) -> int:
+    """A whole number, from a number or a text."""
     number = _number(value)
     if not -_MAX_INTEGER <= number <= _MAX_INTEGER or number != int(number):
         raise PydanticCustomError("integer", "must be a whole number")
     return int(number)
+
+
+def _flag(value: Any) -> Any:
+    """From a boolean, or `true` or `false` as a text."""
+    flag = {"true": True, "false": False}.get(value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(flag, bool):
+        raise PydanticCustomError("flag", "must be true or false")
+    return flag
 
 
 def _hours(value: Any) -> Any:
@@ -82,7 +91,8 @@ def _affix(text: str) -> str:
     return text
 
 
-Integer = Annotated[int, BeforeValidator(_integer), Field(ge=0)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Integer = Annotated[int, BeforeValidator(integer), Field(ge=0)]
 Hours = Annotated[Decimal, BeforeValidator(_hours)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(max_length=_MAX_NAMES)]
 Lines = BeforeValidator(_lines)

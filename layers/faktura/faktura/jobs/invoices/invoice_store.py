@@ -1,13 +1,16 @@
-"""The issued invoices and the counters of their numbers."""
+"""The issued invoices and credit notes, and the counters of their numbers."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from faktura.core import json
+from faktura.core.attributes import Item
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Write
+from faktura.einvoices.invoice import InvoiceReference
 from faktura.jobs.errors import JobEnded, NumberFree, NumberTaken, OrderClaimed
 from faktura.jobs.invoices.invoice import Bill, Invoice
 from faktura.jobs.job import JobReference
@@ -18,21 +21,25 @@ from faktura.jobs.table_store import TableStore
 
 @dataclass(frozen=True)
 class Draft:
-    """A bill without a number, as it will be stored. `weight` is its bytes and those of the order's item."""
+    """A bill without a number, as it will be stored. `weight` is its bytes and those of the order's item.
+
+    `replaces` is the number of the order's invoice that is wholly credited, if there is one.
+    """
 
     order_id: str
     compressed: bytes
     weight: int
+    replaces: str = ""
 
     @classmethod
-    def of(cls, bill: Bill, order_bytes: int) -> "Draft":
+    def of(cls, bill: Bill, order_bytes: int, replaces: str = "") -> "Draft":
         """The draft of a bill."""
         compressed = zlib.compress(json.dumps(bill))
-        return cls(bill.order_id, compressed, len(compressed) + order_bytes)
+        return cls(bill.order_id, compressed, len(compressed) + order_bytes, replaces)
 
 
 class InvoiceStore(TableStore):
-    """A tenant's invoices and the counters of its numberings."""
+    """A tenant's invoices and credit notes, and the counters of its numberings."""
 
     def counter(self, tenant: str, numbering: Numbering) -> Counter:
         """The counter of a numbering, as of now; its first number is the start value + 1."""
@@ -49,8 +56,23 @@ class InvoiceStore(TableStore):
         """
         writes = [self._table.checking(job_key(job), "attribute_exists(numbering)", otherwise=lambda _: JobEnded())]
         for position, (draft, number) in enumerate(zip(drafts, numbers, strict=True)):
-            writes += [self._claim(job, draft, number), self._invoice(job, draft, number, issued_at, position)]
+            content = {"orderId": draft.order_id, "jobId": job.job_id, "issuedAt": issued_at.isoformat()}
+            issuing = self._issuing(job.tenant, number, content | {"bill": draft.compressed}, position)
+            writes += [self._claim(job, draft, number), issuing]
         return writes
+
+    def write_crediting(self, tenant: str, credit_note: Invoice) -> Write:
+        """The write that issues a credit note whose PDF is not drawn yet. It fails with `NumberTaken`."""
+        content = {
+            "kind": credit_note.kind,
+            "orderId": credit_note.bill.order_id,
+            "creditedAt": credit_note.issued_at.isoformat(),
+            "credited": json.dumps(credit_note.credited),
+            "note": credit_note.note,
+            "undrawn": True,
+            "bill": zlib.compress(json.dumps(credit_note.bill)),
+        }
+        return self._issuing(tenant, credit_note.number, content, 0)
 
     def check_taken(self, tenant: str, number: str) -> Write:
         """The condition that an invoice has the number; it fails with `NumberFree`."""
@@ -58,29 +80,48 @@ class InvoiceStore(TableStore):
         return self._table.checking(key, "attribute_exists(tenant)", otherwise=lambda _: NumberFree())
 
     def get_each(self, tenant: str, numbers: Sequence[str]) -> Iterator[Invoice]:
-        """The invoices among these that exist."""
-        for item in self._table.get_many([invoice_key(tenant, number) for number in numbers]):
-            yield Invoice(
-                number=item["record"],
-                job_id=item["jobId"],
-                issued_at=datetime.fromisoformat(item["issuedAt"]),
-                bill=Bill.model_validate(json.loads(zlib.decompress(item["bill"]))),
-            )
+        """The invoices and credit notes among these that exist."""
+        return map(invoice_of, self._table.get_many([invoice_key(tenant, number) for number in numbers]))
 
     def _claim(self, job: JobReference, draft: Draft, number: str) -> Write:
-        """The write that gives the order its invoice."""
+        """The write that gives the order its invoice, in place of the one that is wholly credited if there is one."""
+        update = "SET invoiceNumber = :number, invoiceJob = :job"
+        values = {":number": number, ":job": job.job_id}
+        condition = "attribute_exists(content) AND attribute_not_exists(invoiceNumber)"
+        removed = "waiting, deliveredAt"
+        if draft.replaces:
+            update, removed = f"{update}, invoicedAnew = :anew", f"{removed}, creditedBy"
+            values |= {":anew": "true", ":replaced": draft.replaces}
+            condition = "invoiceNumber = :replaced AND attribute_exists(creditedBy)"
         return self._table.updating(
             order_key(job.tenant, draft.order_id),
-            "SET invoiceNumber = :number, invoiceJob = :job REMOVE waiting, deliveredAt",
-            {":number": number, ":job": job.job_id},
-            "attribute_exists(content) AND attribute_not_exists(invoiceNumber)",
+            f"{update} REMOVE {removed}",
+            values,
+            condition,
             lambda _: OrderClaimed(),
         )
 
-    def _invoice(self, job: JobReference, draft: Draft, number: str, issued_at: datetime, position: int) -> Write:
-        content = {"orderId": draft.order_id, "jobId": job.job_id, "issuedAt": issued_at.isoformat()}
+    def _issuing(self, tenant: str, number: str, content: Item, position: int) -> Write:
         return self._table.putting(
-            invoice_key(job.tenant, number) | content | {"bill": draft.compressed},
+            {**invoice_key(tenant, number), **content},
             "attribute_not_exists(tenant)",
             otherwise=lambda _: NumberTaken(position),
         )
+
+
+def invoice_of(item: Mapping[str, Any]) -> Invoice:
+    """The invoice or credit note from its item."""
+    bill = Bill.model_validate(json.loads(zlib.decompress(item["bill"])))
+    number, kind = item["record"], item.get("kind", "INVOICE")
+    if kind == "INVOICE":
+        return Invoice(
+            number=number, job_id=item["jobId"], issued_at=datetime.fromisoformat(item["issuedAt"]), bill=bill
+        )
+    return Invoice(
+        number=number,
+        kind=kind,
+        issued_at=datetime.fromisoformat(item["creditedAt"]),
+        credited=InvoiceReference.model_validate(json.loads(item["credited"])),
+        note=item["note"],
+        bill=bill,
+    )

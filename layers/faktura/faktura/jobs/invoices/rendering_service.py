@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.core.observability import log, reason_of
 from faktura.core.parallel import each, in_batches
+from faktura.einvoices.form import Form
 from faktura.jobs.chunk import Chunk
+from faktura.jobs.configurations.configuration import E_INVOICE, EInvoiceSettings
+from faktura.jobs.configurations.configuration_store import ConfigurationStore
+from faktura.jobs.invoices.e_invoice import explanation
 from faktura.jobs.invoices.invoice import Invoice
-from faktura.jobs.invoices.invoice_page import draw
+from faktura.jobs.invoices.invoice_pdf import pdf_of
 from faktura.jobs.invoices.invoice_store import InvoiceStore
 from faktura.jobs.invoices.pdf_store import PdfStore
 from faktura.jobs.job import JobReference
@@ -22,12 +27,16 @@ _BATCH_SIZE = 10
 
 @dataclass
 class RenderingService:
-    """Draws the invoices that a job numbered in a chunk; `not_stored` counts the PDFs that S3 did not take."""
+    """Draws the invoices that a job numbered in a chunk; `not_stored` counts the PDFs that S3 did not take.
+
+    An outcome says what an invoice lacks for the tenant's own form of e-invoices.
+    """
 
     job: JobReference
     orders: OrderStore
     invoices: InvoiceStore
     pdfs: PdfStore
+    configurations: ConfigurationStore
     not_stored: int = 0
 
     def render(self, chunk: Chunk) -> Iterator[dict[str, Outcome]]:
@@ -40,13 +49,13 @@ class RenderingService:
     def _numbered(self, chunk: Chunk) -> Iterator[Invoice]:
         """The invoices that this job issued and that have no PDF."""
         stored = self.orders.get_each(self.job.tenant, chunk.ids_without_pdf())
-        numbers = [order.number for order in stored.values() if order.number and order.job_id == self.job.job_id]
+        numbers = [number for order in stored.values() if (number := self.orders.number_by(self.job, order))]
         return self.invoices.get_each(self.job.tenant, numbers)
 
     def _drawn(self, invoice: Invoice) -> tuple[Invoice, bytes | None]:
         """The invoice with its PDF, or `None` if it cannot be drawn. The others are still drawn."""
         try:
-            return invoice, draw(invoice)
+            return invoice, pdf_of(invoice)
         except Exception:
             log.exception("invoice not drawn", tenant=self.job.tenant, number=invoice.number)
             return invoice, None
@@ -62,4 +71,14 @@ class RenderingService:
         except (ClientError, BotoCoreError) as fault:
             log.error("pdf not stored", number=number, reason=reason_of(fault))
             return None
-        return Outcome.invoiced(order_id, number)
+        return Outcome.invoiced(order_id, number, self._note(invoice))
+
+    def _note(self, invoice: Invoice) -> str:
+        form = self._form
+        reason = explanation(invoice, form)
+        return f"It is not an e-invoice{'' if form == 'factur-x' else f' ({form})'}: {reason}" if reason else ""
+
+    @cached_property
+    def _form(self) -> Form:
+        settings: EInvoiceSettings = self.configurations.parsed(self.job.tenant, E_INVOICE) or EInvoiceSettings()
+        return settings.format

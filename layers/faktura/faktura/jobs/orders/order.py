@@ -6,14 +6,12 @@ missing. All other fields are read if they can be, and never make an order fail.
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import ROUND_DOWN, Context, Decimal
-from typing import Annotated, Any
+from decimal import Decimal
+from typing import Any
 
-from pydantic import BeforeValidator, TypeAdapter
-from pydantic_core import PydanticCustomError
+from pydantic import TypeAdapter
 
 from faktura.core.errors import InvalidRequest
-from faktura.core.exact_numbers import Exact, exact
 from faktura.core.model import Model, validated
 from faktura.jobs.errors import OrderIncomplete
 from faktura.jobs.orders.optional_field import (
@@ -22,84 +20,22 @@ from faktura.jobs.orders.optional_field import (
     Required,
     Text,
 )
+from faktura.jobs.orders.price import Amount, EntryPrice, OrderPrice, Price
 
 MAX_ORDER_BYTES = 400 * 1024
 """Bytes of an order as JSON."""
 
+_GERMAN_SPEAKING = {"DE", "AT", "CH", "LI"}
+
 _MAX_STATUS_LENGTH = 128
 """Characters of status and extended status together; they become a key."""
 
-_MAX_AMOUNT = 10**15
 
-_MAX_DECIMALS = 18
-"""Further decimals are cut off, so that a sum of amounts has at most 38 digits."""
+class MeasurementUnit(Model):
+    """The unit of a quantity."""
 
-_UNIT = Decimal(1).scaleb(-_MAX_DECIMALS)
-_CONTEXT = Context(prec=38, rounding=ROUND_DOWN)
-
-
-def _amount(value: Any) -> Decimal:
-    if type(value) in (int, Decimal) and not -_MAX_AMOUNT < value < _MAX_AMOUNT:
-        raise PydanticCustomError("amount", f"must be greater than -{_MAX_AMOUNT} and less than {_MAX_AMOUNT}")
-    has_more_decimals = type(value) is Decimal and int(value.as_tuple().exponent) < -_MAX_DECIMALS
-    return exact(value.quantize(_UNIT, context=_CONTEXT) if has_more_decimals else value)
-
-
-Amount = Annotated[Exact, BeforeValidator(_amount)]
-"""An amount of money, a quantity or a percentage."""
-
-
-class Price(Model):
-    """An amount in the order's currency; `tax_rate` in percent."""
-
-    net_value: IfReadable[Amount] = None
-    tax_value: IfReadable[Amount] = None
-    gross_value: IfReadable[Amount] = None
-    tax_rate: IfReadable[Amount] = None
-
-
-class TaxAggregate(Model):
-    """The amounts for each tax rate; a rate may have several lines."""
-
-    lines: IfReadable[list[IfReadable[Price]]] = None
-
-
-class ChargedPrice(Price):
-    """The final price of an entry."""
-
-    net_value: Required[Amount] = None
-    tax_value: Required[Amount] = None
-
-
-class FinalPrice(ChargedPrice):
-    """The final price of the order."""
-
-    gross_value: Required[Amount] = None
-    tax_aggregate: IfReadable[TaxAggregate] = None
-
-
-class Fee(Model):
-    """A fee of the order, for example of its payment method."""
-
-    name: Localized = None
-    price: IfReadable[Price] = None
-
-
-class OrderPrice(Model):
-    """The calculated price of the order. `total_fee` is the sum of the payment fees and the fees of the entries."""
-
-    payment_fees: IfReadable[list[IfReadable[Fee]]] = None
-    total_fee: IfReadable[Price] = None
-    total_shipping: IfReadable[Price] = None
-    final_price: Required[FinalPrice] = None
-
-
-class EntryPrice(Model):
-    """The calculated price of an entry: before discounts, its fees, and the final price."""
-
-    price: IfReadable[Price] = None
-    total_fee: IfReadable[Price] = None
-    final_price: Required[ChargedPrice] = None
+    unit_code: Text = None
+    unit: Text = None
 
 
 class Product(Model):
@@ -109,6 +45,8 @@ class Product(Model):
     sku: Text = None
     name: Localized = None
     localized_name: Localized = None
+    unit: Text = None
+    measurement_unit: IfReadable[MeasurementUnit] = None
 
 
 class Entry(Model):
@@ -122,6 +60,23 @@ class Entry(Model):
     calculated_unit_price: IfReadable[Price] = None
     calculated_price: Required[EntryPrice] = None
     product: IfReadable[Product] = None
+    unit: Text = None
+    unit_code: Text = None
+    measurement_unit: IfReadable[MeasurementUnit] = None
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """How much was ordered."""
+        quantities = (self.ordered_amount, self.effective_quantity, self.amount)
+        return next((one for one in quantities if one is not None), None)
+
+    @property
+    def unit_text(self) -> str:
+        """The unit of the quantity as the shop writes it; empty if the order does not say."""
+        product, none = self.product or Product(), MeasurementUnit()
+        own, of_product = self.measurement_unit or none, product.measurement_unit or none
+        named = (own.unit_code, own.unit, self.unit_code, self.unit, of_product.unit_code, of_product.unit)
+        return next((one for one in (*named, product.unit) if one), "")
 
 
 class Address(Model):
@@ -139,6 +94,36 @@ class Address(Model):
     country: Text = None
 
 
+class ElectronicAddress(Model):
+    """Where the buyer receives e-invoices."""
+
+    scheme: Text = None
+    id: Text = None
+
+
+class EInvoiceData(Model):
+    """What the buyer asks for on an e-invoice."""
+
+    buyer_reference: Text = None
+    buyer_vat_id: Text = None
+    purchase_order: Text = None
+    electronic_address: IfReadable[ElectronicAddress] = None
+
+
+class Mixins(Model):
+    """The parts of the order that a shop adds."""
+
+    e_invoice: IfReadable[EInvoiceData] = None
+
+
+class OrderDiscount(Model):
+    """A discount of the whole order, net or gross; the prices say which."""
+
+    code: Text = None
+    name: Localized = None
+    amount: IfReadable[Amount] = None
+
+
 class SalesOrder(Model):
     """The sales order."""
 
@@ -151,6 +136,8 @@ class SalesOrder(Model):
     shipping_address: IfReadable[Address] = None
     calculated_price: Required[OrderPrice] = None
     delivery_date: Text = None
+    discounts: IfReadable[list[IfReadable[OrderDiscount]]] = None
+    mixins: IfReadable[Mixins] = None
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "SalesOrder":
@@ -168,10 +155,10 @@ class SalesOrder(Model):
         return ((position, entry) for position, entry in enumerate(self.entries or ()) if entry)
 
     @property
-    def country(self) -> str:
-        """The country that decides the language: the order's, else that of the billing address."""
+    def language(self) -> str:
+        """The invoice's language, by the country of the order, else by that of the billing address."""
         billing = self.billing_address.country if self.billing_address else None
-        return (self.country_code or billing or "").upper()
+        return "de" if (self.country_code or billing or "").upper() in _GERMAN_SPEAKING else "en"
 
 
 def waiting_status(content: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 """The tenants' orders, and the index of those that wait for an invoice."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -14,7 +14,8 @@ from faktura.core.clock import timestamp
 from faktura.core.dynamo import transact
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.jobs.errors import NoSuchOrder, OrderClaimed
-from faktura.jobs.keys import order_key, waiting_key
+from faktura.jobs.job import JobReference
+from faktura.jobs.keys import credit_of_order_key, order_key, waiting_key
 from faktura.jobs.orders.order import delivered_at, waiting_status
 from faktura.jobs.table_store import TableStore
 
@@ -27,18 +28,34 @@ _MAX_TEXT_BYTES = 1024 * 1024
 
 @dataclass(frozen=True)
 class StoredOrder:
-    """An order as it is stored, with the number and the job of its invoice if it has one."""
+    """An order as it is stored, with the number and the job of its invoice if it has one.
+
+    `credited_by` is the credit note that left nothing of this invoice; `is_anew` says that there was one before it.
+    """
 
     order_id: str
     compressed: bytes
     number: str = ""
     job_id: str = ""
+    credited_by: str = ""
+    is_anew: bool = False
 
     @property
     def content(self) -> Mapping[str, Any]:
         """The JSON of the order."""
         content: Mapping[str, Any] = json.loads(zlib.decompress(self.compressed))
         return content
+
+
+@dataclass(frozen=True)
+class OrderCredit:
+    """A credit note of an order and when it was issued, and the invoice that it credits with the job of that."""
+
+    moment: str
+    number: str
+    invoice: str
+    invoiced_at: str
+    job_id: str
 
 
 class OrderStore(TableStore):
@@ -69,6 +86,25 @@ class OrderStore(TableStore):
         """The orders among these that exist, by id."""
         found = self._table.get_many([order_key(tenant, order_id) for order_id in order_ids])
         return {order.order_id: order for order in map(_stored, found)}
+
+    def credits(self, tenant: str, order_id: str) -> Iterator[OrderCredit]:
+        """The credit notes of an order, the oldest first."""
+        key = credit_of_order_key(tenant, order_id)["tenant"]
+        for item in self._table.query("tenant = :credits", {":credits": key}, ConsistentRead=True):
+            moment, _, number = item["record"].partition("#")
+            yield OrderCredit(moment, number, item["invoice"], item["invoicedAt"], item["invoiceJob"])
+
+    def number_by(self, job: JobReference, order: StoredOrder) -> str:
+        """The number of the invoice that the job issued for the order, even if it is credited; empty if there is none.
+
+        A job never invoices an order twice, whatever happens between two tries of its task.
+        """
+        if order.job_id == job.job_id:
+            return order.number
+        if not order.credited_by and not order.is_anew:
+            return ""
+        credits = self.credits(job.tenant, order.order_id)
+        return next((credit.invoice for credit in credits if credit.job_id == job.job_id), "")
 
     def waiting_ids(
         self, tenant: str, statuses: Sequence[tuple[str, str]], delivered_by: datetime, limit: int
@@ -106,4 +142,11 @@ def _waiting(tenant: str, content: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _stored(item: Mapping[str, Any]) -> StoredOrder:
-    return StoredOrder(item["record"], item["content"], item.get("invoiceNumber", ""), item.get("invoiceJob", ""))
+    return StoredOrder(
+        item["record"],
+        item["content"],
+        item.get("invoiceNumber", ""),
+        item.get("invoiceJob", ""),
+        item.get("creditedBy", ""),
+        "invoicedAnew" in item,
+    )

@@ -1,129 +1,113 @@
-"""The totals of an invoice: rounded once, and refused if the order's amounts contradict each other."""
+"""The VAT summary and the totals of a bill, from its rows upwards, and where they contradict the order's totals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from decimal import Decimal
 
-from faktura.jobs.errors import AmountsDisagree, OrderTooLarge
-from faktura.jobs.invoices.invoice import Line, VatLine
-from faktura.jobs.orders.charge import ZERO
-from faktura.jobs.orders.order import FinalPrice, Price
-
-_MAX_RATES = 100
+from faktura.einvoices.invoice import Line, Totals, VatBreakdown, VatRate
+from faktura.einvoices.sums import breakdown, rounded, totals
+from faktura.jobs.errors import AmountsDisagree
+from faktura.jobs.invoices.invoice import Row
+from faktura.jobs.orders.price import FinalPrice
+from faktura.jobs.orders.rate import ZERO, Taxed
 
 
 @dataclass(frozen=True)
-class Totals:
-    """The totals of the final price and its lines, rounded to `unit`, the currency's minor unit."""
+class Sums:
+    """The rounded rows of a bill beside the order's final price and tax aggregate; `unit` is the minor unit.
+
+    Without an aggregate, `aggregate` is empty.
+    """
 
     final: FinalPrice
-    charged: Sequence[Line]
+    aggregate: Mapping[Decimal, Taxed]
+    lines: Sequence[Line]
+    rows: Sequence[Row]
     unit: Decimal
 
-    def __post_init__(self) -> None:
-        """`AmountsDisagree` if net plus tax, or the VAT summary, differs from the totals by more than rounding.
+    @property
+    def vat(self) -> list[VatBreakdown]:
+        """The VAT summary of the rows."""
+        return breakdown(self.lines, self.rows, self.unit)
 
-        `OrderTooLarge` if the summary has more than 100 rates.
+    @property
+    def totals(self) -> Totals:
+        """The totals of the rows; the payable amount is the order's gross amount."""
+        return totals(self.lines, self.rows, self.vat, self._rounded(self.final.gross_value))
+
+    @property
+    def discrepancy(self) -> str:
+        """What is wrong with the order's tax if the rows miss its gross amount by more than rounding explains.
+
+        Each row, each rate and the gross amount may be rounded by half a minor unit.
         """
-        if abs(self._net + self._tax - self._gross) > self.unit:
-            raise AmountsDisagree("calculatedPrice.finalPrice: netValue plus taxValue is not grossValue.")
-        if len(self.vat) > _MAX_RATES:
-            raise OrderTooLarge(f"The order has more than {_MAX_RATES} tax rates.")
-        allowed = self.unit * (len(self.vat) + 1)
-        bases, taxes = (sum(amounts, ZERO) for amounts in zip(*((v.base, v.tax) for v in self.vat), strict=True))
-        if abs(bases - self._net) > allowed or abs(taxes - self._tax) > allowed:
-            raise AmountsDisagree("calculatedPrice.finalPrice: the lines of taxAggregate do not add up to its amounts.")
+        vat, sums = self.vat, self.totals
+        figures = len(self.lines) + len(self.rows) + len(vat) + 1
+        if abs(sums.rounding or ZERO) <= self.unit / 2 * figures:
+            return ""
+        off = [(self._of_aggregate(one.vat.rate or ZERO) - (one.tax or ZERO), one) for one in vat]
+        difference, one = max(off, key=lambda each: abs(each[0]), default=(ZERO, VatBreakdown()))
+        if not difference:
+            return f"The order's gross amount is {sums.payable:f}, but its rows and their tax make {sums.gross:f}."
+        rate = one.vat.rate or ZERO
+        return (
+            f"The order's tax at {rate:f} % is {self._of_aggregate(rate):f}, but {rate:f} % of {one.base:f} is "
+            f"{one.tax:f}: a difference of {abs(difference):f}."
+        )
 
     @property
-    def gross(self) -> Decimal:
-        """The amount to pay."""
-        return self._rounded(self._gross)
+    def missed(self) -> Decimal:
+        """What all rows lack of the order's net amount; 0 if rounding explains it."""
+        missed = (self.totals_of_order.net or ZERO) - (self.totals.net or ZERO)
+        return ZERO if abs(missed) <= self.unit / 2 * (len(self.lines) + len(self.rows) + 1) else missed
+
+    def lacking(self, vat: Mapping[Decimal, VatRate]) -> dict[Decimal | None, Decimal]:
+        """What the rows at each of these rates lack of the order's aggregate; less than 0 if they are too much."""
+        bases = {(one.vat.category, one.vat.rate): one.base or ZERO for one in self.vat}
+        sums = {rate: bases.get((one.category, one.rate), ZERO) for rate, one in vat.items()}
+        nets = {rate: self._rounded(self.aggregate.get(rate, Taxed()).net) for rate in vat}
+        return {rate: lack for rate in vat if (lack := nets[rate] - sums[rate])}
+
+    def vat_of_order(self, vat: Mapping[Decimal, VatRate]) -> list[VatBreakdown]:
+        """The VAT summary as the order has it; what is known of no rate comes last, or is in the last one."""
+        rows = [
+            VatBreakdown(vat=vat[rate], base=self._rounded(one.net), tax=self._rounded(one.tax))
+            for rate, one in self.aggregate.items()
+        ] or [one for one in self.vat if one.vat.rate is not None]
+        sums = self.totals_of_order
+        base = (sums.net or ZERO) - sum((one.base or ZERO for one in rows), ZERO)
+        tax = (sums.tax or ZERO) - sum((one.tax or ZERO for one in rows), ZERO)
+        if max(abs(base), abs(tax)) <= self.unit / 2 * (len(rows) + 1):
+            return rows
+        if not self.aggregate:
+            return [*rows, VatBreakdown(base=base, tax=tax)]
+        last = rows[-1]
+        rest = {"base": (last.base or ZERO) + base, "tax": (last.tax or ZERO) + tax}
+        return [*rows[:-1], last.model_copy(update=rest)]
 
     @property
-    def tax(self) -> Decimal:
-        """The tax in the gross amount."""
-        return self._rounded(self._tax)
+    def totals_of_order(self) -> Totals:
+        """The totals as the order has them: net is gross less tax, so that the three add up."""
+        gross, tax = self._rounded(self.final.gross_value), self._rounded(self.final.tax_value)
+        same = {"net": gross - tax, "tax": tax, "gross": gross, "rounding": ZERO, "payable": gross}
+        return self.totals.model_copy(update=same)
 
-    @property
-    def net(self) -> Decimal:
-        """Gross minus tax, so that the three always add up."""
-        return self.gross - self.tax
+    def _of_aggregate(self, rate: Decimal) -> Decimal:
+        return self._rounded(self.aggregate.get(rate, Taxed()).tax)
 
-    @cached_property
-    def vat(self) -> list[VatLine]:
-        """The VAT summary, each rate rounded from its exact sum; the lowest rate first, amounts without a rate last."""
-        by_rate: dict[Decimal | None, list[Price]] = {}
-        for part in self._taxed():
-            by_rate.setdefault(_rate(part), []).append(part)
-        return [
-            VatLine(
-                rate=rate,
-                base=self._rounded(sum((part.net_value or ZERO for part in same), ZERO)),
-                tax=self._rounded(sum((part.tax_value or ZERO for part in same), ZERO)),
-            )
-            for rate, same in sorted(by_rate.items(), key=lambda rated: (rated[0] is None, rated[0] or ZERO))
-        ]
-
-    @property
-    def lines(self) -> list[Line]:
-        """Each line rounded, and one for the rest of the total, for example a discount on the whole order."""
-        lines = [
-            line.model_copy(update={"net": self._rounded(line.net), "tax": self._rounded(line.tax)})
-            for line in [*self.charged, self._difference]
-        ]
-        return lines if lines[-1].net or lines[-1].tax else lines[:-1]
-
-    def _taxed(self) -> list[Price]:
-        """The amounts by rate: from the tax aggregate, else the only rate of the order, else the lines.
-
-        The first of these whose amounts all have a rate is used. If none has, the summary shows no rate.
-        """
-        aggregate = self._aggregate()
-        if aggregate and _are_rated(aggregate):
-            return aggregate
-        if self.final.tax_rate is not None:
-            return [self.final]
-        parts = [
-            Price(net_value=one.net, tax_value=one.tax, tax_rate=one.tax_rate)
-            for one in [*self.charged, self._difference]
-            if one.net or one.tax
-        ] or [self.final]
-        return parts if _are_rated(parts) else aggregate or parts
-
-    def _aggregate(self) -> list[Price]:
-        """The lines of the tax aggregate; none if one of them has no amount."""
-        lines = (self.final.tax_aggregate.lines if self.final.tax_aggregate else None) or []
-        known = [line for line in lines if line and line.net_value is not None and line.tax_value is not None]
-        return known if len(known) == len(lines) else []
-
-    @cached_property
-    def _difference(self) -> Line:
-        net = self._net - sum((line.net for line in self.charged), ZERO)
-        tax = self._tax - sum((line.tax for line in self.charged), ZERO)
-        return Line(kind="difference", net=net, tax=tax)
-
-    def _rounded(self, exact: Decimal) -> Decimal:
-        """Rounded to the minor unit, halves away from zero."""
-        return exact.quantize(self.unit, ROUND_HALF_UP)
-
-    @property
-    def _net(self) -> Decimal:
-        return self.final.net_value or ZERO
-
-    @property
-    def _tax(self) -> Decimal:
-        return self.final.tax_value or ZERO
-
-    @property
-    def _gross(self) -> Decimal:
-        return self.final.gross_value or ZERO
+    def _rounded(self, amount: Decimal | None) -> Decimal:
+        return rounded(amount or ZERO, self.unit)
 
 
-def _are_rated(parts: Sequence[Price]) -> bool:
-    return all(_rate(part) is not None for part in parts)
-
-
-def _rate(part: Price) -> Decimal | None:
-    """The rate in percent; an amount without a rate and without tax has the rate 0."""
-    return ZERO if part.tax_rate is None and not part.tax_value else part.tax_rate
+def refuse_contradictions(final: FinalPrice, aggregate: Mapping[Decimal, Taxed] | None, unit: Decimal) -> None:
+    """`AmountsDisagree` if net plus tax, or the tax aggregate, differs from the totals by more than rounding."""
+    net, tax, gross = final.net_value or ZERO, final.tax_value or ZERO, final.gross_value or ZERO
+    if abs(net + tax - gross) > unit:
+        raise AmountsDisagree("calculatedPrice.finalPrice: netValue plus taxValue is not grossValue.")
+    if aggregate is None:
+        return
+    allowed = unit * (len(aggregate) + 1)
+    bases = sum((one.net for one in aggregate.values()), ZERO)
+    taxes = sum((one.tax for one in aggregate.values()), ZERO)
+    if abs(bases - net) > allowed or abs(taxes - tax) > allowed:
+        raise AmountsDisagree("calculatedPrice.finalPrice: the lines of taxAggregate do not add up to its amounts.")

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from faktura.core.clock import timestamp
 from faktura.core.model import Model
+from faktura.jobs.invoices.invoice_id import id_of
 from faktura.jobs.job import Job, JobStatus, JobType
 from faktura.jobs.outcome import OrderStatus, Outcome
 
@@ -37,13 +38,17 @@ class OrderBody(Model):
     invoice_number: str = Field(
         "", description="The number of the invoice. Only orders with `SUCCESS` have it.", examples=["R-0001"]
     )
+    invoice_id: str = Field(
+        "", description="The id of the invoice. Only orders with `SUCCESS` have it.", examples=["Ui0wMDAx"]
+    )
 
     @classmethod
     def of(cls, outcome: Outcome, link: Callable[[str], str]) -> "OrderBody":
         """The outcome as callers see it; `link` makes the download link of a number."""
         optional = {"message": outcome.message} if outcome.message else {}
         if outcome.status == "SUCCESS":
-            optional |= {"invoice_number": outcome.number, "download_link": link(outcome.number)}
+            number = outcome.number
+            optional |= {"invoice_number": number, "invoice_id": id_of(number), "download_link": link(number)}
         return cls(order_id=outcome.order_id, order_status=outcome.status, **optional)
 
 

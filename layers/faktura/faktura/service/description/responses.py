@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from faktura.core.endpoint import Endpoint
-from faktura.core.response import Accepted, Created, Listed, NoContent, Pdf, Response
+from faktura.core.response import Accepted, Created, File, Listed, NoContent, Pdf, Response, Xml
 from faktura.service.description.components import Components
 from faktura.service.description.examples import HEADERS, Examples
 
@@ -24,6 +24,7 @@ _ANY_OBJECT: dict[str, Any] = {"type": "object"}
 _FILE: dict[str, Any] = {"type": "string", "format": "binary"}
 _CONTENTS = {
     Pdf.CONTENT_TYPE: "The PDF.",
+    Xml.CONTENT_TYPE: "The XML document.",
     "application/json": "The document.",
     "text/html": "The page.",
     "*/*": "The file.",
@@ -39,7 +40,10 @@ _EMPTY = {
 
 
 def responses_of(endpoint: Endpoint) -> dict[int, Any]:
-    """An endpoint's responses by status: a model, a list of one, a content type, or `None` for an empty body."""
+    """An endpoint's responses by status: a model, a list of one, content types, or `None` for an empty body.
+
+    A content type is a text; several of them are a tuple.
+    """
     returned = endpoint.hints.get("return")
     kinds = get_args(returned) if get_origin(returned) in (Union, UnionType) else (returned,)
     responses: dict[int, Any] = {}
@@ -50,8 +54,8 @@ def responses_of(endpoint: Endpoint) -> dict[int, Any]:
             responses[Listed.STATUS] = list[body]  # type: ignore[valid-type]  # it is a class, known at run time only
         elif reply in (Created, Accepted):
             responses[reply.STATUS] = None if body is type(None) else body
-        elif reply is Pdf:
-            responses[Pdf.STATUS] = Pdf.CONTENT_TYPE
+        elif reply in (Pdf, Xml):
+            responses[File.STATUS] = _with(reply.CONTENT_TYPE, responses.get(File.STATUS))
         elif reply is NoContent:
             responses[NoContent.STATUS] = None
         else:
@@ -88,10 +92,17 @@ def with_example(terms: Mapping[str, Any], example: Any) -> dict[str, Any]:
     return dict(terms) if example is None else {**terms, "example": example}
 
 
+def _with(content_type: str, other: str | None) -> str | tuple[str, str]:
+    """The content type, after the other one if there is one."""
+    return (other, content_type) if other else content_type
+
+
 def _description(status: int, kind: Any) -> str:
     """What the response is: the first sentence of its model's docstring, if it has a model."""
     if kind is None:
         return _EMPTY[status]
+    if isinstance(kind, tuple):
+        return " Or: ".join(_CONTENTS[one] for one in kind)
     if isinstance(kind, str):
         return _CONTENTS[kind]
     [first, *_] = _SENTENCE_END.split(" ".join((getdoc(kind) or "").split()))
@@ -99,6 +110,8 @@ def _description(status: int, kind: Any) -> str:
 
 
 def _content(name: str, kind: Any, examples: Examples, components: Components) -> dict[str, Any]:
+    if isinstance(kind, tuple):
+        return {"content": {one: {"schema": _FILE} for one in kind}}
     if isinstance(kind, str):
         schema = _ANY_OBJECT if kind == "application/json" else _FILE
         return {"content": {kind: {"schema": schema}}}

@@ -1,0 +1,1 @@
+"""Lists of invoices and credit notes: by number, by order and by age."""
