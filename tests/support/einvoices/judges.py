@@ -101,7 +101,7 @@ def _identifier(one: Any) -> str:
     text = _text(one)
     if text.startswith("["):
         return text[1 : text.index("]")]
-    return str(one.get("id"))
+    return str(one.get("id") or "Factur-X")
 
 
 def _text(one: Any) -> str:
