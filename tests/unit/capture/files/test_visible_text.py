@@ -5,7 +5,7 @@ import pytest
 from faktura.capture.files import pdf
 from faktura.capture.reading.e_invoices.printed_page import PrintedPage
 from tests.support.capture.documents import stream
-from tests.support.capture.e_invoices import drawn, sample, words
+from tests.support.capture.e_invoices import FONT, drawn, sample, words
 
 SHOWN = b"BT /F 12 Tf 72 700 Td (RE-1001) Tj ET"
 FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</Font<</F 5 0 R>>>>"
@@ -135,6 +135,17 @@ def test_a_form_that_draws_itself_ends() -> None:
         seen(b"/X Do", WITH_X, b"", stream(b"/X Do", FORM.replace(b"<</Font", b"<<" + WITH_X + b"/Font"))).is_whole
         is False
     )
+
+
+@pytest.mark.parametrize(("shown", "page"), [(b"1", PrintedPage(1, "RE-1001\n")), (b"9", PrintedPage(1, "", False))])
+def test_a_font_that_calls_its_figures_others_is_not_certain(shown: bytes, page: PrintedPage) -> None:
+    mapping = b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <%02x> <0031> endbfchar" % ord(shown)
+    font = FONT.replace(b">>", b"/ToUnicode 8 0 R>>")
+    form = stream(SHOWN.replace(b"1001", shown + b"00" + shown), FORM.replace(b"5 0 R", b"7 0 R"))
+
+    found = seen(b"/X Do", WITH_X, b"", form, font, stream(mapping))
+
+    assert (found.text.strip(), found.is_whole) == (page.text.strip(), page.is_whole)
 
 
 def test_text_outside_the_crop_box_is_not_seen() -> None:

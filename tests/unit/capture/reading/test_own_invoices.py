@@ -1,4 +1,4 @@
-"""Invoices that Faktura's jobs issue: capture reads their data, sees the same on their pages, and sees a forged page."""
+"""Invoices that Faktura issues: capture reads their data, sees the same on their pages, and sees a forged page."""
 
 from datetime import UTC, datetime
 

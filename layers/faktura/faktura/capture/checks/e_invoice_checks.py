@@ -80,6 +80,8 @@ def _of_pages(reading: Reading) -> Iterator[Check]:
         ("invoiceNumber", "number", reading.number, comparison.number),
         ("totalAmount", "total", total, comparison.total),
     ):
+        if value is None:
+            continue  # another check says that it could not be read
         if field == "totalAmount" and comparison.other_total:
             printed = comparison.other_total
             yield _failed(field, f"The pages print the total {printed}, and the e-invoice has the total {value}")

@@ -29,6 +29,9 @@ from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, ShortText, validated
 from faktura.core.settings import setting
 
+_SAME_TYPES = {"text/xml": "application/xml"}
+"""Another name of a type."""
+
 _UNREADABLE = "application/octet-stream"
 """The type of content that is damaged or of no accepted kind."""
 
@@ -136,7 +139,8 @@ class UploadStore:
         S3 notifies the queue once more, so its request must have ended. An object of an operator's program is left as
         it is: another notification would make it another request.
         """
-        if upload.processing or upload.examined_type in ("", upload.claimed_type):
+        claimed = _SAME_TYPES.get(upload.claimed_type, upload.claimed_type)
+        if upload.processing or upload.examined_type in ("", claimed):
             return
         client("s3").copy_object(
             Bucket=self._bucket,

@@ -37,6 +37,7 @@ _MIN_ADVANCE = 0.12
 """Of the font's size for each character on average. Less would print characters upon each other."""
 _MARGIN = 1.0
 """Points of a text's area that no character reaches, so that they may be clipped away."""
+_STANDARD_ENCODINGS = ("/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding")
 _VISIBLE_MODES = (0, 2)
 """Of text: filled, with or without an outline."""
 _INVISIBLE_MODE = 3
@@ -314,8 +315,8 @@ class _Painter:
             return None
         with suppress(Exception):
             font: Font = Font.from_font_resource(found)
-            if not isinstance(font.encoding, str) or font.character_map:
-                return font
+            is_told = not isinstance(font.encoding, str) or bool(font.character_map)
+            return font if is_told and not _contradicts_itself(found, font) else None
         return None
 
     def _next(self, x: float, y: float) -> None:
@@ -385,6 +386,13 @@ class _Painter:
 
     def _advance(self, by: float) -> None:
         self._text = product((1.0, 0.0, 0.0, 1.0, by, 0.0), self._text)
+
+
+def _contradicts_itself(written: DictionaryObject, font: Font) -> bool:
+    """Whether a font of a standard encoding says that some of its figures or letters are others."""
+    if entry(written, "/Encoding") not in _STANDARD_ENCODINGS:
+        return False
+    return any(font.character_map.get(one, one) != one for one in map(chr, range(128)) if one.isalnum())
 
 
 def _decoded(font: Font, piece: bytes) -> list[tuple[str, float]]:
