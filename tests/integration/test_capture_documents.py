@@ -55,7 +55,8 @@ def test_a_lookup_without_result_is_completed_without_data(faktura: Deployment) 
     reply = look_up_document(faktura, page(pims_invoice()))
 
     assert (reply.status, reply.json["status"]) == (200, "completed")
-    assert set(reply.json) == {"requestId", "status", "completedAt", "validationResults"}
+    assert set(reply.json) == {"requestId", "status", "completedAt", "readFrom", "validationResults"}
+    assert reply.json["readFrom"] == "OCR"
     assert checks(reply, "invoiceNumber")[0] == ("failed", "No practice has an invoice 1234567 for the customer")
     assert [status for status, _ in checks(reply, "duplicate")] == ["skipped"]
 

@@ -73,7 +73,7 @@ class LockedFile(InvalidFile):
 class UnsupportedFormat(InvalidFile):
     """The content of the file is of a kind that is not accepted."""
 
-    message = "The file is not a PDF, JPEG, PNG or TIFF."
+    message = "The file is not a PDF, JPEG, PNG, TIFF or an e-invoice in XML."
 
 
 class NoSuchCustomer(CaptureRefusal):

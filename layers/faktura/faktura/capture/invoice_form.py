@@ -26,7 +26,7 @@ class InvoiceForm:
                     "invoice": {
                         "type": "string",
                         "format": "binary",
-                        "description": "The invoice: PDF, JPEG, PNG or TIFF.",
+                        "description": "The invoice: PDF, JPEG, PNG, TIFF, or an e-invoice in XML.",
                     },
                     "webhookUrl": WEBHOOK_URL,
                 },

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faktura.capture import read_fields
-from faktura.capture.checks import invoice_checks
+from faktura.capture.checks import e_invoice_checks, invoice_checks
 from faktura.capture.checks.document_checks import of_document
 from faktura.capture.checks.duplicate import Duplicate
 from faktura.capture.checks.fingerprint import Fingerprint, fingerprints
@@ -19,6 +19,7 @@ from faktura.capture.schemas import (
     Check,
     InvoiceData,
     InvoiceResponse,
+    ReadFrom,
     Source,
 )
 from faktura.core import json
@@ -40,13 +41,17 @@ class Outcome:
     checks: Sequence[Check]
     file: InvoiceFile
     fingerprints: Sequence[Fingerprint]
+    read_from: ReadFrom = "OCR"
 
     def response(self, request_id: str, duplicates: Sequence[Duplicate]) -> InvoiceResponse:
         """The response of the completed request, once the document has been compared with earlier ones."""
+        origin = {"read_from": self.read_from}
         if self.data is None:
-            return InvoiceResponse.without_data(request_id, [*self.checks, *of_document(self.file, None)])
+            bare = InvoiceResponse.without_data(request_id, [*self.checks, *of_document(self.file, None)])
+            return bare.model_copy(update=origin)
         verified = [*self.checks, *of_document(self.file, duplicates)]
-        return _with(self.reading, InvoiceResponse.completed(request_id, self.source, self.data, verified))
+        bare = InvoiceResponse.completed(request_id, self.source, self.data, verified)
+        return _with(self.reading, bare.model_copy(update=origin))
 
 
 def outcome(mode: Mode, file: InvoiceFile, reading: Reading, found: Match | None, customer: Customer) -> Outcome:
@@ -54,17 +59,18 @@ def outcome(mode: Mode, file: InvoiceFile, reading: Reading, found: Match | None
 
     A lookup that finds nothing returns nothing of its document, so the document gets no fingerprints.
     """
-    where = read_fields.from_reading(reading)
+    where, origin = read_fields.from_reading(reading), reading.read_from
+    of_data = e_invoice_checks.of_file(file, reading)
     if found:
         data = from_pims(found.invoice, customer.customer_id)
         verified = invoice_checks.of_record(data, found.by, reading)
-        verified += invoice_checks.of_comparison(reading, found.invoice, data)
-        return Outcome("PIMS", data, where, verified, file, fingerprints(file.content, reading, data))
+        verified += [*invoice_checks.of_comparison(reading, found.invoice, data), *of_data]
+        return Outcome("PIMS", data, where, verified, file, fingerprints(file.content, reading, data), origin)
     data = from_reading(reading, customer.customer_id)
-    verified = invoice_checks.of_reading(reading, data, customer)
+    verified = [*invoice_checks.of_reading(reading, data, customer), *of_data]
     if mode == "lookup":
-        return Outcome("PIMS", None, where, [invoice_checks.not_found(reading), *verified], file, ())
-    return Outcome("OCR", data, where, verified, file, fingerprints(file.content, reading, data))
+        return Outcome("PIMS", None, where, [invoice_checks.not_found(reading), *verified], file, (), origin)
+    return Outcome("OCR", data, where, verified, file, fingerprints(file.content, reading, data), origin)
 
 
 def _with(reading: ReadingBody, bare: InvoiceResponse) -> InvoiceResponse:

@@ -19,11 +19,10 @@ def from_reading(reading: Reading) -> ReadingBody:
 
 def _body(field: ReadField) -> ReadFieldBody:
     return ReadFieldBody(
-        page=field.page,
         text=field.text,
         confidence=field.confidence,
         vouched_for=field.is_vouched,
-        **given(box=_box(field.box) if field.box else None),
+        **given(page=field.page or None, box=_box(field.box) if field.box else None),
     )
 
 

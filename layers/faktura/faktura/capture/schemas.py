@@ -19,6 +19,7 @@ from faktura.core.errors import Refusal
 from faktura.core.model import NOT_NULL, Model
 
 Source = Literal["PIMS", "OCR"]
+ReadFrom = Literal["E_INVOICE", "OCR"]
 
 RequestId = Annotated[
     str, Field(description="The id of the request.", examples=["5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01"])
@@ -27,6 +28,15 @@ CompletedAt = Annotated[str, Field(description="When the request ended, UTC.", e
 SourceField = Annotated[
     Source,
     Field(description="`PIMS` if the data is the practice's own record of the invoice, `OCR` if it was read."),
+]
+
+ReadFromField = Annotated[
+    ReadFrom | None,
+    NOT_NULL,
+    Field(
+        description="`E_INVOICE` if the document was read from its data, `OCR` if from its pages; left out if there is "
+        "no document."
+    ),
 ]
 
 ReadingField = Annotated[
@@ -139,6 +149,7 @@ class InvoiceResponse(Model):
     status: Annotated[Literal["completed"], Field(description="The request has completed.")]
     completed_at: CompletedAt
     source: SourceField = "PIMS"
+    read_from: ReadFromField = None
     validation_results: Annotated[ValidationResults, Field(description="All checks of the invoice.")]
     data: Annotated[InvoiceData | None, NOT_NULL, Field(description="The invoice.")] = None
     reading: ReadingField = None
@@ -229,6 +240,7 @@ class RequestState(Model):
         NOT_NULL,
         Field(description="`PIMS` if the data is the practice's own record of the invoice, `OCR` if it was read."),
     ] = None
+    read_from: ReadFromField = None
     validation_results: Annotated[
         ValidationResults | None, NOT_NULL, Field(description="All checks of the invoice.")
     ] = None

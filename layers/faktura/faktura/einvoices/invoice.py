@@ -51,6 +51,7 @@ class Party(Model):
     """The seller (BG-4), the buyer (BG-7), or the place of delivery (BG-13)."""
 
     name: str = ""  # BT-27, BT-44, BT-70
+    trading_name: str = ""  # BT-28, BT-45
     address: Address = Address()
     vat_id: str = ""  # BT-31, BT-48
     tax_number: str = ""  # BT-32

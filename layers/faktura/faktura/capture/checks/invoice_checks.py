@@ -1,6 +1,6 @@
 """The checks of an invoice and their messages (docs/apis/capture.md, validationResults)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from faktura.capture.customers.customer import CustomerDetails
 from faktura.capture.matching.owner import MatchedBy, same_name, same_practice
 from faktura.capture.reading.amount import exact_sum
 from faktura.capture.reading.reading import Reading
-from faktura.capture.schemas import Check, InvoiceData
+from faktura.capture.schemas import Check, InvoiceData, ReadFrom
 from faktura.core.clock import now
 from faktura.pims.keys import number_key
 from faktura.pims.schemas import Invoice
@@ -23,6 +23,9 @@ _NAMES = {
     "currency": "currency",
 }
 """What the messages call the fields."""
+
+_ORIGINS: Mapping[ReadFrom, str] = {"OCR": "OCR", "E_INVOICE": "e-invoice"}
+"""What the messages call the source of what was read."""
 
 _EASTERNMOST_OFFSET = timedelta(hours=14)
 """From UTC, where each day begins first."""
@@ -46,11 +49,13 @@ def of_comparison(reading: Reading, invoice: Invoice, data: InvoiceData) -> list
     vendor = next(iter(reading.vendors), "")
     read, known = reading.total, data.total_amount
     return [
-        _compared("invoiceNumber", reading.number, number, number_key(reading.number or "") == number_key(number)),
-        _compared("invoiceDate", " or ".join(days), data.invoice_date, data.invoice_date in days),
-        _compared("totalAmount", _printed(read), _printed(known), read == known),
-        _compared("practiceName", vendor, practice, same_practice(reading, invoice.vet_practice)),
-        _compared("currency", reading.currency, data.currency, reading.currency == data.currency),
+        _compared(
+            "invoiceNumber", reading.number, number, number_key(reading.number or "") == number_key(number), reading
+        ),
+        _compared("invoiceDate", " or ".join(days), data.invoice_date, data.invoice_date in days, reading),
+        _compared("totalAmount", _printed(read), _printed(known), read == known, reading),
+        _compared("practiceName", vendor, practice, same_practice(reading, invoice.vet_practice), reading),
+        _compared("currency", reading.currency, data.currency, reading.currency == data.currency, reading),
         _lines_compared(reading, data),
         *_one_number(reading),
     ]
@@ -82,7 +87,7 @@ def of_reading(reading: Reading, data: InvoiceData, customer: CustomerDetails) -
 def _lines_compared(reading: Reading, data: InvoiceData) -> Check:
     """Compare the sums of the line items. Their descriptions may differ between print and record."""
     read, known = [item.total for item in reading.items], [line.total_price for line in data.line_items]
-    return _compared("lineItems", _summary(read), _summary(known), exact_sum(read) == exact_sum(known))
+    return _compared("lineItems", _summary(read), _summary(known), exact_sum(read) == exact_sum(known), reading)
 
 
 def _summary(amounts: Sequence[Decimal]) -> str | None:
@@ -127,7 +132,8 @@ def _receiver(reading: Reading, customer: CustomerDetails) -> Check:
     name = f"{customer.first_name} {customer.last_name}".strip()
     if not (name and reading.receiver):
         return _skipped("customer", "The name on the invoice or the customer's name is missing")
-    return _compared("customer", reading.receiver, name, same_name(customer, reading.receiver), of="customer")
+    agree = same_name(customer, reading.receiver)
+    return _compared("customer", reading.receiver, name, agree, reading, of="customer")
 
 
 def _read(field: str, value: str | None, reading: Reading) -> Check:
@@ -142,13 +148,20 @@ def _read(field: str, value: str | None, reading: Reading) -> Check:
     return _failed(field, f"The {name} {value} was read, but it is not certain: {reason}")
 
 
-def _compared(field: str, read: str | None, known: str | None, agree: bool, of: str = "PIMS") -> Check:
+def _compared(
+    field: str, read: str | None, known: str | None, agree: bool, reading: Reading, of: str = "PIMS"
+) -> Check:
+    origin = _ORIGINS[reading.read_from]
     if not read or not known:
-        side = "OCR" if not read else of
+        side = origin if not read else of
         return _skipped(field, f"There is no {side} value to compare")
     verdict = "agree" if agree else "differ"
-    message = f"OCR value {read} and {of} value {known} {verdict}"
+    message = f"{_capital(origin)} value {read} and {of} value {known} {verdict}"
     return _passed(field, message) if agree else _failed(field, message)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _printed(number: Decimal | None) -> str | None:

@@ -11,7 +11,9 @@ from pypdf import PageObject, PdfReader, PdfWriter, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from faktura.capture.errors import InvalidFile, LockedFile
-from faktura.capture.files import cpu_limit
+from faktura.capture.files import cpu_limit, e_invoice
+from faktura.capture.files.attachment import xml_attachments
+from faktura.capture.files.drawn.visible_text import visible_text
 from faktura.capture.files.examination import Examination
 from faktura.capture.files.pdf_scan import drawing_count, drawn_objects, resolution
 from faktura.capture.files.pdf_stream import (
@@ -22,6 +24,7 @@ from faktura.capture.files.pdf_stream import (
     entry,
 )
 from faktura.capture.files.resolution import MAX_PAGES
+from faktura.capture.reading.e_invoices.printed_page import PrintedPage
 
 MAX_LEADING_BYTES = 1024
 """Before `%PDF-`. Other software puts them there, and every reader skips them."""
@@ -75,7 +78,9 @@ def examined(content: bytes) -> Examination:
         found = [_page_examined(page, damaged) for page in reader.pages]
         damage = _DAMAGED if any(is_damaged for _, is_damaged in found) else ""
         repaired = _written(map(_drawn_part, reader.pages)) if damaged or origin < leading else document
-        return Examination(tuple(dpi for dpi, _ in found), None if repaired == content else repaired, damage)
+        data = e_invoice.best(xml_attachments(reader))
+        legible = None if repaired == content else repaired
+        return Examination(tuple(dpi for dpi, _ in found), legible, damage, data.invoice, data.doubts)
 
 
 def pages(content: bytes, numbers: Sequence[int]) -> list[bytes]:
@@ -87,6 +92,15 @@ def pages(content: bytes, numbers: Sequence[int]) -> list[bytes]:
             for _ in _streams(part, seen):
                 pass
         return [_written([part]) for part in parts]
+
+
+def visible_pages(content: bytes) -> list[PrintedPage]:
+    """The text that a reader sees on each page, as far as it can be proven in the time that a file has."""
+    try:
+        with _opened(content) as reader:
+            return [visible_text(page, number) for number, page in enumerate(reader.pages, start=1)]
+    except InvalidFile:
+        return []
 
 
 @contextmanager

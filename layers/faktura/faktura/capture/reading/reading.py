@@ -1,4 +1,4 @@
-"""What OCR read from an invoice. None of it is proven: a document can be forged."""
+"""What was read from an invoice, by OCR or from its data. None of it is proven: a document can be forged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from faktura.capture.page.layout import Place
 from faktura.capture.reading.amount import divided
-from faktura.capture.schemas import Address
+from faktura.capture.schemas import Address, ReadFrom
 
 T = TypeVar("T")
 
@@ -17,8 +17,8 @@ T = TypeVar("T")
 class ReadField:
     """Where a value was read, and whether the page vouches for it.
 
-    `page` counts from 1 in the file. `box` is missing if the OCR engine gave no place. `confidence` is the engine's, in
-    percent.
+    `page` counts from 1 in the file; it is 0 for data that no page is known to print. `box` is missing if the OCR
+    engine gave no place. `confidence` is the engine's, in percent.
     `reason` completes "The total 12.00 is vouched for:" or "... is not vouched for:".
     """
 
@@ -57,6 +57,26 @@ class ReadItem:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """The pages that print the number and the total of an e-invoice, counted from 1; `None` where none does.
+
+    `other_total` is what they call the total instead, as printed. It `is_final` unless something on the pages may be
+    text that was not seen. `fault` is why it could not be made.
+    """
+
+    number: int | None = None
+    total: int | None = None
+    other_total: str = ""
+    is_final: bool = True
+    fault: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both are printed, and no other total."""
+        return self.number is not None and self.total is not None and not self.other_total
+
+
+@dataclass(frozen=True)
 class Reading:
     """An invoice as read. What was not read is `None` or empty.
 
@@ -65,7 +85,7 @@ class Reading:
     are all names printed for the practice, the best first. `are_lines_complete` says whether the items add up to the
     total, by way of the taxes, charges, discounts and rounding that are printed. `fields` say where the values were
     read, by field of the invoice data (`invoiceNumber`, `invoiceDate`, `dueDate`, `totalAmount`, `currency`,
-    `practiceName`).
+    `practiceName`). `comparison` is that of an e-invoice with its pages; an XML file has none.
     """
 
     number: str | None = None
@@ -86,6 +106,8 @@ class Reading:
     items: tuple[ReadItem, ...] = ()
     are_lines_complete: bool = False
     fields: Mapping[str, ReadField] = field(default_factory=dict)
+    read_from: ReadFrom = "OCR"
+    comparison: Comparison | None = None
 
     @property
     def is_unreadable(self) -> bool:

@@ -20,16 +20,27 @@ class BoxBody(Model):
 class ReadFieldBody(Model):
     """A value as it is printed in the document."""
 
-    page: Annotated[int, Field(description="The page, counted from 1.", examples=[1])]
+    page: Annotated[
+        int | None,
+        NOT_NULL,
+        Field(description="The page, counted from 1; left out for data that no page is known to show.", examples=[1]),
+    ] = None
     box: Annotated[
         BoxBody | None, NOT_NULL, Field(description="The place of its words on the page; left out if it is unknown.")
     ] = None
     text: Annotated[
         str,
-        Field(description="The text as it is printed. That of a line may have several rows.", examples=["$732.39"]),
+        Field(
+            description="The text as it is printed, or as the e-invoice has it. That of a line may have several rows.",
+            examples=["$732.39"],
+        ),
     ]
     confidence: Annotated[
-        int, Field(description="How sure the OCR is of the text, or of the line, from 0 to 100 percent.", examples=[97])
+        int,
+        Field(
+            description="How sure the OCR is of the text, or of the line, from 0 to 100 percent; 100 for data.",
+            examples=[97],
+        ),
     ]
     vouched_for: Annotated[
         bool,

@@ -12,7 +12,7 @@ from faktura.capture.errors import UnsupportedFormat
 from faktura.capture.keys import UPLOADS, file_key
 from faktura.capture.requests.request import Processing, path_of
 from faktura.capture.requests.request_store import RequestStore
-from faktura.capture.uploads.schemas import MEDIA_TYPES, UploadForm, UploadRequest
+from faktura.capture.uploads.schemas import DATA_TYPES, MEDIA_TYPES, UploadForm, UploadRequest
 from faktura.capture.webhooks.secret_store import SecretStore
 from faktura.capture.webhooks.target import Target
 from faktura.core.aws import client
@@ -67,7 +67,8 @@ class UploadFormService:
 
     def _form(self, processing: Processing, content_type: str) -> UploadForm:
         fields = {"Content-Type": content_type, "success_action_status": "201"}
-        size = ["content-length-range", int(setting("MIN_FILE_BYTES")), int(setting("MAX_FILE_BYTES"))]
+        minimum = 1 if content_type in DATA_TYPES else int(setting("MIN_FILE_BYTES"))
+        size = ["content-length-range", minimum, int(setting("MAX_FILE_BYTES"))]
         post = client("s3").generate_presigned_post(
             self.bucket,
             file_key(UPLOADS, processing.mga, processing.request_id),

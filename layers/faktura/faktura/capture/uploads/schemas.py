@@ -9,7 +9,10 @@ from faktura.capture.schemas import RequestId
 from faktura.capture.webhooks.target import WEBHOOK_URL
 from faktura.core.model import NOT_NULL, Model
 
-MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/tiff")
+DATA_TYPES = ("application/pdf", "application/xml", "text/xml")
+"""Media types of files that may be read from their data, so that they may be small."""
+
+MEDIA_TYPES = ("application/pdf", "application/xml", "image/jpeg", "image/png", "image/tiff", "text/xml")
 
 
 class UploadRequest(Model):

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from botocore.response import StreamingBody
 from pydantic import Field, TypeAdapter
 
-from faktura.capture.files.invoice_file import InvoiceFile, verify_size
+from faktura.capture.files.invoice_file import InvoiceFile, verify_maximum
 from faktura.capture.keys import UPLOADS, file_key, request_of
 from faktura.capture.requests.request import (
     MAX_REQUEST_ID_LENGTH,
@@ -28,6 +28,9 @@ from faktura.core.clock import now
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import Model, ShortText, validated
 from faktura.core.settings import setting
+
+_SAME_TYPES = {"text/xml": "application/xml"}
+"""Another name of a type."""
 
 _UNREADABLE = "application/octet-stream"
 """The type of content that is damaged or of no accepted kind."""
@@ -93,7 +96,7 @@ class Upload:
 
     def file(self) -> InvoiceFile:
         """The file, else an `InvalidFile`. One that is too large is not fetched."""
-        verify_size(self.size)
+        verify_maximum(self.size)
         self.examined_type = _UNREADABLE
         file = InvoiceFile.examined(self.body.read())
         self.examined_type = file.media_type
@@ -136,7 +139,8 @@ class UploadStore:
         S3 notifies the queue once more, so its request must have ended. An object of an operator's program is left as
         it is: another notification would make it another request.
         """
-        if upload.processing or upload.examined_type in ("", upload.claimed_type):
+        claimed = _SAME_TYPES.get(upload.claimed_type, upload.claimed_type)
+        if upload.processing or upload.examined_type in ("", claimed):
             return
         client("s3").copy_object(
             Bucket=self._bucket,

@@ -1,0 +1,132 @@
+"""The reading of an e-invoice: its data, and what vouches for it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from faktura.capture.reading.e_invoices.comparison import compared, total_of
+from faktura.capture.reading.e_invoices.e_invoice import reading
+from faktura.capture.reading.e_invoices.printed_page import PrintedPage
+from faktura.capture.reading.e_invoices.printed_total import other_total
+from faktura.capture.reading.reading import Comparison
+from faktura.einvoices.reader import read
+from tests.support.capture.e_invoices import cii, sample
+
+INVOICE = read(cii())
+PRINTED = Comparison(number=1, total=2)
+
+
+def vouched(comparison: Comparison | None, content: bytes = b"") -> set[str]:
+    found = reading(read(content) if content else INVOICE, comparison)
+    return {name for name, field in found.fields.items() if field.is_vouched}
+
+
+def page(text: str, *, is_whole: bool = True) -> list[PrintedPage]:
+    return [PrintedPage(1, text, is_whole)]
+
+
+def test_a_reading_has_what_the_data_has() -> None:
+    found = reading(read(sample("xrechnung.cii.xml")))
+
+    assert (found.number, found.total, found.subtotal, found.tax) == (
+        "471102",
+        Decimal("529.87"),
+        Decimal(473),
+        Decimal("56.87"),
+    )
+    assert (found.vendors, found.receiver, found.currency) == (("Lieferant GmbH",), "Kunden AG Mitte", "EUR")
+    assert [(item.description, item.quantity, item.unit_price, item.total) for item in found.items] == [
+        ("Trennblätter A4", Decimal(20), Decimal("9.9"), Decimal(198)),
+        ("Joghurt Banane", Decimal(50), Decimal("5.5"), Decimal(275)),
+    ]
+    assert (found.read_from, found.are_lines_complete) == ("E_INVOICE", True)
+
+
+def test_a_price_of_several_is_that_of_one() -> None:
+    of_hundred = b"<r:ChargeAmount>100.00</r:ChargeAmount><r:BasisQuantity>100</r:BasisQuantity>"
+
+    [item] = reading(read(cii().replace(b"<r:ChargeAmount>100.00</r:ChargeAmount>", of_hundred))).items
+
+    assert item.unit_price == 1
+    assert item.field
+    assert item.field.is_vouched is False
+
+
+def test_agreeing_sums_vouch_for_a_file_without_pages() -> None:
+    assert vouched(None) == {"invoiceNumber", "invoiceDate", "totalAmount", "currency", "practiceName"}
+
+
+def test_agreeing_sums_vouch_for_nothing_that_the_pages_do_not_print() -> None:
+    assert vouched(PRINTED) == vouched(None)
+    for comparison in (
+        replace(PRINTED, number=None),
+        replace(PRINTED, total=None),
+        replace(PRINTED, other_total="1.00"),
+        Comparison(fault="its pages could not be read"),
+    ):
+        assert vouched(comparison) == set()
+
+
+def test_nothing_is_vouched_for_if_the_sums_do_not_agree() -> None:
+    assert vouched(PRINTED, cii().replace(b'<r:TaxTotalAmount currencyID="EUR">19', b"<r:TaxTotalAmount>18")) == set()
+
+
+@pytest.mark.parametrize("content", [cii(type_code="381"), cii(net="-100.00")])
+def test_the_total_of_a_credit_note_is_never_vouched_for(content: bytes) -> None:
+    assert vouched(PRINTED, content) == vouched(PRINTED) - {"totalAmount"}
+
+
+def test_a_currency_that_does_not_exist_is_not_vouched_for() -> None:
+    assert vouched(PRINTED, cii(currency="XXY")) == vouched(PRINTED) - {"currency"}
+
+
+def test_the_total_of_an_old_file_is_what_is_due_and_what_is_paid() -> None:
+    old = cii().replace(
+        b"<r:GrandTotalAmount>119.00</r:GrandTotalAmount>", b"<r:TotalPrepaidAmount>1</r:TotalPrepaidAmount>"
+    )
+
+    assert total_of(read(old)) == Decimal(120)
+
+
+def test_a_comparison_names_the_pages() -> None:
+    pages = [PrintedPage(1, "Invoice RE-1001"), PrintedPage(2, "Total 119.00")]
+
+    assert compared(INVOICE, pages) == PRINTED
+
+
+def test_what_is_printed_settles_the_matter_even_beside_a_picture() -> None:
+    assert compared(INVOICE, page("RE-1001\n119.00", is_whole=False)).is_final
+
+
+def test_what_is_not_printed_may_be_in_a_picture() -> None:
+    assert not compared(INVOICE, page("RE-1001", is_whole=False)).is_final
+    assert compared(INVOICE, page("RE-1001")) == Comparison(number=1)
+
+
+@pytest.mark.parametrize("pages", [[], page(""), page(" \n")])
+def test_pages_without_text_settle_nothing(pages: list[PrintedPage]) -> None:
+    assert not compared(INVOICE, pages).is_final
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Total\t119.00",
+        "Subtotal\t100.00\nVAT 19 %\t19.00\nGrand total\t119.00 EUR",
+        "Gesamtbetrag\t119,00",
+        "Total net 100.00",
+        "Total 911.00\nAmount due 119.00",
+        "Rabies vaccination 911.00",
+        "",
+    ],
+)
+def test_a_page_that_prints_the_total_has_no_other(text: str) -> None:
+    assert other_total([text], INVOICE) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Total\t911.00", "Price 119.00\nGesamtbetrag\t911.00 EUR", "Zu zahlen: 911.00", "Total incl. VAT 911.00"]
+)
+def test_an_amount_that_is_labelled_as_the_total_is_another(text: str) -> None:
+    assert "911.00" in other_total([text], INVOICE)
