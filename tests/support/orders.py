@@ -56,7 +56,8 @@ class _Draw:
         self._is_gross = random.random() < 0.5
         self._kind = random.choice(_KINDS)
         country, place, vat_id, *sets = _BUYERS[self._kind]
-        self._country, self._place, self._vat_id = country, place, vat_id
+        is_private = self._kind == "domestic" and random.random() < 0.5
+        self._country, self._place, self._vat_id = country, place, "" if is_private else vat_id
         self._rates = [Decimal(rate) for rate in random.choice(sets)]
         self._parts: dict[Decimal, Decimal] = {}
         self._goods: dict[Decimal, Decimal] = {}
@@ -107,7 +108,7 @@ class _Draw:
         unit = self._of_amount(Decimal(chance.randint(1, 20_000)).scaleb(-2), rate)
         price = self._price(self._rounded(unit["netValue"] * quantity), rate)
         discounted = self._discounted(price, rate, most=2)
-        fees = [self._fee("Verpackung") for _ in range(chance.choice((0, 0, 0, 1, 2)))]
+        fees = [self._fee("Packing") for _ in range(chance.choice((0, 0, 0, 1, 2)))]
         net = discounted["netValue"] if discounted else price["netValue"]
         self._add(rate, net, is_goods=True)
         amounts = [fee.get("discountedPrice", fee["price"]) for fee in fees]
@@ -132,7 +133,7 @@ class _Draw:
     def _charges(self, is_minimal: bool) -> Json:
         """Payment fees, shipping, and the total of all fees."""
         chance, price = self._random, dict[str, Any]()
-        fees = [self._fee("Zahlungsgebühr") for _ in range(chance.choice((0, 0, 1, 1, 2)))]
+        fees = [self._fee("Card fee") for _ in range(chance.choice((0, 0, 1, 1, 2)))]
         is_clear = len(fees) == 1 and self._fees[-1]["netValue"] >= 2 and "discountedPrice" not in fees[0]
         is_listed = is_minimal or not is_clear or chance.random() < 0.6
         price |= {"totalFee": self._summed(self._fees)} | ({"paymentFees": fees} if is_listed else {})
