@@ -11,11 +11,13 @@ from faktura.capture.files.drawn.content_stream import Unprovable
 from faktura.capture.files.drawn.plane import Area
 
 _WHITE = 1.0
-_MIN_CONTRAST = 0.3
-"""Between the brightness of text and of what is below it, from 0 to 1."""
+_MIN_CONTRAST, _MAX_HIDDEN_CONTRAST = 0.4, 0.1
+"""Between the brightness of text and of what is below it (0 to 1): at least for text that is certain to be seen, and
+at most for text that is certain not to be seen.
+"""
 
-_MIN_SIZE = 4.0
-"""Points. Smaller print is not for reading."""
+_MIN_SIZE, _MAX_HIDDEN_SIZE = 4.0, 2.0
+"""Points, in the same way."""
 
 _THIN = 2.0
 _MAX_THIN = 6
@@ -34,7 +36,10 @@ _JOINED, _SPACED = 0.18, 1.0
 
 @dataclass(frozen=True)
 class Text:
-    """A text that is drawn at once. `brightness` is `None` if it is not known; `is_level` if it runs left to right."""
+    """A text that is drawn at once. `brightness` is `None` if it is not known; `is_level` if it runs left to right.
+
+    Text that `is_outlined` may be seen by its outline alone.
+    """
 
     text: str
     area: Area
@@ -43,6 +48,7 @@ class Text:
     brightness: float | None
     is_level: bool
     at: int
+    is_outlined: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,13 +91,14 @@ class Sheet:
         return apart
 
     def _may_be_seen(self, text: Text) -> bool:
-        return self.visible.meets(text.area) and text.size >= _MIN_SIZE
+        return self.visible.meets(text.area) and text.size >= _MAX_HIDDEN_SIZE
 
     def _is_seen(self, text: Text, cells: "_Cells") -> bool | None:
         """Whether a reader sees the text; `None` if that is not certain."""
-        if text.brightness is None or not self.visible.holds(text.area):
+        if text.brightness is None or text.size < _MIN_SIZE or not self.visible.holds(text.area):
             return None
-        return _stands_out(text.area, text.brightness, text.at, cells)
+        stands_out = _stands_out(text.area, text.brightness, text.at, cells)
+        return None if text.is_outlined and stands_out is False else stands_out
 
 
 class _Cells:
@@ -147,10 +154,10 @@ def _stands_out(area: Area, brightness: float, at: int, cells: _Cells) -> bool |
         below = [paint.brightness] if is_solid else [*below, paint.brightness]
     if None in below:
         return None
-    contrasts = [abs(brightness - one) >= _MIN_CONTRAST for one in below if one is not None]
-    if all(contrasts):
+    contrasts = [abs(brightness - one) for one in below if one is not None]
+    if min(contrasts) >= _MIN_CONTRAST:
         return True
-    return None if any(contrasts) else False
+    return None if max(contrasts) > _MAX_HIDDEN_CONTRAST else False
 
 
 def _apart(texts: Sequence[Text]) -> list[Text]:

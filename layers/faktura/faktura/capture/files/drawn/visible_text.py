@@ -38,7 +38,8 @@ _MIN_ADVANCE = 0.12
 _MARGIN = 1.0
 """Points of a text's area that no character reaches, so that they may be clipped away."""
 _STANDARD_ENCODINGS = ("/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding")
-_VISIBLE_MODES = (0, 2)
+_OUTLINED = 2
+_VISIBLE_MODES = (0, _OUTLINED)
 """Of text: filled, with or without an outline."""
 _INVISIBLE_MODE = 3
 
@@ -382,7 +383,8 @@ class _Painter:
         baseline = placed((0, state.rise), matrix)[1]
         brightness = state.brightness if is_plain and is_legible else None
         is_level = abs(b) < 0.01 * abs(a) and a > 0
-        self._sheet.texts.append(Text(text, area, size, baseline, brightness, is_level, self._sheet.now))
+        is_outlined = state.mode == _OUTLINED
+        self._sheet.texts.append(Text(text, area, size, baseline, brightness, is_level, self._sheet.now, is_outlined))
 
     def _advance(self, by: float) -> None:
         self._text = product((1.0, 0.0, 0.0, 1.0, by, 0.0), self._text)
