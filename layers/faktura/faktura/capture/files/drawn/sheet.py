@@ -4,7 +4,7 @@ Text counts as seen only if its colour stands out from whatever lies below it, a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from faktura.capture.files.drawn.content_stream import Unprovable
@@ -85,7 +85,7 @@ class Sheet:
         cells = _Cells(self.paints)
         verdicts = [(text, self._is_seen(text, cells)) for text in self.texts if self._may_be_seen(text)]
         found = [text for text, is_seen in verdicts if is_seen]
-        apart = _apart(found)
+        apart = _apart(found, self.texts)
         is_certain = all(is_seen is not None for _, is_seen in verdicts) and len(apart) == len(found)
         self.is_whole = self.is_whole and is_certain
         return apart
@@ -160,23 +160,21 @@ def _stands_out(area: Area, brightness: float, at: int, cells: _Cells) -> bool |
     return None if max(contrasts) > _MAX_HIDDEN_CONTRAST else False
 
 
-def _apart(texts: Sequence[Text]) -> list[Text]:
+def _apart(texts: Sequence[Text], drawn: Sequence[Text]) -> list[Text]:
     """The texts that no other text overlaps, unless it is the same (which makes it bold)."""
     cells: dict[tuple[int, int], list[Text]] = defaultdict(list)
-    for text in texts:
-        for cell in _cells_of(text.area) or ():
-            cells[cell].append(text)
-    compared = sum(len(one) ** 2 for one in cells.values())
-    if compared > _MAX_COMPARED:
+    for other in drawn:
+        for cell in _cells_of(other.area) or ():
+            cells[cell].append(other)
+    if sum(len(one) ** 2 for one in cells.values()) > _MAX_COMPARED:
         raise Unprovable
-    overlapped = {
-        text.at
-        for group in cells.values()
-        for text in group
-        for other in group
-        if text.at != other.at and text.text != other.text and _overlaps(text, other)
-    }
-    return [text for text in texts if text.at not in overlapped]
+    return [text for text in texts if not any(_overlaps(text, other) for other in _near(text, cells))]
+
+
+def _near(text: Text, cells: Mapping[tuple[int, int], Sequence[Text]]) -> Iterator[Text]:
+    """Other texts in the cells of a text."""
+    for cell in _cells_of(text.area) or ():
+        yield from (other for other in cells.get(cell, ()) if other.at != text.at and other.text != text.text)
 
 
 def _overlaps(text: Text, other: Text) -> bool:
