@@ -3,13 +3,16 @@
 from copy import copy
 from typing import Any
 
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, StreamObject
 
 from faktura.capture.files.drawn.graphics_state import State, brightness, components, matrix_of
+from faktura.capture.files.drawn.icc_profile import is_ordinary
 from faktura.capture.files.drawn.plane import product
 from faktura.capture.files.drawn.sheet import Sheet
-from faktura.capture.files.pdf_stream import entry
+from faktura.capture.files.pdf_stream import as_list, entry
 
+_MAX_PROFILE_BYTES = 100_000
+_PLAIN_SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
 _DEFAULT_SPACES = ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK")
 """They give the plain colours other meanings."""
 
@@ -21,6 +24,7 @@ class Pen:
         self._sheet, self._resources, self._state = sheet, resources, state
         self._saved: list[State] = []
         self._layers: list[bool] = []
+        self._spaces: dict[str, Any] = {}
         if any(self._resource("/ColorSpace", name) is not None for name in _DEFAULT_SPACES):
             self._state.is_odd = True
 
@@ -52,8 +56,10 @@ class Pen:
         self._set(space="/DeviceCMYK", brightness=brightness(levels))
 
     def _colour_space(self, name: str) -> None:
-        found = self._resource("/ColorSpace", name)
-        space = name if found is None else found
+        if name not in self._spaces:
+            found = self._resource("/ColorSpace", name)
+            self._spaces[name] = name if found is None else _plain_space(found)
+        space = self._spaces[name]
         self._set(space=space, brightness=None if components(space) is None else 0.0)
 
     def _colour(self, *levels: Any) -> None:
@@ -84,3 +90,13 @@ class Pen:
     def _end_layer(self) -> None:
         if self._layers:
             self._layers.pop()
+
+
+def _plain_space(space: Any) -> Any:
+    """The plain space that a space with an ordinary profile is like; any other space as it is."""
+    parts = as_list(space)
+    profile = parts[1] if len(parts) > 1 and parts[0] == "/ICCBased" else None
+    if not isinstance(profile, StreamObject) or len(profile._data) > _MAX_PROFILE_BYTES:
+        return space
+    components = int(entry(profile, "/N") or 0)
+    return _PLAIN_SPACES[components] if is_ordinary(profile.get_data(), components) else space
