@@ -71,6 +71,7 @@ HIDDEN = {
     + b"".join(b" 60 %d.%d m 500 %d.%d l S" % ((699 + n, 5) * 2) for n in range(9))
     + b" 3 w",
     "text below another text": SHOWN + b" BT /F 12 Tf 72 700 Td (XX-9999) Tj ET",
+    "text below white blocks of text": SHOWN + b" 1 g BT /F 12 Tf 72 700 Td (WWWWWW) Tj ET",
     "a pattern": b"/Pattern cs /P scn " + SHOWN,
     "an unknown font": b"BT /G 12 Tf 72 700 Td (RE-1001) Tj ET",
     "an image in the stream": SHOWN + b" q 500 0 0 100 50 650 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q",
@@ -92,6 +93,18 @@ def test_text_that_is_mixed_with_what_is_below_it_is_not_certain(state: bytes) -
     page = seen(b"/G gs " + SHOWN, b"/ExtGState<</G<<" + state + b">>>>")
 
     assert page == PrintedPage(1, "", is_whole=False)
+
+
+@pytest.mark.parametrize(
+    ("contents", "spaces"),
+    [
+        (b"/C cs 0 sc ", b"/C[/CalGray<</WhitePoint[1 1 1]>>]"),
+        (b"/C cs 1 scn ", b"/C[/Separation/Black/DeviceGray<</FunctionType 2/Domain[0 1]/N 1>>]"),
+        (b"0 g ", b"/DefaultGray[/CalGray<</WhitePoint[1 1 1]>>]"),
+    ],
+)
+def test_a_colour_that_a_profile_decides_is_not_certain(contents: bytes, spaces: bytes) -> None:
+    assert seen(contents + SHOWN, b"/ColorSpace<<" + spaces + b">>") == PrintedPage(1, "", is_whole=False)
 
 
 def test_a_plain_graphics_state_changes_nothing() -> None:

@@ -68,7 +68,7 @@ def _value(kind: str, written: bytes) -> Any:
         digits = re.sub(rb"[\x00\s]", b"", written[1:-1])
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
     name = written.decode("latin-1")
-    return _NAME_ESCAPE.sub(lambda found: chr(int(found[1], 16)), name) if "#" in name else name
+    return _NAME_ESCAPE.sub(lambda found: chr(int(found[1], 16)), name)
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

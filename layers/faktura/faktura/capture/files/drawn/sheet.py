@@ -4,18 +4,20 @@ Text counts as seen only if its colour stands out from whatever lies below it, a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from faktura.capture.files.drawn.content_stream import Unprovable
 from faktura.capture.files.drawn.plane import Area
 
 _WHITE = 1.0
-_MIN_CONTRAST = 0.3
-"""Between the brightness of text and of what is below it, from 0 to 1."""
+_MIN_CONTRAST, _MAX_HIDDEN_CONTRAST = 0.4, 0.1
+"""Between the brightness of text and of what is below it (0 to 1): at least for text that is certain to be seen, and
+at most for text that is certain not to be seen.
+"""
 
-_MIN_SIZE = 4.0
-"""Points. Smaller print is not for reading."""
+_MIN_SIZE, _MAX_HIDDEN_SIZE = 4.0, 2.0
+"""Points, in the same way."""
 
 _THIN = 2.0
 _MAX_THIN = 6
@@ -34,7 +36,10 @@ _JOINED, _SPACED = 0.18, 1.0
 
 @dataclass(frozen=True)
 class Text:
-    """A text that is drawn at once. `brightness` is `None` if it is not known; `is_level` if it runs left to right."""
+    """A text that is drawn at once. `brightness` is `None` if it is not known; `is_level` if it runs left to right.
+
+    Text that `is_outlined` may be seen by its outline alone.
+    """
 
     text: str
     area: Area
@@ -43,6 +48,7 @@ class Text:
     brightness: float | None
     is_level: bool
     at: int
+    is_outlined: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,19 +85,20 @@ class Sheet:
         cells = _Cells(self.paints)
         verdicts = [(text, self._is_seen(text, cells)) for text in self.texts if self._may_be_seen(text)]
         found = [text for text, is_seen in verdicts if is_seen]
-        apart = _apart(found)
+        apart = _apart(found, self.texts)
         is_certain = all(is_seen is not None for _, is_seen in verdicts) and len(apart) == len(found)
         self.is_whole = self.is_whole and is_certain
         return apart
 
     def _may_be_seen(self, text: Text) -> bool:
-        return self.visible.meets(text.area) and text.size >= _MIN_SIZE
+        return self.visible.meets(text.area) and text.size >= _MAX_HIDDEN_SIZE
 
     def _is_seen(self, text: Text, cells: "_Cells") -> bool | None:
         """Whether a reader sees the text; `None` if that is not certain."""
-        if text.brightness is None or not self.visible.holds(text.area):
+        if text.brightness is None or text.size < _MIN_SIZE or not self.visible.holds(text.area):
             return None
-        return _stands_out(text.area, text.brightness, text.at, cells)
+        stands_out = _stands_out(text.area, text.brightness, text.at, cells)
+        return None if text.is_outlined and stands_out is False else stands_out
 
 
 class _Cells:
@@ -147,29 +154,27 @@ def _stands_out(area: Area, brightness: float, at: int, cells: _Cells) -> bool |
         below = [paint.brightness] if is_solid else [*below, paint.brightness]
     if None in below:
         return None
-    contrasts = [abs(brightness - one) >= _MIN_CONTRAST for one in below if one is not None]
-    if all(contrasts):
+    contrasts = [abs(brightness - one) for one in below if one is not None]
+    if min(contrasts) >= _MIN_CONTRAST:
         return True
-    return None if any(contrasts) else False
+    return None if max(contrasts) > _MAX_HIDDEN_CONTRAST else False
 
 
-def _apart(texts: Sequence[Text]) -> list[Text]:
+def _apart(texts: Sequence[Text], drawn: Sequence[Text]) -> list[Text]:
     """The texts that no other text overlaps, unless it is the same (which makes it bold)."""
     cells: dict[tuple[int, int], list[Text]] = defaultdict(list)
-    for text in texts:
-        for cell in _cells_of(text.area) or ():
-            cells[cell].append(text)
-    compared = sum(len(one) ** 2 for one in cells.values())
-    if compared > _MAX_COMPARED:
+    for other in drawn:
+        for cell in _cells_of(other.area) or ():
+            cells[cell].append(other)
+    if sum(len(one) ** 2 for one in cells.values()) > _MAX_COMPARED:
         raise Unprovable
-    overlapped = {
-        text.at
-        for group in cells.values()
-        for text in group
-        for other in group
-        if text.at != other.at and text.text != other.text and _overlaps(text, other)
-    }
-    return [text for text in texts if text.at not in overlapped]
+    return [text for text in texts if not any(_overlaps(text, other) for other in _near(text, cells))]
+
+
+def _near(text: Text, cells: Mapping[tuple[int, int], Sequence[Text]]) -> Iterator[Text]:
+    """Other texts in the cells of a text."""
+    for cell in _cells_of(text.area) or ():
+        yield from (other for other in cells.get(cell, ()) if other.at != text.at and other.text != text.text)
 
 
 def _overlaps(text: Text, other: Text) -> bool:
