@@ -1,12 +1,17 @@
 """One-page PDFs: checked by the product's rules before pdfium opens them, then read from their text layer or drawn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
-from PIL import Image
-from pypdfium2.raw import FPDFText_IsGenerated
+from PIL import Image, ImageChops
+from pypdfium2.raw import (
+    FPDF_PAGEOBJ_TEXT,
+    FPDF_TEXTRENDERMODE_INVISIBLE,
+    FPDFText_IsGenerated,
+    FPDFTextObj_SetTextRenderMode,
+)
 
 from faktura.capture.errors import InvalidFile, LockedFile
 from faktura.capture.files import pdf
@@ -37,6 +42,13 @@ def legible(content: bytes) -> bytes:
     return found.repaired or content
 
 
+_VISIBLE_SCALE = 1.5
+"""Pixels for each point, to see whether a word is visible."""
+_MIN_CONTRAST = 24
+"""Of 255: the least by which a visible word changes some pixel."""
+_MIN_HEIGHT = 2
+"""Points. No one reads smaller letters."""
+
 NARROWEST_SPACE, WIDEST_SPLIT = 0.2, 0.5
 """In heights of a line. A wider gap parts two words: in a text layer without spaces, and in one that has spaces, where
 narrower gaps are within words.
@@ -45,7 +57,10 @@ narrower gaps are within words.
 
 @dataclass(frozen=True)
 class Sheet:
-    """The page, its displayed size in points, and the words of its text layer. A scan has none."""
+    """The page, its displayed size in points, and the words of its text layer.
+
+    There are none for a scan, nor for a page with a word that nobody sees: like Textract, OCR then reads the picture.
+    """
 
     page: pypdfium2.PdfPage
     words: tuple[Word, ...]
@@ -67,9 +82,10 @@ def open_sheet(content: bytes) -> Sheet:
         if not 1 <= min(width, height) <= max(width, height) <= MAX_POINTS:
             raise DocumentTooLarge
         words = tuple(_words(page, width, height))
+        is_legible = _is_text(words) and _are_visible(words, content, page)
     except pypdfium2.PdfiumError as broken:
         raise BadDocument from broken
-    return Sheet(page, words if _is_text(words) else (), width, height)
+    return Sheet(page, words if is_legible else (), width, height)
 
 
 def _words(page: pypdfium2.PdfPage, width: float, height: float) -> Iterator[Word]:
@@ -112,6 +128,25 @@ def _joined(letters: list[tuple[str, Box]]) -> Iterator[Word]:
     box = Box.around(box for _, box in letters) if letters else Box(0, 0, 0, 0)
     if box.height > 0:
         yield Word("".join(letter for letter, _ in letters), box, 99.9)
+
+
+def _are_visible(words: Sequence[Word], content: bytes, page: pypdfium2.PdfPage) -> bool:
+    """Whether each word changes the picture of the page; a white, transparent, covered, clipped or tiny one does not."""
+    if any(word.box.height < _MIN_HEIGHT for word in words):
+        return False
+    without = pypdfium2.PdfDocument(content)[0]
+    for text in without.get_objects(filter=[FPDF_PAGEOBJ_TEXT]):
+        FPDFTextObj_SetTextRenderMode(text, FPDF_TEXTRENDERMODE_INVISIBLE)
+    pictures = [one.render(scale=_VISIBLE_SCALE, grayscale=True).to_pil() for one in (page, without)]
+    ink = ImageChops.difference(*pictures)
+    return all(_is_inked(ink, word.box) for word in words)
+
+
+def _is_inked(ink: Image.Image, box: Box) -> bool:
+    corners = (box.left, box.top, box.right, box.bottom)
+    left, top, right, bottom = (round(corner * _VISIBLE_SCALE) for corner in corners)
+    around = ink.crop((left - 1, top - 1, max(right, left + 1) + 1, max(bottom, top + 1) + 1))
+    return max(around.tobytes()) >= _MIN_CONTRAST
 
 
 def _is_text(words: tuple[Word, ...]) -> bool:

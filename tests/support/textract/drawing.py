@@ -31,6 +31,13 @@ class Drawing:
             self._pdf.text(x, y + number * points * 0.5, line)
         return self
 
+    def hidden(self, x: float, y: float, text: str, colour: tuple[int, int, int]) -> "Drawing":
+        """A line in a colour that nobody sees on white."""
+        self._pdf.set_text_color(*colour)
+        self.put(x, y, text)
+        self._pdf.set_text_color(0)
+        return self
+
     def right(self, x: float, y: float, text: str) -> "Drawing":
         """One line that ends at `x`."""
         self._pdf.set_font("Helvetica", "", self.font_size)

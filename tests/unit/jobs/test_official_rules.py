@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.einvoices.of_orders import faults_of
+from tests.support.einvoices.of_orders import faults_of, invoice_of
 from tests.support.orders import random_order
 
 SAMPLES = Path(__file__).parent / "orders"
@@ -35,6 +35,13 @@ def test_a_recorded_order_becomes_a_valid_e_invoice_in_every_form(name: str) -> 
 @pytest.mark.parametrize("seed", range(ORDERS))
 def test_a_generated_order_becomes_a_valid_e_invoice_in_every_form(seed: int) -> None:
     assert faults_of(random_order(seed)) == []
+
+
+def test_the_generated_orders_are_of_every_kind() -> None:
+    bills = [invoice_of(random_order(seed)).bill for seed in range(ORDERS)]
+
+    assert {one.vat.category for bill in bills for one in bill.vat} >= {"S", "Z", "K", "AE", "G"}
+    assert {len(bill.vat) for bill in bills} >= {1, 2, 3}
 
 
 def test_a_figure_that_the_page_does_not_show_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:

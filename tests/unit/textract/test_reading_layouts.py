@@ -30,6 +30,17 @@ def test_an_invoice_is_read_from_its_text_layer(layout: Sample) -> None:
     assert (summary_of(answer), items_of(answer)) == (summary, items)
 
 
+@pytest.mark.parametrize("colour", [(255, 255, 255), (250, 250, 250)])
+def test_words_that_nobody_sees_are_not_read(colour: tuple[int, int, int]) -> None:
+    sheet = samples.facture()
+    sheet.hidden(20, 280, "Total 99999.99", colour)
+
+    answer = read("AnalyzeExpense", sheet.pdf())
+
+    assert "99999.99" not in str(answer)
+    assert summary_of(answer)["TOTAL"] == samples.FACTURE_SUMMARY["TOTAL"]
+
+
 def test_a_field_has_the_confidence_of_its_letters() -> None:
     answer = read("AnalyzeExpense", samples.facture().pdf())
 

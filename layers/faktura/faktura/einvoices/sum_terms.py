@@ -1,6 +1,6 @@
 """What EN 16931 demands of sums, and of the decimals of amounts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from faktura.einvoices.invoice import Invoice, Totals, VatBreakdown
@@ -9,6 +9,9 @@ from faktura.einvoices.sums import ZERO, breakdown, totals
 _CENT = Decimal("0.01")
 _TOO_LARGE = Decimal(10) ** 15
 """More digits than that are no amount, and calculations would round them."""
+
+_Taxed = tuple[str, Decimal, Decimal, Decimal]
+"""Category, rate, base and tax."""
 
 MAX_RATE = Decimal(1000)
 """No VAT has a rate like that."""
@@ -69,8 +72,8 @@ def _fits(amount: Decimal | None) -> bool:
 
 def _absent_or_wrong(invoice: Invoice) -> Iterator[str]:
     due = invoice.totals
-    vat = breakdown(invoice.lines, invoice.allowances_charges, unit_of(invoice))
-    if _by_rate(vat) != _by_rate(invoice.vat):
+    unit = unit_of(invoice)
+    if not _agree(_by_rate(breakdown(invoice.lines, invoice.allowances_charges, unit)), _by_rate(invoice.vat), unit):
         yield "BG-23, the VAT of each rate: the base is the sum of its rows, the tax is base times rate"
     expected = totals(invoice.lines, invoice.allowances_charges, invoice.vat, due.payable or ZERO)
     for field, name in _NAMES.items():
@@ -89,5 +92,11 @@ def _is_paid(due: Totals) -> bool:
     return due.payable == due.gross - (due.prepaid or ZERO) + (due.rounding or ZERO)
 
 
-def _by_rate(vat: Iterable[VatBreakdown]) -> list[tuple[str, Decimal, Decimal, Decimal]]:
+def _agree(expected: Sequence[_Taxed], found: Sequence[_Taxed], unit: Decimal) -> bool:
+    """Whether bases are the same and each tax is within a unit: credit notes share the rounding of an invoice."""
+    same = [one[:3] for one in expected] == [one[:3] for one in found]
+    return same and all(abs(one[3] - other[3]) <= unit for one, other in zip(expected, found, strict=True))
+
+
+def _by_rate(vat: Iterable[VatBreakdown]) -> list[_Taxed]:
     return sorted((one.vat.category, one.vat.rate or ZERO, one.base or ZERO, one.tax or ZERO) for one in vat)
