@@ -21,7 +21,7 @@ from tests.support.jobs import SELLER, Shop, downloaded
 BUYER = {
     "eInvoice": {
         "buyerReference": "04011000-12345-03",
-        "electronicAddress": {"scheme": "EM", "id": "einkauf@buyer.example"},
+        "electronicAddress": {"scheme": "9930", "id": "DE987654321"},
     }
 }
 FORMS = ("factur-x", "cii", "ubl", "xrechnung-cii", "xrechnung-ubl", "peppol-bis")

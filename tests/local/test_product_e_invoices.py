@@ -1,6 +1,7 @@
 """E-invoices on the running stack: an order becomes one, capture reads it back, a credit note cancels it."""
 
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -49,6 +50,7 @@ def invoiced(shop: Shop, order_id: str, **changes: Any) -> dict[str, Any]:
     """The outcome of an order that a job has invoiced."""
     order = sales_order(order_id, **changes)
     order["mixins"]["eInvoice"] = BUYER
+    order["billingAddress"] |= {"companyName": "", "contactName": "Ana Ortiz"}
     shop.put(order)
     [outcome] = shop.done(shop.start(order_id))
     assert outcome["orderStatus"] == "SUCCESS", outcome
@@ -80,6 +82,7 @@ def test_an_order_becomes_a_factur_x_that_capture_reads_exactly(shop: Shop, mga:
     assert (answer["status"], answer["readFrom"], answer["source"]) == ("completed", "E_INVOICE", "OCR")
     data = answer["data"]
     assert data["invoiceNumber"] == outcome["invoiceNumber"]
+    assert data["invoiceDate"] == datetime.now(UTC).date().isoformat()
     assert (data["totalAmount"], data["currency"]) == (433.72, "EUR")
     assert data["practice"]["practiceName"] == "Acme GmbH"
     [goods] = [line for line in data["lineItems"] if line["totalPrice"] == 300]

@@ -37,7 +37,7 @@ SELLER = {
     "contact": {"name": "Buchhaltung", "phone": "+49 40 123456", "email": "rechnung@acme.example"},
     "iban": "DE02120300000000202051",
     "paymentTerms": {"days": 14},
-    "electronicAddress": {"scheme": "EM", "id": "rechnung@acme.example"},
+    "electronicAddress": {"scheme": "9930", "id": "DE123456789"},
 }
 """A `sellerAddress` with all that every form of e-invoice requires."""
 

@@ -9,7 +9,7 @@ HUNDRED = Decimal(100)
 
 Json = dict[str, Any]
 
-DOMESTIC = {
+ADDRESS = {
     "companyName": "Käufer AG",
     "street": "Am Markt",
     "streetNumber": "2",
@@ -56,7 +56,8 @@ class _Draw:
         self._is_gross = random.random() < 0.5
         self._kind = random.choice(_KINDS)
         country, place, vat_id, *sets = _BUYERS[self._kind]
-        self._country, self._place, self._vat_id = country, place, vat_id
+        is_private = self._kind == "domestic" and random.random() < 0.5
+        self._country, self._place, self._vat_id = country, place, "" if is_private else vat_id
         self._rates = [Decimal(rate) for rate in random.choice(sets)]
         self._parts: dict[Decimal, Decimal] = {}
         self._goods: dict[Decimal, Decimal] = {}
@@ -68,7 +69,7 @@ class _Draw:
         is_minimal = chance.random() < 0.15
         count = chance.choice((1, 1, 2, 3, 5, 8, 20)) if chance.random() < 0.95 else chance.randint(50, 200)
         entries = [self._entry(number, is_minimal) for number in range(1, count + 1)]
-        price = self._charges()
+        price = self._charges(is_minimal)
         discounts = self._order_discount(price)
         by_rate = {rate: self._price(net, rate) for rate, net in self._parts.items()}
         final = self._summed([*by_rate.values()])
@@ -77,24 +78,28 @@ class _Draw:
         elif not (is_minimal and chance.random() < 0.5 and not discounts["is_open"]):
             final["taxAggregate"] = {"lines": list(by_rate.values())}
         return {
+            **self._parties(seed),
             "id": f"EON{seed}",
             "currency": "EUR",
-            "countryCode": self._country,
             "created": "2026-11-10T13:45:34.406Z",
             "entries": entries,
-            "billingAddress": {**DOMESTIC, "country": self._country},
-            "shippingAddress": {**DOMESTIC, "country": self._place},
             "deliveryWindow": {"deliveryDate": "2026-11-20"},
             "discounts": discounts["listed"],
             "calculatedPrice": {**price, "finalPrice": final},
-            "mixins": {
-                "eInvoice": {
-                    "buyerReference": "04011000-12345-03",
-                    "buyerVatId": self._vat_id,
-                    "purchaseOrder": f"PO-{seed}",
-                    "electronicAddress": {"scheme": "0204", "id": "04011000-12345-03"},
-                }
-            },
+        }
+
+    def _parties(self, seed: int) -> Json:
+        data = {
+            "buyerReference": "04011000-12345-03",
+            "buyerVatId": self._vat_id,
+            "purchaseOrder": f"PO-{seed}",
+            "electronicAddress": {"scheme": "0204", "id": "04011000-12345-03"},
+        }
+        return {
+            "countryCode": self._country,
+            "billingAddress": {**ADDRESS, "country": self._country},
+            "shippingAddress": {**ADDRESS, "country": self._place},
+            "mixins": {"eInvoice": data},
         }
 
     def _entry(self, number: int, is_minimal: bool) -> Json:
@@ -103,7 +108,7 @@ class _Draw:
         unit = self._of_amount(Decimal(chance.randint(1, 20_000)).scaleb(-2), rate)
         price = self._price(self._rounded(unit["netValue"] * quantity), rate)
         discounted = self._discounted(price, rate, most=2)
-        fees = [self._fee("Verpackung") for _ in range(chance.choice((0, 0, 0, 1, 2)))]
+        fees = [self._fee("Packing") for _ in range(chance.choice((0, 0, 0, 1, 2)))]
         net = discounted["netValue"] if discounted else price["netValue"]
         self._add(rate, net, is_goods=True)
         amounts = [fee.get("discountedPrice", fee["price"]) for fee in fees]
@@ -125,13 +130,12 @@ class _Draw:
             "product": {"id": f"item-{number}", "sku": f"SKU-{number}", "name": {"en": f"Item {number}"}},
         }
 
-    def _charges(self) -> Json:
+    def _charges(self, is_minimal: bool) -> Json:
         """Payment fees, shipping, and the total of all fees."""
         chance, price = self._random, dict[str, Any]()
-        fees = [self._fee("Zahlungsgebühr") for _ in range(chance.choice((0, 0, 1, 1, 2)))]
-        is_listed = (
-            len(fees) != 1 or self._fees[-1]["netValue"] < 2 or "discountedPrice" in fees[0] or chance.random() < 0.6
-        )
+        fees = [self._fee("Card fee") for _ in range(chance.choice((0, 0, 1, 1, 2)))]
+        is_clear = len(fees) == 1 and self._fees[-1]["netValue"] >= 2 and "discountedPrice" not in fees[0]
+        is_listed = is_minimal or not is_clear or chance.random() < 0.6
         price |= {"totalFee": self._summed(self._fees)} | ({"paymentFees": fees} if is_listed else {})
         if chance.random() < 0.6:
             rate = chance.choice(self._rates)

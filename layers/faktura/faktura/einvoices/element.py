@@ -55,8 +55,8 @@ def document(root: Child, namespaces: dict[str, str]) -> bytes:
         raise ValueError("an invoice without any term")
     for prefix, name in namespaces.items():
         root.set(f"xmlns:{prefix}" if prefix else "xmlns", name)
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    written: str = tostring(root, encoding="unicode")  # quicker than as bytes
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{written}\n".encode()
 
 
 def money(amount: Decimal | None) -> str:

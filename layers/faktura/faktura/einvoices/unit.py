@@ -53,7 +53,7 @@ _NAMES: Mapping[str, str] = {
 }
 
 CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
-"""Codes by name. Of STK, KTN, FL, PAL and KGS, shops mean these, not the codes for rare units that are spelled alike."""
+"""Codes by name. By STK, KTN, FL, PAL and KGS, shops mean these, not the rare units whose codes look alike."""
 
 
 def unit_code(text: str) -> str:

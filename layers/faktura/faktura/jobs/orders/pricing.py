@@ -4,7 +4,7 @@ The payable amount is the gross amount of `calculatedPrice.finalPrice`. The rows
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from functools import cached_property
 
@@ -29,7 +29,7 @@ from faktura.jobs.orders.parties import (
     ship_to_of,
 )
 from faktura.jobs.orders.price import FinalPrice, OrderPrice
-from faktura.jobs.orders.rate import Taxed, aggregate_of
+from faktura.jobs.orders.rate import ZERO, Taxed, aggregate_of
 from faktura.jobs.orders.reconciliation import Reconciliation, with_determined_rates
 from faktura.jobs.orders.requirement import refuse_incomplete, refuse_too_many_lines
 from faktura.jobs.orders.row import DISCOUNT, RowWriter
@@ -93,16 +93,20 @@ class _Pricing:
         writer = RowWriter(self.order.language, self._unit, self._vat)
         lines = [writer.line(part) for part in self._parts if part.kind == "goods"]
         rows = [row for part in self._parts if part.kind != "goods" for row in writer.rows(part)]
-        rows += list(self._balancing(self._sums(lines, rows)))
+        sums = self._sums(lines, rows)
+        found = self._reconciliation
+        if not found.differing and sums.discrepancy:  # too much for rounding, after all
+            found = replace(found, grain=ZERO)
+        rows += list(self._balancing(sums, found))
         rows = [row.model_copy(update={"id": str(len(lines) + at)}) for at, row in enumerate(rows, 1)]
         sums = self._sums(lines, rows)
-        discrepancy = self._unknown or self._reconciliation.discrepancy or sums.discrepancy
+        discrepancy = self._unknown or found.discrepancy or sums.discrepancy
         vat = sums.vat_of_order({rate: self._vat(rate) for rate in self._aggregate}) if discrepancy else sums.vat
         return lines, rows, [self._exempted(one) for one in vat], discrepancy
 
-    def _balancing(self, sums: Sums) -> Iterator[Row]:
+    def _balancing(self, sums: Sums, found: Reconciliation) -> Iterator[Row]:
         """The rows by which all rows become the aggregate: the order's discount, else adjustments."""
-        found, words = self._reconciliation, WORDS[self.order.language]
+        words = WORDS[self.order.language]
         lacking = sums.lacking({rate: self._vat(rate) for rate in found.differing})
         discount = None if self._unknown else found.discount
         if self._unknown:  # what of the differences belongs to which part is unknown, too
