@@ -107,6 +107,20 @@ def test_each_row_may_have_been_rounded_by_half_a_cent() -> None:
     assert faults(invoice.model_copy(update={"vat": [INVOICE.vat[0], rounded]})) == []
 
 
+def test_the_profile_extended_lets_each_row_be_off_by_a_cent() -> None:
+    extended = "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"
+    changed = {"specification": extended}
+
+    assert rules(with_totals(lines="110.05").model_copy(update=changed)) == set()
+    assert rules(with_totals(lines="110.06").model_copy(update=changed)) == {"BR-CO-10", "BR-CO-13"}
+
+
+def test_the_extension_of_xrechnung_collects_for_others() -> None:
+    extension = f"{EN_16931}#conformant#urn:xeinkauf.de:kosit:extension:xrechnung_3.0"
+
+    assert rules(with_totals(payable="150.04").model_copy(update={"specification": extension})) == set()
+
+
 def test_an_invoice_without_lines_is_no_full_invoice() -> None:
     assert "BR-16: the e-invoice has no lines (BG-25)" in faults(INVOICE.model_copy(update={"lines": ()}))
     assert faults(read(sample("zugferd_basic_wl.xml"))) == []

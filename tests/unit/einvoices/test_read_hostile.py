@@ -89,6 +89,14 @@ def test_an_invoice_may_have_large_files_attached() -> None:
     assert invoice.number == "471102"
 
 
+def test_an_invoice_may_have_long_signatures_and_places_of_schemas() -> None:
+    more = (
+        b"<s:Signature xmlns:s='urn:s' place='" + b"urn:x x.xsd " * 200 + b"'>" + b"QUJD" * 100_000 + b"</s:Signature>"
+    )
+
+    assert read(within(more)) == read(GOOD)
+
+
 def test_an_invoice_of_three_thousand_lines_is_read() -> None:
     content = sample("xrechnung.ubl.xml")
     start, end = content.index(b"<cac:InvoiceLine>"), content.index(b"</cac:InvoiceLine>") + len(b"</cac:InvoiceLine>")

@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
-from faktura.einvoices.invoice import Invoice, Totals, VatRate
-from faktura.einvoices.profile import ZUGFERD_1, profile
+from faktura.einvoices.invoice import Invoice, VatRate
+from faktura.einvoices.profile import EXTENDED, ZUGFERD_1, profile
 
 _CENT = Decimal("0.01")
 _HALF_CENT = Decimal("0.005")
 _OFFICIAL_SLACK = Decimal(1)
 """What the rules of CEN allow a tax to differ by. It is used where the rows that were rounded are not known."""
 _ZERO = Decimal(0)
+_THIRD_PARTIES = ":extension:xrechnung"
+"""In this extension the amount due also has what is collected for others, by a rule of its own."""
+
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Enough for a million products of two numbers of 30 digits."""
 
@@ -25,14 +28,16 @@ _Group = tuple[str, Decimal]
 def faults(invoice: Invoice) -> list[str]:
     """Each broken rule with its terms and figures: "BR-CO-15: net 100.00 (BT-109) + ... but ..."; none if all agree."""
     with localcontext(_EXACT):
-        return [*_of_missing(invoice), *_of_rows(invoice), *_of_totals(invoice.totals), *_of_tax(invoice)]
+        return [*_of_missing(invoice), *_of_rows(invoice), *_of_totals(invoice), *_of_tax(invoice)]
 
 
 def _of_rows(invoice: Invoice) -> Iterator[str]:
     totals, is_early = invoice.totals, profile(invoice.specification) == ZUGFERD_1
     if invoice.lines and totals.lines is not None:
         of_lines = _sum(line.net for line in invoice.lines)
-        yield from _differing("BR-CO-10: the lines (BT-131) add up to", of_lines, totals.lines, "BT-106")
+        yield from _differing(
+            "BR-CO-10: the lines (BT-131) add up to", of_lines, totals.lines, "BT-106", _slack(invoice)
+        )
     for is_charge, how, stated, term in (
         (False, "BR-CO-11: the allowances (BT-92) add up to", totals.allowances, "BT-107"),
         (True, "BR-CO-12: the charges (BT-99) add up to", totals.charges, "BT-108"),
@@ -42,7 +47,7 @@ def _of_rows(invoice: Invoice) -> Iterator[str]:
         if is_early and (not parts or abs(found) == abs(known)):
             continue  # ZUGFeRD 1 may leave out the parts, and leaves the signs to the sender
         if parts or invoice.lines:
-            yield from _differing(how, found, known, term)
+            yield from _differing(how, found, known, term, _slack(invoice))
 
 
 def _of_missing(invoice: Invoice) -> Iterator[str]:
@@ -62,18 +67,28 @@ def _of_missing(invoice: Invoice) -> Iterator[str]:
             yield f"{rule}: the {name} is missing"
 
 
-def _of_totals(totals: Totals) -> Iterator[str]:
+def _of_totals(invoice: Invoice) -> Iterator[str]:
+    totals, slack = invoice.totals, _slack(invoice)
     if totals.lines is not None and totals.net is not None:
         net = totals.lines - (totals.allowances or _ZERO) + (totals.charges or _ZERO)
         how = "BR-CO-13: lines (BT-106) less allowances (BT-107) plus charges (BT-108) make"
-        yield from _differing(how, net, totals.net, "BT-109")
+        yield from _differing(how, net, totals.net, "BT-109", slack)
     if totals.net is not None and totals.gross is not None:
         how = "BR-CO-15: net (BT-109) plus VAT (BT-110) make"
-        yield from _differing(how, totals.net + (totals.tax or _ZERO), totals.gross, "BT-112")
+        yield from _differing(how, totals.net + (totals.tax or _ZERO), totals.gross, "BT-112", slack)
+    if _THIRD_PARTIES in invoice.specification:
+        return
     if totals.gross is not None and totals.payable is not None and totals.lines is not None:
         payable = totals.gross - (totals.prepaid or _ZERO) + (totals.rounding or _ZERO)
         how = "BR-CO-16: total (BT-112) less prepaid (BT-113) plus rounding (BT-114) make"
         yield from _differing(how, payable, totals.payable, "BT-115")
+
+
+def _slack(invoice: Invoice) -> Decimal | None:
+    """By how much a sum of the profile EXTENDED must differ to be wrong: more than a cent for each row."""
+    if profile(invoice.specification) != EXTENDED:
+        return None
+    return _CENT * (len(invoice.lines) + len(invoice.allowances_charges) + 1)
 
 
 def _of_tax(invoice: Invoice) -> Iterator[str]:

@@ -13,6 +13,9 @@ class Profile:
     is_full: bool = True
 
 
+EXTENDED = Profile("Factur-X EXTENDED")
+"""It extends EN 16931, and lets each row be off by a cent."""
+
 ZUGFERD_1 = Profile("ZUGFeRD 1")
 """It is older than EN 16931, and freer with signs and parts."""
 
@@ -23,7 +26,7 @@ _KNOWN: Sequence[tuple[re.Pattern[str], Profile]] = [
         (r"urn:(?:factur-x\.eu:1p0|zugferd\.de:2p0):basicwl", Profile("Factur-X BASIC WL", is_full=False)),
         (r"urn:cen\.eu:en16931:2017", Profile("EN 16931")),
         (r"urn:cen\.eu:en16931:2017.*:basic", Profile("Factur-X BASIC")),
-        (r"urn:cen\.eu:en16931:2017.*:extended", Profile("Factur-X EXTENDED")),
+        (r"urn:cen\.eu:en16931:2017.*:extended", EXTENDED),
         (r"urn:cen\.eu:en16931:2017.*xrechnung[:_].*", Profile("XRechnung")),
         (r"urn:cen\.eu:en16931:2017.*peppol\.eu:2017:poacc:.*", Profile("Peppol BIS Billing")),
         (r"urn:cen\.eu:en16931:2017.+", Profile("a national use of EN 16931")),

@@ -11,10 +11,14 @@ MAX_ELEMENTS = 120_000
 """An invoice of 3,000 lines has about that many."""
 
 MAX_TEXT = 100_000
-"""Characters of one element. Attached files, which are not kept, may have more."""
+"""Characters of one element. Attached files and foreign elements, which are not kept, may have more."""
+
+_UNKEPT = -1
 
 _MAX_NAME = 300
-"""Characters of a name, a namespace or the value of an attribute."""
+"""Characters of a name or a namespace."""
+_MAX_VALUE = 10_000
+"""Characters of the value of an attribute. The places of schemas are long."""
 _MAX_ATTRIBUTES = 32
 _CHUNK_BYTES = 65_536
 _MAX_TOKEN_BYTES = 4 * _CHUNK_BYTES
@@ -112,7 +116,7 @@ def _append(parent: Element, child: Element) -> None:
 def _verify(name: str, attributes: Mapping[str, str]) -> None:
     if len(attributes) > _MAX_ATTRIBUTES or len(name) > 2 * _MAX_NAME:
         raise BrokenInvoice("an element in it has too many attributes or too long a name")
-    if any(len(value) > _MAX_NAME for value in attributes.values()):
+    if any(len(value) > _MAX_VALUE for value in attributes.values()):
         raise BrokenInvoice("an attribute in it is too long")
 
 
@@ -124,7 +128,7 @@ class _Tree:
         self._roots, self._dropped = roots, dropped
         self._namespaces: frozenset[str] = frozenset()
         self._open: list[Element] = []
-        self._lengths: list[int] = []
+        self._room: list[int] = []
         self._elements = 0
 
     def listen_to(self, parser: XMLParserType) -> None:
@@ -160,19 +164,19 @@ class _Tree:
         elif namespace in self._namespaces:
             _append(self._open[-1], element)
         self._open.append(element)
-        self._lengths.append(0)
+        self._room.append(MAX_TEXT if namespace in self._namespaces and local not in self._dropped else _UNKEPT)
 
     def _end(self, _name: str) -> None:
         self._open.pop()
-        self._lengths.pop()
+        self._room.pop()
 
     def _data(self, text: str) -> None:
-        element = self._open[-1]
-        if element.name in self._dropped:
+        if self._room[-1] == _UNKEPT:
             return
-        self._lengths[-1] += len(text)
-        if self._lengths[-1] > MAX_TEXT:
+        self._room[-1] -= len(text)
+        if self._room[-1] < 0:
             raise BrokenInvoice("a text in it is too long")
+        element = self._open[-1]
         if isinstance(element.pieces, list):
             element.pieces.append(text)
         else:

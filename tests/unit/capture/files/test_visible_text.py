@@ -1,6 +1,8 @@
 """Only text that a reader sees counts: not what is white, clipped, hidden, tiny, off the page or painted over."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from faktura.capture.files import pdf
 from faktura.capture.reading.e_invoices.printed_page import PrintedPage
@@ -190,8 +192,21 @@ def test_a_page_without_content_shows_nothing() -> None:
     assert seen(b"").text == ""
 
 
-def test_a_page_of_too_many_operators_is_not_followed() -> None:
-    assert seen(b"q Q " * 60_000 + SHOWN) == PrintedPage(1, "", is_whole=False)
+@pytest.mark.parametrize(
+    "contents", [b"q Q " * 60_000, b"1 " * 600_000, b"[" * 600_000, b"(" * 100_000, b"/F 1e9999 Tf "]
+)
+def test_a_page_of_too_many_operators_is_not_followed(contents: bytes) -> None:
+    assert seen(contents + SHOWN) == PrintedPage(1, "", is_whole=False)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([SHOWN, b"q", b"Q", b"]", b"[", b"(", b"<<", b"0 0", b"re", b"W n", b"Tf", b"gs", b"-1e5 cm"])
+    )
+)
+def test_any_content_is_followed_or_not(pieces: list[bytes]) -> None:
+    assert seen(b" ".join(pieces)).page == 1
 
 
 def test_words_of_several_lines_are_seen() -> None:

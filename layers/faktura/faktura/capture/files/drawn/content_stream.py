@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 MAX_OPERATORS = 100_000
-"""Of one page. The pages of invoices have some thousands."""
+"""Of one content stream. The pages of invoices have some thousands."""
+
+_MAX_TOKENS = 1_000_000
+"""Operators, operands, and the space between them."""
 
 _TOKEN = re.compile(
     rb"(?P<space>[\x00\t\n\f\r ]++|%[^\r\n]*+)"
@@ -35,8 +38,10 @@ def operations(content: bytes) -> Iterator[tuple[bytes, list[Any]]]:
     operands: list[Any] = []
     outer: list[list[Any]] = []
     count = 0
-    for token in _TOKEN.finditer(content):
+    for number, token in enumerate(_TOKEN.finditer(content)):
         kind, written = token.lastgroup, token[0]
+        if number > _MAX_TOKENS:
+            raise Unprovable
         if kind == "space":
             continue
         if kind == "number":

@@ -178,10 +178,10 @@ def _near(text: Text, cells: Mapping[tuple[int, int], Sequence[Text]]) -> Iterat
 
 
 def _overlaps(text: Text, other: Text) -> bool:
+    if not text.area.meets(other.area):
+        return False
     common = text.area.common(other.area)
     width, height = common.right - common.left, common.top - common.bottom
-    if width <= 0 or height <= 0 or not (text.text.strip() and other.text.strip()):
-        return False
     shorter = min(text.area.right - text.area.left, other.area.right - other.area.left)
     lower = min(text.area.top - text.area.bottom, other.area.top - other.area.bottom)
     return width > _SHARE * min(shorter, text.size) and height > _SHARE * lower
