@@ -8,7 +8,7 @@ import pytest
 
 from faktura.einvoices.form import written
 from faktura.einvoices.identifier import is_of_scheme
-from faktura.einvoices.invoice import ElectronicAddress, Invoice, InvoiceReference, Party
+from faktura.einvoices.invoice import AllowanceCharge, ElectronicAddress, Invoice, InvoiceReference, Party, VatRate
 from faktura.einvoices.terms import missing
 from tests.support.einvoices.invoices import BUYER, PAYMENT, SELLER, invoice, line, random_invoice
 
@@ -18,6 +18,10 @@ _NAMES = {
 }
 _CVR = ElectronicAddress(scheme="0184", id="13585628")
 _KENNITALA = ElectronicAddress(scheme="0196", id="5402697509")
+_DUTCH = {"vat_id": "NL123456789B01"}
+_TAX = AllowanceCharge(
+    is_charge=True, amount=Decimal(1), reason="Tax", reason_code="ZZZ", vat=VatRate(category="S", rate=Decimal(19))
+)
 _STREETLESS = SELLER.model_copy(update={"address": SELLER.address.model_copy(update={"street": ""})})
 
 
@@ -53,6 +57,15 @@ def _root(one: Invoice) -> Element:
         ("IS-R-002", "BT-30,", _from("IS")),
         ("SE-R-001", "BT-31,", _from("SE")),
         ("SE-R-006", "BT-119,", _from("SE", seller={"vat_id": "SE123456789001"})),
+        (
+            "DK-R-006",
+            "BT-86,",
+            _from("DK", buyer=_in("DK", BUYER), currency="DKK", payment=PAYMENT.model_copy(update={"bic": ""})),
+        ),
+        ("DK-R-004", "BT-105,", _from("DK", buyer=_in("DK", BUYER), of_invoice=[_TAX])),
+        ("DK-R-016", "BT-115,", _from("DK", buyer=_in("DK", BUYER), type_code="381", payable=Decimal(-1))),
+        ("COMMON-R056-2", "BT-31,", _from("NL")),
+        ("COMMON-R056-2", "BT-48,", _from("AT", buyer=_in("NL", BUYER, vat_id="NL1"))),
         ("NL-R-001", "BT-25,", _from("NL", type_code="381")),
         ("NL-R-007", "BT-84,", _from("NL", payment=PAYMENT.model_copy(update={"iban": ""}))),
         ("DE-R-001", "BT-84,", invoice(payment=PAYMENT.model_copy(update={"iban": ""}))),
@@ -73,8 +86,8 @@ def test_a_term_that_a_rule_demands_is_named(rule: str, term: str, one: Invoice)
         _from("IT", seller={"tax_number": "RSSMRA85T10A562S"}),
         _from("DK", seller={"electronic_address": _CVR}),
         _from("IS", seller={"electronic_address": _KENNITALA}, buyer=_in("IS", BUYER, electronic_address=_KENNITALA)),
-        _from("NL", type_code="381", preceding=[InvoiceReference(number="RE-0")]),
-        _from("NL", buyer=_in("NL", BUYER)),
+        _from("NL", seller=_DUTCH, type_code="381", preceding=[InvoiceReference(number="RE-0")]),
+        _from("NL", seller=_DUTCH, buyer=_in("NL", BUYER)),
         invoice([line(rate="25")], seller=_in("SE", vat_id="SE123456789001"), buyer=_in("SE", BUYER)),
     ],
     ids=lambda one: one.seller.address.country,
@@ -99,12 +112,14 @@ def test_every_file_keeps_the_rules_of_the_syntax(seed: int) -> None:
     assert all(len(one.text or "") == 10 for one in root.iter() if one.tag.endswith(("IssueDate", "DueDate")))
 
 
-def test_a_danish_seller_is_named_by_its_register() -> None:
-    root = _root(_from("DK", seller={"electronic_address": _CVR}))
+@pytest.mark.parametrize("vat_id", ["DK13585628", ""])
+def test_a_danish_seller_is_named_by_its_register_alone(vat_id: str) -> None:
+    root = _root(_from("DK", seller={"electronic_address": _CVR, "vat_id": vat_id}))
 
     [company] = root.findall("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID", _NAMES)
 
     assert (company.text, company.get("schemeID")) == ("13585628", "0184")
+    assert root.find("cac:AccountingSupplierParty/cac:Party/cac:PartyIdentification", _NAMES) is None  # DK-R-013
 
 
 @pytest.mark.parametrize(
@@ -133,7 +148,8 @@ def test_a_sales_order_without_a_purchase_order_has_the_word_for_none() -> None:
         ("0096", "1234567890", "123456789"),
         ("0106", "12345678", "1234567"),
         ("0151", "51824753556", "51824753557"),
-        ("0184", "13585628", "DK13585628"),
+        ("0184", "13585628", "SE13585628"),
+        ("0184", "DK13585628", "1358562"),
         ("0190", "12345678901234567890", "1234567890123456789"),
         ("0192", "974760673", "974760674"),
         ("0192", "974760673", "000000000"),

@@ -56,12 +56,45 @@ def test_an_empty_text_counts_as_missing() -> None:
     [
         ("invoiceSettings", ["threshold", "status", "extendedOrderStatus"]),
         ("invoiceNumbering", ["preText", "postText", "startValue", "maxValue", "numberOfDigits"]),
-        ("sellerAddress", ["name", "address", "vatId"]),
+        ("sellerAddress", ["name", "address", "vatId", "street", "zipCode", "city", "country", "taxNumber"]),
+        ("sellerAddress", ["contact", "iban", "bic", "paymentTerms", "electronicAddress"]),
     ],
 )
 def test_an_empty_field_counts_as_missing(key: str, members: list[str], nothing: object) -> None:
     """Regression: a null in any of them was a 400."""
     assert parsed(key, dict.fromkeys(members, nothing)) == parsed(key, {})
+
+
+@pytest.mark.parametrize("empty", [None, "", [], {}])
+def test_an_empty_field_of_a_part_of_the_seller_counts_as_missing(empty: object) -> None:
+    parts = {
+        "contact": {"name": empty, "phone": empty, "email": empty},
+        "paymentTerms": {"days": empty, "text": empty},
+        "electronicAddress": {"scheme": empty, "id": empty},
+    }
+
+    assert parsed("sellerAddress", parts) == Seller()
+
+
+def test_the_fields_of_the_seller_may_be_texts_or_numbers() -> None:
+    seller: Seller = parsed(
+        "sellerAddress",
+        {
+            "zipCode": 20457,
+            "country": " de ",
+            "taxNumber": 2233344444,
+            "contact": {"phone": 49401234567},
+            "iban": "de89 3704 0044 0532 0130 00",
+            "bic": "cobadeffxxx",
+            "paymentTerms": {"days": "14"},
+            "electronicAddress": {"scheme": 88, "id": 4012345000009},
+        },
+    )
+
+    assert (seller.zip_code, seller.country, seller.tax_number) == ("20457", "DE", "2233344444")
+    assert (seller.iban, seller.bic) == ("DE89370400440532013000", "COBADEFFXXX")
+    assert (seller.contact.phone, seller.payment_terms.days) == ("49401234567", 14)
+    assert (seller.electronic_address.scheme, seller.electronic_address.id) == ("0088", "4012345000009")
 
 
 def test_lists_may_contain_nulls() -> None:
@@ -116,6 +149,24 @@ def test_the_address_of_the_seller_may_be_a_text_or_lines() -> None:
         ("sellerAddress", {"address": 5}),
         ("sellerAddress", {"address": [5]}),
         ("sellerAddress", {"address": "x\n" * 13}),
+        ("sellerAddress", {"country": "Germany"}),
+        ("sellerAddress", {"country": "XX"}),
+        ("sellerAddress", {"zipCode": True}),
+        ("sellerAddress", {"street": ["Weg 1"]}),
+        ("sellerAddress", {"iban": "DE89 3704 0044 0532 0130 01"}),
+        ("sellerAddress", {"iban": "DE"}),
+        ("sellerAddress", {"iban": "DE89" + "1" * 31}),
+        ("sellerAddress", {"iban": "\u0661" * 22}),
+        ("sellerAddress", {"bic": "COBADEFFX"}),
+        ("sellerAddress", {"contact": {"email": "nobody"}}),
+        ("sellerAddress", {"contact": "Erika"}),
+        ("sellerAddress", {"paymentTerms": {"days": "soon"}}),
+        ("sellerAddress", {"paymentTerms": {"days": -1}}),
+        ("sellerAddress", {"paymentTerms": {"days": 3_651}}),
+        ("sellerAddress", {"paymentTerms": {"days": "1e9999999"}}),
+        ("sellerAddress", {"paymentTerms": 14}),
+        ("sellerAddress", {"electronicAddress": {"scheme": "email", "id": "a@b.example"}}),
+        ("sellerAddress", {"electronicAddress": {"scheme": "1234", "id": "1"}}),
     ],
 )
 def test_an_invalid_configuration_is_refused(key: str, value: Any) -> None:

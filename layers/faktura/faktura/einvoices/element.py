@@ -15,6 +15,8 @@ Child = Element | None
 
 def plain(text: str) -> str:
     """The text without the characters that XML 1.0 forbids or discourages, and without spaces around it."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # nearly every text is
     return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 

@@ -58,7 +58,7 @@ _RULES: Mapping[str, Callable[[str], bool]] = {
     "0096": _like("[0-9]{10}"),
     "0106": _like("[0-9]{8}"),
     "0151": _is_australian,
-    "0184": _like("[0-9]{8}"),
+    "0184": _like("(DK)?[0-9]{8}"),
     "0190": _like("[0-9]{20}"),
     "0192": is_norwegian,
     "0198": _like("DK[0-9]{8}"),

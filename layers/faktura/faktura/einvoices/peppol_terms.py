@@ -25,6 +25,7 @@ def peppol_terms(invoice: Invoice) -> Iterator[str]:
         yield "BT-146, prices of which quantity times price is the net amount of each line to 0.02"
     yield from _address_terms(invoice.seller.electronic_address, "BT-34, the seller's electronic address")
     yield from _address_terms(invoice.buyer.electronic_address, "BT-49, the buyer's electronic address")
+    yield from _dutch_vat_terms(invoice)
     country, vat_country = invoice.seller.address.country, _vat_country(invoice)
     if vat_country == "NO":
         yield from _of_norway(invoice)
@@ -50,6 +51,14 @@ def _is_near(line: Line) -> bool:
     """Rule R120, which matters in currencies without a minor unit."""
     expected = computed(line)
     return line.net is None or expected is None or abs(line.net - expected) <= _SLACK
+
+
+def _dutch_vat_terms(invoice: Invoice) -> Iterator[str]:
+    """Rule COMMON-R056-2, a warning that becomes fatal in November 2026."""
+    named = ((invoice.seller.vat_id, "BT-31, the seller's"), (invoice.buyer.vat_id, "BT-48, the buyer's"))
+    for vat_id, name in named:
+        if plain(vat_id).startswith("NL") and not is_of_scheme(plain(vat_id), "9944"):
+            yield f"{name} VAT identifier, as NL, nine digits, B and two digits"
 
 
 def _vat_country(invoice: Invoice) -> str:
@@ -97,12 +106,19 @@ def _of_the_netherlands(invoice: Invoice) -> Iterator[str]:
 
 
 def _of_denmark(invoice: Invoice) -> Iterator[str]:
-    """Rules DK-R-002, 006 and 014."""
+    """Rules DK-R-002, 004, 006, 014 and 016."""
     if legal_id(invoice.seller) is None:
         yield "BT-30, the seller's CVR number (an electronic address of the scheme 0184)"
-    is_foreign_transfer = countries(invoice) == ("DK", "DK") and invoice.currency != "EUR"
-    if invoice.type_code != "381" and invoice.payment.iban and is_foreign_transfer:
+    if countries(invoice) != ("DK", "DK"):
+        return
+    is_credit = invoice.type_code == "381"
+    if not is_credit and invoice.payment.iban and invoice.currency != "EUR":
         yield from absent((invoice.payment.bic, "BT-86, the BIC of the seller's bank"))
+    if is_credit and (invoice.totals.payable or 0) < 0:
+        yield "BT-115, an amount due of a credit note that is not negative"
+    of_lines = (one for line in invoice.lines for one in line.allowances_charges)
+    if any(one.reason_code == "ZZZ" for one in (*invoice.allowances_charges, *of_lines)):
+        yield "BT-105, the code of the reason for a charge, other than ZZZ, which means a Danish tax"
 
 
 def _of_iceland(invoice: Invoice) -> Iterator[str]:

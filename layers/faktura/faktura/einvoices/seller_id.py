@@ -8,11 +8,11 @@ _LEGAL_REGISTERS = {"DK": "0184", "IS": "0196"}
 
 
 def seller_id(seller: Party) -> ElectronicAddress | None:
-    """The seller identifier (BT-29), which BR-CO-26 demands of a seller without a VAT identifier, else `None`.
+    """The seller identifier (BT-29), which BR-CO-26 demands of a seller that neither VAT nor a register identifies.
 
     It is what else identifies the seller: its tax number, or its electronic address.
     """
-    if seller.vat_id:
+    if seller.vat_id or legal_id(seller):
         return None
     if seller.tax_number:
         return ElectronicAddress(id=seller.tax_number)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from faktura.jobs.orders.order import SalesOrder
 from faktura.jobs.orders.part import Part
 from faktura.jobs.orders.price import EntryPrice, FinalPrice, OrderPrice, Price
-from faktura.jobs.orders.rate import HUNDRED, ZERO, Taxed, plain
+from faktura.jobs.orders.rate import CENT, HUNDRED, ZERO, Taxed, plain
 from faktura.jobs.orders.reconciliation import sums_of
 
 _MAX_DECIMALS = 6
@@ -37,18 +37,24 @@ def rates_of(order: SalesOrder, aggregate: Mapping[Decimal, Taxed] | None) -> Co
     if aggregate is not None:
         return list(aggregate)
     price = order.calculated_price or OrderPrice()
-    prices = [price.final_price, price.total_fee, price.total_shipping, price.shipping, *_of_entries(order)]
+    of_entries = [entry.calculated_price.fees or () for _, entry in order.goods if entry.calculated_price]
+    fees = [fee for listed in (price.payment_fees or (), *of_entries) for fee in listed if fee]
+    totals = (price.final_price, price.total_fee, price.total_shipping, price.shipping)
+    prices = [*totals, *_of_entries(order), *(fee.price for fee in fees), *(fee.discounted_price for fee in fees)]
     return sorted({plain(one.tax_rate) for one in prices if one and one.tax_rate is not None})
 
 
 def grain_of(order: SalesOrder, unit: Decimal) -> Decimal:
-    """The unit of the order's last decimals: the coarser one of its parts and of its totals, at most the minor unit."""
+    """The unit of the order's last decimals: the coarser one of its parts and of its totals.
+
+    It is at most the currency's minor unit, but at least a cent counts as one: shops round to cents in any currency.
+    """
     price = order.calculated_price or OrderPrice()
     final = price.final_price or FinalPrice()
     of_totals = [final, *((final.tax_aggregate.lines if final.tax_aggregate else None) or ())]
     of_parts = [*_of_entries(order), price.total_shipping, price.total_fee]
     decimals = min(_decimals(of_totals), _decimals(of_parts), _MAX_DECIMALS)
-    return min(unit, Decimal(1).scaleb(-decimals))
+    return min(max(unit, CENT), Decimal(1).scaleb(-decimals))
 
 
 def _of_entries(order: SalesOrder) -> Iterator[Price | None]:

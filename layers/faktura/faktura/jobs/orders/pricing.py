@@ -3,9 +3,8 @@
 The payable amount is the gross amount of `calculatedPrice.finalPrice`. The rows at each rate make up its tax aggregate.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from functools import cached_property
 
@@ -14,11 +13,11 @@ from babel.numbers import get_currency_precision
 from faktura.einvoices.invoice import Line, Party, VatBreakdown, VatRate
 from faktura.einvoices.vat_category import exemption, vat_category
 from faktura.jobs.configurations.configuration import Seller
-from faktura.jobs.errors import OrderIncomplete, OrderTooLarge
+from faktura.jobs.errors import OrderTooLarge
 from faktura.jobs.invoices.invoice import Bill, Row
 from faktura.jobs.invoices.wording import WORDS
 from faktura.jobs.orders.aggregate import completed, grain_of, rates_of
-from faktura.jobs.orders.order import Entry, SalesOrder, moment
+from faktura.jobs.orders.order import SalesOrder, moment
 from faktura.jobs.orders.part import Part, PartReader
 from faktura.jobs.orders.parties import (
     address_lines,
@@ -29,22 +28,18 @@ from faktura.jobs.orders.parties import (
     seller_of,
     ship_to_of,
 )
-from faktura.jobs.orders.price import EntryPrice, FinalPrice, OrderPrice, Price
-from faktura.jobs.orders.rate import Taxed, aggregate_of
+from faktura.jobs.orders.price import FinalPrice, OrderPrice
+from faktura.jobs.orders.rate import ZERO, Taxed, aggregate_of
 from faktura.jobs.orders.reconciliation import Reconciliation, with_determined_rates
+from faktura.jobs.orders.requirement import refuse_incomplete, refuse_too_many_lines
 from faktura.jobs.orders.row import DISCOUNT, RowWriter
 from faktura.jobs.orders.totals import Sums, refuse_contradictions
 
 _PRECISION = 100
 """Digits of a calculation: more than any sum of exact amounts has."""
 
-_MAX_LINES = 2_000
-"""Lines of one kind: about 50 pages."""
-
 _MAX_RATES = 100
 _MAX_PERCENT = 100
-
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def bill_for(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
@@ -52,9 +47,8 @@ def bill_for(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
 
     If the seller has no name, the tenant's name is printed.
     """
-    _refuse_too_many_lines(order)
-    if missing := list(_missing(order)):
-        raise OrderIncomplete(f"The order lacks {', '.join(missing)}."[:500])
+    refuse_too_many_lines(order)
+    refuse_incomplete(order)
     with localcontext(prec=_PRECISION):
         return _Pricing(order, seller).bill(tenant)
 
@@ -99,16 +93,20 @@ class _Pricing:
         writer = RowWriter(self.order.language, self._unit, self._vat)
         lines = [writer.line(part) for part in self._parts if part.kind == "goods"]
         rows = [row for part in self._parts if part.kind != "goods" for row in writer.rows(part)]
-        rows += list(self._balancing(self._sums(lines, rows)))
+        sums = self._sums(lines, rows)
+        found = self._reconciliation
+        if not found.differing and sums.discrepancy:  # too much for rounding, after all
+            found = replace(found, grain=ZERO)
+        rows += list(self._balancing(sums, found))
         rows = [row.model_copy(update={"id": str(len(lines) + at)}) for at, row in enumerate(rows, 1)]
         sums = self._sums(lines, rows)
-        discrepancy = self._unknown or self._reconciliation.discrepancy or sums.discrepancy
+        discrepancy = self._unknown or found.discrepancy or sums.discrepancy
         vat = sums.vat_of_order({rate: self._vat(rate) for rate in self._aggregate}) if discrepancy else sums.vat
         return lines, rows, [self._exempted(one) for one in vat], discrepancy
 
-    def _balancing(self, sums: Sums) -> Iterator[Row]:
+    def _balancing(self, sums: Sums, found: Reconciliation) -> Iterator[Row]:
         """The rows by which all rows become the aggregate: the order's discount, else adjustments."""
-        found, words = self._reconciliation, WORDS[self.order.language]
+        words = WORDS[self.order.language]
         lacking = sums.lacking({rate: self._vat(rate) for rate in found.differing})
         discount = None if self._unknown else found.discount
         if self._unknown:  # what of the differences belongs to which part is unknown, too
@@ -194,50 +192,6 @@ class _Pricing:
         return grain_of(self.order, self._unit)
 
 
-def _refuse_too_many_lines(order: SalesOrder) -> None:
-    price = order.calculated_price or OrderPrice()
-    aggregate = price.final_price.tax_aggregate if price.final_price else None
-    entries = [entry.calculated_price or EntryPrice() for _, entry in order.goods]
-    kinds = {
-        "entries": len(order.entries or ()),
-        "paymentFees": len(price.payment_fees or ()),
-        "taxAggregate.lines": len((aggregate.lines if aggregate else None) or ()),
-        "fees": sum(len(one.fees or ()) for one in entries),
-        "appliedDiscounts": sum(_discounts(one) for one in entries),
-    }
-    for name, count in kinds.items():
-        if count > _MAX_LINES:
-            raise OrderTooLarge(f"The order has more than {_MAX_LINES} {name}.")
-
-
-def _discounts(price: EntryPrice) -> int:
-    """How many discounts an entry and its fees have."""
-    discounted = [price.discounted_price, price.total_fee, *(fee.discounted_price for fee in price.fees or () if fee)]
-    return sum(len(one.applied_discounts or ()) for one in discounted if one)
-
-
 def _refuse_too_many_rates(by_rate: Mapping[Decimal, Taxed]) -> None:
     if len(by_rate) > _MAX_RATES:
         raise OrderTooLarge(f"The order has more than {_MAX_RATES} tax rates.")
-
-
-def _missing(order: SalesOrder) -> Iterator[str]:
-    """The fields that an invoice needs and the order does not have, by their names in the order."""
-    final = order.calculated_price.final_price if order.calculated_price else None
-    for name, amount in [("netValue", "net_value"), ("taxValue", "tax_value"), ("grossValue", "gross_value")]:
-        if getattr(final, amount, None) is None:
-            yield f"calculatedPrice.finalPrice.{name}"
-    for position, entry in order.goods:
-        if not _is_priced(entry):
-            yield f"entries[{position}].calculatedPrice.finalPrice"
-    if not _CURRENCY.fullmatch(order.currency or ""):
-        yield "currency"
-    if not address_lines(order.billing_address):
-        yield "billingAddress"
-
-
-def _is_priced(entry: Entry) -> bool:
-    """Whether the entry has a final price, else one before discounts, with net and tax."""
-    calculated = entry.calculated_price or EntryPrice()
-    price: Price | None = calculated.final_price or calculated.price
-    return price is not None and price.net_value is not None and price.tax_value is not None

@@ -8,6 +8,7 @@ from faktura.jobs.orders.price import FinalPrice, Price
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ _MAX_NAMED = 3
 class Reconciliation:
     """The parts beside the aggregate; `unit` is the currency's minor unit, `grain` that of the order's last decimals.
 
-    A difference is what the aggregate has more than the parts. Up to half a minor unit, or a grain for each part and
-    each line of the aggregate, it is rounding.
+    A difference is what the aggregate has more than the parts. Up to half a minor unit, or half a grain for each part,
+    for each line of the aggregate and for their sum, it is rounding.
     """
 
     order: SalesOrder
@@ -90,7 +90,7 @@ class Reconciliation:
     def _slack(self, rate: Decimal) -> Decimal:
         """What rounding explains at a rate."""
         figures = self._counts.get(rate, 0) + self.aggregate.get(rate, Taxed()).count
-        return max(self.unit / 2, self.grain * figures)
+        return max(self.unit / 2, self.grain / 2 * (figures + 1))
 
     def _is_share_of(self, parts: Sequence[Part]) -> bool:
         """Whether the reduction is the same share of these parts at each rate."""

@@ -117,19 +117,21 @@ def _priced(entry: Entry, exact: Decimal, gross: Decimal, unit: Decimal) -> tupl
     """
     quantity = abs(entry.quantity or ZERO) or (Decimal(1) if gross or entry.quantity is None else ZERO)
     signed = plain(-quantity if gross < 0 else quantity)
-    for price in _unit_prices(entry, abs(exact), quantity, unit):
+    for price in _unit_prices(entry, (abs(exact), abs(gross)), quantity, unit):
         if price >= 0 and rounded(quantity * price, unit) == abs(gross):
             return signed, plain(price), None
     return signed, abs(gross), quantity
 
 
-def _unit_prices(entry: Entry, exact: Decimal, quantity: Decimal, unit: Decimal) -> Iterator[Decimal]:
+def _unit_prices(entry: Entry, amounts: Sequence[Decimal], quantity: Decimal, unit: Decimal) -> Iterator[Decimal]:
+    """The order's own, then those that the exact and the rounded amount give, with more and more decimals."""
     finest = Decimal(1).scaleb(-_MAX_PRICE_DECIMALS)
     for own in (net_of(entry.calculated_unit_price), entry.unit_price):
         if own is not None:
             yield rounded(own, finest)
-    for decimals in range(-int(unit.as_tuple().exponent), _MAX_PRICE_DECIMALS + 1):
-        if quantity:
-            yield rounded(exact / quantity, Decimal(1).scaleb(-decimals))
     if not quantity:
         yield ZERO
+        return
+    for decimals in range(-int(unit.as_tuple().exponent), _MAX_PRICE_DECIMALS + 1):
+        for amount in amounts:
+            yield rounded(amount / quantity, Decimal(1).scaleb(-decimals))

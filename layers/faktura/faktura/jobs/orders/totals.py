@@ -9,7 +9,7 @@ from faktura.einvoices.sums import breakdown, rounded, totals
 from faktura.jobs.errors import AmountsDisagree
 from faktura.jobs.invoices.invoice import Row
 from faktura.jobs.orders.price import FinalPrice
-from faktura.jobs.orders.rate import ZERO, Taxed
+from faktura.jobs.orders.rate import CENT, ZERO, Taxed
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,11 @@ class Sums:
     def discrepancy(self) -> str:
         """What is wrong with the order's tax if the rows miss its gross amount by more than rounding explains.
 
-        Each row, each rate and the gross amount may be rounded by half a minor unit.
+        Each row, each rate and the gross amount may be rounded by half a minor unit, or half a cent if that is more.
         """
         vat, sums = self.vat, self.totals
         figures = len(self.lines) + len(self.rows) + len(vat) + 1
-        if abs(sums.rounding or ZERO) <= self.unit / 2 * figures:
+        if abs(sums.rounding or ZERO) <= max(self.unit, CENT) / 2 * figures:
             return ""
         off = [(self._of_aggregate(one.vat.rate or ZERO) - (one.tax or ZERO), one) for one in vat]
         difference, one = max(off, key=lambda each: abs(each[0]), default=(ZERO, VatBreakdown()))
