@@ -1,6 +1,6 @@
 """An e-invoice of 20 lines as CII and UBL, compared with the writer of the package factur-x; both write the same terms.
 
-Goal: at most 0.5 of its time. It counts CPU seconds, because other programs may use the machine.
+Goal: at most 0.6 of its time. It counts CPU seconds, because other programs may use the machine.
 """
 
 import sys

@@ -3,6 +3,7 @@
 `requirements-judges.txt` installs the packages that carry the files. Each file is compiled once in a process.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -83,6 +84,21 @@ def schema_faults(xml: bytes, name: str) -> list[str]:
     return [error.message for error in schema.error_log]
 
 
+def codes(rule: str) -> frozenset[str]:
+    """The codes that a rule such as BR-CL-04 takes, in CII as well as in UBL."""
+    lists = [_codes(name, rule) for name in ("cen-cii", "cen-ubl")]
+    return lists[0] & lists[1]
+
+
+def _codes(name: str, rule: str) -> frozenset[str]:
+    for one in etree.parse(str(RULES[name])).iter(f"{_REPORT}failed-assert"):
+        content = "".join([one.get("test") or "", *one.itertext()])
+        if f"[{rule}]" in content:
+            [first, *_] = re.findall(r"'( [^']+ )'", content)
+            return frozenset(first.split())
+    raise LookupError(rule)
+
+
 def _schemas(xml: bytes, form: str) -> tuple[str, ...]:
     if form == "factur-x":
         return ("factur-x", "cii")
@@ -101,7 +117,7 @@ def _identifier(one: Any) -> str:
     text = _text(one)
     if text.startswith("["):
         return text[1 : text.index("]")]
-    return str(one.get("id"))
+    return str(one.get("id") or "Factur-X")
 
 
 def _text(one: Any) -> str:

@@ -31,7 +31,7 @@ def test_an_element_without_content_is_left_out() -> None:
 
 
 def test_an_attribute_without_text_is_left_out() -> None:
-    element = leaf("a", "1", schemeID="")
+    element = leaf("a", "1", schemeID="\x00")
 
     assert element is not None
     assert tostring(element) == b"<a>1</a>"

@@ -209,6 +209,24 @@ def test_amounts_with_three_decimals_cannot_be_written() -> None:
     assert "BT-131, the net amount of a line, with two decimals at most" in missing(one, "cii")
 
 
+@pytest.mark.parametrize("huge", [Decimal("1E+125"), Decimal("-" + "9" * 38), Decimal("1E-130")])
+def test_numbers_of_any_size_are_named_and_never_break_it(huge: Decimal) -> None:
+    rate = VatRate(category="S", rate=huge)
+    lines = [line(quantity=huge, unit_price=abs(huge)), line(2).model_copy(update={"net": huge, "vat": rate})]
+    one = invoice().model_copy(update={"lines": lines, "totals": Totals(lines=huge, payable=huge)})
+
+    assert missing(one, "peppol-bis") != []
+    assert written(one, "peppol-bis")
+
+
+def test_an_invoice_without_any_term_lacks_what_en_16931_demands() -> None:
+    names = [name.partition(",")[0] for name in missing(Invoice(), "cii")]
+
+    assert (
+        " ".join(names) == "BT-1 BT-2 BT-5 BT-27 BT-44 BT-40 BT-55 BT-31 BG-25 BG-23 BT-106 BT-109 BT-110 BT-112 BT-115"
+    )
+
+
 def test_a_seller_without_a_vat_identifier_is_known_by_its_tax_number() -> None:
     one = invoice([line(rate="0", category="E")], seller=_seller(vat_id="", contact=Contact()))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faktura.einvoices.unit import _CODES, unit_code
+from faktura.einvoices.unit import CODES, unit_code
 from faktura.einvoices.units import UNITS
 
 
@@ -23,6 +23,8 @@ from faktura.einvoices.units import UNITS
         ("KGM", "KGM"),
         ("XPK", "XPK"),
         ("l", "LTR"),
+        ("EA", "EA"),
+        ("STK", "H87"),
         ("furlong per fortnight", ""),
         ("x\x00", ""),
     ],
@@ -32,4 +34,4 @@ def test_a_unit_has_a_code(text: str, code: str) -> None:
 
 
 def test_every_name_of_a_unit_leads_to_a_code_of_the_list() -> None:
-    assert set(_CODES.values()) <= UNITS
+    assert set(CODES.values()) <= UNITS

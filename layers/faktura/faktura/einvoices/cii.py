@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from xml.etree.ElementTree import Element
 
-from faktura.einvoices.element import Child, document, group, leaf, money, number, terms
+from faktura.einvoices.element import Child, document, group, leaf, money, number, payment_terms
 from faktura.einvoices.invoice import (
     Address,
     AllowanceCharge,
@@ -16,8 +16,8 @@ from faktura.einvoices.invoice import (
     VatBreakdown,
     VatRate,
 )
+from faktura.einvoices.party_id import buyer_vat_id, legal_id, seller_id
 from faktura.einvoices.payment_means import account_number, means_code
-from faktura.einvoices.seller_id import buyer_vat_id, legal_id, seller_id
 from faktura.einvoices.specification import Specification
 from faktura.einvoices.vat_category import exemption
 
@@ -158,7 +158,7 @@ def _settlement(invoice: Invoice, specification: Specification) -> Child:
         (_allowance_charge(one) for one in invoice.allowances_charges),
         group(
             "ram:SpecifiedTradePaymentTerms",
-            terms("ram:Description", invoice.payment.terms),
+            payment_terms("ram:Description", invoice.payment.terms),
             group("ram:DueDateDateTime", _day(invoice.payment.due)),
         ),
         _sums(invoice),

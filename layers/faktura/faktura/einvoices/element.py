@@ -20,17 +20,17 @@ def plain(text: str) -> str:
     return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def leaf(tag: str, text: str, **attributes: str) -> Child:
+def leaf(tag: str, content: str, **attributes: str) -> Child:
     """An element with a text; `None` for an empty one. An empty attribute is left out."""
-    content = plain(text)
+    content = plain(content)
     if not content:
         return None
-    element = Element(tag, {name: value for name, value in attributes.items() if value})
+    element = Element(tag, {name: value for name, text in attributes.items() if (value := plain(text))})
     element.text = content
     return element
 
 
-def terms(tag: str, text: str) -> Child:
+def payment_terms(tag: str, text: str) -> Child:
     """Terms of payment (BT-20). A line break follows a cash discount in XRechnung's form (`#SKONTO#...#`, BR-DE-18)."""
     element = leaf(tag, text)
     if element is not None and _CASH_DISCOUNT.search(element.text or ""):

@@ -10,8 +10,8 @@ from faktura.einvoices.element import plain
 from faktura.einvoices.identifier import is_norwegian, is_of_scheme
 from faktura.einvoices.invoice import ElectronicAddress, Invoice, Line
 from faktura.einvoices.line_terms import computed
+from faktura.einvoices.party_id import legal_id
 from faktura.einvoices.payment_means import countries
-from faktura.einvoices.seller_id import legal_id
 
 _SLACK = Decimal("0.02")
 _SWEDISH_RATES = (Decimal(25), Decimal(12), Decimal(6))

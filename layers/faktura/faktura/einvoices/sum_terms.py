@@ -10,6 +10,9 @@ _CENT = Decimal("0.01")
 _TOO_LARGE = Decimal(10) ** 15
 """More digits than that are no amount, and calculations would round them."""
 
+MAX_RATE = Decimal(1000)
+"""No VAT has a rate like that."""
+
 _NAMES = {
     "lines": "BT-106, the sum of the lines",
     "allowances": "BT-107, the sum of the allowances",
@@ -27,8 +30,8 @@ def sum_terms(invoice: Invoice) -> Iterator[str]:
     unfit = [name for name, amount in _amounts(invoice) if not _fits(amount)]
     if unfit:
         yield from (f"{name}, with two decimals at most" for name in unfit)
-        return
-    yield from _absent_or_wrong(invoice)
+    elif all(abs(rate) < MAX_RATE for rate in _rates(invoice)):
+        yield from _absent_or_wrong(invoice)
 
 
 def unit_of(invoice: Invoice) -> Decimal:
@@ -51,6 +54,13 @@ def _amounts(invoice: Invoice) -> Iterator[tuple[str, Decimal | None]]:
         yield name, getattr(invoice.totals, field)
     yield "BT-113, what was paid before", invoice.totals.prepaid
     yield "BT-114, the rounding amount", invoice.totals.rounding
+
+
+def _rates(invoice: Invoice) -> Iterator[Decimal]:
+    for line in invoice.lines:
+        yield line.vat.rate or ZERO
+    for one in invoice.allowances_charges:
+        yield (one.vat.rate if one.vat else None) or ZERO
 
 
 def _fits(amount: Decimal | None) -> bool:

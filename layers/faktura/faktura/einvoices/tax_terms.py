@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from faktura.einvoices.codes import EXEMPTIONS
 from faktura.einvoices.element import plain
 from faktura.einvoices.invoice import Invoice, VatBreakdown, VatRate
+from faktura.einvoices.sum_terms import MAX_RATE
 
 _CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O", "L", "M")
 _TAXED = ("S", "L", "M")
@@ -34,7 +35,7 @@ def _rate_terms(vat: VatRate, category: str, rate: str, of: str) -> Iterator[str
 
 def _fits(vat: VatRate) -> bool:
     """Whether a category may have the rate: S has one above zero, L and M any, the others have zero."""
-    if vat.rate is None or vat.rate < 0:
+    if vat.rate is None or not 0 <= vat.rate < MAX_RATE:
         return False
     return vat.category in ("L", "M") or (vat.rate > 0) == (vat.category == "S")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from faktura.einvoices.element import Child, document, group, leaf, money, number, terms
+from faktura.einvoices.element import Child, document, group, leaf, money, number, payment_terms
 from faktura.einvoices.invoice import (
     Address,
     AllowanceCharge,
@@ -16,8 +16,8 @@ from faktura.einvoices.invoice import (
     VatBreakdown,
     VatRate,
 )
+from faktura.einvoices.party_id import buyer_vat_id, legal_id, seller_id
 from faktura.einvoices.payment_means import account_number, means_code
-from faktura.einvoices.seller_id import buyer_vat_id, legal_id, seller_id
 from faktura.einvoices.specification import Specification
 from faktura.einvoices.vat_category import exemption
 
@@ -50,7 +50,7 @@ def ubl(invoice: Invoice, specification: Specification) -> bytes:
         group("cac:AccountingCustomerParty", _party(invoice.buyer, buyer_vat_id(invoice))),
         _delivery(invoice),
         _payment(invoice, specification),
-        group("cac:PaymentTerms", terms("cbc:Note", invoice.payment.terms)),
+        group("cac:PaymentTerms", payment_terms("cbc:Note", invoice.payment.terms)),
         _sums_and_lines(invoice, kind),
     )
     return document(root, {"": f"{_SCHEMA}{kind}-2", **_NAMESPACES})

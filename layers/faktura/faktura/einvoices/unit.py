@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from faktura.einvoices.units import UNITS
 
 _NAMES: Mapping[str, str] = {
-    "C62": "1 one ones unit units einheit einheiten each ea",
+    "C62": "1 one ones unit units einheit einheiten each",
     "H87": "h87 piece pieces pc pcs pce stück stücke stueck stk stk. st st. item items pièce pièces pz pza stuk stuks",
     "PR": "pair pairs paar paare paire paires",
     "SET": "set sets satz",
@@ -52,13 +52,14 @@ _NAMES: Mapping[str, str] = {
     "KWH": "kwh",
 }
 
-_CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
+CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
+"""Codes by name. By STK, KTN, FL, PAL and KGS, shops mean these, not the rare units whose codes look alike."""
 
 
 def unit_code(text: str) -> str:
-    """The code of a unit (`kg` is KGM); a code stays itself. C62 ("one") for no unit, empty for an unknown one."""
+    """The code of a unit (`kg` is KGM); a code is itself. C62 ("one") for no unit, empty for an unknown one."""
     unit = " ".join(text.split())
     if not unit:
         return "C62"
-    known = _CODES.get(unit.casefold())
+    known = CODES.get(unit.casefold())
     return known or (unit.upper() if unit.upper() in UNITS else "")

@@ -1,4 +1,4 @@
-"""By what a seller without a VAT identifier is known, and which register it is in."""
+"""By what parties are known: a seller without a VAT identifier, a legal entity in its register, a buyer."""
 
 from faktura.einvoices.codes import REGISTERS
 from faktura.einvoices.invoice import ElectronicAddress, Invoice, Party
@@ -24,8 +24,9 @@ def seller_id(seller: Party) -> ElectronicAddress | None:
 
 def legal_id(party: Party) -> ElectronicAddress | None:
     """The legal registration identifier (BT-30, BT-47): the electronic address, if it is one of the register."""
-    scheme = _LEGAL_REGISTERS.get(party.address.country)
-    return party.electronic_address if scheme and party.electronic_address.scheme == scheme else None
+    address = party.electronic_address
+    is_register = address.id and address.scheme == _LEGAL_REGISTERS.get(party.address.country)
+    return address if is_register else None
 
 
 def buyer_vat_id(invoice: Invoice) -> str:
