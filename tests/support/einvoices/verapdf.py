@@ -55,8 +55,8 @@ def rule_count(flavour: Flavour) -> int:
 def _foundry() -> Any:
     """The maker of veraPDF's parsers and validators; the first call starts Java."""
     if not jpype.isJVMStarted():
-        machine = str(JAVA_HOME / "lib" / "server" / "libjvm.so")
-        jpype.startJVM(machine, *_JAVA, classpath=[str(_jar())], convertStrings=True)
+        [machine] = (JAVA_HOME / "lib" / "server").glob("libjvm.*")  # .so or .dylib
+        jpype.startJVM(str(machine), *_JAVA, classpath=[str(_jar())], convertStrings=True)
     _java("java.util.logging.LogManager").getLogManager().reset()
     _java("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     return _java("org.verapdf.pdfa.Foundries").defaultInstance()

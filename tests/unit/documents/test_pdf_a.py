@@ -175,6 +175,7 @@ def sample() -> bytes:
         ("6.6.4-1", b"http://www.aiim.org/pdfa/ns/id/", b"http://www.aiim.org/pdfa/ns/xx/"),
         ("6.6.4-2", b"<pdfaid:part>3<", b"<pdfaid:part>2<"),
         ("6.6.4-3", b"conformance>B<", b"conformance>X<"),
+        ("6.8-1", b"/Subtype /text", b"/Subtypx /text"),
         ("6.8-1", b"/text#2Fxml", b"/text##2Fxm"),
         ("6.8-2", b"/UF (", b"/UX ("),
         ("6.8-3", b"/AFRelationship", b"/AXRelationship"),
