@@ -2,6 +2,7 @@ from faktura.core.errors import Unavailable
 from faktura.core.observability import log
 from faktura.core.task import task
 from faktura.jobs.chunk import ChunkReference
+from faktura.jobs.configurations.configuration import E_INVOICE, EInvoiceSettings
 from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.invoices.invoice_store import InvoiceStore
 from faktura.jobs.invoices.pdf_store import PdfStore
@@ -24,7 +25,8 @@ def handler(
     It also works for a job that is done: it then draws the PDFs that are missing (docs/operations.md).
     """
     chunk = jobs.chunk(reference)
-    service = RenderingService(reference, orders, invoices, pdfs, configurations)
+    settings: EInvoiceSettings = configurations.parsed(reference.tenant, E_INVOICE) or EInvoiceSettings()
+    service = RenderingService(reference, orders, invoices, pdfs, settings.format)
     orders_drawn = 0
     for outcomes in service.render(chunk):
         chunk = jobs.record(chunk, outcomes)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from botocore.exceptions import EndpointConnectionError
 
 from faktura.core import json
 from tests.support.builders import http_event, sales_order
@@ -240,7 +241,7 @@ def test_a_credit_note_whose_pdf_was_not_stored_is_drawn_when_it_is_read(faktura
 
     def no_s3(call: Call, carry_out_call: Carry) -> Answer:
         if call.service == "s3" and call.operation == "PutObject":
-            raise ConnectionError
+            raise EndpointConnectionError(endpoint_url="https://unreachable")
         return carry_out_call()
 
     with virtual_sleep(), intercepted(no_s3):
@@ -283,7 +284,7 @@ def test_an_endpoint_without_its_table_is_a_503_and_changes_nothing(faktura: Dep
 
     def no_table(call: Call, carry_out_call: Carry) -> Answer:
         if call.service == "dynamodb" and "JobTable" in str(call.parameters):
-            raise ConnectionError
+            raise EndpointConnectionError(endpoint_url="https://unreachable")
         return carry_out_call()
 
     with virtual_sleep(), intercepted(no_table):

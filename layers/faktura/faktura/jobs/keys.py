@@ -64,12 +64,23 @@ def credited_key(tenant: str, number: str) -> Key:
 
 def credit_note_key(tenant: str, moment: str = "", number: str = "") -> Key:
     """The key of a credit note among all of the tenant's; they sort by age."""
-    return {"tenant": f"{tenant}#creditNote", "record": f"{moment}#{number}"}
+    return {"tenant": f"{tenant}#creditNote", "record": by_age(moment, number)}
 
 
 def credit_of_order_key(tenant: str, order_id: str, moment: str = "", number: str = "") -> Key:
     """The key of a credit note among those of its order; they sort by age."""
-    return {"tenant": f"{tenant}#credit#{order_id}", "record": f"{moment}#{number}"}
+    return {"tenant": f"{tenant}#credit#{order_id}", "record": by_age(moment, number)}
+
+
+def by_age(moment: str, number: str) -> str:
+    """The place of a document among those of a list that sorts by age."""
+    return f"{moment}#{number}"
+
+
+def moment_and_number(place: str) -> tuple[str, str]:
+    """When the document at this place was issued, and its number."""
+    moment, _, number = place.partition("#")
+    return moment, number
 
 
 def counter_key(tenant: str, numbering: Numbering) -> Key:

@@ -7,7 +7,6 @@ transaction, so neither a repeated nor a concurrent call numbers an order again.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Write
@@ -38,7 +37,7 @@ from faktura.jobs.errors import (
 from faktura.jobs.invoices.e_invoice import explanation
 from faktura.jobs.invoices.invoice import Bill, Invoice
 from faktura.jobs.invoices.invoice_store import Draft, InvoiceStore
-from faktura.jobs.job import JobReference
+from faktura.jobs.job import JobReference, JobType
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.numbering import Numbering
 from faktura.jobs.orders.order import SalesOrder
@@ -63,7 +62,10 @@ class _TooFewNumbers(Exception):
 
 @dataclass
 class NumberingService:
-    """Numbers the orders of one chunk in one call; `outcomes` collects the orders that get no invoice."""
+    """Numbers the orders of one chunk in one call; `outcomes` collects the orders that get no invoice.
+
+    `job_type` is read when an order with a credited invoice comes up.
+    """
 
     job: JobReference
     jobs: JobStore
@@ -74,6 +76,7 @@ class NumberingService:
     e_invoice: EInvoiceSettings
     issued_at: datetime
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    job_type: JobType | None = None
 
     @classmethod
     def at(
@@ -129,10 +132,11 @@ class NumberingService:
             return order
         raise AlreadyInvoiced(order.number)
 
-    @cached_property
+    @property
     def _is_manual(self) -> bool:
         """Whether the job's request named its orders: only then is an order with a credited invoice meant."""
-        return self.jobs.get(self.job).job_type == "MANUAL"
+        self.job_type = self.job_type or self.jobs.get(self.job).job_type
+        return self.job_type == "MANUAL"
 
     def _draft(self, order: StoredOrder) -> Draft:
         bill = bill_for(SalesOrder.of(order.content), self.seller, self.job.tenant)

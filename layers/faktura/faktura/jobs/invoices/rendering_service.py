@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -10,8 +9,6 @@ from faktura.core.observability import log, reason_of
 from faktura.core.parallel import each, in_batches
 from faktura.einvoices.form import Form
 from faktura.jobs.chunk import Chunk
-from faktura.jobs.configurations.configuration import E_INVOICE, EInvoiceSettings
-from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.invoices.e_invoice import explanation
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_pdf import pdf_of
@@ -29,14 +26,14 @@ _BATCH_SIZE = 10
 class RenderingService:
     """Draws the invoices that a job numbered in a chunk; `not_stored` counts the PDFs that S3 did not take.
 
-    An outcome says what an invoice lacks for the tenant's own form of e-invoices.
+    An outcome says what an invoice lacks for `form`, the tenant's own form of e-invoices.
     """
 
     job: JobReference
     orders: OrderStore
     invoices: InvoiceStore
     pdfs: PdfStore
-    configurations: ConfigurationStore
+    form: Form
     not_stored: int = 0
 
     def render(self, chunk: Chunk) -> Iterator[dict[str, Outcome]]:
@@ -74,11 +71,6 @@ class RenderingService:
         return Outcome.invoiced(order_id, number, self._note(invoice))
 
     def _note(self, invoice: Invoice) -> str:
-        form = self._form
-        reason = explanation(invoice, form)
-        return f"It is not an e-invoice{'' if form == 'factur-x' else f' ({form})'}: {reason}" if reason else ""
-
-    @cached_property
-    def _form(self) -> Form:
-        settings: EInvoiceSettings = self.configurations.parsed(self.job.tenant, E_INVOICE) or EInvoiceSettings()
-        return settings.format
+        reason = explanation(invoice, self.form)
+        named = "" if self.form == "factur-x" else f" ({self.form})"
+        return f"It is not an e-invoice{named}: {reason}" if reason else ""

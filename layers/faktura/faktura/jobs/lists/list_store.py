@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from faktura.core.attributes import marshalled
-from faktura.jobs.keys import credit_note_key, invoice_key
+from faktura.jobs.keys import by_age, credit_note_key, invoice_key, moment_and_number
 from faktura.jobs.table_store import TableStore
 
 
@@ -18,14 +18,13 @@ class Entry:
 
     @classmethod
     def at(cls, position: str) -> "Entry":
-        """From its position: the moment, `#`, and the number."""
-        moment, _, number = position.partition("#")
-        return cls(moment, number)
+        """From its position."""
+        return cls(*moment_and_number(position))
 
     @property
     def position(self) -> str:
         """Where it is in its list; it sorts by age."""
-        return f"{self.moment}#{self.number}"
+        return by_age(self.moment, self.number)
 
 
 class ListStore(TableStore):

@@ -15,7 +15,7 @@ from faktura.core.dynamo import transact
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.jobs.errors import NoSuchOrder, OrderClaimed
 from faktura.jobs.job import JobReference
-from faktura.jobs.keys import credit_of_order_key, order_key, waiting_key
+from faktura.jobs.keys import credit_of_order_key, moment_and_number, order_key, waiting_key
 from faktura.jobs.orders.order import delivered_at, waiting_status
 from faktura.jobs.table_store import TableStore
 
@@ -91,7 +91,7 @@ class OrderStore(TableStore):
         """The credit notes of an order, the oldest first."""
         key = credit_of_order_key(tenant, order_id)["tenant"]
         for item in self._table.query("tenant = :credits", {":credits": key}, ConsistentRead=True):
-            moment, _, number = item["record"].partition("#")
+            moment, number = moment_and_number(item["record"])
             yield OrderCredit(moment, number, item["invoice"], item["invoicedAt"], item["invoiceJob"])
 
     def number_by(self, job: JobReference, order: StoredOrder) -> str:
