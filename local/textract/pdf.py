@@ -131,7 +131,7 @@ def _joined(letters: list[tuple[str, Box]]) -> Iterator[Word]:
 
 
 def _are_visible(words: Sequence[Word], content: bytes, page: pypdfium2.PdfPage) -> bool:
-    """Whether each word changes the picture of the page; a white, transparent, covered, clipped or tiny one does not."""
+    """Whether each word changes the picture of the page; white, covered, clipped or tiny ones do not."""
     if any(word.box.height < _MIN_HEIGHT for word in words):
         return False
     without = pypdfium2.PdfDocument(content)[0]
