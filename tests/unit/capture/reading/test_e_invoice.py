@@ -10,6 +10,7 @@ from faktura.capture.reading.e_invoices.e_invoice import reading
 from faktura.capture.reading.e_invoices.printed_page import PrintedPage
 from faktura.capture.reading.e_invoices.printed_total import other_total
 from faktura.capture.reading.reading import Comparison
+from faktura.einvoices.invoice import Totals
 from faktura.einvoices.reader import read
 from tests.support.capture.e_invoices import cii, sample
 
@@ -123,6 +124,21 @@ def test_pages_without_text_settle_nothing(pages: list[PrintedPage]) -> None:
 )
 def test_a_page_that_prints_the_total_has_no_other(text: str) -> None:
     assert other_total([text], INVOICE) == ""
+
+
+def test_a_total_is_known_by_a_space_between_its_thousands() -> None:
+    large = INVOICE.model_copy(update={"totals": Totals(gross=Decimal("14691.35"))})
+
+    assert other_total(["Total TTC\t14\u00a0691,35 \u20ac"], large) == ""
+
+
+def test_a_page_may_print_the_total_before_or_after_it_is_rounded() -> None:
+    totals = INVOICE.totals.model_copy(update={"rounding": Decimal("0.03"), "payable": Decimal("119.03")})
+    rounded = INVOICE.model_copy(update={"totals": totals})
+
+    assert compared(rounded, page("RE-1001\nTotal\t119.03")).agrees
+    assert compared(rounded, page("RE-1001\nTotal\t119.00")).agrees
+    assert not compared(INVOICE, page("RE-1001\nTotal\t119.03")).agrees
 
 
 @pytest.mark.parametrize(

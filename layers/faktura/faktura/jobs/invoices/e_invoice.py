@@ -4,12 +4,14 @@ from itertools import accumulate
 
 from faktura.einvoices.form import Form
 from faktura.einvoices.invoice import Invoice as EInvoice
+from faktura.einvoices.invoice import Payment
 from faktura.einvoices.terms import missing
 from faktura.jobs.invoices.invoice import Invoice
 
 _TYPE_CODES = {"INVOICE": "380", "CREDIT_NOTE": "381"}
 
-_MAX_EXPLANATION_LENGTH = 500
+_MAX_EXPLANATION_LENGTH = 2_000
+"""Characters. A chunk, which is one item, has a hundred of them."""
 
 
 def e_invoice_of(invoice: Invoice) -> EInvoice:
@@ -29,12 +31,19 @@ def e_invoice_of(invoice: Invoice) -> EInvoice:
         buyer=bill.buyer,
         delivered=bill.delivered_at.date() if bill.delivered_at else None,
         ship_to=bill.ship_to,
-        payment=bill.payment.model_copy(update={"due": invoice.due}),
+        payment=payment_of(invoice),
         allowances_charges=bill.rows,
         lines=bill.lines,
         vat=bill.vat,
         totals=bill.totals,
     )
+
+
+def payment_of(invoice: Invoice) -> Payment:
+    """How and until when to pay; a credit note demands no payment."""
+    if invoice.kind == "CREDIT_NOTE":
+        return Payment()
+    return invoice.bill.payment.model_copy(update={"due": invoice.due})
 
 
 def obstacles(invoice: Invoice, form: Form) -> list[str]:

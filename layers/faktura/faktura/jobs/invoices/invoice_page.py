@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 
 from faktura.documents.sheet import Amount, Block, Column, Letterhead, Sheet
 from faktura.einvoices.invoice import Line
+from faktura.jobs.invoices.e_invoice import payment_of
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.page_row import PageRow, page_rows
 from faktura.jobs.invoices.wording import WORDS
@@ -150,9 +151,9 @@ class _Page:
             yield words["credited amount" if self._is_credit else "payable"], self._amount(totals.payable)
 
     def _payment(self) -> Iterator[str]:
-        payment, words = self._bill.payment, self._words
-        if due := self._invoice.due:
-            yield f"{words['due']} {self._date(due)}"
+        payment, words = payment_of(self._invoice), self._words
+        if payment.due:
+            yield f"{words['due']} {self._date(payment.due)}"
         if payment.terms:
             yield payment.terms
         bank = [("IBAN", _in_fours(payment.iban)), ("BIC", payment.bic)]

@@ -37,10 +37,16 @@ def total_of(invoice: Invoice) -> Decimal | None:
 
 
 def _printed(invoice: Invoice, pages: Sequence[PrintedPage]) -> Comparison:
-    total, is_credit = total_of(invoice), invoice.type_code in CREDIT_NOTES
+    totals, is_credit = _totals(invoice), invoice.type_code in CREDIT_NOTES
     with_number = (page for page in pages if shows_number(page.text, invoice.number))
-    with_total = (page for page in pages if total is not None and shows_amount(page.text, total, is_credit=is_credit))
+    with_total = (page for page in pages if any(shows_amount(page.text, one, is_credit=is_credit) for one in totals))
     return Comparison(_first(with_number), _first(with_total))
+
+
+def _totals(invoice: Invoice) -> Sequence[Decimal]:
+    """The total as a page may print it: before or after it is rounded (BT-114)."""
+    total = total_of(invoice)
+    return [] if total is None else list(dict.fromkeys([total, total + (invoice.totals.rounding or Decimal(0))]))
 
 
 def _first(pages: Iterable[PrintedPage]) -> int | None:
