@@ -15,7 +15,7 @@ from tests.support.paper import page, photograph
 
 pytestmark = pytest.mark.usefixtures("_textract")
 
-LINES = ("Invoice RE-1001", "Rabies vaccination 100.00", "Total 119.00 EUR")
+LINES = ("Invoice RE-1001", "Date 2026-11-20", "Rabies vaccination 100.00", "Total 119.00 EUR")
 
 
 def checks(reply: Reply, *fields: str) -> list[tuple[str, str]]:
@@ -206,7 +206,7 @@ def test_pages_without_text_are_compared_by_ocr(faktura: Deployment) -> None:
 
 def test_a_picture_of_the_same_invoice_is_read_by_ocr_and_agrees(faktura: Deployment) -> None:
     bind(faktura)
-    xml = cii(number="1234567", net="732.39", rate="0", currency="USD")
+    xml = cii(number="1234567", net="732.39", rate="0", currency="USD", day="20230903")
 
     reply = process(faktura, with_files(photograph(pims_invoice(), "PDF"), [("factur-x.xml", xml)]))
 

@@ -29,6 +29,7 @@ def cii(
     specification: str = EN_16931,
     type_code: str = "380",
     buyer: str = "Ana Ortiz",
+    day: str = "20261120",
 ) -> bytes:
     """An invoice of one line over this net amount, in the syntax CII, whose sums agree."""
     tax = (Decimal(net) * Decimal(rate) / 100).quantize(Decimal("0.01"))
@@ -41,7 +42,7 @@ def cii(
 <i:ExchangedDocumentContext><r:GuidelineSpecifiedDocumentContextParameter><r:ID>{specification}</r:ID>
 </r:GuidelineSpecifiedDocumentContextParameter></i:ExchangedDocumentContext>
 <i:ExchangedDocument><r:ID>{number}</r:ID><r:TypeCode>{type_code}</r:TypeCode>
-<r:IssueDateTime><u:DateTimeString format="102">20261120</u:DateTimeString></r:IssueDateTime></i:ExchangedDocument>
+<r:IssueDateTime><u:DateTimeString format="102">{day}</u:DateTimeString></r:IssueDateTime></i:ExchangedDocument>
 <i:SupplyChainTradeTransaction><r:IncludedSupplyChainTradeLineItem>
 <r:AssociatedDocumentLineDocument><r:LineID>1</r:LineID></r:AssociatedDocumentLineDocument>
 <r:SpecifiedTradeProduct><r:Name>Rabies vaccination</r:Name></r:SpecifiedTradeProduct>

@@ -88,7 +88,7 @@ def test_ocr_reads_nothing_if_the_data_or_the_text_suffices(content: bytes) -> N
 
 
 def test_ocr_reads_a_page_without_text_for_the_comparison() -> None:
-    stores = Stores("Invoice RE-1001 Total 119.00")
+    stores = Stores("Invoice RE-1001 of 2026-11-20 Total 119.00")
 
     outcome = read(stores, BLANK)
 

@@ -1,6 +1,7 @@
 """The reading of an e-invoice: its data, and what vouches for it."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from faktura.einvoices.reader import read
 from tests.support.capture.e_invoices import cii, sample
 
 INVOICE = read(cii())
-PRINTED = Comparison(number=1, total=2)
+PRINTED = Comparison(number=1, total=2, date=1)
 
 
 def vouched(comparison: Comparison | None, content: bytes = b"") -> set[str]:
@@ -91,13 +92,13 @@ def test_the_total_of_an_old_file_is_what_is_due_and_what_is_paid() -> None:
 
 
 def test_a_comparison_names_the_pages() -> None:
-    pages = [PrintedPage(1, "Invoice RE-1001"), PrintedPage(2, "Total 119.00")]
+    pages = [PrintedPage(1, "Invoice RE-1001 of 2026-11-20"), PrintedPage(2, "Total 119.00")]
 
     assert compared(INVOICE, pages) == PRINTED
 
 
 def test_what_is_printed_settles_the_matter_even_beside_a_picture() -> None:
-    assert compared(INVOICE, page("RE-1001\n119.00", is_whole=False)).is_final
+    assert compared(INVOICE, page("RE-1001\n119.00\n2026-11-20", is_whole=False)).is_final
 
 
 def test_what_is_not_printed_may_be_in_a_picture() -> None:
@@ -124,6 +125,27 @@ def test_pages_without_text_settle_nothing(pages: list[PrintedPage]) -> None:
 )
 def test_a_page_that_prints_the_total_has_no_other(text: str) -> None:
     assert other_total([text], INVOICE) == ""
+
+
+@pytest.mark.parametrize("printed", ["Date 2026-03-05", "5. M\u00e4rz 2026", "03/05/2026"])
+def test_a_date_that_the_pages_print_is_vouched_for(printed: str) -> None:
+    dated = INVOICE.model_copy(update={"issued": date(2026, 3, 5)})
+
+    found = reading(dated, compared(dated, page(f"RE-1001\nTotal\t119.00\n{printed}")))
+
+    assert found.fields["invoiceDate"].is_vouched
+
+
+def test_a_date_that_the_pages_do_not_print_is_not_vouched_for() -> None:
+    dated = INVOICE.model_copy(update={"issued": date(2026, 3, 5)})
+
+    found = reading(dated, compared(dated, page("RE-1001\nTotal\t119.00\nDate 2026-03-06")))
+
+    assert found.fields["totalAmount"].is_vouched
+    assert (found.fields["invoiceDate"].is_vouched, found.fields["invoiceDate"].reason) == (
+        False,
+        "the pages do not print it",
+    )
 
 
 def test_a_total_is_known_by_a_space_between_its_thousands() -> None:

@@ -58,7 +58,7 @@ class ReadItem:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The pages that print the number and the total of an e-invoice, counted from 1; `None` where none does.
+    """The pages that print the number, the total and the date of an e-invoice, from 1; `None` where none does.
 
     `other_total` is what they call the total instead, as printed. It `is_final` unless something on the pages may be
     text that was not seen. `fault` is why it could not be made.
@@ -66,13 +66,14 @@ class Comparison:
 
     number: int | None = None
     total: int | None = None
+    date: int | None = None
     other_total: str = ""
     is_final: bool = True
     fault: str = ""
 
     @property
     def agrees(self) -> bool:
-        """Whether both are printed, and no other total."""
+        """Whether number and total are printed, and no other total."""
         return self.number is not None and self.total is not None and not self.other_total
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from faktura.capture.reading.e_invoices.printed_page import PrintedPage, shows_amount, shows_number
+from faktura.capture.reading.e_invoices.printed_page import PrintedPage, shows_amount, shows_day, shows_number
 from faktura.capture.reading.e_invoices.printed_total import is_known, other_total
 from faktura.capture.reading.geometry import PageWords
 from faktura.capture.reading.reading import Comparison
@@ -15,10 +15,11 @@ CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", 
 
 
 def compared(invoice: Invoice, pages: Sequence[PrintedPage]) -> Comparison:
-    """Look for the number and the total. What is printed settles the matter; what is not may be in a picture."""
+    """Look for number, total and date. What is printed settles the matter; what is not may be in a picture."""
     found = replace(_printed(invoice, pages), other_total=other_total((page.text for page in pages), invoice))
     is_whole = all(page.is_whole for page in pages) and any(page.text.strip() for page in pages)
-    return replace(found, is_final=found.agrees or is_whole or bool(found.other_total))
+    is_found = found.agrees and found.date is not None
+    return replace(found, is_final=is_found or is_whole or bool(found.other_total))
 
 
 def compared_by_ocr(invoice: Invoice, pages: Iterable[PageWords], total: Decimal | None) -> Comparison:
@@ -40,7 +41,8 @@ def _printed(invoice: Invoice, pages: Sequence[PrintedPage]) -> Comparison:
     totals, is_credit = _totals(invoice), invoice.type_code in CREDIT_NOTES
     with_number = (page for page in pages if shows_number(page.text, invoice.number))
     with_total = (page for page in pages if any(shows_amount(page.text, one, is_credit=is_credit) for one in totals))
-    return Comparison(_first(with_number), _first(with_total))
+    with_date = (page for page in pages if invoice.issued and shows_day(page.text, invoice.issued))
+    return Comparison(_first(with_number), _first(with_total), _first(with_date))
 
 
 def _totals(invoice: Invoice) -> Sequence[Decimal]:

@@ -71,14 +71,20 @@ class _Verdict:
 
 def _fields(invoice: Invoice, comparison: Comparison | None) -> dict[str, ReadField]:
     verdict, total = _Verdict.on(invoice, comparison), total_of(invoice)
-    of_total, of_currency = verdict, verdict
+    of_total, of_currency, of_date = verdict, verdict, verdict
+    if verdict.is_vouched and comparison and comparison.date is None:
+        of_date = _Verdict(False, "the pages do not print it")
     if verdict.is_vouched and ((total is not None and total < 0) or invoice.type_code in CREDIT_NOTES):
         of_total = _Verdict(False, "it is that of a credit note")
     if verdict.is_vouched and not is_currency(invoice.currency):
         of_currency = _Verdict(False, "ISO 4217 has no such currency")
     written = {
         "invoiceNumber": (invoice.number, verdict, comparison.number if comparison else None),
-        "invoiceDate": (invoice.issued.isoformat() if invoice.issued else "", verdict, None),
+        "invoiceDate": (
+            invoice.issued.isoformat() if invoice.issued else "",
+            of_date,
+            comparison.date if comparison else None,
+        ),
         "dueDate": (invoice.payment.due.isoformat() if invoice.payment.due else "", verdict, None),
         "totalAmount": (
             "" if total is None else format(total, "f"),

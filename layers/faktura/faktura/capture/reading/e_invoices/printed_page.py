@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
+
+from faktura.capture.page.printed_date import dates_in
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
 _BEFORE = r"(?<![^\W_])(?<![^\W_][-/_\\])(?<!\d[.,])"
@@ -52,6 +55,11 @@ def shows_amount(text: str, amount: Decimal, *, is_credit: bool = False) -> bool
     fraction = rf"[.,]{decimals}0*" if decimals else r"(?:[.,]0{1,4}|[.,]-{1,2})?"
     pattern = _NO_FIGURE_BEFORE + thousands + sign + _GROUP.join(groups) + fraction + _NO_FIGURE_AFTER
     return re.search(pattern, text.translate(_DASHES)) is not None
+
+
+def shows_day(text: str, day: date) -> bool:
+    """Whether a day is printed, in any form that can mean it."""
+    return any(day in found.days for line in text.split("\n") for found in dates_in(line))
 
 
 def _plain(text: str) -> str:
