@@ -109,10 +109,16 @@ expect completed 'answer["status"]'
 pdf "/api/invoices/$INVOICE/pdfs"
 pdf "/api/payments/$PAYMENT/receipts"
 
-say "Invoice jobs: a shop's order becomes a numbered PDF."
+say "Invoice jobs: a shop's order becomes a numbered PDF, which is an e-invoice."
 as shop-acme
 send 200 PUT /configuration/acme/configurations/invoiceNumbering \
   '{"key": "invoiceNumbering", "value": {"preText": "TOUR-__year__-", "startValue": "1000", "numberOfDigits": "6"}}'
+send 200 PUT /configuration/acme/configurations/creditNoteNumbering \
+  '{"key": "creditNoteNumbering", "value": {"preText": "TOUR-C-__year__-", "startValue": "1000", "numberOfDigits": "6"}}'
+send 200 PUT /configuration/acme/configurations/sellerAddress '{"key": "sellerAddress", "value": {
+  "name": "Acme GmbH", "street": "Hafenstraße 1", "zipCode": "20457", "city": "Hamburg", "country": "DE", "vatId": "DE123456789",
+  "contact": {"name": "Max Acme", "phone": "+49 40 123456", "email": "billing@acme.example"}, "iban": "DE02120300000000202051",
+  "paymentTerms": {"days": 14}, "electronicAddress": {"scheme": "9930", "id": "DE123456789"}}}'
 sed "s/EON-1/TOUR-$RUN/" order.json >"$WORK/order"
 send 200 PUT "/order-v2/acme/salesorders/TOUR-$RUN" "@$WORK/order"
 send 201 POST /invoice/acme/jobs/invoices '{"jobType": "MANUAL", "orderIds": ["TOUR-'"$RUN"'"]}'
@@ -121,6 +127,22 @@ await DONE 'answer["jobStatus"]' "/invoice/acme/jobs/invoices/$JOB"
 expect SUCCESS 'answer["orders"][0]["orderStatus"]'
 curl -sS --fail "$(field 'answer["orders"][0]["downloadLink"]')" -o "$ANSWER" || fail 'the link to the PDF does not work'
 [ "$(head -c 5 "$ANSWER")" = %PDF- ] || fail 'the link does not lead to a PDF'
+call 200 GET "/invoice/acme/jobs/invoices/$JOB"
+INVOICE=$(field 'answer["orders"][0]["invoiceId"]')
+call 200 GET "/invoice/acme/invoices/$INVOICE/e-invoice?format=xrechnung-ubl"
+cp "$ANSWER" "$WORK/invoice.xml"
+
+say 'A credit note takes the invoice back. A MANUAL job could then invoice the order anew.'
+send 201 POST "/invoice/acme/invoices/$INVOICE/credit-note" '{}'
+expect 433.72 'answer["payable"]'
+call 200 GET "/invoice/acme/invoices?orderId=TOUR-$RUN"
+expect 2 'len(answer)'
+
+say 'The insurer sends the e-invoice. It is read from its data, without OCR.'
+as mga-alpha
+call 200 POST "/api/v1/invoice/$CUSTOMER/process" -F "invoice=@$WORK/invoice.xml"
+expect E_INVOICE 'answer["readFrom"]'
+expect 433.72 'answer["data"]["totalAmount"]'
 
 say 'Provider invoices: a workshop opens a case for an insurer and reports an invoice on it.'
 as workshop-north

@@ -1,4 +1,4 @@
-"""Invoice jobs: orders and configuration, a job with a progress bar, and links to PDFs."""
+"""Invoice jobs: orders and configuration, a job with a progress bar, links to PDFs, an e-invoice and a credit note."""
 
 import time
 from collections.abc import Iterator
@@ -9,16 +9,33 @@ from local.demo.samples import ORDER
 from local.demo.terminal import fact, part, progress, say
 
 _NUMBERING = {"preText": "DEMO-__year__-", "startValue": "1000", "numberOfDigits": "6", "postText": "-EU"}
-_SELLER = {"name": "Acme GmbH", "address": "Hafenstraße 1\n20457 Hamburg", "vatId": "DE123456789"}
+_CREDIT_NUMBERING = {**_NUMBERING, "preText": "CREDIT-__year__-"}
+_SELLER = {
+    "name": "Acme GmbH",
+    "street": "Hafenstraße 1",
+    "zipCode": "20457",
+    "city": "Hamburg",
+    "country": "DE",
+    "vatId": "DE123456789",
+    "contact": {"name": "Max Acme", "phone": "+49 40 123456", "email": "billing@acme.example"},
+    "iban": "DE02120300000000202051",
+    "paymentTerms": {"days": 14},
+    "electronicAddress": {"scheme": "9930", "id": "DE123456789"},
+}
+_CONFIGURATIONS = {
+    "invoiceNumbering": _NUMBERING,
+    "creditNoteNumbering": _CREDIT_NUMBERING,
+    "sellerAddress": _SELLER,
+}
 _POLL_SECONDS = 0.5
 
 
 def show(stack: Service, orders: int) -> list[dict[str, Any]]:
     """Invoice `orders` orders of a shop, and one that does not exist. Returns the job's orders."""
-    part("Invoice jobs", "A shop's orders become numbered invoice PDFs, on request or by schedule.")
+    part("Invoice jobs", "A shop's orders become numbered invoices, on request or by schedule.")
     shop = stack.caller("shop")
-    say(f"The shop {shop.name} sets its invoice numbering and its address, and stores {orders} orders.")
-    for key, value in {"invoiceNumbering": _NUMBERING, "sellerAddress": _SELLER}.items():
+    say(f"The shop {shop.name} sets its numberings and its address, and stores {orders} orders.")
+    for key, value in _CONFIGURATIONS.items():
         configure(shop, key, value)
     moment = int(time.time())
     names = [f"{moment}-{number}" for number in range(orders)]
@@ -34,7 +51,19 @@ def show(stack: Service, orders: int) -> list[dict[str, Any]]:
         fact(one["orderId"], f"{one['orderStatus']}  {one.get('message', '')}")
     link = found[0]["downloadLink"]
     say(f"The PDF of the first order ({len(download(link)):,} bytes) is at this link for 15 minutes:\n  {link}")
+    _show_e_invoice(shop, found[0])
     return found
+
+
+def _show_e_invoice(shop: Caller, outcome: dict[str, Any]) -> None:
+    say("The PDF is also an e-invoice: it carries the same figures as data. Authorities take other forms.")
+    path = f"/invoice/{shop.name}/invoices/{outcome['invoiceId']}"
+    for form in ("xrechnung-ubl", "peppol-bis"):
+        xml = shop.call("GET", f"{path}/e-invoice?format={form}").data
+        fact(form, f"{len(xml):,} bytes of XML")
+    say("The goods come back. A credit note takes back the invoice; a new job could invoice the order anew.")
+    credit_note = shop.call("POST", f"{path}/credit-note", {}).json()
+    fact(credit_note["number"], f"{credit_note['payable']} {credit_note['currency']} for {outcome['invoiceNumber']}")
 
 
 def jobs_of(shop: Caller) -> str:
