@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from faktura.einvoices.codes import ADDRESS_SCHEMES, COUNTRIES, CURRENCIES
 from faktura.einvoices.element import plain
-from faktura.einvoices.invoice import ElectronicAddress, Invoice
+from faktura.einvoices.invoice import CREDIT_NOTE, INVOICE, ElectronicAddress, Invoice
 from faktura.einvoices.payment_means import account_number
 
 _VAT_PREFIXES = COUNTRIES | {"EL"}
@@ -15,7 +15,7 @@ def document_terms(invoice: Invoice) -> Iterator[str]:
     yield from absent((invoice.number, "BT-1, the number"))
     if invoice.issued is None:
         yield "BT-2, the date of issue"
-    if invoice.type_code not in ("380", "381"):
+    if invoice.type_code not in (INVOICE, CREDIT_NOTE):
         yield "BT-3, the type: 380 for an invoice or 381 for a credit note"
     if invoice.currency not in CURRENCIES:
         yield "BT-5, the currency, by ISO 4217"

@@ -30,8 +30,7 @@ _NO_PURCHASE_ORDER = "NA"
 
 def ubl(invoice: Invoice, specification: Specification) -> bytes:
     """The XML of an invoice that lacks nothing (`terms.missing`)."""
-    is_credit = invoice.type_code == "381"
-    kind = "CreditNote" if is_credit else "Invoice"
+    kind = "CreditNote" if invoice.is_credit_note else "Invoice"
     notes = ["\n".join(invoice.notes)] if specification.takes_one_note else invoice.notes
     root = group(
         kind,
@@ -39,7 +38,7 @@ def ubl(invoice: Invoice, specification: Specification) -> bytes:
         leaf("cbc:ProfileID", specification.process),
         leaf("cbc:ID", invoice.number),
         leaf("cbc:IssueDate", _day(invoice.issued)),
-        None if is_credit else leaf("cbc:DueDate", _day(invoice.payment.due)),
+        None if invoice.is_credit_note else leaf("cbc:DueDate", _day(invoice.payment.due)),
         leaf(f"cbc:{kind}TypeCode", invoice.type_code),
         (leaf("cbc:Note", note) for note in notes),
         leaf("cbc:DocumentCurrencyCode", invoice.currency),
@@ -156,7 +155,7 @@ def _payment(invoice: Invoice, specification: Specification) -> Child:
     return group(
         "cac:PaymentMeans",
         leaf("cbc:PaymentMeansCode", code),
-        leaf("cbc:PaymentDueDate", _day(payment.due)) if invoice.type_code == "381" else None,
+        leaf("cbc:PaymentDueDate", _day(payment.due)) if invoice.is_credit_note else None,
         leaf("cbc:PaymentID", payment.reference),
         account if payment.iban else None,
     )
