@@ -34,3 +34,11 @@ def countries(invoice: Invoice) -> tuple[str, str]:
 def account_number(text: str) -> str:
     """An IBAN or BIC as machines write it: no spaces, capital letters."""
     return "".join(text.split()).upper()
+
+
+def is_iban(text: str) -> bool:
+    """Whether a text is an IBAN (ISO 13616): the country, check digits by modulo 97, and up to 30 characters."""
+    iban = account_number(text)
+    if not (iban.isascii() and iban.isalnum() and iban[:2].isalpha() and iban[2:4].isdigit() and 5 <= len(iban) <= 34):
+        return False
+    return int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 == 1
