@@ -19,7 +19,7 @@ from faktura.einvoices.invoice import (
 from faktura.einvoices.party_id import buyer_vat_id, legal_id, seller_id
 from faktura.einvoices.payment_means import account_number, means_code
 from faktura.einvoices.specification import Specification
-from faktura.einvoices.vat_category import exemption
+from faktura.einvoices.vat_category import exemption_of
 
 _SCHEMA = "urn:oasis:names:specification:ubl:schema:xsd:"
 _NAMESPACES = {"cac": f"{_SCHEMA}CommonAggregateComponents-2", "cbc": f"{_SCHEMA}CommonBasicComponents-2"}
@@ -173,7 +173,7 @@ def _allowance_charge(one: AllowanceCharge, currency: str) -> Child:
 
 
 def _subtotal(one: VatBreakdown, currency: str) -> Child:
-    reason, code = exemption(one.vat.category)
+    reason, code = exemption_of(one)
     return group(
         "cac:TaxSubtotal",
         _amount("cbc:TaxableAmount", one.base, currency),
@@ -182,8 +182,8 @@ def _subtotal(one: VatBreakdown, currency: str) -> Child:
             "cac:TaxCategory",
             leaf("cbc:ID", one.vat.category),
             leaf("cbc:Percent", number(one.vat.rate) or "0"),
-            leaf("cbc:TaxExemptionReasonCode", one.exemption_code or code),
-            leaf("cbc:TaxExemptionReason", one.exemption_reason or reason),
+            leaf("cbc:TaxExemptionReasonCode", code),
+            leaf("cbc:TaxExemptionReason", reason),
             _scheme("VAT"),
         ),
     )
