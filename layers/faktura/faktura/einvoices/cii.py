@@ -19,7 +19,7 @@ from faktura.einvoices.invoice import (
 from faktura.einvoices.party_id import buyer_vat_id, legal_id, seller_id
 from faktura.einvoices.payment_means import account_number, means_code
 from faktura.einvoices.specification import Specification
-from faktura.einvoices.vat_category import exemption
+from faktura.einvoices.vat_category import exemption_of
 
 _NAMESPACES = {
     "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
@@ -171,32 +171,31 @@ def _payment(invoice: Invoice, specification: Specification) -> Child:
     code = means_code(invoice, specification)
     if not code:
         return None
-    return group(
-        "ram:SpecifiedTradeSettlementPaymentMeans",
-        leaf("ram:TypeCode", code),
+    account = [
         group(
             "ram:PayeePartyCreditorFinancialAccount",
             leaf("ram:IBANID", account_number(payment.iban)),
             leaf("ram:AccountName", payment.account_name),
-        )
-        if payment.iban
-        else None,
-        group("ram:PayeeSpecifiedCreditorFinancialInstitution", leaf("ram:BICID", account_number(payment.bic)))
-        if payment.iban
-        else None,
+        ),
+        group("ram:PayeeSpecifiedCreditorFinancialInstitution", leaf("ram:BICID", account_number(payment.bic))),
+    ]
+    return group(
+        "ram:SpecifiedTradeSettlementPaymentMeans",
+        leaf("ram:TypeCode", code),
+        account if payment.iban else None,
     )
 
 
 def _tax(one: VatBreakdown) -> Child:
-    reason, code = exemption(one.vat.category)
+    reason, code = exemption_of(one)
     return group(
         "ram:ApplicableTradeTax",
         leaf("ram:CalculatedAmount", money(one.tax)),
         leaf("ram:TypeCode", "VAT"),
-        leaf("ram:ExemptionReason", one.exemption_reason or reason),
+        leaf("ram:ExemptionReason", reason),
         leaf("ram:BasisAmount", money(one.base)),
         leaf("ram:CategoryCode", one.vat.category),
-        leaf("ram:ExemptionReasonCode", one.exemption_code or code),
+        leaf("ram:ExemptionReasonCode", code),
         leaf("ram:RateApplicablePercent", number(one.vat.rate) or "0"),
     )
 

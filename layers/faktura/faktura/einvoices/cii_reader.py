@@ -74,9 +74,7 @@ def read(root: Element) -> Invoice:
         specification=text(context, "GuidelineSpecifiedDocumentContextParameter/ID"),
         process=text(context, "BusinessProcessSpecifiedDocumentContextParameter/ID"),
         buyer_reference=text(agreement, "BuyerReference"),
-        purchase_order=text(
-            agreement, "BuyerOrderReferencedDocument/IssuerAssignedID", "BuyerOrderReferencedDocument/ID"
-        ),
+        purchase_order=text(agreement, *(f"BuyerOrderReferencedDocument/{name}" for name in _ASSIGNED)),
         sales_order=text(agreement, *(f"SellerOrderReferencedDocument/{name}" for name in _ASSIGNED)),
         preceding=list(_preceding(settlement)),
         notes=list(texts(document, "IncludedNote/Content")),

@@ -9,12 +9,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from faktura.einvoices.invoice import Invoice, VatRate
 from faktura.einvoices.profile import EXTENDED, ZUGFERD_1, profile
+from faktura.einvoices.sums import ZERO, taxed
 
 _CENT = Decimal("0.01")
 _HALF_CENT = Decimal("0.005")
 _OFFICIAL_SLACK = Decimal(1)
 """What the rules of CEN allow a tax to differ by. It is used where the rows that were rounded are not known."""
-_ZERO = Decimal(0)
 _THIRD_PARTIES = ":extension:xrechnung"
 """In this extension the amount due also has what is collected for others, by a rule of its own."""
 
@@ -43,7 +43,7 @@ def _of_rows(invoice: Invoice) -> Iterator[str]:
         (True, "BR-CO-12: the charges (BT-99) add up to", totals.charges, "BT-108"),
     ):
         parts = [one.amount for one in invoice.allowances_charges if one.is_charge == is_charge]
-        found, known = _sum(parts), stated or _ZERO
+        found, known = _sum(parts), stated or ZERO
         if is_early and (not parts or abs(found) == abs(known)):
             continue  # ZUGFeRD 1 may leave out the parts, and leaves the signs to the sender
         if parts or invoice.lines:
@@ -61,7 +61,7 @@ def _of_missing(invoice: Invoice) -> Iterator[str]:
         ("BR-12", totals.lines, "sum of the lines (BT-106)"),
         ("BR-13", totals.net, "total without VAT (BT-109)"),
         ("BR-14", totals.gross, "total with VAT (BT-112)"),
-        ("BR-15", _ZERO if known == ZUGFERD_1 else totals.payable, "amount due (BT-115)"),
+        ("BR-15", ZERO if known == ZUGFERD_1 else totals.payable, "amount due (BT-115)"),
     ):
         if stated is None:
             yield f"{rule}: the {name} is missing"
@@ -70,16 +70,16 @@ def _of_missing(invoice: Invoice) -> Iterator[str]:
 def _of_totals(invoice: Invoice) -> Iterator[str]:
     totals, slack = invoice.totals, _slack(invoice)
     if totals.lines is not None and totals.net is not None:
-        net = totals.lines - (totals.allowances or _ZERO) + (totals.charges or _ZERO)
+        net = totals.lines - (totals.allowances or ZERO) + (totals.charges or ZERO)
         how = "BR-CO-13: lines (BT-106) less allowances (BT-107) plus charges (BT-108) make"
         yield from _differing(how, net, totals.net, "BT-109", slack)
     if totals.net is not None and totals.gross is not None:
         how = "BR-CO-15: net (BT-109) plus VAT (BT-110) make"
-        yield from _differing(how, totals.net + (totals.tax or _ZERO), totals.gross, "BT-112", slack)
+        yield from _differing(how, totals.net + (totals.tax or ZERO), totals.gross, "BT-112", slack)
     if _THIRD_PARTIES in invoice.specification:
         return
     if totals.gross is not None and totals.payable is not None and totals.lines is not None:
-        payable = totals.gross - (totals.prepaid or _ZERO) + (totals.rounding or _ZERO)
+        payable = totals.gross - (totals.prepaid or ZERO) + (totals.rounding or ZERO)
         how = "BR-CO-16: total (BT-112) less prepaid (BT-113) plus rounding (BT-114) make"
         yield from _differing(how, payable, totals.payable, "BT-115")
 
@@ -96,8 +96,8 @@ def _of_tax(invoice: Invoice) -> Iterator[str]:
     if not invoice.vat:
         return
     tax = _sum(one.tax for one in invoice.vat)
-    yield from _differing("BR-CO-14: the VAT by rate (BT-117) adds up to", tax, invoice.totals.tax or _ZERO, "BT-110")
-    rows = list(_rows(invoice))
+    yield from _differing("BR-CO-14: the VAT by rate (BT-117) adds up to", tax, invoice.totals.tax or ZERO, "BT-110")
+    rows = [(_group(vat), amount) for vat, amount in taxed(invoice.lines, invoice.allowances_charges)]
     sizes = Counter(group for group, _ in rows)
     for one in invoice.vat:
         group = _group(one.vat)
@@ -114,34 +114,27 @@ def _of_tax(invoice: Invoice) -> Iterator[str]:
 def _of_bases(invoice: Invoice, rows: list[tuple[_Group, Decimal]]) -> Iterator[str]:
     if not invoice.lines or any(not line.vat.category and line.vat.rate is None for line in invoice.lines):
         return
-    stated = _by_group((_group(one.vat), one.base or _ZERO) for one in invoice.vat)
+    stated = _by_group((_group(one.vat), one.base or ZERO) for one in invoice.vat)
     found, sizes = _by_group(rows), Counter(group for group, _ in rows)
     for group in dict.fromkeys([*stated, *found]):
         rule = f"BR-{group[0] or 'S'}-08: the lines, allowances and charges at {_printed_rate(group)} make"
         tolerance = _HALF_CENT * (sizes[group] + 1)
-        yield from _differing(rule, found.get(group, _ZERO), stated.get(group, _ZERO), "BT-116", tolerance)
-
-
-def _rows(invoice: Invoice) -> Iterator[tuple[_Group, Decimal]]:
-    for line in invoice.lines:
-        yield _group(line.vat), line.net or _ZERO
-    for one in invoice.allowances_charges:
-        yield _group(one.vat or VatRate()), one.signed
+        yield from _differing(rule, found.get(group, ZERO), stated.get(group, ZERO), "BT-116", tolerance)
 
 
 def _by_group(rows: Iterable[tuple[_Group, Decimal]]) -> dict[_Group, Decimal]:
     sums: dict[_Group, Decimal] = {}
     for group, amount in rows:
-        sums[group] = sums.get(group, _ZERO) + amount
+        sums[group] = sums.get(group, ZERO) + amount
     return sums
 
 
 def _group(vat: VatRate) -> _Group:
-    return vat.category, vat.rate or _ZERO
+    return vat.category, vat.rate or ZERO
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
-    return sum((amount for amount in amounts if amount is not None), _ZERO)
+    return sum((amount for amount in amounts if amount is not None), ZERO)
 
 
 def _differing(how: str, found: Decimal, stated: Decimal, term: str, tolerance: Decimal | None = None) -> Iterator[str]:

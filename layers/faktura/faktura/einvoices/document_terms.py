@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from faktura.einvoices.codes import ADDRESS_SCHEMES, COUNTRIES, CURRENCIES
 from faktura.einvoices.element import plain
-from faktura.einvoices.invoice import ElectronicAddress, Invoice
-from faktura.einvoices.payment_means import account_number
+from faktura.einvoices.invoice import CREDIT_NOTE, INVOICE, ElectronicAddress, Invoice
+from faktura.einvoices.payment_means import is_iban
 
 _VAT_PREFIXES = COUNTRIES | {"EL"}
 
@@ -15,7 +15,7 @@ def document_terms(invoice: Invoice) -> Iterator[str]:
     yield from absent((invoice.number, "BT-1, the number"))
     if invoice.issued is None:
         yield "BT-2, the date of issue"
-    if invoice.type_code not in ("380", "381"):
+    if invoice.type_code not in (INVOICE, CREDIT_NOTE):
         yield "BT-3, the type: 380 for an invoice or 381 for a credit note"
     if invoice.currency not in CURRENCIES:
         yield "BT-5, the currency, by ISO 4217"
@@ -31,14 +31,6 @@ def absent(*terms: tuple[str, str]) -> Iterator[str]:
     for text, name in terms:
         if not plain(text):
             yield name
-
-
-def is_iban(text: str) -> bool:
-    """Whether a text is an IBAN (ISO 13616): the country, check digits by modulo 97, and up to 30 characters."""
-    iban = account_number(text)
-    if not (iban.isascii() and iban.isalnum() and iban[:2].isalpha() and iban[2:4].isdigit() and 5 <= len(iban) <= 34):
-        return False
-    return int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 == 1
 
 
 def _party_terms(invoice: Invoice) -> Iterator[str]:

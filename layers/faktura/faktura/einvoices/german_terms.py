@@ -17,7 +17,7 @@ def german_terms(invoice: Invoice) -> Iterator[str]:
     """The terms that a German invoice lacks."""
     seller, buyer, place = invoice.seller.address, invoice.buyer.address, invoice.ship_to
     yield from absent((invoice.buyer_reference, "BT-10, the buyer's reference (Leitweg-ID)"))
-    if invoice.type_code != "381":
+    if not invoice.is_credit_note:
         yield from absent((invoice.payment.iban, "BT-84, the seller's IBAN"))
     yield from _contact_terms(invoice.seller.contact)
     yield from absent(

@@ -7,15 +7,15 @@ Amounts are in the invoice's currency and already rounded; rates are in percent.
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from faktura.core.exact_numbers import Exact
 from faktura.core.model import Model
 
-TypeCode = Literal["380", "381"]
-"""The kinds of documents that Faktura writes: an invoice, a credit note. Others can be read."""
+INVOICE, CREDIT_NOTE = "380", "381"
+"""The types of documents that Faktura writes (UNTDID 1001). Others can be read."""
 
 Day = Annotated[date, Field(strict=False)]
 """A text in JSON."""
@@ -150,7 +150,7 @@ class Invoice(Model):
 
     number: str = ""  # BT-1
     issued: Day | None = None  # BT-2
-    type_code: str = "380"  # BT-3
+    type_code: str = INVOICE  # BT-3
     currency: str = ""  # BT-5
     specification: str = ""
     process: str = ""
@@ -168,3 +168,8 @@ class Invoice(Model):
     lines: Sequence[Line] = Field(())
     vat: Sequence[VatBreakdown] = Field(())
     totals: Totals = Totals()
+
+    @property
+    def is_credit_note(self) -> bool:
+        """Whether it is a credit note of the type that Faktura writes."""
+        return self.type_code == CREDIT_NOTE

@@ -1,7 +1,7 @@
 """How an invoice is paid, as a code (UNTDID 4461), and the form of an account number."""
 
 from faktura.einvoices.invoice import Invoice
-from faktura.einvoices.specification import EN_16931, Specification
+from faktura.einvoices.specification import EN_16931, PEPPOL_BIS, Specification
 
 SEPA_TRANSFER, TRANSFER, FOREIGN_TRANSFER, NOT_DEFINED = "58", "30", "31", "1"
 
@@ -13,15 +13,15 @@ def means_code(invoice: Invoice, specification: Specification) -> str:
     A credit note without an account says that no means is defined, where the rules demand one (BR-DE-1, DE-R-001).
     """
     if not invoice.payment.iban:
-        return NOT_DEFINED if invoice.type_code == "381" and demands_payment(invoice, specification) else ""
+        return NOT_DEFINED if invoice.is_credit_note and demands_payment(invoice, specification) else ""
     if invoice.currency == "EUR":
         return SEPA_TRANSFER
-    return FOREIGN_TRANSFER if countries(invoice) == ("DK", "DK") and _is_peppol(specification) else TRANSFER
+    return FOREIGN_TRANSFER if countries(invoice) == ("DK", "DK") and specification is PEPPOL_BIS else TRANSFER
 
 
 def demands_payment(invoice: Invoice, specification: Specification) -> bool:
     """Whether the rules demand payment instructions (BG-16): XRechnung, and Peppol between Germans."""
-    if _is_peppol(specification):
+    if specification is PEPPOL_BIS:
         return countries(invoice) == ("DE", "DE")
     return specification is not EN_16931
 
@@ -36,5 +36,9 @@ def account_number(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-def _is_peppol(specification: Specification) -> bool:
-    return "peppol" in specification.id
+def is_iban(text: str) -> bool:
+    """Whether a text is an IBAN (ISO 13616): the country, check digits by modulo 97, and up to 30 characters."""
+    iban = account_number(text)
+    if not (iban.isascii() and iban.isalnum() and iban[:2].isalpha() and iban[2:4].isdigit() and 5 <= len(iban) <= 34):
+        return False
+    return int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 == 1

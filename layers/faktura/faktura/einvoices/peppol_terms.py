@@ -26,15 +26,15 @@ def peppol_terms(invoice: Invoice) -> Iterator[str]:
     yield from _address_terms(invoice.seller.electronic_address, "BT-34, the seller's electronic address")
     yield from _address_terms(invoice.buyer.electronic_address, "BT-49, the buyer's electronic address")
     yield from _dutch_vat_terms(invoice)
-    country, vat_country = invoice.seller.address.country, _vat_country(invoice)
+    vat_country = _vat_country(invoice)
     if vat_country == "NO":
         yield from _of_norway(invoice)
     if vat_country == "IT":
         yield from _of_italy(invoice)
     if vat_country in ("GR", "EL"):
         yield "BT-122, the MARK of the Greek tax office"  # GR-R-004-1
-    for rule in _BY_COUNTRY.get(country, ()):
-        yield from rule(invoice)
+    if rules := _BY_COUNTRY.get(invoice.seller.address.country):
+        yield from rules(invoice)
 
 
 def _address_terms(address: ElectronicAddress, name: str) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _seller_address(invoice: Invoice) -> Iterator[str]:
 
 def _of_the_netherlands(invoice: Invoice) -> Iterator[str]:
     """Rules NL-R-001, 002, 004 and 007."""
-    if invoice.type_code == "381" and not invoice.preceding:
+    if invoice.is_credit_note and not invoice.preceding:
         yield "BT-25, the number of the credited invoice"
     yield from _seller_address(invoice)
     if countries(invoice) == ("NL", "NL"):
@@ -101,7 +101,7 @@ def _of_the_netherlands(invoice: Invoice) -> Iterator[str]:
             (address.city, "BT-52, the city of the buyer"),
             (address.zip_code, "BT-53, the post code of the buyer"),
         )
-    if invoice.type_code != "381" and (invoice.totals.payable or 0) > 0:
+    if not invoice.is_credit_note and (invoice.totals.payable or 0) > 0:
         yield from absent((invoice.payment.iban, "BT-84, the seller's IBAN"))
 
 
@@ -111,10 +111,9 @@ def _of_denmark(invoice: Invoice) -> Iterator[str]:
         yield "BT-30, the seller's CVR number (an electronic address of the scheme 0184)"
     if countries(invoice) != ("DK", "DK"):
         return
-    is_credit = invoice.type_code == "381"
-    if not is_credit and invoice.payment.iban and invoice.currency != "EUR":
+    if not invoice.is_credit_note and invoice.payment.iban and invoice.currency != "EUR":
         yield from absent((invoice.payment.bic, "BT-86, the BIC of the seller's bank"))
-    if is_credit and (invoice.totals.payable or 0) < 0:
+    if invoice.is_credit_note and (invoice.totals.payable or 0) < 0:
         yield "BT-115, an amount due of a credit note that is not negative"
     of_lines = (one for line in invoice.lines for one in line.allowances_charges)
     if any(one.reason_code == "ZZZ" for one in (*invoice.allowances_charges, *of_lines)):
@@ -150,9 +149,4 @@ def _of_sweden(invoice: Invoice) -> Iterator[str]:
         yield "BT-119, a Swedish VAT rate: 25, 12 or 6"
 
 
-_BY_COUNTRY = {
-    "NL": (_of_the_netherlands,),
-    "DK": (_of_denmark,),
-    "IS": (_of_iceland,),
-    "SE": (_of_sweden,),
-}
+_BY_COUNTRY = {"NL": _of_the_netherlands, "DK": _of_denmark, "IS": _of_iceland, "SE": _of_sweden}

@@ -1,6 +1,6 @@
 """How EN 16931 adds (BR-CO-10 to BR-CO-17): from rounded rows upwards, tax by rate, and what is left is rounding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from faktura.einvoices.invoice import AllowanceCharge, Line, Totals, VatBreakdown, VatRate
@@ -17,7 +17,7 @@ def rounded(amount: Decimal, unit: Decimal) -> Decimal:
 def breakdown(lines: Iterable[Line], of_invoice: Iterable[AllowanceCharge], unit: Decimal) -> list[VatBreakdown]:
     """The base of each category and rate from its rows, and base times rate as its tax; the lowest rate first."""
     bases: dict[tuple[str, Decimal | None], Decimal] = {}
-    for vat, amount in _rows(lines, of_invoice):
+    for vat, amount in taxed(lines, of_invoice):
         key = vat.category, vat.rate
         bases[key] = bases.get(key, ZERO) + amount
     ordered = sorted(bases.items(), key=lambda item: (item[0][1] is None, item[0][1] or ZERO, item[0][0]))
@@ -50,7 +50,8 @@ def totals(
     )
 
 
-def _rows(lines: Iterable[Line], of_invoice: Iterable[AllowanceCharge]) -> Iterable[tuple[VatRate, Decimal]]:
+def taxed(lines: Iterable[Line], of_invoice: Iterable[AllowanceCharge]) -> Iterator[tuple[VatRate, Decimal]]:
+    """How each line, allowance and charge is taxed, and what it adds to the base of that rate."""
     for line in lines:
         yield line.vat, line.net or ZERO
     for one in of_invoice:

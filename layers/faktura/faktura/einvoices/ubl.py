@@ -19,7 +19,7 @@ from faktura.einvoices.invoice import (
 from faktura.einvoices.party_id import buyer_vat_id, legal_id, seller_id
 from faktura.einvoices.payment_means import account_number, means_code
 from faktura.einvoices.specification import Specification
-from faktura.einvoices.vat_category import exemption
+from faktura.einvoices.vat_category import exemption_of
 
 _SCHEMA = "urn:oasis:names:specification:ubl:schema:xsd:"
 _NAMESPACES = {"cac": f"{_SCHEMA}CommonAggregateComponents-2", "cbc": f"{_SCHEMA}CommonBasicComponents-2"}
@@ -30,8 +30,7 @@ _NO_PURCHASE_ORDER = "NA"
 
 def ubl(invoice: Invoice, specification: Specification) -> bytes:
     """The XML of an invoice that lacks nothing (`terms.missing`)."""
-    is_credit = invoice.type_code == "381"
-    kind = "CreditNote" if is_credit else "Invoice"
+    kind = "CreditNote" if invoice.is_credit_note else "Invoice"
     notes = ["\n".join(invoice.notes)] if specification.takes_one_note else invoice.notes
     root = group(
         kind,
@@ -39,7 +38,7 @@ def ubl(invoice: Invoice, specification: Specification) -> bytes:
         leaf("cbc:ProfileID", specification.process),
         leaf("cbc:ID", invoice.number),
         leaf("cbc:IssueDate", _day(invoice.issued)),
-        None if is_credit else leaf("cbc:DueDate", _day(invoice.payment.due)),
+        None if invoice.is_credit_note else leaf("cbc:DueDate", _day(invoice.payment.due)),
         leaf(f"cbc:{kind}TypeCode", invoice.type_code),
         (leaf("cbc:Note", note) for note in notes),
         leaf("cbc:DocumentCurrencyCode", invoice.currency),
@@ -156,7 +155,7 @@ def _payment(invoice: Invoice, specification: Specification) -> Child:
     return group(
         "cac:PaymentMeans",
         leaf("cbc:PaymentMeansCode", code),
-        leaf("cbc:PaymentDueDate", _day(payment.due)) if invoice.type_code == "381" else None,
+        leaf("cbc:PaymentDueDate", _day(payment.due)) if invoice.is_credit_note else None,
         leaf("cbc:PaymentID", payment.reference),
         account if payment.iban else None,
     )
@@ -174,7 +173,7 @@ def _allowance_charge(one: AllowanceCharge, currency: str) -> Child:
 
 
 def _subtotal(one: VatBreakdown, currency: str) -> Child:
-    reason, code = exemption(one.vat.category)
+    reason, code = exemption_of(one)
     return group(
         "cac:TaxSubtotal",
         _amount("cbc:TaxableAmount", one.base, currency),
@@ -183,8 +182,8 @@ def _subtotal(one: VatBreakdown, currency: str) -> Child:
             "cac:TaxCategory",
             leaf("cbc:ID", one.vat.category),
             leaf("cbc:Percent", number(one.vat.rate) or "0"),
-            leaf("cbc:TaxExemptionReasonCode", one.exemption_code or code),
-            leaf("cbc:TaxExemptionReason", one.exemption_reason or reason),
+            leaf("cbc:TaxExemptionReasonCode", code),
+            leaf("cbc:TaxExemptionReason", reason),
             _scheme("VAT"),
         ),
     )

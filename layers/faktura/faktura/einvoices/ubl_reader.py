@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from faktura.einvoices.invoice import (
+    CREDIT_NOTE,
     Address,
     AllowanceCharge,
     Contact,
@@ -29,19 +30,17 @@ ROOTS = {f"{_UBL}:{kind}-2 {kind}": _COMPONENTS for kind in ("Invoice", "CreditN
 DROPPED = frozenset({"EmbeddedDocumentBinaryObject"})
 
 _VAT_SCHEMES = ("VAT", "")
-_CREDIT_NOTE = "381"
 
 
 def read(root: Element) -> Invoice:
     """The invoice below this root."""
     currency = single(root, "DocumentCurrencyCode")
-    is_credit_note = root.name == "CreditNote"
     type_code = single(root, "InvoiceTypeCode", "CreditNoteTypeCode")
     delivery = root.first("Delivery")
     return Invoice(
         number=single(root, "ID"),
         issued=first_day(texts(root, "IssueDate")),
-        type_code=type_code or (_CREDIT_NOTE if is_credit_note else ""),
+        type_code=type_code or (CREDIT_NOTE if root.name == "CreditNote" else ""),
         currency=currency,
         specification=text(root, "CustomizationID"),
         process=text(root, "ProfileID"),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from faktura.einvoices.codes import listed
-from faktura.einvoices.invoice import Party
+from faktura.einvoices.invoice import Party, VatBreakdown
 
 _UNION = listed("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI")
 """The member states; in goods, Northern Ireland (XI) counts as one."""
@@ -45,6 +45,12 @@ def vat_category(rate: Decimal, seller: Party, buyer: Party, ship_to: Party | No
 def exemption(category: str) -> tuple[str, str]:
     """The reason why a category has no tax (BT-120) and its code (BT-121, VATEX); both are empty for S and Z."""
     return _EXEMPTIONS.get(category, ("", ""))
+
+
+def exemption_of(one: VatBreakdown) -> tuple[str, str]:
+    """The reason and the code of a part of the VAT: its own, else those of its category."""
+    reason, code = exemption(one.vat.category)
+    return one.exemption_reason or reason, one.exemption_code or code
 
 
 def _place(buyer: Party, ship_to: Party | None) -> str:

@@ -27,7 +27,6 @@ from faktura.jobs.errors import (
     JobEnded,
     NoEInvoice,
     NotInvoiced,
-    NumberFree,
     NumberingMissing,
     NumbersExhausted,
     NumberTaken,
@@ -168,14 +167,7 @@ class NumberingService:
             except NumberTaken as taken:
                 self._number_block(drafts[: taken.position], counter, numbering)
                 drafts = drafts[taken.position :]
-                self._skip_taken(counter, numbering)
-
-    def _skip_taken(self, counter: Counter, numbering: Numbering) -> None:
-        """Advance the counter past its next number if that is still taken; another call may have done so already."""
-        try:
-            counter.number(lambda numbers: [self.invoices.check_taken(self.job.tenant, numbering.text(numbers[0]))])
-        except NumberFree:
-            return
+                self.invoices.skip_taken(self.job.tenant, counter, numbering)
 
     def _writes(self, drafts: Sequence[Draft], numbers: range, numbering: Numbering) -> list[Write]:
         if numbering.max_value is not None and numbers[-1] > numbering.max_value:

@@ -1,13 +1,12 @@
 """The checks of an e-invoice: its sums, its profile, its currency, and whether its pages print what its data says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.reading.e_invoices.comparison import CREDIT_NOTES
 from faktura.capture.reading.e_invoices.e_invoice import is_currency
 from faktura.capture.reading.reading import Reading
 from faktura.capture.schemas import Check
-from faktura.einvoices.consistency import faults
 from faktura.einvoices.invoice import Invoice
 from faktura.einvoices.profile import profile
 
@@ -28,17 +27,16 @@ def of_file(file: InvoiceFile, reading: Reading) -> list[Check]:
     doubts = [_failed(_FIELD, doubt) for doubt in file.doubts]
     if file.e_invoice is None:
         return doubts
-    return [*doubts, *_of_invoice(file.e_invoice), *_of_pages(reading)]
+    return [*doubts, *_of_invoice(file.e_invoice, reading.faults), *_of_pages(reading)]
 
 
-def _of_invoice(invoice: Invoice) -> Iterator[Check]:
+def _of_invoice(invoice: Invoice, faults: Sequence[str]) -> Iterator[Check]:
     yield _profile(invoice)
     yield _type(invoice)
     yield _currency(invoice)
-    broken = faults(invoice)
-    for fault in broken:
+    for fault in faults:
         yield _failed(_FIELD, fault)
-    if not broken:
+    if not faults:
         message = "The sums of the e-invoice agree by EN 16931. That makes it consistent, which does not prove it true"
         yield _passed(_FIELD, message)
 

@@ -86,7 +86,8 @@ class Reading:
     are all names printed for the practice, the best first. `are_lines_complete` says whether the items add up to the
     total, by way of the taxes, charges, discounts and rounding that are printed. `fields` say where the values were
     read, by field of the invoice data (`invoiceNumber`, `invoiceDate`, `dueDate`, `totalAmount`, `currency`,
-    `practiceName`). `comparison` is that of an e-invoice with its pages; an XML file has none.
+    `practiceName`). `comparison` is that of an e-invoice with its pages; an XML file has none. `faults` are the
+    rules of EN 16931 that an e-invoice breaks.
     """
 
     number: str | None = None
@@ -109,6 +110,7 @@ class Reading:
     fields: Mapping[str, ReadField] = field(default_factory=dict)
     read_from: ReadFrom = "OCR"
     comparison: Comparison | None = None
+    faults: tuple[str, ...] = ()
 
     @property
     def is_unreadable(self) -> bool:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from faktura.core.model import ShortText
 from faktura.einvoices.codes import ADDRESS_SCHEMES, COUNTRIES
+from faktura.einvoices.payment_means import is_iban
 from faktura.jobs.configurations.setting_field import integer
 
 _MAX_DAYS = 3_650
@@ -41,12 +42,6 @@ def _checked(is_valid: Callable[[str], bool], message: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _is_iban(text: str) -> bool:
-    """By its form and its check digits (ISO 13616)."""
-    moved = text[4:] + text[:4]
-    return bool(_IBAN.fullmatch(text)) and int("".join(str(int(letter, 36)) for letter in moved)) % 97 == 1
-
-
 def _days(value: Any) -> int:
     days = integer(value)
     if not 0 <= days <= _MAX_DAYS:
@@ -63,7 +58,11 @@ FieldText = Annotated[ShortText, BeforeValidator(_text)]
 Country = Annotated[
     str, BeforeValidator(_code), _checked(COUNTRIES.__contains__, "must be a country by ISO 3166-1, such as DE")
 ]
-Iban = Annotated[str, BeforeValidator(_code), _checked(_is_iban, "must be an IBAN with valid check digits")]
+Iban = Annotated[
+    str,
+    BeforeValidator(_code),
+    _checked(lambda text: bool(_IBAN.fullmatch(text)) and is_iban(text), "must be an IBAN with valid check digits"),
+]
 Bic = Annotated[
     str,
     BeforeValidator(_code),

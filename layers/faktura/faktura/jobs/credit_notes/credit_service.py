@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from faktura.core.clock import now
-from faktura.core.counter import Counter
 from faktura.core.dynamo import Write, retry_on_conflict, transact
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.observability import log
@@ -19,7 +18,7 @@ from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.credit_notes.credit import Part, credited
 from faktura.jobs.credit_notes.credit_store import CreditStore
 from faktura.jobs.credit_notes.stored_invoice import StoredInvoice
-from faktura.jobs.errors import NotCreditable, NotNumberable, NumberFree, NumberTaken
+from faktura.jobs.errors import NotCreditable, NotNumberable, NumberTaken
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_store import InvoiceStore
 from faktura.jobs.numbering import Numbering
@@ -64,7 +63,7 @@ class CreditService:
                     transact([*recording(credit_note), counter.taking(taken), *writes])
                     return credit_note
                 except NumberTaken:
-                    self._skip_taken(tenant, counter, numbering)
+                    self._invoices.skip_taken(tenant, counter, numbering)
 
         credit_note = retry_on_conflict(issue)
         log.info("invoice credited", tenant=tenant, number=number, credit_note=credit_note.number)
@@ -106,13 +105,6 @@ class CreditService:
         )
         issuing = self._invoices.write_crediting(tenant, credit_note)
         return credit_note, [issuing, *self._credits.writes_crediting(tenant, stored, credit_note, left)]
-
-    def _skip_taken(self, tenant: str, counter: Counter, numbering: Numbering) -> None:
-        """Advance the counter past its next number if that is still taken; another call may have done so already."""
-        try:
-            counter.number(lambda numbers: [self._invoices.check_taken(tenant, numbering.text(numbers[0]))])
-        except NumberFree:
-            return
 
 
 def _text(numbering: Numbering, number: int) -> str:

@@ -74,14 +74,21 @@ class InvoiceStore(TableStore):
         }
         return self._issuing(tenant, credit_note.number, content, 0)
 
-    def check_taken(self, tenant: str, number: str) -> Write:
-        """The condition that an invoice has the number; it fails with `NumberFree`."""
-        key = invoice_key(tenant, number)
-        return self._table.checking(key, "attribute_exists(tenant)", otherwise=lambda _: NumberFree())
+    def skip_taken(self, tenant: str, counter: Counter, numbering: Numbering) -> None:
+        """Advance the counter past its next number if that is still taken; another call may have done so already."""
+        try:
+            counter.number(lambda numbers: [self._check_taken(tenant, numbering.text(numbers[0]))])
+        except NumberFree:
+            return
 
     def get_each(self, tenant: str, numbers: Sequence[str]) -> Iterator[Invoice]:
         """The invoices and credit notes among these that exist."""
         return map(invoice_of, self._table.get_many([invoice_key(tenant, number) for number in numbers]))
+
+    def _check_taken(self, tenant: str, number: str) -> Write:
+        """The condition that an invoice has the number; it fails with `NumberFree`."""
+        key = invoice_key(tenant, number)
+        return self._table.checking(key, "attribute_exists(tenant)", otherwise=lambda _: NumberFree())
 
     def _claim(self, job: JobReference, draft: Draft, number: str) -> Write:
         """The write that gives the order its invoice, in place of the one that is wholly credited if there is one."""

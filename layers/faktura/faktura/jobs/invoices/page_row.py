@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from faktura.einvoices.invoice import Line, VatRate
+from faktura.einvoices.sums import ZERO, rounded
 from faktura.jobs.invoices.invoice import Bill, Row
 
 
@@ -30,10 +31,10 @@ def page_rows(bill: Bill, taxes: Mapping[str, Decimal]) -> Iterator[PageRow]:
     of_lines: dict[str, list[Row]] = {}
     for row in bill.rows:
         of_lines.setdefault(row.line_id, []).append(row)
-    unit = Decimal(1).scaleb(int((bill.totals.payable or Decimal(0)).as_tuple().exponent))
+    unit = Decimal(1).scaleb(int((bill.totals.payable or ZERO).as_tuple().exponent))
     for line in bill.lines:
         changes = line.allowances_charges
-        before = (line.net or Decimal(0)) - sum((one.signed for one in changes), Decimal(0))
+        before = (line.net or ZERO) - sum((one.signed for one in changes), ZERO)
         yield _row(line.name, before, line.vat, unit, taxes.get(line.id), line)
         for one in changes:
             yield _row(one.reason, one.signed, line.vat, unit)
@@ -54,5 +55,5 @@ def _row(
 ) -> PageRow:
     """With the tax of the row by its rate, for information, unless it was kept."""
     if tax is None and (vat.rate is not None or vat.category):
-        tax = (amount * (vat.rate or Decimal(0)) / 100).quantize(unit, ROUND_HALF_UP)
+        tax = rounded(amount * (vat.rate or ZERO) / 100, unit)
     return PageRow(text, amount, vat.rate, tax, line)

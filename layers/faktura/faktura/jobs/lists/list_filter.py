@@ -28,11 +28,11 @@ FILTERS: Mapping[str, Any] = {
     },
     "dateFrom": {
         "description": "Only those that were issued on this day (in UTC) or later.",
-        "schema": {"type": "string", **DATE},
+        "schema": _A_DAY,
     },
     "dateTo": {
         "description": "Only those that were issued on this day (in UTC) or earlier.",
-        "schema": {"type": "string", **DATE},
+        "schema": _A_DAY,
     },
 }
 """The parameters in the OpenAPI description."""

@@ -1,7 +1,7 @@
 """A sales order of Emporix (v2), as far as an invoice needs it (docs/apis/jobs.md).
 
-Orders come from many shops and cart versions. What an invoice needs is `Required`, and `pricing.py` names what is
-missing. All other fields are read if they can be, and never make an order fail.
+Orders come from many shops and cart versions. What an invoice needs is `Required`, and `requirement.py` names what
+is missing. All other fields are read if they can be, and never make an order fail.
 """
 
 from collections.abc import Iterator, Mapping

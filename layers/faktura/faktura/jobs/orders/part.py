@@ -146,7 +146,7 @@ class PartReader:
         """The discounts that lead from the price before them to `net`; those that are not stated are one more."""
         applied = [one for one in (discounted.applied_discounts if discounted else None) or () if one]
         known = [(one, amount) for one in applied if (amount := net_of(one.price)) is not None and amount > 0]
-        reductions = [Reduction(self._name(one), amount) for one, amount in known]
+        reductions = [Reduction(name_of(one, self.language), amount) for one, amount in known]
         if before is None:
             return tuple(reductions)
         if before <= net:
@@ -155,12 +155,9 @@ class PartReader:
         if rest < -self.grain * (1 + len(reductions)):  # they say more than the prices
             return (Reduction("", before - net),)
         if rest > self.grain * (1 + len(reductions)) or not reductions:
-            unpriced = {self._name(one) for one in applied if net_of(one.price) is None}
+            unpriced = {name_of(one, self.language) for one in applied if net_of(one.price) is None}
             reductions.append(Reduction(unpriced.pop() if len(unpriced) == 1 else "", rest))
         return tuple(reductions)
-
-    def _name(self, discount: Discount) -> str:
-        return translated(self.language, discount.name) or discount.code or discount.id or ""
 
     def _rate(self, *prices: Price | None) -> Decimal | None:
         """The rate that one of the prices of a part states, else the one that its amounts determine."""
@@ -168,6 +165,11 @@ class PartReader:
         amounts = ((net, one.tax_value) for one in prices if one and (net := net_of(one)) is not None)
         rates = (determined(net, tax, self.rates, 2 * self.grain) for net, tax in amounts)
         return next((rate for rate in rates if rate is not None), None) if found is None else found
+
+
+def name_of(discount: Discount, language: str) -> str:
+    """The discount as a reader knows it: its name, else its code or id; empty if it has none."""
+    return translated(language, discount.name) or discount.code or discount.id or ""
 
 
 def translated(language: str, text: str | Mapping[str, str] | None) -> str:

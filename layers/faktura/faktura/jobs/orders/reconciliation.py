@@ -11,8 +11,8 @@ from functools import cached_property
 
 from faktura.einvoices.sums import rounded
 from faktura.jobs.orders.order import SalesOrder
-from faktura.jobs.orders.part import Part, translated
-from faktura.jobs.orders.price import Discount, OrderPrice
+from faktura.jobs.orders.part import Part, name_of, translated
+from faktura.jobs.orders.price import OrderPrice
 from faktura.jobs.orders.rate import HUNDRED, ZERO, Taxed, net_of
 
 _MAX_NAMED = 3
@@ -119,7 +119,7 @@ class Reconciliation:
         total, discounted = price.total_discount, price.discounted_price
         for applied in (discounted, total):
             found = [one for one in (applied.applied_discounts if applied else None) or () if one]
-            yield from _each_and_all([(_name(one, language), net_of(one.price) or ZERO) for one in found])
+            yield from _each_and_all([(name_of(one, language), net_of(one.price) or ZERO) for one in found])
         listed = [one for one in self.order.discounts or () if one]
         yield from _each_and_all(
             [(translated(language, one.name) or one.code or "", one.amount or ZERO) for one in listed]
@@ -158,7 +158,3 @@ def _each_and_all(discounts: Sequence[tuple[str, Decimal]]) -> Iterator[tuple[st
     yield from discounts
     names = list(dict.fromkeys(name for name, _ in discounts if name))
     yield ", ".join(names[:_MAX_NAMED]) if len(names) <= _MAX_NAMED else "", sum((one for _, one in discounts), ZERO)
-
-
-def _name(discount: Discount, language: str) -> str:
-    return translated(language, discount.name) or discount.code or discount.id or ""

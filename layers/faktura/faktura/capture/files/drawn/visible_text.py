@@ -9,7 +9,6 @@ from typing import Any
 from pypdf import PageObject
 from pypdf.generic import DictionaryObject
 
-from faktura.capture.files.drawn.content_stream import Unprovable
 from faktura.capture.files.drawn.graphics_state import State
 from faktura.capture.files.drawn.painter import Painter
 from faktura.capture.files.drawn.plane import Area
@@ -26,9 +25,7 @@ def visible_text(page: PageObject, number: int) -> PrintedPage:
     try:
         sheet = _painted(page)
         text = laid_out(sheet.seen())
-    except Unprovable:
-        return PrintedPage(number, "", is_whole=False)
-    except Exception:  # pypdf raises many kinds of errors for what is broken
+    except Exception:  # `Unprovable`, and pypdf raises many kinds of errors for what is broken
         return PrintedPage(number, "", is_whole=False)
     return PrintedPage(number, text, sheet.is_whole)
 

@@ -25,7 +25,7 @@ _INCONSISTENT = "the sums of the e-invoice do not agree"
 
 def reading(invoice: Invoice, comparison: Comparison | None = None) -> Reading:
     """The invoice. The `comparison` with its pages vouches for it, if it has pages and its sums agree."""
-    total = total_of(invoice)
+    total, broken = total_of(invoice), tuple(faults(invoice))
     return Reading(
         number=invoice.number or None,
         printed_date=invoice.issued.isoformat() if invoice.issued else "",
@@ -40,11 +40,12 @@ def reading(invoice: Invoice, comparison: Comparison | None = None) -> Reading:
         vendor_address=_address(invoice),
         vendor_phone=invoice.seller.contact.phone,
         receiver=invoice.buyer.name,
-        items=tuple(_items(invoice)),
-        are_lines_complete=bool(invoice.lines) and not faults(invoice),
-        fields=_fields(invoice, comparison),
+        items=tuple(_items(invoice, is_consistent=not broken)),
+        are_lines_complete=bool(invoice.lines) and not broken,
+        fields=_fields(invoice, comparison, is_consistent=not broken),
         read_from="E_INVOICE",
         comparison=comparison,
+        faults=broken,
     )
 
 
@@ -60,17 +61,17 @@ class _Verdict:
     is_vouched: bool
     reason: str
 
-    @staticmethod
-    def on(invoice: Invoice, comparison: Comparison | None) -> "_Verdict":
+    @classmethod
+    def on(cls, comparison: Comparison | None, is_consistent: bool) -> "_Verdict":
         if comparison and not comparison.agrees:
-            return _Verdict(False, comparison.fault or _DIFFERING)
-        if faults(invoice):
-            return _Verdict(False, _INCONSISTENT)
-        return _Verdict(True, _AGREEING if comparison else _UNCOMPARED)
+            return cls(False, comparison.fault or _DIFFERING)
+        if not is_consistent:
+            return cls(False, _INCONSISTENT)
+        return cls(True, _AGREEING if comparison else _UNCOMPARED)
 
 
-def _fields(invoice: Invoice, comparison: Comparison | None) -> dict[str, ReadField]:
-    verdict, total = _Verdict.on(invoice, comparison), total_of(invoice)
+def _fields(invoice: Invoice, comparison: Comparison | None, *, is_consistent: bool) -> dict[str, ReadField]:
+    verdict, total = _Verdict.on(comparison, is_consistent), total_of(invoice)
     of_total, of_currency, of_date = verdict, verdict, verdict
     if verdict.is_vouched and comparison and comparison.date is None:
         of_date = _Verdict(False, "the pages do not print it")
@@ -101,13 +102,12 @@ def _fields(invoice: Invoice, comparison: Comparison | None) -> dict[str, ReadFi
     }
 
 
-def _items(invoice: Invoice) -> Iterator[ReadItem]:
-    is_complete = not faults(invoice)
+def _items(invoice: Invoice, *, is_consistent: bool) -> Iterator[ReadItem]:
     for line in invoice.lines:
         if line.net is None:
             continue
         description = line.name or line.description
-        field = ReadField(description, 0, None, _CERTAIN, is_complete and _is_explained(line))
+        field = ReadField(description, 0, None, _CERTAIN, is_consistent and _is_explained(line))
         yield ReadItem(description, line.net, line.quantity, _unit_price(line), field)
 
 
