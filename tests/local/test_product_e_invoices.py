@@ -10,7 +10,8 @@ import requests
 from pypdf import PdfReader, PdfWriter
 
 from tests.support.builders import sales_order
-from tests.support.local.calls import Caller
+from tests.support.jobs import SCOPES
+from tests.support.local.calls import Caller, registered
 from tests.support.local.shops import Shop
 from tests.support.local.stacks import Served
 
@@ -147,12 +148,13 @@ def test_a_credit_note_cancels_the_invoice_and_the_order_is_invoiced_again(shop:
 
 
 def test_what_an_e_invoice_lacks_is_named_and_the_invoice_is_a_plain_pdf(running: Served) -> None:
-    shop = Shop(running, "shop-globex")
+    client = registered(running, "shop-plain", SCOPES, tenant="plain")
+    shop = Shop(running, client.client_id)
     shop.configure("invoiceNumbering", preText="P-", numberOfDigits=4)
     shop.put(sales_order("EI-6"))
 
     [outcome] = shop.done(shop.start("EI-6"))
-    refused = shop.call("GET", f"/invoice/globex/invoices/{outcome['invoiceId']}/e-invoice?format=factur-x")
+    refused = shop.call("GET", f"/invoice/plain/invoices/{outcome['invoiceId']}/e-invoice?format=factur-x")
 
     assert "BT-31" in outcome["message"]
     assert (refused.status_code, "BT-31" in refused.text) == (409, True)

@@ -1,5 +1,6 @@
 """The result for a document: the practice's invoice if it is found, else what was read, or no data."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from faktura.capture.checks.document_checks import of_document
 from faktura.capture.checks.duplicate import Duplicate
 from faktura.capture.checks.fingerprint import Fingerprint, fingerprints
 from faktura.capture.customers.customer import Customer
+from faktura.capture.errors import InvalidFile
 from faktura.capture.files.invoice_file import InvoiceFile
 from faktura.capture.invoice_data import from_pims, from_reading
 from faktura.capture.matching.owner import Match
@@ -74,9 +76,14 @@ def outcome(mode: Mode, file: InvoiceFile, reading: Reading, found: Match | None
 
 
 def _with(reading: ReadingBody, bare: InvoiceResponse) -> InvoiceResponse:
-    """The response with what was read, or as much of it as leaves the response small enough to be stored."""
+    """The response with what was read, or as much of it as leaves the response small enough to be stored.
+
+    `InvalidFile` if it is too large even without: an e-invoice may have thousands of lines.
+    """
     for part in (reading, reading.without_lines()):
         response = bare.model_copy(update={"reading": part})
         if len(json.dumps(response)) <= MAX_RESPONSE_BYTES:
             return response
+    if len(zlib.compress(json.dumps(bare))) > MAX_RESPONSE_BYTES:
+        raise InvalidFile("The e-invoice has more lines or text than an answer can hold.")
     return bare

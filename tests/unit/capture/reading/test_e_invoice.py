@@ -8,7 +8,7 @@ import pytest
 
 from faktura.capture.reading.e_invoices.comparison import compared, total_of
 from faktura.capture.reading.e_invoices.e_invoice import reading
-from faktura.capture.reading.e_invoices.printed_page import PrintedPage
+from faktura.capture.reading.e_invoices.printed_page import PrintedPage, shows_number
 from faktura.capture.reading.e_invoices.printed_total import other_total
 from faktura.capture.reading.reading import Comparison
 from faktura.einvoices.invoice import Totals
@@ -146,6 +146,31 @@ def test_a_date_that_the_pages_do_not_print_is_not_vouched_for() -> None:
         False,
         "the pages do not print it",
     )
+
+
+def test_a_currency_that_the_pages_contradict_is_not_vouched_for() -> None:
+    dinars = INVOICE.model_copy(update={"currency": "KWD"})
+
+    found = reading(dinars, compared(dinars, page("RE-1001 of 2026-11-20\nTotal\t119.00 EUR")))
+
+    assert (found.fields["currency"].is_vouched, found.fields["currency"].reason) == (False, "the pages name EUR")
+
+
+@pytest.mark.parametrize("text", ["20 November 2026", "Page 2026", "Phone 2026 1234", "Item 2026"])
+def test_a_year_or_another_whole_number_is_no_total(text: str) -> None:
+    whole = INVOICE.model_copy(update={"totals": Totals(gross=Decimal(2026))})
+
+    assert compared(whole, page(f"RE-1001\n{text}")).total is None
+    assert compared(whole, page("RE-1001\nTotal \u20ac 2,026")).total == 1
+
+
+def test_a_total_below_its_label_is_another() -> None:
+    assert other_total(["GRAND TOTAL\n911.00 EUR\nCapital 119.00 EUR"], INVOICE)
+    assert other_total(["Total 911.00" + " " * 190 + ".\nCapital 119.00 EUR"], INVOICE)
+
+
+def test_a_rate_is_no_number() -> None:
+    assert not shows_number("VAT 19 %", "19")
 
 
 def test_a_total_is_known_by_a_space_between_its_thousands() -> None:

@@ -60,14 +60,15 @@ class ReadItem:
 class Comparison:
     """The pages that print the number, the total and the date of an e-invoice, from 1; `None` where none does.
 
-    `other_total` is what they call the total instead, as printed. It `is_final` unless something on the pages may be
-    text that was not seen. `fault` is why it could not be made.
+    `other_total` is what they call the total instead, as printed, and `currencies` are those that they name. It
+    `is_final` unless something on the pages may be text that was not seen. `fault` is why it could not be made.
     """
 
     number: int | None = None
     total: int | None = None
     date: int | None = None
     other_total: str = ""
+    currencies: frozenset[str] = frozenset()
     is_final: bool = True
     fault: str = ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from faktura.core.exact_numbers import Exact
@@ -14,7 +14,7 @@ from faktura.jobs.credit_notes.credit import Part
 MAX_PARTS = 10_000
 """An invoice has up to 2,000 lines and as many of each kind of rows."""
 
-Positive = Annotated[Exact, Field(gt=0)]
+Positive = Annotated[Exact, Field(gt=0), WithJsonSchema({"type": "number", "format": "decimal", "exclusiveMinimum": 0})]
 
 
 class PartBody(Model):

@@ -18,6 +18,8 @@ from faktura.capture.reading.e_invoices.printed_page import PrintedPage
 
 _HIDDEN, _NO_VIEW = 2, 32
 """Flags of an annotation."""
+_NOT_DRAWN = ("/Link", "/Popup", None)
+"""Annotations that cover nothing. Viewers draw others even without an appearance."""
 
 
 def visible_text(page: PageObject, number: int) -> PrintedPage:
@@ -40,7 +42,8 @@ def _painted(page: PageObject) -> Sheet:
         painter.paint(contents.get_data())
     for annotation in as_list(entry(page, "/Annots")):
         flags = int(entry(annotation, "/F") or 0)
-        if entry(annotation, "/AP") is not None and not flags & (_HIDDEN | _NO_VIEW):
+        is_drawn = entry(annotation, "/AP") is not None or entry(annotation, "/Subtype") not in _NOT_DRAWN
+        if is_drawn and not flags & (_HIDDEN | _NO_VIEW):
             sheet.is_whole = False
             area = Area.around(zip(*[iter(map(float, as_list(entry(annotation, "/Rect"))))] * 2, strict=True))
             sheet.paints.append(Paint(area, None, True, sheet.now))

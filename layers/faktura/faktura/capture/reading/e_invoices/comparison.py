@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from faktura.capture.page.currency_sign import currency_of_mark, marks_in
 from faktura.capture.reading.e_invoices.printed_page import PrintedPage, shows_amount, shows_day, shows_number
 from faktura.capture.reading.e_invoices.printed_total import is_known, other_total
 from faktura.capture.reading.geometry import PageWords
@@ -42,7 +43,10 @@ def _printed(invoice: Invoice, pages: Sequence[PrintedPage]) -> Comparison:
     with_number = (page for page in pages if shows_number(page.text, invoice.number))
     with_total = (page for page in pages if any(shows_amount(page.text, one, is_credit=is_credit) for one in totals))
     with_date = (page for page in pages if invoice.issued and shows_day(page.text, invoice.issued))
-    return Comparison(_first(with_number), _first(with_total), _first(with_date))
+    lines = (line for page in pages for line in page.text.split("\n"))
+    named = {currency_of_mark(mark) for line in lines for mark in marks_in(line)}
+    currencies = frozenset(code for code in named if code)
+    return Comparison(_first(with_number), _first(with_total), _first(with_date), currencies=currencies)
 
 
 def _totals(invoice: Invoice) -> Sequence[Decimal]:

@@ -79,6 +79,8 @@ def _fields(invoice: Invoice, comparison: Comparison | None, *, is_consistent: b
         of_total = _Verdict(False, "it is that of a credit note")
     if verdict.is_vouched and not is_currency(invoice.currency):
         of_currency = _Verdict(False, "ISO 4217 has no such currency")
+    elif verdict.is_vouched and comparison and comparison.currencies and invoice.currency not in comparison.currencies:
+        of_currency = _Verdict(False, f"the pages name {' and '.join(sorted(comparison.currencies))}")
     written = {
         "invoiceNumber": (invoice.number, verdict, comparison.number if comparison else None),
         "invoiceDate": (

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from faktura.capture.page.label_text import fold
-from faktura.capture.page.money_labels import DUE, NOT_TOTAL, SUBTOTAL, TAX, TOTAL_PLAIN, TOTAL_STRONG
 from faktura.capture.page.printed_amount import Amount, amounts_in
+from faktura.capture.reading.e_invoices.printed_page import is_total
 from faktura.einvoices.invoice import Invoice
 
 _MAX_LINES = 2_000
@@ -35,18 +34,13 @@ def is_known(amount: Decimal, invoice: Invoice) -> bool:
 def _labelled(texts: Iterable[str]) -> Iterator[list[Amount]]:
     """The amounts on each line that begins with a total's label."""
     for text in texts:
-        for line in text.split("\n")[:_MAX_LINES]:
+        label = ""  # one without an amount belongs to the next line
+        for line in (" ".join(one.split()) for one in text.split("\n")[:_MAX_LINES]):
             amounts = amounts_in(line) if len(line) <= _MAX_LENGTH else []
-            if amounts and _is_total(f" {fold(line[: amounts[0].start])} "):
+            label += line[: amounts[0].start] if amounts else ""
+            if amounts and is_total(label):
                 yield amounts
-
-
-def _is_total(label: str) -> bool:
-    if NOT_TOTAL.search(label) or SUBTOTAL.search(label):
-        return False
-    if TOTAL_STRONG.search(label):
-        return True
-    return bool(TOTAL_PLAIN.search(label) or DUE.search(label)) and not TAX.search(label)
+            label = "" if amounts or len(line) > _MAX_LENGTH else f"{line} "
 
 
 def _amounts(invoice: Invoice) -> Iterator[Decimal]:
