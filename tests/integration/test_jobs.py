@@ -218,7 +218,7 @@ def test_an_order_becomes_an_invoice_and_a_missing_order_a_failure(faktura: Depl
         answer = Shop(faktura).invoice("EON2076", "NOPE")
 
     link = answer["orders"][0].pop("downloadLink")
-    created, _, lacking = answer["orders"][0].pop("message").partition(" It is not an e-invoice: ")
+    created, _, lacking = answer["orders"][0].pop("message").partition(" It is not an e-invoice. Missing: ")
     assert (created, "BT-31" in lacking) == ("Invoice ORD-2026-001001-EU was created.", True)
     assert answer == {
         "jobStatus": "DONE",

@@ -67,7 +67,7 @@ class NotPossible(Refusal):
 class NotAnEInvoice(NotPossible):
     """The invoice cannot become an e-invoice of the form."""
 
-    message = "The invoice is not an e-invoice: BT-31, the seller's VAT identifier, is missing."
+    message = "The invoice is not an e-invoice. Missing: BT-31, the seller's VAT identifier."
 
 
 class NotCreditable(NotPossible):

@@ -152,7 +152,7 @@ class NumberingService:
             return
         invoice = Invoice(number=numbering.text(0), issued_at=self.issued_at, bill=bill)
         if reason := explanation(invoice, self.e_invoice.format):
-            raise NoEInvoice(f"The order cannot become an e-invoice ({self.e_invoice.format}): {reason}")
+            raise NoEInvoice(f"The order cannot become an e-invoice ({self.e_invoice.format}). {reason}")
 
     def _number_block(self, drafts: list[Draft], counter: Counter, numbering: Numbering) -> None:
         while drafts:

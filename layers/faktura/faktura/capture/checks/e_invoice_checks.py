@@ -52,8 +52,11 @@ def _profile(invoice: Invoice) -> Check:
         named = f"specification {invoice.specification}" if invoice.specification else "absence of a specification"
         return _failed(_FIELD, f"The e-invoice's {named} (BT-24) is not known")
     if not known.is_full:
-        return _failed(_FIELD, f"The e-invoice follows {known.name}, which is no full invoice: it has no lines")
-    return _passed(_FIELD, f"The e-invoice follows {known.name}")
+        return _failed(
+            _FIELD,
+            f"The e-invoice says that it follows {known.name} (BT-24), which is no full invoice: it has no lines",
+        )
+    return _passed(_FIELD, f"The e-invoice says that it follows {known.name} (BT-24)")
 
 
 def _type(invoice: Invoice) -> Check:

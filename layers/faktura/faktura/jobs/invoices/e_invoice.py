@@ -54,7 +54,7 @@ def obstacles(invoice: Invoice, form: Form) -> list[str]:
 
 
 def explanation(invoice: Invoice, form: Form) -> str:
-    """The obstacles as the end of a sentence, such as "BT-31, the seller's VAT identifier, is missing."; else empty.
+    """The obstacles as a sentence, such as "Missing: BT-31, the seller's VAT identifier."; empty if there are none.
 
     A message names as many terms as fit, and how many others there are.
     """
@@ -63,4 +63,4 @@ def explanation(invoice: Invoice, form: Form) -> str:
         return "".join(found)[:_MAX_EXPLANATION_LENGTH]
     named = found[: max(1, sum(length < _MAX_EXPLANATION_LENGTH for length in accumulate(map(len, found))))]
     others = [f"{len(found) - len(named)} others"] if len(named) < len(found) else []
-    return f"{'; '.join([*named, *others])}, {'is' if len(found) == 1 else 'are'} missing."
+    return f"Missing: {'; '.join([*named, *others])}."

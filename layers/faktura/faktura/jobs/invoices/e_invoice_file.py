@@ -11,7 +11,7 @@ from faktura.jobs.invoices.invoice_pdf import pdf_of
 def file_of(invoice: Invoice, form: Form) -> Pdf | Xml:
     """The document in this form, the same bytes each time; `NotAnEInvoice` if it lacks what the form requires."""
     if reason := explanation(invoice, form):
-        raise NotAnEInvoice(f"The document is not an e-invoice ({form}): {reason}")
+        raise NotAnEInvoice(f"The document is not an e-invoice ({form}). {reason}")
     if form == "factur-x":
         return Pdf(pdf_of(invoice), f"{invoice.number}.pdf")
     return Xml(written(e_invoice_of(invoice), form), f"{invoice.number}.xml", is_download=True)

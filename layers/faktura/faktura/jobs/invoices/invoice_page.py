@@ -79,7 +79,7 @@ class _Page:
             issued = self._date(credited.issued)
             yield words["credited"], f"{credited.number} {words['of']} {issued}" if issued else credited.number
         yield words["order"], bill.order_id
-        yield words["issued"], self._date(self._invoice.issued_at)
+        yield words["credit note date" if credited else "issued"], self._date(self._invoice.issued_at)
         yield words["ordered"], self._date(bill.ordered_at)
         yield words["delivered"], self._date(bill.delivered_at)
         yield words["buyer vat id"], bill.buyer.vat_id
@@ -145,7 +145,10 @@ class _Page:
                 yield words[label], self._amount(-amount if label == "discounts total" else amount)
         yield words["net total"], self._amount(totals.net)
         yield words["tax total"], self._amount(totals.tax)
-        yield words["gross total"], self._amount(totals.gross)
+        yield (
+            words["credited amount" if self._is_credit and not totals.rounding else "gross total"],
+            self._amount(totals.gross),
+        )
         if totals.rounding:
             yield words["rounding"], self._amount(totals.rounding)
             yield words["credited amount" if self._is_credit else "payable"], self._amount(totals.payable)

@@ -73,4 +73,4 @@ class RenderingService:
     def _note(self, invoice: Invoice) -> str:
         reason = explanation(invoice, self.form)
         named = "" if self.form == "factur-x" else f" ({self.form})"
-        return f"It is not an e-invoice{named}: {reason}" if reason else ""
+        return f"It is not an e-invoice{named}. {reason}" if reason else ""

@@ -17,9 +17,9 @@ _CERTAIN = 100
 """Percent: data has no doubtful letters."""
 
 _CENT = Decimal("0.01")
-_UNCOMPARED = "the sums of the e-invoice agree, and there is no page to compare it with"
+_UNCOMPARED = "its sums agree; an XML file has no page to compare it with"
 _AGREEING = "its pages print the number and the total of the e-invoice, and its sums agree"
-_DIFFERING = "the pages do not print the number and the total of the e-invoice"
+_DIFFERING = "the pages do not print both the number and the total of the e-invoice"
 _INCONSISTENT = "the sums of the e-invoice do not agree"
 
 
