@@ -163,7 +163,7 @@ def test_a_credit_note_names_the_invoice_that_it_corrects() -> None:
 
     shown = lines_of(note)
 
-    assert {"Rechnungskorrektur G-1", "Grund", "Ware beschädigt", "Gutgeschriebener Betrag 501,83 EUR"} <= set(shown)
+    assert {"Rechnungskorrektur G-1", "Grund", "Ware beschädigt", "Gutgeschrieben 501,83 EUR"} <= set(shown)
     assert "Zu Rechnung: R-1 vom 21.11.2026" in " ".join(shown)
     assert not {"Zahlung", "Payable without deduction"} & set(shown)  # it demands no payment
 
