@@ -1,0 +1,6 @@
+import { html } from "../library/view.js";
+
+/** The area's pages. */
+export function Area() {
+  return html`<h1>cases</h1>`;
+}

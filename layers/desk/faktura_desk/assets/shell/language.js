@@ -1,0 +1,83 @@
+// The language of the screen, and how it writes numbers and dates.
+// Each room has a `words.js`: `export const say = speaker({ en: {...}, de: {...} })`, then `say("key", { name: value })`.
+
+const KEPT = "faktura.language";
+export const LANGUAGES = { en: "English", de: "Deutsch" };
+
+let chosen = kept() ?? preferred();
+const listeners = new Set();
+
+/** The language in use: "en" or "de". */
+export function language() {
+  return chosen;
+}
+
+/** Use another language from now on, also after a reload. */
+export function choose(name) {
+  chosen = name;
+  try {
+    localStorage.setItem(KEPT, name);
+  } catch {
+    // private windows may refuse; the choice then lasts until the reload
+  }
+  document.documentElement.lang = name;
+  listeners.forEach((listener) => listener());
+}
+
+/** Call `listener` after each change. Returns what ends that. */
+export function onLanguage(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The function that says a room's words: `{name}` in a text is replaced by the value of that name. */
+export function speaker(words) {
+  const say = (key, values = {}) => {
+    const text = words[chosen][key] ?? words.en[key];
+    if (text === undefined) throw new Error(`there are no words for ${key}`);
+    return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  };
+  say.words = words;
+  return say;
+}
+
+/** An amount as the language writes it, all its digits exact. `value` is a number or a decimal as text. */
+export function amount(value, currency = "") {
+  if (value === null || value === undefined || value === "") return "";
+  const terms = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
+  const text = new Intl.NumberFormat(locale(), terms).format(String(value));
+  return currency ? `${text} ${currency}` : text;
+}
+
+/** A day such as 2026-11-29, as the language writes it. What is no day stays as it is. */
+export function day(text) {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)/.exec(text ?? "") ?? [];
+  if (!year) return text ?? "";
+  const moment = new Date(Date.UTC(year, month - 1, date));
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeZone: "UTC" }).format(moment);
+}
+
+/** A moment (ISO 8601) in the person's own time zone. */
+export function moment(text) {
+  const at = new Date(text ?? "");
+  return Number.isNaN(at.valueOf())
+    ? (text ?? "")
+    : new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+}
+
+function locale() {
+  return chosen === "de" ? "de-DE" : "en-GB";
+}
+
+function preferred() {
+  return navigator.languages.some((name) => name.startsWith("en")) || !navigator.language.startsWith("de") ? "en" : "de";
+}
+
+function kept() {
+  try {
+    const name = localStorage.getItem(KEPT);
+    return name in LANGUAGES ? name : null;
+  } catch {
+    return null;
+  }
+}
