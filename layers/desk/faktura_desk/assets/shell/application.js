@@ -1,5 +1,5 @@
 // The frame of every page: the head with the areas, the page itself, and what is said about the session.
-import { Fragment, html, useEffect, useReducer, useRef, useState } from "../library/view.js";
+import { Fragment, html, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../library/view.js";
 import { Notice } from "../parts/notice.js";
 import { AREAS, titleOf } from "./areas.js";
 import { Head } from "./head.js";
@@ -12,7 +12,7 @@ import { say } from "./words.js";
 /** The whole desk. */
 export function Application() {
   const [, refresh] = useReducer((count) => count + 1, 0);
-  useEffect(() => onSession(refresh), []);
+  useLayoutEffect(() => onSession(refresh), []); // at once: the sign-in may end before the first effect
   useEffect(() => onLanguage(refresh), []);
   const { kind } = session();
   if (kind === "starting") return html`<p class="starting" role="status">${say("starting")}</p>`;
