@@ -78,7 +78,7 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	printf '%s\n' "$(CURDIR)/layers/faktura" "$(CURDIR)/layers/documents" \
-		"$(CURDIR)/.faktura/layers/api_page/python" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
+		"$(CURDIR)/.faktura/layers/api_page/python" "$(CURDIR)/.faktura/layers/desk/python" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
 	touch $@
 
 # The judges of e-invoices are tests' tools; nothing that is shipped needs them.
@@ -96,7 +96,9 @@ $(BIN)/.judges: requirements-judges.txt $(BIN)/.installed
 	rm -rf $(@D) && mv $(@D).new $(@D)
 	touch $@
 
-.faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/* layers/api_page/faktura_page/licences/*)
+.faktura/layers/api_page/.installed: layers/packed_file.py $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/* layers/api_page/faktura_page/licences/*)
+
+.faktura/layers/desk/.installed: layers/packed_file.py $(wildcard layers/desk/*.py layers/desk/faktura_desk/*.* layers/desk/faktura_desk/assets/*/* layers/desk/faktura_desk/licences/*)
 
 # The security linter needs other versions of our packages, so it has its own environment.
 .faktura/linters/.installed: requirements-linters.txt

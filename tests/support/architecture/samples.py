@@ -1,7 +1,8 @@
 """The sample events: each function's own, run after those of the functions that make its world.
 
-A sample is a real event except for its token: `ACCESS_TOKEN` stands for that of the API's demo client. All samples
-succeed; those that read a document need a `SmallestFile` that lets their small picture pass.
+A sample is a real event except for its token and the desk's version: `ACCESS_TOKEN` stands for that of the API's demo
+client, `VERSION` for the version that is packed. All samples succeed; those that read a document need a `SmallestFile`
+that lets their small picture pass.
 """
 
 import json
@@ -32,6 +33,7 @@ from tests.support.architecture.iam import Needs, noted
 from tests.support.architecture.template import ROOT
 from tests.support.builders import http_event, pims_invoice
 from tests.support.deployment import REGION, Deployment, forget
+from tests.support.desk import desk_version
 from tests.support.faults.calls import (
     Answer,
     Call,
@@ -41,6 +43,9 @@ from tests.support.faults.calls import (
 from tests.support.paper import page
 
 PLACEHOLDER = "ACCESS_TOKEN"
+VERSION_OF_DESK = "VERSION"
+"""In the path of an asset of the desk: it changes with any of the desk's files."""
+
 TRACED = {"_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"}
 """What Lambda tells a function of an invocation that X-Ray samples, as it does the first of each second."""
 
@@ -190,7 +195,8 @@ class Run:
 
 def sample(function: str) -> dict[str, Any]:
     """The function's sample event as it is in the file."""
-    event: dict[str, Any] = json.loads((ROOT / "events" / f"{function.replace('.', '/')}.json").read_text("utf-8"))
+    text = (ROOT / "events" / f"{function.replace('.', '/')}.json").read_text("utf-8")
+    event: dict[str, Any] = json.loads(text.replace(VERSION_OF_DESK, desk_version()))
     return event
 
 
