@@ -2,7 +2,7 @@ from faktura.capture.api import api
 from faktura.capture.errors import NoSuchRequest
 from faktura.capture.requests.request import RequestKey
 from faktura.capture.requests.request_store import RequestStore
-from faktura.capture.schemas import RequestState
+from faktura.capture.requests.schemas import RequestState
 from faktura.core.auth import Caller
 from faktura.core.response import Response
 
