@@ -50,7 +50,10 @@ def desk_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 
 @pytest.fixture(scope="module")
-def another_browser(desk_browser: Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+def another_browser(
+    desk_browser: Chrome,  # noqa: ARG001  # skips where there is no browser
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Chrome]:
     """A browser for another person, who shares nothing with the first."""
     with browser(tmp_path_factory.mktemp("another")) as driver:
         yield driver

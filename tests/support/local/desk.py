@@ -35,7 +35,8 @@ if (!window.faults) {
   const real = window.fetch;
   window.fetch = (address, terms = {}) => {
     const method = terms.method ?? "GET";
-    const fault = window.faults.find((one) => one.times > 0 && one.method === method && String(address).includes(one.path));
+    const isMeant = (one) => one.times > 0 && one.method === method && String(address).includes(one.path);
+    const fault = window.faults.find(isMeant);
     if (!fault) return real(address, terms);
     fault.times -= 1;
     if (!fault.status) return Promise.reject(new TypeError("Failed to fetch"));
@@ -213,8 +214,8 @@ class DeskPage:
 
     def prefer(self, theme: str = "light", language: str = "en") -> None:
         """Choose the appearance and the language for the next load."""
-        script = "localStorage.setItem('faktura.theme', arguments[0]); localStorage.setItem('faktura.language', arguments[1])"
-        self.driver.execute_script(script, theme, language)
+        for name, value in {"faktura.theme": theme, "faktura.language": language}.items():
+            self.driver.execute_script("localStorage.setItem(arguments[0], arguments[1])", name, value)
 
     def answering(self, path: str, status: int, method: str = "GET", body: Any = None, times: int = 1_000) -> None:
         """Let calls whose address contains `path` answer so, until the page is loaded again; status 0 is no answer."""

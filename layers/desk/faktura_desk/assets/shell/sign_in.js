@@ -11,12 +11,12 @@ const TOLD = ["access_denied", "blocked", "invalid_grant", "mismatch", "no_acces
 
 /** The first page. `problem` is why the last attempt failed. */
 export function SignIn({ problem }) {
-  return html`<main class="sign-in">
+  return html`<main class="sign-in card">
     <h1>Faktura</h1>
     <p>${say("welcome")}</p>
     ${problem && html`<${Notice} kind="problem">${told(problem)}<//>`}
     <button class="main" autofocus onClick=${() => signIn()}>${say("sign_in")}</button>
-    <p><${Preferences} /></p>
+    <${Preferences} />
   </main>`;
 }
 
@@ -36,7 +36,7 @@ export function Expired() {
 
 /** What a window says that has signed in for another page, if the browser does not let it close itself. */
 export function Delivered() {
-  return html`<main class="sign-in">
+  return html`<main class="sign-in card">
     <h1>${say("delivered_title")}</h1>
     <p role="status">${say("delivered")}</p>
   </main>`;
