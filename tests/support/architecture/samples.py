@@ -39,6 +39,7 @@ from tests.support.faults.calls import (
     intercepted,
 )
 from tests.support.paper import page
+from tests.support.people import Provider
 
 PLACEHOLDER = "ACCESS_TOKEN"
 TRACED = {"_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"}
@@ -210,6 +211,7 @@ def run(faktura: Deployment, function: str) -> Run:
             _listed_in(calls),
             metered(consumed.append),
             intercepted(reading_the_stored_invoice),
+            Provider().serving(),
             patch.dict(faktura.variables, TRACED),
         ):
             answer = faktura.call(function, event)
