@@ -39,7 +39,14 @@ CREDENTIALS = {
     "AWS_DEFAULT_REGION": REGION,
     "AWS_EC2_METADATA_DISABLED": "true",
 }
-PARAMETERS = {"DeletionProtection": "false", "PublicUrl": "https://api.example.com", "SmallestFile": "1000"}
+DESK_ISSUER, DESK_CLIENT_ID = "https://login.example.com", "faktura-desk"
+PARAMETERS = {
+    "DeletionProtection": "false",
+    "PublicUrl": "https://api.example.com",
+    "SmallestFile": "1000",
+    "DeskIssuer": DESK_ISSUER,
+    "DeskClientId": DESK_CLIENT_ID,
+}
 
 
 @dataclass

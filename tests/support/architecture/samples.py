@@ -41,6 +41,7 @@ from tests.support.faults.calls import (
     intercepted,
 )
 from tests.support.paper import page
+from tests.support.people import Provider
 
 PLACEHOLDER = "ACCESS_TOKEN"
 VERSION_OF_DESK = "VERSION"
@@ -216,6 +217,7 @@ def run(faktura: Deployment, function: str) -> Run:
             _listed_in(calls),
             metered(consumed.append),
             intercepted(reading_the_stored_invoice),
+            Provider().serving(),
             patch.dict(faktura.variables, TRACED),
         ):
             answer = faktura.call(function, event)
