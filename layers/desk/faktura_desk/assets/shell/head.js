@@ -2,7 +2,7 @@
 import { html, useState } from "../library/view.js";
 import { titleOf } from "./areas.js";
 import { choose, language, LANGUAGES } from "./language.js";
-import { to } from "./route.js";
+import { mayLeave, to } from "./route.js";
 import { session, signOut } from "./session.js";
 import { chooseTheme, theme, THEMES } from "./theme.js";
 import { say } from "./words.js";
@@ -18,7 +18,7 @@ export function Head({ areas, current }) {
     <div class="person">
       <span class="name"><bdi>${person}</bdi></span>
       <${Preferences} />
-      <button class="plain" onClick=${signOut}>${say("sign_out")}</button>
+      <button class="plain" onClick=${() => mayLeave() && signOut()}>${say("sign_out")}</button>
     </div>
   </header>`;
 }

@@ -21,7 +21,7 @@ export class Problem extends Error {
 export async function call(path, terms = {}) {
   let answer = await sent(path, terms);
   if (answer.status === 401) {
-    if (!(await renew())) await signedIn(terms.signal);
+    if (!(await renewed())) await signedIn(terms.signal);
     answer = await sent(path, terms);
   }
   const body = await read(answer, terms.as ?? "json");
@@ -34,8 +34,18 @@ export function newKey() {
   return crypto.randomUUID();
 }
 
+/** Renew the token. If that cannot be done now, the call fails as if it had found the server so. */
+async function renewed() {
+  try {
+    return await renew();
+  } catch (problem) {
+    throw new Problem(problem.code === "offline" ? "offline" : "broken", []);
+  }
+}
+
 async function sent(path, { method = "GET", query = {}, body, key, signal, headers = {} }) {
   const address = new URL(path, document.baseURI.split(/[?#]/)[0]);
+  if (address.origin !== location.origin) throw new Error("the token is for this host only");
   Object.entries(query).forEach(([name, value]) => {
     if (value !== "" && value !== null && value !== undefined) address.searchParams.set(name, value);
   });

@@ -30,6 +30,11 @@ export function go(path, query = {}, replace = false) {
   changed();
 }
 
+/** Ask what the page wants to ask before it is left. False if the person stays. */
+export function mayLeave() {
+  return [...guards].every((guard) => guard());
+}
+
 /** While `isUnsaved`, ask `question` before the person leaves the page. */
 export function useUnsaved(isUnsaved, question) {
   useEffect(() => {
@@ -47,7 +52,7 @@ export function useUnsaved(isUnsaved, question) {
 
 function changed() {
   const before = current.address;
-  if (location.hash !== before && ![...guards].every((guard) => guard())) {
+  if (location.hash !== before && !mayLeave()) {
     history.pushState(null, "", before || "#/");
     return;
   }
