@@ -4,6 +4,9 @@
 """
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +24,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from local import demo_people
 from tests.support.local.browser import PATIENCE
+from tests.support.local.stacks import Served
 
 MOST_TABS = 150
 """How often Tab is pressed before something counts as out of reach."""
@@ -28,6 +32,8 @@ MOST_TABS = 150
 PHONE = (390, 844)
 NARROW = (320, 800)
 WIDE = (1440, 900)
+
+_TABLES = {"CLIENT_TABLE": "ClientTable", "PERSON_TABLE": "PersonTable", "DENYLIST_TABLE": "DenylistTable"}
 
 _FAULTS = """
 if (!window.faults) {
@@ -207,6 +213,27 @@ class DeskPage:
         urls = [one["params"]["request"]["url"] for one in shown if one["method"] == "Network.requestWillBeSent"]
         return {urlsplit(url).netloc for url in urls if urlsplit(url).scheme in ("http", "https")}
 
+    def evaluate(self, module: str, expression: str) -> Any:
+        """The value of an expression of JavaScript, in which `module` is one of the page's own modules."""
+        [address] = self.driver.execute_script(
+            "return [document.querySelector('script[type=module]').src.replace('shell/start.js', arguments[0])]", module
+        )
+        script = f"""const done = arguments[arguments.length - 1];
+            import(arguments[0]).then(async (module) => done([await ({expression})]))
+                .catch((fault) => done([null, String(fault.kind ?? fault)]));"""
+        self.driver.set_script_timeout(PATIENCE)
+        value, *faults = self.driver.execute_async_script(script, address)
+        return faults[0] if faults else value
+
+    def call(self, path: str) -> Any:
+        """The status of a GET, made as the rooms make it; if it fails, the kind of its problem."""
+        return self.evaluate("shell/request.js", f"module.call({json.dumps(path)}).then(({{ status }}) => status)")
+
+    @property
+    def token(self) -> str:
+        """The access token in the page's memory."""
+        return str(self.evaluate("shell/session.js", "module.token()"))
+
     def resize(self, width: int, height: int) -> None:
         """Give the window a size, also one below Chromium's least."""
         terms = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
@@ -264,6 +291,19 @@ class DeskPage:
             wait.until(lambda _: holds())
         except Exception as fault:
             raise AssertionError(f"{otherwise}; the page says {self.text!r}") from fault
+
+
+def operate(stack: Served, *words: str) -> None:
+    """Run the operator's command, such as `disable rita`, against the stack."""
+    tables = {name: stack.physical(table) for name, table in _TABLES.items()}
+    access = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "us-east-1"}
+    subprocess.run(  # noqa: S603 -- our own words
+        [sys.executable, "-m", "faktura.access", *words],
+        env={**os.environ, **tables, **access, "AWS_ENDPOINT_URL": stack.aws_url},
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
 
 
 def _name(element: WebElement) -> str:

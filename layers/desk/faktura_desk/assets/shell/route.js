@@ -6,7 +6,7 @@ let current = read();
 
 /** The address as `{ path: ["captures", "123"], query: { review: "pending" } }`, followed as it changes. */
 export function useRoute() {
-  const [route, setRoute] = useState(current);
+  const [route, setRoute] = useState(() => (current = read())); // the sign-in may have changed the address
   useEffect(() => {
     const follow = () => setRoute(current);
     addEventListener("routechange", follow);
