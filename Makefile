@@ -15,10 +15,10 @@ help: ## List the targets
 
 install: $(BIN)/.installed $(BIN)/.judges $(LAYERS) .faktura/runtime/.installed ## Install the development environment and the layers
 
-browser: ## Install Chromium, which the tests of the API page use
+browser: ## Install Chromium, which the tests of the API page and of the desk use
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
 		|| { apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends chromium chromium-driver; } \
-		|| echo "WARNING: Chromium could not be installed, so the API page is tested without a browser"
+		|| echo "WARNING: Chromium could not be installed, so the API page and the desk are tested without a browser"
 
 run: install ## Run Faktura on this machine; PARAMETERS="OcrConcurrency=4" sets parameters of the template
 	@$(BIN)/python -I -S local/parent_death.py 0 $(CURDIR)/$(BIN)/python -m local $(PARAMETERS)
@@ -81,7 +81,7 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 		"$(CURDIR)/.faktura/layers/api_page/python" "$(CURDIR)/.faktura/layers/desk/python" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
 	touch $@
 
-# The judges of e-invoices are tests' tools; nothing that is shipped needs them.
+# The judges of e-invoices and of accessibility are tests' tools; nothing that is shipped needs them.
 $(BIN)/.judges: requirements-judges.txt $(BIN)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	touch $@

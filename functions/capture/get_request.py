@@ -10,7 +10,7 @@ from faktura.core.response import Response
 @api.get(
     "/api/v1/requests/{requestId}",
     scope="invoice:process",
-    implied_by="invoice:lookup",
+    implied_by=["invoice:lookup", "invoice:review"],
     raises=[NoSuchRequest],
     response=RequestState,  # the response of an ended request is stored as JSON
 )

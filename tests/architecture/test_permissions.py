@@ -16,6 +16,10 @@ from tests.support.deployment import Deployment
 
 SELDOM: Mapping[tuple[str, str, str], str] = {
     ("access.issue_token", "dynamodb:UpdateItem", "RefusalTable"): "counts a wrong secret",
+    ("access.issue_token", "dynamodb:BatchGetItem", "PersonTable"): "the sample is a client's, not a person's",
+    ("access.issue_token", "dynamodb:GetItem", "PersonTable"): "likewise",
+    ("access.issue_token", "dynamodb:PutItem", "PersonTable"): "binds an invitation at its first use",
+    ("access.issue_token", "dynamodb:UpdateItem", "PersonTable"): "likewise",
     ("access.revoke_token", "dynamodb:UpdateItem", "RefusalTable"): "counts a wrong secret",
     ("pims.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("billing.create_invoice", "dynamodb:Query", "BillingTable"): "looks for the next number that was not set by hand",

@@ -68,11 +68,14 @@ def ended(item: Item | None) -> RequestEnded:
 def visible_to(caller: Caller, item: Item | None) -> Item:
     """The item; `NoSuchRequest` if there is none, if it has expired, or if the caller may not see it.
 
-    To see it, the caller needs the scope of its mode and all practices of its sender: its data may be theirs.
+    To see it, the caller needs the scope of its mode, or that of reviewers, and all practices of its sender: its data
+    may be theirs.
     """
     if item is None or item["expiresAt"] <= now().timestamp():
         raise NoSuchRequest
-    if f"invoice:{item['mode']}" not in caller.scopes or not all(one in caller.practices for one in item["practices"]):
+    if not {f"invoice:{item['mode']}", "invoice:review"} & caller.scopes:
+        raise NoSuchRequest
+    if not all(one in caller.practices for one in item["practices"]):
         raise NoSuchRequest
     return item
 
