@@ -24,6 +24,7 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("pims.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("billing.create_invoice", "dynamodb:Query", "BillingTable"): "looks for the next number that was not set by hand",
     ("billing.list_detached_invoices", "dynamodb:BatchGetItem", "BillingTable"): "the samples' invoice has clients",
+    ("billing.search_invoices", "dynamodb:GetItem", "BillingTable"): "looks up a number; the sample has none",
     ("cases.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("cases.find_invoices", "dynamodb:Query", "CasesTable"): "reads external ids, and a partner's moved cases",
     ("cases.put_case", "dynamodb:Query", "CasesTable/index/by-case"): "rewrites a case's invoices for another partner",

@@ -167,6 +167,8 @@ _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] =
     "billing.download_invoice": ("billing.create_invoice",),
     "billing.download_receipt": _PAID_INVOICE,
     "billing.list_client_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
+    "billing.search_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
+    "billing.report_outstanding_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
     "billing.create_payment": ("billing.create_invoice",),
     "billing.get_payment": _PAID_INVOICE,
     "billing.update_payment": _PAID_INVOICE,
