@@ -10,6 +10,7 @@ import sys
 
 import urllib3
 
+from local import demo_people
 from local.demo import billing, capture, cases, jobs, pims, terminal
 from local.demo.caller import Party, Service, TourError
 from local.demo_clients import SECRET
@@ -43,7 +44,10 @@ def main(orders: int) -> None:
         raise SystemExit(f"The stack at {stack.url} no longer answers: {lost}") from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    terminal.end(f"Read and try all endpoints at {stack.url}/docs")
+    people = ", ".join(demo_people.NAMES)
+    terminal.end(
+        f"The desk is at {stack.url}/desk; sign in as {people}\nRead and try all endpoints at {stack.url}/docs"
+    )
 
 
 if __name__ == "__main__":
