@@ -9,7 +9,7 @@ from faktura.core.request import Request
 def handler(request: Request, sign_in: SignInService) -> SignInTerms:
     """Get what an application needs to let people sign in (OpenID Connect).
 
-    Send the browser to `authorizationEndpoint` with `response_type=code`, a `state`, a `nonce` and a PKCE challenge
-    (`S256`). Check the `state` when the browser comes back, and the `nonce` in the ID token.
+    Send the browser to `authorizationEndpoint` for a code, with a state, a nonce and a PKCE challenge of S256.
+    Check the state when the browser comes back, and the nonce in the ID token.
     """
     return sign_in.terms(request.base_url)

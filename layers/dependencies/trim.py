@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-SERVICES = {"dynamodb", "kms", "s3", "sqs", "stepfunctions", "textract"}
+SERVICES = {"dynamodb", "kms", "s3", "sqs", "ssm", "stepfunctions", "textract"}
 ENDPOINTS = SERVICES | {"states"}
 """The name of Step Functions' endpoints differs from that of its description."""
 

@@ -126,6 +126,7 @@ def test_the_first_sign_in_binds_an_invitation_to_the_issuer_and_the_subject(
         {"email": "ro.sa@example.com"},
         {"email": "rosa+1@example.com"},
         {"email": "\uff52osa@example.com"},
+        {"email": "ro\u017fa@example.com"},
         {"email": ["rosa@example.com"]},
         {"email": ""},
         {"email": None},

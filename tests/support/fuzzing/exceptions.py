@@ -60,6 +60,12 @@ EXCEPTIONS: Sequence[Excepted] = (
     ),
     Excepted(
         _REFUSED,
+        "invalid_request|invalid_grant",
+        "A schema cannot know which codes and tokens an identity provider has issued.",
+        operation="POST /oauth/(token|sign-in)",
+    ),
+    Excepted(
+        _REFUSED,
         "FILE_TOO_SMALL|INVALID_FILE|UNSUPPORTED_FORMAT|MALFORMED_BODY|must be one file",
         "A schema cannot say what a readable file is, nor which names a form's fields can be written with.",
         operation="/api/v1/invoice/.*/(process|lookup)$",

@@ -22,12 +22,13 @@ from tests.support.deployment import (
     deployed,
 )
 from tests.support.faults.calls import intercepted
+from tests.support.people import Provider
 
 
 @contextmanager
 def served_in_process() -> Iterator[str]:
     """The URL at which it is served until the block ends, with its demo clients registered."""
-    with deployed() as faktura, intercepted(reading_the_stored_invoice):
+    with deployed() as faktura, intercepted(reading_the_stored_invoice), Provider().serving():
         demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack.physical)
         responses, listener = GatewayResponses(faktura.stack.gateway_responses), listening()
         server = gateway(TEMPLATE, listener, PARAMETERS, responses, None, partial(_invoke, faktura))

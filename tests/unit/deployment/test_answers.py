@@ -109,6 +109,7 @@ def test_credentials_of_another_account_are_refused() -> None:
             replace(ANSWERS, parameters={"CertificateArn": CERTIFICATE, "DomainName": "a.example.com"}),
             "in eu-west-1, like",
         ),
+        (replace(ANSWERS, parameters={"DeskIssuer": "https://login.example.com"}), "DeskIssuer needs DeskClientId"),
         (replace(ANSWERS, parameters={"OcrConcurrency": "1"}), "OcrConcurrency must be 0, or 2 or more."),
         (replace(ANSWERS, parameters={"StoreConcurrency": "1"}), "StoreConcurrency must be 0, or 2 or more."),
         (replace(ANSWERS, parameters={"LargestFile": "51199"}), r"SmallestFile \(51200\) must not be greater than"),

@@ -33,7 +33,16 @@ def test_a_file_with_open_permissions_is_replaced(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "variable",
-    ["CLIENT_TABLE", "DENYLIST_TABLE", "ISSUER", "SIGNING_KEYS", "BILLING_TABLE", "CAPTURE_TABLE", "WEBHOOK_KEY"],
+    [
+        "CLIENT_TABLE",
+        "PERSON_TABLE",
+        "DENYLIST_TABLE",
+        "ISSUER",
+        "SIGNING_KEYS",
+        "BILLING_TABLE",
+        "CAPTURE_TABLE",
+        "WEBHOOK_KEY",
+    ],
 )
 def test_the_outputs_are_what_the_commands_read(tmp_path: Path, variable: str) -> None:
     write_variables(tmp_path / "dev.env", "eu-west-1", dict.fromkeys(written()["Outputs"], "there"))

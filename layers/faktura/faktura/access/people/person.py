@@ -78,5 +78,13 @@ class Person(Model):
 
 
 def folded(email: str) -> str:
-    """The form in which e-mails are compared: without regard to case, otherwise exactly."""
-    return email.casefold()
+    """The form in which e-mails are compared: without regard to case, otherwise exactly.
+
+    A character beyond ASCII never becomes an ASCII one, as the Kelvin sign would: it may be another mailbox.
+    """
+    return "".join(_folded(character) for character in email)
+
+
+def _folded(character: str) -> str:
+    folding = character.casefold()
+    return character if folding.isascii() and not character.isascii() else folding

@@ -1,5 +1,6 @@
 """What an OpenID provider says about itself (OpenID Connect Discovery 1.0, section 3)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,9 @@ from faktura.core.model import Model
 
 PATH = "/.well-known/openid-configuration"
 MAX_URL_LENGTH = 2_048
+
+_PLAIN_URL = re.compile(r"[A-Za-z0-9._~:/?!$&'()*+,;=%\[\]-]+")
+"""The characters of a URL without credentials and fragment (RFC 3986)."""
 
 _ALWAYS_ASKED = ("openid", "profile", "email")
 _OFFLINE = "offline_access"
@@ -53,7 +57,7 @@ def discovered(document: Any, issuer: str, is_loopback_allowed: bool) -> Discove
 
 def is_usable_url(url: object, is_loopback_allowed: bool) -> bool:
     """Whether this is an https URL without credentials and fragment, or, if allowed, one of this machine."""
-    if not isinstance(url, str) or len(url) > MAX_URL_LENGTH or not url.isascii() or not url.isprintable():
+    if not isinstance(url, str) or len(url) > MAX_URL_LENGTH or not _PLAIN_URL.fullmatch(url):
         return False
     try:
         parts = urlsplit(url)
@@ -61,8 +65,7 @@ def is_usable_url(url: object, is_loopback_allowed: bool) -> bool:
     except ValueError:
         return False
     is_loopback = is_loopback_allowed and parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
-    plain = " " not in url and "@" not in parts.netloc and "#" not in url and "\\" not in url
-    return bool(parts.hostname) and port_is_valid and plain and (parts.scheme == "https" or is_loopback)
+    return bool(parts.hostname) and port_is_valid and (parts.scheme == "https" or is_loopback)
 
 
 def _url(document: Mapping[str, Any], name: str, is_loopback_allowed: bool) -> str:

@@ -90,13 +90,13 @@ class IssuerClient:
             answer = http_client.post(discovery.token_endpoint, form, headers)
             content = _object(answer.body)
         except (NoAnswer, ValueError) as fault:
-            log.error("issuer failed", issuer=self.desk.issuer, reason=str(fault), ApiFaults=1)
+            log.error("issuer failed", issuer=self.desk.issuer, reason=str(fault))
             raise Unavailable("The identity provider does not answer. Try again later.") from None
         if answer.status == 200:
             return content
         if answer.status in (400, 401) and content.get("error") == "invalid_grant":
             raise GrantRefused
-        log.error("issuer refused the desk", issuer=self.desk.issuer, status=answer.status, ApiFaults=1)
+        log.error("issuer refused the desk", issuer=self.desk.issuer, status=answer.status)
         raise Unavailable("The identity provider does not accept this application. Tell your operator.")
 
     def _read_discovery(self) -> Discovery:
