@@ -19,7 +19,7 @@ from tests.support.architecture.template import ROOT, modules
 ENDPOINTS = [module for module in modules() if isinstance(import_module(module).handler, Endpoint)]
 SHIPPED = json.loads(DESCRIPTION.read_bytes())
 OPERATIONS = {one["operationId"]: one for item in SHIPPED["paths"].values() for one in item.values()}
-FILES = ("multipart/form-data", "application/pdf", "application/xml", "text/html", "*/*")
+FILES = ("multipart/form-data", "application/pdf", "application/xml", "image/jpeg", "text/html", "*/*")
 """Content types without examples: callers have files of their own."""
 
 DESCRIBING = "service.openapi"

@@ -59,6 +59,8 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("capture.read_upload", "s3:PutObject", "CaptureBucket/pages/*"): "keeps what one reading could not end",
     ("capture.end_overdue_request", "s3:GetObject", "CaptureBucket/uploads/*"): "looks whether a file waits to be read",
     ("capture.end_overdue_request", "dynamodb:UpdateItem", "CaptureTable"): "fails what is overdue",
+    ("capture.end_overdue_request", "dynamodb:PutItem", "CaptureTable"): "lists what it fails",
+    ("capture.list_requests", "dynamodb:Query", "CaptureTable/index/began"): "lists requests whatever their review",
     ("capture.end_overdue_request", "states:StartExecution", "CaptureWebhookDelivery"): "starts the webhook of it",
     ("jobs.create_job", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose job did not start",
     ("jobs.create_job", "dynamodb:DeleteItem", "JobTable"): "takes a job back that did not start",

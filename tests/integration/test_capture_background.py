@@ -77,7 +77,9 @@ def test_a_request_with_a_webhook_is_accepted_and_completes_in_the_background(al
     assert (accepted.status, accepted.json) == (202, {"requestId": request_id, "status": "accepted"})
     assert accepted.headers["Location"] == f"https://api.example.com/api/v1/requests/{request_id}"
     pending = {"state": "pending", "attempts": []}
-    assert before.json == {"requestId": request_id, "status": "accepted", "webhook": pending}
+    began_at = before.json["beganAt"]
+    assert before.json == {"requestId": request_id, "status": "accepted", "beganAt": began_at, "webhook": pending}
+    assert after.json["beganAt"] == began_at
     assert failures == [[]]
     assert (after.status, after.json["status"], after.json["source"]) == (200, "completed", "PIMS")
     assert (after.json["data"]["totalAmount"], after.json["webhook"]) == (732.39, pending)
@@ -414,7 +416,9 @@ def test_another_mgas_request_is_as_unknown_as_none(alpha: Mga, request_id: str)
 def test_the_state_of_a_request_that_was_processed_at_once_is_its_response(alpha: Mga) -> None:
     answered = process(alpha.faktura, page(pims_invoice())).json
 
-    assert state(alpha.faktura, answered["requestId"]).json == answered
+    shown = state(alpha.faktura, answered["requestId"]).json
+    assert {name: shown[name] for name in answered} == answered
+    assert set(shown) - set(answered) == {"beganAt", "pages", "review"}
 
 
 def test_a_webhook_that_could_not_be_signed_is_refused_at_once(faktura: Deployment) -> None:

@@ -1,16 +1,30 @@
 """Reviews of captures: the queue, the page, a decision with corrections, and what follows from it."""
 
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from faktura.capture.requests.list_entry import entry_of
 from tests.support.builders import pims_invoice
 from tests.support.capture.requests import accept, bind, mga_with_webhooks, process, read, requests, state
-from tests.support.capture.reviews import BEN, listed, next_page, picture, review, reviewer, words
+from tests.support.capture.reviews import (
+    BEN,
+    REVIEWER,
+    accuracy,
+    listed,
+    next_page,
+    picture,
+    review,
+    reviewer,
+    words,
+)
 from tests.support.deployment import Deployment
+from tests.support.faults.calls import Answer, Call, Carry, intercepted
 from tests.support.paper import page
 
 pytestmark = pytest.mark.usefixtures("_textract")
@@ -99,3 +113,86 @@ def test_a_long_queue_is_read_page_by_page(faktura: Deployment) -> None:
     assert second
     assert [one["requestId"] for one in second.json] == ids[:1]
     assert "Link" not in second.headers
+
+
+def test_a_queue_of_ten_thousand_is_read_without_slowing(faktura: Deployment) -> None:
+    entries = [_entry(number) for number in range(10_000)]
+    faktura.fill("CaptureTable", [entry_of(item) for item in entries])
+
+    with metered_queries() as read:
+        first = listed(faktura, review="pending", limit=50)
+        second = next_page(faktura, first)
+
+    assert second
+    assert [len(first.json), len(second.json)] == [50, 50]
+    assert sum(read) <= 1.1 * 100
+
+
+def test_a_reviewer_of_another_mga_finds_nothing(faktura: Deployment) -> None:
+    request_id = captured(faktura)
+    beta = reviewer(faktura, "beta")
+
+    replies = [
+        review(faktura, request_id, beta),
+        picture(faktura, request_id, token=beta),
+        words(faktura, request_id, token=beta),
+        review(faktura, "absent", beta),
+    ]
+
+    assert {(reply.status, reply.json["error"]["code"]) for reply in replies} == {(404, "REQUEST_NOT_FOUND")}
+    assert listed(faktura, beta).json == []
+
+
+@pytest.mark.parametrize("lacking", ["scope", "user"])
+def test_who_may_not_review_is_refused(faktura: Deployment, lacking: str) -> None:
+    request_id = captured(faktura)
+    token = reviewer(faktura, scopes=REVIEWER[:2]) if lacking == "scope" else reviewer(faktura, user=None)
+
+    refused = review(faktura, request_id, token)
+
+    assert (refused.status, refused.json["error"]["code"]) == (403, "AUTH_FORBIDDEN")
+    assert state(faktura, request_id).json["review"]["revision"] == 0
+
+
+def test_a_review_that_is_sent_again_is_one_review(faktura: Deployment) -> None:
+    request_id = captured(faktura)
+
+    first, again = (review(faktura, request_id, headers={"Idempotency-Key": "one"}) for _ in range(2))
+
+    assert (first.status, again.status, again.json) == (200, 200, first.json)
+    assert accuracy(faktura).json["documents"] == 1
+
+
+@pytest.mark.parametrize("page_number", ["0", "2", "21", "x", "1.0"])
+def test_a_page_that_the_document_does_not_have_is_not_found(faktura: Deployment, page_number: str) -> None:
+    shown = picture(faktura, captured(faktura), page_number)
+
+    assert (shown.status, shown.json["error"]["code"]) == (404, "PAGE_NOT_FOUND")
+
+
+def _entry(number: int) -> dict[str, Any]:
+    return {
+        "mga": "alpha",
+        "beganAt": f"2026-11-01T00:00:{number // 1000:02}.{number % 1000:06}+00:00",
+        "requestId": f"r{number}",
+        "customerId": "C1",
+        "mode": "process",
+        "practices": ["*"],
+        "state": "completed",
+        "expiresAt": 4_000_000_000,
+        "summary": {"review": "pending", "failedChecks": []},
+    }
+
+
+@contextmanager
+def metered_queries() -> Iterator[list[int]]:
+    """How many items each query asks for at most."""
+    limits: list[int] = []
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if (call.service, call.operation) == ("dynamodb", "Query"):
+            limits.append(call.parameters["Limit"])
+        return carry_out()
+
+    with intercepted(around):
+        yield limits

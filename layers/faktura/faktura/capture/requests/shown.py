@@ -22,7 +22,7 @@ def state_of(item: Item) -> dict[str, Any]:
 
 
 def result_of(item: Item) -> dict[str, Any]:
-    """The state of a request without its webhook: what the webhook tells."""
+    """The state of a request without its webhook."""
     response = response_of(item)
     return {
         "requestId": item["requestId"],
@@ -35,8 +35,8 @@ def result_of(item: Item) -> dict[str, Any]:
 
 
 def body_of(item: Item) -> bytes:
-    """The body of a request's webhook."""
-    return json.dumps(result_of(item))
+    """The body of a request's webhook: its response, and once it was reviewed its state with the review."""
+    return json.dumps(result_of(item)) if "review" in item else zlib.decompress(item["response"])
 
 
 def response_of(item: Item) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 An item that owes a webhook has a `webhookUrl`, what the body to post is made from, and the delivery.
 """
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,14 +40,18 @@ class OwedWebhook:
 class DeliveryStore:
     """The deliveries of webhooks."""
 
-    def __init__(self, table: Table, body_of: Callable[[Item], bytes] = lambda _item: b"") -> None:
-        """`body_of` makes the body of a webhook from its item. Only what posts webhooks needs it."""
+    def __init__(
+        self, table: Table, body_of: Callable[[Item], bytes] = lambda item: zlib.decompress(item["response"])
+    ) -> None:
+        """`body_of` makes the body of a webhook from its item; by default it is the response."""
         self._table = table
         self._body_of = body_of
         client("dynamodb")
 
     @classmethod
-    def from_settings(cls, body_of: Callable[[Item], bytes] = lambda _item: b"") -> "DeliveryStore":
+    def from_settings(
+        cls, body_of: Callable[[Item], bytes] = lambda item: zlib.decompress(item["response"])
+    ) -> "DeliveryStore":
         """The store that the template names."""
         return cls(Table(setting("CAPTURE_TABLE")), body_of)
 
