@@ -45,7 +45,9 @@ def main(orders: int) -> None:
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     terminal.end(f"Read and try all endpoints at {stack.url}/docs")
-    terminal.say(f"People look at all this at the desk: {stack.url}/desk. Sign in there as one of these; none has a password.")
+    terminal.say(
+        f"People look at all this at the desk: {stack.url}/desk. Sign in there as one of these; none has a password."
+    )
     for person in PEOPLE:
         if person.is_welcome:
             terminal.fact(person.name, person.about)
