@@ -1,8 +1,7 @@
 // The form of an invoice. A new one is created and then filled; an old one is changed in what was changed here.
-import { html, useRef, useState } from "../library/view.js";
+import { html, useEffect, useRef, useState } from "../library/view.js";
 import { cents, decimal } from "../parts/cents.js";
 import { Field } from "../parts/field.js";
-import { Notice } from "../parts/notice.js";
 import { amount, moment } from "../shell/language.js";
 import { call, newKey } from "../shell/request.js";
 import { useUnsaved } from "../shell/route.js";
@@ -18,9 +17,10 @@ const STATES = ["draft", "open", "completed", "closed"];
 export function InvoiceForm({ invoice, isConfidential, onSaved, onReload }) {
   const [values, setValues] = useState(() => typed(invoice));
   const [isKeptConfidential, keepConfidential] = useState(isConfidential);
-  const saving = useSaving({ invoice, values, tags: isKeptConfidential ? "immigration" : "", onSaved });
+  const saving = useSaving({ invoice, values, tags: isKeptConfidential ? "immigration" : "" });
   const isDirty = JSON.stringify(sent(values)) !== JSON.stringify(sent(typed(invoice))) || isKeptConfidential !== isConfidential;
-  useUnsaved(isDirty && !saving.isDone, say("leave"));
+  useUnsaved(isDirty && !saving.saved, say("leave"));
+  useEffect(() => void (saving.saved && onSaved(saving.saved)), [saving.saved]); // when nothing asks any more
   const set = (name) => (value) => setValues((before) => ({ ...before, [name]: value }));
   const save = (event) => {
     event?.preventDefault();
@@ -85,7 +85,7 @@ function Meanwhile({ other, onTheirs, onMine }) {
   </div>`;
 }
 
-function useSaving({ invoice, values, tags, onSaved }) {
+function useSaving({ invoice, values, tags }) {
   const [state, setState] = useState({ isBusy: false, faults: [], problem: null, other: null });
   const created = useRef({ key: newKey(), body: null });
   const save = async (isForced) => {
@@ -98,8 +98,7 @@ function useSaving({ invoice, values, tags, onSaved }) {
       if (other) return void setState({ isBusy: false, faults: [], problem: null, other });
       const before = invoice ?? (created.current.body ??= await create(tags, created.current.key));
       const saved = await change(before, invoice ? typed(invoice) : typed(before), values, tags, !invoice);
-      setState({ isBusy: false, isDone: true, faults: [], problem: null, other: null });
-      onSaved(saved);
+      setState({ isBusy: false, faults: [], problem: null, other: null, saved });
     } catch (problem) {
       setState({ isBusy: false, faults: [], problem, other: null });
     }

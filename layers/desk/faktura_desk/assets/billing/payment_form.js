@@ -19,8 +19,9 @@ export function PaymentForm({ payment, tag, first, isConfidential, onSaved, onRe
   const [values, setValues] = useState(() => typed(payment));
   const [isKeptConfidential, keepConfidential] = useState(isConfidential);
   const tags = isKeptConfidential ? "immigration" : "";
-  const saving = useSaving({ payment, values, tags, onSaved });
-  useUnsaved(JSON.stringify(sent(values)) !== JSON.stringify(sent(typed(payment))) && !saving.isDone, say("leave"));
+  const saving = useSaving({ payment, values, tags });
+  useUnsaved(JSON.stringify(sent(values)) !== JSON.stringify(sent(typed(payment))) && !saving.saved, say("leave"));
+  useEffect(() => void (saving.saved && onSaved(saving.saved)), [saving.saved]); // when nothing asks any more
   useNumbers(payment, tag, setValues);
   const set = (name) => (value) => setValues((before) => ({ ...before, [name]: value }));
   const save = (event) => {
@@ -120,7 +121,7 @@ function useNumbers(payment, tag, setValues) {
   }, []);
 }
 
-function useSaving({ payment, values, tags, onSaved }) {
+function useSaving({ payment, values, tags }) {
   const [state, setState] = useState({ isBusy: false, faults: [], problem: null, other: null });
   const attempt = useRef({ key: newKey(), content: "" });
   const save = async (isForced) => {
@@ -131,9 +132,8 @@ function useSaving({ payment, values, tags, onSaved }) {
     try {
       const other = payment && !isForced ? await changedMeanwhile(payment, tags) : null;
       if (other) return void setState({ isBusy: false, faults: [], problem: null, other });
-      const body = payment ? await change(payment, values, tags) : await create(values, tags, attempt.current);
-      setState({ isBusy: false, isDone: true, faults: [], problem: null, other: null });
-      onSaved(body);
+      const saved = payment ? await change(payment, values, tags) : await create(values, tags, attempt.current);
+      setState({ isBusy: false, faults: [], problem: null, other: null, saved });
     } catch (problem) {
       setState({ isBusy: false, faults: [], problem, other: null });
     }
