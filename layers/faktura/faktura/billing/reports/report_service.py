@@ -6,7 +6,7 @@ from typing import cast
 from faktura.billing.errors import PeriodTooLarge
 from faktura.billing.member import Office
 from faktura.billing.paging import MAX_PAGE_BYTES, bytes_in_event
-from faktura.billing.reports.outstanding import REPORTED, ReportedInvoice, outstanding
+from faktura.billing.reports.outstanding_invoices import REPORTED, ReportedInvoice, outstanding
 from faktura.billing.reports.schemas import OutstandingReport, ReportParameters
 from faktura.billing.schemas.responses import Status
 from faktura.billing.search.index_store import Entry, IndexStore

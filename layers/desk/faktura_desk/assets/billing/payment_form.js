@@ -1,0 +1,167 @@
+// The form of a payment with what it gives to invoices and as a donation.
+import { html, useEffect, useRef, useState } from "../library/view.js";
+import { cents, decimal } from "../parts/cents.js";
+import { exactNumber } from "../parts/exact.js";
+import { Field } from "../parts/field.js";
+import { Notice } from "../parts/notice.js";
+import { moment } from "../shell/language.js";
+import { call, newKey } from "../shell/request.js";
+import { useUnsaved } from "../shell/route.js";
+import { may } from "../shell/session.js";
+import { Allocations, sums } from "./allocations.js";
+import { changes, FormProblem, idsIn } from "./saving.js";
+import { say } from "./words.js";
+
+const METHODS = ["cash", "credit", "debit", "check", "other"];
+
+/** The form for `payment` (none: a new one). `first` is the number of an invoice that it pays. */
+export function PaymentForm({ payment, tag, first, isConfidential, onSaved, onReload }) {
+  const [values, setValues] = useState(() => typed(payment));
+  const [isKeptConfidential, keepConfidential] = useState(isConfidential);
+  const tags = isKeptConfidential ? "immigration" : "";
+  const saving = useSaving({ payment, values, tags });
+  useUnsaved(JSON.stringify(sent(values)) !== JSON.stringify(sent(typed(payment))) && !saving.saved, say("leave"));
+  useEffect(() => void (saving.saved && onSaved(saving.saved)), [saving.saved]); // when nothing asks any more
+  useNumbers(payment, tag, setValues);
+  const set = (name) => (value) => setValues((before) => ({ ...before, [name]: value }));
+  const save = (event) => {
+    event?.preventDefault();
+    saving.save(false);
+  };
+  return html`<form class="card" onSubmit=${save} noValidate>
+    <${FormProblem} faults=${saving.faults} problem=${saving.problem} onAgain=${save} />
+    ${saving.other && html`<${Meanwhile} other=${saving.other} onTheirs=${onReload} onMine=${() => saving.save(true)} />`}
+    <${Main} values=${values} set=${set} />
+    <${Allocations} values=${values} onInvoices=${set("invoices")} tags=${tag} first=${first} />
+    ${may("tags:immigration") &&
+    html`<label class="choice">
+      <input type="checkbox" checked=${isKeptConfidential} disabled=${isConfidential} onChange=${(event) => keepConfidential(event.target.checked)} />
+      ${say("keep_confidential")}
+    </label>`}
+    <p class="actions"><button class="main" disabled=${saving.isBusy}>${saving.isBusy ? say("being_saved") : say("save")}</button></p>
+  </form>`;
+}
+
+function Main({ values, set }) {
+  const methods = METHODS.map((name) => [name, say(`method_${name}`)]);
+  const wrong = (text) => (text && cents(text) === null ? say("fault_amount") : undefined);
+  return html`<div class="fields">
+    <${Field} label=${say("date")} type="date" value=${values.paymentDate} onValue=${set("paymentDate")} required />
+    <${Field} label=${say("amount")} inputmode="decimal" value=${values.paymentAmount} onValue=${set("paymentAmount")} maxlength="14"
+      problem=${wrong(values.paymentAmount)} required />
+    <${Field} label=${say("method")} value=${values.paymentType} onValue=${set("paymentType")} options=${methods} />
+    <${Field} label=${say("donation")} hint=${say("donation_hint")} inputmode="decimal" value=${values.donationAmount} maxlength="14"
+      problem=${wrong(values.donationAmount)} onValue=${set("donationAmount")} />
+    <${Field} label=${say("payer")} value=${values.payerName} onValue=${set("payerName")} maxlength="255" />
+    <${Field} label=${say("payer_clients")} hint=${say("client_hint")} value=${values.payerClientIds} onValue=${set("payerClientIds")} />
+  </div>`;
+}
+
+function Meanwhile({ other, onTheirs, onMine }) {
+  const { fullName, timestamp } = other.lastUpdatedBy;
+  return html`<${Notice} kind="problem">
+    <bdi>${say("meanwhile", { name: fullName, when: moment(timestamp) })}</bdi>
+    <span class="actions">
+      <button type="button" onClick=${onTheirs}>${say("theirs")}</button>
+      <button type="button" onClick=${onMine}>${say("mine")}</button>
+    </span>
+  <//>`;
+}
+
+function typed(payment) {
+  const shown = (value) => (value === null || value === undefined ? "" : decimal(cents(value) ?? 0n));
+  return {
+    paymentDate: (payment?.paymentDate ?? today()).slice(0, 10),
+    paymentAmount: shown(payment?.paymentAmount),
+    paymentType: payment?.paymentType ?? "cash",
+    donationAmount: shown(payment?.donationAmount),
+    payerName: payment?.payerName ?? "",
+    payerClientIds: (payment?.payerClientIds ?? []).join(", "),
+    invoices: (payment?.invoices ?? []).map((one) => ({ invoiceId: one.invoiceId, number: String(one.invoiceId), owed: "", amount: shown(one.amount) })),
+  };
+}
+
+function sent(values) {
+  const exact = (text) => exactNumber(decimal(cents(text) ?? 0n));
+  return {
+    paymentDate: values.paymentDate,
+    paymentAmount: exact(values.paymentAmount),
+    paymentType: values.paymentType,
+    donationAmount: cents(values.donationAmount) ? exact(values.donationAmount) : null,
+    payerName: values.payerName.trim() || null,
+    payerClientIds: idsIn(values.payerClientIds) ?? [],
+    invoices: values.invoices.map((one) => ({ invoiceId: one.invoiceId, amount: exact(one.amount) })),
+  };
+}
+
+function faultsOf(values) {
+  const { rest } = sums(values);
+  return [
+    !values.paymentDate && say("fault_date"),
+    !((cents(values.paymentAmount) ?? 0n) > 0n) && say("fault_payment_amount"),
+    values.donationAmount && (cents(values.donationAmount) ?? -1n) < 0n && say("fault_donation"),
+    idsIn(values.payerClientIds) === null && say("fault_clients"),
+    ...values.invoices.map((one) => !((cents(one.amount) ?? 0n) > 0n) && say("fault_allocation", { number: one.number })),
+    rest < 0n && say("too_much_short"),
+  ].filter(Boolean);
+}
+
+/** Read the numbers of the invoices that a stored payment pays: it knows only their ids. */
+function useNumbers(payment, tag, setValues) {
+  useEffect(() => {
+    payment?.invoices.forEach(async ({ invoiceId }) => {
+      try {
+        const { body } = await call(`api/invoices/${invoiceId}`, { query: { tags: tag } });
+        const named = (one) => (one.invoiceId === invoiceId ? { ...one, number: body.invoiceNumber } : one);
+        setValues((before) => ({ ...before, invoices: before.invoices.map(named) }));
+      } catch {
+        // the id stays in place of the number
+      }
+    });
+  }, []);
+}
+
+function useSaving({ payment, values, tags }) {
+  const [state, setState] = useState({ isBusy: false, faults: [], problem: null, other: null });
+  const attempt = useRef({ key: newKey(), content: "" });
+  const save = async (isForced) => {
+    if (state.isBusy) return;
+    const found = faultsOf(values);
+    setState({ isBusy: !found.length, faults: found, problem: null, other: null });
+    if (found.length) return;
+    try {
+      const other = payment && !isForced ? await changedMeanwhile(payment, tags) : null;
+      if (other) return void setState({ isBusy: false, faults: [], problem: null, other });
+      const saved = payment ? await change(payment, values, tags) : await create(values, tags, attempt.current);
+      setState({ isBusy: false, faults: [], problem: null, other: null, saved });
+    } catch (problem) {
+      setState({ isBusy: false, faults: [], problem, other: null });
+    }
+  };
+  return { ...state, save };
+}
+
+/** The same content is sent with the same key, so that trying again pays once. */
+async function create(values, tags, attempt) {
+  const body = sent(values);
+  const content = JSON.stringify([body, tags]);
+  if (attempt.content && attempt.content !== content) attempt.key = newKey();
+  attempt.content = content;
+  return (await call("api/payments", { method: "POST", query: { tags }, body, key: attempt.key })).body;
+}
+
+async function change(payment, values, tags) {
+  const body = changes(sent(typed(payment)), sent(values));
+  if (!Object.keys(body).length) return payment;
+  return (await call(`api/payments/${payment.id}`, { method: "PATCH", query: { tags }, body })).body;
+}
+
+async function changedMeanwhile(payment, tags) {
+  const { body } = await call(`api/payments/${payment.id}`, { query: { tags } });
+  return body.lastUpdatedBy.timestamp === payment.lastUpdatedBy.timestamp ? null : body;
+}
+
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
