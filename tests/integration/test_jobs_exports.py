@@ -1,6 +1,7 @@
 """Exports of invoice jobs; the handlers run on moto (docs/apis/jobs.md, "Exports")."""
 
 import csv
+import json
 import zipfile
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -165,7 +166,7 @@ def test_a_credit_note_is_negative_and_only_the_period_is_exported(acme: Shop) -
 
 def test_a_buyer_who_looks_like_a_formula_is_a_text(acme: Shop) -> None:
     order = sales_order("A")
-    order["billingAddress"]["contactName"] = '=HYPERLINK("http://evil.example","x")'
+    order = json.loads(json.dumps(order).replace("Templatecompany", "=HYPERLINK(1)"))
     acme.has(order)
     acme.invoice("A")
 

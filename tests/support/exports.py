@@ -16,7 +16,7 @@ ACCOUNTS = {
     "consultant": "29098",
     "client": 55003,
     "debtorAccount": "10000",
-    "revenueAccounts": [{"rate": 19, "account": "8400"}, {"rate": 7, "account": 8300, "taxKey": "2"}],
+    "revenueAccounts": [{"rate": 19, "account": "8400"}, {"rate": 12, "account": 8300, "taxKey": "2"}],
 }
 
 
