@@ -47,6 +47,7 @@ MACHINES = {
     "CaptureRequestSweep": "SweepFailureAlarm",
     "CaptureWebhookDelivery": "WebhookFailureAlarm",
     "JobsInvoiceJob": "JobFailureAlarm",
+    "JobsExport": "ExportFailureAlarm",
 }
 QUEUES: Mapping[str, str] = {
     "PimsQueue": "PimsBacklogAlarm",

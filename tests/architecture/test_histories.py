@@ -16,6 +16,7 @@ ITEMS: Mapping[str, Mapping[str, int]] = {
     "request_sweep.asl.yaml": {"EndThem": 2 * MAX_OVERDUE},
     "invoice_job.asl.yaml": {"EachChunk": MAX_ORDERS // CHUNK_SIZE},
     "webhook_delivery.asl.yaml": {},
+    "export.asl.yaml": {},
 }
 """The most items that each Map of a workflow gets."""
 

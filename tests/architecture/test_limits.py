@@ -35,6 +35,7 @@ CHECKED_LATER = {
     "jobs.get_invoice invoiceId": "a text that is not the id of an invoice is not found",
     "jobs.get_e_invoice invoiceId": "likewise",
     "jobs.credit_invoice invoiceId": "likewise",
+    "jobs.get_export exportId": "a text that is not the id of an export is not found",
     "capture.start_upload contentType": "the handler checks it against the types of files",
     "capture.start_upload webhookUrl": "likewise",
 }

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from unittest.mock import patch
 
 import boto3
@@ -125,6 +125,27 @@ _NOT_STORED = {"requestId", "status", "beganAt", "pages", "review", "webhook"}
 _READ = {name: value for name, value in _EXAMPLE.items() if name not in _NOT_STORED} | {"source": "OCR"}
 """The response of the ended request."""
 
+
+@dataclass(frozen=True)
+class StoredExport:
+    """An export of the tenant acme in this state."""
+
+    status: Literal["IN_PROGRESS", "DONE"]
+
+    def put_into(self, faktura: Deployment) -> None:
+        item = {
+            "exporter": "jobs:acme",
+            "exportId": "01a1f82f1e800c5afcb8c8a346bd5d42",
+            "format": "CSV",
+            "date_from": now().date().isoformat(),
+            "date_to": now().date().isoformat(),
+            "created_at": now().isoformat(),
+            "stored_status": self.status,
+            "records": Decimal(1),
+        }
+        Table(faktura.stack.physical["ExportTable"]).put(item)
+
+
 _ENDED_REQUEST = EndedRequest("5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01")
 _NUMBERING = Variation(
     "jobs.put_configuration",
@@ -160,7 +181,7 @@ _NUMBERED_CHUNK = (*_SCHEDULED_JOB, "jobs.select_orders", "jobs.number_chunk")
 _ISSUED_INVOICE = (_SELLER, _CREDIT_NOTE_NUMBERING, *_NUMBERED_CHUNK)
 _STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
 _PAID_INVOICE = ("billing.create_invoice", "billing.create_payment")
-_BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] = {
+_BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile | StoredExport]] = {
     "pims.store_invoices": ("pims.upsert_invoices",),
     "billing.get_invoice": ("billing.create_invoice",),
     "billing.update_invoice": _PAID_INVOICE,
@@ -208,6 +229,9 @@ _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] =
     "jobs.get_invoice": (*_ISSUED_INVOICE, "jobs.render_chunk"),
     "jobs.get_e_invoice": _ISSUED_INVOICE,
     "jobs.credit_invoice": _ISSUED_INVOICE,
+    "jobs.get_export": (StoredExport("DONE"),),
+    "jobs.list_exports": (StoredExport("DONE"),),
+    "jobs.make_export": (*_ISSUED_INVOICE, StoredExport("IN_PROGRESS")),
     "cases.get_case": ("cases.put_case",),
     "cases.upsert_invoices": ("cases.put_case",),
     "cases.find_invoices": ("cases.put_case", "cases.upsert_invoices"),

@@ -1,6 +1,6 @@
 """A tenant as the owner of exports."""
 
-_OWNER = "jobs#"
+_OWNER = "jobs:"
 
 
 def owner_of(tenant: str) -> str:

@@ -1,0 +1,131 @@
+"""The formats of exports: exact amounts, and texts that no program takes for formulas."""
+
+import csv
+import zipfile
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from faktura.exports.accounts import Accounts
+from faktura.exports.csv_file import write_csv
+from faktura.exports.datev_file import COLUMNS, Booking, in_cp1252, reference, write_datev
+from faktura.exports.errors import ExportRefused, NotExportable
+from faktura.exports.xlsx_file import write_xlsx
+
+MOMENT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
+ACCOUNTS = Accounts.model_validate(
+    {
+        "consultant": "29098",
+        "client": 55003,
+        "debtorAccount": "10000",
+        "revenueAccounts": [{"rate": Decimal(19), "account": 8400}],
+    }
+)
+
+
+def booking(**changes: object) -> Booking:
+    given: dict[str, object] = {
+        "amount": Decimal("119.00"),
+        "currency": "EUR",
+        "revenue_account": "8400",
+        "tax_key": "3",
+        "day": date(2026, 10, 7),
+        "number": "R-0001",
+        "text": "R-0001 Müller",
+    }
+    return Booking(**(given | changes))  # type: ignore[arg-type]  # each test gives what the model has
+
+
+def batch(path: Path, *bookings: Booking) -> list[list[str]]:
+    """The lines of a batch with these bookings."""
+    write_datev(path, bookings, ACCOUNTS, OCTOBER, MOMENT)
+    text = path.read_bytes().decode("cp1252")
+    assert text.count("\n") == text.count("\r\n")
+    return list(csv.reader(text.splitlines(), delimiter=";"))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", " =1", "\n=1", "\uff1d1", "\u202e=1"])
+def test_a_text_that_a_spreadsheet_may_calculate_begins_with_an_apostrophe_in_csv(tmp_path: Path, text: str) -> None:
+    write_csv(tmp_path / "it", ["text"], [[text]])
+
+    [[_], [cell]] = csv.reader((tmp_path / "it").read_text("utf-8-sig").splitlines())
+    assert cell.startswith("'")
+
+
+@pytest.mark.parametrize("amount", ["-1234.50", "0.00", "99999999999999999999.99", "1E+3", "-0.000001"])
+def test_an_amount_is_exact_in_csv_and_a_negative_one_stays_a_number(tmp_path: Path, amount: str) -> None:
+    write_csv(tmp_path / "it", ["amount"], [[Decimal(amount)]])
+
+    [_, [cell]] = csv.reader((tmp_path / "it").read_text("utf-8-sig").splitlines())
+    assert Decimal(cell) == Decimal(amount)
+    assert "E" not in cell
+
+
+def test_a_line_break_and_a_change_of_direction_stay_out_of_a_cell(tmp_path: Path) -> None:
+    write_csv(tmp_path / "it", ["text"], [["a\nb\u202ec\x00"]])
+
+    assert (tmp_path / "it").read_bytes() == b"\xef\xbb\xbftext\r\na bc \r\n"
+
+
+def test_a_workbook_has_numbers_as_long_as_they_are_exact_and_no_formulas(tmp_path: Path) -> None:
+    rows = [["=1+1", Decimal("-1234.50"), date(2026, 10, 7)], ["http://x.example", Decimal("12345678901234.567"), None]]
+
+    write_xlsx(tmp_path / "it", ["a", "b", "c"], rows, MOMENT)
+
+    sheet = zipfile.ZipFile(tmp_path / "it").read("xl/worksheets/sheet1.xml").decode()
+    assert "<v>-1234.5</v>" in sheet
+    assert "<t>12345678901234.567</t>" in sheet
+    assert "<t>=1+1</t>" in sheet
+    assert "<f>" not in sheet
+    assert "<hyperlink" not in sheet
+
+
+def test_the_same_rows_make_the_same_workbook(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        write_xlsx(tmp_path / name, ["a"], [["x"]], MOMENT)
+
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
+
+
+def test_a_batch_has_a_header_of_31_fields_and_125_columns(tmp_path: Path) -> None:
+    header, columns, line = batch(tmp_path / "it", booking())
+
+    assert header[:6] == ["EXTF", "700", "21", "Buchungsstapel", "13", "20261102093000000"]
+    assert header[10:16] == ["29098", "55003", "20260101", "4", "20261001", "20261031"]
+    assert (len(header), len(columns), len(COLUMNS), len(line)) == (31, 125, 125, 125)
+    assert line[:3] == ["119,00", "S", "EUR"]
+    assert line[6:11] == ["10000", "8400", "0003", "0710", "R-0001"]
+    assert line[13] == "R-0001 Müller"
+
+
+def test_a_negative_booking_is_positive_on_the_other_side(tmp_path: Path) -> None:
+    [*_, line] = batch(tmp_path / "it", booking(amount=Decimal("-119.00")))
+
+    assert line[:2] == ["119,00", "H"]
+
+
+def test_a_letter_that_cp1252_lacks_is_written_without_its_accents() -> None:
+    assert in_cp1252("Şahin Łódź 山 €") == "Sahin ?ódz ? €"
+
+
+def test_a_number_keeps_to_what_belegfeld_1_may_have() -> None:
+    assert reference('R 1;2"' + "x" * 40) == "R-1-2-" + "x" * 30
+
+
+@pytest.mark.parametrize("changes", [{"currency": "CHF"}, {"amount": Decimal("1E+10")}, {"amount": Decimal("0.001")}])
+def test_what_datev_cannot_hold_fails_the_export(tmp_path: Path, changes: dict[str, object]) -> None:
+    with pytest.raises(ExportRefused, match="R-0001"):
+        batch(tmp_path / "it", booking(**changes))
+
+
+def test_a_rate_without_an_account_is_named() -> None:
+    with pytest.raises(ExportRefused, match="category S and 7 %"):
+        ACCOUNTS.revenue("S", Decimal(7))
+
+
+def test_a_period_in_two_financial_years_is_refused() -> None:
+    with pytest.raises(NotExportable):
+        ACCOUNTS.year_start(date(2025, 12, 31), date(2026, 1, 1))
