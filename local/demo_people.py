@@ -33,6 +33,11 @@ class DemoPerson:
         """The e-mail that the provider has verified."""
         return f"{self.id}@example.com"
 
+    @property
+    def is_welcome(self) -> bool:
+        """Whether the desk lets the person in."""
+        return bool(self.roles) and self.enabled
+
 
 PEOPLE: Sequence[DemoPerson] = (
     DemoPerson("rosa", "Rosa Reviewer", "reviews captures of the MGA alpha", ("capture.reviewer",), _ALPHA, 101),

@@ -16,6 +16,7 @@ Refusal
 ValueError                       the operator's command reports it
 ├── TokenTooLong
 └── AlreadyInvited
+    └── UserIdTaken
 """
 
 from faktura.core.errors import Refusal
@@ -105,3 +106,11 @@ class TokenTooLong(ValueError):
 
 class AlreadyInvited(ValueError):
     """The id, the user id, the e-mail or the identity belongs to a person already."""
+
+
+class UserIdTaken(AlreadyInvited):
+    """The user id belongs to another person."""
+
+    def __init__(self, user_id: int) -> None:
+        super().__init__(f"the user id {user_id} belongs to another person")
+        self.user_id = user_id

@@ -56,12 +56,12 @@ class Caller:
     scopes: frozenset[str]
     context: Mapping[str, Any]
 
-    def must_have(self, scope: str, claim: str = "", implied_by: str = "") -> None:
-        """`Forbidden` unless the token grants `scope` or `implied_by`, and carries the `claim`.
+    def must_have(self, scope: str, claim: str = "", implied_by: Sequence[str] = ()) -> None:
+        """`Forbidden` unless the token grants `scope` or one that implies it, and carries the `claim`.
 
         An empty name is not a scope and grants nothing.
         """
-        if not {scope, implied_by} & self.scopes - {""} or (claim and not self.context.get(claim)):
+        if not {scope, *implied_by} & self.scopes - {""} or (claim and not self.context.get(claim)):
             raise Forbidden
 
     @property

@@ -1,4 +1,5 @@
 // Calls of the APIs. Every call carries the person's token; a refused token is renewed once.
+import { parsed } from "../parts/exact.js";
 import { onSession, renew, session, token } from "./session.js";
 
 /**
@@ -15,6 +16,7 @@ export class Problem extends Error {
 /**
  * Call `path` (from the base URL, without a slash at its beginning), such as "api/invoices".
  * Terms: `method`, `query`, `body` (sent as JSON), `key` (Idempotency-Key), `as` ("json" or "blob"), `signal`, `headers`.
+ * Numbers of more than 15 digits arrive as parts/exact.js has them: as a text, and in JSON, they keep all digits.
  * Returns `{ status, body, next, location, headers }`; `next` is the path of the next page of a list, or "".
  * Throws `Problem`. If the session has ended, the call waits until the person has signed in again.
  */
@@ -65,7 +67,7 @@ async function read(answer, as) {
   try {
     if (answer.ok && as === "blob") return await answer.blob();
     const text = await answer.text();
-    return text ? JSON.parse(text) : null;
+    return text ? parsed(text) : null;
   } catch {
     if (answer.ok) throw new Problem("offline", []);
     return null;
@@ -77,7 +79,7 @@ function sentences(body) {
   const error = body?.error;
   if (Array.isArray(error)) return error.map(String);
   const text = typeof error === "string" ? error : (error?.message ?? body?.message);
-  return text ? [String(text)] : [];
+  return [text, body?.detailInfo].filter(Boolean).map(String);
 }
 
 /** The next page of a list. Its address may name another host than the browser's, so only what follows the base counts. */

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from faktura.access.errors import AlreadyInvited
+from faktura.access.errors import AlreadyInvited, UserIdTaken
 from faktura.access.people.keys import USERS, email_key, identity_key, person_key, user_key
 from faktura.access.people.person import Identity, Person, SignedIn
 from faktura.core.attributes import Item
@@ -44,14 +44,16 @@ class PersonStore:
 
     def add_with_next_user_id(self, person: Person) -> Person:
         """The same with the next free number as the user id."""
-        counter = Counter(self._table, USERS)
-        counter.catch_up()
-
-        def writes(numbers: range) -> list[Write]:
-            return [*self._writes(person.model_copy(update={"user_id": numbers[0]}))]
-
-        numbers = counter.number(writes)
-        return person.model_copy(update={"user_id": numbers[0]})
+        start = 0
+        while True:
+            counter = Counter(self._table, USERS, start)
+            counter.catch_up()
+            try:
+                numbers = counter.number(lambda numbers: [*self._writes(_numbered(person, numbers))])
+            except UserIdTaken as taken:  # it was given, not counted
+                start = taken.user_id
+            else:
+                return _numbered(person, numbers)
 
     def bind(self, person: Person, identity: Identity) -> None:
         """Let the person sign in with this identity from now on; `WriteConflict` if one of the two has another.
@@ -83,8 +85,7 @@ class PersonStore:
         yield self._table.putting(
             item, _NEW, None, _taken(f"{person.person_id} is already invited"), ExpressionAttributeNames=_RECORD
         )
-        taken = _taken(f"the user id {person.user_id} belongs to another person")
-        yield self._naming(user_key(person.user_id), person, taken)
+        yield self._naming(user_key(person.user_id), person, lambda _found: UserIdTaken(person.user_id))
         if person.email:
             yield self._naming(email_key(person.email), person, _taken(f"{person.email} is already invited"))
         if person.identity:
@@ -94,6 +95,10 @@ class PersonStore:
     def _naming(self, key: dict[str, str], person: Person, otherwise: object) -> Write:
         item = {**key, "personId": person.person_id}
         return self._table.putting(item, _NEW, None, otherwise, ExpressionAttributeNames=_RECORD)
+
+
+def _numbered(person: Person, numbers: range) -> Person:
+    return person.model_copy(update={"user_id": numbers[0]})
 
 
 def _conflict(_found: Item | None) -> WriteConflict:
