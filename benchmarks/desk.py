@@ -1,4 +1,4 @@
-"""The first page of the desk on a running stack: from the address to what a person can use, in a Chromium without cache.
+"""The first page of the desk on a running stack: from the address to what a person can use, in an empty Chromium.
 
 Goal: usable in less than a second, and less than 150 kB compressed in all. The peer is the API page, /docs.
 """
