@@ -26,7 +26,7 @@ from local import demo_people
 from tests.support.local.browser import PATIENCE
 from tests.support.local.stacks import Served
 
-MOST_TABS = 150
+MAX_TABS = 150
 """How often Tab is pressed before something counts as out of reach."""
 
 PHONE = (390, 844)
@@ -120,7 +120,7 @@ class DeskPage:
     def tab_to(self, name: str, backwards: bool = False) -> WebElement:
         """Press Tab until the focus is on something that is called so, or whose name begins so."""
         passed: list[str] = []
-        while len(passed) < MOST_TABS:
+        while len(passed) < MAX_TABS:
             if passed or not self.focused_name.startswith(name):
                 self.press(*([Keys.SHIFT + Keys.TAB] if backwards else [Keys.TAB]))
             passed.append(self.focused_name)
