@@ -11,9 +11,7 @@ from tests.support.local.stacks import Served
 
 
 @pytest.mark.parametrize("person", ["wanda", "ines"])
-def test_a_person_finds_invoices_by_conditions_and_opens_the_case(
-    desk: DeskPage, running: Served, person: str
-) -> None:
+def test_a_person_finds_invoices_by_conditions_and_opens_the_case(desk: DeskPage, running: Served, person: str) -> None:
     guid, number = str(uuid4()), uuid4().hex
     reported(running, guid, number, f"other-{number}", note=HOSTILE)
     desk.sign_in(person, "#/cases")
@@ -47,13 +45,18 @@ def test_an_amount_is_sent_with_all_its_digits(desk: DeskPage) -> None:
 
 
 def test_what_is_missing_is_told_at_the_condition_and_stays_typed(desk: DeskPage) -> None:
-    rows = '{"joined":"any","rows":[{"field":"status","operator":"is","value":"kept"},{"field":"priceNet","value":"x"}]}'
+    rows = (
+        '{"joined":"any","rows":[{"field":"status","operator":"is","value":"kept"},{"field":"priceNet","value":"x"}]}'
+    )
     desk.sign_in("wanda")
 
     desk.open(f"#/cases?search={rows}")
 
     desk.sees("Type a number.")
-    assert [one.get_attribute("value") for one in desk.driver.find_elements(By.CSS_SELECTOR, "form input")] == ["kept", "x"]
+    assert [one.get_attribute("value") for one in desk.driver.find_elements(By.CSS_SELECTOR, "form input")] == [
+        "kept",
+        "x",
+    ]
     assert desk.axe() == []
 
 

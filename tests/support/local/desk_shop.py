@@ -36,12 +36,21 @@ def reported(stack: Served, guid: str, *external_ids: str, partner: str = "one",
     headers = {"Content-Type": "application/json"}
     assert workshop.call("PUT", f"/api/v2/cases/{guid}", data=case, headers=headers).status_code == 200
     invoices = [
-        {"guid": guid, "externalId": one, "priceNet": 100.5, "currency": "SEK", "status": "desk", "customData": {"n": note}}
+        {
+            "guid": guid,
+            "externalId": one,
+            "priceNet": 100.5,
+            "currency": "SEK",
+            "status": "desk",
+            "customData": {"n": note},
+        }
         for one in external_ids
     ]
     assert workshop.call("POST", "/api/v2/invoices", json=invoices).status_code == 200
     wanted = {"filters": {"guid": guid}}
     eventually(
-        lambda: workshop.call("POST", "/api/v2/invoices/find", json=wanted).json()["pagination"]["count"]
-        == len(external_ids)
+        lambda: (
+            workshop.call("POST", "/api/v2/invoices/find", json=wanted).json()["pagination"]["count"]
+            == len(external_ids)
+        )
     )
