@@ -1,6 +1,24 @@
-import { html } from "../library/view.js";
+// The cases: finding invoices by conditions, and one case with its invoices.
+import { Fragment, html } from "../library/view.js";
+import { Exports } from "../exports/exports.js";
+import { to } from "../shell/route.js";
+import { OneCase } from "./case.js";
+import { Find } from "./find.js";
+import { say } from "./words.js";
 
 /** The area's pages. */
-export function Area() {
-  return html`<h1>cases</h1>`;
+export function Area({ path, query }) {
+  const [place = ""] = path;
+  const link = (name, at) => html`<a href=${to(["cases", ...at])} aria-current=${(place === "exports") === (at.length > 0) ? "page" : undefined}>${say(name)}</a>`;
+  return html`<${Fragment}>
+    <nav class="subnav" aria-label=${say("pages")}>${link("find", [])}${link("exports", ["exports"])}</nav>
+    <${Page} path=${path} query=${query} />
+  <//>`;
+}
+
+function Page({ path: [place = "", id], query }) {
+  if (place === "") return html`<${Find} query=${query} />`;
+  if (place === "case" && id) return html`<${OneCase} key=${id} guid=${id} query=${query} />`;
+  if (place === "exports") return html`<${Exports} path="api/v2/exports" formats=${["CSV", "XLSX", "DATEV"]} />`;
+  return html`<h1>${say("no_page_title")}</h1><p>${say("no_page")}</p>`;
 }

@@ -79,7 +79,7 @@ function Form({ found, path, onIssued }) {
 
 function Sums({ sums, currency }) {
   if (!sums) return null;
-  return html`<div class="card sums"><dl class="facts" role="status" aria-label=${say("sums")}>
+  return html`<div class="card sums" role="status" aria-label=${say("sums")}><dl class="facts">
     ${["net", "tax", "gross"].map((name) => html`<div><dt>${say(name)}</dt><dd>${amount(sums[name], currency)}</dd></div>`)}
   </dl><p class="hint">${say("sums_hint")}</p></div>`;
 }

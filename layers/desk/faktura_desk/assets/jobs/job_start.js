@@ -1,5 +1,5 @@
 // Starting a job: for orders that are named, or for all that are due.
-import { html, useState } from "../library/view.js";
+import { html, useEffect, useState } from "../library/view.js";
 import { useAttempt } from "../parts/attempt.js";
 import { Field } from "../parts/field.js";
 import { Failure } from "../parts/notice.js";
@@ -18,6 +18,7 @@ export function NewJob() {
   const [isLeaving, leave] = useState(false);
   const attempt = useAttempt(`${base()}/jobs/invoices`);
   useUnsaved(text.trim() !== "" && !isLeaving, say("unsaved"));
+  useEffect(() => void (isLeaving && go(["jobs", "runs", isLeaving])), [isLeaving]); // when nothing asks to stay any more
   const { ids, duplicates, problem } = orderIds(text);
   const wrong = kind === "MANUAL" ? (problem ?? (ids.length ? null : ["no_ids"])) : null;
   const start = async () => {
@@ -26,7 +27,6 @@ export function NewJob() {
     const answer = await attempt.run(kind === "MANUAL" ? { jobType: kind, orderIds: ids } : { jobType: kind });
     if (answer) leave(answer.body.jobId);
   };
-  if (isLeaving) setTimeout(() => go(["jobs", "runs", isLeaving]));
   return html`<form class="narrow" novalidate onSubmit=${(event) => (event.preventDefault(), void start())}>
     <h1>${say("start_job")}</h1>
     <fieldset>

@@ -1,0 +1,41 @@
+// The words of the cases.
+import { speaker } from "../shell/language.js";
+
+export const say = speaker({
+  en: {
+    add: "Add a condition", add_group: "Add a group", as: "Kind of value", as_number: "Number", as_sent: "The search as it is sent",
+    as_text: "Text", as_truth: "Yes or no", bad_member: "A name cannot begin with a dollar sign.", case: "Case", condition: "Condition {number}",
+    count: "{from} to {to} of {count}", due: "Due", exports: "Exports", field: "Field", field_createdAt: "First reported", field_currency: "Currency",
+    field_customData: "Additional data", field_details: "Lines", field_dueDate: "Due date", field_externalId: "Invoice number", field_guid: "Case number",
+    field_isPaid: "Paid", field_isSent: "Sent", field_priceNet: "Net amount", field_status: "Status", field_type: "Kind", field_updatedAt: "Last reported",
+    find: "Find invoices", group: "Group", invoice: "Invoice", invoices: "Invoices", joined: "Which conditions must hold?", joined_all: "All of them",
+    joined_any: "At least one", listed: "Several values with commas between them.", loading: "Searching …", member: "Name within it (a.b for b in a)",
+    more: "More", net: "Net amount", newer: "Newer", no: "No", no_date: "Choose a day.", no_member: "Say which part of it.", no_number: "Type a number.",
+    no_page: "There is no such page, or you may not open it.", no_page_title: "No such page", no_truth: "Choose yes or no.", no_value: "Type a value.",
+    none: "No invoices match.", not_yet: "A condition is not complete yet.", of: "of", older: "Older", operator: "Comparison",
+    operator_at_least: "is at least", operator_at_most: "is at most", operator_given: "has a value", operator_is: "is", operator_is_not: "is not",
+    operator_less: "is less than", operator_missing: "has no value", operator_more: "is more than", operator_none_of: "is none of", operator_on: "is on",
+    operator_one_of: "is one of", operator_since: "is on or after", operator_until: "is on or before", pages: "Pages of the cases", paging: "Pages of the result",
+    paid: "Paid", partner: "Insurer", remove: "Remove", remove_group: "Remove the group", remove_number: "Remove condition {number}", search: "Search",
+    sent: "Sent", show_all: "Clear the search", show_more: "Show", show_more_of: "Show more of {number}", state: "State",
+    type_credit_note: "Credit note", type_invoice: "Invoice", unpaid: "Not paid", value: "Value", yes: "Yes",
+  },
+  de: {
+    add: "Bedingung hinzufügen", add_group: "Gruppe hinzufügen", as: "Art des Werts", as_number: "Zahl", as_sent: "Die Suche, wie sie gesendet wird",
+    as_text: "Text", as_truth: "Ja oder nein", bad_member: "Ein Name kann nicht mit einem Dollarzeichen beginnen.", case: "Fall", condition: "Bedingung {number}",
+    count: "{from} bis {to} von {count}", due: "Fällig", exports: "Exporte", field: "Feld", field_createdAt: "Zuerst gemeldet", field_currency: "Währung",
+    field_customData: "Zusätzliche Daten", field_details: "Positionen", field_dueDate: "Fälligkeit", field_externalId: "Rechnungsnummer", field_guid: "Fallnummer",
+    field_isPaid: "Bezahlt", field_isSent: "Versendet", field_priceNet: "Nettobetrag", field_status: "Status", field_type: "Art", field_updatedAt: "Zuletzt gemeldet",
+    find: "Rechnungen finden", group: "Gruppe", invoice: "Rechnung", invoices: "Rechnungen", joined: "Welche Bedingungen müssen gelten?", joined_all: "Alle",
+    joined_any: "Mindestens eine", listed: "Mehrere Werte, durch Kommas getrennt.", loading: "Wird gesucht …", member: "Name darin (a.b für b in a)",
+    more: "Mehr", net: "Nettobetrag", newer: "Neuere", no: "Nein", no_date: "Wählen Sie einen Tag.", no_member: "Nennen Sie den Teil, der gemeint ist.", no_number: "Geben Sie eine Zahl ein.",
+    no_page: "Diese Seite gibt es nicht, oder Sie dürfen sie nicht öffnen.", no_page_title: "Keine solche Seite", no_truth: "Wählen Sie ja oder nein.", no_value: "Geben Sie einen Wert ein.",
+    none: "Keine Rechnung passt dazu.", not_yet: "Eine Bedingung ist noch nicht vollständig.", of: "zu", older: "Ältere", operator: "Vergleich",
+    operator_at_least: "ist mindestens", operator_at_most: "ist höchstens", operator_given: "hat einen Wert", operator_is: "ist", operator_is_not: "ist nicht",
+    operator_less: "ist weniger als", operator_missing: "hat keinen Wert", operator_more: "ist mehr als", operator_none_of: "ist keins von", operator_on: "ist am",
+    operator_one_of: "ist eins von", operator_since: "ist am oder nach dem", operator_until: "ist am oder vor dem", pages: "Seiten der Fälle", paging: "Seiten des Ergebnisses",
+    paid: "Bezahlt", partner: "Versicherer", remove: "Entfernen", remove_group: "Gruppe entfernen", remove_number: "Bedingung {number} entfernen", search: "Suchen",
+    sent: "Versendet", show_all: "Suche leeren", show_more: "Anzeigen", show_more_of: "Mehr von {number} anzeigen", state: "Stand",
+    type_credit_note: "Gutschrift", type_invoice: "Rechnung", unpaid: "Nicht bezahlt", value: "Wert", yes: "Ja",
+  },
+});
