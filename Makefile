@@ -15,10 +15,10 @@ help: ## List the targets
 
 install: $(BIN)/.installed $(BIN)/.judges $(LAYERS) .faktura/runtime/.installed ## Install the development environment and the layers
 
-browser: ## Install Chromium, which the tests of the API page use
+browser: ## Install Chromium, which the tests of the API page and of the desk use
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
 		|| { apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends chromium chromium-driver; } \
-		|| echo "WARNING: Chromium could not be installed, so the API page is tested without a browser"
+		|| echo "WARNING: Chromium could not be installed, so the API page and the desk are tested without a browser"
 
 run: install ## Run Faktura on this machine; PARAMETERS="OcrConcurrency=4" sets parameters of the template
 	@$(BIN)/python -I -S local/parent_death.py 0 $(CURDIR)/$(BIN)/python -m local $(PARAMETERS)
@@ -78,10 +78,10 @@ $(BIN)/.installed: requirements-dev.txt $(wildcard layers/*/requirements.txt)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	printf '%s\n' "$(CURDIR)/layers/faktura" "$(CURDIR)/layers/documents" \
-		"$(CURDIR)/.faktura/layers/api_page/python" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
+		"$(CURDIR)/.faktura/layers/api_page/python" "$(CURDIR)/.faktura/layers/desk/python" > $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/faktura.pth
 	touch $@
 
-# The judges of e-invoices are tests' tools; nothing that is shipped needs them.
+# The judges of e-invoices and of accessibility are tests' tools; nothing that is shipped needs them.
 $(BIN)/.judges: requirements-judges.txt $(BIN)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	touch $@
@@ -96,7 +96,9 @@ $(BIN)/.judges: requirements-judges.txt $(BIN)/.installed
 	rm -rf $(@D) && mv $(@D).new $(@D)
 	touch $@
 
-.faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/* layers/api_page/faktura_page/licences/*)
+.faktura/layers/api_page/.installed: layers/packed_file.py $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/* layers/api_page/faktura_page/licences/*)
+
+.faktura/layers/desk/.installed: layers/packed_file.py $(wildcard layers/desk/*.py layers/desk/faktura_desk/*.* layers/desk/faktura_desk/assets/*/* layers/desk/faktura_desk/licences/*)
 
 # The security linter needs other versions of our packages, so it has its own environment.
 .faktura/linters/.installed: requirements-linters.txt

@@ -17,6 +17,7 @@ def unworkable(parameters: Mapping[str, str], region: str) -> Iterator[str]:
     reasons = [
         why_not_issuers(parameters["TrustedIssuers"]),
         why_not_certificate(parameters, region),
+        _why_not_desk(parameters),
         _why_not_sizes(int(parameters["SmallestFile"]), int(parameters["LargestFile"])),
         *(_why_not_heartbeat(parameters, schedule) for schedule in ("SweepSchedule", "JobSchedule")),
     ]
@@ -48,6 +49,12 @@ def why_not_issuers(text: str) -> str | None:
             trusted_issuer(name, terms)
         except ValueError as wrong:
             return f"TrustedIssuers cannot be used: {name}: {wrong}."
+    return None
+
+
+def _why_not_desk(parameters: Mapping[str, str]) -> str | None:
+    if parameters["DeskIssuer"] and not parameters["DeskClientId"]:
+        return "DeskIssuer needs DeskClientId, under which the desk is registered there."
     return None
 
 

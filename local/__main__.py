@@ -1,5 +1,7 @@
 """`python -m local` runs Faktura on http://127.0.0.1:3000 and its AWS on :5000. `PORT` and `AWS_PORT` change the ports.
 
+People sign in at an OpenID provider on a free port, or on `OPENID_PORT`.
+
     python -m local ["JobSchedule=rate(1 minute)" ...]
 
 Arguments are parameters of the template. Port 0 takes a free port. Ctrl-C or TERM ends it.
@@ -10,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from local import demo_clients, identity, processes
+from local import demo_clients, demo_people, identity, openid_server, processes
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PARAMETERS = {
@@ -31,20 +33,27 @@ def main() -> None:
     api = processes.listening(int(os.environ.get("PORT", "3000")), "PORT")
     aws_api = processes.listening(int(os.environ.get("AWS_PORT", "5000")), "AWS_PORT")
     url, aws_url = processes.url_of(api), processes.url_of(aws_api)
+    openid = processes.listening(int(os.environ.get("OPENID_PORT", "0")), "OPENID_PORT")
     given = dict(argument.split("=", 1) for argument in sys.argv[1:])
-    running = RunningStack(
-        _ROOT / "template.yaml", _ROOT / ".faktura", api, aws_api, {**_PARAMETERS, "PublicUrl": url, **given}
-    )
+    parameters = {**_PARAMETERS, **_desk(processes.url_of(openid)), "PublicUrl": url, **given}
+    running = RunningStack(_ROOT / "template.yaml", _ROOT / ".faktura", api, aws_api, parameters)
+    openid_server.serve(openid, f"{url}/desk")
     demo_clients.register(running.client, running.stack.physical)
-    greeting = _greeting(url, aws_url, demo_clients.NAMES)
+    demo_people.register(running.client("dynamodb"), running.stack.physical["PersonTable"])
+    greeting = _greeting(url, aws_url, demo_clients.NAMES, demo_people.NAMES)
     status = running.serve(announce=lambda: print(greeting, flush=True))
     os._exit(status)  # do not wait for threads that wait for killed functions
 
 
-def _greeting(url: str, aws_url: str, clients: Iterable[str]) -> str:
+def _desk(issuer: str) -> dict[str, str]:
+    return {"DeskIssuer": issuer, "DeskClientId": demo_people.CLIENT_ID}
+
+
+def _greeting(url: str, aws_url: str, clients: Iterable[str], people: Iterable[str]) -> str:
     return f"""
 Faktura is at {url}, its AWS at {aws_url}; logs are in .faktura/logs.
 Read and try all endpoints at {url}/docs
+The desk is at {url}/desk; sign in as {", ".join(people)}
 Clients (each with the secret local-only): {", ".join(clients)}
 
 A first call:

@@ -1,7 +1,7 @@
 from faktura.core.request import Request
 from faktura.core.response import Response
 from faktura.service.api import api
-from faktura.service.api_page import ApiPage
+from faktura.service.page import ApiPage
 
 
 @api.get(

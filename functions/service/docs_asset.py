@@ -2,7 +2,7 @@ from faktura.core.errors import NotFound
 from faktura.core.request import Request
 from faktura.core.response import Response
 from faktura.service.api import api
-from faktura.service.api_page import ApiPage
+from faktura.service.page import ApiPage
 
 
 @api.get("/docs/{asset}", scope=None, raises=[NotFound], response="*/*", also={304: "The caller has the current file."})

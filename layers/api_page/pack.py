@@ -6,12 +6,13 @@ The result is the package `faktura_page` in the folder: `page.html`, the `assets
 named by its content, so a browser may cache it for ever, and compressed here, so that a cold start need not do it.
 """
 
-import gzip
 import re
 import shutil
 import sys
 from hashlib import sha256
 from pathlib import Path
+
+from packed_file import write
 
 OURS = Path(__file__).parent / "faktura_page"
 SWAGGER_UI = ("swagger-ui-bundle.js", "swagger-ui.css")
@@ -19,35 +20,23 @@ SWAGGER_UI = ("swagger-ui-bundle.js", "swagger-ui.css")
 _SOURCE_MAP = re.compile(rb"\n/[/*]# sourceMappingURL=[^\n]*\Z")
 """The source map is not shipped, but developer tools would request it."""
 
-_GZIP_SYSTEM, _UNKNOWN_SYSTEM = 9, 255
-"""The position of the operating system in gzip's header, and its value for "unknown" (RFC 1952, OS)."""
-
 
 def pack(folder: Path) -> None:
     """Leave only the page in `folder`."""
     theirs, packed = folder / "flask_swagger_ui" / "dist", folder / "faktura_page"
     assets = packed / "assets"
-    assets.mkdir(parents=True)
     names = {}
     for file in [*(theirs / name for name in SWAGGER_UI), *sorted((OURS / "assets").iterdir())]:
         content = _SOURCE_MAP.sub(b"", file.read_bytes())
         names[file.name] = f"{file.stem}.{sha256(content).hexdigest()[:12]}{file.suffix}"
-        _write(assets / names[file.name], content)
+        write(assets / names[file.name], content)
     page = (OURS / "page.html").read_text("utf-8")
-    _write(packed / "page.html", re.sub(r'"docs/([^"]+)"', lambda name: f'"docs/{names[name[1]]}"', page).encode())
+    write(packed / "page.html", re.sub(r'"docs/([^"]+)"', lambda name: f'"docs/{names[name[1]]}"', page).encode())
     shutil.copy(OURS / "__init__.py", packed)
     shutil.copytree(OURS / "licences", packed / "licences")
     for leftover in folder.iterdir():
         if leftover != packed:
             shutil.rmtree(leftover)
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file and its gzip. The gzip names no operating system, so every Python makes the same bytes."""
-    file.write_bytes(content)
-    compressed = bytearray(gzip.compress(content, mtime=0))
-    compressed[_GZIP_SYSTEM] = _UNKNOWN_SYSTEM
-    file.with_name(f"{file.name}.gz").write_bytes(compressed)
 
 
 if __name__ == "__main__":

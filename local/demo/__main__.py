@@ -13,6 +13,7 @@ import urllib3
 from local.demo import billing, capture, cases, jobs, pims, terminal
 from local.demo.caller import Party, Service, TourError
 from local.demo_clients import SECRET
+from local.demo_people import PEOPLE
 
 _ORDERS = 100
 _PARTIES = {
@@ -44,6 +45,10 @@ def main(orders: int) -> None:
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     terminal.end(f"Read and try all endpoints at {stack.url}/docs")
+    terminal.say(f"People look at all this at the desk: {stack.url}/desk. Sign in there as one of these; none has a password.")
+    for person in PEOPLE:
+        if person.is_welcome:
+            terminal.fact(person.name, person.about)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from pathlib import Path
-from runpy import run_path
 
 import pytest
 
@@ -13,7 +12,10 @@ NOTICE = (ROOT / "NOTICE").read_text("utf-8")
 FONTS = ROOT / "layers" / "documents" / "faktura_fonts"
 PAGE = ROOT / "layers" / "api_page"
 PAGE_LICENCES = PAGE / "faktura_page" / "licences"
-PACKED = ROOT / ".faktura" / "layers" / "api_page" / "python" / "faktura_page"
+DESK = ROOT / "layers" / "desk" / "faktura_desk"
+LAYERS = ROOT / ".faktura" / "layers"
+PACKED_API_PAGE = LAYERS / "api_page" / "python" / "faktura_page"
+PACKED_DESK = LAYERS / "desk" / "python" / "faktura_desk"
 TYPEFACES = sorted({file.stem.rpartition("-")[0] for file in FONTS.glob("*.ttf")})
 
 
@@ -34,7 +36,7 @@ def test_the_notice_names_each_bundled_typeface_and_no_other() -> None:
     assert sorted(", ".join(lists).replace("\n", " ").replace(",", " ").split()) == TYPEFACES
 
 
-@pytest.mark.parametrize("asset", run_path(str(PAGE / "pack.py"))["SWAGGER_UI"])
+@pytest.mark.parametrize("asset", re.findall(r'"(swagger-ui[\w.-]+)"', (PAGE / "pack.py").read_text("utf-8")))
 def test_the_notice_names_each_packed_asset_of_others(asset: str) -> None:
     assert re.search(rf"(?<![\w-]){re.escape(asset)}(?![\w.-])", _section("API page"))
 
@@ -48,17 +50,29 @@ def test_the_notice_names_the_pinned_version_of_swagger_ui() -> None:
     assert f"Swagger UI {version}\n" in _section("API page")
 
 
-@pytest.mark.parametrize(("section", "folder"), [("Fonts", FONTS), ("API page", PAGE_LICENCES)])
+def test_the_notice_names_each_library_of_the_desk() -> None:
+    """`view.js` is ours: it puts the libraries together."""
+    libraries = {file.name for file in (DESK / "assets" / "library").iterdir()} - {"view.js"}
+
+    assert {name for name in libraries if name in _section("Desk")} == libraries
+
+
+@pytest.mark.parametrize(
+    ("section", "folder"), [("Fonts", FONTS), ("API page", PAGE_LICENCES), ("Desk", DESK / "licences")]
+)
 def test_the_licence_texts_that_the_notice_names_are_there(section: str, folder: Path) -> None:
     texts = {file.name for file in folder.glob("*.txt")}
 
     assert texts == set(re.findall(r"[\w.-]+\.txt", _section(section)))
 
 
-def test_the_packed_page_carries_its_licences() -> None:
-    packed = {file.name: file.read_bytes() for file in (PACKED / "licences").iterdir()}
+@pytest.mark.parametrize(
+    ("packed", "source"), [(PACKED_API_PAGE, PAGE_LICENCES), (PACKED_DESK, DESK / "licences")], ids=["API page", "desk"]
+)
+def test_a_packed_page_carries_its_licences(packed: Path, source: Path) -> None:
+    texts = {file.name: file.read_bytes() for file in (packed / "licences").iterdir()}
 
-    assert packed == {file.name: file.read_bytes() for file in PAGE_LICENCES.iterdir()}
+    assert texts == {file.name: file.read_bytes() for file in source.iterdir()}
 
 
 def _section(title: str) -> str:

@@ -16,10 +16,15 @@ from tests.support.deployment import Deployment
 
 SELDOM: Mapping[tuple[str, str, str], str] = {
     ("access.issue_token", "dynamodb:UpdateItem", "RefusalTable"): "counts a wrong secret",
+    ("access.issue_token", "dynamodb:BatchGetItem", "PersonTable"): "the sample is a client's, not a person's",
+    ("access.issue_token", "dynamodb:GetItem", "PersonTable"): "likewise",
+    ("access.issue_token", "dynamodb:PutItem", "PersonTable"): "binds an invitation at its first use",
+    ("access.issue_token", "dynamodb:UpdateItem", "PersonTable"): "likewise",
     ("access.revoke_token", "dynamodb:UpdateItem", "RefusalTable"): "counts a wrong secret",
     ("pims.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("billing.create_invoice", "dynamodb:Query", "BillingTable"): "looks for the next number that was not set by hand",
     ("billing.list_detached_invoices", "dynamodb:BatchGetItem", "BillingTable"): "the samples' invoice has clients",
+    ("billing.search_invoices", "dynamodb:GetItem", "BillingTable"): "looks up a number; the sample has none",
     ("cases.upsert_invoices", "dynamodb:DeleteItem", "IdempotencyTable"): "gives a key back whose request failed",
     ("cases.find_invoices", "dynamodb:Query", "CasesTable"): "reads external ids, and a partner's moved cases",
     ("cases.put_case", "dynamodb:Query", "CasesTable/index/by-case"): "rewrites a case's invoices for another partner",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from local.demo_people import PEOPLE
 from tests.support.local.stacks import ROOT, Served
 
 
@@ -32,11 +33,21 @@ def facts(tour: str, api: str) -> list[str]:
     return [" ".join(line.split()) for line in part.splitlines() if line.startswith("    ")]
 
 
-def test_the_demo_shows_the_five_apis_in_the_readmes_order_and_ends_at_the_api_page(tour: str, running: Served) -> None:
+def test_the_demo_shows_the_five_apis_in_the_readmes_order(tour: str, running: Served) -> None:
     rows = re.findall(r"^\| \*\*(.+?)\*\* \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
 
     assert re.findall(r"^(\w[\w ]+) ─+$", tour, re.MULTILINE) == rows
-    assert tour.splitlines()[-1].endswith(f"{running.url}/docs")
+    assert f"\nRead and try all endpoints at {running.url}/docs\n" in tour
+
+
+def test_the_demo_ends_at_the_desk_with_the_people_who_may_sign_in(tour: str, running: Served) -> None:
+    _, _, ending = tour.partition("People look at all this at the desk: ")
+
+    shown = [line.strip() for line in ending.splitlines()[1:] if line.startswith("    ")]
+
+    assert ending.startswith(f"{running.url}/desk.")
+    assert [line.split("  ")[0] for line in shown] == [person.name for person in PEOPLE if person.is_welcome]
+    assert not any(person.name in ending for person in PEOPLE if not person.is_welcome)
 
 
 def test_the_demo_shows_every_call_and_all_succeed(tour: str) -> None:

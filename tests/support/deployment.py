@@ -39,7 +39,16 @@ CREDENTIALS = {
     "AWS_DEFAULT_REGION": REGION,
     "AWS_EC2_METADATA_DISABLED": "true",
 }
-PARAMETERS = {"DeletionProtection": "false", "PublicUrl": "https://api.example.com", "SmallestFile": "1000"}
+DESK_ISSUER, DESK_CLIENT_ID = "https://login.example.com", "faktura-desk"
+DESK_SECRET_NAME, DESK_SECRET = "/faktura/desk-client-secret", "s3c:r&t of the desk"
+PARAMETERS = {
+    "DeletionProtection": "false",
+    "PublicUrl": "https://api.example.com",
+    "SmallestFile": "1000",
+    "DeskIssuer": DESK_ISSUER,
+    "DeskClientId": DESK_CLIENT_ID,
+    "DeskClientSecret": DESK_SECRET_NAME,
+}
 
 
 @dataclass
@@ -171,6 +180,8 @@ def deployed() -> Iterator[Deployment]:
         kms.install()
         s3.install({key["AWS_ACCESS_KEY_ID"]: key["AWS_SECRET_ACCESS_KEY"] for key in (CREDENTIALS, os.environ)})
         forget()
+        ssm = boto3.client("ssm", region_name=REGION)
+        ssm.put_parameter(Name=DESK_SECRET_NAME, Value=DESK_SECRET, Type="SecureString")
         yield Deployment(deploy(TEMPLATE, lambda service: boto3.client(service, region_name=REGION), PARAMETERS))
         forget()
 

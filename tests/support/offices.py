@@ -53,6 +53,8 @@ ROUTES: Mapping[str, Route] = {
     "download_receipt": Route("GET", "/api/payments/{paymentId}/receipts", "payments:read"),
     "list_client_invoices": Route("GET", "/api/clients/{clientId}/invoices", "invoices:read"),
     "list_detached_invoices": Route("GET", "/api/detached-invoices", "invoices:read"),
+    "search_invoices": Route("GET", "/api/invoices", "invoices:read"),
+    "report_outstanding_invoices": Route("GET", "/api/reports/outstanding-invoices", "invoices:read"),
     "create_payment": Route(
         "POST",
         "/api/payments",
@@ -136,6 +138,12 @@ class OfficeDesk:
 
     def detached_invoices(self, **query: str) -> Reply:
         return self.call("list_detached_invoices", query=query)
+
+    def search(self, **query: str) -> Reply:
+        return self.call("search_invoices", query={name.rstrip("_"): value for name, value in query.items()})
+
+    def report(self, **query: str) -> Reply:
+        return self.call("report_outstanding_invoices", query=query)
 
     def create_payment(self, payment: Any, **query: str) -> Reply:
         return self.call("create_payment", payment, query=query)

@@ -108,6 +108,8 @@ def needed(call: Call) -> Iterator[Grant]:
             yield Grant("sqs:SendMessage", f"arn:aws:sqs:{REGION}:{ACCOUNT}:{url.rsplit('/', 1)[-1]}")
         case "kms", "Sign" | "GetPublicKey" | "Encrypt" | "Decrypt", {"KeyId": arn}:
             yield Grant(f"kms:{call.operation}", arn)
+        case "ssm", "GetParameter", {"Name": name}:
+            yield Grant("ssm:GetParameter", f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter{name}")
         case "textract", "AnalyzeExpense", {"Document": document}:
             yield Grant("textract:AnalyzeExpense", "*")
             if stored := document.get("S3Object"):

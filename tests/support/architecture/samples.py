@@ -1,9 +1,11 @@
 """The sample events: each function's own, run after those of the functions that make its world.
 
-A sample is a real event except for its token: `ACCESS_TOKEN` stands for that of the API's demo client. All samples
-succeed; those that read a document need a `SmallestFile` that lets their small picture pass.
+A sample is a real event except for its token and the desk's version: `ACCESS_TOKEN` stands for that of the API's demo
+client, `VERSION` for the version that is packed. All samples succeed; those that read a document need a `SmallestFile`
+that lets their small picture pass.
 """
 
+import gzip
 import json
 import socket
 import zlib
@@ -22,7 +24,11 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
+from faktura.capture.requests.list_entry import entry_of
+from faktura.capture.requests.shown import summary_of
+from faktura.capture.review.review import Review
 from faktura.capture.webhooks.delivery import first_delivery
+from faktura.core import json as exact
 from faktura.core.aws import client
 from faktura.core.clock import now
 from faktura.core.dynamo import Table
@@ -32,6 +38,7 @@ from tests.support.architecture.iam import Needs, noted
 from tests.support.architecture.template import ROOT
 from tests.support.builders import http_event, pims_invoice
 from tests.support.deployment import REGION, Deployment, forget
+from tests.support.desk import desk_version
 from tests.support.faults.calls import (
     Answer,
     Call,
@@ -39,8 +46,12 @@ from tests.support.faults.calls import (
     intercepted,
 )
 from tests.support.paper import page
+from tests.support.people import Provider
 
 PLACEHOLDER = "ACCESS_TOKEN"
+VERSION_OF_DESK = "VERSION"
+"""In the path of an asset of the desk: it changes with any of the desk's files."""
+
 TRACED = {"_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"}
 """What Lambda tells a function of an invocation that X-Ray samples, as it does the first of each second."""
 
@@ -63,7 +74,7 @@ class Variation:
 
 @dataclass(frozen=True)
 class EndedRequest:
-    """A request of the MGA alpha that has ended and owes its webhook, as its item is then."""
+    """A request of the MGA alpha that has ended and owes its webhook, with its item, its document and its words."""
 
     request_id: str
 
@@ -73,13 +84,28 @@ class EndedRequest:
             "mga": "alpha",
             "record": f"request#{self.request_id}",
             "requestId": self.request_id,
+            "customerId": "customer-1",
             "mode": "process",
             "practices": ["*"],
             "state": "completed",
-            "response": zlib.compress(b'{"completedAt": "2026-11-26T01:00:00.000Z"}'),
+            "beganAt": "2026-11-21T09:29:58.000000+00:00",
+            "response": zlib.compress(json.dumps(_READ).encode()),
+            "pages": 1,
             "webhookUrl": "https://hooks.example.com/faktura",
         }
-        Table(faktura.stack.physical["CaptureTable"]).put(item)
+        item["summary"] = summary_of(exact.loads(json.dumps(_READ).encode()), Review())
+        table = Table(faktura.stack.physical["CaptureTable"])
+        table.put(item)
+        table.put(entry_of(item))
+        self._put_document(faktura)
+
+    def _put_document(self, faktura: Deployment) -> None:
+        place = {"left": 0.8511, "top": 0.3883, "width": 0.0727, "height": 0.0191}
+        pages = [{"page": 1, "words": [{"text": "$732.39", "box": place, "confidence": 99}]}]
+        words = gzip.compress(json.dumps({"pages": pages}).encode())
+        for prefix, content in (("originals", page(pims_invoice())), ("words", words)):
+            key = f"{prefix}/alpha/{self.request_id}"
+            client("s3").put_object(Bucket=faktura.stack.physical["CaptureBucket"], Key=key, Body=content)
 
 
 @dataclass(frozen=True)
@@ -93,6 +119,11 @@ class UploadedFile:
         key = f"uploads/alpha/{self.request_id}"
         client("s3").put_object(Bucket=bucket, Key=key, Body=page(pims_invoice()))
 
+
+_EXAMPLE = json.loads((ROOT / "docs" / "api_page" / "examples" / "RequestState.json").read_text("utf-8"))
+_NOT_STORED = {"requestId", "status", "beganAt", "pages", "review", "webhook"}
+_READ = {name: value for name, value in _EXAMPLE.items() if name not in _NOT_STORED} | {"source": "OCR"}
+"""The response of the ended request."""
 
 _ENDED_REQUEST = EndedRequest("5d0f3a52-6a1b-4c8e-9f7d-2b3c4d5e6f01")
 _NUMBERING = Variation(
@@ -136,6 +167,8 @@ _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] =
     "billing.download_invoice": ("billing.create_invoice",),
     "billing.download_receipt": _PAID_INVOICE,
     "billing.list_client_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
+    "billing.search_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
+    "billing.report_outstanding_invoices": (*_PAID_INVOICE, "billing.update_invoice"),
     "billing.create_payment": ("billing.create_invoice",),
     "billing.get_payment": _PAID_INVOICE,
     "billing.update_payment": _PAID_INVOICE,
@@ -157,6 +190,11 @@ _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] =
     ),
     "capture.deliver_webhook": (_ENDED_REQUEST,),
     "capture.resend_webhook": (_ENDED_REQUEST,),
+    "capture.list_requests": (_ENDED_REQUEST,),
+    "capture.get_page": (_ENDED_REQUEST,),
+    "capture.get_words": (_ENDED_REQUEST,),
+    "capture.review_request": (_ENDED_REQUEST,),
+    "capture.get_accuracy": (_ENDED_REQUEST, "capture.review_request"),
     "jobs.get_order": ("jobs.put_order",),
     "jobs.get_configuration": ("jobs.put_configuration",),
     "jobs.start_scheduled_jobs": ("jobs.put_configuration",),
@@ -176,6 +214,9 @@ _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile]] =
 }
 _CLIENTS = {"capture": "mga-alpha", "billing": "office", "jobs": "shop-acme", "cases": "workshop-north"}
 _ANY_CLIENT = "pims-demo"
+_REVIEWER = {"mga_id": "alpha", "practices": "*", "user": {"userId": 7, "firstName": "Ida", "lastName": "Bell"}}
+_REVIEWS = {f"capture.{name}" for name in ("list_requests", "get_page", "get_words", "review_request", "get_accuracy")}
+"""Functions that people call: a client's token does not name a person."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +231,8 @@ class Run:
 
 def sample(function: str) -> dict[str, Any]:
     """The function's sample event as it is in the file."""
-    event: dict[str, Any] = json.loads((ROOT / "events" / f"{function.replace('.', '/')}.json").read_text("utf-8"))
+    text = (ROOT / "events" / f"{function.replace('.', '/')}.json").read_text("utf-8")
+    event: dict[str, Any] = json.loads(text.replace(VERSION_OF_DESK, desk_version()))
     return event
 
 
@@ -210,6 +252,7 @@ def run(faktura: Deployment, function: str) -> Run:
             _listed_in(calls),
             metered(consumed.append),
             intercepted(reading_the_stored_invoice),
+            Provider().serving(),
             patch.dict(faktura.variables, TRACED),
         ):
             answer = faktura.call(function, event)
@@ -240,13 +283,16 @@ def _with_token(faktura: Deployment, function: str) -> dict[str, Any]:
     headers = event.get("headers", {})
     body = b64decode(event["body"]) if event.get("isBase64Encoded") else b""
     if PLACEHOLDER in headers.get("Authorization", "") or PLACEHOLDER.encode() in body:
-        token = _token(faktura, _CLIENTS.get(function.split(".")[0], _ANY_CLIENT))
+        token = _token(faktura, function)
         event["headers"] = {name: value.replace(PLACEHOLDER, token) for name, value in headers.items()}
         event["body"] = b64encode(body.replace(PLACEHOLDER.encode(), token.encode())).decode()
     return event
 
 
-def _token(faktura: Deployment, client: str) -> str:
+def _token(faktura: Deployment, function: str) -> str:
+    if function in _REVIEWS:
+        return faktura.token("ida", ("invoice:process", "invoice:lookup", "invoice:review"), **_REVIEWER)
+    client = _CLIENTS.get(function.split(".")[0], _ANY_CLIENT)
     form = f"grant_type=client_credentials&client_id={client}&client_secret=local-only".encode()
     event = http_event("POST", "/oauth/token", form, headers={"Content-Type": "application/x-www-form-urlencoded"})
     token: str = faktura.request("access.issue_token", event).json["access_token"]

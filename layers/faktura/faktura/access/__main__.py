@@ -1,43 +1,48 @@
-"""The operator's command for the client registry, on AWS and in the local stack.
+"""The operator's command for clients and people, on AWS and in the local stack.
 
     python -m faktura.access register shop-acme --scopes order.order_manage --context '{"tenant": "acme"}'
     python -m faktura.access rotate shop-acme
+    python -m faktura.access invite rosa --name "Rosa Reviewer" --email rosa@example.com \\
+        --roles capture.reviewer --context '{"mga_id": "alpha", "practices": "*"}'
     python -m faktura.access disable shop-acme
+    python -m faktura.access enable rosa
 
-The environment selects the registry: `CLIENT_TABLE`, `DENYLIST_TABLE`, `ISSUER` and `SIGNING_KEYS` (outputs of the
-stack), and AWS's own variables. `register` and `rotate` print a secret once; it cannot be shown again.
+The environment selects the stack: `CLIENT_TABLE`, `PERSON_TABLE`, `DENYLIST_TABLE`, `ISSUER` and `SIGNING_KEYS`
+(outputs of the stack), and AWS's own variables. `register` and `rotate` print a secret once; it cannot be shown again.
 """
 
 import argparse
 import json
 import sys
-from typing import Any
 
-from faktura.access.client import CONTEXT_CLAIMS, Client, digest, new_secret
+from faktura.access.client import Client, context_of, digest, new_secret
 from faktura.access.client_store import ClientStore
-from faktura.access.errors import TokenTooLong
+from faktura.access.people.invitation import UNNUMBERED, invited
+from faktura.access.people.person import SUBJECT_PREFIX
+from faktura.access.people.person_store import PersonStore
 from faktura.access.token_client import TokenClient
 from faktura.core.auth import MAX_LIFETIME_SECONDS, MAX_NAME_LENGTH
 from faktura.core.clock import now
-from faktura.core.denylist import client_entry, deny
+from faktura.core.denylist import allow, client_entry, deny
 
 
 def main(arguments: list[str]) -> int:
     """Run one command. The result is 0, or 1 with the reason on standard error."""
     options = _parser().parse_args(arguments)
-    clients = ClientStore.from_settings()
     try:
-        print(json.dumps(options.run(clients, options), indent=2))
-    except (TokenTooLong, LookupError, ValueError) as error:
+        print(json.dumps(options.run(options), indent=2))
+    except (LookupError, ValueError) as error:
         print(error.args[0], file=sys.stderr)
         return 1
     return 0
 
 
-def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
+def register(options: argparse.Namespace) -> dict[str, str]:
     """Add a client with a generated secret."""
     if len(options.client_id) > MAX_NAME_LENGTH:
         raise ValueError(f"a client id has at most {MAX_NAME_LENGTH} characters")
+    if options.client_id.startswith(SUBJECT_PREFIX):
+        raise ValueError(f"no client id begins with {SUBJECT_PREFIX}, because the subjects of people do")
     scopes = tuple(dict.fromkeys(options.scopes.split()))
     if not scopes:
         raise ValueError("a client needs at least one scope")
@@ -46,47 +51,70 @@ def register(clients: ClientStore, options: argparse.Namespace) -> dict[str, str
         client_id=options.client_id,
         secret_digests=(digest(secret),),
         scopes=scopes,
-        context=_context(options.context),
+        context=context_of(options.context),
     )
     TokenClient.from_settings().signing_input(client, client.scopes)  # raises TokenTooLong
-    if not clients.add(client):
+    if not ClientStore.from_settings().add(client):
         raise ValueError(f"{options.client_id} is already registered")
     return {"clientId": client.client_id, "clientSecret": secret}
 
 
-def rotate(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
+def rotate(options: argparse.Namespace) -> dict[str, str]:
     """Give a client a new secret. The old one stays valid until the next rotation; rotate twice if it has leaked."""
     secret = new_secret()
-    client = _registered(clients, options.client_id)
+    clients = ClientStore.from_settings()
+    if not (client := clients.get(options.client_id)):
+        raise LookupError(f"{options.client_id} is not registered")
     _replace(clients, client, client.rotated(secret))
     return {"clientId": options.client_id, "clientSecret": secret}
 
 
-def disable(clients: ClientStore, options: argparse.Namespace) -> dict[str, str]:
-    """Issue no more tokens to a client, and reject its current ones within 30 seconds."""
-    client = _registered(clients, options.client_id)
-    _replace(clients, client, client.model_copy(update={"enabled": False}))
-    deny(client_entry(client.client_id), int(now().timestamp()) + MAX_LIFETIME_SECONDS)
-    return {"clientId": options.client_id, "state": "disabled"}
+def invite(options: argparse.Namespace) -> dict[str, str | int]:
+    """Invite a person, by a verified e-mail or by the issuer and subject of the person's ID tokens."""
+    if ClientStore.from_settings().get(options.person_id):
+        raise ValueError(f"{options.person_id} is a client")
+    person = invited(
+        options.person_id,
+        name=options.name,
+        roles=tuple(dict.fromkeys(options.roles.split())),
+        context=context_of(options.context),
+        email=options.email,
+        issuer=options.issuer,
+        subject=options.subject,
+        user_id=options.user_id,
+    )
+    TokenClient.from_settings().signing_input(person, person.scopes)  # raises TokenTooLong
+    people = PersonStore.from_settings()
+    if person.user_id == UNNUMBERED:
+        person = people.add_with_next_user_id(person)
+    else:
+        people.add(person)
+    return {"personId": person.person_id, "userId": person.user_id}
 
 
-def _context(text: str) -> dict[str, Any]:
-    try:
-        context: dict[str, Any] = dict(json.loads(text))
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"--context is not a JSON object: {text}") from error
-    practices = context.get("practices", "*")
-    if practices != "*" and not isinstance(practices, list):
-        raise ValueError('practices must be a list, or "*" for all of them')
-    if unknown := [name for name in context if name not in CONTEXT_CLAIMS]:
-        raise ValueError(f"{unknown[0]} is not a context claim; the claims are {', '.join(CONTEXT_CLAIMS)}")
-    return context
+def disable(options: argparse.Namespace) -> dict[str, str]:
+    """Issue no more tokens to a client or a person, and reject the current ones within 30 seconds."""
+    subject = _set_enabled(options.id, enabled=False)
+    deny(client_entry(subject), int(now().timestamp()) + MAX_LIFETIME_SECONDS)
+    return {"id": options.id, "state": "disabled"}
 
 
-def _registered(clients: ClientStore, client_id: str) -> Client:
-    if client := clients.get(client_id):
-        return client
-    raise LookupError(f"{client_id} is not registered")
+def enable(options: argparse.Namespace) -> dict[str, str]:
+    """Issue tokens to a disabled client or person again."""
+    subject = _set_enabled(options.id, enabled=True)
+    allow(client_entry(subject))
+    return {"id": options.id, "state": "enabled"}
+
+
+def _set_enabled(name: str, enabled: bool) -> str:
+    """The subject of the client or the person with this id, which is now enabled or disabled."""
+    clients = ClientStore.from_settings()
+    if client := clients.get(name):
+        _replace(clients, client, client.model_copy(update={"enabled": enabled}))
+        return client.subject
+    if PersonStore.from_settings().set_enabled(name, enabled):
+        return SUBJECT_PREFIX + name
+    raise LookupError(f"{name} is not registered and not invited")
 
 
 def _replace(clients: ClientStore, before: Client, after: Client) -> None:
@@ -95,15 +123,29 @@ def _replace(clients: ClientStore, before: Client, after: Client) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m faktura.access", description="Manage the registry of API clients.")
+    parser = argparse.ArgumentParser(prog="python -m faktura.access", description="Manage API clients and people.")
     commands = parser.add_subparsers(required=True)
-    for run in (register, rotate, disable):
+    for run, name in (
+        (register, "client_id"),
+        (rotate, "client_id"),
+        (invite, "person_id"),
+        (disable, "id"),
+        (enable, "id"),
+    ):
         command = commands.add_parser(run.__name__, help=run.__doc__)
-        command.add_argument("client_id")
+        command.add_argument(name)
         command.set_defaults(run=run)
+        if run in (register, invite):
+            command.add_argument("--context", default="{}", help="JSON: mga_id, practices, office, tenant, ...")
         if run is register:
             command.add_argument("--scopes", required=True, help="the scopes its tokens may grant, separated by spaces")
-            command.add_argument("--context", default="{}", help="JSON: mga_id, practices, office, user, tenant, ...")
+        if run is invite:
+            command.add_argument("--name", required=True, help="first and last name")
+            command.add_argument("--roles", required=True, help="such as capture.reviewer, separated by spaces")
+            command.add_argument("--email", default="", help="the e-mail that the issuer has verified")
+            command.add_argument("--issuer", default="", help="the claim iss of the person's ID tokens, with --subject")
+            command.add_argument("--subject", default="", help="the claim sub of the person's ID tokens")
+            command.add_argument("--user-id", type=int, default=UNNUMBERED, help="by default the next free number")
     return parser
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict, Field
 
-from faktura.access.errors import InvalidClient, OAuthRefusal, TooManyFailedAttempts
+from faktura.access.errors import InvalidClient, NoDesk, OAuthRefusal, TooManyFailedAttempts
 from faktura.core.endpoint import Api
 from faktura.core.errors import Refusal, Unavailable
 from faktura.core.model import Model
@@ -45,4 +45,5 @@ class OAuthApi(Api):
         return Response(response.status, response.body, headers)
 
 
-api = OAuthApi("Access", _error_body, statuses={OAuthRefusal: 400, InvalidClient: 401, TooManyFailedAttempts: 429})
+_STATUSES = {OAuthRefusal: 400, InvalidClient: 401, NoDesk: 404, TooManyFailedAttempts: 429}
+api = OAuthApi("Access", _error_body, statuses=_STATUSES)

@@ -3,6 +3,7 @@
 Secrets are random, 256 bits, shown once and stored as SHA-256. During a rotation two of them are valid.
 """
 
+import json
 from collections.abc import Mapping
 from hashlib import sha256
 from hmac import compare_digest
@@ -27,6 +28,16 @@ class Client(Model):
     scopes: tuple[str, ...]
     context: Mapping[str, Any] = {}
     enabled: bool = True
+
+    @property
+    def subject(self) -> str:
+        """The `sub` of the client's tokens."""
+        return self.client_id
+
+    @property
+    def claims(self) -> Mapping[str, Any]:
+        """The claims of the client's tokens that say for whom it acts."""
+        return self.context
 
     @property
     def token_lifetime_seconds(self) -> int:
@@ -64,3 +75,17 @@ def new_secret() -> str:
 def digest(secret: str) -> str:
     """The form in which a secret is stored."""
     return sha256(secret.encode()).hexdigest()
+
+
+def context_of(text: str) -> dict[str, Any]:
+    """The context that an operator gives as JSON; ValueError if it is none, or has other claims."""
+    try:
+        context: dict[str, Any] = dict(json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"--context is not a JSON object: {text}") from error
+    practices = context.get("practices", "*")
+    if practices != "*" and not isinstance(practices, list):
+        raise ValueError('practices must be a list, or "*" for all of them')
+    if unknown := [name for name in context if name not in CONTEXT_CLAIMS]:
+        raise ValueError(f"{unknown[0]} is not a context claim; the claims are {', '.join(CONTEXT_CLAIMS)}")
+    return context

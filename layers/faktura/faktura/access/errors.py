@@ -6,11 +6,17 @@ Refusal
     ├── UnsupportedGrantType
     ├── InvalidScope
     ├── TokenOfAnotherClient     RFC 7009 section 2.1
+    ├── IdTokenRefused           RFC 8693 section 2.2.2
+    ├── GrantRefused
+    │   └── PersonRefused
+    ├── NoDesk
     ├── InvalidClient
     └── TooManyFailedAttempts
 
-ValueError
-└── TokenTooLong                 the operator's command reports it
+ValueError                       the operator's command reports it
+├── TokenTooLong
+└── AlreadyInvited
+    └── UserIdTaken
 """
 
 from faktura.core.errors import Refusal
@@ -49,6 +55,31 @@ class TokenOfAnotherClient(OAuthRefusal):
     message = "The token was issued to another client."
 
 
+class IdTokenRefused(OAuthRefusal):
+    """The ID token is malformed, forged, expired, too old, or meant for another application."""
+
+    message = "The ID token is not accepted. Sign in again."
+
+
+class GrantRefused(OAuthRefusal):
+    """The code or the refresh token is wrong, used, expired or revoked, or the verifier does not fit the code."""
+
+    code = "invalid_grant"
+    message = "The sign-in has expired. Sign in again."
+
+
+class PersonRefused(GrantRefused):
+    """No enabled person is invited by this identity or its verified e-mail."""
+
+    message = "You have no access. Ask your operator for an invitation."
+
+
+class NoDesk(OAuthRefusal):
+    """The operator has named no identity provider, so people cannot sign in."""
+
+    message = "People cannot sign in here."
+
+
 class InvalidClient(OAuthRefusal):
     """The client is unknown or disabled, its secret is wrong, or the credentials are missing."""
 
@@ -70,4 +101,16 @@ class TooManyFailedAttempts(OAuthRefusal):
 
 
 class TokenTooLong(ValueError):
-    """The client's scopes and context do not fit into one token."""
+    """The scopes and the context do not fit into one token."""
+
+
+class AlreadyInvited(ValueError):
+    """The id, the user id, the e-mail or the identity belongs to a person already."""
+
+
+class UserIdTaken(AlreadyInvited):
+    """The user id belongs to another person."""
+
+    def __init__(self, user_id: int) -> None:
+        super().__init__(f"the user id {user_id} belongs to another person")
+        self.user_id = user_id

@@ -6,6 +6,8 @@ from pydantic import ConfigDict, Field
 
 from faktura.core.model import Model
 
+ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  # the type's name, not a secret
+
 
 class AccessToken(Model):
     """An access token and how long it is valid."""
@@ -19,6 +21,38 @@ class AccessToken(Model):
     session_idle_time: int = Field(description="Always 120. A token does not expire when it is idle.")
     refresh_token: str = Field(description="Always empty. Request a new token instead.")
     refresh_token_expires_in: int = Field(description="Always 0, because there is no refresh token.")
+    issued_token_type: str | None = Field(
+        default=None,
+        description="For a person's token: `urn:ietf:params:oauth:token-type:access_token`.",
+        examples=[ACCESS_TOKEN_TYPE],
+    )
+
+
+class SignInTerms(Model):
+    """How people sign in: OpenID Connect with an authorization code and PKCE (S256)."""
+
+    authorization_endpoint: str = Field(
+        description="Where to send the browser.", examples=["https://login.example.com/authorize"]
+    )
+    client_id: str = Field(description="The client id to send.", examples=["faktura-desk"])
+    scope: str = Field(description="The scopes to ask for.", examples=["openid profile email"])
+    redirect_uri: str = Field(description="Where the browser comes back.", examples=["https://api.example.com/desk"])
+    end_session_endpoint: str | None = Field(
+        default=None,
+        description="Where to send the browser to sign out; absent if the identity provider has no such page.",
+        examples=["https://login.example.com/logout"],
+    )
+
+
+class RedeemedTokens(Model):
+    """The tokens of the identity provider."""
+
+    model_config = ConfigDict(alias_generator=None)
+
+    id_token: str = Field(description="The ID token. Exchange it at `/oauth/token`.")
+    refresh_token: str | None = Field(
+        default=None, description="Renews the ID token; absent if the identity provider gives none."
+    )
 
 
 class PublicKey(Model):

@@ -3,8 +3,7 @@
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
 from jwt.utils import base64url_encode, der_to_raw_signature
 
-from faktura.access.client import Client
-from faktura.access.token import signing_input
+from faktura.access.token import Holder, signing_input
 from faktura.core.aws import client as aws
 from faktura.core.clock import now
 from faktura.core.settings import setting
@@ -22,16 +21,16 @@ class TokenClient:
         """With this stack's issuer and the first of its signing keys."""
         return cls(setting("ISSUER"), setting("SIGNING_KEYS").split(",")[0])
 
-    def issue(self, client: Client, scopes: tuple[str, ...]) -> str:
-        """A token that grants `scopes` for the client's context."""
-        message = self.signing_input(client, scopes)
+    def issue(self, holder: Holder, scopes: tuple[str, ...]) -> str:
+        """A token that grants `scopes` for the holder's context."""
+        message = self.signing_input(holder, scopes)
         response = aws("kms").sign(
             KeyId=self._key, Message=message, MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256"
         )
         signature = der_to_raw_signature(response["Signature"], SECP256R1())
         return b".".join((message, base64url_encode(signature))).decode()
 
-    def signing_input(self, client: Client, scopes: tuple[str, ...]) -> bytes:
+    def signing_input(self, holder: Holder, scopes: tuple[str, ...]) -> bytes:
         """The header and claims of a token issued now; `TokenTooLong` if KMS would not sign them."""
         key_id = self._key.rsplit("/", 1)[-1]
-        return signing_input(client, scopes, self._issuer, key_id, int(now().timestamp()))
+        return signing_input(holder, scopes, self._issuer, key_id, int(now().timestamp()))

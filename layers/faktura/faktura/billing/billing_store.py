@@ -82,6 +82,11 @@ class BillingStore:
         items = self._items(office, map(keys.invoice, ids))
         return {header.id: header for header in map(InvoiceHeader.model_validate, items.values())}
 
+    def id_with_number(self, office: str, invoice_number: str) -> int | None:
+        """The id of the invoice that has this number as of now; `None` if no invoice has it."""
+        item = self._table.get({"office": office, "record": keys.number(invoice_number)})
+        return int(item["invoiceId"]) if item else None
+
     def payment(self, office: str, payment_id: int) -> Payment:
         """The payment as of now; else `NoSuchPayment`, also for a deleted one."""
         item = self._table.get({"office": office, "record": keys.payment(payment_id)})

@@ -11,6 +11,7 @@ Refusal
     ├── PaymentExceeded
     ├── InvoiceClosed
     ├── TooManyChanges
+    ├── PeriodTooLarge
     └── NotPrintable
 """
 
@@ -59,6 +60,12 @@ class TooManyChanges(BillingRefusal):
     """The change affects too many clients, payments and invoices at once."""
 
     message = "The change affects too many clients, payments and invoices at once. Split it into several requests."
+
+
+class PeriodTooLarge(BillingRefusal):
+    """One report cannot hold the period's invoices."""
+
+    message = "The period has more invoices than one report holds. Choose a shorter period."
 
 
 class NotPrintable(BillingRefusal):

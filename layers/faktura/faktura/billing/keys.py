@@ -11,10 +11,12 @@ counter#<name>                    the last id or number given
 organisation                      how the office presents itself on PDFs, and its time zone
 
 The index `detached` has the invoices and payments that belong to no client; its partition is `<office>#<kind>`.
+The index `byDate` has the invoices of an office by `invoiceDate`; nothing else has that attribute.
 """
 
 from typing import Literal
 
+from faktura.billing.fields.identity import MAX_ID
 from faktura.billing.numbering import position_of
 
 Kind = Literal["invoice", "payment"]
@@ -80,6 +82,11 @@ def above(prefix: str, last_id: int) -> dict[str, str]:
 def id_of(record: str) -> int:
     """The id at the end of a record."""
     return int(record.rpartition("#")[2])
+
+
+def is_id(number: int) -> bool:
+    """Whether the number can be an id."""
+    return type(number) is int and 1 <= number <= MAX_ID
 
 
 def _padded(number: int) -> str:

@@ -13,6 +13,7 @@ from faktura.billing.member import Office
 from faktura.billing.schemas.responses import InvoiceBody, PaymentBody
 from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
+from faktura.core.model import Model
 from faktura.core.paging import CURSOR, WholeNumber, cursor, position
 from faktura.core.request import Request
 from faktura.core.response import Listed
@@ -54,7 +55,7 @@ class Page:
         page: list[Element] = []
         total_bytes = 0
         for element in elements:
-            total_bytes += _bytes_in_event(element)
+            total_bytes += bytes_in_event(element)
             if page and (len(page) == self.limit or total_bytes > MAX_PAGE_BYTES):
                 return Listed(page, self._url(page[-1].id))
             page.append(element)
@@ -66,7 +67,7 @@ class Page:
         return f"{self.request.base_url}{quote(self.request.path)}?{query}"
 
 
-def _bytes_in_event(element: InvoiceBody | PaymentBody) -> int:
-    """The bytes of an element's JSON as a string within JSON."""
-    written = json.dumps(element)
+def bytes_in_event(body: Model) -> int:
+    """The bytes of a body's JSON as a string within JSON."""
+    written = json.dumps(body)
     return len(written) + written.count(b'"') + written.count(b"\\")

@@ -8,12 +8,17 @@ from faktura.capture.errors import (
     InvalidFile,
     NoSuchCustomer,
     NoSuchInvoice,
+    NoSuchPage,
     NoSuchRequest,
+    NothingToReview,
     NoWebhook,
     OcrFailed,
+    PageNotDrawn,
     PimsLookupFailed,
     RequestNotCompleted,
+    ReviewedMeanwhile,
 )
+from faktura.capture.review.schemas import ReviewConflict
 from faktura.capture.schemas import AccessRefused, ErrorDetail, ErrorResponse
 from faktura.capture.webhooks.errors import InvalidWebhookUrl
 from faktura.core.endpoint import Api
@@ -22,6 +27,11 @@ from faktura.core.request import Request
 
 
 def _error_body(refusal: Refusal, _status: int, request: Request) -> AccessRefused | ErrorResponse:
+    if isinstance(refusal, ReviewedMeanwhile):
+        return ReviewConflict.model_validate(
+            {**ErrorResponse.to(refusal, request.id).model_dump(by_alias=True), "review": refusal.review},
+            strict=False,  # JSON has no decimals
+        )
     if isinstance(refusal, Unauthenticated | Forbidden):
         return AccessRefused(error=ErrorDetail.of(refusal))
     return ErrorResponse.to(refusal, request.id)
@@ -37,12 +47,16 @@ api = Api(
         NoSuchCustomer: 404,
         NoSuchInvoice: 404,
         NoSuchRequest: 404,
+        NoSuchPage: 404,
+        NothingToReview: 409,
+        ReviewedMeanwhile: 409,
+        PageNotDrawn: 422,
         RequestNotCompleted: 409,
         FileMissing: 500,
         OcrFailed: 500,
         PimsLookupFailed: 500,
         Unavailable: 500,  # this API has no 503
     },
-    claims=("mga_id", "practices"),
+    claims=("mga_id", "practices", "user"),
     required_claim="mga_id",
 )

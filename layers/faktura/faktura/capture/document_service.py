@@ -85,7 +85,7 @@ class DocumentService:
         while True:
             response = outcome.response(processing.request_id, duplicates)
             try:
-                self.ends.complete(processing, response, fingerprints, extra_writes(response))
+                self.ends.complete(processing, response, fingerprints, extra_writes(response), outcome.file.page_count)
             except DuplicateFound as fault:
                 fingerprints.remove(fault.duplicate.fingerprint)
                 duplicates.append(fault.duplicate)

@@ -12,6 +12,11 @@ Refusal
     ├── NoSuchRequest               of this MGA
     ├── RequestNotCompleted         the request has not ended, so its webhook has no body yet
     ├── NoWebhook                   the request has no webhook URL
+    ├── NoSuchPage                  of the request's document
+    ├── NoSuchWords                 of a page: no words were read on it, or they were not kept
+    ├── PageNotDrawn                the page takes too long or too much memory to be drawn
+    ├── NothingToReview             the request has not ended, or without data
+    ├── ReviewedMeanwhile           someone else has reviewed the request since it was read
     ├── FileMissing                 the file of an accepted request never arrived
     ├── OcrFailed                   Textract cannot read the document
     │   ├── Unreadable              neither a number nor a total could be read
@@ -106,6 +111,40 @@ class NoWebhook(CaptureRefusal):
     message = "The request was made without a webhookUrl."
 
 
+class NoSuchPage(CaptureRefusal):
+    """The document has no page with this number, or is not kept any more."""
+
+    message = "Page not found"
+
+
+class NoSuchWords(NoSuchPage):
+    """No words were read on this page."""
+
+    message = "No words of this page are stored"
+
+
+class PageNotDrawn(CaptureRefusal):
+    """The page cannot be shown: drawing it takes too long or too much memory."""
+
+    message = "This page cannot be drawn."
+
+
+class NothingToReview(CaptureRefusal):
+    """The request has not ended, has failed, or has completed without data."""
+
+    message = "Only a request that has completed with data can be reviewed."
+
+
+class ReviewedMeanwhile(CaptureRefusal):
+    """The request has another revision by now. The response has the current review."""
+
+    message = "The request was reviewed meanwhile."
+
+    def __init__(self, review: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        self.review = review or {"state": "approved", "revision": 1, "changes": []}
+
+
 class FileMissing(CaptureRefusal):
     """The file of the request was not uploaded in time."""
 
@@ -162,6 +201,11 @@ CODES: Mapping[type[Refusal], str] = {
     NoSuchInvoice: "INVOICE_NOT_FOUND",
     NoSuchRequest: "REQUEST_NOT_FOUND",
     RequestNotCompleted: "REQUEST_NOT_COMPLETED",
+    NoSuchPage: "PAGE_NOT_FOUND",
+    NoSuchWords: "WORDS_NOT_FOUND",
+    PageNotDrawn: "PAGE_NOT_DRAWN",
+    NothingToReview: "NOTHING_TO_REVIEW",
+    ReviewedMeanwhile: "REVIEWED_MEANWHILE",
     KeyInUse: "IDEMPOTENCY_KEY_IN_USE",
     BodyTooLarge: "FILE_TOO_LARGE",
     UnsupportedContentType: "UNSUPPORTED_CONTENT_TYPE",

@@ -22,6 +22,16 @@ def fingerprint_key(mga: str, trait: str, digest: str) -> dict[str, Any]:
     return {"mga": mga, "record": f"mark#{trait}#{digest}"}
 
 
+def list_key(mga: str, name: str, began_at: str, request_id: str) -> dict[str, Any]:
+    """The key of a request's entry in the list with this name, by age."""
+    return {"mga": mga, "record": f"list#{name}#{began_at}#{request_id}"}
+
+
+def accuracy_key(mga: str, day: str, part: str) -> dict[str, Any]:
+    """The key of one part of a day's counts of what reviewers let stand."""
+    return {"mga": mga, "record": f"accuracy#{day}#{part}"}
+
+
 def webhook_secrets_key(mga: str) -> dict[str, Any]:
     """The key of the secrets that sign an MGA's webhooks."""
     return {"mga": mga, "record": "webhook-secrets"}

@@ -222,36 +222,6 @@ class AcceptedRequest(Model):
         return cls(request_id=request_id, status="accepted")
 
 
-class RequestState(Model):
-    """The state of a request. Once it has ended, its whole response is included."""
-
-    request_id: RequestId
-    status: Annotated[
-        Literal["accepted", "processing", "completed", "failed"],
-        Field(description="`completed` and `failed` are final. A failed request has an `error`."),
-    ]
-    completed_at: Annotated[
-        str | None,
-        NOT_NULL,
-        Field(description="When the request ended, UTC.", examples=["2026-11-26T01:00:00.000Z"]),
-    ] = None
-    source: Annotated[
-        Source | None,
-        NOT_NULL,
-        Field(description="`PIMS` if the data is the practice's own record of the invoice, `OCR` if it was read."),
-    ] = None
-    read_from: ReadFromField = None
-    validation_results: Annotated[
-        ValidationResults | None, NOT_NULL, Field(description="All checks of the invoice.")
-    ] = None
-    data: Annotated[InvoiceData | None, NOT_NULL, Field(description="The invoice.")] = None
-    reading: ReadingField = None
-    error: Annotated[ErrorDetail | None, NOT_NULL, Field(description="Why the request failed.")] = None
-    webhook: Annotated[
-        Webhook | None, NOT_NULL, Field(description="The webhook of the request, if it was made with a `webhookUrl`.")
-    ] = None
-
-
 class WebhookResent(Model):
     """A webhook that is being sent again."""
 

@@ -5,7 +5,7 @@ Our own tokens are signed by `faktura.access` with ES256 and a KMS key, which th
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ USER_CLAIM = "user"
 """Of the claims that an API declares, this one names a person; the others name the tenant the person belongs to."""
 
 _COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
-_TYPES = {None, "JWT", "at+jwt"}
+_TYPES = frozenset({None, "JWT", "at+jwt"})
+_REQUIRED = ("iss", "aud", "sub", "exp", "iat", "jti")
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ class Caller:
     scopes: frozenset[str]
     context: Mapping[str, Any]
 
-    def must_have(self, scope: str, claim: str = "", implied_by: str = "") -> None:
-        """`Forbidden` unless the token grants `scope` or `implied_by`, and carries the `claim`.
+    def must_have(self, scope: str, claim: str = "", implied_by: Sequence[str] = ()) -> None:
+        """`Forbidden` unless the token grants `scope` or one that implies it, and carries the `claim`.
 
         An empty name is not a scope and grants nothing.
         """
-        if not {scope, implied_by} & self.scopes - {""} or (claim and not self.context.get(claim)):
+        if not {scope, *implied_by} & self.scopes - {""} or (claim and not self.context.get(claim)):
             raise Forbidden
 
     @property
@@ -85,12 +86,28 @@ def authenticated(authorization: str | None, claims: Sequence[str]) -> Caller:
 
 def verified(token: str, claims: Sequence[str] = ()) -> Caller:
     """The caller that a token names, by its signature and content alone; `claims` become the caller's context."""
+    content, issuer = signed_claims(token, issuer_named, _TYPES, _REQUIRED)
+    return _caller(content, issuer, claims)
+
+
+def signed_claims(
+    token: str,
+    issuer_of: Callable[[object], Issuer],
+    types: Collection[object],
+    required: Sequence[str],
+    is_audience_one: bool = True,
+) -> tuple[Mapping[str, Any], Issuer]:
+    """The claims of a token that has not expired, and the issuer that signed it; else `Unauthenticated`.
+
+    `issuer_of` finds the issuer by the claim `iss`, else raises `UnknownKey`. `types` are the accepted values of the
+    header `typ`, `required` the claims that must be there. `is_audience_one` refuses a list of audiences.
+    """
     if len(token) > MAX_TOKEN_LENGTH or not _COMPACT_JWS.fullmatch(token):
         raise TokenInvalid
     try:
-        issuer = issuer_named(jwt.decode(token, options={"verify_signature": False}).get("iss"))
+        issuer = issuer_of(jwt.decode(token, options={"verify_signature": False}).get("iss"))
         header = jwt.get_unverified_header(token)
-        if header.get("typ") not in _TYPES:
+        if header.get("typ") not in types:
             raise TokenInvalid
         content = jwt.decode(
             token,
@@ -99,13 +116,13 @@ def verified(token: str, claims: Sequence[str] = ()) -> Caller:
             audience=issuer.audience,
             issuer=issuer.name,
             leeway=LEEWAY_SECONDS,
-            options={"require": ["iss", "aud", "sub", "exp", "iat", "jti"], "strict_aud": True, "verify_iat": True},
+            options={"require": list(required), "strict_aud": is_audience_one, "verify_iat": True},
         )
     except jwt.ExpiredSignatureError as fault:
         raise TokenExpired from fault
     except (jwt.PyJWTError, UnknownKey, ValueError, TypeError, ArithmeticError, RecursionError) as fault:
         raise TokenInvalid from fault
-    return _caller(content, issuer, claims)
+    return content, issuer
 
 
 def _caller(content: Mapping[str, Any], issuer: Issuer, claims: Sequence[str]) -> Caller:

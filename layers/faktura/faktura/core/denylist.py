@@ -1,6 +1,7 @@
-"""Revoked tokens, by their ids, and disabled clients. An entry stays until the last token it concerns has expired.
+"""Revoked tokens, by their ids, and disabled clients and people.
 
-Every request looks for both in one batched read, and caches the result for `CACHE_SECONDS`.
+An entry stays until the last token it concerns has expired. Every request looks for its own in one batched read, and
+caches the result for `CACHE_SECONDS`.
 """
 
 from time import monotonic
@@ -36,8 +37,13 @@ def deny(entry: str, until: int) -> None:
     )
 
 
+def allow(entry: str) -> None:
+    """Take an entry off the list. A process that has looked it up for a token goes on refusing that token."""
+    client("dynamodb").delete_item(TableName=setting("DENYLIST_TABLE"), Key={"entry": {"S": entry}})
+
+
 def client_entry(client_id: str) -> str:
-    """The entry that stands for all tokens of a client."""
+    """The entry that stands for all tokens of a client or a person, by the claim `sub`."""
     return f"client {client_id}"
 
 

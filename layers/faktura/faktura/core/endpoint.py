@@ -115,7 +115,7 @@ class Api:
 class Endpoint:
     """One route of one API, called by Lambda with API Gateway's proxy event.
 
-    Terms: `scope` is what a caller's token must grant (`None`: public) and `implied_by` another scope that suffices;
+    Terms: `scope` is what a caller's token must grant (`None`: public) and `implied_by` the other scopes that suffice;
     `raises` lists the refusals worth documenting beyond those every endpoint has. The return annotation documents the
     response; where it cannot, `response` does (a model, a list of one, or a content type), and `also` describes the
     responses of other statuses.
@@ -129,7 +129,7 @@ class Endpoint:
         function: Callable[..., Any],
         *,
         scope: str | None,
-        implied_by: str = "",
+        implied_by: Sequence[str] = (),
         raises: Sequence[type[Refusal]] = (),
         response: Any = None,
         also: Mapping[int, str] | None = None,

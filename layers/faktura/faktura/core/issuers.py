@@ -112,13 +112,18 @@ def trusted_issuer(name: str, terms: Any, is_loopback_allowed: bool = False) -> 
         raise ValueError("jwksUrl is an https URL")
     if not isinstance(audience, str) or not audience:
         raise ValueError("audience is a string")
-    if not _is_list_of_strings(terms["algorithms"]) or not (algorithms := _asymmetric(terms["algorithms"])):
+    if not _is_list_of_strings(terms["algorithms"]) or not (algorithms := asymmetric(terms["algorithms"])):
         raise ValueError(f"algorithms is a list with one or more of {', '.join(sorted(_ASYMMETRIC))}")
     if not _is_list_of_strings(terms["scopes"]):
         raise ValueError("scopes is a list of strings")
     if not isinstance(terms["context"], dict):
         raise ValueError("context is an object")
     return Issuer(name, audience, algorithms, url, frozenset(terms["scopes"]) - {""}, terms["context"])
+
+
+def asymmetric(algorithms: Iterable[str]) -> tuple[str, ...]:
+    """Those of the signature algorithms whose tokens may be accepted."""
+    return tuple(algorithm for algorithm in algorithms if algorithm in _ASYMMETRIC)
 
 
 def own_public_keys() -> dict[str, Any]:
@@ -176,10 +181,6 @@ def _usable_keys(keys: Iterable[Any]) -> Iterator[tuple[str, Any]]:
 
 def _is_list_of_strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
-def _asymmetric(algorithms: Iterable[str]) -> tuple[str, ...]:
-    return tuple(algorithm for algorithm in algorithms if algorithm in _ASYMMETRIC)
 
 
 def _within(value: Any, granted: Any) -> bool:

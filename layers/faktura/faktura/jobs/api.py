@@ -7,6 +7,7 @@ from faktura.core.errors import Forbidden, InvalidRequest, Refusal
 from faktura.core.model import Model
 from faktura.core.request import Request
 from faktura.core.text import TextRule
+from faktura.exports.errors import NotExportable
 from faktura.jobs.errors import NotPossible
 
 TENANT = TextRule("must match ^[a-z][a-z0-9]+$ and have 3 to 16 characters", "[a-z][a-z0-9]{2,15}")
@@ -41,7 +42,7 @@ def _within_own_tenant(request: Request) -> None:
 api = Api(
     "Invoice jobs",
     _error_body,
-    statuses={NotPossible: 409},
+    statuses={NotPossible: 409, NotExportable: 409},
     claims=("tenant",),
     required_claim="tenant",
     admit=_within_own_tenant,

@@ -4,6 +4,6 @@ import htm from "./htm.js";
 import { h } from "./preact.js";
 
 export { Fragment, render } from "./preact.js";
-export { useCallback, useEffect, useId, useLayoutEffect, useMemo, useReducer, useRef, useState } from "./hooks.js";
+export { useCallback, useEffect, useErrorBoundary, useId, useLayoutEffect, useMemo, useReducer, useRef, useState } from "./hooks.js";
 
 export const html = htm.bind(h);

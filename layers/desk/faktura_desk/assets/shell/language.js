@@ -49,6 +49,21 @@ export function amount(value, currency = "") {
   return currency ? `${text} ${currency}` : text;
 }
 
+/** A quantity or a rate as the language writes it, with the decimals that it has. */
+export function quantity(value) {
+  if (value === null || value === undefined || value === "") return "";
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 20 }).format(String(value));
+}
+
+/** How many decimals the amounts of a currency have. */
+export function decimalsOf(currency) {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+  } catch {
+    return 2;
+  }
+}
+
 /** A day such as 2026-11-29, as the language writes it. What is no day stays as it is. */
 export function day(text) {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)/.exec(text ?? "") ?? [];

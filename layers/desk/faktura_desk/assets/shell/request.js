@@ -1,4 +1,5 @@
 // Calls of the APIs. Every call carries the person's token; a refused token is renewed once.
+import { parsed } from "../parts/exact.js";
 import { onSession, renew, session, token } from "./session.js";
 
 /**
@@ -15,13 +16,14 @@ export class Problem extends Error {
 /**
  * Call `path` (from the base URL, without a slash at its beginning), such as "api/invoices".
  * Terms: `method`, `query`, `body` (sent as JSON), `key` (Idempotency-Key), `as` ("json" or "blob"), `signal`, `headers`.
+ * Numbers of more than 15 digits arrive as parts/exact.js has them: as a text, and in JSON, they keep all digits.
  * Returns `{ status, body, next, location, headers }`; `next` is the path of the next page of a list, or "".
  * Throws `Problem`. If the session has ended, the call waits until the person has signed in again.
  */
 export async function call(path, terms = {}) {
   let answer = await sent(path, terms);
   if (answer.status === 401) {
-    if (!(await renew())) await signedIn(terms.signal);
+    if (!(await renewed())) await signedIn(terms.signal);
     answer = await sent(path, terms);
   }
   const body = await read(answer, terms.as ?? "json");
@@ -34,8 +36,18 @@ export function newKey() {
   return crypto.randomUUID();
 }
 
+/** Renew the token. If that cannot be done now, the call fails as if it had found the server so. */
+async function renewed() {
+  try {
+    return await renew();
+  } catch (problem) {
+    throw new Problem(problem.code === "offline" ? "offline" : "broken", []);
+  }
+}
+
 async function sent(path, { method = "GET", query = {}, body, key, signal, headers = {} }) {
   const address = new URL(path, document.baseURI.split(/[?#]/)[0]);
+  if (address.origin !== location.origin) throw new Error("the token is for this host only");
   Object.entries(query).forEach(([name, value]) => {
     if (value !== "" && value !== null && value !== undefined) address.searchParams.set(name, value);
   });
@@ -55,7 +67,7 @@ async function read(answer, as) {
   try {
     if (answer.ok && as === "blob") return await answer.blob();
     const text = await answer.text();
-    return text ? JSON.parse(text) : null;
+    return text ? parsed(text) : null;
   } catch {
     if (answer.ok) throw new Problem("offline", []);
     return null;
@@ -67,7 +79,7 @@ function sentences(body) {
   const error = body?.error;
   if (Array.isArray(error)) return error.map(String);
   const text = typeof error === "string" ? error : (error?.message ?? body?.message);
-  return text ? [String(text)] : [];
+  return [text, body?.detailInfo].filter(Boolean).map(String);
 }
 
 /** The next page of a list. Its address may name another host than the browser's, so only what follows the base counts. */

@@ -6,7 +6,7 @@ let current = read();
 
 /** The address as `{ path: ["captures", "123"], query: { review: "pending" } }`, followed as it changes. */
 export function useRoute() {
-  const [route, setRoute] = useState(current);
+  const [route, setRoute] = useState(() => (current = read())); // the sign-in may have changed the address
   useEffect(() => {
     const follow = () => setRoute(current);
     addEventListener("routechange", follow);
@@ -30,6 +30,11 @@ export function go(path, query = {}, replace = false) {
   changed();
 }
 
+/** Ask what the page wants to ask before it is left. False if the person stays. */
+export function mayLeave() {
+  return [...guards].every((guard) => guard());
+}
+
 /** While `isUnsaved`, ask `question` before the person leaves the page. */
 export function useUnsaved(isUnsaved, question) {
   useEffect(() => {
@@ -47,7 +52,7 @@ export function useUnsaved(isUnsaved, question) {
 
 function changed() {
   const before = current.address;
-  if (location.hash !== before && ![...guards].every((guard) => guard())) {
+  if (location.hash !== before && !mayLeave()) {
     history.pushState(null, "", before || "#/");
     return;
   }

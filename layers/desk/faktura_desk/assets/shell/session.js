@@ -1,18 +1,26 @@
-// Who is signed in. Tokens are in memory only: closing the page forgets them, and the issuer's own session signs in again.
-import { challenge, random } from "./proof.js";
+// Who is signed in. Tokens are in the memory of this tab only: never in storage, never in an address, never in another tab.
+import { addressOf, endAddress, exchanged, newAttempt, redeemed, refreshed, revoked } from "./issuer.js";
+import { claimsOf } from "./proof.js";
+import { delivered, onAnswer, onSignedOut, tellSignedOut } from "./tabs.js";
 
-const STARTED = "faktura.sign-in";
+const BEGUN = "faktura.sign-in"; // the attempt whose answer this tab awaits, while it is at the issuer
+const WAS_IN = "faktura.was-in"; // "1": this tab was signed in, so a reload asks the issuer without a question
+const CHOOSES = "faktura.chooses"; // "1": somebody has signed out, so the issuer shall ask who is there
 const RENEWED_BEFORE = 120; // seconds before a token expires
-const GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
-const ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
+const TRIED_AGAIN = 30; // seconds until a renewal that failed is tried again
+const QUIET = ["login_required", "interaction_required", "consent_required", "account_selection_required"];
 
 let state = { kind: "starting" };
 let kept = { access: "", id: "", refresh: "" };
 let renewal = null;
-let timer = 0;
+let due = { timer: 0, at: 0 };
+let awaited = null; // the attempt that goes on in a window of its own
 const listeners = new Set();
 
-/** `{ kind }`: "starting", "out", "in", "expired" or "unavailable". With "in": `person`, `scopes`, `claims`. */
+/**
+ * `{ kind }`: "starting", "out", "in", "expired", or "delivered" (a window that has done its work).
+ * "in" and "expired" have `person` (a name), `scopes` and `claims`; `problem` is why something failed.
+ */
 export function session() {
   return state;
 }
@@ -33,157 +41,180 @@ export function token() {
   return kept.access;
 }
 
-/** Begin: finish a sign-in that the issuer has sent back, else ask the person to sign in. */
+/** Begin: finish a sign-in that the issuer has sent back, else sign in quietly after a reload, else ask. */
 export async function start() {
-  const answer = new URLSearchParams(location.search);
-  if (!answer.has("state")) return set({ kind: "out" });
+  const answer = Object.fromEntries(new URLSearchParams(location.search));
   const begun = taken();
-  history.replaceState(null, "", location.pathname + (begun?.hash || "#/"));
-  if (!begun || begun.state !== answer.get("state")) return set({ kind: "out", problem: "mismatch" });
-  if (answer.has("error")) return set({ kind: "out", problem: answer.get("error") });
-  try {
-    const tokens = await posted("oauth/sign-in", { code: answer.get("code") ?? "", code_verifier: begun.verifier });
-    if (claimsOf(tokens.id_token).nonce !== begun.nonce) return set({ kind: "out", problem: "mismatch" });
-    await exchange(tokens);
-  } catch (problem) {
-    return set({ kind: "out", problem: problem.code ?? "offline" });
-  }
-  return handOver();
+  if (location.search) history.replaceState(null, "", atFragment(begun?.hash ?? location.hash));
+  if (!answer.state) return noted(WAS_IN) ? signIn("none") : set({ kind: "out" });
+  if (begun?.state !== answer.state) return deliver(answer);
+  return finish(answer, begun).catch((problem) => {
+    const isQuiet = begun.prompt === "none" && QUIET.includes(problem.code);
+    set({ kind: "out", problem: isQuiet ? undefined : problem.code });
+  });
 }
 
-/** Send the person to the issuer. In a window of its own, the page and what is typed in it stay. */
-export async function signIn(inWindow = false) {
-  const opened = inWindow ? open("about:blank", "faktura-sign-in", "width=520,height=640") : null;
+/** Send the person to the issuer. */
+export async function signIn(prompt = noted(CHOOSES) ? "select_account" : "") {
+  const attempt = { ...newAttempt(), prompt, hash: location.hash };
   try {
-    const terms = await settings();
-    const begun = { state: random(), nonce: random(), verifier: random(), hash: location.hash };
-    (opened ?? window).sessionStorage.setItem(STARTED, JSON.stringify(begun));
-    const query = new URLSearchParams({
-      response_type: "code",
-      client_id: terms.clientId,
-      redirect_uri: terms.redirectUri,
-      scope: terms.scope,
-      state: begun.state,
-      nonce: begun.nonce,
-      code_challenge: await challenge(begun.verifier),
-      code_challenge_method: "S256",
-    });
-    const address = new URL(terms.authorizationEndpoint);
-    query.forEach((value, name) => address.searchParams.set(name, value));
-    (opened ?? window).location.assign(address);
+    const address = await addressOf(attempt, prompt);
+    note(WAS_IN, "");
+    note(BEGUN, JSON.stringify(attempt));
+    location.assign(address);
+  } catch (problem) {
+    set({ kind: "out", problem: problem.code ?? "other" });
+  }
+}
+
+/** Sign in again in a window of its own: this page, and what is typed in it, stay. */
+export async function signInAgain() {
+  const opened = open("", "_blank", "popup,width=520,height=680");
+  const isSomebodyElse = state.problem === "other_person";
+  try {
+    awaited = newAttempt();
+    const address = await addressOf(awaited, isSomebodyElse ? "select_account" : "");
+    set({ ...state, problem: opened ? undefined : "blocked", address: opened ? undefined : address.href });
+    opened?.location.replace(address);
   } catch (problem) {
     opened?.close();
-    set({ ...state, kind: state.kind === "expired" ? "expired" : "out", problem: problem.code ?? "offline" });
+    set({ ...state, problem: problem.code ?? "other" });
   }
 }
 
-/** A new access token, one request at a time. False if the person has to sign in again. */
+/** A new access token, one request at a time. False if the person has to sign in again; throws if it may work later. */
 export function renew() {
+  if (state.kind === "expired") return Promise.resolve(false);
   renewal ??= renewed().finally(() => (renewal = null));
   return renewal;
 }
 
-/** Forget the tokens, end the access token, and leave the issuer's session if it has an address for that. */
+/** Forget the tokens, end the access token, tell the other tabs, and leave the issuer's session if it has an address. */
 export async function signOut() {
   const ending = kept;
-  forget();
-  set({ kind: "out" });
-  await posted("oauth/revoke", { token: ending.access }).catch(() => {});
-  const terms = await settings().catch(() => ({}));
-  if (terms.endSessionEndpoint) {
-    const address = new URL(terms.endSessionEndpoint);
-    address.searchParams.set("id_token_hint", ending.id);
-    address.searchParams.set("client_id", terms.clientId);
-    address.searchParams.set("post_logout_redirect_uri", terms.redirectUri);
-    location.assign(address);
-  }
+  tellSignedOut(state.claims.sub);
+  leave();
+  await revoked(ending.access);
+  const address = await endAddress(ending.id).catch(() => null);
+  if (address) location.assign(address);
+}
+
+async function finish(answer, attempt) {
+  adopt(await withAccess(await redeemed(answer, attempt)));
+}
+
+/** An answer that this tab does not await: it is for the tab that opened this window, or nobody's. */
+async function deliver({ state: attempt, code, error, iss }) {
+  if (!(await delivered({ state: attempt, code, error, iss }))) return set({ kind: "out", problem: "mismatch" });
+  set({ kind: "delivered" });
+  return close();
 }
 
 async function renewed() {
   try {
-    if (kept.refresh) await exchange(await posted("oauth/sign-in", { refresh_token: kept.refresh }));
-    else await exchange({ id_token: kept.id });
+    adopt(await withAccess(kept.refresh ? await refreshed(kept.refresh) : { id_token: kept.id }));
     return true;
   } catch (problem) {
-    if (!problem.code || problem.status >= 500) throw problem; // offline: the token may still be good
-    set({ ...state, kind: "expired" });
+    if (problem.isPassing) {
+      schedule(TRIED_AGAIN);
+      throw problem;
+    }
+    expire(problem.code === "no_access" ? "no_access" : undefined);
     return false;
   }
 }
 
-async function exchange(tokens) {
-  const form = { grant_type: GRANT, subject_token: tokens.id_token, subject_token_type: ID_TOKEN };
-  const answer = await posted("oauth/token", form);
-  adopt({ access: answer.access_token, id: tokens.id_token, refresh: tokens.refresh_token ?? kept.refresh });
+async function withAccess(tokens) {
+  const { access_token: access, expires_in: seconds } = await exchanged(tokens.id_token);
+  return { access, seconds, id: tokens.id_token, refresh: tokens.refresh_token ?? kept.refresh };
 }
 
-function adopt(tokens) {
-  kept = tokens;
-  const claims = claimsOf(kept.access);
-  const person = claims.user ?? {};
-  set({
-    kind: "in",
-    person: [person.firstName, person.lastName].filter(Boolean).join(" ") || claims.sub,
-    scopes: new Set((claims.scope ?? "").split(" ")),
-    claims,
-  });
-  clearTimeout(timer);
-  const seconds = claims.exp - Date.now() / 1000 - RENEWED_BEFORE;
-  timer = setTimeout(() => renew().catch(() => {}), Math.max(5, seconds) * 1000);
-}
-
-/** A window that was opened to sign in gives the tokens to the page that opened it, on the same origin. */
-function handOver() {
-  if (window.name === "faktura-sign-in" && window.opener) {
-    new BroadcastChannel("faktura").postMessage({ kind: "signed-in", tokens: kept });
-    window.close();
+/** Use these tokens, but not on a page that another person has opened. */
+function adopt({ seconds, ...tokens }) {
+  const claims = claimsOf(tokens.access);
+  if (state.kind === "out" || (state.claims && state.claims.sub !== claims.sub)) {
+    revoked(tokens.access);
+    if (state.claims) expire("other_person");
+    return;
   }
+  kept = tokens;
+  const { firstName, lastName } = claims.user ?? {};
+  const person = [firstName, lastName].filter(Boolean).join(" ") || claims.sub;
+  note(WAS_IN, "1");
+  note(CHOOSES, "");
+  schedule(Math.max(seconds - RENEWED_BEFORE, seconds / 2));
+  set({ kind: "in", person, scopes: new Set((claims.scope ?? "").split(" ")), claims });
 }
 
-new BroadcastChannel("faktura").addEventListener("message", ({ data }) => {
-  if (data.kind === "signed-in" && state.kind === "expired" && samePerson(data.tokens)) adopt(data.tokens);
-});
-
-function samePerson(tokens) {
-  return claimsOf(tokens.access).sub === state.claims.sub;
+function expire(problem) {
+  clearTimeout(due.timer);
+  set({ ...state, kind: "expired", problem });
 }
 
-function forget() {
-  clearTimeout(timer);
+function leave() {
+  clearTimeout(due.timer);
   kept = { access: "", id: "", refresh: "" };
+  awaited = null;
+  note(WAS_IN, "");
+  note(CHOOSES, "1");
+  set({ kind: "out" });
+}
+
+function schedule(seconds) {
+  clearTimeout(due.timer);
+  due = { timer: setTimeout(() => renew().catch(() => {}), seconds * 1000), at: Date.now() + seconds * 1000 };
+}
+
+/** Timers stand still while a laptop sleeps, so the time is looked at again when somebody comes back. */
+function wake() {
+  if (state.kind === "in" && document.visibilityState === "visible" && Date.now() >= due.at) renew().catch(() => {});
 }
 
 function taken() {
-  const text = sessionStorage.getItem(STARTED);
-  sessionStorage.removeItem(STARTED);
+  const text = noted(BEGUN);
+  note(BEGUN, "");
   return text ? JSON.parse(text) : null;
 }
 
-let known = null;
-
-async function settings() {
-  if (!known) {
-    const answer = await fetch("oauth/sign-in");
-    if (answer.status === 404) throw Object.assign(new Error("not set up"), { code: "unavailable", status: 404 });
-    if (!answer.ok) throw Object.assign(new Error("no answer"), { code: "temporarily_unavailable", status: answer.status });
-    known = await answer.json();
+function noted(name) {
+  try {
+    return sessionStorage.getItem(name) ?? "";
+  } catch {
+    return "";
   }
-  return known;
 }
 
-async function posted(path, form) {
-  const answer = await fetch(path, { method: "POST", body: new URLSearchParams(form) });
-  const body = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
-  if (!answer.ok) throw Object.assign(new Error(body.error_description), { code: body.error ?? "refused", status: answer.status });
-  return body;
+function note(name, text) {
+  try {
+    if (text) sessionStorage.setItem(name, text);
+    else sessionStorage.removeItem(name);
+  } catch {
+    // without storage, a sign-in that leaves the page cannot come back; it is then told as a mismatch
+  }
 }
 
-function claimsOf(jwt) {
-  const part = jwt.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
-  return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(part), (one) => one.charCodeAt(0))));
+function atFragment(hash) {
+  const address = new URL(location.href);
+  address.search = "";
+  address.hash = hash.startsWith("#/") ? hash : "";
+  return address;
 }
 
 function set(next) {
   state = next;
   listeners.forEach((listener) => listener());
 }
+
+onAnswer((attempt) => awaited !== null && awaited.state === attempt, (answer) => {
+  const attempt = awaited;
+  awaited = null;
+  finish(answer, attempt).catch((problem) => set({ ...state, problem: problem.code ?? "other" }));
+});
+onSignedOut((subject) => {
+  if (state.claims?.sub !== subject) return;
+  revoked(kept.access);
+  leave();
+});
+addEventListener("online", wake);
+addEventListener("focus", wake);
+document.addEventListener("visibilitychange", wake);

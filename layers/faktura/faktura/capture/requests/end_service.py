@@ -43,12 +43,14 @@ class EndService:
         response: InvoiceResponse,
         fingerprints: Sequence[Fingerprint] = (),
         extra_writes: Sequence[Write] = (),
+        pages: int | None = None,
     ) -> None:
         """Complete the request with its response, in one transaction with `extra_writes`.
 
+        `pages` is how many pages its document has, if there is one.
         `DuplicateFound` if an earlier document has one of the fingerprints; the request has not ended then.
         """
-        self.requests.store_completion(processing, response, fingerprints, extra_writes)
+        self.requests.store_completion(processing, response, fingerprints, extra_writes, pages)
         _log_completed(processing, response)
         self.start(processing.owed)
 

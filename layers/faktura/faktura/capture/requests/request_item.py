@@ -8,8 +8,11 @@ from faktura.capture.errors import FileMissing, NoSuchRequest
 from faktura.capture.keys import request_key
 from faktura.capture.requests.errors import RequestEnded
 from faktura.capture.requests.request import Processing, State
-from faktura.capture.schemas import ErrorDetail, ErrorResponse
+from faktura.capture.requests.shown import summary_of
+from faktura.capture.review.review import Review
+from faktura.capture.schemas import ErrorDetail, ErrorResponse, InvoiceResponse
 from faktura.capture.webhooks.delivery import DeliveryReference
+from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.auth import Caller, Practices
 from faktura.core.clock import now
@@ -32,6 +35,14 @@ def item_of(processing: Processing, state: State, timeout: timedelta) -> dict[st
     }
     item |= {"webhookUrl": processing.webhook_url} if processing.webhook_url else {}
     return item | ({"hasPages": True} if processing.has_pages else {})
+
+
+def ended_item(
+    processing: Processing, state: State, response: InvoiceResponse | ErrorResponse, pages: int | None
+) -> dict[str, Any]:
+    """What lists show of a request that ends in this state with this response."""
+    item = item_of(processing, state, timedelta()) | {"summary": summary_of(json.loads(json.dumps(response)), Review())}
+    return item | ({} if pages is None else {"pages": pages})
 
 
 def processing_of(item: Item) -> Processing:
@@ -57,11 +68,14 @@ def ended(item: Item | None) -> RequestEnded:
 def visible_to(caller: Caller, item: Item | None) -> Item:
     """The item; `NoSuchRequest` if there is none, if it has expired, or if the caller may not see it.
 
-    To see it, the caller needs the scope of its mode and all practices of its sender: its data may be theirs.
+    To see it, the caller needs the scope of its mode, or that of reviewers, and all practices of its sender: its data
+    may be theirs.
     """
     if item is None or item["expiresAt"] <= now().timestamp():
         raise NoSuchRequest
-    if f"invoice:{item['mode']}" not in caller.scopes or not all(one in caller.practices for one in item["practices"]):
+    if not {f"invoice:{item['mode']}", "invoice:review"} & caller.scopes:
+        raise NoSuchRequest
+    if not all(one in caller.practices for one in item["practices"]):
         raise NoSuchRequest
     return item
 

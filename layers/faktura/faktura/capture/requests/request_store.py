@@ -3,6 +3,8 @@
 A request that has not ended has `unfinished: request` and `deadline` (seconds since 1970), which put it into the index
 `unfinished`. The write that ends it removes both, on condition that they are there: a request ends once. One that ends
 with a webhook is `unfinished: webhook` from then on, until the webhook is delivered or has failed.
+
+The write that ends a request also puts it into the list of what is to be reviewed, or of what has failed.
 """
 
 import zlib
@@ -16,9 +18,11 @@ from faktura.capture.checks.fingerprint import Fingerprint
 from faktura.capture.errors import NoSuchRequest
 from faktura.capture.keys import fingerprint_key, request_key
 from faktura.capture.requests.errors import DuplicateFound
+from faktura.capture.requests.list_entry import entry_of, list_of
 from faktura.capture.requests.request import ACCEPTED_TIMEOUT, PROCESSING_TIMEOUT, Processing, RequestKey, State
 from faktura.capture.requests.request_item import (
     ended,
+    ended_item,
     expiry,
     item_of,
     last_failure,
@@ -26,8 +30,9 @@ from faktura.capture.requests.request_item import (
     seconds,
     visible_to,
 )
+from faktura.capture.requests.shown import state_of
 from faktura.capture.schemas import ErrorDetail, ErrorResponse, InvoiceResponse
-from faktura.capture.webhooks.delivery import DELIVERY_UPDATE, first_delivery, webhook_of
+from faktura.capture.webhooks.delivery import DELIVERY_UPDATE, first_delivery
 from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.auth import Caller
@@ -115,20 +120,21 @@ class RequestStore:
         response: InvoiceResponse,
         fingerprints: Sequence[Fingerprint],
         extra_writes: Sequence[Write] = (),
+        pages: int | None = None,
     ) -> None:
         """Store the response and the document's fingerprints, in one transaction with `extra_writes`.
 
-        `RequestEnded` if it has ended; `DuplicateFound` if an earlier document has one of the fingerprints. Only
-        `EndService` calls this and `store_failure`.
+        `pages` is how many pages the document has, if there is one. `RequestEnded` if it has ended; `DuplicateFound` if
+        an earlier document has one of the fingerprints. Only `EndService` calls this and `store_failure`.
         """
-        ending = self._ending(processing, "completed", response)
-        transact([ending, *(self._fingerprint(processing, one) for one in fingerprints), *extra_writes])
+        ending = self._ending(processing, "completed", response, pages=pages)
+        transact([*ending, *(self._fingerprint(processing, one) for one in fingerprints), *extra_writes])
 
     def store_failure(
         self, processing: Processing, failure: ErrorResponse, overdue_since: Decimal | None = None
     ) -> None:
         """Store the failure. `RequestEnded` if it has ended, or if `overdue_since` is not its deadline any more."""
-        transact([self._ending(processing, "failed", failure, overdue_since)])
+        transact(self._ending(processing, "failed", failure, overdue_since))
 
     def last_failure(self, processing: Processing) -> ErrorResponse:
         """The failure of a request whose document is not read again."""
@@ -140,11 +146,7 @@ class RequestStore:
 
     def get(self, key: RequestKey, caller: Caller) -> dict[str, Any]:
         """The state of a request as the API returns it; `NoSuchRequest` if the caller may not see it."""
-        item = self.visible_item(key, caller)
-        response = json.loads(zlib.decompress(item["response"])) if "response" in item else {}
-        webhook = webhook_of(item)
-        shown = {"webhook": webhook} if webhook else {}
-        return {"requestId": item["requestId"], "status": item["state"], **response, **shown}
+        return state_of(self.visible_item(key, caller))
 
     def _ending(
         self,
@@ -152,18 +154,25 @@ class RequestStore:
         state: State,
         response: InvoiceResponse | ErrorResponse,
         overdue_since: Decimal | None = None,
-    ) -> Write:
+        pages: int | None = None,
+    ) -> list[Write]:
+        """The writes that end a request: of its item, and of its entry in a list."""
+        item = ended_item(processing, state, response, pages)
         webhook = first_delivery(now(), expiry(processing)) if processing.webhook_url else {}
         values = {":state": state, ":response": zlib.compress(json.dumps(response)), **_UNFINISHED, **webhook}
-        return self._table.updating(
+        values |= {":beganAt": item["beganAt"], ":summary": item["summary"]}
+        values |= {":pages": pages} if pages is not None else {}
+        ending = self._table.updating(
             request_key(processing.mga, processing.request_id),
-            "SET #state = :state, #response = :response"
+            "SET #state = :state, #response = :response, beganAt = :beganAt, summary = :summary"
+            + (", pages = :pages" if pages is not None else "")
             + (f", {DELIVERY_UPDATE}" if webhook else " REMOVE unfinished, deadline"),
             values | ({":since": overdue_since} if overdue_since else {}),
             _IS_UNFINISHED + (" AND deadline = :since" if overdue_since else ""),
             ended,
             ExpressionAttributeNames={"#state": "state", "#response": "response"},
         )
+        return [ending, self._table.putting(entry_of(item))] if list_of(item) else [ending]
 
     def _fingerprint(self, processing: Processing, fingerprint: Fingerprint) -> Write:
         """Store a fingerprint as long as its request. A request that is delivered again may find its own."""

@@ -1,9 +1,9 @@
 """The deliveries of webhooks, in the items that owe them.
 
-An item that owes a webhook has a `webhookUrl`, the compressed body to post as its `response`, and the delivery.
+An item that owes a webhook has a `webhookUrl`, what the body to post is made from, and the delivery.
 """
 
-import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,21 +39,23 @@ class OwedWebhook:
 class DeliveryStore:
     """The deliveries of webhooks."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, body_of: Callable[[Item], bytes] = lambda _item: b"") -> None:
+        """`body_of` makes the body of a webhook from its item. Only what posts webhooks needs it."""
         self._table = table
+        self._body_of = body_of
         client("dynamodb")
 
     @classmethod
-    def from_settings(cls) -> "DeliveryStore":
+    def from_settings(cls, body_of: Callable[[Item], bytes] = lambda _item: b"") -> "DeliveryStore":
         """The store that the template names."""
-        return cls(Table(setting("CAPTURE_TABLE")))
+        return cls(Table(setting("CAPTURE_TABLE")), body_of)
 
     def owed(self, reference: DeliveryReference) -> OwedWebhook | None:
         """The webhook to deliver, by this delivery or a newer one; `None` if its item is gone or has expired."""
         item = self._table.get(request_key(reference.mga, reference.request_id))
         if item is None or item["expiresAt"] <= now().timestamp() or "webhook" not in item:
             return None
-        return OwedWebhook(item["webhookUrl"], zlib.decompress(item["response"]), Delivery.of(item), item)
+        return OwedWebhook(item["webhookUrl"], self._body_of(item), Delivery.of(item), item)
 
     def claim(self, owed: OwedWebhook, at: datetime) -> Delivery | None:
         """Claim the attempt that is due; `None` if the delivery has changed since it was read.

@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter
 
 from faktura.core.model import ShortText, validated
 from faktura.einvoices.form import Form
+from faktura.exports.accounts import Accounts
 from faktura.jobs.configurations.seller_field import (
     Bic,
     Country,
@@ -32,6 +33,7 @@ INVOICE_NUMBERING = "invoiceNumbering"
 CREDIT_NOTE_NUMBERING = "creditNoteNumbering"
 SELLER_ADDRESS = "sellerAddress"
 E_INVOICE = "eInvoice"
+DATEV = "datev"
 
 MAX_CONFIGURATION_BYTES = 350 * 1024
 """Bytes of a configuration as JSON."""
@@ -116,6 +118,7 @@ _TYPES: Mapping[str, TypeAdapter[Any]] = {
     CREDIT_NOTE_NUMBERING: TypeAdapter(Numbering),
     SELLER_ADDRESS: TypeAdapter(Seller),
     E_INVOICE: TypeAdapter(EInvoiceSettings),
+    DATEV: TypeAdapter(Accounts),
 }
 
 

@@ -81,8 +81,7 @@ def _operation(operation_id: str, endpoint: Endpoint, examples: Examples, compon
 def _scope(endpoint: Endpoint) -> str:
     if not endpoint.scope:
         return ""
-    alternative = f" or `{endpoint.implied_by}`" if endpoint.implied_by else ""
-    return f"Required scope: `{endpoint.scope}`{alternative}."
+    return "Required scope: " + " or ".join(f"`{scope}`" for scope in (endpoint.scope, *endpoint.implied_by)) + "."
 
 
 def _error_examples(operation_id: str, endpoint: Endpoint, examples: Examples) -> ErrorExamples:

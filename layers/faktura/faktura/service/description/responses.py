@@ -26,6 +26,7 @@ _CONTENTS = {
     Pdf.CONTENT_TYPE: "The PDF.",
     Xml.CONTENT_TYPE: "The XML document.",
     "application/json": "The document.",
+    "image/jpeg": "The picture.",
     "text/html": "The page.",
     "*/*": "The file.",
 }

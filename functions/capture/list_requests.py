@@ -1,0 +1,18 @@
+from faktura.capture.api import api
+from faktura.capture.review.list_page import RequestsPage
+from faktura.capture.review.list_store import ListStore
+from faktura.capture.review.schemas import RequestSummary
+from faktura.core.errors import InvalidRequest
+from faktura.core.request import Request
+from faktura.core.response import Listed
+
+
+@api.get("/api/v1/requests", scope="invoice:review", raises=[InvalidRequest])
+def handler(page: RequestsPage, request: Request, lists: ListStore) -> Listed[RequestSummary]:
+    """List requests, the newest first; the header `Link` leads to the next page.
+
+    The filters may be combined. A list by `review`, or of failed requests, is always current; the others follow within
+    seconds.
+    """
+    found, last = lists.page(str(request.caller.context["mga_id"]), page, request.caller)
+    return page.of(found, last, request.base_url)

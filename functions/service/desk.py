@@ -1,0 +1,17 @@
+from faktura.core.request import Request
+from faktura.core.response import Response
+from faktura.service.api import api
+from faktura.service.page import Desk
+
+
+@api.get(
+    "/desk",
+    scope=None,
+    response="text/html",
+    also={304: "The caller has the current page.", 308: "The page is at the path without the slash."},
+)
+def handler(request: Request, desk: Desk) -> Response:
+    """Show the desk: the application for people who review, bill, pay, search and export."""
+    if request.path.endswith("/"):
+        return Response(308, None, {"Location": "../desk"})  # the page's links are relative
+    return desk.page.response(request)

@@ -1,0 +1,1 @@
+"""The desk. `pack.py` puts it together."""

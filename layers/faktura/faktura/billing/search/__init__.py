@@ -1,0 +1,1 @@
+"""Searching an office's invoices by number, bill-to, status and date."""

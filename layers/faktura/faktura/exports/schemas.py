@@ -1,0 +1,87 @@
+"""The bodies of exports, the same in every API."""
+
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from faktura.core.clock import timestamp
+from faktura.core.model import Model
+from faktura.exports.export import NOT_MADE, Day, Export, Format, Status
+from faktura.exports.file_store import FileStore
+
+MAX_DAYS = 366
+
+_EXAMPLE_ID = "01a1f82f1e800c5afcb8c8a346bd5d42"
+
+
+ExportId = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{32}$"})]
+"""In a path. A text that is no id is that of no export."""
+
+
+class Period(Model):
+    """A period by days in UTC, both inclusive."""
+
+    date_from: Day = Field(description="The first day, in UTC.", examples=["2026-10-01"])
+    date_to: Day = Field(description="The last day, in UTC; at most a year after the first.", examples=["2026-10-31"])
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not timedelta() <= self.date_to - self.date_from < timedelta(days=MAX_DAYS):
+            raise PydanticCustomError("period", "dateTo must not be before dateFrom, nor more than a year after it")
+        return self
+
+
+class ExportRequest(Period):
+    """A period to export."""
+
+    format: Literal["CSV", "XLSX", "DATEV"] = Field(
+        description="`CSV`, `XLSX` (Excel), or `DATEV` (a booking batch for DATEV Rechnungswesen).", examples=["CSV"]
+    )
+
+
+class ExportBody(Model):
+    """An export."""
+
+    export_id: str = Field(description="The id of the export.", examples=[_EXAMPLE_ID])
+    status: Status = Field(
+        description="`IN_PROGRESS` while the file is made, `DONE` when it can be downloaded, `FAILED` if there is none."
+    )
+    format: Format = Field(description="The format of the file.")
+    date_from: str = Field(description="The first day of the period.", examples=["2026-10-01"])
+    date_to: str = Field(description="The last day of the period.", examples=["2026-10-31"])
+    created_at: str = Field(description="When the export was asked for, in UTC.", examples=["2026-11-02T09:30:00.000Z"])
+    records: int | None = Field(
+        default=None, description="How many documents the file has; only with `DONE`.", examples=[2]
+    )
+    message: str = Field("", description="Why there is no file; only with `FAILED`.")
+    download_link: str = Field(
+        "", description="Downloads the file for 15 minutes, without a token; only with `DONE`, and not in lists."
+    )
+    file_name: str = Field(
+        "",
+        description="The name of the file; only with `DONE`.",
+        examples=["invoices_2026-10-01_2026-10-31.csv"],
+    )
+
+    @classmethod
+    def of(cls, export: Export, files: FileStore | None = None) -> "ExportBody":
+        """The export as callers see it; with `files`, an export that is done has its link."""
+        optional: dict[str, str | int | None] = {}
+        if export.status == "DONE":
+            optional = {"records": export.records, "file_name": export.file_name}
+            optional |= {"download_link": files.link(export)} if files else {}
+        elif export.status == "FAILED":
+            optional = {"message": export.message or NOT_MADE}
+        return cls.model_validate(
+            {
+                "export_id": export.export_id,
+                "status": export.status,
+                "format": export.format,
+                "date_from": export.date_from.isoformat(),
+                "date_to": export.date_to.isoformat(),
+                "created_at": timestamp(export.created_at),
+                **optional,
+            }
+        )

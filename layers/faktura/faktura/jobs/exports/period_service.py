@@ -1,0 +1,59 @@
+"""Makes the file of a period: its documents as a table or as bookings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from faktura.exports.datev_file import write_datev
+from faktura.exports.errors import ExportRefused, NotExportable
+from faktura.exports.export import MAX_RECORDS, TOO_MANY, Export
+from faktura.exports.file_set import write_table
+from faktura.jobs.configurations.configuration_store import ConfigurationStore
+from faktura.jobs.exports.accounts_service import accounts_for
+from faktura.jobs.exports.document_row import COLUMNS, bookings_of, rows_of
+from faktura.jobs.exports.owner import tenant_of
+from faktura.jobs.exports.period_store import PeriodStore
+from faktura.jobs.invoices.invoice import Invoice
+
+
+class PeriodService:
+    """Makes the files of exports."""
+
+    def __init__(self, periods: PeriodStore, configurations: ConfigurationStore) -> None:
+        self._periods, self._configurations = periods, configurations
+
+    @classmethod
+    def from_settings(cls) -> Self:
+        """On the table that the template names."""
+        return cls(PeriodStore.from_settings(), ConfigurationStore.from_settings())
+
+    def make_file(self, export: Export, path: Path) -> int:
+        """Write the file to `path`; returns how many documents it has. `ExportRefused` if it cannot be made."""
+        documents = _Counted(self._periods.documents(tenant_of(export.owner), export.date_from, export.date_to))
+        if export.format == "DATEV":
+            self._write_bookings(export, path, documents)
+        else:
+            write_table(export, path, COLUMNS, (row for document in documents for row in rows_of(document)))
+        return documents.count
+
+    def _write_bookings(self, export: Export, path: Path, documents: Iterator[Invoice]) -> None:
+        try:
+            accounts = accounts_for(export, self._configurations)
+        except NotExportable as reason:  # the configuration was changed since the request
+            raise ExportRefused(reason.message) from None
+        bookings = (booking for document in documents for booking in bookings_of(document, accounts))
+        write_datev(path, bookings, accounts, (export.date_from, export.date_to), export.created_at)
+
+
+class _Counted(Iterator[Invoice]):
+    """The documents, counted; `ExportRefused` for more than an export can have."""
+
+    def __init__(self, documents: Iterator[Invoice]) -> None:
+        self._documents, self.count = documents, 0
+
+    def __next__(self) -> Invoice:
+        document = next(self._documents)
+        if self.count == MAX_RECORDS:
+            raise ExportRefused(TOO_MANY)
+        self.count += 1
+        return document

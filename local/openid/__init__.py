@@ -1,0 +1,1 @@
+"""The OpenID provider of the local stack: demo people choose themselves from a list. A deployed stack has none."""

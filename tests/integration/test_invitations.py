@@ -1,0 +1,162 @@
+"""The command that invites, disables and enables people (docs/operations.md, People)."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from faktura.access.__main__ import main
+from faktura.access.people.person import Person
+from tests.support.deployment import DESK_ISSUER, Deployment
+from tests.support.faults.injected import Fault, Faults
+from tests.support.people import Provider, exchange, operator, people_of
+from tests.support.tokens import register
+
+CONTEXT = '{"office": "main"}'
+ROSA = ("invite", "rosa", "--name", "Rosa Maria Reviewer", "--roles", "billing.reader", "--context", CONTEXT)
+BY_EMAIL = (*ROSA, "--email", "Rosa@Example.com")
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    with Provider().serving() as serving:
+        yield serving
+
+
+def run(faktura: Deployment, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    capsys.readouterr()
+    with operator(faktura):
+        code = main(list(words))
+    printed = capsys.readouterr()
+    return code, printed.out or printed.err
+
+
+def another(person_id: str, *words: str) -> tuple[str, ...]:
+    return ("invite", person_id, "--name", "Tina", "--roles", "billing.reader", "--context", CONTEXT, *words)
+
+
+def person(faktura: Deployment, person_id: str = "rosa") -> Person | None:
+    with people_of(faktura) as people:
+        return people.get(person_id)
+
+
+def test_an_invited_person_can_sign_in(
+    faktura: Deployment, provider: Provider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, printed = run(faktura, capsys, *BY_EMAIL)
+
+    invited = person(faktura)
+    assert (code, json.loads(printed)) == (0, {"personId": "rosa", "userId": 1})
+    assert invited
+    assert (invited.first_name, invited.last_name, invited.email) == ("Rosa Maria", "Reviewer", "rosa@example.com")
+    assert exchange(faktura, provider.id_token()).status == 200
+
+
+def test_user_ids_are_counted_and_those_that_were_given_are_skipped(
+    faktura: Deployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = (("a", ()), ("b", ("--user-id", "2")), ("c", ("--user-id", "3")), ("d", ()), ("e", ()))
+
+    printed = [
+        run(faktura, capsys, *another(name, "--email", f"{name}@example.com", *words))[1] for name, words in given
+    ]
+
+    assert [json.loads(one)["userId"] for one in printed] == [1, 2, 3, 4, 5]
+
+
+def test_a_disabled_person_can_be_enabled_and_each_may_be_said_twice(
+    faktura: Deployment, provider: Provider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(faktura, capsys, *BY_EMAIL)
+    exchange(faktura, provider.id_token())
+
+    disabled = [run(faktura, capsys, "disable", "rosa") for _ in range(2)]
+    refused = exchange(faktura, provider.id_token())
+    enabled = [run(faktura, capsys, "enable", "rosa") for _ in range(2)]
+
+    assert [json.loads(printed)["state"] for _, printed in disabled + enabled] == ["disabled"] * 2 + ["enabled"] * 2
+    assert (refused.status, exchange(faktura, provider.id_token()).status) == (400, 200)
+
+
+def test_a_disabled_client_can_be_enabled(faktura: Deployment, capsys: pytest.CaptureFixture[str]) -> None:
+    register(faktura)
+    token = faktura.token("clinic", ["invoices:read"], office="main")
+
+    run(faktura, capsys, "disable", "clinic")
+    run(faktura, capsys, "enable", "clinic")
+
+    assert [item["enabled"] for item in faktura.items("ClientTable")] == [True]
+    assert (faktura.items("DenylistTable"), bool(token)) == ([], True)
+
+
+def test_disabling_a_person_leaves_a_client_of_the_same_subject_alone(
+    faktura: Deployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(faktura, capsys, *BY_EMAIL)
+
+    run(faktura, capsys, "disable", "rosa")
+
+    assert [item["entry"] for item in faktura.items("DenylistTable")] == ["client person:rosa"]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (BY_EMAIL, "rosa is already invited"),
+        (another("tina", "--email", "ROSA@example.COM"), "rosa@example.com is already invited"),
+        (another("tina", "--email", "tina@example.com", "--user-id", "1"), "the user id 1 belongs to another person"),
+        (another("tina", "--issuer", DESK_ISSUER, "--subject", "given"), "this issuer and subject are already invited"),
+        (another("clinic", "--email", "tina@example.com"), "clinic is a client"),
+        (another("tina"), "by --email, or by --issuer and --subject"),
+        (another("tina", "--email", "t@example.com", "--issuer", "x", "--subject", "y"), "by --email, or by --issuer"),
+        (another("tina", "--issuer", DESK_ISSUER), "by --email, or by --issuer and --subject"),
+        (another("tina", "--email", "no e-mail"), "is not an e-mail address"),
+        (another("tina", "--email", "x" * 250 + "@example.com"), "is not an e-mail address"),
+        (another("tina", "--email", "t@example.com", "--user-id", "-1"), "--user-id is a number from 1"),
+        (another("ti na", "--email", "t@example.com"), "a person's id has"),
+        (another("x" * 65, "--email", "t@example.com"), "a person's id has"),
+        (another("tina", "--email", "t@example.com", "--name", "\u202etxt"), "--name has"),
+        (another("tina", "--email", "t@example.com", "--name", " "), "--name has"),
+        (another("tina", "--email", "t@example.com", "--roles", "boss"), "boss is not a role"),
+        (another("tina", "--email", "t@example.com", "--roles", " "), "at least one role"),
+        (another("tina", "--email", "t@example.com", "--context", "{}"), "billing.reader needs office"),
+        (another("tina", "--email", "t@example.com", "--context", '{"office": ""}'), "billing.reader needs office"),
+        (another("tina", "--email", "t@example.com", "--context", "no json"), "not a JSON object"),
+        (
+            another("tina", "--email", "t@example.com", "--context", '{"office": "main", "tenant": "acme"}'),
+            "no role of this person uses tenant",
+        ),
+        (
+            another("tina", "--email", "t@example.com", "--context", '{"office": "main", "user": {}}'),
+            "user is not for --context",
+        ),
+        (another("tina", "--email", "t@example.com", "--context", '{"office": "' + "x" * 4_000 + '"}'), "KMS signs"),
+        (("disable", "unknown"), "not registered and not invited"),
+        (("enable", "unknown"), "not registered and not invited"),
+        (("register", "person:rosa", "--scopes", "a"), "no client id begins with person:"),
+    ],
+)
+def test_an_impossible_invitation_is_refused_with_a_reason_and_stores_nothing(
+    faktura: Deployment, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], reason: str
+) -> None:
+    register(faktura)
+    run(faktura, capsys, *BY_EMAIL)
+    run(faktura, capsys, *another("tom", "--issuer", DESK_ISSUER, "--subject", "given"))
+    before = sorted(map(str, faktura.items("PersonTable") + faktura.items("ClientTable")))
+
+    code, printed = run(faktura, capsys, *words)
+
+    assert (code, reason in printed) == (1, True), printed
+    assert sorted(map(str, faktura.items("PersonTable") + faktura.items("ClientTable"))) == before
+
+
+def test_an_invitation_whose_answer_was_lost_is_stored_once(
+    faktura: Deployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lost = Faults(seed=1, rate=0.5, kinds=(Fault.ANSWER_LOST,), on=frozenset({"dynamodb"}))
+    with lost:
+        code, printed = run(faktura, capsys, *BY_EMAIL)
+
+    assert lost.struck
+    assert (code, json.loads(printed)["userId"]) == (0, 1)
+    assert sum(item["record"].startswith("person ") for item in faktura.items("PersonTable")) == 1
