@@ -32,11 +32,27 @@ export function outdate(requestId) {
   kept.get(requestId)?.outdate();
 }
 
+/** Whether the first page of a document, with its words, has been fetched. */
+export function isFetched(requestId) {
+  return kept.get(requestId)?.has("picture 1", "words 1") ?? false;
+}
+
 function made(requestId) {
   const results = new Map();
   const path = `${PATH}/${encodeURIComponent(requestId)}`;
+  const ready = new Set();
+  const fetched = async (name, fetch) => {
+    try {
+      const value = await fetch();
+      ready.add(name);
+      return value;
+    } catch (problem) {
+      results.delete(name);
+      throw problem;
+    }
+  };
   const once = (name, fetch) => {
-    if (!results.has(name)) results.set(name, fetch().catch((problem) => (results.delete(name), Promise.reject(problem))));
+    if (!results.has(name)) results.set(name, fetched(name, fetch));
     return results.get(name);
   };
   const entry = {
@@ -44,6 +60,7 @@ function made(requestId) {
     state: () => once("state", async () => ((entry.fetchedAt = Date.now()), (await call(path)).body)),
     picture: (page) => once(`picture ${page}`, () => pictureAt(`${path}/pages/${page}`)),
     words: (page) => once(`words ${page}`, () => wordsAt(`${path}/pages/${page}/words`)),
+    has: (...names) => names.every((name) => ready.has(name)),
     outdate: () => results.delete("state"),
     drop: () => results.forEach((result) => result.then((value) => value.address && URL.revokeObjectURL(value.address), () => {})),
   };
