@@ -11,7 +11,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.support.builders import pims_invoice
 from tests.support.local.calls import Caller
-from tests.support.local.capture import enlarged, ended, url
+from tests.support.local.capture import ended, enlarged, url
 from tests.support.local.desk import PHONE, DeskPage
 from tests.support.local.stacks import Served, eventually
 from tests.support.paper import page
@@ -127,7 +127,9 @@ def test_a_box_that_is_drawn_reads_its_text_into_the_selected_field(desk: DeskPa
     desk.press("1")
     eventually(lambda: desk.driver.execute_script("return !!document.querySelector('.box[data-field=invoiceNumber]')"))
     box = desk.one(".box[data-field=invoiceNumber]").rect
-    desk.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", desk.one(".box[data-field=invoiceNumber]"))
+    desk.driver.execute_script(
+        "arguments[0].scrollIntoView({block: 'center'})", desk.one(".box[data-field=invoiceNumber]")
+    )
     number = desk.one("[data-input=invoiceNumber]").get_attribute("value")
 
     _drag(desk, desk.one(".box[data-field=invoiceNumber]").rect, 6)
