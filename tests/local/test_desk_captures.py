@@ -11,7 +11,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.support.builders import pims_invoice
 from tests.support.local.calls import Caller
-from tests.support.local.capture import enlarged, ended, url
+from tests.support.local.capture import ended, enlarged, url
 from tests.support.local.desk import PHONE, DeskPage
 from tests.support.local.stacks import Served, eventually
 from tests.support.paper import page
