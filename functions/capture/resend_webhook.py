@@ -11,7 +11,7 @@ from faktura.core.response import Accepted
 @api.post(
     "/api/v1/requests/{requestId}/webhook",
     scope="invoice:process",
-    implied_by=["invoice:lookup"],
+    implied_by="invoice:lookup",
     raises=[NoWebhook, NoSuchRequest, RequestNotCompleted],
 )
 def handler(

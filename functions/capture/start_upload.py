@@ -13,7 +13,7 @@ from faktura.core.response import Created
 @api.post(
     "/api/v1/invoice/{customerId}/uploads",
     scope="invoice:process",
-    implied_by=["invoice:lookup"],
+    implied_by="invoice:lookup",
     raises=[MalformedBody, InvalidRequest, UnsupportedFormat, InvalidWebhookUrl, NoSuchCustomer],
 )
 def handler(

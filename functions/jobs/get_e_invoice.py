@@ -13,7 +13,7 @@ from faktura.jobs.invoices.invoice_store import InvoiceStore
 @api.get(
     "/invoice/{tenant}/invoices/{invoiceId}/e-invoice",
     scope="invoice.invoice_view",
-    implied_by=["invoice.invoice_manage"],
+    implied_by="invoice.invoice_manage",
     raises=[InvalidRequest, NoSuchInvoice, NotAnEInvoice],
 )
 def handler(

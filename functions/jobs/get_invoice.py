@@ -11,7 +11,7 @@ from faktura.jobs.schemas.invoices import IssuedDocument
 @api.get(
     "/invoice/{tenant}/invoices/{invoiceId}",
     scope="invoice.invoice_view",
-    implied_by=["invoice.invoice_manage"],
+    implied_by="invoice.invoice_manage",
     raises=[InvalidRequest, NoSuchInvoice],
 )
 def handler(

@@ -16,7 +16,7 @@ from faktura.jobs.schemas.responses import JobBody
 @api.get(
     "/invoice/{tenant}/jobs/invoices/{jobId}",
     scope="invoice.invoice_view",
-    implied_by=["invoice.invoice_manage"],
+    implied_by="invoice.invoice_manage",
     raises=[InvalidRequest, NoSuchJob],
     response=JobBody,  # the headers of a page are not in an annotation
 )

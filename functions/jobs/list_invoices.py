@@ -10,7 +10,7 @@ from faktura.jobs.schemas.invoices import DocumentSummary
 @api.get(
     "/invoice/{tenant}/invoices",
     scope="invoice.invoice_view",
-    implied_by=["invoice.invoice_manage"],
+    implied_by="invoice.invoice_manage",
     raises=[InvalidRequest],
 )
 def handler(tenant: str, page: InvoicesPage, request: Request, lists: ListService) -> Listed[DocumentSummary]:

@@ -10,7 +10,7 @@ from faktura.jobs.schemas.responses import JobSummary
 @api.get(
     "/invoice/{tenant}/jobs/invoices",
     scope="invoice.invoice_view",
-    implied_by=["invoice.invoice_manage"],
+    implied_by="invoice.invoice_manage",
     raises=[InvalidRequest],
 )
 def handler(tenant: str, page: JobsPage, request: Request, jobs: JobStore) -> Listed[JobSummary]:

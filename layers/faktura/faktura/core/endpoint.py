@@ -115,10 +115,10 @@ class Api:
 class Endpoint:
     """One route of one API, called by Lambda with API Gateway's proxy event.
 
-    Terms: `scope` is what a caller's token must grant (`None`: public) and `implied_by` the other scopes that suffice;
-    `raises` lists the refusals worth documenting beyond those every endpoint has. The return annotation documents the
-    response; where it cannot, `response` does (a model, a list of one, or a content type), and `also` describes the
-    responses of other statuses.
+    Terms: `scope` is what a caller's token must grant (`None`: public) and `implied_by` the other scope, or scopes,
+    that suffice; `raises` lists the refusals worth documenting beyond those every endpoint has. The return annotation
+    documents the response; where it cannot, `response` does (a model, a list of one, or a content type), and `also`
+    describes the responses of other statuses.
     """
 
     def __init__(
@@ -129,13 +129,13 @@ class Endpoint:
         function: Callable[..., Any],
         *,
         scope: str | None,
-        implied_by: Sequence[str] = (),
+        implied_by: str | Sequence[str] = (),
         raises: Sequence[type[Refusal]] = (),
         response: Any = None,
         also: Mapping[int, str] | None = None,
     ) -> None:
         self.api, self.method, self.path = api, method, path
-        self.scope, self.implied_by = scope, implied_by
+        self.scope, self.implied_by = scope, [implied_by] if isinstance(implied_by, str) else implied_by
         self.raises, self.response, self.also = raises, response, also or {}
         self.function = function
         self.hints = get_type_hints(function, include_extras=True)
