@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
+from faktura.exports.counted import Counted
 from faktura.exports.datev_file import write_datev
 from faktura.exports.errors import ExportRefused, NotExportable
-from faktura.exports.export import MAX_RECORDS, TOO_MANY, Export
+from faktura.exports.export import Export
 from faktura.exports.file_set import write_table
 from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.exports.accounts_service import accounts_for
@@ -29,7 +30,7 @@ class PeriodService:
 
     def make_file(self, export: Export, path: Path) -> int:
         """Write the file to `path`; returns how many documents it has. `ExportRefused` if it cannot be made."""
-        documents = _Counted(self._periods.documents(tenant_of(export.owner), export.date_from, export.date_to))
+        documents = Counted(self._periods.documents(tenant_of(export.owner), export.date_from, export.date_to))
         if export.format == "DATEV":
             self._write_bookings(export, path, documents)
         else:
@@ -43,17 +44,3 @@ class PeriodService:
             raise ExportRefused(reason.message) from None
         bookings = (booking for document in documents for booking in bookings_of(document, accounts))
         write_datev(path, bookings, accounts, (export.date_from, export.date_to), export.created_at)
-
-
-class _Counted(Iterator[Invoice]):
-    """The documents, counted; `ExportRefused` for more than an export can have."""
-
-    def __init__(self, documents: Iterator[Invoice]) -> None:
-        self._documents, self.count = documents, 0
-
-    def __next__(self) -> Invoice:
-        document = next(self._documents)
-        if self.count == MAX_RECORDS:
-            raise ExportRefused(TOO_MANY)
-        self.count += 1
-        return document
