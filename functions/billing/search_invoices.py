@@ -14,6 +14,6 @@ def handler(office: Office, tags: Tags, page: SearchPage, invoices: SearchServic
 
     The newest invoice date comes first. All filters must be met; without one, every invoice is found. A page may have
     fewer invoices than `limit`, even none, while its `Link` header leads on. A search by `number` is always current.
-    Other searches follow writes within seconds. The content of each invoice that is found is current.
+    Any other follows writes within seconds. The content of each invoice that is found is current.
     """
     return page.of(*invoices.find(office, tags, page))

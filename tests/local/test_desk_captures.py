@@ -19,7 +19,6 @@ from tests.support.receivers import Receiver, receiving
 
 MISREAD = sorted((Path(__file__).parents[1] / "support" / "capture" / "misread").glob("*.pdf"))
 NEWEST = "#/captures?order=desc"
-HOSTILE = "<img src=x onerror=alert(1)>\N{RIGHT-TO-LEFT OVERRIDE}gnp.exe"
 
 
 @pytest.fixture(scope="module")
@@ -126,15 +125,10 @@ def test_a_box_that_is_drawn_reads_its_text_into_the_selected_field(desk: DeskPa
     opened(desk, captured(alpha))
     desk.press("1")
     eventually(lambda: desk.driver.execute_script("return !!document.querySelector('.box[data-field=invoiceNumber]')"))
-    box = desk.one(".box[data-field=invoiceNumber]").rect
-    desk.driver.execute_script(
-        "arguments[0].scrollIntoView({block: 'center'})", desk.one(".box[data-field=invoiceNumber]")
-    )
     number = desk.one("[data-input=invoiceNumber]").get_attribute("value")
 
     _drag(desk, desk.one(".box[data-field=invoiceNumber]").rect, 6)
 
-    assert box
     eventually(lambda: desk.one("[data-input='practice.practiceName']").get_attribute("value") == number)
 
 
@@ -157,7 +151,7 @@ def test_a_second_reviewer_is_told_who_decided_and_keeps_what_was_typed(
     assert "22.22" in desk.one(".notice table").text
     assert "11.11" in desk.one(".notice table").text
     desk.activate("Decide again with my values")
-    desk.sees_no_more("Ravi Rao approved this document on")
+    desk.sees_no_more("while you looked at it")
     desk.activate("Approve with 1 correction")
     eventually(lambda: state(alpha, request_id)["review"]["revision"] == 2)
     review = state(alpha, request_id)["review"]

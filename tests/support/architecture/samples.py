@@ -291,8 +291,8 @@ def _listed_in(calls: list[Call]) -> AbstractContextManager[None]:
     return intercepted(note)
 
 
-def _call(faktura: Deployment, earlier: str | Variation | EndedRequest | UploadedFile) -> None:
-    if isinstance(earlier, EndedRequest | UploadedFile):
+def _call(faktura: Deployment, earlier: str | Variation | EndedRequest | UploadedFile | StoredExport) -> None:
+    if isinstance(earlier, EndedRequest | UploadedFile | StoredExport):
         earlier.put_into(faktura)
     elif isinstance(earlier, Variation):
         faktura.call(earlier.function, earlier.of(_with_token(faktura, earlier.function)))

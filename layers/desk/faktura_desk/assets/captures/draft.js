@@ -45,7 +45,7 @@ export function textOf(name, value, currency = "") {
 
 /** What was typed into a field, or picked on the picture: `{ text, value, problem }`. */
 export function entryOf(field, text, hints, isPicked = false) {
-  const typed = { mark: language() === "de" ? "," : ".", order: "", currency: hints.currency };
+  const typed = { isTyped: true, mark: language() === "de" ? "," : ".", order: "", currency: hints.currency };
   const { value, problem } = read(field.kind, text, isPicked ? hints : { ...typed, order: hints.order });
   if (value === null && field.isRequired) return { text, value, problem: problem || "required" };
   return { text: isPicked && value !== null ? inputOf(field.kind, value) : text, value, problem };

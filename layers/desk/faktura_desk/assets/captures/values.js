@@ -8,12 +8,13 @@ const SIGN = String.raw`[-−–]?\s?`;
 const OPENED = String.raw`[([]?\s?${SIGN}\p{Sc}?\s?${SIGN}`;
 const CLOSED = String.raw`(?:\s?[-−–](?!\d)|\s?\p{Sc}?\s?[)\]]|\s?CR(?:EDIT)?\b)?`;
 const AMOUNT = new RegExp(String.raw`${OPENED}(?:\d|[.,]\d)[\d.,'’ ]*${CLOSED}`, "giu");
+const TYPED = /^[-−]?\s?(?:\d|[.,]\d)[\d.,'’ ]*$/; // what is typed has nothing besides the amount
 const MAX_DIGITS = 15; // as many as a JSON number keeps exactly
 
 /**
  * The value of a text: `{ value, problem }`. `problem` is "" or, if a person should look, "unreadable" (the value is null) or
  * "doubtful" (it can be read in another way, too). An empty text is the value null.
- * Hints: `mark` (the page's decimal mark), `order` ("day" or "month" first), `currency` (what it was).
+ * Hints: `isTyped`, `mark` (the page's decimal mark), `order` ("day" or "month" first), `currency` (what it was).
  */
 export function read(kind, text, hints = {}) {
   const given = String(text ?? "").normalize("NFC").replace(/\s+/gu, " ").trim();
@@ -61,7 +62,8 @@ function found(value) {
 }
 
 /** The one amount of a text; of several, the only one that has decimals. Null if that is none. */
-function amountOf(text, { mark }) {
+function amountOf(text, { mark, isTyped }) {
+  if (isTyped && !TYPED.test(text)) return null;
   const numbers = (text.match(AMOUNT) ?? []).map((one) => one.trim());
   const decimals = numbers.filter((one) => /[.,]\d{1,2}(?!\d)/.test(one));
   const [only] = numbers.length === 1 ? numbers : decimals.length === 1 ? decimals : [];

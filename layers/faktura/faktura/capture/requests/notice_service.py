@@ -1,6 +1,6 @@
 """The webhooks of requests: what `webhooks/` delivers, with the bodies that requests have."""
 
-from faktura.capture.requests.shown import body_of
+from faktura.capture.requests.shown import notice_of
 from faktura.capture.webhooks.delivery_service import DeliveryService
 from faktura.capture.webhooks.delivery_store import DeliveryStore
 from faktura.capture.webhooks.secret_store import SecretStore
@@ -12,4 +12,4 @@ class NoticeService(DeliveryService):
     @classmethod
     def from_settings(cls) -> "NoticeService":
         """With the stores that the template names."""
-        return cls(DeliveryStore.from_settings(body_of), SecretStore.from_settings())
+        return cls(DeliveryStore.from_settings(notice_of), SecretStore.from_settings())

@@ -7,6 +7,7 @@ from typing import Any
 
 from faktura.capture.review.review import Review, corrected, value_at
 from faktura.capture.webhooks.delivery import webhook_of
+from faktura.capture.webhooks.notice import Notice, notice_of_result
 from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
@@ -34,9 +35,11 @@ def result_of(item: Item) -> dict[str, Any]:
     }
 
 
-def body_of(item: Item) -> bytes:
-    """The body of a request's webhook: its response, and once it was reviewed its state with the review."""
-    return json.dumps(result_of(item)) if "review" in item else zlib.decompress(item["response"])
+def notice_of(item: Item) -> Notice:
+    """What a request's webhook tells: its response, and once it was reviewed its state with the review."""
+    if "review" not in item:
+        return notice_of_result(item)
+    return Notice(f"{item['requestId']}-review-{review_of(item).revision}", json.dumps(result_of(item)))
 
 
 def response_of(item: Item) -> dict[str, Any]:

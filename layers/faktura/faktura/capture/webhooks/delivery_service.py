@@ -98,8 +98,8 @@ class DeliveryService:
             return attempted(at, error="The webhook secret of this MGA cannot be read.")
         except InvalidWebhookUrl as refusal:
             return attempted(at, error=str(refusal))
-        signed = signature.headers(reference.request_id, at, owed.body, secrets)
-        return _Ready(target, {"Content-Type": "application/json", **signed}, owed.body)
+        signed = signature.headers(owed.notice.webhook_id, at, owed.notice.body, secrets)
+        return _Ready(target, {"Content-Type": "application/json", **signed}, owed.notice.body)
 
 
 @dataclass(frozen=True)

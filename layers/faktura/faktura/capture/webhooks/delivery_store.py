@@ -3,13 +3,13 @@
 An item that owes a webhook has a `webhookUrl`, what the body to post is made from, and the delivery.
 """
 
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from faktura.capture.keys import request_key
 from faktura.capture.webhooks.delivery import Delivery, DeliveryReference, deadline
+from faktura.capture.webhooks.notice import Notice, notice_of_result
 from faktura.capture.webhooks.schemas import Attempt
 from faktura.core import json
 from faktura.core.attributes import Item
@@ -24,43 +24,39 @@ _STILL_OVERDUE = "unfinished = :webhook AND deadline = :before"
 
 @dataclass(frozen=True)
 class OwedWebhook:
-    """A webhook to deliver: the URL, the body, and how far its delivery has come; `item` is where it was read."""
+    """A webhook to deliver: the URL, what it tells, and how far its delivery has come; `item` is where it was read."""
 
     url: str
-    body: bytes
+    notice: Notice
     delivery: Delivery
     item: Item = field(repr=False)
 
     @property
     def ended_at(self) -> datetime:
         """When its request ended, as the body says."""
-        return datetime.fromisoformat(json.loads(self.body)["completedAt"])
+        return datetime.fromisoformat(json.loads(self.notice.body)["completedAt"])
 
 
 class DeliveryStore:
     """The deliveries of webhooks."""
 
-    def __init__(
-        self, table: Table, body_of: Callable[[Item], bytes] = lambda item: zlib.decompress(item["response"])
-    ) -> None:
-        """`body_of` makes the body of a webhook from its item; by default it is the response."""
+    def __init__(self, table: Table, notice_of: Callable[[Item], Notice] = notice_of_result) -> None:
+        """`notice_of` says what the webhook of an item tells; by default it is the response."""
         self._table = table
-        self._body_of = body_of
+        self._notice_of = notice_of
         client("dynamodb")
 
     @classmethod
-    def from_settings(
-        cls, body_of: Callable[[Item], bytes] = lambda item: zlib.decompress(item["response"])
-    ) -> "DeliveryStore":
+    def from_settings(cls, notice_of: Callable[[Item], Notice] = notice_of_result) -> "DeliveryStore":
         """The store that the template names."""
-        return cls(Table(setting("CAPTURE_TABLE")), body_of)
+        return cls(Table(setting("CAPTURE_TABLE")), notice_of)
 
     def owed(self, reference: DeliveryReference) -> OwedWebhook | None:
         """The webhook to deliver, by this delivery or a newer one; `None` if its item is gone or has expired."""
         item = self._table.get(request_key(reference.mga, reference.request_id))
         if item is None or item["expiresAt"] <= now().timestamp() or "webhook" not in item:
             return None
-        return OwedWebhook(item["webhookUrl"], self._body_of(item), Delivery.of(item), item)
+        return OwedWebhook(item["webhookUrl"], self._notice_of(item), Delivery.of(item), item)
 
     def claim(self, owed: OwedWebhook, at: datetime) -> Delivery | None:
         """Claim the attempt that is due; `None` if the delivery has changed since it was read.
