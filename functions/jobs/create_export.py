@@ -15,7 +15,7 @@ from faktura.jobs.exports.owner import owner_of
 @api.post(
     "/invoice/{tenant}/exports",
     scope="invoice.invoice_view",
-    implied_by="invoice.invoice_manage",
+    implied_by=["invoice.invoice_manage"],
     raises=[MalformedBody, InvalidRequest, NotExportable],
 )
 def handler(

@@ -9,7 +9,7 @@ from faktura.jobs.exports.owner import owner_of
 @api.get(
     "/invoice/{tenant}/exports/{exportId}",
     scope="invoice.invoice_view",
-    implied_by="invoice.invoice_manage",
+    implied_by=["invoice.invoice_manage"],
     raises=[NoSuchExport],
 )
 def handler(tenant: str, export_id: ExportId, exports: ExportStore, files: FileStore) -> ExportBody:

@@ -2,9 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from faktura.core.exact_numbers import Exact
 from faktura.core.model import Model, ShortText
@@ -43,6 +44,15 @@ class Accounts(Model):
     revenue_accounts: Annotated[tuple[RevenueAccount, ...], Field(strict=False, min_length=1, max_length=100)]
     financial_year_start: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")] = "01-01"
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
+
+    @model_validator(mode="after")
+    def _of_one_length(self) -> Self:
+        """DATEV tells a debtor from a G/L account by its length: it has one digit more."""
+        if len(self.debtor_account) != self.account_length + 1:
+            raise PydanticCustomError("account", "debtorAccount must have one digit more than accountLength")
+        if any(len(one.account) != self.account_length for one in self.revenue_accounts):
+            raise PydanticCustomError("account", "revenueAccounts must have as many digits as accountLength")
+        return self
 
     def year_start(self, date_from: date, date_to: date) -> date:
         """When the financial year of the period begins; `NotExportable` if the period lies in two of them."""

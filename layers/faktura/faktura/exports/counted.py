@@ -12,12 +12,12 @@ T = TypeVar("T")
 class Counted(Iterator[T]):
     """The documents, counted; `ExportRefused` for more than an export can have."""
 
-    def __init__(self, documents: Iterator[T]) -> None:
-        self._documents, self.count = documents, 0
+    def __init__(self, documents: Iterator[T], limit: int = MAX_RECORDS) -> None:
+        self._documents, self._limit, self.count = documents, limit, 0
 
     def __next__(self) -> T:
         document = next(self._documents)
-        if self.count == MAX_RECORDS:
-            raise ExportRefused(TOO_MANY)
+        if self.count == self._limit:
+            raise ExportRefused(TOO_MANY.format(self._limit))
         self.count += 1
         return document

@@ -22,7 +22,8 @@ OVERDUE_AFTER = timedelta(hours=1)
 MAX_RECORDS = 100_000
 """Documents in one export: a function makes them well within its 15 minutes."""
 
-TOO_MANY = f"The period has more than {MAX_RECORDS:,} documents. Choose a shorter one."
+TOO_MANY = "The period has more than {:,} documents. Choose a shorter one."
+TOO_SLOW = "The export took too long. Choose a shorter period."
 NOT_MADE = "The export could not be made. Please start a new one."
 
 _EXTENSIONS = {"CSV": "csv", "XLSX": "xlsx", "DATEV": "csv", "ZIP": "zip"}

@@ -36,8 +36,9 @@ class Period(Model):
 class ExportRequest(Period):
     """A period to export."""
 
-    format: Literal["CSV", "XLSX", "DATEV"] = Field(
-        description="`CSV`, `XLSX` (Excel), or `DATEV` (a booking batch for DATEV Rechnungswesen).", examples=["CSV"]
+    format: Literal["CSV", "XLSX", "DATEV", "ZIP"] = Field(
+        description="`CSV`, `XLSX` (Excel), `DATEV` (a booking batch for DATEV Rechnungswesen), or `ZIP` (the PDFs).",
+        examples=["CSV"],
     )
 
 

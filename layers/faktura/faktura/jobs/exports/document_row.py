@@ -35,10 +35,10 @@ class _Part(Model):
 def rows_of(document: Invoice) -> Iterator[Row]:
     """The rows of a document, one for each rate."""
     bill = document.bill
-    sign = _sign(document)
+    sign = sign_of(document)
     head = (
         *(document.number, document.kind, document.issued_at.date(), document.due, bill.order_id),
-        *(document.credited.number if document.credited else "", _buyer(document), bill.buyer.vat_id, bill.currency),
+        *(document.credited.number if document.credited else "", buyer_of(document), bill.buyer.vat_id, bill.currency),
     )
     payable: Decimal | None = sign * (bill.totals.payable or _ZERO)
     for part in _parts(document):
@@ -49,7 +49,7 @@ def rows_of(document: Invoice) -> Iterator[Row]:
 def bookings_of(document: Invoice, accounts: Accounts) -> Iterator[Booking]:
     """The bookings of a document, one for each rate; `ExportRefused` if an account is missing."""
     parts = _parts(document)
-    gross = _sign(document) * (document.bill.totals.gross or _ZERO)
+    gross = sign_of(document) * (document.bill.totals.gross or _ZERO)
     if sum((part.net + part.tax for part in parts), _ZERO) != gross:
         raise ExportRefused(f"The amounts by rate of {document.number} do not add up to its total.")
     for part in parts:
@@ -61,13 +61,24 @@ def bookings_of(document: Invoice, accounts: Accounts) -> Iterator[Booking]:
             tax_key=revenue.tax_key,
             day=document.issued_at.date(),
             number=document.number,
-            text=f"{document.number} {_buyer(document)}",
+            text=f"{document.number} {buyer_of(document)}",
         )
+
+
+def sign_of(document: Invoice) -> int:
+    """1 for an invoice, -1 for a credit note."""
+    return 1 if document.kind == "INVOICE" else -1
+
+
+def buyer_of(document: Invoice) -> str:
+    """The name of the buyer, or the first line of the address."""
+    bill = document.bill
+    return bill.buyer.name or next(iter(bill.billing), "")
 
 
 def _parts(document: Invoice) -> list[_Part]:
     """What the document has at each rate; a document without rates has its totals."""
-    sign, totals = _sign(document), document.bill.totals
+    sign, totals = sign_of(document), document.bill.totals
     whole = VatBreakdown(base=totals.net, tax=totals.tax)
     return [
         _Part(
@@ -78,12 +89,3 @@ def _parts(document: Invoice) -> list[_Part]:
         )
         for one in document.bill.vat or [whole]
     ]
-
-
-def _sign(document: Invoice) -> int:
-    return 1 if document.kind == "INVOICE" else -1
-
-
-def _buyer(document: Invoice) -> str:
-    bill = document.bill
-    return bill.buyer.name or next(iter(bill.billing), "")

@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from botocore.exceptions import ClientError
+
 from faktura.core.aws import client
 from faktura.core.response import content_disposition
 from faktura.core.settings import setting
@@ -10,6 +12,9 @@ LINK_SECONDS = 15 * 60
 """A link works for so long (docs/apis/jobs.md)."""
 
 _PDF = "application/pdf"
+
+_MISSING = {"NoSuchKey", "AccessDenied"}
+"""S3 denies access to an absent object to a function that must not list the bucket."""
 
 
 class PdfStore:
@@ -27,6 +32,16 @@ class PdfStore:
     def put(self, tenant: str, number: str, pdf: bytes) -> None:
         """Store the PDF of an invoice; a second call replaces it with the same bytes."""
         client("s3").put_object(Bucket=self._bucket, Key=_key(tenant, number), Body=pdf, ContentType=_PDF)
+
+    def get(self, tenant: str, number: str) -> bytes | None:
+        """The PDF of an invoice; None if there is none."""
+        try:
+            pdf: bytes = client("s3").get_object(Bucket=self._bucket, Key=_key(tenant, number))["Body"].read()
+        except ClientError as fault:
+            if fault.response["Error"]["Code"] in _MISSING:
+                return None
+            raise
+        return pdf
 
     def link(self, tenant: str, number: str) -> str:
         """A URL that lets a browser download the PDF for 15 minutes."""
