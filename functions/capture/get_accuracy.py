@@ -8,5 +8,8 @@ from faktura.core.request import Request
 
 @api.get("/api/v1/capture/accuracy", scope="invoice:review", raises=[InvalidRequest])
 def handler(period: AccuracyPeriod, request: Request, accuracy: AccuracyStore) -> Accuracy:
-    """Get how often each field was read rightly, by confidence, from the documents that reviewers approved."""
+    """Get how often each field was read rightly, by confidence, from the documents that reviewers approved.
+
+    It follows writes within seconds: a review that was just stored may not be counted yet.
+    """
     return accuracy.between(str(request.caller.context["mga_id"]), period.first, period.last)

@@ -11,8 +11,8 @@ from faktura.core.response import Listed
 def handler(page: RequestsPage, request: Request, lists: ListStore) -> Listed[RequestSummary]:
     """List requests, the newest first; the header `Link` leads to the next page.
 
-    The filters may be combined. A list by `review`, or of failed requests, is always current; the others follow within
-    seconds.
+    The filters may be combined. A list by `review`, or of failed requests, is always current. Any other list follows
+    writes within seconds: a request that has just begun or ended may be missing, or be shown as it was.
     """
     found, last = lists.page(str(request.caller.context["mga_id"]), page, request.caller)
     return page.of(found, last, request.base_url)

@@ -27,6 +27,21 @@ def list_key(mga: str, name: str, began_at: str, request_id: str) -> dict[str, A
     return {"mga": mga, "record": f"list#{name}#{began_at}#{request_id}"}
 
 
+def list_bound(mga: str, name: str, moment: str) -> str:
+    """A text that sorts before the records of the list's requests that began at this moment or later."""
+    return str(list_key(mga, name, moment, "")["record"]).removesuffix("#")
+
+
+def can_begin_at(moment: str) -> bool:
+    """Whether a request can have begun at this moment, by the grammar of keys."""
+    return "#" not in moment
+
+
+def began_at_of(record: str) -> str:
+    """When the request began, in the key of its entry in a list."""
+    return record.split("#", 3)[2]
+
+
 def accuracy_key(mga: str, day: str, part: str) -> dict[str, Any]:
     """The key of one part of a day's counts of what reviewers let stand."""
     return {"mga": mga, "record": f"accuracy#{day}#{part}"}

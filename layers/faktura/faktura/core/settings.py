@@ -1,6 +1,7 @@
 """The only place that reads the environment."""
 
 import os
+from collections.abc import Iterable
 
 
 def setting(name: str) -> str:
@@ -11,6 +12,11 @@ def setting(name: str) -> str:
 def optional(name: str) -> str | None:
     """A setting that may be absent or empty; `None` then."""
     return os.environ.get(name) or None
+
+
+def settings_present(names: Iterable[str]) -> dict[str, str]:
+    """Those of the settings that the deployment sets, for a process that gets no others."""
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def on_lambda() -> bool:

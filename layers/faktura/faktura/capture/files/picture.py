@@ -71,10 +71,10 @@ def _of_pdf(content: bytes) -> Image.Image:
 def _of_image(content: bytes) -> Image.Image:
     """An image, reduced before it is turned, so that only one step has all of its pixels."""
     with Image.open(BytesIO(content)) as image:
-        orientation: Mapping[int, int] = image.getexif()
-        turn = orientation.get(_ORIENTATION, 1)
         image.draft("RGB", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
         image.load()
+        orientation: Mapping[int, int] = image.getexif()
+        turn = orientation.get(_ORIENTATION, 1)  # of what is loaded: Pillow turns a TIFF while it loads
         picture = on_white(image).convert("RGB" if image.mode not in ("1", "L") else "L")
     picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     picture.getexif()[_ORIENTATION] = turn

@@ -6,6 +6,7 @@ import sys
 
 from faktura.capture.errors import NoSuchPage, PageNotDrawn
 from faktura.core.observability import log
+from faktura.core.settings import settings_present
 
 _MAX_SECONDS = 20
 """Of the process, waiting included. It is ended by its CPU time before, unless the machine is busy."""
@@ -19,7 +20,7 @@ _KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG", "MIN_FILE_BYTES", "MAX_FILE_BYTES")
 
 def picture(content: bytes, page: int) -> bytes:
     """A page, counted from 1, as a JPEG; `NoSuchPage` if the file has no such page, `PageNotDrawn` if drawing fails."""
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    environment = settings_present(_KEPT)
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     try:
         ended = subprocess.run(  # noqa: S603  # our own command, and a number

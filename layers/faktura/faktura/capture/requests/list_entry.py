@@ -6,7 +6,7 @@ requests. An entry holds what a list shows, so reading a page of a list reads li
 
 from typing import Any, Literal, get_args
 
-from faktura.capture.keys import list_key
+from faktura.capture.keys import began_at_of, list_key
 from faktura.core.attributes import Item
 
 ListName = Literal["pending", "approved", "rejected", "failed"]
@@ -32,4 +32,4 @@ def entry_of(item: Item) -> dict[str, Any]:
 
 def began_at(entry: Item) -> str:
     """When the request of an entry, or of an item, began, in ISO 8601 with microseconds."""
-    return str(entry["beganAt"]) if "beganAt" in entry else str(entry["record"].split("#", 3)[2])
+    return str(entry["beganAt"]) if "beganAt" in entry else began_at_of(entry["record"])

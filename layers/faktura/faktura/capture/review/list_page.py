@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from faktura.capture.keys import can_begin_at
 from faktura.capture.requests.list_entry import began_at
 from faktura.capture.requests.request import MAX_REQUEST_ID_LENGTH
 from faktura.capture.requests.shown import shown_moment
@@ -59,7 +60,7 @@ def _after(found: Mapping[str, Any], wanted: RequestFilter) -> tuple[str, str]:
         case {"beganAt": str(moment), "requestId": str(request_id)} if (
             wanted.first <= moment < wanted.last
             and len(moment) <= MAX_REQUEST_ID_LENGTH
-            and "#" not in moment
+            and can_begin_at(moment)
             and 0 < len(request_id) <= MAX_REQUEST_ID_LENGTH
         ):
             return moment, request_id

@@ -7,7 +7,7 @@ of requests that failed and of those in each state of review are entries of the 
 from math import ceil
 from typing import Any
 
-from faktura.capture.keys import list_key, request_key
+from faktura.capture.keys import list_bound, list_key, request_key
 from faktura.capture.review.list_page import RequestsPage
 from faktura.core.attributes import Item, marshalled
 from faktura.core.auth import Caller
@@ -61,8 +61,8 @@ class ListStore:
         if not name:
             values = {":mga": mga, ":first": first, ":last": last}
             return self._table.page("mga = :mga AND beganAt BETWEEN :first AND :last", values, "began", **terms)
-        values = {":mga": mga, ":first": _in_list(mga, name, first), ":last": _in_list(mga, name, last)}
-        terms["ExpressionAttributeNames"] = {"#record": "record"}
+        values = {":mga": mga, ":first": list_bound(mga, name, first), ":last": list_bound(mga, name, last)}
+        terms |= {"ExpressionAttributeNames": {"#record": "record"}, "ConsistentRead": True}
         return self._table.page("mga = :mga AND #record BETWEEN :first AND :last", values, **terms)
 
 
@@ -72,10 +72,6 @@ def _how_many(limit: int, found: int, read: int) -> int:
         return limit
     expected = ceil((limit - found) * read / max(found, 1))
     return min(max(expected, limit - found), MAX_READ - read)
-
-
-def _in_list(mga: str, name: str, moment: str) -> str:
-    return str(list_key(mga, name, moment, "")["record"]).removesuffix("#")
 
 
 def _start(mga: str, page: RequestsPage) -> Item | None:

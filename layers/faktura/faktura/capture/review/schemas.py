@@ -70,7 +70,7 @@ class Corrections(Model):
 
 
 class ReviewRequest(Model):
-    """A reviewer's decision."""
+    """What a reviewer decides."""
 
     decision: Annotated[
         Literal["approve", "reject"],
