@@ -281,6 +281,11 @@ class DeskPage:
         finally:
             self.driver.switch_to.window(here)
 
+    def save_to(self, folder: Path) -> None:
+        """Let the browser save files in this folder, without asking."""
+        terms = {"behavior": "allow", "downloadPath": str(folder)}
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", terms)
+
     def screenshot(self, file: Path) -> None:
         """The page as a picture."""
         self.driver.save_screenshot(str(file))
