@@ -1,5 +1,6 @@
 """The desk's shop in a browser: jobs, invoices, credit notes and exports, by keyboard."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -85,8 +86,9 @@ def test_a_manager_credits_a_part_of_an_invoice_after_being_asked(desk: DeskPage
     assert desk.axe() == []
 
 
-def test_an_accountant_exports_a_period(desk: DeskPage, running: Served) -> None:
-    invoiced(running, f"DESK-{uuid4()}")
+def test_an_accountant_exports_a_period_and_saves_the_file(desk: DeskPage, running: Served, tmp_path: Path) -> None:
+    outcome = invoiced(running, f"DESK-{uuid4()}")
+    desk.save_to(tmp_path)
     desk.sign_in("anton", "#/jobs/exports")
 
     desk.one("form.search")
@@ -96,6 +98,9 @@ def test_an_accountant_exports_a_period(desk: DeskPage, running: Served) -> None
 
     desk.sees("Ready")
     assert desk.axe() == []
+    desk.activate("Save")
+    file = desk.awaited(lambda: list(tmp_path.glob("*.csv")))
+    assert outcome["invoiceNumber"] in file.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

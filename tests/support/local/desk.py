@@ -122,11 +122,18 @@ class DeskPage:
         passed: list[str] = []
         while len(passed) < MAX_TABS:
             if passed or not self.focused_name.startswith(name):
-                self.press(*([Keys.SHIFT + Keys.TAB] if backwards else [Keys.TAB]))
+                self._tab(backwards)
             passed.append(self.focused_name)
             if passed[-1].startswith(name):
                 return self.focused
         raise AssertionError(f"Tab does not reach {name!r}, only {list(dict.fromkeys(passed))}")
+
+    def _tab(self, backwards: bool) -> None:
+        chain = ActionChains(self.driver)
+        if backwards:  # a chain releases a key at once, unless it is held down
+            chain.key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(Keys.SHIFT).perform()
+        else:
+            chain.send_keys(Keys.TAB).perform()
 
     def activate(self, name: str, key: str = Keys.ENTER) -> None:
         """Tab to a button or a link, once it is there, and press Enter."""
@@ -273,6 +280,11 @@ class DeskPage:
             yield
         finally:
             self.driver.switch_to.window(here)
+
+    def save_to(self, folder: Path) -> None:
+        """Let the browser save files in this folder, without asking."""
+        terms = {"behavior": "allow", "downloadPath": str(folder)}
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", terms)
 
     def screenshot(self, file: Path) -> None:
         """The page as a picture."""

@@ -17,7 +17,9 @@ export function ClientPage({ id, tag }) {
   return html`<${Fragment}>
     <h1>${id ? say("client", { id }) : say("clients")}</h1>
     <form class="search" role="search" onSubmit=${show}>
-      <${Field} label=${say("client_number")} inputmode="numeric" required value=${wanted} onValue=${setWanted} maxlength="12" />
+      <div class="fields">
+        <${Field} label=${say("client_number")} inputmode="numeric" required value=${wanted} onValue=${setWanted} maxlength="12" />
+      </div>
       <p class="actions"><button class="main">${say("show")}</button></p>
     </form>
     ${id && html`<${Lists} key=${id} id=${id} tag=${tag} />`}

@@ -59,7 +59,7 @@ function Form({ found, path, onIssued }) {
     if (answer) onIssued(answer.body);
   };
   return html`<form novalidate onSubmit=${(event) => (event.preventDefault(), ask())}>
-    <fieldset><legend>${say("what_to_credit")}</legend>
+    <fieldset class="narrow"><legend>${say("what_to_credit")}</legend>
       ${["all", "part"].map((one) => html`<label class="choice">
         <input type="radio" name="scope" value=${one} checked=${scope === one} onChange=${() => setScope(one)} /><span>${say(`credit_${one}`)}</span>
       </label>`)}
