@@ -238,7 +238,11 @@ _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile | S
     "billing.make_export": (*_PAID_INVOICE, StoredExport("IN_PROGRESS", "billing:main")),
     "cases.get_export": (StoredExport("DONE", "cases:provider:north"),),
     "cases.list_exports": (StoredExport("DONE", "cases:provider:north"),),
-    "cases.make_export": ("cases.put_case", "cases.upsert_invoices", StoredExport("IN_PROGRESS", "cases:provider:north")),
+    "cases.make_export": (
+        "cases.put_case",
+        "cases.upsert_invoices",
+        StoredExport("IN_PROGRESS", "cases:provider:north"),
+    ),
     "cases.get_case": ("cases.put_case",),
     "cases.upsert_invoices": ("cases.put_case",),
     "cases.find_invoices": ("cases.put_case", "cases.upsert_invoices"),
