@@ -48,6 +48,8 @@ MACHINES = {
     "CaptureWebhookDelivery": "WebhookFailureAlarm",
     "JobsInvoiceJob": "JobFailureAlarm",
     "JobsExport": "ExportFailureAlarm",
+    "BillingExport": "ExportFailureAlarm",
+    "CasesExport": "ExportFailureAlarm",
 }
 QUEUES: Mapping[str, str] = {
     "PimsQueue": "PimsBacklogAlarm",

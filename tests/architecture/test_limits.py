@@ -36,6 +36,8 @@ CHECKED_LATER = {
     "jobs.get_e_invoice invoiceId": "likewise",
     "jobs.credit_invoice invoiceId": "likewise",
     "jobs.get_export exportId": "a text that is not the id of an export is not found",
+    "billing.get_export exportId": "likewise",
+    "cases.get_export exportId": "likewise",
     "capture.start_upload contentType": "the handler checks it against the types of files",
     "capture.start_upload webhookUrl": "likewise",
 }

@@ -1,7 +1,9 @@
 """Helpers for tests of exports: asking for one, making it as its execution does, and reading the file."""
 
+import csv
 import json
 from collections.abc import Mapping
+from io import StringIO
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -30,10 +32,10 @@ def found(shop: Shop, export_id: str) -> Reply:
     return shop.request("jobs.get_export", "GET", EXPORTS + "/{exportId}", exportId=export_id)
 
 
-def begun(faktura: Deployment) -> list[dict[str, Any]]:
+def begun(faktura: Deployment, machine: str = "JobsExport") -> list[dict[str, Any]]:
     """The inputs of all executions of exports."""
     machines = boto3.client("stepfunctions", region_name=REGION)
-    started = machines.list_executions(stateMachineArn=faktura.stack.physical["JobsExport"])["executions"]
+    started = machines.list_executions(stateMachineArn=faktura.stack.physical[machine])["executions"]
     return [json.loads(machines.describe_execution(executionArn=one["executionArn"])["input"]) for one in started]
 
 
@@ -54,3 +56,8 @@ def content(link: str) -> bytes:
     stored = boto3.client("s3", region_name=REGION).get_object(Bucket=bucket, Key=unquote(address.path.lstrip("/")))
     body: bytes = stored["Body"].read()
     return body
+
+
+def rows(link: str) -> list[dict[str, str]]:
+    """The rows of a CSV file by the names of its columns."""
+    return list(csv.DictReader(StringIO(content(link).decode("utf-8-sig"), newline="")))

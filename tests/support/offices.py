@@ -54,7 +54,12 @@ ROUTES: Mapping[str, Route] = {
     "list_client_invoices": Route("GET", "/api/clients/{clientId}/invoices", "invoices:read"),
     "list_detached_invoices": Route("GET", "/api/detached-invoices", "invoices:read"),
     "search_invoices": Route("GET", "/api/invoices", "invoices:read"),
+    "create_export": Route(
+        "POST", "/api/exports", "invoices:read", {"format": "CSV", "dateFrom": "2026-01-01", "dateTo": "2026-12-31"}
+    ),
+    "list_exports": Route("GET", "/api/exports", "invoices:read"),
     "report_outstanding_invoices": Route("GET", "/api/reports/outstanding-invoices", "invoices:read"),
+    "get_export": Route("GET", "/api/exports/{exportId}", "invoices:read"),
     "create_payment": Route(
         "POST",
         "/api/payments",

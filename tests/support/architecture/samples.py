@@ -128,13 +128,14 @@ _READ = {name: value for name, value in _EXAMPLE.items() if name not in _NOT_STO
 
 @dataclass(frozen=True)
 class StoredExport:
-    """An export of the tenant acme in this state."""
+    """An export in this state, by default of the tenant acme."""
 
     status: Literal["IN_PROGRESS", "DONE"]
+    owner: str = "jobs:acme"
 
     def put_into(self, faktura: Deployment) -> None:
         item = {
-            "exporter": "jobs:acme",
+            "exporter": self.owner,
             "exportId": "01a1f82f1e800c5afcb8c8a346bd5d42",
             "format": "CSV",
             "date_from": now().date().isoformat(),
@@ -232,6 +233,16 @@ _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile | S
     "jobs.get_export": (StoredExport("DONE"),),
     "jobs.list_exports": (StoredExport("DONE"),),
     "jobs.make_export": (*_ISSUED_INVOICE, StoredExport("IN_PROGRESS")),
+    "billing.get_export": (StoredExport("DONE", "billing:main"),),
+    "billing.list_exports": (StoredExport("DONE", "billing:main"),),
+    "billing.make_export": (*_PAID_INVOICE, StoredExport("IN_PROGRESS", "billing:main")),
+    "cases.get_export": (StoredExport("DONE", "cases:provider:north"),),
+    "cases.list_exports": (StoredExport("DONE", "cases:provider:north"),),
+    "cases.make_export": (
+        "cases.put_case",
+        "cases.upsert_invoices",
+        StoredExport("IN_PROGRESS", "cases:provider:north"),
+    ),
     "cases.get_case": ("cases.put_case",),
     "cases.upsert_invoices": ("cases.put_case",),
     "cases.find_invoices": ("cases.put_case", "cases.upsert_invoices"),
