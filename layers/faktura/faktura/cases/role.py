@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from faktura.cases.case import StoredCase
 from faktura.core.errors import Forbidden
 from faktura.core.request import Request
 
@@ -39,6 +40,10 @@ class Viewer:
         if "provider_id" in request.caller.context:
             return cls("provider", _claimed_id(request, "provider_id"))
         return cls("partner", _claimed_id(request, "partner_id"))
+
+    def may_see(self, case: StoredCase) -> bool:
+        """Whether the case, and so its invoices, are the viewer's now."""
+        return self.id == (case.provider if self.role == "provider" else case.partner)
 
 
 def _claimed_id(request: Request, claim: str) -> str:

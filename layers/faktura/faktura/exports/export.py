@@ -1,5 +1,6 @@
 """An export: a period of a tenant's records as one file."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from secrets import token_hex
 from typing import Annotated, Literal
@@ -41,7 +42,7 @@ class ExportReference(Model):
 
 
 class Export(Model):
-    """An export as it is stored. `records` are the documents in its file."""
+    """An export as it is stored. `records` are the documents in its file; `tags` are those that its caller named."""
 
     owner: str
     export_id: str
@@ -49,13 +50,22 @@ class Export(Model):
     format: Format
     date_from: Day
     date_to: Day
+    tags: Annotated[tuple[str, ...], Field(strict=False)] = ()
     created_at: Moment
     stored_status: Status = "IN_PROGRESS"
     records: int | None = None
     message: str = ""
 
     @classmethod
-    def new(cls, owner: str, form: Format, date_from: date, date_to: date, correlation_id: str) -> "Export":
+    def new(
+        cls,
+        owner: str,
+        form: Format,
+        date_from: date,
+        date_to: date,
+        correlation_id: str,
+        tags: Iterable[str] = (),
+    ) -> "Export":
         """A new export. Ids sort by age."""
         created_at = now()
         export_id = f"{int(created_at.timestamp() * 1000):012x}{token_hex(10)}"
@@ -66,6 +76,7 @@ class Export(Model):
             format=form,
             date_from=date_from,
             date_to=date_to,
+            tags=tuple(sorted(tags)),
             created_at=created_at,
         )
 

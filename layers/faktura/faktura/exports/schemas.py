@@ -42,6 +42,12 @@ class ExportRequest(Period):
     )
 
 
+class TableRequest(Period):
+    """A period to export as a table."""
+
+    format: Literal["CSV", "XLSX"] = Field(description="`CSV` or `XLSX` (Excel).", examples=["CSV"])
+
+
 class ExportBody(Model):
     """An export."""
 

@@ -19,6 +19,6 @@ export function Area({ path, query }) {
 function Page({ path: [place = "", id], query }) {
   if (place === "") return html`<${Find} query=${query} />`;
   if (place === "case" && id) return html`<${OneCase} key=${id} guid=${id} query=${query} />`;
-  if (place === "exports") return html`<${Exports} path="api/v2/exports" formats=${["CSV", "XLSX", "DATEV"]} />`;
+  if (place === "exports") return html`<${Exports} path="api/v2/exports" formats=${["CSV", "XLSX"]} />`;
   return html`<h1>${say("no_page_title")}</h1><p>${say("no_page")}</p>`;
 }

@@ -11,7 +11,6 @@ from datetime import timedelta
 from operator import itemgetter
 from typing import Any
 
-from faktura.cases.case import StoredCase
 from faktura.cases.case_store import CaseStore
 from faktura.cases.invoice import check_response_size, invoice_body
 from faktura.cases.keys import SORT_KEYS, index_of
@@ -99,12 +98,12 @@ class FindService:
 
     def _visible(self, viewer: Viewer, guids: Collection[str]) -> list[str]:
         """The cases among these that are the viewer's now."""
-        return [case.guid for case in self._cases.find_many(guids) if _may_see(viewer, case)]
+        return [case.guid for case in self._cases.find_many(guids) if viewer.may_see(case)]
 
     def _bodies(self, viewer: Viewer, invoices: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """The invoices with their cases, without invoices of cases that the partner has lost meanwhile."""
         cases = {case.guid: case for case in self._cases.find_many({invoice["guid"] for invoice in invoices})}
-        visible = [invoice for invoice in invoices if _may_see(viewer, cases[invoice["guid"]])]
+        visible = [invoice for invoice in invoices if viewer.may_see(cases[invoice["guid"]])]
         contents = {guid: case.body() for guid, case in cases.items()}
         links = {(cases[invoice["guid"]].provider, link) for invoice in visible if (link := _link(invoice))}
         ids = self._indexes.linked_ids(links)
@@ -136,10 +135,6 @@ def _page(found: Sequence[Found], offset: int, limit: int) -> list[dict[str, Any
     texts = [text for _, text in ranked[offset : offset + limit]]
     check_response_size(texts, "pagination.limit")
     return list(map(json.loads, texts))
-
-
-def _may_see(viewer: Viewer, case: StoredCase) -> bool:
-    return viewer.id == (case.provider if viewer.role == "provider" else case.partner)
 
 
 def _link(invoice: Mapping[str, Any]) -> str | None:

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Self
 
 from faktura.core.parallel import each, in_batches
+from faktura.exports.counted import Counted
 from faktura.exports.datev_file import write_datev
 from faktura.exports.errors import ExportRefused, NotExportable
-from faktura.exports.export import MAX_RECORDS, TOO_MANY, Export
+from faktura.exports.export import MAX_RECORDS, Export
 from faktura.exports.file_set import write_table
 from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.exports.accounts_service import accounts_for
@@ -40,7 +41,7 @@ class PeriodService:
         """Write the file to `path`; returns how many documents it has. `ExportRefused` if it cannot be made."""
         tenant = tenant_of(export.owner)
         limit = MAX_PDFS if export.format == "ZIP" else MAX_RECORDS
-        documents = _Counted(self._periods.documents(tenant, export.date_from, export.date_to), limit)
+        documents = Counted(self._periods.documents(tenant, export.date_from, export.date_to), limit)
         if export.format == "DATEV":
             self._write_bookings(export, path, documents)
         elif export.format == "ZIP":
@@ -61,17 +62,3 @@ class PeriodService:
             raise ExportRefused(reason.message) from None
         bookings = (booking for document in documents for booking in bookings_of(document, accounts))
         write_datev(path, bookings, accounts, (export.date_from, export.date_to), export.created_at)
-
-
-class _Counted(Iterator[Invoice]):
-    """The documents, counted; `ExportRefused` for more than an export can have."""
-
-    def __init__(self, documents: Iterator[Invoice], limit: int) -> None:
-        self._documents, self._limit, self.count = documents, limit, 0
-
-    def __next__(self) -> Invoice:
-        document = next(self._documents)
-        if self.count == self._limit:
-            raise ExportRefused(TOO_MANY.format(self._limit))
-        self.count += 1
-        return document

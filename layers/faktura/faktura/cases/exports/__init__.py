@@ -1,0 +1,1 @@
+"""What an export of provider invoices has: the invoices of a period that its viewer may see."""
