@@ -1,4 +1,4 @@
-"""ZIP files of invoice jobs' PDFs, and the pages of the list; the handlers run on moto (docs/apis/jobs.md, "Exports")."""
+"""Archives of PDFs, and the pages of the list of exports; the handlers run on moto (docs/apis/jobs.md, "Exports")."""
 
 import csv
 import json

@@ -41,7 +41,8 @@ def make(
         with until(deadline):
             records = _make_file(export, make_file, files)
     except (ExportRefused, DeadlinePassed) as reason:
-        exports.fail(reference, reason.message if isinstance(reason, ExportRefused) else TOO_SLOW)
+        with until(None):  # the reserve after the deadline is for this
+            exports.fail(reference, reason.message if isinstance(reason, ExportRefused) else TOO_SLOW)
         log.info("export refused", export_id=export.export_id, reason=type(reason).__name__)
         return
     exports.finish(export, records)
