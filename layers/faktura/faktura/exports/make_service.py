@@ -31,7 +31,8 @@ def make(
         exports.fail(reference, NOT_MADE)
         return
     try:
-        export = exports.get(reference.owner, reference.export_id)
+        with until(None):
+            export = exports.get(reference.owner, reference.export_id)
     except NoSuchExport:
         log.info("export withdrawn", export_id=reference.export_id)
         return
