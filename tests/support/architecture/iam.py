@@ -100,7 +100,7 @@ def needed(call: Call) -> Iterator[Grant]:
         case "s3", "CopyObject", parameters:
             yield Grant("s3:GetObject", _object(parameters["CopySource"]))
             yield Grant("s3:PutObject", _object(parameters))
-        case "s3", "PutObject", parameters:
+        case "s3", "PutObject" | "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload", parameters:
             yield Grant("s3:PutObject", _object(parameters))
         case "states" | "stepfunctions", "StartExecution", {"stateMachineArn": arn}:
             yield Grant("states:StartExecution", arn)

@@ -44,10 +44,12 @@ class ExportStore:
             raise NoSuchExport
         return export
 
-    def newest(self, owner: str, limit: int) -> Iterator[Export]:
-        """The owner's exports, the newest first, at most `limit`."""
+    def newest(self, owner: str, limit: int, before: str = "") -> Iterator[Export]:
+        """The owner's exports, the newest first, at most `limit`; with `before` those that are older than it."""
+        condition = "exporter = :owner AND exportId < :before" if before else "exporter = :owner"
+        values = {":owner": owner} | ({":before": before} if before else {})
         terms: dict[str, Any] = {"ScanIndexForward": False, "Limit": limit, "ConsistentRead": True}
-        found = map(_export, self._table.page("exporter = :owner", {":owner": owner}, **terms).items)
+        found = map(_export, self._table.page(condition, values, **terms).items)
         return (export for export in found if not export.has_expired)
 
     def finish(self, export: Export, records: int) -> None:

@@ -31,7 +31,8 @@ def make(
         exports.fail(reference, NOT_MADE)
         return
     try:
-        export = exports.get(reference.owner, reference.export_id)
+        with until(None):
+            export = exports.get(reference.owner, reference.export_id)
     except NoSuchExport:
         log.info("export withdrawn", export_id=reference.export_id)
         return
@@ -41,7 +42,8 @@ def make(
         with until(deadline):
             records = _make_file(export, make_file, files)
     except (ExportRefused, DeadlinePassed) as reason:
-        exports.fail(reference, reason.message if isinstance(reason, ExportRefused) else TOO_SLOW)
+        with until(None):  # the reserve after the deadline is for this
+            exports.fail(reference, reason.message if isinstance(reason, ExportRefused) else TOO_SLOW)
         log.info("export refused", export_id=export.export_id, reason=type(reason).__name__)
         return
     exports.finish(export, records)
