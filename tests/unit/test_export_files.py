@@ -55,6 +55,14 @@ def test_a_text_that_a_spreadsheet_may_calculate_begins_with_an_apostrophe_in_cs
     assert cell.startswith("'")
 
 
+@pytest.mark.parametrize("text", ["Ana;=1+1", "Ana; @SUM(A1);Ben", "=1;-2"])
+def test_no_part_between_semicolons_is_a_formula_in_csv(tmp_path: Path, text: str) -> None:
+    write_csv(tmp_path / "it", ["text"], [[text]])
+
+    parts = (tmp_path / "it").read_text("utf-8-sig").splitlines()[1].split(";")
+    assert not any(part.lstrip().startswith(("=", "+", "-", "@")) for part in parts)
+
+
 @pytest.mark.parametrize("amount", ["-1234.50", "0.00", "99999999999999999999.99", "1E+3", "-0.000001"])
 def test_an_amount_is_exact_in_csv_and_a_negative_one_stays_a_number(tmp_path: Path, amount: str) -> None:
     write_csv(tmp_path / "it", ["amount"], [[Decimal(amount)]])
@@ -124,6 +132,12 @@ def test_what_datev_cannot_hold_fails_the_export(tmp_path: Path, changes: dict[s
 def test_a_rate_without_an_account_is_named() -> None:
     with pytest.raises(ExportRefused, match="category S and 7 %"):
         ACCOUNTS.revenue("S", Decimal(7))
+
+
+def test_the_first_days_of_the_calendar_have_a_financial_year() -> None:
+    accounts = ACCOUNTS.model_copy(update={"financial_year_start": "07-01"})
+
+    assert accounts.year_start(date(1, 1, 1), date(1, 1, 2)).year == 1
 
 
 def test_a_period_in_two_financial_years_is_refused() -> None:

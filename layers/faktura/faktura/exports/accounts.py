@@ -72,4 +72,4 @@ class Accounts(Model):
     def _start_before(self, day: date) -> date:
         month, first = map(int, self.financial_year_start.split("-"))
         start = date(day.year, month, first)
-        return start if start <= day else date(day.year - 1, month, first)
+        return start if start <= day else date(max(day.year - 1, date.min.year), month, first)

@@ -29,5 +29,9 @@ def _text(cell: Cell) -> str:
             return cell.isoformat()
         case None:
             return ""
-    text = plain_text(cell)
+    return ";".join(map(_harmless, plain_text(cell).split(";")))
+
+
+def _harmless(text: str) -> str:
+    """A part of a text, which a spreadsheet that separates cells by semicolons, as in German, takes for a cell."""
     return f"'{text}" if looks_like_formula(text) else text

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from faktura.capture.review.accuracy import counts, difference, total
 from faktura.capture.review.review import Review, Reviewer
+from faktura.capture.review.review_service import verify_size
 from faktura.capture.review.schemas import Corrections
 from faktura.core import json
 from faktura.core.errors import InvalidRequest
@@ -119,3 +120,11 @@ def test_a_second_review_corrects_the_counts_of_the_first() -> None:
 
 def test_the_data_of_a_practice_says_nothing_of_the_reading() -> None:
     assert counts({**RESPONSE, "source": "PIMS"}, decided(Review())) == {}
+
+
+def test_corrections_that_compress_well_are_still_too_many_to_be_shown() -> None:
+    lines = [{"description": "a" * 2_000, "totalPrice": Decimal(1)}] * 700
+
+    with pytest.raises(InvalidRequest):
+        verify_size(decided(Review(), lineItems=lines), DATA)
+    verify_size(decided(Review(), lineItems=lines[:300]), DATA)

@@ -1,9 +1,10 @@
 """Reviews: one transaction stores a decision with all that follows from it, then its webhook is started."""
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from faktura.capture.errors import NothingToReview, ReviewedMeanwhile
 from faktura.capture.requests.end_service import EndService
@@ -27,6 +28,9 @@ ExtraWrites = Callable[[ReviewBody], Sequence[Write]]
 
 MAX_REVIEW_BYTES = 30_000
 """Of a review, compressed. Its item, which holds 400 KB, also has the response and the attempts of the webhook."""
+
+MAX_SHOWN_BYTES = 2_000_000
+"""Of a review as JSON. A response with it, which holds 6 MB in an event that escapes quotes, also has the reading."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +71,17 @@ class ReviewService:
         if wanted.revision != before.revision:
             raise ReviewedMeanwhile(before.shown(data))
         review = before.decided(wanted.decision, wanted.corrections.given, wanted.note, by, now(), data)
-        _verify_size(review)
+        verify_size(review, data)
         body = ReviewBody.model_validate(review.shown(data), strict=False)
         delivery = Delivery.of(item).next() if "webhook" in item else None
         self.reviews.store(item, response, before, review, delivery, extra_writes(body))
         return body, _owed(item, delivery)
 
 
-def _verify_size(review: Review) -> None:
-    if len(zlib.compress(json.dumps(review.stored))) > MAX_REVIEW_BYTES:
+def verify_size(review: Review, data: Mapping[str, Any]) -> None:
+    """`InvalidRequest` if a review is too large to be stored, or to be shown: what repeats itself compresses well."""
+    is_large = len(json.dumps(review.shown(data))) > MAX_SHOWN_BYTES
+    if is_large or len(zlib.compress(json.dumps(review.stored))) > MAX_REVIEW_BYTES:
         raise InvalidRequest(Fault("corrections", "are too many to be kept with the earlier ones"))
 
 

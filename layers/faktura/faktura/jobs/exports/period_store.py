@@ -1,7 +1,7 @@
 """The documents of a period, oldest first."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from heapq import merge
 from typing import Any
 
@@ -19,7 +19,7 @@ class PeriodStore(TableStore):
 
     def documents(self, tenant: str, first: date, last: date) -> Iterator[Invoice]:
         """The documents issued from the first to the last day in UTC, the oldest first, read a hundred at a time."""
-        ends = {":first": first.isoformat(), ":end": (last + timedelta(days=1)).isoformat()}
+        ends = {":first": first.isoformat(), ":end": f"{last.isoformat()}~"}
         for batch in in_batches(merge(self._invoices(tenant, ends), self._credit_notes(tenant, ends)), _BATCH):
             numbers = [number for _, number in batch]
             items = self._table.get_many([invoice_key(tenant, number) for number in numbers])
