@@ -274,7 +274,8 @@ def test_a_malformed_review_stores_nothing(faktura: Deployment, captured: str, b
 
     refused = faktura.request("capture.review_request", event)
 
-    assert (refused.status, refused.json["error"]["code"]) == (400, "INVALID_REQUEST"), refused.text
+    assert refused.status == 400, refused.text
+    assert refused.json["error"]["code"] in ("INVALID_REQUEST", "MALFORMED_BODY")
     assert snapshot(everything) == before
 
 
