@@ -9,6 +9,8 @@ import { Found } from "./found.js";
 import { useFound } from "./use_found.js";
 import { say } from "./words.js";
 
+const NAMES = { partnerId: "partner", plate: "plate" };
+
 /** The page of a case. */
 export function OneCase({ guid, query }) {
   const offset = Number.parseInt(query.offset, 10) || 0;
@@ -34,7 +36,7 @@ function About({ about }) {
   const isPlain = (value) => typeof value !== "object" || value === null || "text" in value;
   return html`<dl class="card facts">
     ${facts.map(([name, value]) => html`<div>
-      <dt><bdi>${name === "partnerId" ? say("partner") : name}</bdi></dt>
+      <dt><bdi>${NAMES[name] ? say(NAMES[name]) : name}</bdi></dt>
       <dd>${isPlain(value) && typeof value !== "boolean" ? html`<bdi>${String(value ?? "–")}</bdi>` : typeof value === "boolean" ? say(value ? "yes" : "no") : html`<${Data} value=${value} />`}</dd>
     </div>`)}
   </dl>`;

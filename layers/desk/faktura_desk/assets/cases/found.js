@@ -22,7 +22,8 @@ export function Found({ found, offset, placeOf, isOneCase }) {
 }
 
 function Table({ items, isOneCase }) {
-  const columns = ["invoice", ...(isOneCase ? [] : ["case"]), "due", "state", "more", "net"];
+  const hasMore = items.some(({ customData, details }) => customData || details);
+  const columns = ["invoice", ...(isOneCase ? [] : ["case"]), "due", "state", ...(hasMore ? ["more"] : []), "net"];
   return html`<div class="table" tabindex="0" role="region" aria-label=${say("invoices")}><table>
     <thead><tr>${columns.map((name) => html`<th scope="col" class=${name === "net" ? "amount" : ""}>${say(name)}</th>`)}</tr></thead>
     <tbody>${items.map((one) => html`<tr key=${one.id}>
@@ -37,7 +38,7 @@ function Table({ items, isOneCase }) {
         ${one.isSent && html`<span class="badge">${say("sent")}</span>`}
         ${one.status && html`<span class="badge"><bdi>${one.status}</bdi></span>`}
       </span></td>
-      <td><${More} one=${one} /></td>
+      ${hasMore && html`<td><${More} one=${one} /></td>`}
       <td class="amount">${amount(one.priceNet, one.currency ?? "")}</td>
     </tr>`)}</tbody>
   </table></div>`;
