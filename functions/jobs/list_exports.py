@@ -16,5 +16,5 @@ from faktura.jobs.exports.owner import owner_of
 def handler(tenant: str, page: ExportsPage, exports: ExportStore) -> Listed[ExportBody]:
     """List the exports, the newest first and without links to files; the header `Link` leads to the next page."""
     owner = owner_of(tenant)
-    found = list(exports.newest(owner, page.size + 1, page.before(owner)))
-    return Listed([ExportBody.of(export) for export in found[: page.size]], page.next_page(found, owner))
+    found = list(exports.newest(owner, page.size + 1, page.before))
+    return Listed([ExportBody.of(export) for export in found[: page.size]], page.next_page(found))

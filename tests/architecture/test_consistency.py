@@ -23,6 +23,7 @@ NOT_SHOWN: Mapping[str, str] = {
 
 BEHIND_OTHERS: Mapping[str, str] = {
     "jobs.create_job": "the job's workflow selects the orders that are due from an index",
+    "billing.create_export": "the file is made of the invoices that an index names",
     "jobs.create_export": "the file is made of the documents that an index names",
 }
 """Endpoints whose work others read from an index."""

@@ -72,6 +72,7 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("cases.create_export", "dynamodb:DeleteItem", "ExportTable"): "likewise",
     ("jobs.create_export", "dynamodb:GetItem", "JobTable"): "reads the accounts for DATEV",
     ("jobs.make_export", "dynamodb:GetItem", "JobTable"): "likewise",
+    ("jobs.make_export", "s3:GetObject", "JobBucket/invoices/*"): "reads the PDFs of a ZIP file",
     ("cases.make_export", "dynamodb:Query", "CasesTable"): "reads a partner's moved cases",
     ("cases.make_export", "dynamodb:Query", "CasesTable/index/partner-created"): "reads a partner's invoices",
     ("cases.make_export", "dynamodb:Query", "CasesTable/index/by-case"): "reads cases that a partner has just got",

@@ -10,8 +10,6 @@ from faktura.core.settings import setting
 from faktura.exports.errors import NoSuchExport
 from faktura.exports.export import RETENTION, Export, ExportReference
 
-MAX_PAGE = 100
-
 
 class ExportStore:
     """The exports of all APIs."""

@@ -1,4 +1,4 @@
-"""Pages of an owner's exports. A cursor works only for the owner it was made for."""
+"""Pages of an owner's exports. A cursor works only for the caller and the list it was made for."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,36 +18,28 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class ExportsPage:
-    """One page of a list of exports: `size` of them, which are older than the one that the cursor points to."""
+    """One page of a list: `size` exports that are older than the export `before`; empty for the first page."""
 
     size: int
-    cursor: str
+    before: str
+    scope: str
     address: str
 
     QUERY: ClassVar[Mapping[str, Any]] = {"limit": _SIZE.terms, "cursor": CURSOR}
 
     @classmethod
     def from_request(cls, request: Request) -> "ExportsPage":
-        """From `limit` (100 by default and at most) and the `cursor` of a `Link`."""
-        [given, *_] = request.query.get("cursor", [""])
-        return cls(_SIZE.read("limit", request), given, f"{request.base_url}{request.path}")
-
-    def before(self, owner: str) -> str:
-        """The id of the export that the page begins after; empty for the first page. `InvalidRequest` if it is none."""
-        if not self.cursor:
-            return ""
-        found = position(self.cursor, _scope(owner)).get("after")
-        if not isinstance(found, str) or not _ID.fullmatch(found):
+        """From `limit` (100 by default and at most) and the `cursor` of a `Link`; `InvalidRequest` for any other."""
+        scope = repr((request.caller.subject, dict(request.caller.context), request.path))
+        cursors = request.query.get("cursor", [])
+        before = position(cursors[0], scope).get("after") if cursors else ""
+        if cursors and (not isinstance(before, str) or not _ID.fullmatch(before)):
             raise InvalidRequest(Fault("cursor", "is not a cursor of this list"))
-        return found
+        return cls(_SIZE.read("limit", request), str(before), scope, f"{request.base_url}{request.path}")
 
-    def next_page(self, found: Sequence[Export], owner: str) -> str:
+    def next_page(self, found: Sequence[Export]) -> str:
         """The URL of the next page; empty if all that was `found` is on this one."""
         if len(found) <= self.size:
             return ""
-        last = cursor({"after": found[self.size - 1].export_id}, _scope(owner))
+        last = cursor({"after": found[self.size - 1].export_id}, self.scope)
         return f"{self.address}?limit={self.size}&cursor={last}"
-
-
-def _scope(owner: str) -> str:
-    return f"exports {owner}"

@@ -1,5 +1,6 @@
 // The office's area: invoices and payments of one office, by the routes behind #/billing.
 import { Fragment, html, useState } from "../library/view.js";
+import { Exports } from "../exports/exports.js";
 import { to } from "../shell/route.js";
 import { may } from "../shell/session.js";
 import { ClientPage } from "./client_page.js";
@@ -10,7 +11,7 @@ import { PaymentPage } from "./payment_page.js";
 import { Report } from "./report.js";
 import { say } from "./words.js";
 
-const PAGES = { invoices: Invoices, detached: Detached, report: Report, clients: ClientPage };
+const PAGES = { invoices: Invoices, detached: Detached, report: Report, clients: ClientPage, exports: ExportsPage };
 const TAG = "immigration";
 
 /** The area's pages. */
@@ -27,10 +28,14 @@ export function Area({ path, query }) {
   <//>`;
 }
 
+function ExportsPage({ tag }) {
+  return html`<${Exports} path="api/exports" formats=${["CSV", "XLSX"]} query=${tag ? { tags: tag } : {}} />`;
+}
+
 function Places({ place, isOpen, onOpen }) {
   const link = (name) => html`<a href=${to(["billing", name])} aria-current=${name === place ? "page" : undefined}>${say(name)}</a>`;
   return html`<nav class="subnav" aria-label=${say("places")}>
-    ${["invoices", "detached", "clients", "report"].map(link)}
+    ${["invoices", "detached", "clients", "report", "exports"].map(link)}
     ${may(`tags:${TAG}`) &&
     html`<label class="choice">
       <input type="checkbox" checked=${isOpen} onChange=${(event) => onOpen(event.target.checked)} /> ${say("show_confidential")}

@@ -13,15 +13,15 @@ import { say } from "./words.js";
 
 const LOOKS = { DONE: "good", FAILED: "bad", IN_PROGRESS: "warn" };
 
-/** The exports of the API at `path`, such as "api/exports", in these formats ("CSV", "XLSX", "DATEV", "ZIP"). */
-export function Exports({ path, formats }) {
+/** The exports of the API at `path`, such as "api/exports", in these formats ("CSV", "XLSX", "DATEV", "ZIP"). New ones are asked for with `query`. */
+export function Exports({ path, formats, query = {} }) {
   const [begun, setBegun] = useState([]);
   const list = useList(path);
   const ids = new Set(begun.map(({ exportId }) => exportId));
   const earlier = list.items?.filter(({ exportId }) => !ids.has(exportId)) ?? [];
   return html`<${Fragment}>
     <h1>${say("title")}</h1>
-    <${Form} path=${path} formats=${formats} onBegun=${(one) => setBegun([one, ...begun.filter(({ exportId }) => exportId !== one.exportId)])} />
+    <${Form} path=${path} formats=${formats} query=${query} onBegun=${(one) => setBegun([one, ...begun.filter(({ exportId }) => exportId !== one.exportId)])} />
     <h2>${say("exports")}</h2>
     ${begun.length + earlier.length > 0 && html`<div class="table" tabindex="0" role="region" aria-label=${say("exports")}><table>
       <thead><tr>${["period", "format", "created", "records", "state"].map((name) => html`<th scope="col">${say(name)}</th>`)}</tr></thead>
@@ -34,11 +34,11 @@ export function Exports({ path, formats }) {
   <//>`;
 }
 
-function Form({ path, formats, onBegun }) {
+function Form({ path, formats, query, onBegun }) {
   const last = month(1);
   const [typed, setTyped] = useState({ format: formats[0], dateFrom: last.from, dateTo: last.to });
   const [wrong, setWrong] = useState("");
-  const attempt = useAttempt(path);
+  const attempt = useAttempt(path, query);
   const on = (name) => ({ value: typed[name], onValue: (value) => (setTyped({ ...typed, [name]: value }), setWrong("")) });
   const within = (back) => {
     const { from, to } = month(back);

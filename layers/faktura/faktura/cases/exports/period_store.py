@@ -4,7 +4,7 @@ A partner's indexes may not show recent moves of cases yet. These are read as a 
 """
 
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date
 from heapq import merge
 from typing import Any
 
@@ -38,7 +38,7 @@ class PeriodStore:
 
     def invoices(self, viewer: Viewer, first: date, last: date) -> Iterator[dict[str, Any]]:
         """The invoices first reported from the first to the last day in UTC, as they are stored."""
-        ends = {":first": first.isoformat(), ":end": (last + timedelta(days=1)).isoformat()}
+        ends = {":first": first.isoformat(), ":end": f"{last.isoformat()}~"}  # sorts after every moment of the day
         for batch in in_batches(merge(*self._ranges(viewer, ends), reverse=True), _BATCH):
             visible = self._visible(viewer, {guid for _, guid, _ in batch})
             yield from (json.loads(text.encode()) for _, guid, text in batch if guid in visible)
