@@ -54,12 +54,7 @@ ROUTES: Mapping[str, Route] = {
     "list_client_invoices": Route("GET", "/api/clients/{clientId}/invoices", "invoices:read"),
     "list_detached_invoices": Route("GET", "/api/detached-invoices", "invoices:read"),
     "search_invoices": Route("GET", "/api/invoices", "invoices:read"),
-    "create_export": Route(
-        "POST", "/api/exports", "invoices:read", {"format": "CSV", "dateFrom": "2026-01-01", "dateTo": "2026-12-31"}
-    ),
-    "list_exports": Route("GET", "/api/exports", "invoices:read"),
     "report_outstanding_invoices": Route("GET", "/api/reports/outstanding-invoices", "invoices:read"),
-    "get_export": Route("GET", "/api/exports/{exportId}", "invoices:read"),
     "create_payment": Route(
         "POST",
         "/api/payments",
@@ -73,6 +68,19 @@ ROUTES: Mapping[str, Route] = {
     "list_invoice_payments": Route("GET", "/api/invoices/{invoiceId}/payments", "payments:read"),
     "list_detached_payments": Route("GET", "/api/detached-payments", "payments:read"),
 }
+
+"""The invoices and payments of an office."""
+
+EXPORTS: Mapping[str, Route] = {
+    "create_export": Route(
+        "POST", "/api/exports", "invoices:read", {"format": "CSV", "dateFrom": "2026-01-01", "dateTo": "2026-12-31"}
+    ),
+    "list_exports": Route("GET", "/api/exports", "invoices:read"),
+    "get_export": Route("GET", "/api/exports/{exportId}", "invoices:read"),
+}
+"""The files made of them: they are created by whoever may read, and their ids are texts."""
+
+_ALL = {**ROUTES, **EXPORTS}
 
 
 class OfficeDesk:
@@ -102,7 +110,7 @@ class OfficeDesk:
         **variables: Any,
     ) -> dict[str, Any]:
         """The proxy event of a call; `token` replaces the desk's own, `None` sends none."""
-        route = ROUTES[function]
+        route = _ALL[function]
         texts = {name: str(value) for name, value in variables.items()}
         sender = self.token if token == "" else token
         event = http_event(route.method, route.filled(**texts), body, sender, headers, **texts)
@@ -115,7 +123,7 @@ class OfficeDesk:
 
     def call_example(self, function: str, **terms: Any) -> Reply:
         """Call an endpoint with its own accepted body, on invoice, payment and client 1."""
-        route = ROUTES[function]
+        route = _ALL[function]
         variables = dict.fromkeys(route.variables, 1) | {
             name: terms.pop(name) for name in route.variables if name in terms
         }
