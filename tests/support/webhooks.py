@@ -1,5 +1,6 @@
 """Helpers for tests of webhooks: ended requests, receivers, deliveries, and passing time."""
 
+import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,6 +28,13 @@ WORKFLOW = Path(__file__).parents[2] / "workflows" / "webhook_delivery.asl.yaml"
 BODY = b'{"requestId":"r1","status":"completed","completedAt":"2026-11-26T01:00:00.000Z","data":{"totalAmount":1.10}}'
 BEGIN = datetime(2026, 11, 26, 1, tzinfo=UTC)
 EXPIRES = Decimal(int((BEGIN + timedelta(days=365)).timestamp()))
+
+
+def told(body: bytes) -> Any:
+    """What a webhook tells of a request, without what is only in its state."""
+    return {name: value for name, value in json.loads(body).items() if name not in ("beganAt", "review")}
+
+
 SCOPES = ("invoice:process", "invoice:lookup", "customer:write")
 
 
@@ -53,7 +61,7 @@ class Mga:
 
     def begun(self, url: str | None, request_id: str = "r1") -> None:
         item = {**self._key(request_id), "requestId": request_id, "state": "processing", "customerId": "c1"}
-        item |= {"mode": "lookup", "practices": ["*"]}
+        item |= {"mode": "lookup", "practices": ["*"], "beganAt": now().isoformat()}
         item |= {"webhookUrl": url} if url is not None else {}
         self.table.put({**item, "unfinished": "request", "deadline": 0, "expiresAt": EXPIRES})
 

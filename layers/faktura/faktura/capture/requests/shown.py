@@ -7,7 +7,7 @@ from typing import Any
 
 from faktura.capture.review.review import Review, corrected, value_at
 from faktura.capture.webhooks.delivery import webhook_of
-from faktura.capture.webhooks.notice import Notice, notice_of_result
+from faktura.capture.webhooks.notice import Notice
 from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
@@ -36,10 +36,9 @@ def result_of(item: Item) -> dict[str, Any]:
 
 
 def notice_of(item: Item) -> Notice:
-    """What a request's webhook tells: its response, and once it was reviewed its state with the review."""
-    if "review" not in item:
-        return notice_of_result(item)
-    return Notice(f"{item['requestId']}-review-{review_of(item).revision}", json.dumps(result_of(item)))
+    """What a request's webhook tells: what a `GET` shows of it. Each review has an id of its own."""
+    review = f"-review-{review_of(item).revision}" if "review" in item else ""
+    return Notice(item["requestId"] + review, json.dumps(result_of(item)))
 
 
 def response_of(item: Item) -> dict[str, Any]:
