@@ -129,4 +129,4 @@ def test_fifty_at_once_are_all_completed_and_none_is_mixed_up(alpha: Caller) -> 
     assert {number: state["data"]["invoiceNumber"] for number, state in done.items()} == {n: n for n in files}
     for number, answer in answers.items():
         if answer.status_code == 200:
-            assert answer.json() == done[number]
+            assert answer.json().items() <= done[number].items()
