@@ -35,7 +35,7 @@ class InvalidTokenRequest(OAuthRefusal):
 
 
 class UnsupportedGrantType(OAuthRefusal):
-    """The grant type is not `client_credentials`, the only one offered."""
+    """The grant type is none that is offered here."""
 
     code = "unsupported_grant_type"
     message = "The grant type must be client_credentials."

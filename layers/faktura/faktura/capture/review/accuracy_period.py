@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from faktura.capture.review.list_filter import verify_days
 from faktura.core.clock import now
+from faktura.core.days import verify_days
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.request import Request
 from faktura.core.text import DATE

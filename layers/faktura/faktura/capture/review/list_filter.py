@@ -1,9 +1,7 @@
 """Which requests a list shows: those that meet every filter of the request, and that the caller may see."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, get_args
 
 from faktura.capture.errors import NoSuchRequest
@@ -13,6 +11,7 @@ from faktura.capture.requests.request_item import visible_to
 from faktura.capture.review.schemas import ReviewState
 from faktura.core.attributes import Item
 from faktura.core.auth import Caller
+from faktura.core.days import verify_days
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.request import Request
 from faktura.core.text import DATE, TextRule
@@ -44,7 +43,6 @@ FILTERS: Mapping[str, Any] = {
 }
 """The parameters in the OpenAPI description."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _CHOICES = {"state": get_args(State), "review": get_args(ReviewState), "order": ("desc", "asc")}
 
 
@@ -115,20 +113,3 @@ class RequestFilter:
             and self.failed_check in ("", *failed)
             and self.first <= began_at(item) <= self.last
         )
-
-
-def verify_days(request: Request, first: str, last: str) -> None:
-    """`InvalidRequest` unless both parameters are days, if they are given, and the last is not before the first."""
-    days = [request.query.get(name, [""])[0] for name in (first, last)]
-    for name, day in zip((first, last), days, strict=True):
-        if name in request.query and not _is_day(day):
-            raise InvalidRequest(Fault(name, "must be a date such as 2026-11-21"))
-    if all(days) and days[0] > days[1]:
-        raise InvalidRequest(Fault(last, f"must not be before {first}"))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(text)) and date.fromisoformat(text) is not None
-    except ValueError:
-        return False

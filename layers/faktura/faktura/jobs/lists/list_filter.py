@@ -1,11 +1,10 @@
 """Which invoices and credit notes a list shows: those that meet every filter of the request."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, get_args
 
+from faktura.core.days import verify_days
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.request import Request
 from faktura.core.text import DATE, PRINTABLE_ID
@@ -37,8 +36,6 @@ FILTERS: Mapping[str, Any] = {
 }
 """The parameters in the OpenAPI description."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
 
 @dataclass(frozen=True)
 class InvoiceFilter:
@@ -60,11 +57,7 @@ class InvoiceFilter:
             PRINTABLE_ID.verify(order_id, at="orderId")
         if "kind" in request.query and kind not in get_args(Kind):
             raise InvalidRequest(Fault("kind", "must be INVOICE or CREDIT_NOTE"))
-        for name, day in zip(("dateFrom", "dateTo"), days, strict=True):
-            if name in request.query and not _is_day(day):
-                raise InvalidRequest(Fault(name, "must be a date such as 2026-11-21"))
-        if all(days) and days[0] > days[1]:
-            raise InvalidRequest(Fault("dateTo", "must not be before dateFrom"))
+        verify_days(request, "dateFrom", "dateTo")
         return cls(number, order_id, kind, *days)
 
     @property
@@ -90,10 +83,3 @@ class InvoiceFilter:
             and self.kind in ("", invoice.kind)
             and self.first <= invoice.issued_at.isoformat() <= self.last
         )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(text)) and date.fromisoformat(text) is not None
-    except ValueError:
-        return False
