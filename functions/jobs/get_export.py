@@ -1,3 +1,4 @@
+from faktura.core.errors import InvalidRequest
 from faktura.exports.errors import NoSuchExport
 from faktura.exports.export_store import ExportStore
 from faktura.exports.file_store import FileStore
@@ -10,7 +11,7 @@ from faktura.jobs.exports.owner import owner_of
     "/invoice/{tenant}/exports/{exportId}",
     scope="invoice.invoice_view",
     implied_by=["invoice.invoice_manage"],
-    raises=[NoSuchExport],
+    raises=[InvalidRequest, NoSuchExport],
 )
 def handler(tenant: str, export_id: ExportId, exports: ExportStore, files: FileStore) -> ExportBody:
     """Return the status of an export and, when it is done, a link that downloads its file for 15 minutes."""

@@ -116,7 +116,7 @@ def test_a_photo_is_listed_shown_corrected_and_told_by_its_webhook(alpha: Caller
     assert (decided.status_code, decided.json()["data"]["totalAmount"]) == (200, 12.3)
     first, second = receiver.received
     told = json.loads(second.body)
-    assert "review" not in json.loads(first.body)
+    assert json.loads(first.body)["review"] == {"state": "pending", "revision": 0, "changes": []}
     assert told["review"] == decided.json() == state["review"]
     assert (told["data"]["totalAmount"], state["data"]["totalAmount"]) == (732.39, 732.39)
     signature = hmac.new(WEBHOOK_SECRET.encode(), second.body, hashlib.sha256).hexdigest()

@@ -87,6 +87,12 @@ EXCEPTIONS: Sequence[Excepted] = (
     Excepted(_REFUSED, "must not contain the same id twice", "`uniqueItems` compares whole elements, not their ids."),
     Excepted(
         _REFUSED,
+        "must not be before dateFrom",
+        "A schema cannot compare two days.",
+        operation="POST .*/exports$",
+    ),
+    Excepted(
+        _REFUSED,
         "exceed the total payment amount",
         "A schema cannot add up amounts.",
         operation="/api/(payments|invoices)",
