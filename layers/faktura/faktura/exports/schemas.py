@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from faktura.core.clock import timestamp
@@ -44,8 +45,25 @@ class ExportRequest(Period):
     )
 
 
+_WITH_ACCOUNTS: JsonDict = {
+    "properties": {
+        "format": {"enum": ["DATEV"], "description": "A booking batch."},
+        "datev": {"type": "object", "description": "Required."},
+    },
+    "required": ["datev"],
+}
+_WITHOUT_ACCOUNTS: JsonDict = {
+    "properties": {
+        "format": {"enum": ["CSV", "XLSX"], "description": "A table."},
+        "datev": {"type": "null", "description": "Not allowed."},
+    }
+}
+
+
 class AccountedRequest(Period):
     """A period to export as a table, or as bookings with accounts that the request names."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_WITH_ACCOUNTS, _WITHOUT_ACCOUNTS]})
 
     format: Literal["CSV", "XLSX", "DATEV"] = Field(
         description="`CSV`, `XLSX` (Excel), or `DATEV` (a booking batch for DATEV Rechnungswesen).", examples=["CSV"]

@@ -13,7 +13,7 @@ from faktura.exports.schemas import AccountedRequest
 class OfficeAccounts(Accounts):
     """How an office's bookings are made for DATEV."""
 
-    currency: Literal["USD"] = Field("USD", description="The currency of all amounts.")
+    currency: Literal["USD"] = Field("USD", description="The currency of all amounts; always `USD`.")
     payment_account: Account | None = Field(
         None,
         description="The bank or cash account of all payments. Without it, payments are not booked.",
