@@ -34,7 +34,7 @@ def test_a_person_finds_invoices_by_conditions_and_opens_the_case(desk: DeskPage
 
 
 def test_an_amount_is_sent_with_all_its_digits(desk: DeskPage) -> None:
-    rows = '{"joined":"all","rows":[{"field":"priceNet","operator":"at_least","value":"12345678901234567,89"}]}'
+    rows = '{"joined":"all","rows":[{"field":"priceNet","operator":"at_least","value":"12345678901234567.89"}]}'
     desk.sign_in("wanda")
     desk.open(f"#/cases?search={rows}")
 

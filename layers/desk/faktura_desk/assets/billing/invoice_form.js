@@ -1,6 +1,7 @@
 // The form of an invoice. A new one is created and then filled; an old one is changed in what was changed here.
 import { html, useEffect, useRef, useState } from "../library/view.js";
 import { cents, decimal } from "../parts/cents.js";
+import { AmountField } from "../parts/amount_field.js";
 import { Field } from "../parts/field.js";
 import { amount, moment } from "../shell/language.js";
 import { call, newKey } from "../shell/request.js";
@@ -61,7 +62,7 @@ function Total({ values, onTotal }) {
   const kind = rest < 0n ? "discount" : rest > 0n ? "surcharge" : "no_discount";
   return html`<div class="fields total">
     <p><span class="quiet">${say("lines_sum")}</span><br /><strong>${amount(decimal(lines))}</strong></p>
-    <${Field} label=${say("total")} inputmode="decimal" value=${values.totalCharged} onValue=${onTotal} maxlength="14"
+    <${AmountField} label=${say("total")} value=${values.totalCharged} onValue=${onTotal} maxlength="14"
       problem=${total === null ? say("fault_total") : undefined} />
     <p role="status"><span class="quiet">${say(kind)}</span><br /><strong>${rest ? amount(decimal(rest < 0n ? -rest : rest)) : ""}</strong></p>
   </div>`;

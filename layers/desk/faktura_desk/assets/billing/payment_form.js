@@ -1,5 +1,6 @@
 // The form of a payment with what it gives to invoices and as a donation.
 import { html, useEffect, useRef, useState } from "../library/view.js";
+import { AmountField } from "../parts/amount_field.js";
 import { cents, decimal } from "../parts/cents.js";
 import { exactNumber } from "../parts/exact.js";
 import { Field } from "../parts/field.js";
@@ -47,10 +48,10 @@ function Main({ values, set }) {
   const wrong = (text) => (text && cents(text) === null ? say("fault_amount") : undefined);
   return html`<div class="fields">
     <${Field} label=${say("date")} type="date" value=${values.paymentDate} onValue=${set("paymentDate")} required />
-    <${Field} label=${say("amount")} inputmode="decimal" value=${values.paymentAmount} onValue=${set("paymentAmount")} maxlength="14"
+    <${AmountField} label=${say("amount")} value=${values.paymentAmount} onValue=${set("paymentAmount")} maxlength="14"
       problem=${wrong(values.paymentAmount)} required />
     <${Field} label=${say("method")} value=${values.paymentType} onValue=${set("paymentType")} options=${methods} />
-    <${Field} label=${say("donation")} hint=${say("donation_hint")} inputmode="decimal" value=${values.donationAmount} maxlength="14"
+    <${AmountField} label=${say("donation")} hint=${say("donation_hint")} value=${values.donationAmount} maxlength="14"
       problem=${wrong(values.donationAmount)} onValue=${set("donationAmount")} />
     <${Field} label=${say("payer")} value=${values.payerName} onValue=${set("payerName")} maxlength="255" />
     <${Field} label=${say("payer_clients")} hint=${say("client_hint")} value=${values.payerClientIds} onValue=${set("payerClientIds")} />

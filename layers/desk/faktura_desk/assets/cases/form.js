@@ -1,5 +1,6 @@
 // The form of a search: rows of field, operator and value, joined by "all" or "any", with groups of rows once nested.
 import { Fragment, html } from "../library/view.js";
+import { AmountField } from "../parts/amount_field.js";
 import { Field } from "../parts/field.js";
 import { FIELDS, hasValue, newRow, OPERATORS } from "./fields.js";
 import { say } from "./words.js";
@@ -45,7 +46,7 @@ function Value({ row, kind, problem, onValue }) {
   if (kind === "truth") return html`<${Field} ...${terms} options=${[["true", say("yes")], ["false", say("no")]]} />`;
   if (kind === "type") return html`<${Field} ...${terms} options=${[["invoice", say("type_invoice")], ["credit note", say("type_credit_note")]]} />`;
   if (kind === "date") return html`<${Field} ...${terms} type="date" />`;
-  if (kind === "amount" || kind === "number") return html`<${Field} ...${terms} inputmode="decimal" />`;
+  if (kind === "amount" || kind === "number") return html`<${AmountField} ...${terms} least=${kind === "amount" ? 2 : 0} />`;
   if (["one_of", "none_of"].includes(row.operator)) return html`<${Field} ...${terms} hint=${say("listed")} />`;
   return html`<${Field} ...${terms} maxlength="255" />`;
 }

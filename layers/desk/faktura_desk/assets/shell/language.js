@@ -55,6 +55,11 @@ export function quantity(value) {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: 20 }).format(String(value));
 }
 
+/** The mark before decimals. */
+export function decimalMark() {
+  return chosen === "de" ? "," : ".";
+}
+
 /** How many decimals the amounts of a currency have. */
 export function decimalsOf(currency) {
   try {
