@@ -50,7 +50,7 @@ function Main({ values, set, isNew }) {
     <${Field} label=${say("number")} hint=${hint} value=${values.invoiceNumber} onValue=${set("invoiceNumber")} maxlength="64" />
     <${Field} label=${say("date")} hint=${hint} type="date" value=${values.invoiceDate} onValue=${set("invoiceDate")} />
     <${Field} label=${say("status")} value=${values.status} onValue=${set("status")} options=${states} />
-    <${Field} label=${say("client_numbers")} hint=${say("client_hint")} value=${values.clients} onValue=${set("clients")} />
+    <${Field} label=${say("clients")} hint=${say("client_hint")} value=${values.clients} onValue=${set("clients")} />
     <${Field} label=${say("bill_to")} rows="3" value=${values.billTo} onValue=${set("billTo")} maxlength="2000" />
   </div>`;
 }

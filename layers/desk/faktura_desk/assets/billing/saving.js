@@ -35,7 +35,7 @@ function worded(problem) {
 
 const NAMES = {
   invoiceNumber: "number", invoiceDate: "date", lineItems: "lines", clientNote: "note", totalCharged: "total", billTo: "bill_to",
-  status: "status", payments: "payments", clients: "client_numbers", paymentDate: "date", paymentAmount: "amount",
+  status: "status", payments: "payments", clients: "clients", paymentDate: "date", paymentAmount: "amount",
   paymentType: "method", invoices: "allocations", donationAmount: "donation", payerClientIds: "payer_clients", payerName: "payer",
   serviceId: "service", name: "line_name", description: "description", quantity: "quantity", rate: "rate", amount: "amount",
 };

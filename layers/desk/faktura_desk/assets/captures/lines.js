@@ -20,7 +20,7 @@ export function Lines({ review, selected, onSelect }) {
   return html`<section class="lines" aria-labelledby="lines">
     <h2 id="lines">${say("field_lineItems")} <span class="quiet">${lines.length}</span></h2>
     ${failed.map(({ message }) => html`<p class="failure"><strong>${say("check_fails")}</strong> <bdi lang="en">${message}</bdi></p>`)}
-    ${isOpen ? html`<${Editor} review=${review} />` : lines.length > 0 && html`<${Table} ...${{ lines, state, base, selected, onSelect }} />`}
+    ${isOpen ? html`<${Editor} review=${review} />` : lines.length > 0 && html`<${Table} ...${{ lines, state, selected, onSelect }} />`}
     <${Sum} lines=${lines} base=${{ ...base, ...review.corrections }} />
     <p class="actions">
       ${!isOpen && html`<button class="small" onClick=${() => setOpen(true)}>${say("correct_lines")}</button>`}
@@ -31,15 +31,15 @@ export function Lines({ review, selected, onSelect }) {
   </section>`;
 }
 
-function Table({ lines, state, base, selected, onSelect }) {
+function Table({ lines, state, selected, onSelect }) {
   const places = state.source === "OCR" ? (state.reading?.lineItems ?? []) : [];
-  return html`<div class="table"><table>
+  return html`<div class="table" tabindex="0" role="region" aria-label=${say("field_lineItems")}><table>
     <thead><tr>${COLUMNS.map(([name, kind]) => html`<th scope="col" class=${kind}>${say(name)}</th>`)}</tr></thead>
     <tbody>${lines.map((line, index) => html`<tr class=${selected === `line ${index}` ? "selected" : ""}>
       <td>${places[index]?.box ? html`<button class="plain line" onClick=${() => onSelect(`line ${index}`)}><bdi>${line.description || "–"}</bdi></button>` : html`<bdi>${line.description || "–"}</bdi>`}</td>
       <td class="amount">${quantity(line.quantity)}</td>
       <td class="amount">${amount(line.unitPrice)}</td>
-      <td class="amount">${amount(line.totalPrice, base.currency ?? "")}</td>
+      <td class="amount">${amount(line.totalPrice)}</td>
     </tr>`)}</tbody>
   </table></div>`;
 }

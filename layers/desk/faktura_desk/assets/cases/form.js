@@ -11,8 +11,8 @@ export function Rows({ search, onSearch, problems, place = "" }) {
   const remove = (at) => onSearch({ ...search, rows: search.rows.filter((_, index) => index !== at) });
   const add = (row) => onSearch({ ...search, rows: [...search.rows, row] });
   return html`<${Fragment}>
-    ${search.rows.length > 1 && html`<${Field} label=${say("joined")} options=${["all", "any"].map((one) => [one, say(`joined_${one}`)])}
-      value=${search.joined} onValue=${(joined) => onSearch({ ...search, joined })} />`}
+    ${search.rows.length > 1 && html`<div class="joined"><${Field} label=${say("joined")} options=${["all", "any"].map((one) => [one, say(`joined_${one}`)])}
+      value=${search.joined} onValue=${(joined) => onSearch({ ...search, joined })} /></div>`}
     ${search.rows.map((row, at) => row.rows
       ? html`<fieldset class="group" key=${at}><legend>${say("group")}</legend>
           <${Rows} search=${row} onSearch=${(group) => set(at, group)} problems=${problems} place=${`${place}${at}.`} />
@@ -31,7 +31,7 @@ function Condition({ row, number, problem, onRow, onRemove }) {
   const change = (terms) => onRow({ ...row, ...terms });
   return html`<fieldset class="condition-of"><legend class="hint">${say("condition", { number })}</legend><div class="condition">
     <${Field} label=${say("field")} options=${Object.keys(FIELDS).map((one) => [one, say(`field_${one}`)])} value=${row.field} onValue=${(field) => onRow(newRow(field))} />
-    ${kind === "member" && html`<${Field} label=${say("member")} value=${row.member} onValue=${(member) => change({ member })} spellcheck=${false} />`}
+    ${kind === "member" && html`<${Field} label=${say("member")} hint=${say("member_hint")} value=${row.member} onValue=${(member) => change({ member })} spellcheck=${false} />`}
     <${Field} label=${say("operator")} options=${OPERATORS[kind].map((one) => [one, say(`operator_${one}`)])} value=${row.operator} onValue=${(operator) => change({ operator })} />
     ${kind === "member" && hasValue(row.operator) && html`<${Field} label=${say("as")} options=${["text", "number", "truth"].map((one) => [one, say(`as_${one}`)])}
       value=${row.as} onValue=${(as) => change({ as, value: as === "truth" ? "true" : "" })} />`}
