@@ -210,11 +210,9 @@ def test_hostile_text_is_shown_as_text(desk: DeskPage, alpha: Caller) -> None:
     assert [one for one in desk.complaints if "favicon" not in one] == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_hinders_anybody_on_the_pages_of_the_review(desk: DeskPage, alpha: Caller, theme: str) -> None:
+def test_nothing_hinders_anybody_on_the_pages_of_the_review(desk: DeskPage, alpha: Caller) -> None:
     request_id = captured(alpha)
     desk.sign_in("rosa", NEWEST)
-    desk.prefer(theme)
 
     for place, shown in {
         NEWEST: "tbody a",

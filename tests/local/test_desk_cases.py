@@ -89,11 +89,9 @@ def test_a_failed_search_is_told_and_can_be_tried_again(desk: DeskPage, status: 
     assert desk.one("form input").get_attribute("value") == "nothing-like-this"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_of_the_cases_are_accessible_and_fit_a_phone(desk: DeskPage, running: Served, theme: str) -> None:
+def test_the_pages_of_the_cases_are_accessible_and_fit_a_phone(desk: DeskPage, running: Served) -> None:
     reported(running, str(uuid4()), uuid4().hex)
     desk.sign_in("wanda")
-    desk.prefer(theme)
     desk.resize(*NARROW)
 
     for page in ("#/cases", "#/cases/exports"):

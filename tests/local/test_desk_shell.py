@@ -391,13 +391,10 @@ def test_the_desk_logs_no_error_and_calls_no_host_but_its_own_and_the_issuers(de
     assert desk.hosts == {urlsplit(running.url).netloc, urlsplit(issuer).netloc}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_pages_of_the_frame_are_accessible_and_fit_a_narrow_screen(
-    desk: DeskPage, theme: str, language: str
-) -> None:
+def test_the_pages_of_the_frame_are_accessible_and_fit_a_narrow_screen(desk: DeskPage, language: str) -> None:
     desk.open().one(".sign-in button")
-    desk.prefer(theme, language)
+    desk.prefer(language=language)
     desk.open().one(".sign-in button")
     found = [desk.axe()]
     widths = [_width(desk)]

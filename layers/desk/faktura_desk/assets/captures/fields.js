@@ -59,9 +59,9 @@ function printed(state, { read, check }, given) {
   if (!read && given !== null && state.readFrom === "E_INVOICE") return say("data_only");
   if (!read) return check ? say(state.source === "PIMS" ? "record_only" : "not_read") : say("record_only");
   const sure = say(read.vouchedFor ? "vouched_for" : "not_vouched_for");
-  const confidence = state.readFrom === "E_INVOICE" ? say("from_data") : say(sureness(read.confidence), { percent: read.confidence });
-  const lead = say(state.readFrom === "E_INVOICE" ? "in_data" : "printed");
-  return html`${lead} <bdi class="print">${read.text}</bdi> · ${confidence} · <span class=${read.vouchedFor ? "sure" : "unsure"}>${sure}</span>`;
+  const isData = state.readFrom === "E_INVOICE";
+  const confidence = isData ? "" : ` · ${say(sureness(read.confidence), { percent: read.confidence })}`;
+  return html`${say(isData ? "in_data" : "printed")} <bdi class="print">${read.text}</bdi>${confidence} · <span class=${read.vouchedFor ? "sure" : "unsure"}>${sure}</span>`;
 }
 
 /** The confidence in words: what the reading of characters alone says. */

@@ -79,7 +79,6 @@ export const german = {
   fit_page: "Ganze Seite",
   fit_width: "Volle Breite",
   from: "Von",
-  from_data: "exakt, aus den Daten der Rechnung",
   from_e_invoice: "Aus den Daten der E-Rechnung",
   from_pages: "Von den Seiten gelesen",
   from_practice: "Der eigene Beleg der Praxis",

@@ -79,7 +79,6 @@ export const english = {
   fit_page: "Whole page",
   fit_width: "Full width",
   from: "From",
-  from_data: "exact, from the invoice’s data",
   from_e_invoice: "From the e-invoice’s data",
   from_pages: "Read from the pages",
   from_practice: "The practice’s own record",
