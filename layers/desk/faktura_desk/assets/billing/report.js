@@ -3,7 +3,7 @@ import { Fragment, html, useState } from "../library/view.js";
 import { Field } from "../parts/field.js";
 import { Loading } from "../parts/loading.js";
 import { useRead } from "../parts/read.js";
-import { amount } from "../shell/language.js";
+import { amount, quantity } from "../shell/language.js";
 import { go, to } from "../shell/route.js";
 import { InvoiceTable } from "./invoice_table.js";
 import { say } from "./words.js";
@@ -66,7 +66,7 @@ function Totals({ rows }) {
               ${say(name)}
               ${summary.redactedInvoices > 0 && html`<br /><span class="hint">${say("left_out", { count: summary.redactedInvoices })}</span>`}
             </th>
-            <td class="amount">${summary.invoices}</td>
+            <td class="amount">${quantity(summary.invoices)}</td>
             <td class="amount">${amount(summary.totalCharged)}</td>
             <td class="amount">${amount(summary.totalPaid)}</td>
           </tr>`,

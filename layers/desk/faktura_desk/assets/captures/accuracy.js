@@ -64,8 +64,8 @@ function Band({ name, band, isFirst }) {
     <th scope="row">${title(name)}</th>
     <td>${band.from === band.to ? `${band.from}\u00a0%` : `${band.from}–${band.to}\u00a0%`}</td>
     <td>${say(band.vouchedFor === false ? "does_not_vouch" : "vouches")}</td>
-    <td class="amount">${band.documents}</td>
-    <td class="amount">${band.right}</td>
+    <td class="amount">${quantity(band.documents)}</td>
+    <td class="amount">${quantity(band.right)}</td>
     <td><span class="share"><meter aria-hidden="true" min="0" max=${band.documents} value=${band.right}></meter> ${percent(band)}</span>
       ${isFew && html` <span class="hint">${say("few")}</span>`}</td>
   </tr>`;

@@ -25,10 +25,9 @@ export function Conflict({ review }) {
 function Differences({ rows }) {
   if (!rows.length) return html`<p>${say("no_differences")}</p>`;
   const heads = ["field", "before", "theirs", "yours"];
-  return html`<div class="table"><table>
-    <caption class="unseen">${say("differences")}</caption>
+  return html`<div class="table" tabindex="0" role="region" aria-label=${say("differences")}><table>
     <thead><tr>${heads.map((head) => html`<th scope="col">${say(head)}</th>`)}</tr></thead>
-    <tbody>${rows.map(([title, ...values]) => html`<tr><th scope="row">${title}</th>${values.map((value) => html`<td><bdi>${value || "–"}</bdi></td>`)}</tr>`)}</tbody>
+    <tbody>${rows.map(([title, ...values]) => html`<tr><th scope="row">${title}</th>${values.map((value) => html`<td><bdi class="text">${value || "–"}</bdi></td>`)}</tr>`)}</tbody>
   </table></div>`;
 }
 
@@ -44,7 +43,7 @@ function differencesOf({ conflict, base, corrections }) {
 /** A value of a field as text; of line items, how many there are and each line's description and total. */
 export function shown(name, value) {
   if (name !== "lineItems") return textOf(name, value);
-  return (value ?? []).map((line) => `${line.description}: ${textOf("totalAmount", line.totalPrice)}`).join("; ");
+  return (value ?? []).map((line) => `${line.description}: ${textOf("totalAmount", line.totalPrice)}`).join("\n");
 }
 
 /** The name of a field on the screen; one that is not known here is shown as it is. */

@@ -12,8 +12,7 @@ export function Trail({ review }) {
     <h2 id="trail">${say("trail")}</h2>
     <p><bdi>${say(`reviewed_${review.state}`, terms)}</bdi></p>
     ${review.note && html`<p class="card"><bdi>${review.note}</bdi></p>`}
-    ${review.changes?.length > 0 && html`<div class="table"><table>
-      <caption class="unseen">${say("changes")}</caption>
+    ${review.changes?.length > 0 && html`<div class="table" tabindex="0" role="region" aria-label=${say("changes")}><table>
       <thead><tr>${["field", "before", "after"].map((head) => html`<th scope="col">${say(head)}</th>`)}</tr></thead>
       ${byReview(review.changes).map((changes) => html`<${Changes} changes=${changes} />`)}
     </table></div>`}
@@ -27,8 +26,8 @@ function Changes({ changes }) {
     <tr class="who"><th colspan="3" scope="rowgroup">${moment(at)} · <bdi>${by?.name}</bdi></th></tr>
     ${changes.map(({ field, from, to }) => html`<tr>
       <th scope="row">${titleOf(field)}</th>
-      <td><bdi>${shown(field, from) || "–"}</bdi></td>
-      <td><bdi>${shown(field, to) || "–"}</bdi></td>
+      <td><bdi class="text">${shown(field, from) || "–"}</bdi></td>
+      <td><bdi class="text">${shown(field, to) || "–"}</bdi></td>
     </tr>`)}
   </tbody>`;
 }

@@ -30,12 +30,12 @@ export function onLanguage(listener) {
   return () => listeners.delete(listener);
 }
 
-/** The function that says a room's words: `{name}` in a text is replaced by the value of that name. */
+/** The function that says a room's words: `{name}` in a text is replaced by the value of that name, a number as the language writes it. */
 export function speaker(words) {
   const say = (key, values = {}) => {
     const text = words[chosen][key] ?? words.en[key];
     if (text === undefined) throw new Error(`there are no words for ${key}`);
-    return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+    return text.replace(/\{(\w+)\}/g, (whole, name) => shown(values[name] ?? whole));
   };
   say.words = words;
   return say;
@@ -83,6 +83,10 @@ export function moment(text) {
   return Number.isNaN(at.valueOf())
     ? (text ?? "")
     : new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+}
+
+function shown(value) {
+  return typeof value === "number" ? quantity(value) : String(value);
 }
 
 function locale() {
