@@ -199,7 +199,7 @@ export const german = {
   value_unreadable_currency: "Das ist keine lesbare Währung. Schreiben Sie ihren Code, zum Beispiel EUR.",
   value_unreadable_day: "Das ist kein lesbares Datum. Schreiben Sie es wie 29.11.2026.",
   view: "Ansicht der Seite",
-  vouched_for: "durch das Dokument belegt",
+  vouched_for: "vom Dokument belegt",
   vouches: "belegt den Wert",
   was: "Vorher:",
   yours: "Sie",
