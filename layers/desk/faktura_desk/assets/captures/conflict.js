@@ -1,5 +1,5 @@
 // A second reviewer decided first: who, when and what, beside what is typed here.
-import { html } from "../library/view.js";
+import { html, useEffect, useRef } from "../library/view.js";
 import { Notice } from "../parts/notice.js";
 import { moment } from "../shell/language.js";
 import { FIELDS, OWNER, textOf, valueOf } from "./draft.js";
@@ -10,8 +10,10 @@ const NAMES = [...FIELDS, ...OWNER].map(({ name }) => name).concat("lineItems");
 /** What somebody else has decided meanwhile, and the choice between theirs and what is typed here. Nothing typed is lost. */
 export function Conflict({ review }) {
   const { conflict } = review;
+  const place = useRef();
+  useEffect(() => place.current.scrollIntoView({ block: "start" }), [conflict]); // the decision is often made far below
   const terms = { name: conflict.reviewer?.name ?? "", when: moment(conflict.reviewedAt) };
-  return html`<${Notice} kind="problem">
+  return html`<div class="conflict" ref=${place}><${Notice} kind="problem">
     <p><strong><bdi>${say(`meanwhile_${conflict.state}`, terms)}</bdi></strong></p>
     ${conflict.note && html`<p>${say("their_note")} <bdi>${conflict.note}</bdi></p>`}
     <${Differences} rows=${differencesOf(review)} />
@@ -19,7 +21,7 @@ export function Conflict({ review }) {
       <button class="main" onClick=${review.keepTheirs}>${say("keep_theirs")}</button>
       <button onClick=${review.keepMine}>${say("keep_mine")}</button>
     </p>
-  <//>`;
+  <//></div>`;
 }
 
 function Differences({ rows }) {
