@@ -378,6 +378,7 @@ def test_a_hostile_name_is_shown_as_text(desk: DeskPage, running: Served) -> Non
         assert name.get_attribute("textContent") == f"{HOSTILE} Ivanova"
         assert desk.driver.find_elements("css selector", "img") == []
         assert desk.complaints == []
+        desk.one("h1")
         assert desk.axe() == []
 
 
