@@ -14,7 +14,8 @@ from pathlib import Path
 from local.environment import Answer, Environment, NotStarted, failed
 from local.stack import Function
 
-_MAX_ENVIRONMENTS = 12
+_MAX_ENVIRONMENTS = 32
+"""One person at the desk calls a dozen functions, some of them in parallel. An environment takes about 60 MB."""
 _LOG = logging.getLogger(__name__)
 _MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
 _MAX_IDLE_SECONDS = 60.0
@@ -27,7 +28,7 @@ class EventTooLarge(Exception):
 
 
 class EnvironmentPool:
-    """Calls functions by logical id in at most 12 environments. The least recently used makes room for a new one."""
+    """Calls functions by logical id in at most 32 environments. The least recently used makes room for a new one."""
 
     def __init__(self, functions: Mapping[str, Function], variables: Mapping[str, str], home: Path) -> None:
         self._functions = functions

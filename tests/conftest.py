@@ -1,6 +1,7 @@
-"""Two workers share the tests by file, as a file's fixtures are dear; the running stacks are one worker's alone.
+"""Two workers share the tests by file, as a file's fixtures are dear; the running product is one worker's alone.
 
-They come first: nothing takes longer, and the other worker has the files meanwhile, so that both end at about one time.
+It comes first, as nothing takes longer. The other worker has the small stacks and deployments, and then the files, so
+that both end at about one time.
 """
 
 import logging
@@ -11,12 +12,13 @@ from xdist.scheduler import LoadScopeScheduling
 
 from faktura.core.observability import log
 
-RUNNING_STACKS = "tests/local/"
+SCOPES = ("tests/local/test_product_", "tests/local/test_desk_", "tests/local/")
+"""The tests whose name begins so are one worker's, in this order."""
 
 
 class ByFile(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
-        return RUNNING_STACKS if nodeid.startswith(RUNNING_STACKS) else nodeid.partition("::")[0]
+        return next(filter(nodeid.startswith, SCOPES), nodeid.partition("::")[0])
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
@@ -24,7 +26,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(RUNNING_STACKS))
+    items.sort(key=lambda item: [not item.nodeid.startswith(scope) for scope in SCOPES])
 
 
 @pytest.fixture

@@ -222,9 +222,10 @@ def test_a_function_has_at_most_four_environments_and_callers_wait(environments:
     assert (len(served_by), len(set(served_by))) == (10, 4)
 
 
-def test_there_are_at_most_twelve_environments_and_the_least_recently_used_makes_room(
-    environments: EnvironmentPool, home: Path
+def test_the_environments_are_bounded_and_the_least_recently_used_makes_room(
+    environments: EnvironmentPool, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(environments_module, "_MAX_ENVIRONMENTS", 12)
     crowd = [name for name in ("Answer0", "Answer1", "Answer2") for _ in range(4)]
     all_at_once(environments, crowd)
     full = runtimes_of(home)

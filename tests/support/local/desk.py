@@ -29,6 +29,8 @@ from tests.support.local.stacks import Served
 MAX_TABS = 150
 """How often Tab is pressed before something counts as out of reach."""
 
+_POLL_SECONDS = 0.05
+
 PHONE = (390, 844)
 NARROW = (320, 800)
 WIDE = (1440, 900)
@@ -298,7 +300,7 @@ class DeskPage:
         return [one for one in self.driver.find_elements(By.CSS_SELECTOR, "a, button, summary") if one.is_displayed()]
 
     def _until(self, holds: Callable[[], bool], otherwise: str) -> None:
-        wait = WebDriverWait(self.driver, PATIENCE, ignored_exceptions=(StaleElementReferenceException,))
+        wait = WebDriverWait(self.driver, PATIENCE, _POLL_SECONDS, (StaleElementReferenceException,))
         try:
             wait.until(lambda _: holds())
         except Exception as fault:
