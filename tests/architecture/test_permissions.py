@@ -73,6 +73,8 @@ SELDOM: Mapping[tuple[str, str, str], str] = {
     ("jobs.create_export", "dynamodb:GetItem", "JobTable"): "reads the accounts for DATEV",
     ("jobs.make_export", "dynamodb:GetItem", "JobTable"): "likewise",
     ("jobs.make_export", "s3:GetObject", "JobBucket/invoices/*"): "reads the PDFs of a ZIP file",
+    ("billing.make_export", "dynamodb:Query", "BillingTable"): "reads payments for DATEV",
+    ("billing.make_export", "dynamodb:GetItem", "BillingTable"): "reads the time zone for the days of payments",
     ("cases.make_export", "dynamodb:Query", "CasesTable"): "reads a partner's moved cases",
     ("cases.make_export", "dynamodb:Query", "CasesTable/index/partner-created"): "reads a partner's invoices",
     ("cases.make_export", "dynamodb:Query", "CasesTable/index/by-case"): "reads cases that a partner has just got",

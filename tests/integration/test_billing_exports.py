@@ -7,7 +7,7 @@ import pytest
 from tests.support.deployment import Deployment, Reply
 from tests.support.exports import begun, rows
 from tests.support.faults.injected import Fault, Faults
-from tests.support.offices import CLARA, CLERICAL, OfficeDesk, done, faults_of, refused
+from tests.support.offices import CLARA, CLERICAL, OfficeDesk, done, refused
 
 TAG = {"tags": "immigration"}
 KEY = {"Idempotency-Key": "november"}
@@ -112,14 +112,6 @@ def test_a_key_that_is_sent_again_begins_no_second_export(desk: OfficeDesk) -> N
 
     assert again.json == first.json
     assert len(begun(desk.faktura, "BillingExport")) == 1
-
-
-def test_datev_is_refused_with_the_formats_that_there_are(desk: OfficeDesk) -> None:
-    [fault] = faults_of(ask(desk, "DATEV"))
-
-    assert "CSV" in fault
-    assert "XLSX" in fault
-    assert begun(desk.faktura, "BillingExport") == []
 
 
 def test_an_export_needs_the_scope_that_reads_invoices(desk: OfficeDesk) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.support.cases import GUIDS, Client, invoice, message
+from tests.support.cases import GUIDS, Client, invoice
 from tests.support.deployment import Deployment, Reply
 from tests.support.exports import begun, rows
 from tests.support.faults.injected import Fault, Faults
@@ -89,15 +89,6 @@ def test_a_key_that_is_sent_again_begins_no_second_export(faktura: Deployment, n
 
     assert again.json == first.json
     assert len(begun(faktura, "CasesExport")) == 1
-
-
-def test_datev_is_refused_with_the_formats_that_there_are(faktura: Deployment, north: Client) -> None:
-    refused = ask(north, "DATEV")
-
-    assert refused.status == 400
-    assert "CSV" in message(refused)
-    assert "XLSX" in message(refused)
-    assert begun(faktura, "CasesExport") == []
 
 
 def test_an_export_that_cannot_be_started_is_not_stored(north: Client) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import boto3
 
+from faktura.exports.datev_file import COLUMNS
 from tests.support.deployment import REGION, Deployment, Reply
 from tests.support.jobs import Shop
 
@@ -20,6 +21,8 @@ ACCOUNTS = {
     "debtorAccount": "10000",
     "revenueAccounts": [{"rate": 19, "account": "8400"}, {"rate": 12, "account": 8300, "taxKey": "2"}],
 }
+
+AMOUNT, SIDE = COLUMNS[:2]
 
 
 def ask(shop: Shop, form: str = "CSV", period: Mapping[str, Any] = PERIOD, **terms: Any) -> Reply:
@@ -61,3 +64,17 @@ def content(link: str) -> bytes:
 def rows(link: str) -> list[dict[str, str]]:
     """The rows of a CSV file by the names of its columns."""
     return list(csv.DictReader(StringIO(content(link).decode("utf-8-sig"), newline="")))
+
+
+def bookings(link: str) -> tuple[list[str], list[dict[str, str]]]:
+    """The header of a DATEV file, and its bookings by the names of their columns."""
+    header, columns, *lines = csv.reader(StringIO(content(link).decode("cp1252"), newline=""), delimiter=";")
+    assert columns == list(COLUMNS)
+    return header, [dict(zip(columns, line, strict=True)) for line in lines]
+
+
+def booked(link: str) -> list[tuple[str, ...]]:
+    """The amount, the side, both accounts, the day and the reference of each booking of a DATEV file."""
+    names = (AMOUNT, SIDE, "Konto", "Gegenkonto (ohne BU-Schlüssel)", "Belegdatum", "Belegfeld 1")
+    _, lines = bookings(link)
+    return [tuple(line[name] for name in names) for line in lines]

@@ -30,7 +30,8 @@ def booking(**changes: object) -> Booking:
     given: dict[str, object] = {
         "amount": Decimal("119.00"),
         "currency": "EUR",
-        "revenue_account": "8400",
+        "account": "10000",
+        "contra_account": "8400",
         "tax_key": "3",
         "day": date(2026, 10, 7),
         "number": "R-0001",

@@ -87,9 +87,15 @@ EXCEPTIONS: Sequence[Excepted] = (
     Excepted(_REFUSED, "must not contain the same id twice", "`uniqueItems` compares whole elements, not their ids."),
     Excepted(
         _REFUSED,
-        "must not be before dateFrom",
+        "must not be before dateFrom|two financial years",
         "A schema cannot compare two days.",
         operation="POST .*/exports$",
+    ),
+    Excepted(
+        _REFUSED,
+        "one digit more than accountLength|as many digits as accountLength|one account with the rate 0",
+        "A schema cannot compare an account with a number of digits, nor count the accounts of a rate.",
+        operation="POST /api/(v2/)?exports$",
     ),
     Excepted(
         _REFUSED,

@@ -3,7 +3,8 @@
 NotFound
 └── NoSuchCase
 Forbidden
-└── NotYourCase
+├── NotYourCase
+└── NoBookings
 InvalidRequest
 ├── SearchTooCostly
 └── ResponseTooLarge
@@ -22,6 +23,12 @@ class NotYourCase(Forbidden):
     """The case belongs to another provider."""
 
     message = "The case belongs to another provider"
+
+
+class NoBookings(Forbidden):
+    """A partner's books need what the reports of its providers do not say."""
+
+    message = "DATEV is for providers; a partner may export CSV or XLSX"
 
 
 class SearchTooCostly(InvalidRequest):

@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from faktura.core import json
 from faktura.core.exact_numbers import Exact
-from faktura.core.model import Model, ShortText
+from faktura.core.model import ListLength, Model, ShortText, WithMessage, validated
 from faktura.exports.errors import ExportRefused, NotExportable
 
 
@@ -21,37 +22,91 @@ def _number(value: object) -> object:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
 
 
-Account = Annotated[str, BeforeValidator(_digits), Field(pattern=r"^[1-9][0-9]{3,8}$")]
-TaxKey = Annotated[str, BeforeValidator(_digits), Field(pattern=r"^[0-9]{0,4}$")]
+def _digits_or_number(pattern: str, minimum: int, maximum: int) -> WithJsonSchema:
+    number = {"type": "integer", "minimum": minimum, "maximum": maximum}
+    return WithJsonSchema({"anyOf": [{"type": "string", "pattern": pattern}, number]})
+
+
+Account = Annotated[
+    str,
+    BeforeValidator(_digits),
+    Field(pattern=r"^[1-9][0-9]{3,8}$"),
+    WithMessage("must be an account number of 4 to 9 digits"),
+    _digits_or_number("^[1-9][0-9]{3,8}$", 1_000, 999_999_999),
+]
+TaxKey = Annotated[
+    str,
+    BeforeValidator(_digits),
+    Field(pattern=r"^[0-9]{0,4}$"),
+    WithMessage("must be a tax key of at most 4 digits"),
+    _digits_or_number("^[0-9]{0,4}$", 0, 9_999),
+]
+Consultant = Annotated[
+    int,
+    BeforeValidator(_number),
+    Field(ge=1_001, le=9_999_999),
+    _digits_or_number("^(100[1-9]|10[1-9][0-9]|1[1-9][0-9]{2}|[2-9][0-9]{3}|[1-9][0-9]{4,6})$", 1_001, 9_999_999),
+]
+Client = Annotated[
+    int, BeforeValidator(_number), Field(ge=1, le=99_999), _digits_or_number("^[1-9][0-9]{0,4}$", 1, 99_999)
+]
+AccountLength = Annotated[int, BeforeValidator(_number), Field(ge=4, le=8), _digits_or_number("^[4-8]$", 4, 8)]
 
 
 class RevenueAccount(Model):
     """Where the revenue of one rate is booked, with its tax key (BU-Schlüssel) unless the account is automatic."""
 
-    category: ShortText = "S"
-    rate: Exact = Decimal()
-    account: Account
-    tax_key: TaxKey = ""
+    category: ShortText = Field("S", description="The VAT category of orders, `S` by default.", examples=["S"])
+    rate: Exact = Field(Decimal(), description="The rate in percent, 0 by default.", examples=[19])
+    account: Account = Field(description="The account, with `accountLength` digits.", examples=["8400"])
+    tax_key: TaxKey = Field(
+        "", description="The tax key (BU-Schlüssel); none for an automatic account.", examples=["3"]
+    )
 
 
 class Accounts(Model):
-    """The configuration `datev`. `financial_year_start` is a month and a day: `01-01`."""
+    """How bookings are made for DATEV. It is the configuration `datev`, or a part of a request."""
 
-    consultant: Annotated[int, BeforeValidator(_number), Field(ge=1001, le=9_999_999)]
-    client: Annotated[int, BeforeValidator(_number), Field(ge=1, le=99_999)]
-    account_length: Annotated[int, BeforeValidator(_number), Field(ge=4, le=8)] = 4
-    debtor_account: Account
-    revenue_accounts: Annotated[tuple[RevenueAccount, ...], Field(strict=False, min_length=1, max_length=100)]
-    financial_year_start: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")] = "01-01"
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
+    consultant: Consultant = Field(description="The number of the tax adviser (Beraternummer).", examples=[29098])
+    client: Client = Field(description="The number of the adviser's client (Mandantennummer).", examples=[55003])
+    account_length: AccountLength = Field(
+        4, description="The digits of an account, 4 by default; a debtor's account has one more."
+    )
+    debtor_account: Account = Field(description="The account of all debtors.", examples=["10000"])
+    revenue_accounts: Annotated[tuple[RevenueAccount, ...], Field(strict=False), ListLength(100, minimum=1)] = Field(
+        description="Where revenue is booked, by rate."
+    )
+    financial_year_start: Annotated[
+        str,
+        Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"),
+        WithMessage("must be a month and a day from 1 to 28, such as 01-01"),
+    ] = Field("01-01", description="The first day of the financial year, `01-01` by default.")
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$"), WithMessage("must be a currency code such as EUR")] = Field(
+        "EUR", description="The currency of the batch, `EUR` by default."
+    )
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """The accounts that `text` made."""
+        return validated(TypeAdapter(cls), json.loads(text.encode()))
+
+    @property
+    def text(self) -> str:
+        """The accounts as JSON, to be stored."""
+        return json.dumps(self).decode()
+
+    @property
+    def own_accounts(self) -> tuple[Account, ...]:
+        """The accounts that have `account_length` digits."""
+        return tuple(one.account for one in self.revenue_accounts)
 
     @model_validator(mode="after")
     def _of_one_length(self) -> Self:
         """DATEV tells a debtor from a G/L account by its length: it has one digit more."""
         if len(self.debtor_account) != self.account_length + 1:
             raise PydanticCustomError("account", "debtorAccount must have one digit more than accountLength")
-        if any(len(one.account) != self.account_length for one in self.revenue_accounts):
-            raise PydanticCustomError("account", "revenueAccounts must have as many digits as accountLength")
+        if any(len(account) != self.account_length for account in self.own_accounts):
+            raise PydanticCustomError("account", "all other accounts must have as many digits as accountLength")
         return self
 
     def year_start(self, date_from: date, date_to: date) -> date:
@@ -67,7 +122,7 @@ class Accounts(Model):
         for one in self.revenue_accounts:
             if one.category == category and one.rate == wanted:
                 return one
-        raise ExportRefused(f"The configuration has no revenue account for the category {category} and {wanted:f} %.")
+        raise ExportRefused(f"There is no revenue account for the category {category} and {wanted.normalize():f} %.")
 
     def _start_before(self, day: date) -> date:
         month, first = map(int, self.financial_year_start.split("-"))

@@ -18,6 +18,9 @@ from faktura.exports.accounts import Accounts
 from faktura.exports.cell import plain_text
 from faktura.exports.errors import ExportRefused
 
+INVOICES = "Rechnungsausgang"
+"""The name of a batch, at most 30 letters."""
+
 MAX_TEXT = 60
 MAX_REFERENCE = 36
 _MAX_AMOUNT = Decimal("9999999999.99")
@@ -46,11 +49,12 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Booking:
-    """One booking of the debtor's account against a revenue account. `amount` is gross and negative for a credit."""
+    """One booking of `account` against `contra_account`. `amount` is gross; it is negative if `account` is credited."""
 
     amount: Decimal
     currency: str
-    revenue_account: str
+    account: str
+    contra_account: str
     tax_key: str
     day: date
     number: str
@@ -58,31 +62,36 @@ class Booking:
 
 
 def write_datev(
-    path: Path, bookings: Iterable[Booking], accounts: Accounts, period: tuple[date, date], created_at: datetime
+    path: Path,
+    bookings: Iterable[Booking],
+    accounts: Accounts,
+    period: tuple[date, date],
+    created_at: datetime,
+    title: str = INVOICES,
 ) -> None:
     """Write the batch to `path`, booking after booking; `ExportRefused` for one that DATEV cannot take."""
     with path.open("w", encoding="cp1252", newline="") as file:
-        file.write(_header(accounts, period, created_at) + "\r\n")
+        file.write(_header(accounts, period, created_at, title) + "\r\n")
         file.write(";".join(COLUMNS) + "\r\n")
         for booking in bookings:
             if booking.amount:
                 file.write(_line(booking, accounts) + "\r\n")
 
 
-def _header(accounts: Accounts, period: tuple[date, date], created_at: datetime) -> str:
+def _header(accounts: Accounts, period: tuple[date, date], created_at: datetime, title: str) -> str:
     first, last = period
     start = accounts.year_start(first, last)
     days = [f"{start:%Y%m%d}", str(accounts.account_length), f"{first:%Y%m%d}", f"{last:%Y%m%d}"]
     moment = f"{created_at:%Y%m%d%H%M%S}{created_at.microsecond // 1000:03d}"
     begin = ['"EXTF"', "700", "21", '"Buchungsstapel"', "13", moment, "", '"FA"', '""', '""']
-    name = [_quoted("Rechnungsausgang"), '""', "1", "0", "0", _quoted(accounts.currency)]
+    name = [_quoted(title), '""', "1", "0", "0", _quoted(accounts.currency)]
     rest = ["", '""', "", "", '""', "", "", '""', '""']
     client = [str(accounts.consultant), str(accounts.client)]
     return ";".join([*begin, *client, *days, *name, *rest])
 
 
 def _line(booking: Booking, accounts: Accounts) -> str:
-    amount = abs(booking.amount)
+    amount = booking.amount.copy_abs()
     if booking.currency != accounts.currency:
         raise ExportRefused(f"{booking.number} is in {booking.currency}, not in {accounts.currency}.")
     if amount > _MAX_AMOUNT or amount != round(amount, 2):
@@ -91,7 +100,7 @@ def _line(booking: Booking, accounts: Accounts) -> str:
     fields[0] = f"{amount:.2f}".replace(".", ",")
     fields[1] = '"S"' if booking.amount > 0 else '"H"'
     fields[2] = _quoted(booking.currency)
-    fields[6], fields[7] = accounts.debtor_account, booking.revenue_account
+    fields[6], fields[7] = booking.account, booking.contra_account
     fields[8] = _quoted(booking.tax_key.zfill(4)) if booking.tax_key else ""
     fields[9] = f"{booking.day:%d%m}"
     fields[10] = _quoted(reference(booking.number))

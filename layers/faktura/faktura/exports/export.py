@@ -10,6 +10,7 @@ from pydantic import Field
 
 from faktura.core.clock import now
 from faktura.core.model import Model
+from faktura.exports.accounts import Accounts
 
 Format = Literal["CSV", "XLSX", "DATEV", "ZIP"]
 Status = Literal["IN_PROGRESS", "DONE", "FAILED"]
@@ -49,7 +50,10 @@ class ExportReference(Model):
 
 
 class Export(Model):
-    """An export as it is stored. `records` are the documents in its file; `tags` are those that its caller named."""
+    """An export as it is stored. `records` are the documents in its file.
+
+    `tags` are those that its caller named; `accounts` are those of its request, as JSON.
+    """
 
     owner: str
     export_id: str
@@ -58,6 +62,7 @@ class Export(Model):
     date_from: Day
     date_to: Day
     tags: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    accounts: str = ""
     created_at: Moment
     stored_status: Status = "IN_PROGRESS"
     records: int | None = None
@@ -72,6 +77,7 @@ class Export(Model):
         date_to: date,
         correlation_id: str,
         tags: Iterable[str] = (),
+        accounts: Accounts | None = None,
     ) -> "Export":
         """A new export. Ids sort by age."""
         created_at = now()
@@ -84,6 +90,7 @@ class Export(Model):
             date_from=date_from,
             date_to=date_to,
             tags=tuple(sorted(tags)),
+            accounts=accounts.text if accounts else "",
             created_at=created_at,
         )
 

@@ -1,13 +1,16 @@
 """The bodies of exports, the same in every API."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from faktura.core.clock import timestamp
 from faktura.core.model import Model
+from faktura.exports.accounts import Accounts
+from faktura.exports.errors import NotExportable
 from faktura.exports.export import NOT_MADE, Day, Export, Format, Status
 from faktura.exports.file_store import FileStore
 
@@ -42,10 +45,40 @@ class ExportRequest(Period):
     )
 
 
-class TableRequest(Period):
-    """A period to export as a table."""
+_WITH_ACCOUNTS: JsonDict = {
+    "properties": {
+        "format": {"enum": ["DATEV"], "description": "A booking batch."},
+        "datev": {"type": "object", "description": "Required."},
+    },
+    "required": ["datev"],
+}
+_WITHOUT_ACCOUNTS: JsonDict = {
+    "properties": {
+        "format": {"enum": ["CSV", "XLSX"], "description": "A table."},
+        "datev": {"type": "null", "description": "Not allowed."},
+    }
+}
 
-    format: Literal["CSV", "XLSX"] = Field(description="`CSV` or `XLSX` (Excel).", examples=["CSV"])
+
+class AccountedRequest(Period):
+    """A period to export as a table, or as bookings with accounts that the request names."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_WITH_ACCOUNTS, _WITHOUT_ACCOUNTS]})
+
+    format: Literal["CSV", "XLSX", "DATEV"] = Field(
+        description="`CSV`, `XLSX` (Excel), or `DATEV` (a booking batch for DATEV Rechnungswesen).", examples=["CSV"]
+    )
+    datev: Accounts | None = Field(None, description="How bookings are made: required with `DATEV`, and only there.")
+
+    @model_validator(mode="after")
+    def _with_accounts(self) -> Self:
+        if self.format == "DATEV" and self.datev is None:
+            raise PydanticCustomError("accounts", "datev is required with the format DATEV")
+        if self.format != "DATEV" and self.datev:
+            raise PydanticCustomError("accounts", "datev is only for the format DATEV")
+        if self.datev:
+            _check_year(self.datev, self.date_from, self.date_to)
+        return self
 
 
 class ExportBody(Model):
@@ -92,3 +125,10 @@ class ExportBody(Model):
                 **optional,
             }
         )
+
+
+def _check_year(accounts: Accounts, date_from: date, date_to: date) -> None:
+    try:
+        accounts.year_start(date_from, date_to)
+    except NotExportable as reason:
+        raise PydanticCustomError("period", "{reason}", {"reason": reason.message}) from None

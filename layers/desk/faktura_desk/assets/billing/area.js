@@ -29,7 +29,7 @@ export function Area({ path, query }) {
 }
 
 function ExportsPage({ tag }) {
-  return html`<${Exports} path="api/exports" formats=${["CSV", "XLSX"]} query=${tag ? { tags: tag } : {}} />`;
+  return html`<${Exports} path="api/exports" formats=${["CSV", "XLSX", "DATEV"]} accounts="office" query=${tag ? { tags: tag } : {}} />`;
 }
 
 function Places({ place, isOpen, onOpen }) {

@@ -2,6 +2,7 @@
 import { Fragment, html } from "../library/view.js";
 import { Exports } from "../exports/exports.js";
 import { to } from "../shell/route.js";
+import { session } from "../shell/session.js";
 import { OneCase } from "./case.js";
 import { Find } from "./find.js";
 import { say } from "./words.js";
@@ -19,6 +20,11 @@ export function Area({ path, query }) {
 function Page({ path: [place = "", id], query }) {
   if (place === "") return html`<${Find} query=${query} />`;
   if (place === "case" && id) return html`<${OneCase} key=${id} guid=${id} query=${query} />`;
-  if (place === "exports") return html`<${Exports} path="api/v2/exports" formats=${["CSV", "XLSX"]} />`;
+  if (place === "exports") return html`<${Exports} path="api/v2/exports" formats=${["CSV", "XLSX", ...(isProvider() ? ["DATEV"] : [])]} accounts="provider" />`;
   return html`<h1>${say("no_page_title")}</h1><p>${say("no_page")}</p>`;
+}
+
+/** A provider books what it has invoiced. A partner's books need more than these invoices say. */
+function isProvider() {
+  return Boolean(session().claims?.provider_id);
 }

@@ -1,5 +1,5 @@
 // Exports of a period: a form, the progress of the export that was just asked for, and the earlier ones.
-import { Fragment, html, useState } from "../library/view.js";
+import { Fragment, html, useEffect, useRef, useState } from "../library/view.js";
 import { useAttempt } from "../parts/attempt.js";
 import { saveFrom } from "../parts/download.js";
 import { Field } from "../parts/field.js";
@@ -9,19 +9,25 @@ import { month } from "../parts/period.js";
 import { usePolled } from "../parts/poll.js";
 import { day, moment } from "../shell/language.js";
 import { call } from "../shell/request.js";
+import { may } from "../shell/session.js";
+import { faultsOf, keep, kept, sent } from "./accounts.js";
+import { AccountsForm } from "./accounts_form.js";
 import { say } from "./words.js";
 
 const LOOKS = { DONE: "good", FAILED: "bad", IN_PROGRESS: "warn" };
 
-/** The exports of the API at `path`, such as "api/exports", in these formats ("CSV", "XLSX", "DATEV", "ZIP"). New ones are asked for with `query`. */
-export function Exports({ path, formats, query = {} }) {
+/**
+ * The exports of the API at `path`, such as "api/exports", in these formats ("CSV", "XLSX", "DATEV", "ZIP"). New ones are asked for with `query`.
+ * `accounts`: whose accounts a DATEV batch asks for ("office" or "provider"); without it, the API knows them.
+ */
+export function Exports({ path, formats, accounts = "", query = {} }) {
   const [begun, setBegun] = useState([]);
   const list = useList(path);
   const ids = new Set(begun.map(({ exportId }) => exportId));
   const earlier = list.items?.filter(({ exportId }) => !ids.has(exportId)) ?? [];
   return html`<${Fragment}>
     <h1>${say("title")}</h1>
-    <${Form} path=${path} formats=${formats} query=${query} onBegun=${(one) => setBegun([one, ...begun.filter(({ exportId }) => exportId !== one.exportId)])} />
+    <${Form} path=${path} formats=${formats} kind=${accounts} query=${query} onBegun=${(one) => setBegun([one, ...begun.filter(({ exportId }) => exportId !== one.exportId)])} />
     <h2>${say("exports")}</h2>
     ${begun.length + earlier.length > 0 && html`<div class="table" tabindex="0" role="region" aria-label=${say("exports")}><table>
       <thead><tr>${["period", "format", "created", "records", "state"].map((name) => html`<th scope="col">${say(name)}</th>`)}</tr></thead>
@@ -34,10 +40,11 @@ export function Exports({ path, formats, query = {} }) {
   <//>`;
 }
 
-function Form({ path, formats, query, onBegun }) {
+function Form({ path, formats, kind, query, onBegun }) {
   const last = month(1);
   const [typed, setTyped] = useState({ format: formats[0], dateFrom: last.from, dateTo: last.to });
   const [wrong, setWrong] = useState("");
+  const booked = useAccounts(path, kind, typed.format);
   const attempt = useAttempt(path, query);
   const on = (name) => ({ value: typed[name], onValue: (value) => (setTyped({ ...typed, [name]: value }), setWrong("")) });
   const within = (back) => {
@@ -48,15 +55,17 @@ function Form({ path, formats, query, onBegun }) {
   const start = async () => {
     const problem = !typed.dateFrom || !typed.dateTo ? "no_period" : typed.dateFrom > typed.dateTo ? "turned" : "";
     setWrong(problem);
-    const answer = problem ? null : await attempt.run(typed);
+    const isBooked = booked.check();
+    const answer = problem || !isBooked ? null : await attempt.run({ ...typed, ...booked.terms() });
     if (answer) onBegun(answer.body);
   };
-  return html`<form class="search" novalidate onSubmit=${(event) => (event.preventDefault(), void start())}>
+  return html`<form class="search" novalidate ref=${booked.place} onSubmit=${(event) => (event.preventDefault(), void start())}>
     <div class="fields">
       <${Field} label=${say("format")} options=${formats.map((one) => [one, say(`format_${one}`)])} hint=${say(`about_${typed.format}`)} ...${on("format")} />
       <${Field} label=${say("from")} type="date" ...${on("dateFrom")} problem=${wrong && say(wrong)} />
       <${Field} label=${say("to")} type="date" ...${on("dateTo")} />
     </div>
+    ${booked.isAsked && html`<${AccountsForm} kind=${kind} ...${booked.form} />`}
     <${Failure} problem=${attempt.problem} onAgain=${start} />
     <p class="actions">
       <button class="main" disabled=${attempt.isBusy}>${say(attempt.isBusy ? "starting" : "start")}</button>
@@ -64,6 +73,25 @@ function Form({ path, formats, query, onBegun }) {
       <button type="button" onClick=${() => within(1)}>${say("last_month")}</button>
     </p>
   </form>`;
+}
+
+/** The accounts of a DATEV batch: asked for where the API knows none, kept in this browser once they are used. `check` moves the focus to the first fault. */
+function useAccounts(path, kind, format) {
+  const [accounts, setAccounts] = useState(() => kept(path));
+  const [checks, setChecks] = useState(0); // how often the accounts were found wrong since they were right
+  const place = useRef();
+  useEffect(() => void (checks && place.current.querySelector("fieldset [aria-invalid=true]")?.focus()), [checks]);
+  const isAsked = Boolean(kind) && format === "DATEV";
+  const hasPayments = may("payments:read");
+  const faults = isAsked ? faultsOf(kind, accounts, hasPayments) : {};
+  const check = () => {
+    const isRight = Object.keys(faults).length === 0;
+    setChecks(isRight ? 0 : checks + 1);
+    if (isAsked && isRight) keep(path, accounts);
+    return isRight;
+  };
+  const terms = () => (isAsked ? { datev: sent(kind, accounts, hasPayments) } : {});
+  return { place, isAsked, check, terms, form: { accounts, faults: checks ? faults : {}, hasPayments, onAccounts: setAccounts } };
 }
 
 /** An export that is read until it has ended. One that the person has just asked for tells its end. */

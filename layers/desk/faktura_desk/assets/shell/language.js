@@ -77,6 +77,11 @@ export function day(text) {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeZone: "UTC" }).format(moment);
 }
 
+/** The name of a month, 1 to 12. */
+export function monthName(number) {
+  return new Intl.DateTimeFormat(locale(), { month: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2026, number - 1, 1)));
+}
+
 /** A moment (ISO 8601) in the person's own time zone. */
 export function moment(text) {
   const at = new Date(text ?? "");

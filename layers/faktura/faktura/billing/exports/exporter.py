@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from faktura.billing.exports.accounts import OfficeAccounts
 from faktura.billing.member import Office
 from faktura.core.request import Request
 from faktura.exports.errors import NoSuchExport
@@ -12,7 +13,11 @@ _OWNER = "billing:"
 
 @dataclass(frozen=True)
 class Exporter:
-    """An office as the owner of exports. A file made with tags is only for callers who may name all of them."""
+    """An office as the owner of exports.
+
+    A file made with tags is only for callers who may name all of them, and one with payments for those who may read
+    payments.
+    """
 
     office: Office
     scopes: frozenset[str]
@@ -28,8 +33,11 @@ class Exporter:
         return f"{_OWNER}{self.office.name}"
 
     def may_read(self, export: Export) -> bool:
-        """Whether the caller may name all tags that the export was made with."""
-        return all(f"tags:{tag}" in self.scopes for tag in export.tags)
+        """Whether the caller may see all that the export was made of."""
+        wanted = {f"tags:{tag}" for tag in export.tags}
+        if export.accounts and OfficeAccounts.from_text(export.accounts).payment_account:
+            wanted.add("payments:read")
+        return wanted <= self.scopes
 
     def readable(self, export: Export) -> Export:
         """The export; `NoSuchExport` if the caller may not read it."""

@@ -15,6 +15,12 @@ def local_day(moment: datetime, time_zone: str) -> str:
         return moment.astimezone(UTC).date().isoformat()
 
 
+def payment_day(payment_date: str, time_zone: str) -> str:
+    """The day of a payment: a date as it is; for a date-time the day in the office's time zone."""
+    is_date = len(payment_date) == len("2020-10-01")
+    return payment_date if is_date else local_day(datetime.fromisoformat(payment_date), time_zone)
+
+
 def known_zone(name: str) -> str:
     """The name, if the time zone database that we ship has it; else a `ValueError` for the operator."""
     from importlib import resources  # needed by the operator's command alone

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from faktura.billing.errors import NotPrintable
 from faktura.billing.fields.amount import dollars
-from faktura.billing.fields.time_zone import local_day
+from faktura.billing.fields.time_zone import payment_day
 from faktura.billing.invoice import Invoice, InvoiceHeader
 from faktura.billing.numbering import receipt_number
 from faktura.billing.payment import Payment
@@ -89,7 +89,7 @@ def _receipt(payment: Payment, invoices: Mapping[int, InvoiceHeader], organisati
     sheet.blocks(
         [
             Block("Paid By", (payment.payer_name or _joined(payment.payer_client_ids),)),
-            Block("Date", (_day(payment.payment_date, organisation.time_zone),)),
+            Block("Date", (payment_day(payment.payment_date, organisation.time_zone),)),
             Block("Amount", (dollars(payment.payment_amount),)),
             Block("Method", (METHODS[payment.payment_type],)),
         ]
@@ -122,12 +122,6 @@ def _adjustment(amount: Decimal) -> Sequence[Amount]:
     if not amount:
         return ()
     return (Amount("Discount" if amount < 0 else "Surcharge", dollars(amount)),)
-
-
-def _day(payment_date: str, time_zone: str) -> str:
-    """A date as it is; for a date-time the day in the office's time zone."""
-    is_date = len(payment_date) == len("2020-10-01")
-    return payment_date if is_date else local_day(datetime.fromisoformat(payment_date), time_zone)
 
 
 def _joined(clients: Sequence[int]) -> str:

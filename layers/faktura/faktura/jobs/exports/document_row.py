@@ -57,7 +57,8 @@ def bookings_of(document: Invoice, accounts: Accounts) -> Iterator[Booking]:
         yield Booking(
             amount=part.net + part.tax,
             currency=document.bill.currency,
-            revenue_account=revenue.account,
+            account=accounts.debtor_account,
+            contra_account=revenue.account,
             tax_key=revenue.tax_key,
             day=document.issued_at.date(),
             number=document.number,
