@@ -24,6 +24,7 @@ from tests.support.deployment import Deployment, Reply
 from tests.support.faults.injected import Fault, Faults
 from tests.support.tokens import FORM, TOKEN_REQUEST, register, request_token
 
+GRANTS = "must be client_credentials, or urn:ietf:params:oauth:grant-type:token-exchange for a person"
 PUSH = "/api/data-on-demand/invoices"
 
 
@@ -155,6 +156,31 @@ def test_a_refused_token_request_has_the_error_code_of_rfc_6749(
     reply = faktura.request("access.issue_token", event)
 
     assert (reply.status, reply.json["error"]) == (status, error)
+
+
+@pytest.mark.parametrize(
+    ("form", "authorization", "error", "told"),
+    [
+        ("grant_type=password&client_id=clinic&client_secret=s3cret", None, "unsupported_grant_type", GRANTS),
+        ("grant_type=authorization_code&code=x", None, "unsupported_grant_type", GRANTS),
+        ("client_id=clinic&client_secret=s3cret", None, "invalid_request", "The parameter grant_type is missing."),
+        ("grant_type=client_credentials", None, "invalid_client", "Send the client's id and secret, as client_id and"),
+        ("grant_type=client_credentials", "Basic ?", "invalid_client", "must be HTTP Basic with the client's id"),
+        ("grant_type=client_credentials", "Bearer x", "invalid_client", "must be HTTP Basic with the client's id"),
+        (f"{TOKEN_REQUEST}x", None, "invalid_client", "The client is unknown or disabled, or its secret is wrong."),
+        (f"{TOKEN_REQUEST}&scope=root", None, "invalid_scope", "may not have all of the requested scopes"),
+        ("&".join(f"a{number}=1" for number in range(21)), None, "invalid_request", "at most 20 fields"),
+    ],
+)
+def test_a_refusal_says_what_to_send_instead(
+    faktura: Deployment, form: str, authorization: str | None, error: str, told: str
+) -> None:
+    register(faktura)
+
+    reply = request_token(faktura, form, **({"Authorization": authorization} if authorization else {}))
+
+    assert reply.json["error"] == error
+    assert told in reply.json["error_description"]
 
 
 def test_a_disabled_client_gets_no_token(faktura: Deployment) -> None:
