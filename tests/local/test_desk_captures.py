@@ -10,7 +10,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.support.builders import pims_invoice
-from tests.support.local.calls import Caller
+from tests.support.local.calls import Caller, registered
 from tests.support.local.capture import ended, enlarged, url
 from tests.support.local.desk import PHONE, DeskPage
 from tests.support.local.stacks import Served, eventually
@@ -101,7 +101,7 @@ def test_a_total_is_corrected_by_keyboard_and_the_webhook_tells_it(
 
     told = json.loads(receiver.received[1].body)
     assert told["review"]["data"]["totalAmount"] == 7654.32
-    [change] = told["review"]["changes"]
+    [change, _] = told["review"]["changes"]
     assert (change["field"], change["from"], change["to"]) == ("totalAmount", told["data"]["totalAmount"], 7654.32)
     assert told["validationResults"] == json.loads(receiver.received[0].body)["validationResults"]
 
@@ -156,7 +156,36 @@ def test_a_second_reviewer_is_told_who_decided_and_keeps_what_was_typed(
     eventually(lambda: state(alpha, request_id)["review"]["revision"] == 2)
     review = state(alpha, request_id)["review"]
     assert review["data"]["totalAmount"] == 11.11
-    assert [change["by"]["name"] for change in review["changes"]] == ["Ravi Rao", "Rosa Reviewer"]
+    assert [(change["by"]["name"], change["field"]) for change in review["changes"]] == [
+        ("Ravi Rao", "totalAmount"),
+        ("Ravi Rao", "state"),
+        ("Rosa Reviewer", "totalAmount"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["Decision", "To be reviewed", "Approved", "Rejected"]),
+        ("de", ["Entscheidung", "Zu prüfen", "Abgelehnt"]),
+    ],
+)
+def test_the_trail_tells_in_words_that_a_decision_was_changed(
+    desk: DeskPage, alpha: Caller, running: Served, language: str, told: list[str]
+) -> None:
+    request_id = captured(alpha)
+    user = {"userId": 9, "firstName": "Ida", "lastName": "Bell"}
+    ida = registered(running, f"ida-{language}", ["invoice:review"], mga_id="alpha", practices="*", user=user)
+    for revision, decision in enumerate(["approve", "reject"]):
+        body = {"decision": decision, "revision": revision, "note": "Not ours." if revision else ""}
+        assert ida.call("POST", f"/api/v1/requests/{request_id}/review", json=body).status_code == 200
+
+    opened(desk, request_id)
+    desk.prefer(language=language)
+    desk.driver.refresh()
+
+    shown = desk.one(".trail table").text
+    assert [text for text in [*told, "Not ours."] if text not in shown] == []
 
 
 @pytest.mark.parametrize(("status", "told"), [(0, "cannot be reached"), (503, "Try again")])

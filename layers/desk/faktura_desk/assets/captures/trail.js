@@ -4,6 +4,8 @@ import { moment } from "../shell/language.js";
 import { shown, titleOf } from "./conflict.js";
 import { say } from "./words.js";
 
+const OF_REVIEW = ["note", "state"];
+
 /** The review so far; nothing if there is none yet. */
 export function Trail({ review }) {
   if (!review?.revision) return null;
@@ -24,8 +26,12 @@ function Change({ change: { at, by, field, from, to } }) {
   return html`<tr>
     <td>${moment(at)}</td>
     <td><bdi>${by?.name}</bdi></td>
-    <th scope="row">${titleOf(field)}</th>
-    <td><bdi>${shown(field, from) || "–"}</bdi></td>
-    <td><bdi>${shown(field, to) || "–"}</bdi></td>
+    <th scope="row">${OF_REVIEW.includes(field) ? say(`trail_${field}`) : titleOf(field)}</th>
+    <td><bdi>${text(field, from) || "–"}</bdi></td>
+    <td><bdi>${text(field, to) || "–"}</bdi></td>
   </tr>`;
+}
+
+function text(field, value) {
+  return field === "state" ? say(`state_${value}`) : shown(field, value);
 }
