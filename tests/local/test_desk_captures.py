@@ -279,6 +279,8 @@ def test_values_are_read_as_they_are_printed(desk: DeskPage) -> None:
         ("day", "31.02.2023"): None,
         ("currency", "US$ 12"): "USD",
         ("currency", "EUR USD"): None,
+        ("amount", "\u200e12.50\ufeff"): "12.50",
+        ("text", "\u202eVet\u202c\u00adWell \u2067& Co\u2069"): "VetWell & Co",
     }
 
     read = {
@@ -287,6 +289,20 @@ def test_values_are_read_as_they_are_printed(desk: DeskPage) -> None:
     }
 
     assert read == expected
+
+
+def test_marks_that_nobody_sees_do_not_stand_in_the_way_of_a_decision(desk: DeskPage, alpha: Caller) -> None:
+    request_id = captured(alpha)
+    opened(desk, request_id)
+
+    desk.press("1")
+    desk.type("Vet\u200eWell")
+    desk.fill("Note (optional)", "\u202eSeen\u2069.")
+    desk.activate("Approve with 1 correction")
+    eventually(lambda: state(alpha, request_id)["review"]["state"] == "approved")
+
+    review = state(alpha, request_id)["review"]
+    assert (review["data"]["practice"]["practiceName"], review["note"]) == ("VetWell", "Seen.")
 
 
 def _drag(desk: DeskPage, box: dict[str, int], around: int) -> None:
