@@ -83,6 +83,16 @@ def test_a_page_is_shown_as_a_picture_with_its_words(faktura: Deployment) -> Non
     assert set(found.json["words"][0]) == {"text", "box", "confidence"}
 
 
+@pytest.mark.parametrize("practices", [["petwell"], []])
+def test_a_reviewer_of_some_practices_learns_no_figures_of_the_others(faktura: Deployment, practices: Any) -> None:
+    review(faktura, captured(faktura))
+
+    reply = accuracy(faktura, reviewer(faktura, practices=practices))
+
+    assert (reply.status, reply.json["error"]["code"]) == (403, "AUTH_FORBIDDEN")
+    assert "documents" not in reply.json
+
+
 def test_the_webhook_tells_the_review(faktura: Deployment) -> None:
     alpha = mga_with_webhooks(faktura)
     request_id = str(accept(faktura).json["requestId"])

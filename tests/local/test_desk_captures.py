@@ -305,6 +305,15 @@ def test_marks_that_nobody_sees_do_not_stand_in_the_way_of_a_decision(desk: Desk
     assert (review["data"]["practice"]["practiceName"], review["note"]) == ("VetWell", "Seen.")
 
 
+def test_a_reviewer_of_some_practices_reads_why_there_are_no_figures(desk: DeskPage) -> None:
+    desk.sign_in("rosa", NEWEST)
+    desk.answering("/capture/accuracy", 403, body={"error": {"message": "Forbidden"}})
+
+    desk.activate("Accuracy")
+
+    desk.sees("The figures count the documents of all practices.")
+
+
 def _drag(desk: DeskPage, box: dict[str, int], around: int) -> None:
     """Draw a box around one with the mouse."""
     steps = [

@@ -4,6 +4,7 @@ export const german = {
   absent_title: "Kein solches Dokument",
   accuracy: "Genauigkeit",
   accuracy_count: "Aus {count} Dokumenten, die Prüfende bestätigt haben.",
+  accuracy_forbidden: "Die Zahlen umfassen die Dokumente aller Praxen. Sie sehen nur einen Teil der Praxen.",
   accuracy_meaning: "Wie oft ein gelesener Wert richtig war: Prüfende haben das Dokument bestätigt und den Wert stehen lassen. Eine Lesung mit 97 % sollte öfter richtig sein als eine mit 80 %; ein Wert, den das Dokument selbst belegt, sollte fast immer richtig sein.",
   accuracy_none: "In diesem Zeitraum wurde kein gelesenes Dokument bestätigt.",
   accuracy_one: "Aus einem Dokument, das Prüfende bestätigt haben.",

@@ -4,6 +4,7 @@ export const english = {
   absent_title: "No such document",
   accuracy: "Accuracy",
   accuracy_count: "From {count} documents that reviewers approved.",
+  accuracy_forbidden: "The figures count the documents of all practices. You see some practices only.",
   accuracy_meaning: "How often a value that was read was right: reviewers approved the document and let the value stand. A reading of 97 % should be right more often than one of 80 %; a value that the document vouches for should almost always be right.",
   accuracy_none: "No document that was read has been approved in this period.",
   accuracy_one: "From one document that reviewers approved.",
