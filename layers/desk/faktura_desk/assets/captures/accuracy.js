@@ -1,7 +1,7 @@
 // How often the readings were right, by field and confidence, from what reviewers let stand.
 import { html, useEffect, useState } from "../library/view.js";
 import { Field } from "../parts/field.js";
-import { Failure } from "../parts/notice.js";
+import { Failure, Notice } from "../parts/notice.js";
 import { quantity } from "../shell/language.js";
 import { call } from "../shell/request.js";
 import { go } from "../shell/route.js";
@@ -26,7 +26,7 @@ export function Accuracy({ query: { from = "", to = "" } }) {
       <${Field} label=${say("reviewed_from")} type="date" value=${from} onValue=${change("from")} />
       <${Field} label=${say("reviewed_to")} type="date" value=${to} onValue=${change("to")} />
     </div></form>
-    <${Failure} problem=${state.problem} onAgain=${load} />
+    ${state.problem?.status === 403 ? html`<${Notice}>${say("accuracy_forbidden")}<//>` : html`<${Failure} problem=${state.problem} onAgain=${load} />`}
     ${!state.problem && !state.body && html`<p class="quiet" role="status">${say("loading")}</p>`}
     ${state.body && html`<${Result} body=${state.body} />`}
   </div>`;

@@ -1,7 +1,7 @@
 // What a person corrects, before it is sent: typed text by field, and what it means. No I/O.
 import { amount, day, decimalMark, language } from "../shell/language.js";
 import { inputText } from "../parts/typed.js";
-import { isSame, jsonOf, read } from "./values.js";
+import { isSame, jsonOf, read, seen } from "./values.js";
 
 /** The fields of a document, in the order of the page. `reading` is where it was printed, `check` the checks' field. */
 export const FIELDS = [
@@ -65,7 +65,7 @@ export function isUnchanged(name, value, data) {
 /** The lines of an invoice with the fields that a correction may have. */
 export function linesOf(data) {
   const names = ["lineItemId", "description", "quantity", "unitPrice", "totalPrice", "category"];
-  return (data.lineItems ?? []).map((line) => Object.fromEntries(names.filter((name) => (line[name] ?? "") !== "").map((name) => [name, line[name]])));
+  return (data.lineItems ?? []).map((line) => Object.fromEntries(names.filter((name) => (line[name] ?? "") !== "").map((name) => [name, typeof line[name] === "string" ? seen(line[name]) : line[name]])));
 }
 
 /** The names of the fields whose text cannot be sent. */

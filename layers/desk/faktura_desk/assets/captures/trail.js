@@ -4,6 +4,8 @@ import { moment } from "../shell/language.js";
 import { shown, titleOf } from "./conflict.js";
 import { say } from "./words.js";
 
+const OF_REVIEW = ["note", "state"];
+
 /** The review so far; nothing if there is none yet. */
 export function Trail({ review }) {
   if (!review?.revision) return null;
@@ -25,9 +27,9 @@ function Changes({ changes }) {
   return html`<tbody>
     <tr class="who"><th colspan="3" scope="rowgroup">${moment(at)} · <bdi>${by?.name}</bdi></th></tr>
     ${changes.map(({ field, from, to }) => html`<tr>
-      <th scope="row">${titleOf(field)}</th>
-      <td><bdi class="text">${shown(field, from) || "–"}</bdi></td>
-      <td><bdi class="text">${shown(field, to) || "–"}</bdi></td>
+      <th scope="row">${OF_REVIEW.includes(field) ? say(`trail_${field}`) : titleOf(field)}</th>
+      <td><bdi class="text">${text(field, from) || "–"}</bdi></td>
+      <td><bdi class="text">${text(field, to) || "–"}</bdi></td>
     </tr>`)}
   </tbody>`;
 }
@@ -39,4 +41,8 @@ function byReview(changes) {
     const last = groups.at(-1);
     return last && isSame(last[0], change) ? [...groups.slice(0, -1), [...last, change]] : [...groups, [change]];
   }, []);
+}
+
+function text(field, value) {
+  return field === "state" ? say(`state_${value}`) : shown(field, value);
 }

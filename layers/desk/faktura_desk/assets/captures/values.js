@@ -9,6 +9,7 @@ const SIGN = String.raw`[-−–]?\s?`;
 const OPENED = String.raw`[([]?\s?${SIGN}\p{Sc}?\s?${SIGN}`;
 const CLOSED = String.raw`(?:\s?[-−–](?!\d)|\s?\p{Sc}?\s?[)\]]|\s?CR(?:EDIT)?\b)?`;
 const AMOUNT = new RegExp(String.raw`${OPENED}(?:\d|[.,]\d)[\d.,'’ ]*${CLOSED}`, "giu");
+const UNSEEN = /[\0-\t\v-\x1F\x7F-\x9F\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFF]/gu;
 const MAX_DIGITS = 15; // as many as a JSON number keeps exactly
 
 /**
@@ -17,12 +18,17 @@ const MAX_DIGITS = 15; // as many as a JSON number keeps exactly
  * Hints: `isTyped`, `mark` (the page's decimal mark), `order` ("day" or "month" first), `currency` (what it was).
  */
 export function read(kind, text, hints = {}) {
-  const given = String(text ?? "").normalize("NFC").replace(/\s+/gu, " ").trim();
+  const given = seen(String(text ?? "").normalize("NFC").replace(/\s+/gu, " ")).trim();
   if (!given) return { value: null, problem: "" };
   if (kind === "amount") return found(amountOf(given, hints));
   if (kind === "day") return dayOf(given, hints);
   if (kind === "currency") return found(currencyOf(given, hints));
   return { value: given, problem: "" };
+}
+
+/** A text without what nobody sees, such as the marks of direction in what was pasted. Reviews take none of them. */
+export function seen(text) {
+  return text.replace(UNSEEN, "");
 }
 
 /** How the page writes amounts and days, seen from what was read on it. */
