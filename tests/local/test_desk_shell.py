@@ -295,6 +295,19 @@ def test_a_touch_asks_once_and_not_while_the_apis_answer(desk: DeskPage) -> None
     assert (at_once, _asked(desk)) == ([], ["/oauth/token"])
 
 
+def test_a_touch_renews_quietly_when_the_id_token_is_too_old_to_ask_with(desk: DeskPage) -> None:
+    desk.sign_in("rita", "#/billing")
+    desk.sees_no_more("Loading")
+    before = desk.token
+    desk.answering("oauth/token", 400, method="POST", body={"error": "invalid_request"}, times=1)
+
+    _half_a_minute_later(desk)
+    desk.press(Keys.SHIFT)
+
+    desk.awaited(lambda: [one for one in [desk.token] if one != before])
+    assert "session has ended" not in desk.text
+
+
 @pytest.mark.parametrize("person", ["nobody", "dana"])
 def test_a_person_without_an_invitation_and_a_disabled_one_are_told_the_same(desk: DeskPage, person: str) -> None:
     desk.open().activate("Sign in")
