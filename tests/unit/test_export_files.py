@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from faktura.exports.accounts import Accounts
 from faktura.exports.csv_file import write_csv
@@ -133,6 +134,28 @@ def test_what_datev_cannot_hold_fails_the_export(tmp_path: Path, changes: dict[s
 def test_a_rate_without_an_account_is_named() -> None:
     with pytest.raises(ExportRefused, match="category S and 7 %"):
         ACCOUNTS.revenue("S", Decimal(7))
+
+
+@pytest.mark.parametrize("number", ["8400", 8400, Decimal("8400"), Decimal("8400.0"), Decimal("8.4E+3")])
+def test_an_account_may_be_written_as_a_number_or_as_its_digits(number: object) -> None:
+    revenue = {"account": number, "taxKey": Decimal("3.0")}
+    given = {"consultant": Decimal("29098.0"), "client": "1", "debtorAccount": 10000, "revenueAccounts": [revenue]}
+
+    accounts = Accounts.model_validate(given)
+
+    assert accounts.revenue_accounts[0].account == "8400"
+    assert (accounts.consultant, accounts.revenue_accounts[0].tax_key) == (29098, "3")
+    assert Accounts.from_text(accounts.text) == accounts
+
+
+@pytest.mark.parametrize(
+    "number", [True, None, Decimal("8400.5"), Decimal("1E+999999"), Decimal("-8400"), "84OO", "\uff108400", " 8400"]
+)
+def test_what_is_no_account_is_refused(number: object) -> None:
+    given = {"consultant": 29098, "client": 1, "debtorAccount": 10000, "revenueAccounts": [{"account": number}]}
+
+    with pytest.raises(ValidationError, match="account number"):
+        Accounts.model_validate(given)
 
 
 def test_the_first_days_of_the_calendar_have_a_financial_year() -> None:

@@ -12,14 +12,26 @@ from faktura.core.exact_numbers import Exact
 from faktura.core.model import ListLength, Model, ShortText, WithMessage, validated
 from faktura.exports.errors import ExportRefused, NotExportable
 
+_TOO_LARGE = 10**9
+"""No account has so many digits."""
+
 
 def _digits(value: object) -> object:
     """A number becomes its digits; Emporix and people write both."""
+    value = _whole(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _number(value: object) -> object:
+    value = _whole(value)
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
+
+
+def _whole(value: object) -> object:
+    """`6.0` is the number 6 in JSON."""
+    if isinstance(value, Decimal) and value.copy_abs() < _TOO_LARGE and value == value.to_integral_value():
+        return int(value)
+    return value
 
 
 def _digits_or_number(pattern: str, minimum: int, maximum: int) -> WithJsonSchema:
