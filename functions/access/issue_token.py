@@ -7,10 +7,11 @@ from faktura.access.errors import (
     InvalidScope,
     InvalidTokenRequest,
     NoDesk,
+    NoTokenExchange,
     TooManyFailedAttempts,
     UnsupportedGrantType,
 )
-from faktura.access.form import GRANT_TYPE, TokenForm
+from faktura.access.form import TokenForm
 from faktura.access.people.person_service import PersonService
 from faktura.access.schemas import ACCESS_TOKEN_TYPE, AccessToken
 from faktura.access.sign_in.sign_in_service import SignInService
@@ -44,11 +45,10 @@ def handler(
     if form.is_exchange:
         holder, scopes = _person(form, people, sign_in)
         return _issued(tokens, holder, scopes, issued_token_type=ACCESS_TOKEN_TYPE)
+    form.expect_client_credentials()
     client = clients.authenticate(form)
     if not client.enabled:
         raise InvalidClient
-    if (grant := form.parameters.get("grant_type")) != GRANT_TYPE:
-        raise UnsupportedGrantType if grant else InvalidTokenRequest("The parameter grant_type is missing.")
     return _issued(tokens, client, client.scopes_granted(form.parameters.get("scope", "")))
 
 
@@ -56,7 +56,7 @@ def _person(form: TokenForm, people: PersonService, sign_in: SignInService) -> t
     try:
         person = people.signed_in(sign_in.signed_in(form.id_token))
     except NoDesk as fault:
-        raise UnsupportedGrantType from fault
+        raise NoTokenExchange from fault
     return person, person.scopes_granted(form.parameters.get("scope", ""))
 
 

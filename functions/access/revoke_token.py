@@ -37,4 +37,4 @@ def handler(form: RevocationForm, clients: ClientService) -> None:
 
 def _check_is_person(caller: Caller) -> None:
     if not caller.subject.startswith(SUBJECT_PREFIX):
-        raise InvalidClient
+        raise InvalidClient("A client's token is revoked with the client's id and secret.")

@@ -12,6 +12,4 @@ from faktura.service.page import Desk
 )
 def handler(request: Request, desk: Desk) -> Response:
     """Show the desk: the application for people who review, bill, pay, search and export."""
-    if request.path.endswith("/"):
-        return Response(308, None, {"Location": "../desk"})  # the page's links are relative
-    return desk.page.response(request)
+    return desk.response(request)

@@ -12,6 +12,4 @@ from faktura.service.page import ApiPage
 )
 def handler(request: Request, api_page: ApiPage) -> Response:
     """Show the API page: every endpoint of all APIs, to read and to try out."""
-    if request.path.endswith("/"):
-        return Response(308, None, {"Location": "../docs"})  # the page's links are relative
-    return api_page.page.response(request)
+    return api_page.response(request)

@@ -22,7 +22,7 @@ _SELLER = {
     "paymentTerms": {"days": 14},
     "electronicAddress": {"scheme": "9930", "id": "DE123456789"},
 }
-_CONFIGURATIONS = {
+CONFIGURATIONS = {
     "invoiceNumbering": _NUMBERING,
     "creditNoteNumbering": _CREDIT_NUMBERING,
     "sellerAddress": _SELLER,
@@ -35,7 +35,7 @@ def show(stack: Service, orders: int) -> list[dict[str, Any]]:
     part("Invoice jobs", "A shop's orders become numbered invoices, on request or by schedule.")
     shop = stack.caller("shop")
     say(f"The shop {shop.name} sets its numberings and its address, and stores {orders} orders.")
-    for key, value in _CONFIGURATIONS.items():
+    for key, value in CONFIGURATIONS.items():
         configure(shop, key, value)
     moment = int(time.time())
     names = [f"{moment}-{number}" for number in range(orders)]

@@ -72,7 +72,7 @@ def facts(faktura: Deployment, request_id: str) -> dict[str, Any]:
 REVIEWED = {
     "state": "approved",
     "revision": 1,
-    "changes": [("totalAmount", 732.39, 12.3)],
+    "changes": [("totalAmount", 732.39, 12.3), ("state", "pending", "approved")],
     "data": 732.39,
     "lists": {"pending": 0, "approved": 1, "rejected": 0},
     "counted": 1,

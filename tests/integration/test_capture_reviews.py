@@ -61,9 +61,12 @@ def test_a_reviewer_finds_what_is_to_be_reviewed_and_corrects_it(faktura: Deploy
     shown = state(faktura, request_id).json
     assert shown["review"] == decided.json
     assert shown["data"]["totalAmount"] == 732.39
-    [change] = shown["review"]["changes"]
-    assert (change["field"], change["from"], change["to"]) == ("totalAmount", 732.39, 12.3)
-    assert change["by"] == {"userId": 7, "name": "Ida Bell"}
+    assert [(change["field"], change["from"], change["to"]) for change in shown["review"]["changes"]] == [
+        ("totalAmount", 732.39, 12.3),
+        ("note", None, "As on page 2."),
+        ("state", "pending", "approved"),
+    ]
+    assert [change["by"] for change in shown["review"]["changes"]] == [{"userId": 7, "name": "Ida Bell"}] * 3
 
 
 def test_a_page_is_shown_as_a_picture_with_its_words(faktura: Deployment) -> None:
@@ -78,6 +81,16 @@ def test_a_page_is_shown_as_a_picture_with_its_words(faktura: Deployment) -> Non
     assert found.status == 200
     assert "$732.39" in [word["text"] for word in found.json["words"]]
     assert set(found.json["words"][0]) == {"text", "box", "confidence"}
+
+
+@pytest.mark.parametrize("practices", [["petwell"], []])
+def test_a_reviewer_of_some_practices_learns_no_figures_of_the_others(faktura: Deployment, practices: Any) -> None:
+    review(faktura, captured(faktura))
+
+    reply = accuracy(faktura, reviewer(faktura, practices=practices))
+
+    assert (reply.status, reply.json["error"]["code"]) == (403, "AUTH_FORBIDDEN")
+    assert "documents" not in reply.json
 
 
 def test_the_webhook_tells_the_review(faktura: Deployment) -> None:

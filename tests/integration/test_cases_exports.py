@@ -1,6 +1,7 @@
 """Exports of provider invoices; the handlers run on moto (docs/apis/cases.md, "Exports")."""
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import time_machine
@@ -71,6 +72,20 @@ def test_a_partner_that_loses_a_case_finds_none_of_its_invoices(faktura: Deploym
     assert names(before) == ["1"]
     assert names(made(faktura, one)) == []
     assert names(made(faktura, two)) == ["1"]
+
+
+@pytest.mark.parametrize("long", ["ä" * 254, "\N{HERB}" * 200, "%" * 254, "a" * 254], ids=lambda long: long[0])
+def test_owners_with_the_longest_names_have_files_of_their_own(faktura: Deployment, north: Client, long: str) -> None:
+    """S3's keys have at most 1,024 bytes; percent-encoded, a character may have twelve."""
+    one, two = Client(faktura, partner_id=f"{long}1"), Client(faktura, partner_id=f"{long}2")
+    assert north.put_case(GUIDS[0], f"{long}1").status == 200
+
+    of_one, of_two = made(faktura, one), made(faktura, two)
+
+    assert (names(of_one), names(of_two)) == (["1"], [])
+    keys = [unquote(urlsplit(reply.json["downloadLink"]).path)[1:] for reply in (of_one, of_two)]
+    assert max(map(len, keys)) <= 1_024
+    assert len({key.rsplit("/", 1)[0] for key in keys}) == 2
 
 
 def test_another_viewer_s_export_does_not_exist(faktura: Deployment, north: Client) -> None:

@@ -110,10 +110,11 @@ def test_names_are_safe_and_unique_whatever_the_case_of_letters() -> None:
     names = Names()
 
     given = [
-        names.name(number) for number in ("../a", "A", "a", "CON", "", "index.csv", "x" * 300, "\u202ea", "r:1", "r?1")
+        names.name(number)
+        for number in ("../a", "A", "a", "CON", "", "index.csv", "-rf", "x" * 300, "\u202ea", "r:1", "r?1")
     ]
 
-    assert given[:6] == ["_a.pdf", "A.pdf", "a (2).pdf", "_CON.pdf", "_.pdf", "index.csv.pdf"]
+    assert given[:7] == ["_a.pdf", "A.pdf", "a (2).pdf", "_CON.pdf", "_.pdf", "index.csv.pdf", "_-rf.pdf"]
     assert len({name.casefold() for name in given}) == len(given)
     assert max(map(len, given)) < 128
 

@@ -376,6 +376,7 @@ def test_without_an_issuer_there_is_no_exchange(faktura: Deployment, provider: P
         reply = exchange(faktura, provider.id_token())
 
     assert (reply.status, reply.json["error"]) == (400, "unsupported_grant_type")
+    assert reply.json["error_description"].endswith("so the grant type must be client_credentials.")
 
 
 @pytest.mark.parametrize("subject", ["subject-of-rosa", "another"])

@@ -15,7 +15,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from faktura.access.sign_in import http_client, issuer_client
+from faktura.access.sign_in import issuer_client
+from faktura.core import http_client
 from tests.support.builders import http_event
 from tests.support.deployment import DESK_SECRET, Deployment, Reply
 from tests.support.faults.injected import Fault, Faults

@@ -24,6 +24,7 @@ from tests.support.deployment import Deployment, Reply
 from tests.support.faults.injected import Fault, Faults
 from tests.support.tokens import FORM, TOKEN_REQUEST, register, request_token
 
+GRANTS = "must be client_credentials, or urn:ietf:params:oauth:grant-type:token-exchange for a person"
 PUSH = "/api/data-on-demand/invoices"
 
 
@@ -155,6 +156,31 @@ def test_a_refused_token_request_has_the_error_code_of_rfc_6749(
     reply = faktura.request("access.issue_token", event)
 
     assert (reply.status, reply.json["error"]) == (status, error)
+
+
+@pytest.mark.parametrize(
+    ("form", "authorization", "error", "told"),
+    [
+        ("grant_type=password&client_id=clinic&client_secret=s3cret", None, "unsupported_grant_type", GRANTS),
+        ("grant_type=authorization_code&code=x", None, "unsupported_grant_type", GRANTS),
+        ("client_id=clinic&client_secret=s3cret", None, "invalid_request", "The parameter grant_type is missing."),
+        ("grant_type=client_credentials", None, "invalid_client", "Send the client's id and secret, as client_id and"),
+        ("grant_type=client_credentials", "Basic ?", "invalid_client", "must be HTTP Basic with the client's id"),
+        ("grant_type=client_credentials", "Bearer x", "invalid_client", "must be HTTP Basic with the client's id"),
+        (f"{TOKEN_REQUEST}x", None, "invalid_client", "The client is unknown or disabled, or its secret is wrong."),
+        (f"{TOKEN_REQUEST}&scope=root", None, "invalid_scope", "may not have all of the requested scopes"),
+        ("&".join(f"a{number}=1" for number in range(21)), None, "invalid_request", "at most 20 fields"),
+    ],
+)
+def test_a_refusal_says_what_to_send_instead(
+    faktura: Deployment, form: str, authorization: str | None, error: str, told: str
+) -> None:
+    register(faktura)
+
+    reply = request_token(faktura, form, **({"Authorization": authorization} if authorization else {}))
+
+    assert reply.json["error"] == error
+    assert told in reply.json["error_description"]
 
 
 def test_a_disabled_client_gets_no_token(faktura: Deployment) -> None:
@@ -427,15 +453,21 @@ def key_set(key: EllipticCurvePrivateKey) -> dict[str, Any]:
 
 
 @contextmanager
-def key_server(published: bytes) -> Iterator[str]:
-    """A server of a key set, on loopback."""
+def key_server(published: bytes, way: str = "plain") -> Iterator[str]:
+    """A server of a key set, on loopback. It may redirect to another address that has the set, or drip it slowly."""
 
     class Keys(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
+            is_moved = way == "redirecting" and self.path == "/jwks.json"
+            self.send_response(307 if is_moved else 200)
+            if is_moved:
+                self.send_header("Location", "/elsewhere.json")
             self.end_headers()
             with suppress(OSError):  # the client closes when it has read enough
-                self.wfile.write(published)
+                step, pause = (20, 0.15) if way == "dripping" else (len(published) or 1, 0)
+                for start in range(0, len(published), step):
+                    self.wfile.write(published[start : start + step])
+                    time.sleep(pause)
 
         def log_message(self, *_: object) -> None:
             """Keep the output clean."""
@@ -451,7 +483,14 @@ class TestATrustedExternalIssuer:
 
     ISSUER = "https://login.example.com/"
 
-    def reply(self, faktura: Deployment, publish: Any = key_set, scopes: Any = ("pims:write",), **claims: Any) -> Reply:
+    def reply(
+        self,
+        faktura: Deployment,
+        publish: Any = key_set,
+        scopes: Any = ("pims:write",),
+        way: str = "plain",
+        **claims: Any,
+    ) -> Reply:
         key = generate_private_key(SECP256R1())
         trusted = {
             "audience": "faktura",
@@ -471,7 +510,7 @@ class TestATrustedExternalIssuer:
         token = jwt.encode({**whole, **claims}, key, "ES256", {"kid": "theirs"})
         variables = faktura.stack.functions["PimsUpsertInvoicesFunction"].variables
         published = publish(key)
-        with key_server(published if isinstance(published, bytes) else json.dumps(published).encode()) as url:
+        with key_server(published if isinstance(published, bytes) else json.dumps(published).encode(), way) as url:
             trusted["jwksUrl"] = url
             added = {"TRUSTED_ISSUERS": json.dumps({self.ISSUER: trusted}), "LOOPBACK_ALLOWED": "yes"}
             issuers._issuers.cache_clear()
@@ -518,6 +557,18 @@ class TestATrustedExternalIssuer:
     def test_with_an_invalid_key_set_is_503(self, faktura: Deployment, published: Any) -> None:
         """Before, an array, a text, a number or deep nesting was 500."""
         reply = self.reply(faktura, publish=lambda _: published, scope="pims:write", practices=["petwell"])
+
+        assert reply.status == 503
+
+    def test_is_not_followed_to_another_address(self, faktura: Deployment) -> None:
+        """The operator trusts one address. Whoever can make it redirect may not choose whose keys are trusted."""
+        reply = self.reply(faktura, way="redirecting", scope="pims:write", practices=["petwell"])
+
+        assert reply.status == 503
+
+    def test_whose_keys_drip_is_503_within_bounds(self, faktura: Deployment) -> None:
+        with patch.object(issuers, "_TIMEOUT_SECONDS", 0.4):
+            reply = self.reply(faktura, way="dripping", scope="pims:write", practices=["petwell"])
 
         assert reply.status == 503
 

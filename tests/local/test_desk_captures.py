@@ -10,9 +10,9 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.support.builders import pims_invoice
-from tests.support.local.calls import Caller
+from tests.support.local.calls import Caller, registered
 from tests.support.local.capture import ended, enlarged, url
-from tests.support.local.desk import PHONE, DeskPage
+from tests.support.local.desk import PHONE, WIDE, DeskPage
 from tests.support.local.stacks import Served, eventually
 from tests.support.paper import page
 from tests.support.receivers import Receiver, receiving
@@ -101,7 +101,7 @@ def test_a_total_is_corrected_by_keyboard_and_the_webhook_tells_it(
 
     told = json.loads(receiver.received[1].body)
     assert told["review"]["data"]["totalAmount"] == 7654.32
-    [change] = told["review"]["changes"]
+    [change, _] = told["review"]["changes"]
     assert (change["field"], change["from"], change["to"]) == ("totalAmount", told["data"]["totalAmount"], 7654.32)
     assert told["validationResults"] == json.loads(receiver.received[0].body)["validationResults"]
 
@@ -150,13 +150,45 @@ def test_a_second_reviewer_is_told_who_decided_and_keeps_what_was_typed(
 
     assert "22.22" in desk.one(".notice table").text
     assert "11.11" in desk.one(".notice table").text
+    desk.resize(*PHONE)
+    assert desk.driver.execute_script("return document.documentElement.scrollWidth") == PHONE[0]
+    desk.resize(*WIDE)
     desk.activate("Decide again with my values")
     desk.sees_no_more("while you looked at it")
     desk.activate("Approve with 1 correction")
     eventually(lambda: state(alpha, request_id)["review"]["revision"] == 2)
     review = state(alpha, request_id)["review"]
     assert review["data"]["totalAmount"] == 11.11
-    assert [change["by"]["name"] for change in review["changes"]] == ["Ravi Rao", "Rosa Reviewer"]
+    assert [(change["by"]["name"], change["field"]) for change in review["changes"]] == [
+        ("Ravi Rao", "totalAmount"),
+        ("Ravi Rao", "state"),
+        ("Rosa Reviewer", "totalAmount"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["Decision", "To be reviewed", "Approved", "Rejected"]),
+        ("de", ["Entscheidung", "Zu prüfen", "Abgelehnt"]),
+    ],
+)
+def test_the_trail_tells_in_words_that_a_decision_was_changed(
+    desk: DeskPage, alpha: Caller, running: Served, language: str, told: list[str]
+) -> None:
+    request_id = captured(alpha)
+    user = {"userId": 9, "firstName": "Ida", "lastName": "Bell"}
+    ida = registered(running, f"ida-{language}", ["invoice:review"], mga_id="alpha", practices="*", user=user)
+    for revision, decision in enumerate(["approve", "reject"]):
+        body = {"decision": decision, "revision": revision, "note": "Not ours." if revision else ""}
+        assert ida.call("POST", f"/api/v1/requests/{request_id}/review", json=body).status_code == 200
+
+    opened(desk, request_id)
+    desk.prefer(language=language)
+    desk.driver.refresh()
+
+    shown = desk.one(".trail table").text
+    assert [text for text in [*told, "Not ours."] if text not in shown] == []
 
 
 @pytest.mark.parametrize(("status", "told"), [(0, "cannot be reached"), (503, "Try again")])
@@ -210,11 +242,9 @@ def test_hostile_text_is_shown_as_text(desk: DeskPage, alpha: Caller) -> None:
     assert [one for one in desk.complaints if "favicon" not in one] == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_hinders_anybody_on_the_pages_of_the_review(desk: DeskPage, alpha: Caller, theme: str) -> None:
+def test_nothing_hinders_anybody_on_the_pages_of_the_review(desk: DeskPage, alpha: Caller) -> None:
     request_id = captured(alpha)
     desk.sign_in("rosa", NEWEST)
-    desk.prefer(theme)
 
     for place, shown in {
         NEWEST: "tbody a",
@@ -234,7 +264,7 @@ def test_on_a_phone_the_fields_are_below_the_picture_and_nothing_is_cut_off(desk
     picture, side = desk.one(".picture").rect, desk.one(".side").rect
 
     assert side["y"] >= picture["y"] + picture["height"] - 1
-    assert desk.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    assert desk.driver.execute_script("return document.documentElement.scrollWidth") == PHONE[0]
 
 
 def test_values_are_read_as_they_are_printed(desk: DeskPage) -> None:
@@ -250,6 +280,8 @@ def test_values_are_read_as_they_are_printed(desk: DeskPage) -> None:
         ("day", "31.02.2023"): None,
         ("currency", "US$ 12"): "USD",
         ("currency", "EUR USD"): None,
+        ("amount", "\u200e12.50\ufeff"): "12.50",
+        ("text", "\u202eVet\u202c\u00adWell \u2067& Co\u2069"): "VetWell & Co",
     }
 
     read = {
@@ -258,6 +290,29 @@ def test_values_are_read_as_they_are_printed(desk: DeskPage) -> None:
     }
 
     assert read == expected
+
+
+def test_marks_that_nobody_sees_do_not_stand_in_the_way_of_a_decision(desk: DeskPage, alpha: Caller) -> None:
+    request_id = captured(alpha)
+    opened(desk, request_id)
+
+    desk.press("1")
+    desk.type("Vet\u200eWell")
+    desk.fill("Note (optional)", "\u202eSeen\u2069.")
+    desk.activate("Approve with 1 correction")
+    eventually(lambda: state(alpha, request_id)["review"]["state"] == "approved")
+
+    review = state(alpha, request_id)["review"]
+    assert (review["data"]["practice"]["practiceName"], review["note"]) == ("VetWell", "Seen.")
+
+
+def test_a_reviewer_of_some_practices_reads_why_there_are_no_figures(desk: DeskPage) -> None:
+    desk.sign_in("rosa", NEWEST)
+    desk.answering("/capture/accuracy", 403, body={"error": {"message": "Forbidden"}})
+
+    desk.activate("Accuracy")
+
+    desk.sees("The figures count the documents of all practices.")
 
 
 def _drag(desk: DeskPage, box: dict[str, int], around: int) -> None:

@@ -34,7 +34,7 @@ def test_a_person_finds_invoices_by_conditions_and_opens_the_case(desk: DeskPage
 
 
 def test_an_amount_is_sent_with_all_its_digits(desk: DeskPage) -> None:
-    rows = '{"joined":"all","rows":[{"field":"priceNet","operator":"at_least","value":"12345678901234567,89"}]}'
+    rows = '{"joined":"all","rows":[{"field":"priceNet","operator":"at_least","value":"12345678901234567.89"}]}'
     desk.sign_in("wanda")
     desk.open(f"#/cases?search={rows}")
 
@@ -89,11 +89,9 @@ def test_a_failed_search_is_told_and_can_be_tried_again(desk: DeskPage, status: 
     assert desk.one("form input").get_attribute("value") == "nothing-like-this"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_of_the_cases_are_accessible_and_fit_a_phone(desk: DeskPage, running: Served, theme: str) -> None:
+def test_the_pages_of_the_cases_are_accessible_and_fit_a_phone(desk: DeskPage, running: Served) -> None:
     reported(running, str(uuid4()), uuid4().hex)
     desk.sign_in("wanda")
-    desk.prefer(theme)
     desk.resize(*NARROW)
 
     for page in ("#/cases", "#/cases/exports"):

@@ -145,11 +145,9 @@ def test_an_accountant_gets_no_page_that_manages(desk: DeskPage) -> None:
     desk.sees("There is no such page, or you may not open it.")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_of_the_shop_is_accessible_and_fits_a_phone(desk: DeskPage, running: Served, theme: str) -> None:
+def test_every_page_of_the_shop_is_accessible_and_fits_a_phone(desk: DeskPage, running: Served) -> None:
     ordered(running)
     desk.sign_in("mona")
-    desk.prefer(theme)
     desk.resize(*NARROW)
 
     for page in PAGES:

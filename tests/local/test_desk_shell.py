@@ -259,6 +259,55 @@ def test_a_person_who_is_disabled_is_told_within_half_a_minute(desk: DeskPage, r
         operate(running, "enable", "rita")
 
 
+def test_a_disabled_person_on_an_idle_page_is_told_at_a_touch_and_nobody_is_asked_before(
+    desk: DeskPage, running: Served
+) -> None:
+    desk.sign_in("rita", "#/billing")
+    desk.sees_no_more("Loading")
+    operate(running, "disable", "rita")
+    try:
+        _half_a_minute_later(desk)
+        desk.driver.get_log("performance")
+        _pause()
+        idle = desk.hosts
+
+        desk.press(Keys.SHIFT)
+
+        desk.sees("You have no access, or no longer.")
+        assert idle == set()
+    finally:
+        operate(running, "enable", "rita")
+
+
+def test_a_touch_asks_once_and_not_while_the_apis_answer(desk: DeskPage) -> None:
+    desk.sign_in("rita", "#/billing")
+    desk.sees_no_more("Loading")
+    before = desk.token
+    _asked(desk)
+
+    desk.press(Keys.SHIFT)
+    _pause()
+    at_once = _asked(desk)
+    _half_a_minute_later(desk)
+    desk.press(Keys.SHIFT, Keys.SHIFT)
+    desk.awaited(lambda: [one for one in [desk.token] if one != before])
+
+    assert (at_once, _asked(desk)) == ([], ["/oauth/token"])
+
+
+def test_a_touch_renews_quietly_when_the_id_token_is_too_old_to_ask_with(desk: DeskPage) -> None:
+    desk.sign_in("rita", "#/billing")
+    desk.sees_no_more("Loading")
+    before = desk.token
+    desk.answering("oauth/token", 400, method="POST", body={"error": "invalid_request"}, times=1)
+
+    _half_a_minute_later(desk)
+    desk.press(Keys.SHIFT)
+
+    desk.awaited(lambda: [one for one in [desk.token] if one != before])
+    assert "session has ended" not in desk.text
+
+
 @pytest.mark.parametrize("person", ["nobody", "dana"])
 def test_a_person_without_an_invitation_and_a_disabled_one_are_told_the_same(desk: DeskPage, person: str) -> None:
     desk.open().activate("Sign in")
@@ -342,6 +391,7 @@ def test_a_hostile_name_is_shown_as_text(desk: DeskPage, running: Served) -> Non
         assert name.get_attribute("textContent") == f"{HOSTILE} Ivanova"
         assert desk.driver.find_elements("css selector", "img") == []
         assert desk.complaints == []
+        desk.one("h1")
         assert desk.axe() == []
 
 
@@ -355,13 +405,10 @@ def test_the_desk_logs_no_error_and_calls_no_host_but_its_own_and_the_issuers(de
     assert desk.hosts == {urlsplit(running.url).netloc, urlsplit(issuer).netloc}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_pages_of_the_frame_are_accessible_and_fit_a_narrow_screen(
-    desk: DeskPage, theme: str, language: str
-) -> None:
+def test_the_pages_of_the_frame_are_accessible_and_fit_a_narrow_screen(desk: DeskPage, language: str) -> None:
     desk.open().one(".sign-in button")
-    desk.prefer(theme, language)
+    desk.prefer(language=language)
     desk.open().one(".sign-in button")
     found = [desk.axe()]
     widths = [_width(desk)]
@@ -510,6 +557,18 @@ def _is_refused_soon(stack: Served, token: str) -> bool:
 
 def _pause() -> None:
     time.sleep(2)
+
+
+def _asked(desk: DeskPage) -> list[str]:
+    """The paths of the browser's requests since the last call."""
+    shown = [json.loads(line["message"])["message"] for line in desk.driver.get_log("performance")]
+    urls = [one["params"]["request"]["url"] for one in shown if one["method"] == "Network.requestWillBeSent"]
+    return [urlsplit(url).path for url in urls if "/desk/" not in url]
+
+
+def _half_a_minute_later(desk: DeskPage) -> None:
+    """Let the page's clock be 31 seconds ahead of what it was."""
+    desk.driver.execute_script("const now = Date.now; Date.now = () => now() + 31_000;")
 
 
 def _type(desk: DeskPage, text: str) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
@@ -18,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from faktura.access.people.invitation import invited
 from faktura.access.people.person import Person
 from faktura.access.people.person_store import PersonStore
-from faktura.access.sign_in import http_client, issuer_client
-from faktura.access.sign_in.http_client import Answer
+from faktura.access.sign_in import issuer_client
+from faktura.core import http_client
+from faktura.core.http_client import Answer
 from tests.support.builders import http_event
 from tests.support.deployment import DESK_CLIENT_ID, DESK_ISSUER, Deployment, Reply
 
@@ -69,25 +69,25 @@ class Provider:
     def serving(self) -> Iterator["Provider"]:
         """Answer what our functions ask within the block, as the first calls of a new environment."""
         issuer_client._known.clear()
-        keys = "faktura.core.issuers.urllib.request.urlopen"
-        with patch.object(http_client, "_exchanged", self._exchanged), patch(keys, self._keys):
+        with patch.object(http_client, "_exchanged", self._exchanged):
             yield self
         issuer_client._known.clear()
 
-    def _exchanged(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+    def _exchanged(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, _: float) -> Answer:
         self.asked.append((method, url, headers, body))
         if url.endswith("/.well-known/openid-configuration"):
             return self.discovery if isinstance(self.discovery, Answer) else answer(200, self.discovery)
+        if method == "GET":
+            return Answer(200, self._keys())
         if self.tokens:
             return self.tokens(headers)
         return answer(200, {"id_token": self.id_token(), "refresh_token": "their-refresh-token"})
 
-    def _keys(self, url: str, **_: Any) -> BytesIO:
-        self.asked.append(("GET", url, {}, None))
+    def _keys(self) -> bytes:
         if self.published is not None:
-            return BytesIO(self.published)
+            return bytes(self.published)
         public = jwt.algorithms.ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
-        return BytesIO(json.dumps({"keys": [{**public, "kid": "theirs", "alg": "ES256"}]}).encode())
+        return json.dumps({"keys": [{**public, "kid": "theirs", "alg": "ES256"}]}).encode()
 
 
 DISCOVERY: Mapping[str, Any] = {

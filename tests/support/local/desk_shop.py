@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from local.demo.jobs import _CONFIGURATIONS
+from local.demo.jobs import CONFIGURATIONS
 from local.demo.samples import ORDER
 from tests.support.local.calls import Caller
 from tests.support.local.shops import Shop
@@ -15,7 +15,7 @@ HOSTILE = "<img src=x onerror=alert(1)>\N{RIGHT-TO-LEFT OVERRIDE}gpj.exe =1+1"
 def ordered(stack: Served, *order_ids: str, company: str = "Muster GmbH") -> Shop:
     """The shop acme with these orders."""
     shop = Shop(stack, "shop-acme")
-    for key, value in _CONFIGURATIONS.items():
+    for key, value in CONFIGURATIONS.items():
         shop.configure(key, **value)
     for order_id in order_ids:
         shop.put({**ORDER, "id": order_id, "billingAddress": {**ORDER["billingAddress"], "companyName": company}})

@@ -32,6 +32,8 @@ class ClientService:
         After too many wrong secrets it is `TooManyFailedAttempts`, even for the right secret: else the response would
         reveal to the sender that the guess was right. An unknown client gets the same responses as a known one.
         """
+        if not form.has_credentials:
+            raise InvalidClient("Send the client's id and secret, as client_id and client_secret or as HTTP Basic.")
         if not 0 < len(form.client_id) <= MAX_NAME_LENGTH:
             raise InvalidClient
         network, at = network_of(form.address), int(now().timestamp())

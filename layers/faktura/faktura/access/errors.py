@@ -1,9 +1,10 @@
-"""The errors of the token endpoints.
+"""The errors of the token endpoints. A message tells the caller's developer what to send instead.
 
 Refusal
 └── OAuthRefusal                 an error of RFC 6749 section 5.2
     ├── InvalidTokenRequest
     ├── UnsupportedGrantType
+    │   └── NoTokenExchange
     ├── InvalidScope
     ├── TokenOfAnotherClient     RFC 7009 section 2.1
     ├── IdTokenRefused           RFC 8693 section 2.2.2
@@ -20,6 +21,9 @@ ValueError                       the operator's command reports it
 """
 
 from faktura.core.errors import Refusal
+
+GRANT_TYPE = "client_credentials"
+TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105  # the grant's name, not a secret
 
 
 class OAuthRefusal(Refusal):
@@ -38,14 +42,20 @@ class UnsupportedGrantType(OAuthRefusal):
     """The grant type is none that is offered here."""
 
     code = "unsupported_grant_type"
-    message = "The grant type must be client_credentials."
+    message = f"The grant type must be {GRANT_TYPE}, or {TOKEN_EXCHANGE} for a person who has signed in."
+
+
+class NoTokenExchange(UnsupportedGrantType):
+    """The token exchange is not offered, because the operator has named no identity provider."""
+
+    message = f"No person can sign in to this service, so the grant type must be {GRANT_TYPE}."
 
 
 class InvalidScope(OAuthRefusal):
-    """The client may not have one of the requested scopes, or has no scope at all."""
+    """The client or the person may not have one of the requested scopes, or has no scope at all."""
 
     code = "invalid_scope"
-    message = "The client may not have this scope."
+    message = "The client or the person may not have all of the requested scopes, or has none."
 
 
 class TokenOfAnotherClient(OAuthRefusal):
@@ -77,14 +87,14 @@ class PersonRefused(GrantRefused):
 class NoDesk(OAuthRefusal):
     """The operator has named no identity provider, so people cannot sign in."""
 
-    message = "People cannot sign in here."
+    message = "No person can sign in to this service. Its operator has named no identity provider."
 
 
 class InvalidClient(OAuthRefusal):
     """The client is unknown or disabled, its secret is wrong, or the credentials are missing."""
 
     code = "invalid_client"
-    message = "Client authentication failed."
+    message = "The client is unknown or disabled, or its secret is wrong."
 
 
 class TooManyFailedAttempts(OAuthRefusal):

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qs, unquote_plus
 
-from faktura.access.errors import InvalidClient, InvalidTokenRequest
+from faktura.access.errors import GRANT_TYPE, TOKEN_EXCHANGE, InvalidClient, InvalidTokenRequest, UnsupportedGrantType
 from faktura.access.schemas import ACCESS_TOKEN_TYPE
 from faktura.core.request import Request
 
 _MAX_PARAMETERS = 20
-GRANT_TYPE = "client_credentials"
-TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105  # the grant's name, not a secret
 ID_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105  # the type's name, not a secret
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")  # RFC 7636, section 4.1
 _MAX_GRANT_LENGTH = 16_384
@@ -22,6 +20,7 @@ _MAX_GRANT_LENGTH = 16_384
 _CREDENTIALS = ("client_id", "client_secret")
 """Optional in a form, as HTTP Basic may carry them."""
 
+_NOT_BASIC = "The header Authorization must be HTTP Basic with the client's id and secret."
 _NOT_OFFERED = ("actor_token", "actor_token_type", "resource", "audience")
 _DESCRIPTIONS = {
     "grant_type": "`client_credentials` for a client, or the token exchange (RFC 8693) for a person who has signed in.",
@@ -96,6 +95,13 @@ class TokenForm(ClientForm):
         """Whether a person's ID token is to be exchanged."""
         return self.parameters.get("grant_type") == TOKEN_EXCHANGE
 
+    def expect_client_credentials(self) -> None:
+        """Refuse any other grant type; `InvalidTokenRequest` if there is none."""
+        if not (grant_type := self.parameters.get("grant_type")):
+            raise InvalidTokenRequest("The parameter grant_type is missing.")
+        if grant_type != GRANT_TYPE:
+            raise UnsupportedGrantType
+
     @property
     def id_token(self) -> str:
         """The ID token of an exchange; `InvalidTokenRequest` unless all that the form asks for is offered."""
@@ -137,9 +143,9 @@ class SignInForm:
         if bool(form.code) == bool(form.refresh_token):
             raise InvalidTokenRequest("Send either code and code_verifier, or refresh_token.")
         if form.code and not _VERIFIER.fullmatch(form.code_verifier):
-            raise InvalidTokenRequest("The parameter code_verifier must have 43 to 128 characters of RFC 7636.")
+            raise InvalidTokenRequest("The code_verifier must have 43 to 128 letters, digits or -._~ (RFC 7636).")
         if len(form.code) > _MAX_GRANT_LENGTH or len(form.refresh_token) > _MAX_GRANT_LENGTH:
-            raise InvalidTokenRequest("The parameter code or refresh_token is too long.")
+            raise InvalidTokenRequest(f"The code or refresh_token has more than {_MAX_GRANT_LENGTH} characters.")
         return form
 
 
@@ -147,7 +153,7 @@ def _parameters(body: bytes) -> dict[str, str]:
     try:
         found = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_MAX_PARAMETERS, errors="strict")
     except ValueError as fault:
-        raise InvalidTokenRequest("The body is not a valid form.") from fault
+        raise InvalidTokenRequest(f"The body must be a form in UTF-8 of at most {_MAX_PARAMETERS} fields.") from fault
     if repeated := [name for name, values in found.items() if len(values) > 1]:
         raise InvalidTokenRequest(f"The parameter {repeated[0]} is repeated.")
     return {name: value for name, [value] in found.items()}
@@ -158,7 +164,7 @@ def _basic(authorization: str) -> tuple[str, str]:
     try:
         name, colon, secret = b64decode(encoded.strip(), validate=True).decode().partition(":")
     except ValueError as fault:
-        raise InvalidClient from fault
+        raise InvalidClient(_NOT_BASIC) from fault
     if scheme.lower() != "basic" or not colon:
-        raise InvalidClient
+        raise InvalidClient(_NOT_BASIC)
     return unquote_plus(name), unquote_plus(secret)

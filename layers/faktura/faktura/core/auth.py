@@ -40,7 +40,12 @@ class Practices:
     named: tuple[str, ...]
 
     def __contains__(self, practice_id: object) -> bool:
-        return practice_id in self.named or "*" in self.named
+        return practice_id in self.named or self.are_all
+
+    @property
+    def are_all(self) -> bool:
+        """Whether no practice is left out."""
+        return "*" in self.named
 
 
 @dataclass(frozen=True)

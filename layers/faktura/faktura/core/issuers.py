@@ -1,7 +1,6 @@
 """The issuers whose tokens are accepted: this stack with its KMS keys, and those in the parameter `TrustedIssuers`."""
 
 import json
-import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from faktura.core import http_client
 from faktura.core.aws import client
 from faktura.core.errors import Unavailable
 from faktura.core.observability import log, reason_of
@@ -25,7 +25,6 @@ FAILED_COOL_DOWN = 3.0
 
 _ASYMMETRIC = {"ES256", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"}
 _TERMS = ("jwksUrl", "audience", "algorithms", "scopes", "context")
-_MAX_KEY_SET_BYTES = 65_536
 _TIMEOUT_SECONDS = 3.0
 
 
@@ -160,8 +159,10 @@ def _fetched_keys(url: str) -> dict[str, Any]:
     if not url.startswith("https://") and not optional("LOOPBACK_ALLOWED"):
         raise UnknownKey(url)
     try:
-        with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310  # the operator's own https URL
-            keys = dict(_usable_keys(json.loads(answer.read(_MAX_KEY_SET_BYTES))["keys"]))
+        answer = http_client.get(url, _TIMEOUT_SECONDS)
+        if answer.status != 200:
+            raise LookupError(f"status {answer.status}")
+        keys = dict(_usable_keys(json.loads(answer.body)["keys"]))
         if not keys:
             raise LookupError("it has no usable key")
     except Exception as fault:  # anything that goes wrong here is a fault of the issuer

@@ -68,6 +68,12 @@ INVISIBLE = (
 )
 """Unicode's format characters (Cf)."""
 
+DIRECTIONS = r"\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069"
+"""Marks that turn the direction of text."""
+
+UNSEEN = CONTROLS + DIRECTIONS + r"\uFEFF\uFFF9-\uFFFF"
+"""What no page prints: control characters, marks of direction, and what is not text."""
+
 _WIDE_SPACES = r"\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000"
 _PRIVATE = r"\uE000-\uF8FF" + "\U000f0000-\U0010ffff"
 _NO_TEXT = r"\uFFFD-\uFFFF"
@@ -88,6 +94,14 @@ _DAY = (
     r"|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26]|0[48])00)-02-29)"
 )
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+
+
+def seen(text: str) -> str:
+    """The text as a page prints it, in one row: without the characters of `UNSEEN`."""
+    return _UNSEEN.sub("", " ".join(text.split()))
+
 
 DATE: Mapping[str, Any] = {"format": "date"}
 DATE_TIME: Mapping[str, Any] = {"anyOf": [{"format": "date-time"}, {"pattern": f"^{_DAY}T{_TIME}$"}]}

@@ -1,5 +1,6 @@
 """An export: a period of a tenant's records as one file."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from secrets import token_hex
@@ -27,10 +28,16 @@ TOO_MANY = "The period has more than {:,} documents. Choose a shorter one."
 TOO_SLOW = "The export took too long. Choose a shorter period."
 NOT_MADE = "The export could not be made. Please start a new one."
 
+_ID = re.compile(r"[0-9a-f]{32}")
 _EXTENSIONS = {"CSV": "csv", "XLSX": "xlsx", "DATEV": "csv", "ZIP": "zip"}
 
 Day = Annotated[date, Field(strict=False)]
 Moment = Annotated[datetime, Field(strict=False)]
+
+
+def is_export_id(text: str) -> bool:
+    """Whether an export may have this id. DynamoDB refuses to look for a text that is too long for a key."""
+    return bool(_ID.fullmatch(text))
 
 
 class ExportReference(Model):

@@ -8,7 +8,7 @@ from faktura.core.aws import client
 from faktura.core.dynamo import Table, Write, transact
 from faktura.core.settings import setting
 from faktura.exports.errors import NoSuchExport
-from faktura.exports.export import RETENTION, Export, ExportReference
+from faktura.exports.export import RETENTION, Export, ExportReference, is_export_id
 
 
 class ExportStore:
@@ -37,7 +37,8 @@ class ExportStore:
 
     def get(self, owner: str, export_id: str) -> Export:
         """The owner's export; `NoSuchExport` if there is none or it has expired."""
-        item = self._table.get(_key(ExportReference(owner=owner, export_id=export_id)))
+        is_id = is_export_id(export_id)
+        item = self._table.get(_key(ExportReference(owner=owner, export_id=export_id))) if is_id else None
         if item is None or (export := _export(item)).has_expired:
             raise NoSuchExport
         return export

@@ -1,6 +1,5 @@
 """Pages of an owner's exports. A cursor works only for the caller and the list it was made for."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -8,12 +7,11 @@ from typing import Any, ClassVar
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.paging import CURSOR, WholeNumber, cursor, position
 from faktura.core.request import Request
-from faktura.exports.export import Export
+from faktura.exports.export import Export, is_export_id
 
 MAX_PAGE = 100
 
 _SIZE = WholeNumber("How many exports a page has.", maximum=MAX_PAGE, default=MAX_PAGE)
-_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class ExportsPage:
         scope = repr((request.caller.subject, dict(request.caller.context), request.path))
         cursors = request.query.get("cursor", [])
         before = position(cursors[0], scope).get("after") if cursors else ""
-        if cursors and (not isinstance(before, str) or not _ID.fullmatch(before)):
+        if cursors and (not isinstance(before, str) or not is_export_id(before)):
             raise InvalidRequest(Fault("cursor", "is not a cursor of this list"))
         return cls(_SIZE.read("limit", request), str(before), scope, f"{request.base_url}{request.path}")
 

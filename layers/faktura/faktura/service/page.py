@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import ClassVar, Self
 
 from faktura.core.errors import NotFound
+from faktura.core.request import Request
+from faktura.core.response import Response
 from faktura.service.served_file import ServedFile
 
 _TYPES = {
@@ -40,6 +42,8 @@ class Page:
     """A page and its assets. Each file is read once."""
 
     PACKAGE: ClassVar[str]
+    NAME: ClassVar[str]
+    """The last part of the page's URL."""
     POLICY: ClassVar[Mapping[str, str]]
     """What the page's Content-Security-Policy has besides, or instead of, our own files."""
     HEADERS: ClassVar[Mapping[str, str]] = {}
@@ -54,8 +58,14 @@ class Page:
         """The page in the layer."""
         return cls()
 
+    def response(self, request: Request) -> Response:
+        """The page; for a URL with a slash at its end a redirect, because the page's links are relative."""
+        if request.path.endswith("/"):
+            return Response(308, None, {"Location": f"../{self.NAME}"})
+        return self._page.response(request)
+
     @cached_property
-    def page(self) -> ServedFile:
+    def _page(self) -> ServedFile:
         """The HTML. Browsers ask for it at each visit, because it names the assets."""
         policy = "; ".join(f"{name} {value}".strip() for name, value in {**_OURS_ONLY, **self.POLICY}.items())
         headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", **self.HEADERS}
@@ -84,6 +94,7 @@ class ApiPage(Page):
     """The page with every endpoint of all APIs (layers/api_page)."""
 
     PACKAGE = "faktura_page"
+    NAME = "docs"
     POLICY: ClassVar = {"img-src": "'self' data:"}  # for the arrows in Swagger UI's style sheet
 
 
@@ -95,6 +106,7 @@ class Desk(Page):
     """
 
     PACKAGE = "faktura_desk"
+    NAME = "desk"
     POLICY: ClassVar = {
         "img-src": "'self' blob:",
         "frame-src": "blob:",

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from faktura.capture.page.layout import Place
 from faktura.capture.reading.geometry import PageWord, PageWords, page_words
+from faktura.capture.review.schemas import Corrections
 from faktura.core import json
+from faktura.core.model import validated
 
 GENUINE = Path(__file__).parents[5] / "shared" / "data" / "ocr" / "textract" / "receipt.response.json"
 """One of Amazon's own responses, if it is available."""
@@ -50,6 +53,17 @@ def test_words_that_two_documents_on_a_page_share_are_listed_once() -> None:
     [page] = page_words([response([block("Total")], [block("Total"), elsewhere])])
 
     assert [word.box.top for word in page.words] == [0.2, 0.7]
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\u061c", "\ufeff", "\x00", "\ufffd"], ids=ascii)
+def test_a_review_takes_every_word_as_it_was_read(mark: str) -> None:
+    """No page prints a mark of direction, and no review stores one."""
+    [page] = page_words([response([block(f"Vet{mark}Well{mark}"), block(mark)])])
+
+    corrections = {"practice.practiceName": page.words[0].text, "invoiceNumber": page.words[0].text}
+
+    assert [word.text for word in page.words] == ["VetWell"]
+    assert validated(TypeAdapter(Corrections), corrections).given == corrections
 
 
 def test_a_word_without_a_place_is_left_out() -> None:

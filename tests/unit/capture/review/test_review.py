@@ -1,6 +1,6 @@
 """A review lies on top of the data of its request, which stays as it was."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from faktura.core.errors import InvalidRequest
 from faktura.core.model import validated
 
 AT = datetime(2026, 11, 26, 1, tzinfo=UTC)
-IDA = Reviewer(7, "Ida Bell")
+IDA, BEN = Reviewer(7, "Ida Bell"), Reviewer(8, "Ben Cole")
 DATA = {
     "invoiceNumber": "1",
     "totalAmount": Decimal("12.30"),
@@ -37,10 +37,30 @@ def decided(review: Review, decision: Any = "approve", **corrections: Any) -> Re
     return review.decided(decision, corrections, "", IDA, AT, DATA)
 
 
+def fields(review: Review) -> list[str]:
+    """The fields that the trail names."""
+    return [change["field"] for change in review.changes]
+
+
+def test_the_trail_tells_every_decision_and_note_with_who_made_it_and_when() -> None:
+    first = Review().decided("approve", {}, "Paid.", IDA, AT, DATA)
+    again = first.decided("approve", {}, "Paid.", BEN, AT + timedelta(hours=1), DATA)
+
+    second = again.decided("reject", {}, "", BEN, AT + timedelta(hours=2), DATA)
+
+    assert again.changes == first.changes
+    assert [(one["by"]["name"], one["at"][11:13], one["field"], one["from"], one["to"]) for one in second.changes] == [
+        ("Ida Bell", "01", "note", None, "Paid."),
+        ("Ida Bell", "01", "state", "pending", "approved"),
+        ("Ben Cole", "03", "note", "Paid.", None),
+        ("Ben Cole", "03", "state", "approved", "rejected"),
+    ]
+
+
 def test_a_value_that_is_there_already_is_no_correction() -> None:
     review = decided(Review(), totalAmount=Decimal("12.3"), dueDate=None)
 
-    assert (review.state, review.revision, review.changes, review.corrections) == ("approved", 1, (), {})
+    assert (review.state, review.revision, fields(review), review.corrections) == ("approved", 1, ["state"], {})
 
 
 def test_a_correction_that_is_taken_back_stays_in_the_trail() -> None:
@@ -48,7 +68,7 @@ def test_a_correction_that_is_taken_back_stays_in_the_trail() -> None:
 
     second = decided(first, "reject", totalAmount=Decimal("12.3"))
 
-    assert [(one["from"], one["to"]) for one in second.changes] == [
+    assert [(one["from"], one["to"]) for one in second.changes if one["field"] == "totalAmount"] == [
         (Decimal("12.30"), Decimal(9)),
         (Decimal(9), Decimal("12.3")),
     ]

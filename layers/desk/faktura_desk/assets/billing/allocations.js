@@ -1,5 +1,6 @@
 // What a payment gives to invoices: it adds up while one types, in whole cents.
 import { html, useEffect, useRef, useState } from "../library/view.js";
+import { AmountField } from "../parts/amount_field.js";
 import { cents, decimal } from "../parts/cents.js";
 import { Field } from "../parts/field.js";
 import { Failure, Notice } from "../parts/notice.js";
@@ -34,8 +35,8 @@ export function Allocations({ values, onInvoices, tags, first }) {
     <legend>${say("allocations")}</legend>
     ${invoices.map(
       (one) => html`<div class="allocation" key=${one.invoiceId}>
-        <${Field} label=${html`${say("invoice")} <bdi>${one.number}</bdi>`} hint=${one.owed === "" ? undefined : say("is_owed", { sum: amount(one.owed) })}
-          inputmode="decimal" value=${one.amount} onValue=${(text) => set(one.invoiceId, text)} maxlength="14"
+        <${AmountField} label=${html`${say("invoice")} <bdi>${one.number}</bdi>`} hint=${one.owed === "" ? undefined : say("is_owed", { sum: amount(one.owed) })}
+          value=${one.amount} onValue=${(text) => set(one.invoiceId, text)} maxlength="14"
           problem=${one.amount && !((cents(one.amount) ?? 0n) > 0n) ? say("fault_amount") : undefined} />
         <button type="button" class="danger" aria-label=${say("remove_invoice", { number: one.number })} onClick=${() => remove(one.invoiceId)}>${say("remove")}</button>
       </div>`,

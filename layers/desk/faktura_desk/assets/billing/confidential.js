@@ -1,6 +1,14 @@
 // Reading what may be confidential: first without its tag, which tells whether it is, then with it.
-import { useEffect, useRef, useState } from "../library/view.js";
+import { html, useEffect, useRef, useState } from "../library/view.js";
+import { Notice } from "../parts/notice.js";
 import { call } from "../shell/request.js";
+import { may } from "../shell/session.js";
+import { say } from "./words.js";
+
+/** What stands for confidential amounts and texts. */
+export function Redacted() {
+  return html`<${Notice}>${say(may("tags:immigration") ? "redacted_now" : "redacted")}<//>`;
+}
 
 /** `{ body, isConfidential, problem, again }` of an invoice or a payment; redacted unless `tag` shows it. */
 export function useConfidential(path, tag) {

@@ -1,14 +1,14 @@
 // The form of an invoice. A new one is created and then filled; an old one is changed in what was changed here.
 import { html, useEffect, useRef, useState } from "../library/view.js";
 import { cents, decimal } from "../parts/cents.js";
+import { AmountField } from "../parts/amount_field.js";
 import { Field } from "../parts/field.js";
-import { amount, moment } from "../shell/language.js";
+import { amount } from "../shell/language.js";
 import { call, newKey } from "../shell/request.js";
 import { useUnsaved } from "../shell/route.js";
-import { may } from "../shell/session.js";
 import { faults, sent, typed } from "./invoice_values.js";
 import { Lines, subtotal } from "./lines.js";
-import { changes, FormProblem } from "./saving.js";
+import { changedMeanwhile, changes, FormProblem, KeepConfidential, Meanwhile, useSaving } from "./saving.js";
 import { say } from "./words.js";
 
 const STATES = ["draft", "open", "completed", "closed"];
@@ -17,7 +17,7 @@ const STATES = ["draft", "open", "completed", "closed"];
 export function InvoiceForm({ invoice, isConfidential, onSaved, onReload }) {
   const [values, setValues] = useState(() => typed(invoice));
   const [isKeptConfidential, keepConfidential] = useState(isConfidential);
-  const saving = useSaving({ invoice, values, tags: isKeptConfidential ? "immigration" : "" });
+  const saving = useInvoice(invoice, values, isKeptConfidential ? "immigration" : "");
   const isDirty = JSON.stringify(sent(values)) !== JSON.stringify(sent(typed(invoice))) || isKeptConfidential !== isConfidential;
   useUnsaved(isDirty && !saving.saved, say("leave"));
   useEffect(() => void (saving.saved && onSaved(saving.saved)), [saving.saved]); // when nothing asks any more
@@ -33,11 +33,7 @@ export function InvoiceForm({ invoice, isConfidential, onSaved, onReload }) {
     <${Lines} lines=${values.lines} onLines=${(lines) => setValues((before) => withLines(before, lines))} />
     <${Total} values=${values} onTotal=${set("totalCharged")} />
     <${Field} label=${say("note")} rows="3" value=${values.clientNote} onValue=${set("clientNote")} maxlength="10000" />
-    ${may("tags:immigration") &&
-    html`<label class="choice">
-      <input type="checkbox" checked=${isKeptConfidential} disabled=${isConfidential} onChange=${(event) => keepConfidential(event.target.checked)} />
-      ${say("keep_confidential")}
-    </label>`}
+    <${KeepConfidential} isKept=${isKeptConfidential} isFixed=${isConfidential} onKeep=${keepConfidential} />
     <p class="actions"><button class="main" disabled=${saving.isBusy}>${saving.isBusy ? say("being_saved") : say("save")}</button></p>
   </form>`;
 }
@@ -49,7 +45,7 @@ function Main({ values, set, isNew }) {
     <${Field} label=${say("number")} hint=${hint} value=${values.invoiceNumber} onValue=${set("invoiceNumber")} maxlength="64" />
     <${Field} label=${say("date")} hint=${hint} type="date" value=${values.invoiceDate} onValue=${set("invoiceDate")} />
     <${Field} label=${say("status")} value=${values.status} onValue=${set("status")} options=${states} />
-    <${Field} label=${say("client_numbers")} hint=${say("client_hint")} value=${values.clients} onValue=${set("clients")} />
+    <${Field} label=${say("clients")} hint=${say("client_hint")} value=${values.clients} onValue=${set("clients")} />
     <${Field} label=${say("bill_to")} rows="3" value=${values.billTo} onValue=${set("billTo")} maxlength="2000" />
   </div>`;
 }
@@ -61,7 +57,7 @@ function Total({ values, onTotal }) {
   const kind = rest < 0n ? "discount" : rest > 0n ? "surcharge" : "no_discount";
   return html`<div class="fields total">
     <p><span class="quiet">${say("lines_sum")}</span><br /><strong>${amount(decimal(lines))}</strong></p>
-    <${Field} label=${say("total")} inputmode="decimal" value=${values.totalCharged} onValue=${onTotal} maxlength="14"
+    <${AmountField} label=${say("total")} value=${values.totalCharged} onValue=${onTotal} maxlength="14"
       problem=${total === null ? say("fault_total") : undefined} />
     <p role="status"><span class="quiet">${say(kind)}</span><br /><strong>${rest ? amount(decimal(rest < 0n ? -rest : rest)) : ""}</strong></p>
   </div>`;
@@ -73,55 +69,28 @@ function withLines(values, lines) {
   return { ...values, lines, totalCharged: follows ? decimal(subtotal(lines)) : values.totalCharged };
 }
 
-function Meanwhile({ other, onTheirs, onMine }) {
-  if (!other) return null;
-  const { fullName, timestamp } = other.lastUpdatedBy;
-  return html`<div class="notice problem" role="alert">
-    <bdi>${say("meanwhile", { name: fullName, when: moment(timestamp) })}</bdi>
-    <span class="actions">
-      <button type="button" onClick=${onTheirs}>${say("theirs")}</button>
-      <button type="button" onClick=${onMine}>${say("mine")}</button>
-    </span>
-  </div>`;
-}
-
-function useSaving({ invoice, values, tags }) {
-  const [state, setState] = useState({ isBusy: false, faults: [], problem: null, other: null });
+function useInvoice(invoice, values, tags) {
   const created = useRef({ key: newKey(), body: null });
-  const save = async (isForced) => {
-    if (state.isBusy) return;
-    const found = faults(values, !invoice);
-    setState({ isBusy: !found.length, faults: found, problem: null, other: null });
-    if (found.length) return;
-    try {
-      const other = invoice && !isForced ? await changedMeanwhile(invoice, tags) : null;
-      if (other) return void setState({ isBusy: false, faults: [], problem: null, other });
+  return useSaving({
+    faultsOf: () => faults(values, !invoice),
+    latest: () => changedMeanwhile(`api/invoices/${invoice?.id}`, invoice, invoice?.redacted ? "" : tags),
+    store: async () => {
       const before = invoice ?? (created.current.body ??= await create(tags, created.current.key));
-      const saved = await change(before, invoice ? typed(invoice) : typed(before), values, tags, !invoice);
-      setState({ isBusy: false, faults: [], problem: null, other: null, saved });
-    } catch (problem) {
-      setState({ isBusy: false, faults: [], problem, other: null });
-    }
-  };
-  return { ...state, save };
+      return change(before, values, tags, !invoice);
+    },
+  });
 }
 
 async function create(tags, key) {
   return (await call("api/invoices", { method: "POST", query: { tags }, key })).body;
 }
 
-async function change(invoice, before, values, tags, isNew) {
+async function change(invoice, values, tags, isNew) {
   const wanted = sent(values);
   if (isNew && !wanted.invoiceNumber) wanted.invoiceNumber = invoice.invoiceNumber;
   if (isNew && !wanted.invoiceDate) wanted.invoiceDate = invoice.invoiceDate;
-  const body = changes(sent(before), wanted);
+  const body = changes(sent(typed(invoice)), wanted);
   if (!Object.keys(body).length && !tags) return invoice;
   if (!Object.keys(body).length) body.clientNote = wanted.clientNote;
   return (await call(`api/invoices/${invoice.id}`, { method: "PATCH", query: { tags }, body })).body;
-}
-
-/** The invoice as it is now, if somebody has changed it since it was read. */
-async function changedMeanwhile(invoice, tags) {
-  const { body } = await call(`api/invoices/${invoice.id}`, { query: { tags: invoice.redacted ? "" : tags } });
-  return body.lastUpdatedBy.timestamp === invoice.lastUpdatedBy.timestamp ? null : body;
 }

@@ -4,10 +4,10 @@ import { ListEnd, useList } from "../parts/list.js";
 import { Loading } from "../parts/loading.js";
 import { Notice } from "../parts/notice.js";
 import { Viewer } from "../parts/viewer.js";
-import { amount, day, moment } from "../shell/language.js";
+import { amount, day, moment, quantity } from "../shell/language.js";
 import { go, to } from "../shell/route.js";
 import { may } from "../shell/session.js";
-import { useConfidential } from "./confidential.js";
+import { Redacted, useConfidential } from "./confidential.js";
 import { InvoiceForm } from "./invoice_form.js";
 import { owed, Status } from "./invoice_table.js";
 import { PaymentTable } from "./payment_table.js";
@@ -38,7 +38,7 @@ function Existing({ id, tag }) {
       <button onClick=${() => print(true)}>${say("show_pdf")}</button>
       ${may("payments:write") && html`<a class="button" href=${to(["billing", "payments", "new"], { number: invoice.invoiceNumber })}>${say("new_payment")}</a>`}
     </p>`}
-    ${invoice.redacted && html`<${Notice}>${say("redacted")}<//>`}
+    ${invoice.redacted && html`<${Redacted} />`}
     ${!invoice.redacted && may("invoices:write") &&
     html`<${InvoiceForm} key=${`${invoice.lastUpdatedBy.timestamp} ${saved.count}`} invoice=${invoice} isConfidential=${isConfidential}
       onSaved=${(body) => (setSaved(({ count }) => ({ body, count: count + 1 })), scrollTo(0, 0))} onReload=${reload} />`}
@@ -61,7 +61,7 @@ function Summary({ invoice }) {
 function Shown({ invoice }) {
   return html`<div class="card">
     <p><strong>${say("bill_to")}</strong><br /><bdi class="text">${invoice.billTo ?? ""}</bdi></p>
-    <ul>${invoice.lineItems.map((line) => html`<li><bdi>${line.name}</bdi>: ${line.quantity} × ${amount(line.rate)}</li>`)}</ul>
+    <ul>${invoice.lineItems.map((line) => html`<li><bdi>${line.name}</bdi>: ${quantity(line.quantity)} × ${amount(line.rate)}</li>`)}</ul>
     <p><strong>${say("total")}</strong> ${amount(invoice.totalCharged)}</p>
     <p><strong>${say("note")}</strong><br /><bdi class="text">${invoice.clientNote}</bdi></p>
   </div>`;

@@ -7,8 +7,11 @@ import { say } from "./words.js";
 
 const COLOURS = { draft: "", open: "warn", completed: "good", closed: "" };
 
-/** A table of invoices. */
-export function InvoiceTable({ title, invoices }) {
+/** The amounts of the list: the words of each column, and its value. */
+const AMOUNTS = [["total", ({ totalCharged }) => totalCharged], ["owed", owed]];
+
+/** A table of invoices, with these columns of amounts. */
+export function InvoiceTable({ title, invoices, amounts = AMOUNTS }) {
   return html`<div class="table" tabindex="0" role="region" aria-label=${title}>
     <table>
       <thead>
@@ -17,26 +20,25 @@ export function InvoiceTable({ title, invoices }) {
           <th scope="col">${say("date")}</th>
           <th scope="col">${say("bill_to")}</th>
           <th scope="col">${say("status")}</th>
-          <th scope="col" class="amount">${say("total")}</th>
-          <th scope="col" class="amount">${say("owed")}</th>
+          ${amounts.map(([name]) => html`<th scope="col" class="amount">${say(name)}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${invoices.map((invoice) => html`<${Row} key=${invoice.id} invoice=${invoice} />`)}
+        ${invoices.map((invoice) => html`<${Row} key=${invoice.id} invoice=${invoice} amounts=${amounts} />`)}
       </tbody>
     </table>
   </div>`;
 }
 
-function Row({ invoice }) {
+function Row({ invoice, amounts }) {
   return html`<tr>
     <th scope="row"><a href=${to(["billing", "invoices", String(invoice.id)])}><bdi>${invoice.invoiceNumber}</bdi></a></th>
-    <td>${day(invoice.invoiceDate)}</td>
+    <td class="nowrap">${day(invoice.invoiceDate)}</td>
     <td><bdi>${invoice.billTo ?? ""}</bdi></td>
     <td><${Status} status=${invoice.status} /></td>
     ${invoice.redacted
-      ? html`<td class="amount quiet" colspan="2">${say("confidential")}</td>`
-      : html`<td class="amount">${amount(invoice.totalCharged)}</td><td class="amount">${amount(owed(invoice))}</td>`}
+      ? html`<td class="amount quiet" colspan=${amounts.length}>${say("confidential")}</td>`
+      : amounts.map(([, valueOf]) => html`<td class="amount">${amount(valueOf(invoice))}</td>`)}
   </tr>`;
 }
 

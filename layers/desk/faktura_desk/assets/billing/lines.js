@@ -1,5 +1,6 @@
 // The lines of an invoice in its form: added, removed and moved by buttons.
 import { html, useEffect, useRef, useState } from "../library/view.js";
+import { AmountField } from "../parts/amount_field.js";
 import { cents, decimal } from "../parts/cents.js";
 import { exactNumber } from "../parts/exact.js";
 import { Field } from "../parts/field.js";
@@ -102,7 +103,7 @@ function Line({ line, position, count, onSet, onRemove, onMove }) {
       <${Field} label=${say("line_name")} value=${line.name} onValue=${set("name")} maxlength="255" required />
       <${Field} label=${say("service")} inputmode="numeric" value=${line.serviceId} onValue=${set("serviceId")} maxlength="12" required />
       <${Field} label=${say("quantity")} inputmode="numeric" value=${line.quantity} onValue=${set("quantity")} maxlength="7" required />
-      <${Field} label=${say("rate")} inputmode="decimal" value=${line.rate} onValue=${set("rate")} maxlength="14" required />
+      <${AmountField} label=${say("rate")} value=${line.rate} onValue=${set("rate")} maxlength="14" required />
       <${Field} label=${say("description")} rows="2" value=${line.description} onValue=${set("description")} maxlength="2000" />
     </div>
     <p class="actions">

@@ -1,15 +1,13 @@
 // The form of a payment with what it gives to invoices and as a donation.
 import { html, useEffect, useRef, useState } from "../library/view.js";
+import { AmountField } from "../parts/amount_field.js";
 import { cents, decimal } from "../parts/cents.js";
 import { exactNumber } from "../parts/exact.js";
 import { Field } from "../parts/field.js";
-import { Notice } from "../parts/notice.js";
-import { moment } from "../shell/language.js";
 import { call, newKey } from "../shell/request.js";
 import { useUnsaved } from "../shell/route.js";
-import { may } from "../shell/session.js";
 import { Allocations, sums } from "./allocations.js";
-import { changes, FormProblem, idsIn } from "./saving.js";
+import { changedMeanwhile, changes, FormProblem, idsIn, KeepConfidential, Meanwhile, useSaving } from "./saving.js";
 import { say } from "./words.js";
 
 const METHODS = ["cash", "credit", "debit", "check", "other"];
@@ -19,7 +17,7 @@ export function PaymentForm({ payment, tag, first, isConfidential, onSaved, onRe
   const [values, setValues] = useState(() => typed(payment));
   const [isKeptConfidential, keepConfidential] = useState(isConfidential);
   const tags = isKeptConfidential ? "immigration" : "";
-  const saving = useSaving({ payment, values, tags });
+  const saving = usePayment(payment, values, tags);
   useUnsaved(JSON.stringify(sent(values)) !== JSON.stringify(sent(typed(payment))) && !saving.saved, say("leave"));
   useEffect(() => void (saving.saved && onSaved(saving.saved)), [saving.saved]); // when nothing asks any more
   useNumbers(payment, tag, setValues);
@@ -30,14 +28,10 @@ export function PaymentForm({ payment, tag, first, isConfidential, onSaved, onRe
   };
   return html`<form class="card" onSubmit=${save} noValidate>
     <${FormProblem} faults=${saving.faults} problem=${saving.problem} onAgain=${save} />
-    ${saving.other && html`<${Meanwhile} other=${saving.other} onTheirs=${onReload} onMine=${() => saving.save(true)} />`}
+    <${Meanwhile} other=${saving.other} onTheirs=${onReload} onMine=${() => saving.save(true)} />
     <${Main} values=${values} set=${set} />
     <${Allocations} values=${values} onInvoices=${set("invoices")} tags=${tag} first=${first} />
-    ${may("tags:immigration") &&
-    html`<label class="choice">
-      <input type="checkbox" checked=${isKeptConfidential} disabled=${isConfidential} onChange=${(event) => keepConfidential(event.target.checked)} />
-      ${say("keep_confidential")}
-    </label>`}
+    <${KeepConfidential} isKept=${isKeptConfidential} isFixed=${isConfidential} onKeep=${keepConfidential} />
     <p class="actions"><button class="main" disabled=${saving.isBusy}>${saving.isBusy ? say("being_saved") : say("save")}</button></p>
   </form>`;
 }
@@ -47,25 +41,14 @@ function Main({ values, set }) {
   const wrong = (text) => (text && cents(text) === null ? say("fault_amount") : undefined);
   return html`<div class="fields">
     <${Field} label=${say("date")} type="date" value=${values.paymentDate} onValue=${set("paymentDate")} required />
-    <${Field} label=${say("amount")} inputmode="decimal" value=${values.paymentAmount} onValue=${set("paymentAmount")} maxlength="14"
+    <${AmountField} label=${say("amount")} value=${values.paymentAmount} onValue=${set("paymentAmount")} maxlength="14"
       problem=${wrong(values.paymentAmount)} required />
     <${Field} label=${say("method")} value=${values.paymentType} onValue=${set("paymentType")} options=${methods} />
-    <${Field} label=${say("donation")} hint=${say("donation_hint")} inputmode="decimal" value=${values.donationAmount} maxlength="14"
+    <${AmountField} label=${say("donation")} hint=${say("donation_hint")} value=${values.donationAmount} maxlength="14"
       problem=${wrong(values.donationAmount)} onValue=${set("donationAmount")} />
     <${Field} label=${say("payer")} value=${values.payerName} onValue=${set("payerName")} maxlength="255" />
     <${Field} label=${say("payer_clients")} hint=${say("client_hint")} value=${values.payerClientIds} onValue=${set("payerClientIds")} />
   </div>`;
-}
-
-function Meanwhile({ other, onTheirs, onMine }) {
-  const { fullName, timestamp } = other.lastUpdatedBy;
-  return html`<${Notice} kind="problem">
-    <bdi>${say("meanwhile", { name: fullName, when: moment(timestamp) })}</bdi>
-    <span class="actions">
-      <button type="button" onClick=${onTheirs}>${say("theirs")}</button>
-      <button type="button" onClick=${onMine}>${say("mine")}</button>
-    </span>
-  <//>`;
 }
 
 function typed(payment) {
@@ -121,24 +104,13 @@ function useNumbers(payment, tag, setValues) {
   }, []);
 }
 
-function useSaving({ payment, values, tags }) {
-  const [state, setState] = useState({ isBusy: false, faults: [], problem: null, other: null });
+function usePayment(payment, values, tags) {
   const attempt = useRef({ key: newKey(), content: "" });
-  const save = async (isForced) => {
-    if (state.isBusy) return;
-    const found = faultsOf(values);
-    setState({ isBusy: !found.length, faults: found, problem: null, other: null });
-    if (found.length) return;
-    try {
-      const other = payment && !isForced ? await changedMeanwhile(payment, tags) : null;
-      if (other) return void setState({ isBusy: false, faults: [], problem: null, other });
-      const saved = payment ? await change(payment, values, tags) : await create(values, tags, attempt.current);
-      setState({ isBusy: false, faults: [], problem: null, other: null, saved });
-    } catch (problem) {
-      setState({ isBusy: false, faults: [], problem, other: null });
-    }
-  };
-  return { ...state, save };
+  return useSaving({
+    faultsOf: () => faultsOf(values),
+    latest: () => changedMeanwhile(`api/payments/${payment?.id}`, payment, tags),
+    store: () => (payment ? change(payment, values, tags) : create(values, tags, attempt.current)),
+  });
 }
 
 /** The same content is sent with the same key, so that trying again pays once. */
@@ -154,11 +126,6 @@ async function change(payment, values, tags) {
   const body = changes(sent(typed(payment)), sent(values));
   if (!Object.keys(body).length) return payment;
   return (await call(`api/payments/${payment.id}`, { method: "PATCH", query: { tags }, body })).body;
-}
-
-async function changedMeanwhile(payment, tags) {
-  const { body } = await call(`api/payments/${payment.id}`, { query: { tags } });
-  return body.lastUpdatedBy.timestamp === payment.lastUpdatedBy.timestamp ? null : body;
 }
 
 function today() {

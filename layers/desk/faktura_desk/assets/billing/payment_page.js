@@ -8,7 +8,7 @@ import { day } from "../shell/language.js";
 import { call } from "../shell/request.js";
 import { go } from "../shell/route.js";
 import { may } from "../shell/session.js";
-import { useConfidential } from "./confidential.js";
+import { Redacted, useConfidential } from "./confidential.js";
 import { PaymentForm } from "./payment_form.js";
 import { say } from "./words.js";
 
@@ -33,8 +33,8 @@ function Existing({ id, tag }) {
   return html`<${Fragment}>
     <h1>${say("payment")} ${payment.id}</h1>
     ${saved.body && html`<${Notice} kind="done">${say("saved")}<//>`}
-    <p>${day(payment.paymentDate)} · ${say(`method_${payment.paymentType}`)} <bdi>${payment.payerName ?? ""}</bdi></p>
-    ${payment.redacted && html`<${Notice}>${say("redacted")}<//>`}
+    <p>${day(payment.paymentDate)} · ${say(`method_${payment.paymentType}`)}${payment.payerName && html` · <bdi>${payment.payerName}</bdi>`}</p>
+    ${payment.redacted && html`<${Redacted} />`}
     ${!payment.redacted && html`<p class="actions">
       <button onClick=${() => show("receipt")}>${say("show_receipt")}</button>
       ${mayChange && html`<button class="danger" onClick=${() => show("delete")}>${say("delete")}</button>`}

@@ -3,10 +3,12 @@ import { Fragment, html, useState } from "../library/view.js";
 import { Field } from "../parts/field.js";
 import { Loading } from "../parts/loading.js";
 import { useRead } from "../parts/read.js";
-import { amount, day } from "../shell/language.js";
+import { amount, quantity } from "../shell/language.js";
 import { go, to } from "../shell/route.js";
-import { Status } from "./invoice_table.js";
+import { InvoiceTable } from "./invoice_table.js";
 import { say } from "./words.js";
+
+const AMOUNTS = [["total", ({ totalCharged }) => totalCharged], ["paid", ({ totalPaid }) => totalPaid], ["owed", ({ balance }) => balance]];
 
 /** The report's page. The period is in the address. */
 export function Report({ query, tag }) {
@@ -41,7 +43,7 @@ function Results({ results }) {
   return html`<${Fragment}>
     <${Totals} rows=${[["outstanding", outstandingSummary], ["paid_invoices", completedSummary]]} />
     <h2>${say("outstanding")}</h2>
-    ${outstandingInvoices.length ? html`<${Owed} invoices=${outstandingInvoices} />` : html`<p class="quiet">${say("none_outstanding")}</p>`}
+    ${outstandingInvoices.length ? html`<${InvoiceTable} title=${say("outstanding")} invoices=${outstandingInvoices} amounts=${AMOUNTS} />` : html`<p class="quiet">${say("none_outstanding")}</p>`}
     ${clientsWhoOwe.length > 0 && html`<h2>${say("who_owes")}</h2><${Clients} clients=${clientsWhoOwe} />`}
   <//>`;
 }
@@ -64,40 +66,9 @@ function Totals({ rows }) {
               ${say(name)}
               ${summary.redactedInvoices > 0 && html`<br /><span class="hint">${say("left_out", { count: summary.redactedInvoices })}</span>`}
             </th>
-            <td class="amount">${summary.invoices}</td>
+            <td class="amount">${quantity(summary.invoices)}</td>
             <td class="amount">${amount(summary.totalCharged)}</td>
             <td class="amount">${amount(summary.totalPaid)}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-function Owed({ invoices }) {
-  return html`<div class="table" tabindex="0" role="region" aria-label=${say("outstanding")}>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">${say("number")}</th>
-          <th scope="col">${say("date")}</th>
-          <th scope="col">${say("bill_to")}</th>
-          <th scope="col">${say("status")}</th>
-          <th scope="col" class="amount">${say("total")}</th>
-          <th scope="col" class="amount">${say("paid")}</th>
-          <th scope="col" class="amount">${say("owed")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${invoices.map(
-          (one) => html`<tr key=${one.id}>
-            <th scope="row"><a href=${to(["billing", "invoices", String(one.id)])}><bdi>${one.invoiceNumber}</bdi></a></th>
-            <td>${day(one.invoiceDate)}</td>
-            <td><bdi>${one.billTo ?? ""}</bdi></td>
-            <td><${Status} status=${one.status} /></td>
-            ${one.redacted
-              ? html`<td class="amount quiet" colspan="3">${say("confidential")}</td>`
-              : [one.totalCharged, one.totalPaid, one.balance].map((value) => html`<td class="amount">${amount(value)}</td>`)}
           </tr>`,
         )}
       </tbody>

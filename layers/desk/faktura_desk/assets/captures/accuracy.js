@@ -1,7 +1,8 @@
 // How often the readings were right, by field and confidence, from what reviewers let stand.
 import { html, useEffect, useState } from "../library/view.js";
 import { Field } from "../parts/field.js";
-import { Failure } from "../parts/notice.js";
+import { Failure, Notice } from "../parts/notice.js";
+import { quantity } from "../shell/language.js";
 import { call } from "../shell/request.js";
 import { go } from "../shell/route.js";
 import { Heading } from "./heading.js";
@@ -25,7 +26,7 @@ export function Accuracy({ query: { from = "", to = "" } }) {
       <${Field} label=${say("reviewed_from")} type="date" value=${from} onValue=${change("from")} />
       <${Field} label=${say("reviewed_to")} type="date" value=${to} onValue=${change("to")} />
     </div></form>
-    <${Failure} problem=${state.problem} onAgain=${load} />
+    ${state.problem?.status === 403 ? html`<${Notice}>${say("accuracy_forbidden")}<//>` : html`<${Failure} problem=${state.problem} onAgain=${load} />`}
     ${!state.problem && !state.body && html`<p class="quiet" role="status">${say("loading")}</p>`}
     ${state.body && html`<${Result} body=${state.body} />`}
   </div>`;
@@ -37,7 +38,7 @@ function Result({ body: { documents, fields } }) {
   return html`<div>
     <p role="status">${documents === 1 ? say("accuracy_one") : say("accuracy_count", { count: documents })}</p>
     <ul class="overall">${names.map((name) => html`<li class="card"><${Overall} name=${name} bands=${fields[name]} /></li>`)}</ul>
-    <div class="table"><table>
+    <div class="table" tabindex="0" role="region" aria-label=${say("accuracy_title")}><table>
       <caption class="unseen">${say("accuracy_title")}</caption>
       <thead><tr>
         <th scope="col">${say("field")}</th><th scope="col">${say("confidence")}</th><th scope="col">${say("document_says")}</th>
@@ -61,10 +62,10 @@ function Band({ name, band, isFirst }) {
   const isFew = band.documents < FEW;
   return html`<tr class=${isFirst ? "first" : ""}>
     <th scope="row">${title(name)}</th>
-    <td>${band.from === band.to ? `${band.from} %` : `${band.from}–${band.to} %`}</td>
-    <td>${say(band.vouchedFor === false ? "not_vouched_for" : "vouched_for")}</td>
-    <td class="amount">${band.documents}</td>
-    <td class="amount">${band.right}</td>
+    <td>${band.from === band.to ? `${band.from}\u00a0%` : `${band.from}–${band.to}\u00a0%`}</td>
+    <td>${say(band.vouchedFor === false ? "does_not_vouch" : "vouches")}</td>
+    <td class="amount">${quantity(band.documents)}</td>
+    <td class="amount">${quantity(band.right)}</td>
     <td><span class="share"><meter aria-hidden="true" min="0" max=${band.documents} value=${band.right}></meter> ${percent(band)}</span>
       ${isFew && html` <span class="hint">${say("few")}</span>`}</td>
   </tr>`;
@@ -76,7 +77,7 @@ function sumOf(bands) {
 
 /** A share in percent, rounded down, so that 100 % means every one. */
 function percent({ documents, right }) {
-  return `${documents ? Math.floor((right * 1000) / documents) / 10 : 0} %`;
+  return `${quantity(documents ? Math.floor((right * 1000) / documents) / 10 : 0)}\u00a0%`;
 }
 
 function title(name) {

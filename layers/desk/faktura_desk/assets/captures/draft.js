@@ -1,6 +1,7 @@
 // What a person corrects, before it is sent: typed text by field, and what it means. No I/O.
-import { amount, day, language } from "../shell/language.js";
-import { isSame, jsonOf, read } from "./values.js";
+import { amount, day, decimalMark, language } from "../shell/language.js";
+import { inputText } from "../parts/typed.js";
+import { isSame, jsonOf, read, seen } from "./values.js";
 
 /** The fields of a document, in the order of the page. `reading` is where it was printed, `check` the checks' field. */
 export const FIELDS = [
@@ -26,12 +27,11 @@ export function valueOf(data, name) {
   return name.split(".").reduce((whole, part) => whole?.[part], data) ?? null;
 }
 
-/** A value as it stands in an input: an amount with the language's decimal mark, a day as in 2026-11-29. */
+/** A value as it stands in an input: an amount with the language's decimal mark; a day as in 2026-11-29, in German 29.11.2026. */
 export function inputOf(kind, value) {
   if (value === null || value === undefined) return "";
-  if (kind !== "amount") return String(value);
-  const [, whole, part = ""] = /^(-?\d+)(?:\.(\d+))?$/.exec(String(value)) ?? [];
-  return whole === undefined ? String(value) : `${whole}${language() === "de" ? "," : "."}${part.padEnd(2, "0")}`;
+  if (kind === "amount") return inputText(value);
+  return kind === "day" && language() === "de" ? String(value).replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3.$2.$1") : String(value);
 }
 
 /** A value as text to look at. */
@@ -45,8 +45,7 @@ export function textOf(name, value, currency = "") {
 
 /** What was typed into a field, or picked on the picture: `{ text, value, problem }`. */
 export function entryOf(field, text, hints, isPicked = false) {
-  const typed = { isTyped: true, mark: language() === "de" ? "," : ".", order: "", currency: hints.currency };
-  const { value, problem } = read(field.kind, text, isPicked ? hints : { ...typed, order: hints.order });
+  const { value, problem } = read(field.kind, text, isPicked ? hints : { ...hints, isTyped: true, mark: decimalMark() });
   if (value === null && field.isRequired) return { text, value, problem: problem || "required" };
   return { text: isPicked && value !== null ? inputOf(field.kind, value) : text, value, problem };
 }
@@ -66,7 +65,7 @@ export function isUnchanged(name, value, data) {
 /** The lines of an invoice with the fields that a correction may have. */
 export function linesOf(data) {
   const names = ["lineItemId", "description", "quantity", "unitPrice", "totalPrice", "category"];
-  return (data.lineItems ?? []).map((line) => Object.fromEntries(names.filter((name) => (line[name] ?? "") !== "").map((name) => [name, line[name]])));
+  return (data.lineItems ?? []).map((line) => Object.fromEntries(names.filter((name) => (line[name] ?? "") !== "").map((name) => [name, typeof line[name] === "string" ? seen(line[name]) : line[name]])));
 }
 
 /** The names of the fields whose text cannot be sent. */

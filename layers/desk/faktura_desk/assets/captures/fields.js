@@ -44,7 +44,7 @@ function Row({ review, field, index, isSelected, onSelect, onPick }) {
     <p id=${`${id}-problem`} class="wrong" role="status">${entry?.problem && say(`value_${entry.problem}_${field.kind}`, { text: entry.text })}</p>
     <p id=${`${id}-was`} class="was">${isChanged && html`<${Was} field=${field} given=${given} base=${base} onUndo=${() => review.undo(field.name)} />`}</p>
     <div id=${`${id}-failed`}>${failed.map(({ message }) => html`<p class="failure"><strong>${say("check_fails")}</strong> <bdi lang="en">${message}</bdi></p>`)}</div>
-    <p id=${`${id}-printed`} class="hint">${printed(state, field)}</p>
+    <p id=${`${id}-printed`} class="hint">${printed(state, field, given)}</p>
   </li>`;
 }
 
@@ -55,12 +55,13 @@ function Was({ field, given, base, onUndo }) {
 }
 
 /** What is printed and how sure that is. Where the practice's record was found, the value above it is the practice's. */
-function printed(state, { read, check }) {
+function printed(state, { read, check }, given) {
+  if (!read && given !== null && state.readFrom === "E_INVOICE") return say("data_only");
   if (!read) return check ? say(state.source === "PIMS" ? "record_only" : "not_read") : say("record_only");
   const sure = say(read.vouchedFor ? "vouched_for" : "not_vouched_for");
-  const confidence = state.readFrom === "E_INVOICE" ? say("from_data") : say(sureness(read.confidence), { percent: read.confidence });
-  const lead = say(state.readFrom === "E_INVOICE" ? "in_data" : "printed");
-  return html`${lead} <bdi class="print">${read.text}</bdi> · ${confidence} · <span class=${read.vouchedFor ? "sure" : "unsure"}>${sure}</span>`;
+  const isData = state.readFrom === "E_INVOICE";
+  const confidence = isData ? "" : ` · ${say(sureness(read.confidence), { percent: read.confidence })}`;
+  return html`${say(isData ? "in_data" : "printed")} <bdi class="print">${read.text}</bdi>${confidence} · <span class=${read.vouchedFor ? "sure" : "unsure"}>${sure}</span>`;
 }
 
 /** The confidence in words: what the reading of characters alone says. */

@@ -1,12 +1,14 @@
 // The line items: what was charged. A person may look at them or correct them as a whole.
 import { html, useState } from "../library/view.js";
-import { amount } from "../shell/language.js";
+import { useTyped } from "../parts/amount_field.js";
+import { amount, quantity } from "../shell/language.js";
 import { checksOf } from "./checks.js";
-import { inputOf, linesOf } from "./draft.js";
+import { linesOf } from "./draft.js";
 import { say } from "./words.js";
 import { isSame, jsonOf, read, sumOf } from "./values.js";
 
 const COLUMNS = [["description", "text"], ["quantity", "amount"], ["unitPrice", "amount"], ["totalPrice", "amount"]];
+const KEPT = { isTyped: true, mark: "." };
 
 /** The line items of the document, with what was printed where each line can be shown on the page. */
 export function Lines({ review, selected, onSelect }) {
@@ -18,7 +20,7 @@ export function Lines({ review, selected, onSelect }) {
   return html`<section class="lines" aria-labelledby="lines">
     <h2 id="lines">${say("field_lineItems")} <span class="quiet">${lines.length}</span></h2>
     ${failed.map(({ message }) => html`<p class="failure"><strong>${say("check_fails")}</strong> <bdi lang="en">${message}</bdi></p>`)}
-    ${isOpen ? html`<${Editor} review=${review} />` : lines.length > 0 && html`<${Table} ...${{ lines, state, base, selected, onSelect }} />`}
+    ${isOpen ? html`<${Editor} review=${review} />` : lines.length > 0 && html`<${Table} ...${{ lines, state, selected, onSelect }} />`}
     <${Sum} lines=${lines} base=${{ ...base, ...review.corrections }} />
     <p class="actions">
       ${!isOpen && html`<button class="small" onClick=${() => setOpen(true)}>${say("correct_lines")}</button>`}
@@ -29,15 +31,15 @@ export function Lines({ review, selected, onSelect }) {
   </section>`;
 }
 
-function Table({ lines, state, base, selected, onSelect }) {
+function Table({ lines, state, selected, onSelect }) {
   const places = state.source === "OCR" ? (state.reading?.lineItems ?? []) : [];
-  return html`<div class="table"><table>
+  return html`<div class="table" tabindex="0" role="region" aria-label=${say("field_lineItems")}><table>
     <thead><tr>${COLUMNS.map(([name, kind]) => html`<th scope="col" class=${kind}>${say(name)}</th>`)}</tr></thead>
     <tbody>${lines.map((line, index) => html`<tr class=${selected === `line ${index}` ? "selected" : ""}>
       <td>${places[index]?.box ? html`<button class="plain line" onClick=${() => onSelect(`line ${index}`)}><bdi>${line.description || "–"}</bdi></button>` : html`<bdi>${line.description || "–"}</bdi>`}</td>
-      <td class="amount">${line.quantity === undefined ? "" : String(line.quantity)}</td>
+      <td class="amount">${quantity(line.quantity)}</td>
       <td class="amount">${amount(line.unitPrice)}</td>
-      <td class="amount">${amount(line.totalPrice, base.currency ?? "")}</td>
+      <td class="amount">${amount(line.totalPrice)}</td>
     </tr>`)}</tbody>
   </table></div>`;
 }
@@ -60,18 +62,28 @@ function Editor({ review }) {
   return html`<div class="table"><table class="editor">
     <thead><tr>${COLUMNS.map(([name, kind]) => html`<th scope="col" class=${kind}>${say(name)}</th>`)}<td></td></tr></thead>
     <tbody>${rows.map((row, at) => html`<tr key=${row.key}>
-      ${COLUMNS.map(([name, kind]) => html`<td><input class=${kind} aria-label=${say("line_input", { line: at + 1, field: say(name) })} value=${row[name]}
-        aria-invalid=${isBad(row, name, kind) ? "true" : undefined} onInput=${(event) => change(at, name, event.target.value)} /></td>`)}
+      ${COLUMNS.map(([name, kind]) => html`<td><${kind === "amount" ? Amount : Text} label=${say("line_input", { line: at + 1, field: say(name) })}
+        value=${row[name]} isWrong=${isBad(row, name, kind)} least=${name === "quantity" ? 0 : 2} onValue=${(value) => change(at, name, value)} /></td>`)}
       <td><button class="small" aria-label=${say("remove_line", { line: at + 1 })} onClick=${() => put(rows.filter((_, index) => index !== at))}>✕</button></td>
     </tr>`)}</tbody>
   </table>
   <p><button class="small" onClick=${() => put([...rows, rowOf({})])}>${say("add_line")}</button></p></div>`;
 }
 
+function Text({ label, value, isWrong, onValue }) {
+  return html`<input class="text" aria-label=${label} value=${value} aria-invalid=${isWrong ? "true" : undefined} onInput=${(event) => onValue(event.target.value)} />`;
+}
+
+function Amount({ label, value, isWrong, least, onValue }) {
+  const { onValue: onText, ...terms } = useTyped(value, onValue, least);
+  return html`<input class="amount" aria-label=${label} aria-invalid=${isWrong ? "true" : undefined} ...${terms} onInput=${(event) => onText(event.target.value)} />`;
+}
+
 let keys = 0;
 
+/** A line as the editor has it: its texts, and its amounts as parts/typed.js keeps them. */
 function rowOf(line) {
-  const texts = COLUMNS.map(([name, kind]) => [name, name === "quantity" ? String(line[name] ?? "") : inputOf(kind, line[name])]);
+  const texts = COLUMNS.map(([name]) => [name, String(line[name] ?? "")]);
   return { ...Object.fromEntries(texts), line, key: ++keys };
 }
 
@@ -79,7 +91,7 @@ function rowOf(line) {
 function entryOfLines(rows) {
   const isWrong = rows.some((row) => COLUMNS.some(([name, kind]) => isBad(row, name, kind)));
   const value = rows.map((row) => {
-    const values = COLUMNS.map(([name, kind]) => [name, jsonOf(kind, read(kind, row[name]).value)]);
+    const values = COLUMNS.map(([name, kind]) => [name, jsonOf(kind, read(kind, row[name], KEPT).value)]);
     const given = Object.fromEntries(values.filter(([name, one]) => one !== null || name === "description"));
     return { ...row.line, quantity: undefined, unitPrice: undefined, ...given, description: given.description ?? "" };
   });
@@ -87,6 +99,6 @@ function entryOfLines(rows) {
 }
 
 function isBad(row, name, kind) {
-  const { value, problem } = read(kind, row[name]);
+  const { value, problem } = read(kind, row[name], KEPT);
   return problem === "unreadable" || (name === "totalPrice" && value === null);
 }

@@ -67,7 +67,7 @@ function Table({ items, query }) {
       <th scope="col">${say("number")}</th>
       <th scope="col" class="amount">${say("total")}</th>
       <th scope="col">${say("checks")}</th>
-      <th scope="col">${say("review")}</th>
+      <th scope="col">${say("state")}</th>
       <th scope="col">${say("received")}</th>
     </tr></thead>
     <tbody>${items.map((item) => html`<${Row} key=${item.requestId} item=${item} query=${query} />`)}</tbody>

@@ -4,7 +4,7 @@ import { call, newKey } from "../shell/request.js";
 import { documentOf, outdate } from "./documents.js";
 import { correctionsOf, unreadable } from "./draft.js";
 import { markDecided, PATH } from "./sequence.js";
-import { hintsOf } from "./values.js";
+import { hintsOf, seen } from "./values.js";
 
 const FRESH = 5000; // milliseconds for which a document that was fetched ahead needs no second look
 const NOTHING = { draft: {}, note: "", problem: null, conflict: null, isBusy: false, decided: null };
@@ -29,7 +29,7 @@ export function useReview(requestId) {
     setLoaded({ state: { ...state, review } });
   };
   const decide = async (decision) => {
-    const body = { decision, revision: state.review?.revision ?? 0, corrections, note: work.note.trim() };
+    const body = { decision, revision: state.review?.revision ?? 0, corrections, note: seen(work.note).trim() };
     const text = JSON.stringify(body);
     if (attempt.current.text !== text) attempt.current = { text, key: newKey() };
     put({ isBusy: true, problem: null });

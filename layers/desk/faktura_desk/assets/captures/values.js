@@ -1,5 +1,6 @@
 // What printed or typed text means, by the kind of a field: "amount", "day", "currency" or "text". No I/O.
 // Amounts are decimals as text, such as "1234.50"; days are such as "2023-09-03".
+import { decimalIn, plainDigits } from "../parts/typed.js";
 import { monthOf } from "./months.js";
 
 const SIGNS = { "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "Kč": "CZK", "RM": "MYR", "Fr.": "CHF", "R$": "BRL", "C$": "CAD", "A$": "AUD" };
@@ -8,7 +9,7 @@ const SIGN = String.raw`[-−–]?\s?`;
 const OPENED = String.raw`[([]?\s?${SIGN}\p{Sc}?\s?${SIGN}`;
 const CLOSED = String.raw`(?:\s?[-−–](?!\d)|\s?\p{Sc}?\s?[)\]]|\s?CR(?:EDIT)?\b)?`;
 const AMOUNT = new RegExp(String.raw`${OPENED}(?:\d|[.,]\d)[\d.,'’ ]*${CLOSED}`, "giu");
-const TYPED = /^[-−]?\s?(?:\d|[.,]\d)[\d.,'’ ]*$/; // what is typed has nothing besides the amount
+const UNSEEN = /[\0-\t\v-\x1F\x7F-\x9F\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFF]/gu;
 const MAX_DIGITS = 15; // as many as a JSON number keeps exactly
 
 /**
@@ -17,12 +18,17 @@ const MAX_DIGITS = 15; // as many as a JSON number keeps exactly
  * Hints: `isTyped`, `mark` (the page's decimal mark), `order` ("day" or "month" first), `currency` (what it was).
  */
 export function read(kind, text, hints = {}) {
-  const given = String(text ?? "").normalize("NFC").replace(/\s+/gu, " ").trim();
+  const given = seen(String(text ?? "").normalize("NFC").replace(/\s+/gu, " ")).trim();
   if (!given) return { value: null, problem: "" };
   if (kind === "amount") return found(amountOf(given, hints));
   if (kind === "day") return dayOf(given, hints);
   if (kind === "currency") return found(currencyOf(given, hints));
   return { value: given, problem: "" };
+}
+
+/** A text without what nobody sees, such as the marks of direction in what was pasted. Reviews take none of them. */
+export function seen(text) {
+  return text.replace(UNSEEN, "");
 }
 
 /** How the page writes amounts and days, seen from what was read on it. */
@@ -61,37 +67,21 @@ function found(value) {
   return { value, problem: value === null ? "unreadable" : "" };
 }
 
-/** The one amount of a text; of several, the only one that has decimals. Null if that is none. */
+/** An amount with few enough digits. What is typed has nothing besides it. */
 function amountOf(text, { mark, isTyped }) {
-  if (isTyped && !TYPED.test(text)) return null;
+  const value = isTyped ? decimalIn(text, mark) : printedAmount(text, mark);
+  return value === null || value.replace(/\D/g, "").replace(/^0+/, "").length > MAX_DIGITS ? null : value;
+}
+
+/** The one amount of a text; of several, the only one that has decimals. Null if that is none. */
+function printedAmount(text, mark) {
   const numbers = (text.match(AMOUNT) ?? []).map((one) => one.trim());
   const decimals = numbers.filter((one) => /[.,]\d{1,2}(?!\d)/.test(one));
   const [only] = numbers.length === 1 ? numbers : decimals.length === 1 ? decimals : [];
   if (only === undefined) return null;
   const isNegative = /[-−–]|CR/i.test(only) || /^[([].*[)\]]$/.test(only);
   const digits = plainDigits(only.replace(/[^\d.,'’ ]/g, "").trim(), mark);
-  if (digits === null || digits.replace(/\D/g, "").replace(/^0+/, "").length > MAX_DIGITS) return null;
-  return isNegative && /[1-9]/.test(digits) ? `-${digits}` : digits;
-}
-
-/** Digits with at most one point. Groups have three digits; the last separator is the decimal mark if it can be. */
-function plainDigits(text, mark) {
-  const clean = text.replace(/[.,'’ ]+$/, "");
-  const separators = clean.replace(/\d/g, "");
-  if (!separators) return clean;
-  const last = separators.at(-1);
-  const [whole, part] = [clean.slice(0, clean.lastIndexOf(last)), clean.slice(clean.lastIndexOf(last) + 1)];
-  const isOneKind = [...separators].every((one) => one === last);
-  const isLikelyMark = mark === last && separators.length === 1;
-  const isGroup = part.length === 3 && !["", "0"].includes(whole) && isOneKind && !isLikelyMark;
-  const isMark = !isGroup && ".,".includes(last) && !whole.includes(last) && part.length <= 8;
-  if (isMark) return grouped(whole) === null ? null : `${grouped(whole) || "0"}.${part}`;
-  return isGroup ? grouped(clean) : null;
-}
-
-function grouped(text) {
-  if (/^\d*$/.test(text)) return text;
-  return /^\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*$/.test(text) ? text.replace(/\D/g, "") : null;
+  return digits !== null && isNegative && /[1-9]/.test(digits) ? `-${digits}` : digits;
 }
 
 function dayOf(text, hints) {

@@ -1,5 +1,6 @@
 // The form of a search: rows of field, operator and value, joined by "all" or "any", with groups of rows once nested.
 import { Fragment, html } from "../library/view.js";
+import { AmountField } from "../parts/amount_field.js";
 import { Field } from "../parts/field.js";
 import { FIELDS, hasValue, newRow, OPERATORS } from "./fields.js";
 import { say } from "./words.js";
@@ -10,8 +11,8 @@ export function Rows({ search, onSearch, problems, place = "" }) {
   const remove = (at) => onSearch({ ...search, rows: search.rows.filter((_, index) => index !== at) });
   const add = (row) => onSearch({ ...search, rows: [...search.rows, row] });
   return html`<${Fragment}>
-    ${search.rows.length > 1 && html`<${Field} label=${say("joined")} options=${["all", "any"].map((one) => [one, say(`joined_${one}`)])}
-      value=${search.joined} onValue=${(joined) => onSearch({ ...search, joined })} />`}
+    ${search.rows.length > 1 && html`<div class="joined"><${Field} label=${say("joined")} options=${["all", "any"].map((one) => [one, say(`joined_${one}`)])}
+      value=${search.joined} onValue=${(joined) => onSearch({ ...search, joined })} /></div>`}
     ${search.rows.map((row, at) => row.rows
       ? html`<fieldset class="group" key=${at}><legend>${say("group")}</legend>
           <${Rows} search=${row} onSearch=${(group) => set(at, group)} problems=${problems} place=${`${place}${at}.`} />
@@ -30,7 +31,7 @@ function Condition({ row, number, problem, onRow, onRemove }) {
   const change = (terms) => onRow({ ...row, ...terms });
   return html`<fieldset class="condition-of"><legend class="hint">${say("condition", { number })}</legend><div class="condition">
     <${Field} label=${say("field")} options=${Object.keys(FIELDS).map((one) => [one, say(`field_${one}`)])} value=${row.field} onValue=${(field) => onRow(newRow(field))} />
-    ${kind === "member" && html`<${Field} label=${say("member")} value=${row.member} onValue=${(member) => change({ member })} spellcheck=${false} />`}
+    ${kind === "member" && html`<${Field} label=${say("member")} hint=${say("member_hint")} value=${row.member} onValue=${(member) => change({ member })} spellcheck=${false} />`}
     <${Field} label=${say("operator")} options=${OPERATORS[kind].map((one) => [one, say(`operator_${one}`)])} value=${row.operator} onValue=${(operator) => change({ operator })} />
     ${kind === "member" && hasValue(row.operator) && html`<${Field} label=${say("as")} options=${["text", "number", "truth"].map((one) => [one, say(`as_${one}`)])}
       value=${row.as} onValue=${(as) => change({ as, value: as === "truth" ? "true" : "" })} />`}
@@ -45,7 +46,7 @@ function Value({ row, kind, problem, onValue }) {
   if (kind === "truth") return html`<${Field} ...${terms} options=${[["true", say("yes")], ["false", say("no")]]} />`;
   if (kind === "type") return html`<${Field} ...${terms} options=${[["invoice", say("type_invoice")], ["credit note", say("type_credit_note")]]} />`;
   if (kind === "date") return html`<${Field} ...${terms} type="date" />`;
-  if (kind === "amount" || kind === "number") return html`<${Field} ...${terms} inputmode="decimal" />`;
+  if (kind === "amount" || kind === "number") return html`<${AmountField} ...${terms} least=${kind === "amount" ? 2 : 0} />`;
   if (["one_of", "none_of"].includes(row.operator)) return html`<${Field} ...${terms} hint=${say("listed")} />`;
   return html`<${Field} ...${terms} maxlength="255" />`;
 }

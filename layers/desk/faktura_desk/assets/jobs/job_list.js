@@ -1,7 +1,7 @@
 // The shop's jobs, the newest first.
 import { Fragment, html } from "../library/view.js";
 import { ListEnd, useList } from "../parts/list.js";
-import { moment } from "../shell/language.js";
+import { moment, quantity } from "../shell/language.js";
 import { to } from "../shell/route.js";
 import { base, mayManage } from "./shop.js";
 import { say } from "./words.js";
@@ -31,7 +31,7 @@ function Rows({ items }) {
     <tbody>${items.map((job) => html`<tr key=${job.jobId}>
       <th scope="row"><a href=${to(["jobs", "runs", job.jobId])}>${moment(job.createdAt)}</a></th>
       <td>${say(job.jobType === "AUTOMATIC" ? "automatic" : "manual")}</td>
-      <td class="amount">${job.orders ?? "–"}</td>
+      <td class="amount">${job.orders === undefined || job.orders === null ? "–" : quantity(job.orders)}</td>
       <td><span class=${`badge ${job.jobStatus === "DONE" ? "good" : "warn"}`}>${say(job.jobStatus === "DONE" ? "done" : "running")}</span></td>
     </tr>`)}</tbody>
   </table></div>`;

@@ -37,7 +37,7 @@ function Rows({ orders }) {
         <a href=${to(["jobs", "invoices", order.invoiceId])}><bdi>${order.invoiceNumber}</bdi></a>${" "}
         <${SavePdf} id=${order.invoiceId} number=${order.invoiceNumber} isSmall />
       <//>`}</td>
-      <td><bdi>${order.message}</bdi></td>
+      <td><bdi lang="en">${order.orderStatus === "SUCCESS" ? "" : order.message}</bdi></td>
     </tr>`)}</tbody>
   </table></div>`;
 }

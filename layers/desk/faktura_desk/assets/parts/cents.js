@@ -1,8 +1,8 @@
-// Exact amounts: text to whole cents (BigInt) and back. Nothing here is a binary fraction.
+// Exact amounts: decimals to whole cents (BigInt) and back. Nothing here is a binary fraction. What a person types is read by typed.js.
 
-/** Whole cents of a number or of a text such as "12.30", "12,30" or "-4"; null if it is no amount of at most two decimals. */
+/** Whole cents of a number or of a decimal such as "12.30" or "-4"; null if it is no amount of at most two decimals. */
 export function cents(value) {
-  const [, sign, whole, part = ""] = /^\s*(-?)(\d+)(?:[.,](\d{0,2}))?\s*$/.exec(String(value ?? "")) ?? [];
+  const [, sign, whole, part = ""] = /^\s*(-?)(\d+)(?:\.(\d{0,2}))?\s*$/.exec(String(value ?? "")) ?? [];
   if (whole === undefined) return null;
   const total = BigInt(whole) * 100n + BigInt(part.padEnd(2, "0"));
   return sign ? -total : total;

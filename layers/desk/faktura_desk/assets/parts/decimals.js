@@ -1,8 +1,8 @@
 // Exact decimals of any length: a whole number and how many of its digits are decimals.
 
-/** The decimal of a number or a text such as "12.30", "12,30" or "-4"; null if it is none. */
+/** The decimal of a number or a text such as "12.30" or "-4"; null if it is none. */
 export function decimalOf(value) {
-  const [, sign, whole, part = ""] = /^\s*(-?)(\d{1,40})(?:[.,](\d{0,40}))?\s*$/.exec(plain(String(value ?? ""))) ?? [];
+  const [, sign, whole, part = ""] = /^\s*(-?)(\d{1,40})(?:\.(\d{0,40}))?\s*$/.exec(plain(String(value ?? ""))) ?? [];
   if (whole === undefined) return null;
   return { digits: BigInt(`${sign}${whole}${part}`), scale: part.length };
 }

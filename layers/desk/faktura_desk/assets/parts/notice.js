@@ -14,8 +14,9 @@ export function Notice({ kind = "hint", action, onAction, children }) {
 export function Failure({ problem, onAgain }) {
   if (!problem) return null;
   const sentences = problem.kind === "offline" || !problem.messages?.length ? [say(problem.kind ?? "broken")] : problem.messages;
+  const lang = problem.status && sentences === problem.messages ? "en" : undefined; // the APIs speak English
   const isWorthIt = onAgain && problem.kind !== "refused";
   return html`<${Notice} kind="problem" action=${isWorthIt && say("again")} onAction=${onAgain}>
-    ${sentences.length === 1 ? html`<bdi>${sentences[0]}</bdi>` : html`<ul>${sentences.map((one) => html`<li><bdi>${one}</bdi></li>`)}</ul>`}
+    ${sentences.length === 1 ? html`<bdi lang=${lang}>${sentences[0]}</bdi>` : html`<ul>${sentences.map((one) => html`<li><bdi lang=${lang}>${one}</bdi></li>`)}</ul>`}
   <//>`;
 }

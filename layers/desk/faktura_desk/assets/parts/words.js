@@ -3,6 +3,7 @@ import { speaker } from "../shell/language.js";
 
 export const say = speaker({
   en: {
+    absent: "This does not exist, or you may not see it.",
     again: "Try again",
     broken: "Something went wrong on the server. Nothing you typed is lost. Try again.",
     close: "Close",
@@ -14,6 +15,7 @@ export const say = speaker({
     save: "Save",
   },
   de: {
+    absent: "Das gibt es nicht, oder Sie dürfen es nicht sehen.",
     again: "Erneut versuchen",
     broken: "Auf dem Server ist etwas schiefgegangen. Ihre Eingaben sind nicht verloren. Versuchen Sie es erneut.",
     close: "Schließen",

@@ -30,12 +30,12 @@ export function onLanguage(listener) {
   return () => listeners.delete(listener);
 }
 
-/** The function that says a room's words: `{name}` in a text is replaced by the value of that name. */
+/** The function that says a room's words: `{name}` in a text is replaced by the value of that name, a number as the language writes it. */
 export function speaker(words) {
   const say = (key, values = {}) => {
     const text = words[chosen][key] ?? words.en[key];
     if (text === undefined) throw new Error(`there are no words for ${key}`);
-    return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+    return text.replace(/\{(\w+)\}/g, (whole, name) => shown(values[name] ?? whole));
   };
   say.words = words;
   return say;
@@ -53,6 +53,11 @@ export function amount(value, currency = "") {
 export function quantity(value) {
   if (value === null || value === undefined || value === "") return "";
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: 20 }).format(String(value));
+}
+
+/** The mark before decimals. */
+export function decimalMark() {
+  return chosen === "de" ? "," : ".";
 }
 
 /** How many decimals the amounts of a currency have. */
@@ -83,6 +88,10 @@ export function moment(text) {
   return Number.isNaN(at.valueOf())
     ? (text ?? "")
     : new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+}
+
+function shown(value) {
+  return typeof value === "number" ? quantity(value) : String(value);
 }
 
 function locale() {

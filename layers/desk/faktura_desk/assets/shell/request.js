@@ -1,5 +1,6 @@
 // Calls of the APIs. Every call carries the person's token; a refused token is renewed once.
 import { parsed } from "../parts/exact.js";
+import { known } from "./presence.js";
 import { onSession, renew, session, token } from "./session.js";
 
 /**
@@ -26,6 +27,7 @@ export async function call(path, terms = {}) {
     if (!(await renewed())) await signedIn(terms.signal);
     answer = await sent(path, terms);
   }
+  if (answer.status !== 401) known();
   const body = await read(answer, terms.as ?? "json");
   if (!answer.ok) throw new Problem(answer.status >= 500 ? "broken" : "refused", sentences(body), answer.status, body);
   return { status: answer.status, body, next: nextOf(answer), location: answer.headers.get("location") ?? "", headers: answer.headers };

@@ -89,6 +89,17 @@ export function renew() {
   return renewal;
 }
 
+/** Ask whether the person may still be here. Only a no is told; if that cannot be known now, the next call or renewal tells it. */
+export async function check() {
+  if (state.kind !== "in" || renewal) return;
+  try {
+    adopt(await withAccess({ id_token: kept.id }));
+  } catch (problem) {
+    if (problem.code === "no_access") expire("no_access");
+    else if (!problem.isPassing) await renew().catch(() => {}); // the ID token is too old
+  }
+}
+
 /** Forget the tokens, end the access token, tell the other tabs, and leave the issuer's session if it has an address. */
 export async function signOut() {
   const ending = kept;

@@ -9,16 +9,15 @@ from urllib.parse import quote_plus
 
 from faktura.access.errors import GrantRefused, IdTokenRefused
 from faktura.access.people.person import SignedIn
-from faktura.access.sign_in import http_client
 from faktura.access.sign_in.desk import Desk
 from faktura.access.sign_in.discovery import PATH, Discovery, discovered, is_usable_url
-from faktura.access.sign_in.http_client import NoAnswer
 from faktura.access.sign_in.id_token import signed_in
-from faktura.core import json
+from faktura.core import http_client, json
 from faktura.core.auth import signed_claims
 from faktura.core.aws import client as aws
 from faktura.core.clock import now
 from faktura.core.errors import Refusal, Unauthenticated, Unavailable
+from faktura.core.http_client import NoAnswer
 from faktura.core.issuers import FAILED_COOL_DOWN, Issuer, UnknownKey
 from faktura.core.observability import log
 

@@ -7,6 +7,7 @@ from typing import Any
 from faktura.capture.page.detection import box_of, percent
 from faktura.capture.page.layout import Place
 from faktura.capture.reading.textract_response import PageResponse
+from faktura.core.text import seen
 
 _DECIMALS = 4
 """Of a place on a page: a ten-thousandth of a letter page is a fiftieth of a millimetre wide."""
@@ -40,7 +41,7 @@ def rounded(box: Place) -> Place:
 
 
 def _words(response: PageResponse) -> tuple[PageWord, ...]:
-    """The words that have a place. Textract may see several documents on a page, and repeats words then."""
+    """The visible words that have a place. Textract may see several documents on a page, and repeats words then."""
     documents = response.get("ExpenseDocuments") or []
     blocks = [block for document in documents for block in document.get("Blocks") or []]
     return tuple(dict.fromkeys(_placed(blocks, "WORD"))) or tuple(dict.fromkeys(_placed(blocks, "LINE")))
@@ -48,5 +49,5 @@ def _words(response: PageResponse) -> tuple[PageWord, ...]:
 
 def _placed(blocks: Sequence[Mapping[str, Any]], kind: str) -> Iterator[PageWord]:
     for block in blocks:
-        if block.get("BlockType") == kind and block.get("Text") and (box := box_of(block)):
-            yield PageWord(str(block["Text"]), rounded(box), int(percent(block)))
+        if block.get("BlockType") == kind and (text := seen(str(block.get("Text") or ""))) and (box := box_of(block)):
+            yield PageWord(text, rounded(box), int(percent(block)))

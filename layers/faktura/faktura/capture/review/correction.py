@@ -11,12 +11,10 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from faktura.core.exact_numbers import exact
-from faktura.core.text import CONTROLS, DATE, PRINTABLE_ID, TextRule
+from faktura.core.text import DATE, PRINTABLE_ID, UNSEEN, TextRule
 
-_BIDI = r"\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069"
-_NO_TEXT = r"\uFEFF\uFFF9-\uFFFF"
 _MAX_WHOLE_DIGITS, _MAX_DECIMALS = 15, 8
-_LINE_BREAKS = CONTROLS.replace(r"\u0000-\u001F", r"\u0000-\u0009\u000B-\u001F")
+_UNSEEN_IN_ROWS = UNSEEN.replace(r"\u0000-\u001F", r"\u0000-\u0009\u000B-\u001F")
 
 
 def _amount(value: Any) -> Decimal:
@@ -45,7 +43,7 @@ Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", **D
 DocumentNumber = Annotated[str, PRINTABLE_ID]
 CurrencyCode = Annotated[str, TextRule("must be a currency code of three capital letters", "[A-Z]{3}")]
 
-_NAME = f"[^{CONTROLS}{_BIDI}{_NO_TEXT}]"
+_NAME = f"[^{UNSEEN}]"
 Name = Annotated[
     str,
     TextRule(
@@ -60,7 +58,7 @@ LineText = Annotated[
     str,
     TextRule(
         "must have at most 2000 characters, without control characters and marks of direction",
-        f"[^{_LINE_BREAKS}{_BIDI}{_NO_TEXT}]*",
+        f"[^{_UNSEEN_IN_ROWS}]*",
         2_000,
     ),
 ]

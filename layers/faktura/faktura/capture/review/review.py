@@ -54,7 +54,7 @@ class Review:
     """How a request was reviewed so far.
 
     `corrections` are the fields whose value differs from that of the request's data, by path. `changes` is the audit
-    trail: it only grows. `counted_on` is the day (UTC) whose counts have this request.
+    trail of corrections, states and notes: it only grows. `counted_on` is the day (UTC) whose counts have this request.
     """
 
     state: str = "pending"
@@ -107,23 +107,21 @@ class Review:
 
         The corrections change the data as it was last corrected. A value that is there already is no correction.
         """
-        moment = timestamp(at)
+        moment, state = timestamp(at), STATES[decision]
         before = corrected(data, self.corrections or {})
-        changes = [
-            {"at": moment, "by": by.shown, "field": field, "from": value_at(before, field), "to": _value(value)}
-            for field, value in corrections.items()
-            if not _same(value_at(before, field), value)
-        ]
-        after = {**(self.corrections or {}), **{change["field"]: corrections[change["field"]] for change in changes}}
+        new = {field: value for field, value in corrections.items() if not _same(value_at(before, field), value)}
+        values = [(field, value_at(before, field), _value(value)) for field, value in new.items()]
+        values += [("note", _value(self.note), _value(note)), ("state", self.state, state)]
+        after = {**(self.corrections or {}), **new}
         return replace(
             self,
-            state=STATES[decision],
+            state=state,
             revision=self.revision + 1,
             reviewed_at=moment,
             reviewer=by.shown,
             note=note,
             corrections={field: value for field, value in after.items() if not _same(value_at(data, field), value)},
-            changes=(*self.changes, *changes),
+            changes=(*self.changes, *_changes(moment, by, values)),
             counted_on=self.counted_on or moment[:10],
         )
 
@@ -163,6 +161,15 @@ def corrected(data: Mapping[str, Any], corrections: Mapping[str, Any]) -> dict[s
             _set(owner, part, value)
             result[whole] = owner
     return result
+
+
+def _changes(moment: str, by: Reviewer, values: Sequence[tuple[str, Any, Any]]) -> list[dict[str, Any]]:
+    """The entries of the audit trail: each field whose value was not the same before."""
+    return [
+        {"at": moment, "by": by.shown, "field": field, "from": before, "to": after}
+        for field, before, after in values
+        if before != after
+    ]
 
 
 def _set(fields: dict[str, Any], name: str, value: Any) -> None:

@@ -101,11 +101,17 @@ class ReviewerBody(Model):
 
 
 class ChangeBody(Model):
-    """One correction of one field."""
+    """One change: of a field of `data`, or of the review's own `state` or `note`."""
 
     at: Annotated[str, Field(description="When, in UTC.", examples=["2026-11-26T01:00:00.000Z"])]
-    by: Annotated[ReviewerBody, Field(description="Who corrected it.")]
-    field: Annotated[str, Field(description="The field, by its path in `data`.", examples=["totalAmount"])]
+    by: Annotated[ReviewerBody, Field(description="Who changed it.")]
+    field: Annotated[
+        str,
+        Field(
+            description="The field, by its path in `data`; or `state` or `note`, which are those of the review.",
+            examples=["totalAmount"],
+        ),
+    ]
     from_: Annotated[Any, Field(alias="from", description="Its value before; null if it had none.", examples=[732.99])]
     to: Annotated[Any, Field(description="Its value since then; null if it has none.", examples=[732.39])]
 
@@ -125,7 +131,9 @@ class ReviewBody(Model):
     data: Annotated[
         InvoiceData | None, NOT_NULL, Field(description="The invoice with all corrections; left out before a review.")
     ] = None
-    changes: Annotated[Sequence[ChangeBody], Field(description="Every correction, the oldest first.")]
+    changes: Annotated[
+        Sequence[ChangeBody], Field(description="Every correction, decision and note, the oldest first.")
+    ]
 
 
 class ReviewConflict(ErrorResponse):

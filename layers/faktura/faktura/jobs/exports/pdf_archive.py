@@ -46,7 +46,10 @@ def write_archive(path: Path, documents: Iterable[Found]) -> None:
 
 
 class Names:
-    """Names of files that every system can unpack into one folder, each of them once, whatever the case of letters."""
+    """Names of files that every system can unpack into one folder, each of them once, whatever the case of letters.
+
+    None begins with a hyphen, which a command takes for an option, and a CSV file for a formula.
+    """
 
     def __init__(self) -> None:
         self._used = {INDEX}
@@ -54,7 +57,7 @@ class Names:
     def name(self, number: str) -> str:
         """The name of the file of a document with this number."""
         kept = _UNSAFE.sub("_", unicodedata.normalize("NFC", plain_text(number)))[:_MAX_NAME].strip(". ")
-        stem = f"_{kept}" if not kept or _DEVICES.match(kept) else kept
+        stem = f"_{kept}" if not kept or kept.startswith("-") or _DEVICES.match(kept) else kept
         name, copy = f"{stem}.pdf", 1
         while name.casefold() in self._used:
             copy += 1

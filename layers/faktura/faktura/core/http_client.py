@@ -1,8 +1,7 @@
-"""One HTTP request to the operator's issuer: limited in time and size, without redirects, proxies or compression."""
+"""One HTTP request to an issuer: limited in time and size, without redirects, proxies or compression."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Thread
 from urllib.parse import urlencode
@@ -31,17 +30,17 @@ class Answer:
     body: bytes = field(repr=False)
 
 
-def get(url: str) -> Answer:
-    """The answer to a GET; else `NoAnswer`."""
-    return _exchanged("GET", url, {}, None)
+def get(url: str, seconds: float | None = None) -> Answer:
+    """The answer to a GET within `seconds`, by default `TIMEOUT_SECONDS`; else `NoAnswer`."""
+    return _exchanged("GET", url, {}, None, seconds or TIMEOUT_SECONDS)
 
 
 def post(url: str, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
     """The answer to a form; else `NoAnswer`."""
-    return _exchanged("POST", url, {"Content-Type": _FORM, **headers}, urlencode(form).encode())
+    return _exchanged("POST", url, {"Content-Type": _FORM, **headers}, urlencode(form).encode(), TIMEOUT_SECONDS)
 
 
-def _exchanged(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+def _exchanged(method: str, url: str, headers: Mapping[str, str], body: bytes | None, seconds: float) -> Answer:
     """Exchange in a thread that is abandoned if it is slow: the timeout of a socket restarts with every byte."""
     answers: SimpleQueue[Answer | Exception] = SimpleQueue()
 
@@ -53,7 +52,7 @@ def _exchanged(method: str, url: str, headers: Mapping[str, str], body: bytes | 
 
     Thread(target=exchange, daemon=True).start()
     try:
-        answer = answers.get(timeout=TIMEOUT_SECONDS)
+        answer = answers.get(timeout=seconds)
     except Empty:
         raise NoAnswer("it took too long") from None
     if isinstance(answer, Answer):
@@ -62,26 +61,23 @@ def _exchanged(method: str, url: str, headers: Mapping[str, str], body: bytes | 
 
 
 def _exchange(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
-    response = _pool().request(
-        method,
-        url,
-        body=body,
-        headers={"Accept": "application/json", "Accept-Encoding": "identity", **headers},
-        redirect=False,
-        retries=False,
-        timeout=urllib3.Timeout(connect=_SOCKET_SECONDS, read=_SOCKET_SECONDS),
-        preload_content=False,
-        decode_content=False,
-    )
-    try:
-        content = response.read(MAX_ANSWER_BYTES + 1)
-        if len(content) > MAX_ANSWER_BYTES:
-            raise NoAnswer("the answer is too large")
-        return Answer(response.status, content)
-    finally:
-        response.close()
-
-
-@cache
-def _pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(ca_certs=certifi.where())
+    """Exchange on a connection of its own: a kept one may have died while the environment was frozen."""
+    with urllib3.PoolManager(ca_certs=certifi.where()) as pool:
+        response = pool.request(
+            method,
+            url,
+            body=body,
+            headers={"Accept": "application/json", "Accept-Encoding": "identity", **headers},
+            redirect=False,
+            retries=False,
+            timeout=urllib3.Timeout(connect=_SOCKET_SECONDS, read=_SOCKET_SECONDS),
+            preload_content=False,
+            decode_content=False,
+        )
+        try:
+            content = response.read(MAX_ANSWER_BYTES + 1)
+            if len(content) > MAX_ANSWER_BYTES:
+                raise NoAnswer("the answer is too large")
+            return Answer(response.status, content)
+        finally:
+            response.close()
