@@ -87,8 +87,8 @@ EXCEPTIONS: Sequence[Excepted] = (
     Excepted(_REFUSED, "must not contain the same id twice", "`uniqueItems` compares whole elements, not their ids."),
     Excepted(
         _REFUSED,
-        "must not be before dateFrom|two financial years",
-        "A schema cannot compare two days.",
+        "must not be before dateFrom|two financial years|from 2000 to 2099",
+        "A schema cannot compare two days, nor say which ones a format can hold.",
         operation="POST .*/exports$",
     ),
     Excepted(
