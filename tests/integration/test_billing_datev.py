@@ -4,9 +4,11 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import BotoCoreError
 
 from tests.support.deployment import Deployment, Reply
 from tests.support.exports import begun, booked, bookings
+from tests.support.faults.injected import Fault, Faults
 from tests.support.offices import CLARA, CLERICAL, OfficeDesk, done, faults_of, refused
 
 TAG = {"tags": "immigration"}
@@ -207,6 +209,27 @@ def test_a_file_with_payments_is_only_for_callers_who_may_read_payments(desk: Of
     assert [one["exportId"] for one in done(biller.call("list_exports")).json] == [plain]
     assert refused(ask(biller, WITH_PAYMENTS), 403)
     assert ask(biller).status == 202
+
+
+def test_a_batch_that_broke_off_is_made_whole_by_the_next_try(desk: OfficeDesk) -> None:
+    desk.priced(30, invoiceDate="2026-02-01")
+    desk.paid(30, {1: 30}, paymentDate="2026-02-02")
+    export_id = ask(desk, WITH_PAYMENTS).json["exportId"]
+    [document] = begun(desk.faktura, "BillingExport")
+
+    with (
+        Faults(seed=1, rate=1, kinds=(Fault.NO_CONNECTION,), on=frozenset({"s3"})) as faults,
+        pytest.raises(BotoCoreError),
+    ):
+        desk.faktura.call("billing.make_export", document)
+    before = done(desk.call("get_export", exportId=export_id)).json
+    for _ in range(2):
+        desk.faktura.call("billing.make_export", document)
+
+    ended = done(desk.call("get_export", exportId=export_id)).json
+    assert faults.struck
+    assert (before["status"], ended["status"], ended["records"]) == ("IN_PROGRESS", "DONE", 2)
+    assert [amount for amount, *_ in booked(ended["downloadLink"])] == ["30,00", "30,00"]
 
 
 # ---------------------------------------------------------------- the request

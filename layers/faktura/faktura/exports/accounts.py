@@ -24,7 +24,9 @@ def _digits(value: object) -> object:
 
 def _number(value: object) -> object:
     value = _whole(value)
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value.lstrip("0")) < 10:
+        return int(value.lstrip("0") or "0")
+    return value
 
 
 def _whole(value: object) -> object:
@@ -57,12 +59,12 @@ Consultant = Annotated[
     int,
     BeforeValidator(_number),
     Field(ge=1_001, le=9_999_999),
-    _digits_or_number("^(100[1-9]|10[1-9][0-9]|1[1-9][0-9]{2}|[2-9][0-9]{3}|[1-9][0-9]{4,6})$", 1_001, 9_999_999),
+    _digits_or_number("^0*(100[1-9]|10[1-9][0-9]|1[1-9][0-9]{2}|[2-9][0-9]{3}|[1-9][0-9]{4,6})$", 1_001, 9_999_999),
 ]
 Client = Annotated[
-    int, BeforeValidator(_number), Field(ge=1, le=99_999), _digits_or_number("^[1-9][0-9]{0,4}$", 1, 99_999)
+    int, BeforeValidator(_number), Field(ge=1, le=99_999), _digits_or_number("^0*[1-9][0-9]{0,4}$", 1, 99_999)
 ]
-AccountLength = Annotated[int, BeforeValidator(_number), Field(ge=4, le=8), _digits_or_number("^[4-8]$", 4, 8)]
+AccountLength = Annotated[int, BeforeValidator(_number), Field(ge=4, le=8), _digits_or_number("^0*[4-8]$", 4, 8)]
 
 
 class RevenueAccount(Model):
