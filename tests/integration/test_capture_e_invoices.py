@@ -1,5 +1,6 @@
 """E-invoices through `process`, `lookup` and the background: read from their data, compared with their pages."""
 
+import json
 from io import BytesIO
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 from PIL import Image
 
 from tests.support.builders import pims_invoice
-from tests.support.capture.e_invoices import cii, drawn, hybrid, sample, with_files, words
+from tests.support.capture.e_invoices import cii, drawn, hybrid, sample, with_files, with_free_lines, words
 from tests.support.capture.requests import bind, look_up_document, process, push, put, read, start_upload, state
+from tests.support.capture.reviews import review
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.recording import recorded
 from tests.support.paper import page, photograph
@@ -34,11 +36,45 @@ def process_without_textract(faktura: Deployment, file: bytes) -> Reply:
     return reply
 
 
+LAMBDA_BYTES = 6 * 1024 * 1024
+"""Of a response, as JSON within JSON."""
+
+
+def carried(reply: Reply) -> int:
+    """The bytes of a response's body as Lambda carries it."""
+    return len(json.dumps(reply.text, ensure_ascii=False).encode())
+
+
 def pictured(xml: bytes) -> bytes:
     """A PDF whose page is a picture of noise, with this e-invoice in it."""
     page, file = BytesIO(), Image.effect_noise((700, 900), 60)
     file.convert("RGB").save(page, "PDF")
     return with_files(page.getvalue(), [("factur-x.xml", xml)])
+
+
+def test_an_e_invoice_that_no_answer_can_carry_is_refused(faktura: Deployment) -> None:
+    """Regression: it compressed well, was stored, and could be neither answered nor read nor reviewed."""
+    bind(faktura)
+
+    reply = process_without_textract(faktura, with_free_lines(cii(), 100, "\\" * 9_000))
+
+    assert (reply.status, reply.json["error"]["code"]) == (400, "INVALID_FILE")
+    assert "more lines or text than an answer can hold" in reply.text
+
+
+def test_the_largest_e_invoice_can_be_reviewed_and_shown_as_far_as_answers_carry_it(faktura: Deployment) -> None:
+    bind(faktura)
+    captured = process_without_textract(faktura, with_free_lines(cii(), 70, "\\" * 9_000))
+    request_id = captured.json["requestId"]
+    lines = [{"description": "\\" * 2_000, "totalPrice": 1}] * 300
+
+    approved = review(faktura, request_id)
+    corrected = review(faktura, request_id, revision=1, corrections={"lineItems": lines})
+    shown = state(faktura, request_id)
+
+    assert (captured.status, approved.status, shown.json["review"]["revision"]) == (200, 200, 1)
+    assert (corrected.status, corrected.json["error"]["code"]) == (400, "INVALID_REQUEST")
+    assert 5_000_000 < carried(shown) < LAMBDA_BYTES
 
 
 def test_an_xml_file_is_read_from_its_data(faktura: Deployment) -> None:

@@ -27,6 +27,13 @@ ACCOUNTS = {
     "debtorAccount": "10000",
     "revenueAccounts": [{"rate": 19, "account": "8400"}, {"rate": 12, "account": "8300", "taxKey": "2"}],
 }
+OFFICE_ACCOUNTS = {
+    **ACCOUNTS,
+    "revenueAccounts": [{"rate": 0, "account": "8400"}],
+    "paymentAccount": "1200",
+    "donationAccount": "8950",
+}
+WORKSHOP_ACCOUNTS = {**ACCOUNTS, "revenueAccounts": [{"rate": 20, "account": "8400"}], "currency": "SEK"}
 AMOUNTS = ("taxRate", "net", "tax", "gross", "payable")
 
 
@@ -211,7 +218,7 @@ class OwnOffice:
         self.charged = [Decimal("0.29") + n * Decimal("1033.07") for n in range(len(self.names))]
         for number, (text, total) in enumerate(zip(self.names, self.charged, strict=True), start=1):
             self.priced(number, total, billTo=text)
-        paying = payment_of(100, {2: 99.99})
+        paying = payment_of(100.99, {2: 99.99}, donationAmount=1, payerName="=1+1", paymentDate="2026-05-05")
         assert self.member.call("POST", "/api/payments", json=paying).status_code == 201
 
     def priced(self, number: int, total: Decimal, **more: Any) -> None:
@@ -258,6 +265,23 @@ def test_hostile_names_are_texts_in_both_formats_of_billing(office: OwnOffice) -
     assert [cell["billTo"] for cell in cells] == expected
 
 
+def test_a_batch_of_billing_books_what_was_charged_and_what_was_paid(office: OwnOffice) -> None:
+    export = office.exporter().ended("DATEV", datev=OFFICE_ACCOUNTS)
+
+    batch = batch_of(downloaded(export))
+
+    charged = [one for one in batch.bookings if one.account == "10000"]
+    paid = {one.contra_account: one.amount for one in batch.bookings if one.account == "1200"}
+    assert export["records"] == len(office.names) + 1
+    assert sum(one.amount for one in charged) == sum(office.charged)
+    assert paid == {"10000": Decimal("99.99"), "8950": Decimal(1)}
+    assert {one.currency for one in batch.bookings} == {"USD"}
+    for booked, number in zip(charged, range(len(office.names), 0, -1), strict=True):
+        assert (booked.amount, booked.reference) == (office.charged[number - 1], f"-1+{number}")
+        assert booked.text.startswith(f"'=1+{number} ")
+        assert set(booked.text) <= set(f"'=1+{number} {on_one_line(office.names[number - 1])}?")
+
+
 def test_a_file_of_billing_hides_the_amounts_of_tags_that_its_request_does_not_name(running: Served) -> None:
     office = OwnOffice(running)
     assert office.member.call("POST", "/api/invoices?tags=immigration").status_code == 201
@@ -279,7 +303,7 @@ def test_a_file_of_billing_hides_the_amounts_of_tags_that_its_request_does_not_n
 class Workshop:
     """A provider of its own that has reported invoices and a credit note with hostile ids to one partner."""
 
-    def __init__(self, stack: Served) -> None:
+    def __init__(self, stack: Served, currency: str = "=A1") -> None:
         name, self.guid = uuid4().hex, str(uuid4())
         self.provider = registered(stack, f"p-{name}", ("cases:write", "cases:read"), provider_id=name)
         self.partner = registered(stack, f"q-{name}", ("cases:read",), partner_id=f"q-{name}")
@@ -289,7 +313,7 @@ class Workshop:
         self.nets = [Decimal("0.29") + n * Decimal("7001.10") for n in range(len(self.ids))]
         self.nets[-1] = -self.nets[-1]
         invoices = [
-            provider_invoice(guid=self.guid, externalId=text, priceNet=float(net), status=text[:100], currency="=A1")
+            provider_invoice(guid=self.guid, externalId=text, priceNet=float(net), status=text[:100], currency=currency)
             for text, net in zip(self.ids, self.nets, strict=True)
         ]
         invoices[-1] |= {"type": "credit note", "linkedInvoice": self.ids[2]}
@@ -320,6 +344,22 @@ def test_both_formats_of_provider_invoices_add_up_to_what_was_reported(workshop:
         workshop.nets[-1],
         workshop.ids[2],
     )
+
+
+def test_a_batch_of_provider_invoices_books_the_lines_and_a_credit_note_on_the_other_side(running: Served) -> None:
+    workshop = Workshop(running, currency="SEK")
+    export = workshop.exporter(workshop.provider).ended("DATEV", datev=WORKSHOP_ACCOUNTS)
+
+    batch = batch_of(downloaded(export))
+
+    amounts = sorted(one.amount for one in batch.bookings)
+    assert export["records"] == len(workshop.ids)
+    assert amounts == [Decimal(-1200)] + [Decimal(1200)] * (len(workshop.ids) - 1)
+    assert {(one.account, one.contra_account) for one in batch.bookings} == {("10000", "8400")}
+    shown = [on_one_line(text) for text in workshop.ids]
+    for one in batch.bookings:
+        assert not calculated(one.text[:1]), one.text
+        assert any(set(one.text) <= set(f"'{text} test?=") for text in shown), one.text
 
 
 def test_hostile_ids_are_texts_in_both_formats_of_provider_invoices(workshop: Workshop) -> None:

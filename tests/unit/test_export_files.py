@@ -117,6 +117,15 @@ def test_a_negative_booking_is_positive_on_the_other_side(tmp_path: Path) -> Non
     assert line[:2] == ["119,00", "H"]
 
 
+@pytest.mark.parametrize("text", ["=1+1", " @SUM(1)", "-2 Ana", "\uff1d1+1"])
+def test_a_text_of_a_booking_that_a_spreadsheet_may_calculate_begins_with_an_apostrophe(
+    tmp_path: Path, text: str
+) -> None:
+    [*_, line] = batch(tmp_path / "it", booking(text=text))
+
+    assert line[13].startswith("'")
+
+
 def test_a_letter_that_cp1252_lacks_is_written_without_its_accents() -> None:
     assert in_cp1252("Şahin Łódź 山 €") == "Sahin ?ódz ? €"
 

@@ -64,6 +64,14 @@ def cii(
 </i:SupplyChainTradeTransaction></i:CrossIndustryInvoice>""".encode()
 
 
+def with_free_lines(xml: bytes, count: int, name: str) -> bytes:
+    """An invoice of `cii` with so many more lines of this name, which cost nothing."""
+    ending = b"</r:IncludedSupplyChainTradeLineItem>"
+    begin, end = xml.index(b"<r:IncludedSupplyChainTradeLineItem>"), xml.index(ending) + len(ending)
+    line = xml[begin:end].replace(b"100.00", b"0").replace(b"Rabies vaccination", name.encode())
+    return xml[:end] + line * count + xml[end:]
+
+
 def drawn(contents: bytes, resources: bytes = b"", rest: bytes = b"", *further: bytes) -> bytes:
     """A PDF of one page that draws this, with Helvetica as `/F`; further objects are numbered from 6."""
     leaf = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>"

@@ -23,8 +23,9 @@ class Exporter:
     period: Mapping[str, str]
 
     def ask(self, form: str = "CSV", **terms: Any) -> requests.Response:
-        """Ask for an export."""
-        terms.setdefault("json", {"format": form, **self.period})
+        """Ask for an export; `datev` are the accounts that the request names."""
+        accounts = {"datev": terms.pop("datev")} if "datev" in terms else {}
+        terms.setdefault("json", {"format": form, **self.period, **accounts})
         return self.caller.call("POST", self.path + terms.pop("query", ""), **terms)
 
     def found(self, export_id: str) -> requests.Response:

@@ -11,18 +11,16 @@ from urllib.parse import quote, urlencode
 from faktura.billing.fields.identity import MAX_ID
 from faktura.billing.member import Office
 from faktura.billing.schemas.responses import InvoiceBody, PaymentBody
-from faktura.core import json
 from faktura.core.errors import Fault, InvalidRequest
-from faktura.core.model import Model
 from faktura.core.paging import CURSOR, WholeNumber, cursor, position
 from faktura.core.request import Request
-from faktura.core.response import Listed
+from faktura.core.response import Listed, bytes_in_event
 
 Element = TypeVar("Element", InvoiceBody, PaymentBody)
 
 MAX_PAGE_LENGTH = 1_000
 MAX_PAGE_BYTES = 5_500_000
-"""Counted as Lambda carries them, as JSON within JSON; its limit is 6 MB. A page that would be larger ends early."""
+"""Of `bytes_in_event`. A page that would be larger ends early."""
 
 _LIMIT = WholeNumber("How many elements the page has at most.", maximum=MAX_PAGE_LENGTH, default=MAX_PAGE_LENGTH)
 
@@ -65,9 +63,3 @@ class Page:
         kept = {name: self.request.query[name][:1] for name in ("tags", "limit") if name in self.request.query}
         query = urlencode({**kept, "cursor": cursor({"after": after}, self.scope)}, doseq=True)
         return f"{self.request.base_url}{quote(self.request.path)}?{query}"
-
-
-def bytes_in_event(body: Model) -> int:
-    """The bytes of a body's JSON as a string within JSON."""
-    written = json.dumps(body)
-    return len(written) + written.count(b'"') + written.count(b"\\")

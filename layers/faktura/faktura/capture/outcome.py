@@ -25,9 +25,13 @@ from faktura.capture.schemas import (
     Source,
 )
 from faktura.core import json
+from faktura.core.response import bytes_in_event
 
 MAX_RESPONSE_BYTES = 350_000
 """Of a response with all that was read. One item, which holds 400 KB, stores it and the attempts of its webhook."""
+
+MAX_BYTES_IN_EVENT = 2_700_000
+"""Of a response. An approval shows its data once more, and Lambda carries 6 MB."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,13 @@ def outcome(mode: Mode, file: InvoiceFile, reading: Reading, found: Match | None
 def _with(reading: ReadingBody, bare: InvoiceResponse) -> InvoiceResponse:
     """The response with what was read, or as much of it as leaves the response small enough to be stored.
 
-    `InvalidFile` if it is too large even without: an e-invoice may have thousands of lines.
+    `InvalidFile` if it is too large even without, to be stored or to be carried: an e-invoice may have thousands of
+    lines, and what repeats itself compresses well.
     """
     for part in (reading, reading.without_lines()):
         response = bare.model_copy(update={"reading": part})
         if len(json.dumps(response)) <= MAX_RESPONSE_BYTES:
             return response
-    if len(zlib.compress(json.dumps(bare))) > MAX_RESPONSE_BYTES:
+    if bytes_in_event(bare) > MAX_BYTES_IN_EVENT or len(zlib.compress(json.dumps(bare))) > MAX_RESPONSE_BYTES:
         raise InvalidFile("The e-invoice has more lines or text than an answer can hold.")
     return bare

@@ -29,6 +29,11 @@ def looks_like_formula(text: str) -> bool:
     return bool(_FORMULA.match(text))
 
 
+def harmless(text: str) -> str:
+    """The text with an apostrophe before what looks like a formula, as OWASP advises."""
+    return f"'{text}" if looks_like_formula(text) else text
+
+
 def number_text(number: Decimal) -> str:
     """All digits of a number, without an exponent: `-1234.50`."""
     return format(number, "f")

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from faktura.exports.cell import Cell, Rows, looks_like_formula, number_text, plain_text
+from faktura.exports.cell import Cell, Rows, harmless, number_text, plain_text
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Rows) -> None:
@@ -29,9 +29,5 @@ def _text(cell: Cell) -> str:
             return cell.isoformat()
         case None:
             return ""
-    return ";".join(map(_harmless, plain_text(cell).split(";")))
-
-
-def _harmless(text: str) -> str:
-    """A part of a text, which a spreadsheet that separates cells by semicolons, as in German, takes for a cell."""
-    return f"'{text}" if looks_like_formula(text) else text
+    parts = plain_text(cell).split(";")  # a spreadsheet that separates cells by semicolons, as in German, sees cells
+    return ";".join(map(harmless, parts))

@@ -3,7 +3,8 @@
 The source is DATEV's format description (developer.datev.de, "Buchungsstapel"): CP1252, semicolons, CRLF, texts in
 quotation marks, decimal commas, a header of 31 fields, and 125 columns in a fixed order.
 
-CP1252 lacks many letters. Such a letter is written without its accents, and as `?` if that does not help.
+CP1252 lacks many letters. Such a letter is written without its accents, and as `?` if that does not help. A text that
+then looks like a formula begins with an apostrophe, because such a file is opened in spreadsheets too.
 """
 
 import re
@@ -15,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from faktura.exports.accounts import Accounts
-from faktura.exports.cell import plain_text
+from faktura.exports.cell import harmless, plain_text
 from faktura.exports.errors import ExportRefused
 
 INVOICES = "Rechnungsausgang"
@@ -104,7 +105,7 @@ def _line(booking: Booking, accounts: Accounts) -> str:
     fields[8] = _quoted(booking.tax_key.zfill(4)) if booking.tax_key else ""
     fields[9] = f"{booking.day:%d%m}"
     fields[10] = _quoted(reference(booking.number))
-    fields[13] = _quoted(in_cp1252(plain_text(booking.text))[:MAX_TEXT])
+    fields[13] = _quoted(harmless(in_cp1252(plain_text(booking.text)))[:MAX_TEXT])
     return ";".join(fields)
 
 

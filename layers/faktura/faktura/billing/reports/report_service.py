@@ -5,13 +5,14 @@ from typing import cast
 
 from faktura.billing.errors import PeriodTooLarge
 from faktura.billing.member import Office
-from faktura.billing.paging import MAX_PAGE_BYTES, bytes_in_event
+from faktura.billing.paging import MAX_PAGE_BYTES
 from faktura.billing.reports.outstanding_invoices import REPORTED, ReportedInvoice, outstanding
 from faktura.billing.reports.schemas import OutstandingReport, ReportParameters
 from faktura.billing.schemas.responses import Status
 from faktura.billing.search.index_store import Entry, IndexStore
 from faktura.billing.search.period import Period
 from faktura.billing.tags import Tags
+from faktura.core.response import bytes_in_event
 
 MAX_INVOICES = 10_000
 """Of a period, in any status: the work of one report."""

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from faktura.billing.billing_store import BillingStore
 from faktura.billing.invoice import Invoice
 from faktura.billing.member import Office
-from faktura.billing.paging import MAX_PAGE_BYTES, bytes_in_event
+from faktura.billing.paging import MAX_PAGE_BYTES
 from faktura.billing.schemas.responses import InvoiceBody
 from faktura.billing.search.index_store import Entry, IndexStore
 from faktura.billing.search.search_page import Place, SearchPage
 from faktura.billing.tags import Tags
+from faktura.core.response import bytes_in_event
 
 MAX_EXAMINED = 2_000
 """Invoices that one call compares with the filters. Folding 2,000 long addresses takes up to 3 s."""

@@ -23,14 +23,15 @@ from faktura.core.clock import now
 from faktura.core.dynamo import Write, retry_on_conflict
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.observability import log, set_correlation_id
+from faktura.core.response import bytes_in_event
 
 ExtraWrites = Callable[[ReviewBody], Sequence[Write]]
 
 MAX_REVIEW_BYTES = 30_000
 """Of a review, compressed. Its item, which holds 400 KB, also has the response and the attempts of the webhook."""
 
-MAX_SHOWN_BYTES = 2_000_000
-"""Of a review as JSON. A response with it, which holds 6 MB in an event that escapes quotes, also has the reading."""
+MAX_BYTES_IN_EVENT = 5_900_000
+"""Of a response with its review. Lambda carries 6 MB, in which a `GET` also has the attempts of the webhook."""
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,16 @@ class ReviewService:
         if wanted.revision != before.revision:
             raise ReviewedMeanwhile(before.shown(data))
         review = before.decided(wanted.decision, wanted.corrections.given, wanted.note, by, now(), data)
-        verify_size(review, data)
+        verify_size(review, response)
         body = ReviewBody.model_validate(review.shown(data), strict=False)
         delivery = Delivery.of(item).next() if "webhook" in item else None
         self.reviews.store(item, response, before, review, delivery, extra_writes(body))
         return body, _owed(item, delivery)
 
 
-def verify_size(review: Review, data: Mapping[str, Any]) -> None:
-    """`InvalidRequest` if a review is too large to be stored, or to be shown: what repeats itself compresses well."""
-    is_large = len(json.dumps(review.shown(data))) > MAX_SHOWN_BYTES
+def verify_size(review: Review, response: Mapping[str, Any]) -> None:
+    """`InvalidRequest` if a review is too large to be stored, or to be shown with the response of its request."""
+    is_large = bytes_in_event({**response, "review": review.shown(response["data"])}) > MAX_BYTES_IN_EVENT
     if is_large or len(zlib.compress(json.dumps(review.stored))) > MAX_REVIEW_BYTES:
         raise InvalidRequest(Fault("corrections", "are too many to be kept with the earlier ones"))
 

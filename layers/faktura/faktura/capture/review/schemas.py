@@ -131,9 +131,7 @@ class ReviewBody(Model):
     data: Annotated[
         InvoiceData | None, NOT_NULL, Field(description="The invoice with all corrections; left out before a review.")
     ] = None
-    changes: Annotated[
-        Sequence[ChangeBody], Field(description="Every correction, decision and note, the oldest first.")
-    ]
+    changes: Annotated[Sequence[ChangeBody], Field(description="All changes, the oldest first.")]
 
 
 class ReviewConflict(ErrorResponse):
