@@ -117,6 +117,30 @@ def test_wrong_accounts_are_told_at_their_fields_and_right_ones_are_kept(desk: D
     assert kept == ACCOUNTS
 
 
+def test_the_next_person_at_the_browser_is_not_shown_anothers_accounts(desk: DeskPage) -> None:
+    """Before, whoever signed in after a sign-out was shown them, also somebody of another tenant."""
+    desk.sign_in("clara", "#/billing/exports")
+    left = "localStorage.setItem('faktura.datev.api/exports', JSON.stringify({ consultant: '29098', debtor: '10000' }))"
+    desk.driver.execute_script(left)  # as an earlier version kept them
+    desk.open("#/billing/exports")
+    choose_datev(desk)
+    for label, text in ACCOUNTS.items():
+        desk.fill(label, text)
+    export(desk)
+    desk.one("tbody tr")
+
+    def seen_by_the_next(name: str, person: str) -> list[str]:
+        desk.activate(name)
+        desk.activate("Sign out")
+        desk.awaited(lambda: desk.driver.find_elements(By.CSS_SELECTOR, ".sign-in"))
+        desk.sign_in(person, "#/billing/exports")
+        choose_datev(desk)
+        return [desk.tab_to(label).get_attribute("value") or "" for label in ACCOUNTS]
+
+    assert seen_by_the_next("Clara Clerk", "tadeo") == [""] * len(ACCOUNTS)
+    assert seen_by_the_next("Tadeo Torres", "clara") == list(ACCOUNTS.values())
+
+
 def test_a_provider_books_by_rate_and_is_told_what_cannot_be_booked(desk: DeskPage, running: Served) -> None:
     number = uuid4().hex
     reported(running, str(uuid4()), number)
