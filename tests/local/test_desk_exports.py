@@ -10,7 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.support.local.calls import Caller
-from tests.support.local.desk import NARROW, DeskPage
+from tests.support.local.desk import NARROW, PHONE, DeskPage
 from tests.support.local.desk_shop import reported
 from tests.support.local.stacks import Served, eventually
 
@@ -172,6 +172,22 @@ def test_a_partner_is_not_offered_bookings(desk: DeskPage) -> None:
     offered = [one.text for one in desk.one("form.search select").find_elements(By.TAG_NAME, "option")]
 
     assert offered == ["Table (CSV)", "Table (Excel)"]
+
+
+def test_the_heading_of_numbers_is_above_them_and_a_period_is_in_one_row_on_a_phone(desk: DeskPage) -> None:
+    """Before, the heading began at the left of a column of numbers, and the format cut off its own name on a phone."""
+    desk.sign_in("clara", "#/billing/exports")
+    export(desk)
+    desk.one("tbody tr")
+    column = "[...document.querySelectorAll('.table tr > :nth-child(4)')]"
+    aligned = desk.driver.execute_script(f"return {column}.map((one) => getComputedStyle(one).textAlign)")
+
+    desk.resize(*PHONE)
+
+    places = [desk.one(f"form.search .field:nth-child({place}) :is(select, input)").rect for place in (1, 2, 3)]
+    assert set(aligned) == {"end"}
+    assert (places[1]["y"], places[0]["x"]) == (places[2]["y"], places[1]["x"])
+    assert places[0]["width"] > 1.9 * places[1]["width"]
 
 
 @pytest.mark.parametrize(("person", "page"), [("clara", "#/billing/exports"), ("wanda", "#/cases/exports")])
