@@ -14,6 +14,7 @@ The environment selects the stack: `CLIENT_TABLE`, `PERSON_TABLE`, `DENYLIST_TAB
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 
 from faktura.access.client import Client, context_of, digest, new_secret
 from faktura.access.client_store import ClientStore
@@ -54,7 +55,7 @@ def register(options: argparse.Namespace) -> dict[str, str]:
         context=context_of(options.context),
     )
     TokenClient.from_settings().signing_input(client, client.scopes)  # raises TokenTooLong
-    if not ClientStore.from_settings().add(client):
+    if not ClientStore.from_settings().add(client, PersonStore.from_settings().absence(client.client_id)):
         raise ValueError(f"{options.client_id} is already registered")
     return {"clientId": client.client_id, "clientSecret": secret}
 
@@ -71,8 +72,6 @@ def rotate(options: argparse.Namespace) -> dict[str, str]:
 
 def invite(options: argparse.Namespace) -> dict[str, str | int]:
     """Invite a person, by a verified e-mail or by the issuer and subject of the person's ID tokens."""
-    if ClientStore.from_settings().get(options.person_id):
-        raise ValueError(f"{options.person_id} is a client")
     person = invited(
         options.person_id,
         name=options.name,
@@ -84,37 +83,46 @@ def invite(options: argparse.Namespace) -> dict[str, str | int]:
         user_id=options.user_id,
     )
     TokenClient.from_settings().signing_input(person, person.scopes)  # raises TokenTooLong
-    people = PersonStore.from_settings()
+    people, no_client = PersonStore.from_settings(), ClientStore.from_settings().absence(person.person_id)
     if person.user_id == UNNUMBERED:
-        person = people.add_with_next_user_id(person)
+        person = people.add_with_next_user_id(person, no_client)
     else:
-        people.add(person)
+        people.add(person, no_client)
     return {"personId": person.person_id, "userId": person.user_id}
 
 
 def disable(options: argparse.Namespace) -> dict[str, str]:
     """Issue no more tokens to a client or a person, and reject the current ones within 30 seconds."""
-    subject = _set_enabled(options.id, enabled=False)
-    deny(client_entry(subject), int(now().timestamp()) + MAX_LIFETIME_SECONDS)
-    return {"id": options.id, "state": "disabled"}
+    kinds = []
+    for kind, subject in _set_enabled(options.id, enabled=False):
+        deny(client_entry(subject), int(now().timestamp()) + MAX_LIFETIME_SECONDS)
+        kinds.append(kind)
+    return {"id": options.id, "kind": " and ".join(kinds), "state": "disabled"}
 
 
 def enable(options: argparse.Namespace) -> dict[str, str]:
     """Issue tokens to a disabled client or person again."""
-    subject = _set_enabled(options.id, enabled=True)
-    allow(client_entry(subject))
-    return {"id": options.id, "state": "enabled"}
+    kinds = []
+    for kind, subject in _set_enabled(options.id, enabled=True):
+        allow(client_entry(subject))
+        kinds.append(kind)
+    return {"id": options.id, "kind": " and ".join(kinds), "state": "enabled"}
 
 
-def _set_enabled(name: str, enabled: bool) -> str:
-    """The subject of the client or the person with this id, which is now enabled or disabled."""
+def _set_enabled(name: str, enabled: bool) -> Iterator[tuple[str, str]]:
+    """The kind and the subject of whatever has this id, each when it is enabled or disabled.
+
+    An id that was given long ago may be that of a person and of a client, too.
+    """
+    is_person = PersonStore.from_settings().set_enabled(name, enabled)
+    if is_person:
+        yield "person", SUBJECT_PREFIX + name
     clients = ClientStore.from_settings()
     if client := clients.get(name):
         _replace(clients, client, client.model_copy(update={"enabled": enabled}))
-        return client.subject
-    if PersonStore.from_settings().set_enabled(name, enabled):
-        return SUBJECT_PREFIX + name
-    raise LookupError(f"{name} is not registered and not invited")
+        yield "client", client.subject
+    elif not is_person:
+        raise LookupError(f"{name} is not registered and not invited")
 
 
 def _replace(clients: ClientStore, before: Client, after: Client) -> None:

@@ -16,6 +16,7 @@ Refusal
 
 ValueError                       the operator's command reports it
 ├── TokenTooLong
+├── IdTaken
 └── AlreadyInvited
     └── UserIdTaken
 """
@@ -112,6 +113,10 @@ class TooManyFailedAttempts(OAuthRefusal):
 
 class TokenTooLong(ValueError):
     """The scopes and the context do not fit into one token."""
+
+
+class IdTaken(ValueError):
+    """A client and a person cannot have the same id: the commands take either."""
 
 
 class AlreadyInvited(ValueError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from faktura.access.errors import AlreadyInvited, UserIdTaken
+from faktura.access.errors import AlreadyInvited, IdTaken, UserIdTaken
 from faktura.access.people.keys import USERS, email_key, identity_key, person_key, user_key
 from faktura.access.people.person import Identity, Person, SignedIn
 from faktura.core.attributes import Item
@@ -38,22 +38,32 @@ class PersonStore:
         found = {item["record"]: str(item["personId"]) for item in self._table.get_many([identity, email])}
         return found.get(identity["record"]) or found.get(email["record"]) or ""
 
-    def add(self, person: Person) -> None:
-        """Store a new person; `AlreadyInvited` if the id, the user id, the e-mail or the identity is taken."""
-        transact([*self._writes(person)])
+    def add(self, person: Person, *others: Write) -> None:
+        """Store a new person together with the `others`.
 
-    def add_with_next_user_id(self, person: Person) -> Person:
+        `AlreadyInvited` if the id, the user id, the e-mail or the identity is taken.
+        """
+        transact([*self._writes(person), *others])
+
+    def add_with_next_user_id(self, person: Person, *others: Write) -> Person:
         """The same with the next free number as the user id."""
         start = 0
         while True:
             counter = Counter(self._table, USERS, start)
             counter.catch_up()
             try:
-                numbers = counter.number(lambda numbers: [*self._writes(_numbered(person, numbers))])
+                numbers = counter.number(lambda numbers: [*self._writes(_numbered(person, numbers)), *others])
             except UserIdTaken as taken:  # it was given, not counted
                 start = taken.user_id
             else:
                 return _numbered(person, numbers)
+
+    def absence(self, person_id: str) -> Write:
+        """The condition of a transaction that no person has this id; else `IdTaken`."""
+        taken = IdTaken(f"{person_id} is a person; choose another id")
+        return self._table.checking(
+            person_key(person_id), "attribute_not_exists(personId)", otherwise=lambda _found: taken
+        )
 
     def bind(self, person: Person, identity: Identity) -> None:
         """Let the person sign in with this identity from now on; `WriteConflict` if one of the two has another.
