@@ -18,6 +18,11 @@ ROSA = ("invite", "rosa", "--name", "Rosa Maria Reviewer", "--roles", "billing.r
 BY_EMAIL = (*ROSA, "--email", "Rosa@Example.com")
 
 
+REGISTER = ("register", "rosa", "--scopes", "pims:write", "--context", '{"practices": ["petwell"]}')
+BOTH = '{"provider_id": "north", "partner_id": "one"}'
+LONG = json.dumps({"mga_id": "alpha", "practices": ["x" * 200] * 20})
+
+
 @pytest.fixture
 def provider() -> Iterator[Provider]:
     with Provider().serving() as serving:
@@ -131,8 +136,25 @@ def test_disabling_a_person_leaves_a_client_of_the_same_subject_alone(
             another("tina", "--email", "t@example.com", "--context", '{"office": "main", "user": {}}'),
             "user is not for --context",
         ),
-        (another("tina", "--email", "t@example.com", "--context", '{"office": "' + "x" * 4_000 + '"}'), "KMS signs"),
-        (("register", "rosa", "--scopes", "pims:write"), "rosa is a person"),
+        (
+            another("tina", "--email", "t@example.com", "--roles", "capture.reviewer", "--context", LONG),
+            "KMS signs",
+        ),
+        (another("tina", "--email", "t@example.com", "--context", '{"office": ["main"]}'), "office must be a text"),
+        (another("tina", "--email", "t@example.com", "--context", '{"office": 5}'), "office must be a text"),
+        (another("tina", "--email", "t@example.com", "--context", '{"office": {"a": 1}}'), "office must be a text"),
+        (another("tina", "--email", "t@example.com", "--context", '{"office": "main "}'), "office must be a text"),
+        (
+            another("tina", "--email", "t@example.com", "--roles", "billing.confidential"),
+            "billing.confidential is of use only with billing.clerk or billing.reader",
+        ),
+        (
+            another("tina", "--email", "t@example.com", "--roles", "cases.partner cases.provider", "--context", BOTH),
+            "nobody can be cases.provider and cases.partner",
+        ),
+        (another("tina", "--issuer", DESK_ISSUER, "--subject", " x"), "no spaces around them"),
+        (another("tina", "--issuer", DESK_ISSUER, "--subject", "\udcff"), "not in the encoding"),
+        (REGISTER, "rosa is a person"),
         (("disable", "unknown"), "not registered and not invited"),
         (("enable", "unknown"), "not registered and not invited"),
         (("register", "person:rosa", "--scopes", "a"), "no client id begins with person:"),
@@ -150,9 +172,6 @@ def test_an_impossible_invitation_is_refused_with_a_reason_and_stores_nothing(
 
     assert (code, reason in printed) == (1, True), printed
     assert sorted(map(str, faktura.items("PersonTable") + faktura.items("ClientTable"))) == before
-
-
-REGISTER = ("register", "rosa", "--scopes", "pims:write", "--context", '{"practices": ["petwell"]}')
 
 
 @pytest.mark.parametrize(

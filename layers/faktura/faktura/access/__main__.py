@@ -16,11 +16,13 @@ import json
 import sys
 from collections.abc import Iterator
 
-from faktura.access.client import Client, context_of, digest, new_secret
+from faktura.access.client import Client, digest, new_secret
 from faktura.access.client_store import ClientStore
+from faktura.access.context import check_context, context_of
 from faktura.access.people.invitation import UNNUMBERED, invited
 from faktura.access.people.person import SUBJECT_PREFIX
 from faktura.access.people.person_store import PersonStore
+from faktura.access.scope import check_scopes
 from faktura.access.token_client import TokenClient
 from faktura.core.auth import MAX_LIFETIME_SECONDS, MAX_NAME_LENGTH
 from faktura.core.clock import now
@@ -31,6 +33,7 @@ def main(arguments: list[str]) -> int:
     """Run one command. The result is 0, or 1 with the reason on standard error."""
     options = _parser().parse_args(arguments)
     try:
+        _check_unicode(arguments)
         print(json.dumps(options.run(options), indent=2))
     except (LookupError, ValueError) as error:
         print(error.args[0], file=sys.stderr)
@@ -40,20 +43,12 @@ def main(arguments: list[str]) -> int:
 
 def register(options: argparse.Namespace) -> dict[str, str]:
     """Add a client with a generated secret."""
-    if len(options.client_id) > MAX_NAME_LENGTH:
-        raise ValueError(f"a client id has at most {MAX_NAME_LENGTH} characters")
-    if options.client_id.startswith(SUBJECT_PREFIX):
-        raise ValueError(f"no client id begins with {SUBJECT_PREFIX}, because the subjects of people do")
-    scopes = tuple(dict.fromkeys(options.scopes.split()))
-    if not scopes:
-        raise ValueError("a client needs at least one scope")
+    _check_client_id(options.client_id)
+    scopes, context = tuple(dict.fromkeys(options.scopes.split())), context_of(options.context)
+    check_scopes(scopes, context)
+    check_context(context)
     secret = new_secret()
-    client = Client(
-        client_id=options.client_id,
-        secret_digests=(digest(secret),),
-        scopes=scopes,
-        context=context_of(options.context),
-    )
+    client = Client(client_id=options.client_id, secret_digests=(digest(secret),), scopes=scopes, context=context)
     TokenClient.from_settings().signing_input(client, client.scopes)  # raises TokenTooLong
     if not ClientStore.from_settings().add(client, PersonStore.from_settings().absence(client.client_id)):
         raise ValueError(f"{options.client_id} is already registered")
@@ -123,6 +118,20 @@ def _set_enabled(name: str, enabled: bool) -> Iterator[tuple[str, str]]:
         yield "client", client.subject
     elif not is_person:
         raise LookupError(f"{name} is not registered and not invited")
+
+
+def _check_unicode(arguments: list[str]) -> None:
+    if any("\ud800" <= character <= "\udfff" for argument in arguments for character in argument):
+        raise ValueError("an argument is not in the encoding of this terminal")
+
+
+def _check_client_id(client_id: str) -> None:
+    if not 0 < len(client_id) <= MAX_NAME_LENGTH:
+        raise ValueError(f"a client id has at least one and at most {MAX_NAME_LENGTH} characters")
+    if client_id != client_id.strip() or not client_id.isprintable():
+        raise ValueError("a client id has no spaces around it and no control characters")
+    if client_id.startswith(SUBJECT_PREFIX):
+        raise ValueError(f"no client id begins with {SUBJECT_PREFIX}, because the subjects of people do")
 
 
 def _replace(clients: ClientStore, before: Client, after: Client) -> None:

@@ -4,15 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from faktura.access.context import MAX_USER_ID, check_context
 from faktura.access.people.person import MAX_EMAIL_LENGTH, MAX_ID_LENGTH, Identity, Person, folded
 from faktura.access.people.role import check_roles
 from faktura.core.auth import MAX_NAME_LENGTH, USER_CLAIM
 
 UNNUMBERED = 0
 """The user id of a person who is to get the next free one."""
-
-MAX_USER_ID = 2**53 - 1
-"""JavaScript reads larger numbers inexactly."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
@@ -35,6 +33,7 @@ def invited(
     if USER_CLAIM in context:
         raise ValueError(f"{USER_CLAIM} is not for --context; --name and --user-id say it")
     check_roles(roles, context)
+    check_context(context)
     if not 0 <= user_id <= MAX_USER_ID:
         raise ValueError(f"--user-id is a number from 1 to {MAX_USER_ID}")
     first_name, last_name = _names(name)
@@ -69,6 +68,8 @@ def _identity(issuer: str, subject: str, email: str) -> Identity | None:
         raise ValueError("a person is invited by --email, or by --issuer and --subject")
     if not issuer:
         return None
+    if subject != subject.strip() or not (issuer + subject).isprintable():
+        raise ValueError("--subject and --issuer have no spaces around them and no control characters")
     if " " in issuer or len(issuer) > MAX_NAME_LENGTH or len(subject) > MAX_NAME_LENGTH:
         raise ValueError(f"--issuer is a URL, and it and --subject have at most {MAX_NAME_LENGTH} characters")
     return Identity(issuer=issuer, subject=subject)

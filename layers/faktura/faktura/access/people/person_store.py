@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from faktura.access.errors import AlreadyInvited, IdTaken, UserIdTaken
 from faktura.access.people.keys import USERS, email_key, identity_key, person_key, user_key
-from faktura.access.people.person import Identity, Person, SignedIn
+from faktura.access.people.person import MAX_ID_LENGTH, Identity, Person, SignedIn
 from faktura.core.attributes import Item
 from faktura.core.aws import client as aws
 from faktura.core.counter import Counter
@@ -81,6 +81,8 @@ class PersonStore:
 
     def set_enabled(self, person_id: str, enabled: bool) -> bool:
         """Enable or disable a person; false if there is none with this id."""
+        if not 0 < len(person_id) <= MAX_ID_LENGTH:
+            return False
         changed = self._table.update(
             person_key(person_id),
             "SET #enabled = :enabled",
