@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from faktura.access.__main__ import main
+from faktura.access.people.keys import USERS
 from faktura.access.people.person import Person
+from faktura.core.dynamo import Table
 from tests.support.deployment import DESK_ISSUER, Deployment
 from tests.support.faults.calls import Answer, Call, Carry, intercepted
 from tests.support.faults.injected import Fault, Faults
@@ -177,6 +179,32 @@ def test_an_impossible_invitation_is_refused_with_a_reason_and_stores_nothing(
 @pytest.mark.parametrize(
     ("first", "second", "reason"), [(REGISTER, BY_EMAIL, "rosa is a client"), (BY_EMAIL, REGISTER, "rosa is a person")]
 )
+def filled(size: int) -> str:
+    names = [f"{number:03}{'x' * 200}" for number in range(size // 200)] + ["y" * (size % 200 + 1)]
+    return json.dumps({"mga_id": "alpha", "practices": names})
+
+
+def test_nobody_is_invited_whose_token_is_too_long_once_the_user_id_is_counted(
+    faktura: Deployment, provider: Provider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: the token was measured with the user id 0."""
+    numbers = Table(faktura.stack.physical["PersonTable"])
+    with operator(faktura):
+        numbers.put({**USERS, "last": 10**15})
+
+    fitting, codes = 0, []
+    for size in range(3_000, 2_000, -3):
+        words = another("tina", "--email", "rosa@example.com", "--roles", "capture.reviewer", "--context", filled(size))
+        codes.append(run(faktura, capsys, *words)[0])
+        if codes[-1] == 0:
+            fitting = size
+            break
+
+    assert fitting, "no size in the range fits"
+    assert codes[0] == 1, "the range begins with a size that does not fit"
+    assert exchange(faktura, provider.id_token()).status == 200
+
+
 def test_a_client_and_a_person_that_get_one_id_at_once_do_not_both_get_it(
     faktura: Deployment,
     capsys: pytest.CaptureFixture[str],

@@ -18,9 +18,9 @@ from collections.abc import Iterator
 
 from faktura.access.client import Client, digest, new_secret
 from faktura.access.client_store import ClientStore
-from faktura.access.context import check_context, context_of
+from faktura.access.context import MAX_USER_ID, check_context, context_of
 from faktura.access.people.invitation import UNNUMBERED, invited
-from faktura.access.people.person import SUBJECT_PREFIX
+from faktura.access.people.person import SUBJECT_PREFIX, Person
 from faktura.access.people.person_store import PersonStore
 from faktura.access.scope import check_scopes
 from faktura.access.token_client import TokenClient
@@ -77,7 +77,7 @@ def invite(options: argparse.Namespace) -> dict[str, str | int]:
         subject=options.subject,
         user_id=options.user_id,
     )
-    TokenClient.from_settings().signing_input(person, person.scopes)  # raises TokenTooLong
+    _check_token_length(person)
     people, no_client = PersonStore.from_settings(), ClientStore.from_settings().absence(person.person_id)
     if person.user_id == UNNUMBERED:
         person = people.add_with_next_user_id(person, no_client)
@@ -118,6 +118,12 @@ def _set_enabled(name: str, enabled: bool) -> Iterator[tuple[str, str]]:
         yield "client", client.subject
     elif not is_person:
         raise LookupError(f"{name} is not registered and not invited")
+
+
+def _check_token_length(person: Person) -> None:
+    """`TokenTooLong` if a token of the person may be, whichever user id is counted."""
+    longest = person.model_copy(update={"user_id": person.user_id or MAX_USER_ID})
+    TokenClient.from_settings().signing_input(longest, person.scopes)
 
 
 def _check_unicode(arguments: list[str]) -> None:
