@@ -4,8 +4,11 @@
     python -m faktura.access rotate shop-acme
     python -m faktura.access invite rosa --name "Rosa Reviewer" --email rosa@example.com \\
         --roles capture.reviewer --context '{"mga_id": "alpha", "practices": "*"}'
+    python -m faktura.access change rosa --roles "capture.reviewer billing.reader" \\
+        --context '{"mga_id": "alpha", "practices": "*", "office": "main"}'
     python -m faktura.access disable shop-acme
     python -m faktura.access enable rosa
+    python -m faktura.access remove rosa
 
 The environment selects the stack: `CLIENT_TABLE`, `PERSON_TABLE`, `DENYLIST_TABLE`, `ISSUER` and `SIGNING_KEYS`
 (outputs of the stack), and AWS's own variables. `register` and `rotate` print a secret once; it cannot be shown again.
@@ -15,11 +18,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from faktura.access.client import Client, digest, new_secret
 from faktura.access.client_store import ClientStore
 from faktura.access.context import MAX_USER_ID, check_context, context_of
-from faktura.access.people.invitation import UNNUMBERED, invited
+from faktura.access.people.invitation import UNNUMBERED, changed, invited
 from faktura.access.people.person import SUBJECT_PREFIX, Person
 from faktura.access.people.person_store import PersonStore
 from faktura.access.scope import check_scopes
@@ -86,11 +90,40 @@ def invite(options: argparse.Namespace) -> dict[str, str | int]:
     return {"personId": person.person_id, "userId": person.user_id}
 
 
+def change(options: argparse.Namespace) -> dict[str, Any]:
+    """Change a person's roles, context or names, from the next token on (within 15 minutes)."""
+    terms = {
+        "roles": None if options.roles is None else tuple(dict.fromkeys(options.roles.split())),
+        "context": None if options.context is None else context_of(options.context),
+        "first_name": options.first_name,
+        "last_name": options.last_name,
+    }
+    if all(term is None for term in terms.values()):
+        raise ValueError("say what to change: --roles, --context, --first-name or --last-name")
+
+    def wanted(person: Person) -> Person:
+        person = changed(person, **terms)
+        _check_token_length(person)
+        return person
+
+    person = PersonStore.from_settings().change(options.person_id, wanted)
+    return person.model_dump(
+        by_alias=True, include={"person_id", "user_id", "first_name", "last_name", "roles", "context"}
+    )
+
+
+def remove(options: argparse.Namespace) -> dict[str, str]:
+    """Remove a disabled person, so that the e-mail, or the issuer and subject, can be invited again."""
+    PersonStore.from_settings().remove(options.person_id)
+    _deny(SUBJECT_PREFIX + options.person_id)  # here too: `disable` may have stopped halfway
+    return {"id": options.person_id, "kind": "person", "state": "removed"}
+
+
 def disable(options: argparse.Namespace) -> dict[str, str]:
     """Issue no more tokens to a client or a person, and reject the current ones within 30 seconds."""
     kinds = []
     for kind, subject in _set_enabled(options.id, enabled=False):
-        deny(client_entry(subject), int(now().timestamp()) + MAX_LIFETIME_SECONDS)
+        _deny(subject)
         kinds.append(kind)
     return {"id": options.id, "kind": " and ".join(kinds), "state": "disabled"}
 
@@ -118,6 +151,10 @@ def _set_enabled(name: str, enabled: bool) -> Iterator[tuple[str, str]]:
         yield "client", client.subject
     elif not is_person:
         raise LookupError(f"{name} is not registered and not invited")
+
+
+def _deny(subject: str) -> None:
+    deny(client_entry(subject), int(now().timestamp()) + MAX_LIFETIME_SECONDS)
 
 
 def _check_token_length(person: Person) -> None:
@@ -152,24 +189,37 @@ def _parser() -> argparse.ArgumentParser:
         (register, "client_id"),
         (rotate, "client_id"),
         (invite, "person_id"),
+        (change, "person_id"),
         (disable, "id"),
         (enable, "id"),
+        (remove, "person_id"),
     ):
         command = commands.add_parser(run.__name__, help=run.__doc__)
         command.add_argument(name)
         command.set_defaults(run=run)
-        if run in (register, invite):
-            command.add_argument("--context", default="{}", help="JSON: mga_id, practices, office, tenant, ...")
+        if run in (register, invite, change):
+            default = None if run is change else "{}"
+            command.add_argument("--context", default=default, help="JSON: mga_id, practices, office, tenant, ...")
         if run is register:
             command.add_argument("--scopes", required=True, help="the scopes its tokens may grant, separated by spaces")
+        if run in (invite, change):
+            roles = "such as capture.reviewer, separated by spaces"
+            command.add_argument("--roles", required=run is invite, help=roles)
+        if run is change:
+            command.add_argument("--first-name", help="the first names; empty if there is none")
+            command.add_argument("--last-name")
         if run is invite:
-            command.add_argument("--name", required=True, help="first and last name")
-            command.add_argument("--roles", required=True, help="such as capture.reviewer, separated by spaces")
-            command.add_argument("--email", default="", help="the e-mail that the issuer has verified")
-            command.add_argument("--issuer", default="", help="the claim iss of the person's ID tokens, with --subject")
-            command.add_argument("--subject", default="", help="the claim sub of the person's ID tokens")
-            command.add_argument("--user-id", type=int, default=UNNUMBERED, help="by default the next free number")
+            _add_invitation(command)
     return parser
+
+
+def _add_invitation(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--name", required=True, help="first and last name")
+    command.add_argument("--email", default="", help="the e-mail that the issuer has verified")
+    command.add_argument("--issuer", default="", help="the claim iss of the person's ID tokens, with --subject")
+    command.add_argument("--subject", default="", help="the claim sub of the person's ID tokens")
+    user_id = "by default the next free number; after a removal, the former number of the same human"
+    command.add_argument("--user-id", type=int, default=UNNUMBERED, help=user_id)
 
 
 if __name__ == "__main__":

@@ -82,4 +82,4 @@ def _is_printable(text: str) -> bool:
 
 
 def _shown(value: Any) -> str:
-    return json.dumps(value)[:MAX_NAME_LENGTH]
+    return json.dumps(value, default=str)[:MAX_NAME_LENGTH]

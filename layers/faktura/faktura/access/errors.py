@@ -17,6 +17,7 @@ Refusal
 ValueError                       the operator's command reports it
 ├── TokenTooLong
 ├── IdTaken
+├── StillEnabled
 └── AlreadyInvited
     └── UserIdTaken
 """
@@ -117,6 +118,10 @@ class TokenTooLong(ValueError):
 
 class IdTaken(ValueError):
     """A client and a person cannot have the same id: the commands take either."""
+
+
+class StillEnabled(ValueError):
+    """Only a disabled person can be removed."""
 
 
 class AlreadyInvited(ValueError):
