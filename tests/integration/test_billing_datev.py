@@ -6,6 +6,7 @@ import boto3
 import pytest
 from botocore.exceptions import BotoCoreError
 
+from tests.support.dated_index import changed_after_the_first_page
 from tests.support.deployment import Deployment, Reply
 from tests.support.exports import begun, booked, bookings
 from tests.support.faults.injected import Fault, Faults
@@ -129,6 +130,38 @@ def test_a_redacted_invoice_fails_the_batch_whatever_it_charges(desk: OfficeDesk
     assert first["message"] == "Invoice 0001 has a tag that the request does not name, so it cannot be booked."
     assert first["message"].replace("0001", "0002") == free["message"]
     assert [amount for amount, *_ in booked(full["downloadLink"])] == ["317,77"]
+
+
+@pytest.mark.parametrize(("moved", "day"), [(1, "2026-09-01"), (4, "2026-01-01")])
+def test_an_invoice_whose_date_changes_while_the_batch_is_made_is_booked_once(
+    desk: OfficeDesk, moved: int, day: str
+) -> None:
+    for month in range(2, 6):
+        desk.priced(month, invoiceDate=f"2026-{month:02}-01")
+
+    with changed_after_the_first_page(lambda: done(desk.change_invoice(moved, {"invoiceDate": day}))):
+        ended = made(desk)
+
+    assert sorted(amount for amount, *_ in booked(ended["downloadLink"])) == ["2,00", "3,00", "4,00", "5,00"]
+
+
+def test_an_invoice_that_leaves_the_period_while_the_batch_is_made_is_not_booked(desk: OfficeDesk) -> None:
+    for month in range(2, 6):
+        desk.priced(month, invoiceDate=f"2026-{month:02}-01")
+
+    with changed_after_the_first_page(lambda: done(desk.change_invoice(4, {"invoiceDate": "2025-12-31"}))):
+        ended = made(desk)
+
+    assert [amount for amount, *_ in booked(ended["downloadLink"])] == ["4,00", "3,00", "2,00"]
+
+
+def test_invoices_of_one_day_are_booked_in_the_order_of_their_ids(desk: OfficeDesk) -> None:
+    for amount, day in ((1, "2026-02-01"), (2, "2026-02-02"), (3, "2026-02-01"), (4, "2026-02-02")):
+        desk.priced(amount, invoiceDate=day)
+
+    ended = made(desk)
+
+    assert [amount for amount, *_ in booked(ended["downloadLink"])] == ["2,00", "4,00", "1,00", "3,00"]
 
 
 # ---------------------------------------------------------------- payments
