@@ -6,6 +6,7 @@ import boto3
 import pytest
 from botocore.exceptions import BotoCoreError
 
+from faktura.exports.datev_file import reference
 from tests.support.dated_index import changed_after_the_first_page
 from tests.support.deployment import Deployment, Reply
 from tests.support.exports import begun, booked, bookings
@@ -110,10 +111,10 @@ def test_a_text_that_looks_like_a_formula_begins_with_an_apostrophe_and_stays_wi
 ) -> None:
     desk.priced(10, invoiceDate="2026-02-01", invoiceNumber='=1+1;"x"', billTo='";"S\n=2+2' + "x" * 100)
 
-    [(*_, reference)] = booked((ended := made(desk))["downloadLink"])
+    [(*_, settled)] = booked((ended := made(desk))["downloadLink"])
     [text] = texts(ended["downloadLink"])
 
-    assert reference == "-1+1--x-"
+    assert settled.startswith("-1+1--x--")
     assert text.startswith('\'=1+1;"x" ";"S =2+2')
     assert len(text) == 60
 
@@ -176,13 +177,29 @@ def test_a_payment_is_booked_once_for_each_invoice_its_donation_and_what_is_left
 
     header, _ = bookings(ended["downloadLink"])
     assert (ended["records"], header[16]) == (1, "Rechnungen und Zahlungen")
+    receipt = reference("Receipt 0001", "receipt")
+    assert receipt.startswith("Receipt-0001-")
     assert booked(ended["downloadLink"]) == [
         ("30,00", "S", "1200", "10000", "0101", "0001"),
         ("20,25", "S", "1200", "10000", "0101", "0002"),
-        ("40,00", "S", "1200", "8950", "0101", "Receipt-0001"),
-        ("9,75", "S", "1200", "10000", "0101", "Receipt-0001"),
+        ("40,00", "S", "1200", "8950", "0101", receipt),
+        ("9,75", "S", "1200", "10000", "0101", receipt),
     ]
     assert set(texts(ended["downloadLink"])) == {"Receipt 0001 Ana Müller"}
+
+
+def test_a_payment_settles_its_invoice_and_no_other_in_a_batch_of_its_own(desk: OfficeDesk) -> None:
+    numbers = ("A 7", "A-7", "x" * 36 + "1", "x" * 36 + "2", "Receipt 0001", "Receipt-0001")
+    for number in numbers:
+        desk.priced(10, invoiceDate="2025-12-01", invoiceNumber=number)
+    desk.paid(20, {1: 10}, paymentDate="2026-01-01")
+
+    charged = made(desk, period={"dateFrom": "2025-12-01", "dateTo": "2025-12-31"})["downloadLink"]
+    settled, left = [one[-1] for one in booked(made(desk, WITH_PAYMENTS)["downloadLink"])]
+
+    charges = [one[-1] for one in booked(charged)]
+    assert (charges.count(settled), charges.count(left)) == (1, 0)
+    assert len(set(charges)) == len(numbers)
 
 
 def test_a_donation_without_an_account_fails_the_batch_and_is_named(desk: OfficeDesk) -> None:
