@@ -311,6 +311,16 @@ def test_accounts_belong_to_datev_and_a_period_to_one_financial_year(
     [
         ({"debtorAccount": "1000"}, "datev debtorAccount must have one digit more than accountLength"),
         ({"paymentAccount": "12000"}, "datev all other accounts must have as many digits as accountLength"),
+        ({"paymentAccount": "10000"}, "datev all other accounts must have as many digits as accountLength"),
+        ({"paymentAccount": 8200}, "datev paymentAccount must be no revenue account: its money would cancel the revenue"),
+        (
+            {"paymentAccount": "1200", "donationAccount": 1200},
+            "datev paymentAccount and donationAccount must differ: donations would be booked against themselves",
+        ),
+        (
+            {"revenueAccounts": [{"account": 8200}, {"rate": 7, "account": 8300}], "paymentAccount": "8300"},
+            "datev paymentAccount must be no revenue account: its money would cancel the revenue",
+        ),
         ({"donationAccount": 1}, "datev.donationAccount must be an account number of 4 to 9 digits"),
         ({"debtorAccount": "=1+1"}, "datev.debtorAccount must be an account number of 4 to 9 digits"),
         ({"currency": "EUR"}, "datev.currency must be 'USD'"),
