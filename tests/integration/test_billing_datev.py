@@ -312,7 +312,10 @@ def test_accounts_belong_to_datev_and_a_period_to_one_financial_year(
         ({"debtorAccount": "1000"}, "datev debtorAccount must have one digit more than accountLength"),
         ({"paymentAccount": "12000"}, "datev all other accounts must have as many digits as accountLength"),
         ({"paymentAccount": "10000"}, "datev all other accounts must have as many digits as accountLength"),
-        ({"paymentAccount": 8200}, "datev paymentAccount must be no revenue account: its money would cancel the revenue"),
+        (
+            {"paymentAccount": 8200},
+            "datev paymentAccount must be no revenue account: its money would cancel the revenue",
+        ),
         (
             {"paymentAccount": "1200", "donationAccount": 1200},
             "datev paymentAccount and donationAccount must differ: donations would be booked against themselves",

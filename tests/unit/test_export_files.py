@@ -58,6 +58,12 @@ def test_a_text_that_a_spreadsheet_may_calculate_begins_with_an_apostrophe_in_cs
     assert cell.startswith("'")
 
 
+def test_a_zero_has_no_sign_in_a_table(tmp_path: Path) -> None:
+    write_csv(tmp_path / "it", ["amount"], [[-1 * Decimal("0.00")], [Decimal("-0.10")]])
+
+    assert (tmp_path / "it").read_text("utf-8-sig").splitlines() == ["amount", "0.00", "-0.10"]
+
+
 @pytest.mark.parametrize("text", ["Ana;=1+1", "Ana; @SUM(A1);Ben", "=1;-2"])
 def test_no_part_between_semicolons_is_a_formula_in_csv(tmp_path: Path, text: str) -> None:
     write_csv(tmp_path / "it", ["text"], [[text]])
