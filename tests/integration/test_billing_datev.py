@@ -8,8 +8,9 @@ from botocore.exceptions import BotoCoreError
 
 from faktura.exports.datev_file import reference
 from tests.support.dated_index import changed_after_the_first_page
+from tests.support.datev import batch_of
 from tests.support.deployment import Deployment, Reply
-from tests.support.exports import begun, booked, bookings
+from tests.support.exports import begun, booked, bookings, content
 from tests.support.faults.injected import Fault, Faults
 from tests.support.offices import CLARA, CLERICAL, OfficeDesk, done, faults_of, refused
 
@@ -54,6 +55,8 @@ def made(desk: OfficeDesk, accounts: Any = ACCOUNTS, **terms: Any) -> dict[str, 
     [document] = [one for one in begun(desk.faktura, "BillingExport") if one["exportId"] == export_id]
     desk.faktura.call("billing.make_export", document)
     ended: dict[str, Any] = done(desk.call("get_export", exportId=export_id)).json
+    if ended["status"] == "DONE":
+        batch_of(content(ended["downloadLink"]))  # has the form that DATEV describes
     return ended
 
 

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 
 from tests.support.cases import GUIDS, Client, invoice, message
+from tests.support.datev import batch_of
 from tests.support.deployment import Deployment, Reply
-from tests.support.exports import begun, booked, bookings
+from tests.support.exports import begun, booked, bookings, content
 
 JANUARY = {"dateFrom": "2026-01-01", "dateTo": "2026-01-31"}
 ACCOUNTS = {
@@ -54,6 +55,8 @@ def made(faktura: Deployment, client: Client) -> dict[str, Any]:
     ended: dict[str, Any] = client.send(
         "get_export", "GET", f"/api/v2/exports/{export_id}", b"", exportId=export_id
     ).json
+    if ended["status"] == "DONE":
+        batch_of(content(ended["downloadLink"]))  # has the form that DATEV describes
     return ended
 
 

@@ -195,10 +195,23 @@ def test_what_is_no_account_is_refused(number: object) -> None:
         Accounts.model_validate(given)
 
 
-def test_the_first_days_of_the_calendar_have_a_financial_year() -> None:
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(1, 1, 1), date(1, 1, 2)),
+        (date(1999, 7, 1), date(1999, 7, 1)),
+        (date(2000, 6, 30), date(2000, 6, 30)),
+        (date(2099, 12, 31), date(2100, 1, 1)),
+        (date(9999, 12, 31), date(9999, 12, 31)),
+    ],
+)
+def test_years_that_datev_does_not_take_are_refused(first: date, last: date) -> None:
     accounts = ACCOUNTS.model_copy(update={"financial_year_start": "07-01"})
 
-    assert accounts.year_start(date(1, 1, 1), date(1, 1, 2)).year == 1
+    with pytest.raises(NotExportable, match="2000 to 2099"):
+        accounts.year_start(first, last)
+    assert accounts.year_start(date(2000, 7, 1), date(2001, 6, 30)) == date(2000, 7, 1)
+    assert accounts.year_start(date(2099, 7, 1), date(2099, 12, 31)) == date(2099, 7, 1)
 
 
 def test_a_period_in_two_financial_years_is_refused() -> None:

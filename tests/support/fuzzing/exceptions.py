@@ -87,14 +87,15 @@ EXCEPTIONS: Sequence[Excepted] = (
     Excepted(_REFUSED, "must not contain the same id twice", "`uniqueItems` compares whole elements, not their ids."),
     Excepted(
         _REFUSED,
-        "must not be before dateFrom|two financial years",
-        "A schema cannot compare two days.",
+        "must not be before dateFrom|two financial years|from 2000 to 2099",
+        "A schema cannot compare two days, nor say which ones a format can hold.",
         operation="POST .*/exports$",
     ),
     Excepted(
         _REFUSED,
-        "one digit more than accountLength|as many digits as accountLength|one account with the rate 0",
-        "A schema cannot compare an account with a number of digits, nor count the accounts of a rate.",
+        "one digit more than accountLength|as many digits as accountLength|one account with the rate 0"
+        "|paymentAccount must be no revenue account|paymentAccount and donationAccount must differ",
+        "A schema cannot compare an account with a number of digits or with another, nor count the accounts of a rate.",
         operation="POST /api/(v2/)?exports$",
     ),
     Excepted(

@@ -12,6 +12,9 @@ from faktura.core.exact_numbers import Exact
 from faktura.core.model import ListLength, Model, ShortText, WithMessage, validated
 from faktura.exports.errors import ExportRefused, NotExportable
 
+_YEARS = range(2000, 2100)
+"""Those that the header of a batch may name."""
+
 _TOO_LARGE = 10**9
 """No account has so many digits."""
 
@@ -124,11 +127,14 @@ class Accounts(Model):
         return self
 
     def year_start(self, date_from: date, date_to: date) -> date:
-        """When the financial year of the period begins; `NotExportable` if the period lies in two of them."""
+        """When the financial year of the period begins; `NotExportable` for two of them, or for no year of DATEV's."""
         starts = {self._start_before(day) for day in (date_from, date_to)}
         if len(starts) > 1:
             raise NotExportable("The period lies in two financial years. Export each of them by itself.")
-        return starts.pop()
+        start = starts.pop()
+        if start.year not in _YEARS or date_to.year not in _YEARS:
+            raise NotExportable("DATEV takes periods and financial years from 2000 to 2099.")
+        return start
 
     def revenue(self, category: str, rate: Decimal | None) -> RevenueAccount:
         """The account of a rate; `ExportRefused` names the one that is missing."""
