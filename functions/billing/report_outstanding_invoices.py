@@ -13,6 +13,7 @@ def handler(office: Office, tags: Tags, period: ReportPeriod, reports: ReportSer
     """Report on the outstanding invoices of a period.
 
     The report has all of the period's open and completed invoices: those of which something is owed, one by one, and
-    what the paid ones add up to. Drafts and closed invoices do not count. It follows writes within seconds.
+    what the paid ones add up to. Drafts and closed invoices do not count. The content of each is current; which of
+    them are in the period follows writes within seconds.
     """
     return reports.outstanding(office, tags, period)

@@ -6,6 +6,8 @@ import boto3
 import pytest
 from botocore.exceptions import BotoCoreError
 
+from faktura.exports.datev_file import reference
+from tests.support.dated_index import changed_after_the_first_page
 from tests.support.datev import batch_of
 from tests.support.deployment import Deployment, Reply
 from tests.support.exports import begun, booked, bookings, content
@@ -112,10 +114,10 @@ def test_a_text_that_looks_like_a_formula_begins_with_an_apostrophe_and_stays_wi
 ) -> None:
     desk.priced(10, invoiceDate="2026-02-01", invoiceNumber='=1+1;"x"', billTo='";"S\n=2+2' + "x" * 100)
 
-    [(*_, reference)] = booked((ended := made(desk))["downloadLink"])
+    [(*_, settled)] = booked((ended := made(desk))["downloadLink"])
     [text] = texts(ended["downloadLink"])
 
-    assert reference == "-1+1--x-"
+    assert settled.startswith("-1+1--x--")
     assert text.startswith('\'=1+1;"x" ";"S =2+2')
     assert len(text) == 60
 
@@ -134,6 +136,38 @@ def test_a_redacted_invoice_fails_the_batch_whatever_it_charges(desk: OfficeDesk
     assert [amount for amount, *_ in booked(full["downloadLink"])] == ["317,77"]
 
 
+@pytest.mark.parametrize(("moved", "day"), [(1, "2026-09-01"), (4, "2026-01-01")])
+def test_an_invoice_whose_date_changes_while_the_batch_is_made_is_booked_once(
+    desk: OfficeDesk, moved: int, day: str
+) -> None:
+    for month in range(2, 6):
+        desk.priced(month, invoiceDate=f"2026-{month:02}-01")
+
+    with changed_after_the_first_page(lambda: done(desk.change_invoice(moved, {"invoiceDate": day}))):
+        ended = made(desk)
+
+    assert sorted(amount for amount, *_ in booked(ended["downloadLink"])) == ["2,00", "3,00", "4,00", "5,00"]
+
+
+def test_an_invoice_that_leaves_the_period_while_the_batch_is_made_is_not_booked(desk: OfficeDesk) -> None:
+    for month in range(2, 6):
+        desk.priced(month, invoiceDate=f"2026-{month:02}-01")
+
+    with changed_after_the_first_page(lambda: done(desk.change_invoice(4, {"invoiceDate": "2025-12-31"}))):
+        ended = made(desk)
+
+    assert [amount for amount, *_ in booked(ended["downloadLink"])] == ["4,00", "3,00", "2,00"]
+
+
+def test_invoices_of_one_day_are_booked_in_the_order_of_their_ids(desk: OfficeDesk) -> None:
+    for amount, day in ((1, "2026-02-01"), (2, "2026-02-02"), (3, "2026-02-01"), (4, "2026-02-02")):
+        desk.priced(amount, invoiceDate=day)
+
+    ended = made(desk)
+
+    assert [amount for amount, *_ in booked(ended["downloadLink"])] == ["2,00", "4,00", "1,00", "3,00"]
+
+
 # ---------------------------------------------------------------- payments
 
 
@@ -146,13 +180,29 @@ def test_a_payment_is_booked_once_for_each_invoice_its_donation_and_what_is_left
 
     header, _ = bookings(ended["downloadLink"])
     assert (ended["records"], header[16]) == (1, "Rechnungen und Zahlungen")
+    receipt = reference("Receipt 0001", "receipt")
+    assert receipt.startswith("Receipt-0001-")
     assert booked(ended["downloadLink"]) == [
         ("30,00", "S", "1200", "10000", "0101", "0001"),
         ("20,25", "S", "1200", "10000", "0101", "0002"),
-        ("40,00", "S", "1200", "8950", "0101", "Receipt-0001"),
-        ("9,75", "S", "1200", "10000", "0101", "Receipt-0001"),
+        ("40,00", "S", "1200", "8950", "0101", receipt),
+        ("9,75", "S", "1200", "10000", "0101", receipt),
     ]
     assert set(texts(ended["downloadLink"])) == {"Receipt 0001 Ana Müller"}
+
+
+def test_a_payment_settles_its_invoice_and_no_other_in_a_batch_of_its_own(desk: OfficeDesk) -> None:
+    numbers = ("A 7", "A-7", "x" * 36 + "1", "x" * 36 + "2", "Receipt 0001", "Receipt-0001")
+    for number in numbers:
+        desk.priced(10, invoiceDate="2025-12-01", invoiceNumber=number)
+    desk.paid(20, {1: 10}, paymentDate="2026-01-01")
+
+    charged = made(desk, period={"dateFrom": "2025-12-01", "dateTo": "2025-12-31"})["downloadLink"]
+    settled, left = [one[-1] for one in booked(made(desk, WITH_PAYMENTS)["downloadLink"])]
+
+    charges = [one[-1] for one in booked(charged)]
+    assert (charges.count(settled), charges.count(left)) == (1, 0)
+    assert len(set(charges)) == len(numbers)
 
 
 def test_a_donation_without_an_account_fails_the_batch_and_is_named(desk: OfficeDesk) -> None:
@@ -264,6 +314,19 @@ def test_accounts_belong_to_datev_and_a_period_to_one_financial_year(
     [
         ({"debtorAccount": "1000"}, "datev debtorAccount must have one digit more than accountLength"),
         ({"paymentAccount": "12000"}, "datev all other accounts must have as many digits as accountLength"),
+        ({"paymentAccount": "10000"}, "datev all other accounts must have as many digits as accountLength"),
+        (
+            {"paymentAccount": 8200},
+            "datev paymentAccount must be no revenue account: its money would cancel the revenue",
+        ),
+        (
+            {"paymentAccount": "1200", "donationAccount": 1200},
+            "datev paymentAccount and donationAccount must differ: donations would be booked against themselves",
+        ),
+        (
+            {"revenueAccounts": [{"account": 8200}, {"rate": 7, "account": 8300}], "paymentAccount": "8300"},
+            "datev paymentAccount must be no revenue account: its money would cancel the revenue",
+        ),
         ({"donationAccount": 1}, "datev.donationAccount must be an account number of 4 to 9 digits"),
         ({"debtorAccount": "=1+1"}, "datev.debtorAccount must be an account number of 4 to 9 digits"),
         ({"currency": "EUR"}, "datev.currency must be 'USD'"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from faktura.billing.reports import report_service
+from tests.support.dated_index import changed_after_the_first_page, lagging
 from tests.support.deployment import Deployment
 from tests.support.offices import CLERICAL, OfficeDesk, done, faults_of
 
@@ -137,3 +138,32 @@ def test_an_office_sees_nothing_of_another(faktura: Deployment, desk: OfficeDesk
     desk.priced(30)
 
     assert owed(OfficeDesk(faktura, office="second")) == []
+
+
+@pytest.mark.parametrize(("moved", "day"), [(1, "2026-09-01"), (4, "2026-01-01")])
+def test_an_invoice_whose_date_changes_while_the_report_is_made_counts_once(
+    desk: OfficeDesk, moved: int, day: str
+) -> None:
+    for month in range(2, 6):
+        desk.priced(month, invoiceDate=f"2026-{month:02}-01")
+
+    with changed_after_the_first_page(lambda: done(desk.change_invoice(moved, {"invoiceDate": day}))):
+        found = owed(desk, start="2026-01-01", end="2026-12-31")
+
+    assert found == [(4, 5), (3, 4), (2, 3), (1, 2)]
+
+
+def test_an_invoice_is_reported_as_it_is_and_not_as_the_index_still_has_it(desk: OfficeDesk) -> None:
+    for amount in (50, 40, 30, 20):
+        desk.priced(amount, invoiceDate="2026-02-01")
+    clerk = OfficeDesk(desk.faktura, scopes=CLERICAL)
+
+    with lagging():
+        before = owed(clerk, start="2026-02-01")
+        done(desk.change_invoice(1, {"clientNote": "secret"}, tags="immigration"))
+        done(desk.change_invoice(2, {"status": "closed"}))
+        done(desk.change_invoice(3, {"invoiceDate": "2026-01-31"}))
+        after = owed(clerk, start="2026-02-01")
+
+    assert before == [(1, 50), (2, 40), (3, 30), (4, 20)]
+    assert after == [(4, 20), (1, None)]

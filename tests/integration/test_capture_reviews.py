@@ -69,6 +69,15 @@ def test_a_reviewer_finds_what_is_to_be_reviewed_and_corrects_it(faktura: Deploy
     assert [change["by"] for change in shown["review"]["changes"]] == [{"userId": 7, "name": "Ida Bell"}] * 3
 
 
+def test_a_correction_to_minus_zero_is_shown_as_zero(faktura: Deployment) -> None:
+    request_id = captured(faktura)
+
+    decided = review(faktura, request_id, corrections={"totalAmount": -0.0})
+
+    [change] = [one for one in decided.json["changes"] if one["field"] == "totalAmount"]
+    assert (str(decided.json["data"]["totalAmount"]), str(change["to"])) == ("0.0", "0.0")
+
+
 def test_a_page_is_shown_as_a_picture_with_its_words(faktura: Deployment) -> None:
     request_id = captured(faktura)
 

@@ -76,6 +76,20 @@ def test_an_invoice_is_booked_by_the_rates_of_its_lines(faktura: Deployment, nor
     assert {row["Buchungstext"] for row in rows} == {'1 Lack "Größe";=1'}
 
 
+def test_documents_whose_ids_begin_alike_have_references_of_their_own(faktura: Deployment, north: Client) -> None:
+    document = "550e8400-e29b-41d4-a716-446655440000"
+    reported(
+        north,
+        *(invoice(1, externalId=f"{document}-{part}", details=[line(10)]) for part in (1, 2)),
+        invoice(1, externalId=f"{document}-C", type="credit note", details=[line(10)]),
+    )
+
+    references = [one[-1] for one in booked(made(faktura, north)["downloadLink"])]
+
+    assert len(set(references)) == 3
+    assert all(one.startswith(document[:27]) for one in references)
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_credit_note_is_booked_on_the_other_side_whichever_sign_it_has(
     faktura: Deployment, north: Client, sign: int

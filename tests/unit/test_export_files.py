@@ -4,6 +4,7 @@ import csv
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ def test_a_text_that_a_spreadsheet_may_calculate_begins_with_an_apostrophe_in_cs
 
     [[_], [cell]] = csv.reader((tmp_path / "it").read_text("utf-8-sig").splitlines())
     assert cell.startswith("'")
+
+
+def test_a_zero_has_no_sign_in_a_table(tmp_path: Path) -> None:
+    write_csv(tmp_path / "it", ["amount"], [[-1 * Decimal("0.00")], [Decimal("-0.10")]])
+
+    assert (tmp_path / "it").read_text("utf-8-sig").splitlines() == ["amount", "0.00", "-0.10"]
 
 
 @pytest.mark.parametrize("text", ["Ana;=1+1", "Ana; @SUM(A1);Ben", "=1;-2"])
@@ -130,8 +137,29 @@ def test_a_letter_that_cp1252_lacks_is_written_without_its_accents() -> None:
     assert in_cp1252("Şahin Łódź 山 €") == "Sahin ?ódz ? €"
 
 
-def test_a_number_keeps_to_what_belegfeld_1_may_have() -> None:
-    assert reference('R 1;2"' + "x" * 40) == "R-1-2-" + "x" * 30
+@pytest.mark.parametrize("number", ["0001", "A-7", "a/b+c*d%e&f$", "x" * 36])
+def test_a_number_that_belegfeld_1_can_hold_stays_as_it_is(number: str) -> None:
+    assert reference(number) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"), [("A 7", "A-7"), ('R 1;2"' + "x" * 40, "R-1-2-" + "x" * 21), ("山", "-"), ("y" * 37, "y" * 27)]
+)
+def test_any_other_number_is_cut_and_ends_with_its_hash(number: str, kept: str) -> None:
+    assert reference(number) == f"{kept}-{sha256(number.encode()).hexdigest()[:8]}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("A 7", "A-7"), ("A 7", "A;7"), ("x" * 36 + "1", "x" * 36 + "2"), ("Ä", "A"), ("山", "川"), ("x" * 36, "x" * 37)],
+)
+def test_different_numbers_have_different_references(one: str, other: str) -> None:
+    assert reference(one) != reference(other)
+
+
+@pytest.mark.parametrize("number", ["Receipt 0003", "Receipt-0003", "receipt Receipt 0003"])
+def test_a_receipt_has_the_reference_of_no_invoice_number(number: str) -> None:
+    assert reference("Receipt 0003", "receipt") != reference(number)
 
 
 @pytest.mark.parametrize("changes", [{"currency": "CHF"}, {"amount": Decimal("1E+10")}, {"amount": Decimal("0.001")}])

@@ -93,8 +93,9 @@ EXCEPTIONS: Sequence[Excepted] = (
     ),
     Excepted(
         _REFUSED,
-        "one digit more than accountLength|as many digits as accountLength|one account with the rate 0",
-        "A schema cannot compare an account with a number of digits, nor count the accounts of a rate.",
+        "one digit more than accountLength|as many digits as accountLength|one account with the rate 0"
+        "|paymentAccount must be no revenue account|paymentAccount and donationAccount must differ",
+        "A schema cannot compare an account with a number of digits or with another, nor count the accounts of a rate.",
         operation="POST /api/(v2/)?exports$",
     ),
     Excepted(

@@ -55,6 +55,17 @@ def test_hostile_or_broken_text_is_a_malformed_body(raw: bytes) -> None:
         json.loads(raw)
 
 
+@pytest.mark.parametrize("number", ["-0", "-0.00", "-0E+200", "-0E-200"])
+def test_a_zero_has_no_sign(number: str) -> None:
+    class Line(Model):
+        amount_charged: Exact
+
+    line = Line(amount_charged=Decimal(number))
+
+    assert not line.amount_charged.is_signed()
+    assert b"-" not in json.dumps(line)
+
+
 def test_a_model_is_written_by_its_alias_and_without_what_was_not_set() -> None:
     class Line(Model):
         amount_charged: Exact

@@ -13,7 +13,10 @@ _CONTEXT = Context(prec=_DIGITS)
 
 
 def exact(value: Any) -> Decimal:
-    """Return the number if DynamoDB can hold it (38 significant digits, 1E-130 to 9.9E+125), else refuse it."""
+    """Return the number if DynamoDB can hold it (38 significant digits, 1E-130 to 9.9E+125), else refuse it.
+
+    A zero has no sign: `-0.00` is `0.00`.
+    """
     if type(value) is Decimal:
         number = value
     elif type(value) is int:
@@ -21,7 +24,7 @@ def exact(value: Any) -> Decimal:
     else:
         raise PydanticCustomError("number_type", "must be a number")
     if len(str(number)) <= _DIGITS and -90 < number.adjusted() < 90:
-        return number  # nearly every amount is
+        return number if number else number.copy_abs()  # nearly every amount is so short
     return _normalized(number)
 
 

@@ -35,5 +35,5 @@ def harmless(text: str) -> str:
 
 
 def number_text(number: Decimal) -> str:
-    """All digits of a number, without an exponent: `-1234.50`."""
-    return format(number, "f")
+    """All digits of a number, without an exponent: `-1234.50`. A zero has no sign, though a credit note negates it."""
+    return format(number if number else number.copy_abs(), "f")

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 from faktura.exports.accounts import Accounts
@@ -25,6 +26,9 @@ INVOICES = "Rechnungsausgang"
 MAX_TEXT = 60
 MAX_REFERENCE = 36
 _MAX_AMOUNT = Decimal("9999999999.99")
+
+_HASH_LENGTH = 8
+_FOREIGN = re.compile(r"[^A-Za-z0-9$&%*+\-/]")
 
 COLUMNS = (
     *("Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "WKZ Umsatz", "Kurs", "Basis-Umsatz"),
@@ -50,7 +54,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Booking:
-    """One booking of `account` against `contra_account`. `amount` is gross; it is negative if `account` is credited."""
+    """One booking of `account` against `contra_account`. `amount` is gross; it is negative if `account` is credited.
+
+    `kind` tells documents whose numbers are counted apart from those of invoices: `receipt`.
+    """
 
     amount: Decimal
     currency: str
@@ -60,6 +67,7 @@ class Booking:
     day: date
     number: str
     text: str
+    kind: str = ""
 
 
 def write_datev(
@@ -104,14 +112,23 @@ def _line(booking: Booking, accounts: Accounts) -> str:
     fields[6], fields[7] = booking.account, booking.contra_account
     fields[8] = _quoted(booking.tax_key.zfill(4)) if booking.tax_key else ""
     fields[9] = f"{booking.day:%d%m}"
-    fields[10] = _quoted(reference(booking.number))
+    fields[10] = _quoted(reference(booking.number, booking.kind))
     fields[13] = _quoted(harmless(in_cp1252(plain_text(booking.text)))[:MAX_TEXT])
     return ";".join(fields)
 
 
-def reference(number: str) -> str:
-    """A number as `Belegfeld 1` may have it: 36 letters, digits and `$&%*+-/`; anything else becomes a hyphen."""
-    return re.sub(r"[^A-Za-z0-9$&%*+\-/]", "-", in_cp1252(number))[:MAX_REFERENCE]
+def reference(number: str, kind: str = "") -> str:
+    """The number of a document as `Belegfeld 1` may have it: 36 letters, digits and `$&%*+-/`.
+
+    DATEV settles by it, so it is the same in every batch, and another for another document. A number of an invoice that
+    fits stays as it is. Of any other, what does not fit becomes hyphens, and a hash of the number, with its kind, ends
+    it. No number has a NUL, so what is hashed for a kind is the number of no invoice.
+    """
+    if not kind and number and len(number) <= MAX_REFERENCE and not _FOREIGN.search(number):
+        return number
+    digest = sha256((f"{kind}\0{number}" if kind else number).encode()).hexdigest()[:_HASH_LENGTH]
+    kept = _FOREIGN.sub("-", in_cp1252(number))[: MAX_REFERENCE - len("-") - _HASH_LENGTH]
+    return f"{kept}-{digest}"
 
 
 def in_cp1252(text: str) -> str:

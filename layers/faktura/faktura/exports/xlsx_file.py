@@ -55,7 +55,7 @@ class _Writer:
         match cell:
             case Decimal() if _survives(cell):
                 decimals = max(0, -int(cell.as_tuple().exponent))
-                self._sheet.write_number(row, column, float(cell), self._number(decimals))
+                self._sheet.write_number(row, column, float(cell) or 0.0, self._number(decimals))
             case Decimal():
                 self._sheet.write_string(row, column, number_text(cell))
             case date():

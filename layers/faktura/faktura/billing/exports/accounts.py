@@ -46,6 +46,19 @@ class OfficeAccounts(Accounts):
             raise PydanticCustomError("account", message)
         return self
 
+    @model_validator(mode="after")
+    def _with_money_apart(self) -> Self:
+        """A debtor's account is longer than all others, so it is apart from them."""
+        if self.payment_account is None:
+            return self
+        if self.payment_account in {one.account for one in self.revenue_accounts}:
+            message = "paymentAccount must be no revenue account: its money would cancel the revenue"
+            raise PydanticCustomError("account", message)
+        if self.payment_account == self.donation_account:
+            message = "paymentAccount and donationAccount must differ: donations would be booked against themselves"
+            raise PydanticCustomError("account", message)
+        return self
+
     def donations(self, receipt: str) -> str:
         """The account of donations; `ExportRefused` if there is none."""
         if self.donation_account is None:

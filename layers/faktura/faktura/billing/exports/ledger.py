@@ -56,11 +56,11 @@ class Ledger:
         if self.tags.redacts(payment.all_tags):
             raise ExportRefused(REDACTED.format(f"The payment of {receipt}"))
         debtor = self.accounts.debtor_account
-        parts = [(one.amount, debtor, numbers.get(one.invoice_id, receipt)) for one in payment.current_allocations]
+        parts = [(one.amount, debtor, numbers.get(one.invoice_id)) for one in payment.current_allocations]
         if payment.donation:
-            parts.append((payment.donation.amount, self.accounts.donations(receipt), receipt))
+            parts.append((payment.donation.amount, self.accounts.donations(receipt), None))
         if payment.unallocated:
-            parts.append((payment.unallocated, debtor, receipt))
+            parts.append((payment.unallocated, debtor, None))
         return [
             Booking(
                 amount=amount,
@@ -69,7 +69,8 @@ class Ledger:
                 contra_account=account,
                 tax_key="",
                 day=date.fromisoformat(day),
-                number=number,
+                number=number or receipt,
+                kind="" if number else "receipt",
                 text=f"{receipt} {payment.payer_name or _joined(payment.payer_client_ids)}",
             )
             for amount, account, number in parts

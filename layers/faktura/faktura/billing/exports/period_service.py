@@ -18,12 +18,15 @@ from faktura.billing.tags import Tags
 from faktura.core.parallel import in_batches
 from faktura.exports.counted import Counted
 from faktura.exports.datev_file import INVOICES, Booking, write_datev
-from faktura.exports.export import Export
+from faktura.exports.errors import ExportRefused
+from faktura.exports.export import MAX_RECORDS, TOO_MANY, Export
 from faktura.exports.file_set import write_table
 
 INVOICES_AND_PAYMENTS = "Rechnungen und Zahlungen"
 
-_AT_ONCE = 1_000
+_MAX_IDS = 10 * MAX_RECORDS
+"""Of a period: what a function holds in memory. Not all of the invoices need be booked."""
+
 _BATCH = 100
 
 
@@ -70,9 +73,14 @@ class PeriodService:
             yield from (ledger.of_payment(payment, day, numbers) for payment, day in batch)
 
     def _invoices(self, office: Office, period: Period) -> Iterator[InvoiceHeader]:
-        """The invoices that the index finds, as they are now: the index may not know a tag yet."""
-        entries = chain.from_iterable(self._index.newest_first(office.name, period, None, _AT_ONCE))
-        for batch in in_batches((entry.id for entry in entries), _BATCH):
+        """Each invoice of the period once, as it is when it is read: its date may change, and so may its tags.
+
+        All ids are known before the first invoice is read.
+        """
+        ids = self._index.ids(office.name, period, _MAX_IDS)
+        if len(ids) > _MAX_IDS:
+            raise ExportRefused(TOO_MANY.format(_MAX_IDS))
+        for batch in in_batches(ids, _BATCH):
             found = self._store.headers(office.name, batch)
             current = (found[one] for one in batch if one in found)
             yield from (invoice for invoice in current if period.contains(invoice.invoice_date))

@@ -5,8 +5,7 @@ Only invoices have both an office and an invoice date, so nothing else is in the
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from faktura.billing.keys import id_of
@@ -17,22 +16,22 @@ from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from faktura.core.settings import setting
 
-_NAMES = {"#record": "record", "#status": "status"}
+_KEYS_AT_ONCE = 1_000
+_KEYS = {"ProjectionExpression": "#record, invoiceDate", "ExpressionAttributeNames": {"#record": "record"}}
+_ENTRIES = {
+    "ProjectionExpression": "#record, invoiceDate, billTo, #status",
+    "ExpressionAttributeNames": {"#record": "record", "#status": "status"},
+}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What the index says of one invoice."""
+    """What the index says of one invoice: what a search compares."""
 
     id: int
     invoice_date: str
     bill_to: str | None
     status: str
-    invoice_number: str
-    total_charged: Decimal
-    total_paid: Decimal
-    clients: tuple[int, ...]
-    tags: tuple[str, ...]
 
     @property
     def place(self) -> Place:
@@ -54,7 +53,30 @@ class IndexStore:
 
     def newest_first(self, office: str, period: Period, after: Place | None, size: int) -> Iterator[list[Entry]]:
         """The invoices of the period after a place, at most `size` a read; those of one day are in no given order."""
-        start: Item | None = _start(office, after) if after else None
+        start = _start(office, after) if after else None
+        for items in self._pages(office, period, start, size, _ENTRIES):
+            yield list(map(_entry, items))
+
+    def ids(self, office: str, period: Period, at_most: int) -> list[int]:
+        """The ids of the period's invoices, each once: the newest date first, then by id.
+
+        There are more than `at_most` if the period has more; then some are missing. The index is walked twice: an
+        invoice whose date changes during one walk may be passed over by it, and is found by the other. The caller
+        reads the invoices, and what it reads says whether they are in the period.
+        """
+        days: dict[int, str] = {}
+        for item in chain(self._keys(office, period), self._keys(office, period)):
+            days[id_of(item["record"])] = item["invoiceDate"]
+            if len(days) > at_most:
+                break
+        return sorted(sorted(days), key=days.__getitem__, reverse=True)
+
+    def _keys(self, office: str, period: Period) -> Iterator[dict[str, Any]]:
+        return chain.from_iterable(self._pages(office, period, None, _KEYS_AT_ONCE, _KEYS))
+
+    def _pages(
+        self, office: str, period: Period, start: Item | None, size: int, wanted: dict[str, Any]
+    ) -> Iterator[list[dict[str, Any]]]:
         for _ in count():
             terms = {"ExclusiveStartKey": start} if start else {}
             page = self._table.page(
@@ -63,12 +85,10 @@ class IndexStore:
                 index="byDate",
                 ScanIndexForward=False,
                 Limit=size,
-                ProjectionExpression="#record, invoiceDate, billTo, #status, invoiceNumber, totalCharged, payments, "
-                "clients, tags",
-                ExpressionAttributeNames=_NAMES,
+                **wanted,
                 **terms,
             )
-            yield [_entry(item) for item in page.items]
+            yield page.items
             if page.next is None:
                 return
             start = page.next
@@ -80,15 +100,9 @@ def _start(office: str, place: Place) -> Item:
 
 
 def _entry(item: dict[str, Any]) -> Entry:
-    paid = sum((payment["amount"] for payment in item.get("payments", [])), Decimal(0))
     return Entry(
         id=id_of(item["record"]),
         invoice_date=item["invoiceDate"],
         bill_to=item.get("billTo"),
         status=item["status"],
-        invoice_number=item["invoiceNumber"],
-        total_charged=item["totalCharged"],
-        total_paid=paid,
-        clients=tuple(map(int, item["clients"])),
-        tags=tuple(item["tags"]),
     )
