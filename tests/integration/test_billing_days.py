@@ -1,4 +1,4 @@
-"""The days on PDFs and of new invoices: a date as it was sent, a date-time in the office's time zone."""
+"""The days of payments and of new invoices: a date as it was sent, a date-time in the office's time zone."""
 
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
@@ -73,6 +73,48 @@ def test_a_receipt_shows_a_date_as_sent_and_a_date_time_in_the_offices_time_zone
     assert set_organisation(desk, "--time-zone", zone) == 0
 
     assert printed(desk, sent) == day
+
+
+@pytest.mark.parametrize(
+    ("zone", "sent", "day"),
+    [
+        ("UTC", "2025-05-31T23:59:59.999Z", "2025-05-31"),
+        ("Pacific/Kiritimati", "2025-05-31T10:00:00Z", "2025-06-01"),
+        ("Pacific/Kiritimati", "2025-05-31", "2025-05-31"),
+        ("Pacific/Auckland", "2026-04-04T10:59:59Z", "2026-04-04"),
+        ("Pacific/Auckland", "2026-04-04T11:00:00Z", "2026-04-05"),  # of 25 hours
+        ("Pacific/Auckland", "2026-04-05T11:59:59Z", "2026-04-05"),
+        ("Pacific/Apia", "2011-12-30T09:59:59Z", "2011-12-29"),
+        ("Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-31"),  # Samoa had no 30th
+        ("Pacific/Apia", "2011-12-30", "2011-12-30"),
+        ("Pacific/Pago_Pago", "2025-06-01T10:59:59Z", "2025-05-31"),
+        ("America/New_York", "2026-11-02T04:59:59Z", "2026-11-01"),
+    ],
+)
+def test_every_view_of_a_payment_has_the_day_of_its_receipt(desk: OfficeDesk, zone: str, sent: str, day: str) -> None:
+    """Before, no view had it, and who cut it off `paymentDate` had the day in UTC."""
+    set_organisation(desk, "--time-zone", zone)
+    desk.priced(5)
+    made = desk.create_payment(payment_of(5, {1: 5}, paymentDate=sent, payerClientIds=[7])).json
+    detached = desk.create_payment(payment_of(5, paymentDate=sent)).json
+
+    changed = done(desk.change_payment(1, {"payerName": "Ana"})).json
+    listed = [desk.payments_of_invoice(1), desk.payments_of_client(7), desk.detached_payments()]
+
+    views = [made, detached, changed, done(desk.payment(1)).json, *(one for page in listed for one in done(page).json)]
+    assert [view["paymentDay"] for view in views] == [day] * 7
+    assert printed(desk, sent) == day
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Auckland", "Pacific/Apia", "Etc/GMT+12"])
+@pytest.mark.parametrize("day", ["2011-12-30", "2026-03-29", "2026-04-05", "2026-09-27"])
+def test_a_day_that_is_sent_becomes_that_day_in_any_time_zone(desk: OfficeDesk, zone: str, day: str) -> None:
+    set_organisation(desk, "--time-zone", zone)
+    payment_id = desk.paid(5, paymentDate="2025-05-31T10:00:00Z")
+
+    changed = done(desk.change_payment(payment_id, {"paymentDate": day})).json
+
+    assert (changed["paymentDay"], changed["paymentDate"]) == (day, f"{day}T00:00:00Z")
 
 
 def test_without_a_time_zone_the_day_is_in_utc(desk: OfficeDesk) -> None:

@@ -176,6 +176,17 @@ def test_who_may_not_review_is_refused(faktura: Deployment, lacking: str) -> Non
     assert state(faktura, request_id).json["review"]["revision"] == 0
 
 
+def test_the_scope_of_reviewers_alone_shows_a_request_of_any_mode(faktura: Deployment) -> None:
+    request_id = captured(faktura)
+    token = reviewer(faktura, scopes=("invoice:review",))
+
+    shown = [listed(faktura, token), picture(faktura, request_id, token=token), words(faktura, request_id, token=token)]
+    decided = review(faktura, request_id, token)
+
+    assert [reply.status for reply in (*shown, decided)] == [200] * 4
+    assert [one["requestId"] for one in shown[0].json] == [request_id]
+
+
 def test_a_review_that_is_sent_again_is_one_review(faktura: Deployment) -> None:
     request_id = captured(faktura)
 

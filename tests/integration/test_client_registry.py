@@ -10,6 +10,7 @@ from faktura.access.__main__ import main
 from tests.support.builders import http_event
 from tests.support.deployment import Deployment
 
+OFFICE = '{"office": "main"}'
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -26,6 +27,10 @@ def register(faktura: Deployment, capsys: pytest.CaptureFixture[str], client: st
     code, printed = run(faktura, capsys, *words)
     assert code == 0
     return str(json.loads(printed)["clientSecret"])
+
+
+def pims(context: str) -> tuple[str, ...]:
+    return ("register", "x", "--scopes", "pims:write", "--context", context)
 
 
 def status(faktura: Deployment, secret: str, client: str = "petwell") -> int:
@@ -67,15 +72,53 @@ def test_a_disabled_client_gets_no_more_tokens(faktura: Deployment, capsys: pyte
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("register", "petwell", "--scopes", "pims:write"), "already registered"),
+        (("register", "petwell", *pims('{"practices": "*"}')[2:]), "already registered"),
         (("rotate", "unknown"), "not registered"),
         (("disable", "unknown"), "not registered"),
-        (("register", "x", "--scopes", "a", "--context", '{"practices": ["' + "x" * 4_000 + '"]}'), "KMS signs 4096"),
-        (("register", "x", "--scopes", "a", "--context", "no json"), "not a JSON object"),
-        (("register", "x", "--scopes", "a", "--context", '{"practices": "petwell"}'), "must be a list"),
+        (pims('{"practices": ["' + '", "'.join(["x" * 200] * 20) + '"]}'), "KMS signs 4096"),
+        (pims("no json"), "not a JSON object"),
+        (pims("[" * 100_000), "not a JSON object"),
+        (pims('[["practices", "*"]]'), "not a JSON object"),
+        (pims('{"practices": "petwell"}'), "must be a list"),
+        (pims('{"practices": []}'), "practices names none"),
+        (pims('{"practices": ["petwell", 5]}'), "practices must list practice ids"),
+        (pims('{"practices": [" petwell"]}'), "practices must list practice ids"),
+        (pims('{"practices": ["' + "x" * 256 + '"]}'), "practices must list practice ids"),
+        (pims('{"practices": {"petwell": true}}'), "must be a list"),
+        (pims('{"practices": null}'), "must be a list"),
+        (pims('{"practices": "*", "mga_id": ["alpha"]}'), "mga_id must be a text"),
+        (pims('{"practices": "*", "mga_id": {"alpha": [1]}}'), "mga_id must be a text"),
+        (pims('{"practices": "*", "office": 5}'), "office must be a text"),
+        (pims('{"practices": "*", "office": null}'), "office must be a text"),
+        (pims('{"practices": "*", "office": " "}'), "office must be a text"),
+        (pims('{"practices": "*", "office": "main "}'), "office must be a text"),
+        (pims('{"practices": "*", "office": "\\ud800"}'), "office must be a text"),
+        (pims('{"practices": "*", "office": "\\u202emain"}'), "office must be a text"),
+        (pims('{"practices": "*", "tenant": "Acme"}'), "tenant must have 3 to 16"),
+        (pims('{"practices": "*", "tenant": "ac"}'), "tenant must have 3 to 16"),
+        (pims('{"practices": "*", "provider_id": "a", "partner_id": "b"}'), "give only one of them"),
+        (pims('{"practices": "*", "user": 7}'), "user must be an object like"),
+        (pims('{"practices": "*", "user": {"userId": true, "firstName": "A", "lastName": "B"}}'), "user must be"),
+        (pims('{"practices": "*", "user": {"userId": 1e3, "firstName": "A", "lastName": "B"}}'), "user must be"),
+        (pims('{"practices": "*", "user": {"userId": 1, "firstName": "A"}}'), "user must be"),
+        (
+            pims('{"office": "a", "practices": "*", "user": {"userId": "1", "firstName": "A", "lastName": ""}}'),
+            "user must",
+        ),
+        (pims('{"practice": "typo"}'), "practice is not a context claim"),
         (("register", "x", "--scopes", " "), "at least one scope"),
-        (("register", "x" * 256, "--scopes", "a"), "at most 255"),
-        (("register", "x", "--scopes", "a", "--context", '{"practice": "typo"}'), "practice is not a context claim"),
+        (("register", "x", "--scopes", "invoices:raed", "--context", OFFICE), "invoices:raed is not a scope"),
+        (("register", "x", "--scopes", "INVOICES:READ", "--context", OFFICE), "INVOICES:READ is not a scope"),
+        (("register", "x", "--scopes", "tags:immigration", "--context", OFFICE), "is of use only with one of"),
+        (("register", "x", "--scopes", "pims:write"), "pims:write needs practices in --context"),
+        (("register", "x", "--scopes", "cases:read"), "cases:read needs provider_id or partner_id"),
+        (("register", "x" * 256, "--scopes", "pims:write"), "at most 255"),
+        (("register", "", "--scopes", "pims:write"), "a client id has at least one"),
+        (("register", " x", "--scopes", "pims:write"), "no spaces around it"),
+        (("register", "\udcff", "--scopes", "pims:write"), "not in the encoding"),
+        (("rotate", ""), "not registered"),
+        (("disable", ""), "not registered"),
+        (("disable", "x" * 3_000), "not registered"),
     ],
 )
 def test_an_impossible_command_is_refused_with_a_reason(
@@ -86,5 +129,29 @@ def test_an_impossible_command_is_refused_with_a_reason(
 
     code, printed = run(faktura, capsys, *words)
 
-    assert (code, reason in printed) == (1, True)
+    assert (code, reason in printed) == (1, True), printed
     assert faktura.items("ClientTable") == before
+
+
+@pytest.mark.parametrize(
+    ("scopes", "context"),
+    [
+        ("pims:write", '{"practices": "*"}'),
+        ("pims:write", '{"practices": ["petwell", "Zvířátka s.r.o."]}'),
+        ("customer:write", '{"mga_id": "alpha"}'),
+        (
+            "invoice:review",
+            '{"mga_id": "a", "practices": "*", "user": {"userId": "u7", "firstName": "", "lastName": "L"}}',
+        ),
+        ("payments:read tags:immigration", '{"office": "5", "user": {"userId": 1, "firstName": "A", "lastName": "B"}}'),
+        ("order.order_manage", '{"tenant": "acme"}'),
+        ("cases:write cases:read", '{"partner_id": "one"}'),
+    ],
+)
+def test_what_an_api_can_use_is_registered(
+    faktura: Deployment, capsys: pytest.CaptureFixture[str], scopes: str, context: str
+) -> None:
+    code, printed = run(faktura, capsys, "register", "x", "--scopes", scopes, "--context", context)
+
+    [item] = faktura.items("ClientTable")
+    assert (code, item["scopes"], item["context"]) == (0, scopes.split(), json.loads(context)), printed

@@ -190,6 +190,8 @@ NEW_PAYMENT = {
 
 OF_A_NEW_OFFICE = {"id": 1}
 """An office counts its invoices, payments and donations from 1 (docs/apis/billing.md). Here it has one of each."""
+ADDED = {"paymentDay": "2020-10-01"}
+"""A member that the examples do not have."""
 A_STATUS = {"status": "open"}
 A_TYPE = {"paymentType": "check"}
 """The example lists all values."""
@@ -277,7 +279,7 @@ class TestClientBilling:
 
         found = creator.payments_of_client(76) if payers else creator.detached_payments()
 
-        assert done(found).json == [{**PAYMENT, **A_TYPE, "payerClientIds": payers}]
+        assert done(found).json == [{**PAYMENT, **A_TYPE, **ADDED, "payerClientIds": payers}]
 
     def test_get_invoice_payments(self, creator: OfficeDesk, changer: OfficeDesk) -> None:
         deviations = {
@@ -291,7 +293,7 @@ class TestClientBilling:
 
         found = done(creator.payments_of_invoice(1)).json
 
-        assert found == [{**PAYMENT_OF_INVOICE, **deviations}]
+        assert found == [{**PAYMENT_OF_INVOICE, **deviations, **ADDED}]
 
     @pytest.mark.parametrize("heading", ["Create payment", "Update payment"])
     def test_a_payment_that_is_sent(self, creator: OfficeDesk, heading: str) -> None:
@@ -313,6 +315,7 @@ class TestClientBilling:
             **sent,
             **OF_A_NEW_OFFICE,
             "donationId": 1,
+            **ADDED,
             "redacted": False,
             **SIGNATURES,
             "lastUpdatedBy": SIGNATURES["createdBy"],

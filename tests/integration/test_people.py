@@ -26,6 +26,7 @@ from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.state import snapshot
 from tests.support.people import DISCOVERY, Provider, answer, exchange, invite, operator, people_of, revoke
 
+LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 ROSA = Identity(issuer=DESK_ISSUER, subject="subject-of-rosa")
 
 
@@ -266,6 +267,8 @@ REFUSED: dict[str, Callable[[Provider], str]] = {
     "no kid": lambda provider: provider.id_token(without_kid=True),
     "an access token": lambda provider: provider.id_token(headers={"typ": "at+jwt"}),
     "a logout token": lambda provider: provider.id_token(headers={"typ": "logout+jwt"}),
+    "a logout token of type JWT": lambda provider: provider.id_token(events={LOGOUT: {}}, jti="1", sid="2"),
+    "an event of any other kind": lambda provider: provider.id_token(events={}),
     "Cognito's access token": lambda provider: provider.id_token(token_use="access"),
     "Keycloak's access token": lambda provider: provider.id_token(typ="Bearer"),
     "expired": lambda provider: provider.id_token(exp=int(time.time()) - 60),

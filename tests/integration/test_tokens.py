@@ -22,6 +22,7 @@ from faktura.core import aws, issuers
 from tests.support.builders import http_event, pims_invoice
 from tests.support.deployment import Deployment, Reply
 from tests.support.faults.injected import Fault, Faults
+from tests.support.people import operator
 from tests.support.tokens import FORM, TOKEN_REQUEST, register, request_token
 
 GRANTS = "must be client_credentials, or urn:ietf:params:oauth:grant-type:token-exchange for a person"
@@ -234,7 +235,7 @@ def test_a_client_cannot_revoke_another_clients_token(faktura: Deployment) -> No
 def test_a_disabled_clients_tokens_are_refused_and_it_may_still_revoke_them(faktura: Deployment) -> None:
     register(faktura)
     token = request_token(faktura, TOKEN_REQUEST).json["access_token"]
-    with faktura.environment("access.revoke_token"):
+    with operator(faktura):
         main(["disable", "clinic"])
 
     assert push(faktura, token).status == 401

@@ -10,7 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.support.local.calls import Caller
-from tests.support.local.desk import NARROW, DeskPage
+from tests.support.local.desk import NARROW, PHONE, DeskPage
 from tests.support.local.desk_shop import reported
 from tests.support.local.stacks import Served, eventually
 
@@ -122,6 +122,30 @@ def test_wrong_accounts_are_told_at_their_fields_and_right_ones_are_kept(desk: D
     assert kept == ACCOUNTS
 
 
+def test_the_next_person_at_the_browser_is_not_shown_anothers_accounts(desk: DeskPage) -> None:
+    """Before, whoever signed in after a sign-out was shown them, also somebody of another tenant."""
+    desk.sign_in("clara", "#/billing/exports")
+    left = "localStorage.setItem('faktura.datev.api/exports', JSON.stringify({ consultant: '29098', debtor: '10000' }))"
+    desk.driver.execute_script(left)  # as an earlier version kept them
+    desk.open("#/billing/exports")
+    choose_datev(desk)
+    for label, text in ACCOUNTS.items():
+        desk.fill(label, text)
+    export(desk)
+    desk.one("tbody tr")
+
+    def seen_by_the_next(name: str, person: str) -> list[str]:
+        desk.activate(name)
+        desk.activate("Sign out")
+        desk.awaited(lambda: desk.driver.find_elements(By.CSS_SELECTOR, ".sign-in"))
+        desk.sign_in(person, "#/billing/exports")
+        choose_datev(desk)
+        return [desk.tab_to(label).get_attribute("value") or "" for label in ACCOUNTS]
+
+    assert seen_by_the_next("Clara Clerk", "tadeo") == [""] * len(ACCOUNTS)
+    assert seen_by_the_next("Tadeo Torres", "clara") == list(ACCOUNTS.values())
+
+
 def test_a_provider_books_by_rate_and_is_told_what_cannot_be_booked(desk: DeskPage, running: Served) -> None:
     number = uuid4().hex
     reported(running, str(uuid4()), number)
@@ -155,6 +179,22 @@ def test_a_partner_is_not_offered_bookings(desk: DeskPage) -> None:
     offered = [one.text for one in desk.one("form.search select").find_elements(By.TAG_NAME, "option")]
 
     assert offered == ["Table (CSV)", "Table (Excel)"]
+
+
+def test_the_heading_of_numbers_is_above_them_and_a_period_is_in_one_row_on_a_phone(desk: DeskPage) -> None:
+    """Before, the heading began at the left of a column of numbers, and the format cut off its own name on a phone."""
+    desk.sign_in("clara", "#/billing/exports")
+    export(desk)
+    desk.one("tbody tr")
+    column = "[...document.querySelectorAll('.table tr > :nth-child(4)')]"
+    aligned = desk.driver.execute_script(f"return {column}.map((one) => getComputedStyle(one).textAlign)")
+
+    desk.resize(*PHONE)
+
+    places = [desk.one(f"form.search .field:nth-child({place}) :is(select, input)").rect for place in (1, 2, 3)]
+    assert set(aligned) == {"end"}
+    assert (places[1]["y"], places[0]["x"]) == (places[2]["y"], places[1]["x"])
+    assert places[0]["width"] > 1.9 * places[1]["width"]
 
 
 @pytest.mark.parametrize(("person", "page"), [("clara", "#/billing/exports"), ("wanda", "#/cases/exports")])

@@ -93,6 +93,29 @@ def test_a_payment_adds_up_while_one_types_and_too_much_is_told_at_once(desk: De
     assert (paid["totalPaid"], paid["status"]) == (40, "completed")
 
 
+def test_a_payment_has_the_day_of_its_receipt_and_keeps_a_day_that_is_typed(desk: DeskPage, office: Calls) -> None:
+    """Before, the desk cut the day in UTC off the moment, and a payment of 10:00 had another day in Kiritimati."""
+    fields = {"paymentDate": "2025-05-31T10:00:00Z", "paymentAmount": 10, "paymentType": "cash"}
+    stored = office("POST", "api/payments", fields)
+    in_kiritimati = stored | {"paymentDay": "2025-06-01"}
+    desk.sign_in("clara")
+    desk.answering("api/detached-payments", 200, body=[in_kiritimati])
+    desk.answering(f"api/payments/{stored['id']}", 200, body=in_kiritimati)
+
+    desk.driver.execute_script("location.hash = '#/billing/detached'")
+    desk.sees("1 Jun 2025")
+    desk.driver.execute_script("location.hash = arguments[0]", f"#/billing/payments/{stored['id']}")
+    desk.sees("1 Jun 2025 · Cash")
+    assert desk.tab_to("Date").get_attribute("value") == "2025-06-01"
+    desk.press(*"05312025")
+    desk.activate("Save")
+    desk.sees("Saved.")
+
+    saved = office("GET", f"api/payments/{stored['id']}")
+    assert (stored["paymentDay"], saved["paymentDay"]) == ("2025-05-31", "2025-05-31")
+    assert saved["paymentDate"] == "2025-05-31T00:00:00Z"  # a day, which has no time of day
+
+
 def test_an_invoice_that_somebody_else_changed_is_not_overwritten_unasked(desk: DeskPage, office: Calls) -> None:
     stored = invoice(office)
     desk.sign_in("clara", f"#/billing/invoices/{stored['id']}")

@@ -344,12 +344,17 @@ def test_a_sign_out_ends_the_desk_in_every_tab_of_the_browser(desk: DeskPage) ->
     desk.driver.get(f"{desk.url}/desk")
     desk.activate("Sign in")
     desk.sees("What would you like to do?")
+    desk.driver.switch_to.window(first)
+    desk.driver.execute_script("location.hash = '#/billing/invoices?billTo=Ana'")
+    desk.sees("Bill to")
+    desk.driver.switch_to.window(desk.driver.window_handles[-1])
 
     desk.activate("Olga Okafor")
     desk.activate("Sign out")
 
     desk.driver.switch_to.window(first)
     desk.sees("Sign in")
+    assert desk.place == ""  # it had the name that was searched for
     assert desk.areas == []
     assert desk.token == ""
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from faktura.billing.billing_store import BillingStore
+from faktura.billing.fields.time_zone import DEFAULT_ZONE
 from faktura.billing.tags import Tags
 from faktura.core import json
 from tests.support.books import TAG, Books
@@ -148,7 +149,7 @@ def stored(books: Books, office: str = "main") -> list[Any]:
     store, everything = BillingStore.from_settings(), Tags(frozenset({TAG}))
     invoices = [one.redacted_for(everything) for one in store.invoices(office, list(books.invoices))]
     found = store.payments(office, books.payments)
-    payments = [found[key].redacted_for(everything) if key in found else None for key in books.payments]
+    payments = [found[key].redacted_for(everything, DEFAULT_ZONE) if key in found else None for key in books.payments]
     bodies = json.loads(json.dumps([*invoices, *payments]))
     return [one and (_known_of_invoice(one) if "lineItems" in one else _known_of_payment(one)) for one in bodies]
 

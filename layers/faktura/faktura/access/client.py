@@ -3,7 +3,6 @@
 Secrets are random, 256 bits, shown once and stored as SHA-256. During a rotation two of them are valid.
 """
 
-import json
 from collections.abc import Mapping
 from hashlib import sha256
 from hmac import compare_digest
@@ -11,9 +10,6 @@ from secrets import token_urlsafe
 from typing import Any
 
 from faktura.core.model import Model
-
-CONTEXT_CLAIMS = ("mga_id", "practices", "office", "user", "tenant", "provider_id", "partner_id")
-"""The claims of a token that say for whom a client acts. Each API declares those that it reads."""
 
 TOKEN_LIFETIME_SECONDS = 14_399
 MGA_TOKEN_LIFETIME_SECONDS = 24 * 3600
@@ -75,17 +71,3 @@ def new_secret() -> str:
 def digest(secret: str) -> str:
     """The form in which a secret is stored."""
     return sha256(secret.encode()).hexdigest()
-
-
-def context_of(text: str) -> dict[str, Any]:
-    """The context that an operator gives as JSON; ValueError if it is none, or has other claims."""
-    try:
-        context: dict[str, Any] = dict(json.loads(text))
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"--context is not a JSON object: {text}") from error
-    practices = context.get("practices", "*")
-    if practices != "*" and not isinstance(practices, list):
-        raise ValueError('practices must be a list, or "*" for all of them')
-    if unknown := [name for name in context if name not in CONTEXT_CLAIMS]:
-        raise ValueError(f"{unknown[0]} is not a context claim; the claims are {', '.join(CONTEXT_CLAIMS)}")
-    return context

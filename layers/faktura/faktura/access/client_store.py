@@ -1,10 +1,11 @@
 """The client registry in DynamoDB. The key is `clientId`; an item is one client."""
 
 from faktura.access.client import Client
+from faktura.access.errors import IdTaken
 from faktura.core.attributes import Item
 from faktura.core.auth import MAX_NAME_LENGTH
 from faktura.core.aws import client as aws
-from faktura.core.dynamo import Place, Table
+from faktura.core.dynamo import Place, Table, Write, WriteConflict, transact
 from faktura.core.settings import setting
 
 
@@ -32,9 +33,23 @@ class ClientStore:
         """The client that an item holds."""
         return Client.model_validate(item, strict=False) if item else None
 
-    def add(self, client: Client) -> bool:
-        """Store a new client; false if there is already one with its id."""
-        return self._table.put(_item(client), "attribute_not_exists(clientId)")
+    def add(self, client: Client, *others: Write) -> bool:
+        """Store a new client together with the `others`; false if there is already one with its id."""
+        new = self._table.putting(
+            _item(client), "attribute_not_exists(clientId)", otherwise=lambda _found: WriteConflict()
+        )
+        try:
+            transact([new, *others])
+        except WriteConflict:
+            return False
+        return True
+
+    def absence(self, client_id: str) -> Write:
+        """The condition of a transaction that no client has this id; else `IdTaken`."""
+        taken = IdTaken(f"{client_id} is a client; choose another id")
+        return self._table.checking(
+            {"clientId": client_id}, "attribute_not_exists(clientId)", otherwise=lambda _found: taken
+        )
 
     def replace(self, before: Client, after: Client) -> bool:
         """Store a changed client; false if its secrets have changed since `before` was read."""

@@ -16,6 +16,8 @@ Refusal
 
 ValueError                       the operator's command reports it
 ├── TokenTooLong
+├── IdTaken
+├── StillEnabled
 └── AlreadyInvited
     └── UserIdTaken
 """
@@ -112,6 +114,14 @@ class TooManyFailedAttempts(OAuthRefusal):
 
 class TokenTooLong(ValueError):
     """The scopes and the context do not fit into one token."""
+
+
+class IdTaken(ValueError):
+    """A client and a person cannot have the same id: the commands take either."""
+
+
+class StillEnabled(ValueError):
+    """Only a disabled person can be removed."""
 
 
 class AlreadyInvited(ValueError):

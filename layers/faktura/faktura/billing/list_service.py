@@ -9,6 +9,7 @@ from faktura.billing.errors import NoSuchInvoice
 from faktura.billing.member import Office
 from faktura.billing.paging import Page
 from faktura.billing.payment import Payment
+from faktura.billing.printing.organisation_store import OrganisationStore
 from faktura.billing.schemas.responses import InvoiceBody, PaymentBody
 from faktura.billing.tags import Tags
 
@@ -21,13 +22,13 @@ _MAX_READ_AT_ONCE = 50
 class ListService:
     """An office's lists."""
 
-    def __init__(self, store: BillingStore) -> None:
-        self._store = store
+    def __init__(self, store: BillingStore, organisations: OrganisationStore) -> None:
+        self._store, self._organisations = store, organisations
 
     @classmethod
     def from_settings(cls) -> "ListService":
-        """On the store that the template names."""
-        return cls(BillingStore.from_settings())
+        """On the stores that the template names."""
+        return cls(BillingStore.from_settings(), OrganisationStore.from_settings())
 
     def invoices_of_client(self, office: Office, client_id: int, tags: Tags, page: Page) -> Iterator[InvoiceBody]:
         """The invoices that are for the client."""
@@ -72,9 +73,10 @@ class ListService:
         page: Page,
         is_listed: Callable[[Payment], bool] = lambda _payment: True,
     ) -> Iterator[PaymentBody]:
+        time_zone = self._organisations.time_zone(office.name)
         for payment in _in_batches(ids, page, lambda batch: self._in_order(office, batch)):
             if is_listed(payment):
-                yield payment.redacted_for(tags)
+                yield payment.redacted_for(tags, time_zone)
 
     def _in_order(self, office: Office, ids: list[int]) -> list[Payment]:
         found = self._store.payments(office.name, ids)

@@ -13,6 +13,7 @@ from pydantic import Field
 from faktura.billing.fields.amount import PositiveAmount
 from faktura.billing.fields.identity import Id
 from faktura.billing.fields.text import as_date_time
+from faktura.billing.fields.time_zone import payment_day
 from faktura.billing.member import Author
 from faktura.billing.schemas.responses import AllocatedInvoiceBody, PaymentBody, PaymentType
 from faktura.billing.tags import Tags
@@ -74,8 +75,11 @@ class Payment(Versioned):
         has_clients = self.payer_client_ids or any(one.has_clients for one in self.current_allocations)
         return not (self.deleted_by or has_clients)
 
-    def redacted_for(self, tags: Tags) -> PaymentBody:
-        """The body for a request that names `tags`. A redacted payment always has a `donation_amount`: null."""
+    def redacted_for(self, tags: Tags, time_zone: str) -> PaymentBody:
+        """The body for a request that names `tags`, with the day in the office's time zone.
+
+        A redacted payment always has a `donation_amount`: null.
+        """
         is_redacted = tags.redacts(self.all_tags)
         donation: dict[str, Any] = {"donation_id": self.donation.id} if self.donation else {}
         if self.donation or is_redacted:
@@ -83,6 +87,7 @@ class Payment(Versioned):
         return PaymentBody(
             id=self.id,
             payment_date=as_date_time(self.payment_date),
+            payment_day=payment_day(self.payment_date, time_zone),
             invoices=[
                 AllocatedInvoiceBody(invoice_id=one.invoice_id, amount=None if is_redacted else one.amount)
                 for one in self.current_allocations

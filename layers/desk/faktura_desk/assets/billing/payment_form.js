@@ -54,7 +54,7 @@ function Main({ values, set }) {
 function typed(payment) {
   const shown = (value) => (value === null || value === undefined ? "" : decimal(cents(value) ?? 0n));
   return {
-    paymentDate: (payment?.paymentDate ?? today()).slice(0, 10),
+    paymentDate: payment ? payment.paymentDay : today(), // the API takes a day as it is, in any time zone
     paymentAmount: shown(payment?.paymentAmount),
     paymentType: payment?.paymentType ?? "cash",
     donationAmount: shown(payment?.donationAmount),

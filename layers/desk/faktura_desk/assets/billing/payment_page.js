@@ -33,7 +33,7 @@ function Existing({ id, tag }) {
   return html`<${Fragment}>
     <h1>${say("payment")} ${payment.id}</h1>
     ${saved.body && html`<${Notice} kind="done">${say("saved")}<//>`}
-    <p>${day(payment.paymentDate)} · ${say(`method_${payment.paymentType}`)}${payment.payerName && html` · <bdi>${payment.payerName}</bdi>`}</p>
+    <p>${day(payment.paymentDay)} · ${say(`method_${payment.paymentType}`)}${payment.payerName && html` · <bdi>${payment.payerName}</bdi>`}</p>
     ${payment.redacted && html`<${Redacted} />`}
     ${!payment.redacted && html`<p class="actions">
       <button onClick=${() => show("receipt")}>${say("show_receipt")}</button>

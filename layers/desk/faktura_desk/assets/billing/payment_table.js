@@ -21,7 +21,7 @@ export function PaymentTable({ title, payments }) {
         ${payments.map(
           (payment) => html`<tr key=${payment.id}>
             <th scope="row"><a href=${to(["billing", "payments", String(payment.id)])}>${payment.id}</a></th>
-            <td class="nowrap">${day(payment.paymentDate)}</td>
+            <td class="nowrap">${day(payment.paymentDay)}</td>
             <td><bdi>${payment.payerName ?? ""}</bdi></td>
             <td>${say(`method_${payment.paymentType}`)}</td>
             <td class="amount">${payment.redacted ? html`<span class="quiet">${say("confidential")}</span>` : amount(payment.paymentAmount)}</td>

@@ -1,5 +1,7 @@
-// The accounts of a DATEV batch as a person types them: what is wrong with them, how they are sent, and how this browser keeps them.
+// The accounts of a DATEV batch as a person types them: what is wrong with them, how they are sent, and how this browser keeps them
+// for this person.
 // `kind`: "office" (invoices without VAT, and payments) or "provider" (revenue by rate).
+import { session } from "../shell/session.js";
 
 const KEPT = "faktura.datev.";
 const EMPTY = {
@@ -10,17 +12,17 @@ const EMPTY_ROW = { rate: "", account: "", taxKey: "" };
 const OPTIONAL = ["payment", "donation"];
 const RATE = /^\d{1,3}([.,]\d{1,4})?$/;
 
-/** The accounts that this browser keeps for the API at `path`; empty ones if it has none. */
+/** The accounts that this person has used last for the API at `path`; empty ones if there are none. Nobody else's are shown. */
 export function kept(path) {
   const found = read(path);
   const rows = Array.isArray(found.rows) ? found.rows.slice(0, 100).map((row) => texts(EMPTY_ROW, row)) : [];
   return { ...texts(EMPTY, found), rows: rows.length ? rows : [newRow()] };
 }
 
-/** Keep the accounts for the next time. */
+/** Keep the accounts for this person's next time. */
 export function keep(path, accounts) {
   try {
-    localStorage.setItem(KEPT + path, JSON.stringify(accounts));
+    localStorage.setItem(placeOf(path), JSON.stringify(accounts));
   } catch {
     // private windows may refuse; the accounts are then typed again
   }
@@ -90,10 +92,15 @@ function between(text, least, most) {
 
 function read(path) {
   try {
-    return JSON.parse(localStorage.getItem(KEPT + path)) ?? {};
+    localStorage.removeItem(KEPT + path); // an earlier version kept them there, for whoever came
+    return JSON.parse(localStorage.getItem(placeOf(path))) ?? {};
   } catch {
     return {};
   }
+}
+
+function placeOf(path) {
+  return `${KEPT}${path}/${session().claims.sub}`;
 }
 
 /** The members of `found` that are texts, as `empty` names them. */

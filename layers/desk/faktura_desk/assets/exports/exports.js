@@ -30,7 +30,11 @@ export function Exports({ path, formats, accounts = "", query = {} }) {
     <${Form} path=${path} formats=${formats} kind=${accounts} query=${query} onBegun=${(one) => setBegun([one, ...begun.filter(({ exportId }) => exportId !== one.exportId)])} />
     <h2>${say("exports")}</h2>
     ${begun.length + earlier.length > 0 && html`<div class="table" tabindex="0" role="region" aria-label=${say("exports")}><table>
-      <thead><tr>${["period", "format", "created", "records", "state"].map((name) => html`<th scope="col">${say(name)}</th>`)}</tr></thead>
+      <thead><tr>
+        ${["period", "format", "created"].map((name) => html`<th scope="col">${say(name)}</th>`)}
+        <th scope="col" class="amount">${say("records")}</th>
+        <th scope="col">${say("state")}</th>
+      </tr></thead>
       <tbody>
         ${begun.map((one) => html`<${Followed} key=${one.exportId} path=${path} first=${one} isAnnounced />`)}
         ${earlier.map((one) => html`<${one.status === "IN_PROGRESS" ? Followed : Row} key=${one.exportId} path=${path} first=${one} found=${one} />`)}
@@ -60,7 +64,7 @@ function Form({ path, formats, kind, query, onBegun }) {
     if (answer) onBegun(answer.body);
   };
   return html`<form class="search" novalidate ref=${booked.place} onSubmit=${(event) => (event.preventDefault(), void start())}>
-    <div class="fields">
+    <div class="fields export">
       <${Field} label=${say("format")} options=${formats.map((one) => [one, say(`format_${one}`)])} hint=${say(`about_${typed.format}`)} ...${on("format")} />
       <${Field} label=${say("from")} type="date" ...${on("dateFrom")} problem=${wrong && say(wrong)} />
       <${Field} label=${say("to")} type="date" ...${on("dateTo")} />
@@ -75,7 +79,7 @@ function Form({ path, formats, kind, query, onBegun }) {
   </form>`;
 }
 
-/** The accounts of a DATEV batch: asked for where the API knows none, kept in this browser once they are used. `check` moves the focus to the first fault. */
+/** The accounts of a DATEV batch: asked for where the API knows none, kept for the person once they are used. `check` moves the focus to the first fault. */
 function useAccounts(path, kind, format) {
   const [accounts, setAccounts] = useState(() => kept(path));
   const [checks, setChecks] = useState(0); // how often the accounts were found wrong since they were right

@@ -3,7 +3,7 @@ import { speaker } from "../shell/language.js";
 
 export const say = speaker({
   en: {
-    account_length: "Digits of an account", accounts: "Accounts", accounts_hint: "Your accountant knows these numbers. This browser keeps them for the next time.",
+    account_length: "Digits of an account", accounts: "Accounts", accounts_hint: "Your accountant knows these numbers. This browser keeps them for you.",
     add_rate: "Add a rate", client: "Client number", consultant: "Consultant number", currency: "Currency",
     debtor: "Debtors’ account", debtor_hint: "One digit more than other accounts.", donation: "Donations’ account", donation_hint: "Needed if payments have donations.",
     optional: "May be empty.", payment: "Bank or cash account", payment_hint: "Leave it empty if payments are booked elsewhere.", rate: "VAT rate in percent",
@@ -20,7 +20,7 @@ export const say = speaker({
     status_IN_PROGRESS: "Being made", this_month: "This month", title: "Export a period", to: "To", turned: "The first day is after the last one.",
   },
   de: {
-    account_length: "Stellen eines Kontos", accounts: "Konten", accounts_hint: "Ihre Buchhaltung kennt diese Nummern. Dieser Browser merkt sie sich für das nächste Mal.",
+    account_length: "Stellen eines Kontos", accounts: "Konten", accounts_hint: "Ihre Buchhaltung kennt diese Nummern. Dieser Browser merkt sie sich für Sie.",
     add_rate: "Satz hinzufügen", client: "Mandantennummer", consultant: "Beraternummer", currency: "Währung",
     debtor: "Debitorenkonto", debtor_hint: "Eine Stelle mehr als andere Konten.", donation: "Konto für Spenden", donation_hint: "Nötig, wenn Zahlungen Spenden enthalten.",
     optional: "Darf leer bleiben.", payment: "Bank- oder Kassenkonto", payment_hint: "Lassen Sie es leer, wenn Zahlungen anderswo gebucht werden.", rate: "Umsatzsteuersatz in Prozent",

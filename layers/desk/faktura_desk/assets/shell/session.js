@@ -162,8 +162,10 @@ function expire(problem) {
   set({ ...state, kind: "expired", problem });
 }
 
+/** Nothing of this person is left for the next one, also not what was searched for, which is in the address. */
 function leave() {
   clearTimeout(due.timer);
+  history.replaceState(null, "", atFragment(""));
   kept = { access: "", id: "", refresh: "" };
   awaited = null;
   note(WAS_IN, "");

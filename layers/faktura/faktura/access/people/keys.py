@@ -2,10 +2,10 @@
 
 | record | item |
 |---|---|
-| `person <id>` | a person |
+| `person <id>` | a person, or the `personId`, `userId` and `removed` of a former one |
 | `identity <issuer> <subject>` | the id of the person who signs in with this identity |
 | `email <e-mail>` | the id of the person who was invited by this e-mail |
-| `user <number>` | the id of the person with this user id |
+| `user <number>` | the id of the person with this user id, and `removed` if it is a former one |
 | `users` | the last user id that was given |
 """
 

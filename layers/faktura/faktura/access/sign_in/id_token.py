@@ -1,4 +1,7 @@
-"""What is asked of an ID token besides its signature, issuer, audience and expiry (OpenID Connect Core, 3.1.3.7)."""
+"""What is asked of an ID token besides its signature, issuer, audience and expiry (OpenID Connect Core, 3.1.3.7).
+
+It is no security event either, such as a logout token (OpenID Connect Back-Channel Logout, 2.4; RFC 8417).
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +30,8 @@ def signed_in(claims: Mapping[str, Any], client_id: str, at: float) -> SignedIn:
     if claims["iat"] < at - MAX_AGE_SECONDS - LEEWAY_SECONDS:
         raise IdTokenRefused
     if claims.get("token_use", "id") != "id" or claims.get("typ", "ID") != "ID":  # an access token of Cognito, Keycloak
+        raise IdTokenRefused
+    if "events" in claims:  # a logout token has the same issuer, audience, key and, by many providers, type
         raise IdTokenRefused
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= MAX_NAME_LENGTH or not _is_unicode(subject):

@@ -34,7 +34,7 @@ class OrganisationStore:
         self._table.put({"office": office, "record": keys.ORGANISATION, **organisation.model_dump(by_alias=True)})
 
     def time_zone(self, office: str) -> str:
-        """The office's time zone, at most 30 seconds old: it rarely changes, and this saves a read for each invoice."""
+        """The office's time zone, at most 30 seconds old: it rarely changes, and this saves a read for each request."""
         return _time_zone(self._table.name, office, int(monotonic() // _REMEMBERED_SECONDS))
 
 

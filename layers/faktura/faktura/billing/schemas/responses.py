@@ -88,6 +88,10 @@ class PaymentBody(Model):
 
     id: int = Field(description="The payment's id, unique in the office.")
     payment_date: str = Field(description="When the payment was made, in UTC.", examples=["2020-10-01T00:00:00Z"])
+    payment_day: str = Field(
+        description="The day of the payment in the office's time zone, as the receipt shows it.",
+        examples=["2020-10-01"],
+    )
     invoices: list[AllocatedInvoiceBody] = Field(description="The invoices that the payment pays.")
     payment_amount: Exact | None = Field(
         description="The whole amount, in dollars, with the donation; null if the payment is redacted."
