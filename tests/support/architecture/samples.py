@@ -13,7 +13,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Literal
@@ -27,6 +27,7 @@ from moto.core.botocore_stubber import MockRawResponse
 from faktura.capture.requests.list_entry import entry_of
 from faktura.capture.requests.shown import summary_of
 from faktura.capture.review.review import Review
+from faktura.capture.webhooks import delivery_service
 from faktura.capture.webhooks.delivery import first_delivery
 from faktura.core import json as exact
 from faktura.core.aws import client
@@ -352,5 +353,7 @@ def _nowhere(_host: str, *_terms: Any, **_rest: Any) -> Any:
 
 @contextmanager
 def _on_the_day() -> Iterator[None]:
-    with patch("faktura.pims.batch.now", lambda: DAY):
+    """On the day of the samples. A delivery takes no time, as its index has seconds: one more is a write unit more."""
+    moment = now() + timedelta(seconds=5)
+    with patch("faktura.pims.batch.now", lambda: DAY), patch(f"{delivery_service.__name__}.now", lambda: moment):
         yield
