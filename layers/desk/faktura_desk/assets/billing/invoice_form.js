@@ -4,9 +4,10 @@ import { cents, decimal } from "../parts/cents.js";
 import { AmountField } from "../parts/amount_field.js";
 import { Attempts } from "../parts/attempt.js";
 import { Field } from "../parts/field.js";
+import { Notice } from "../parts/notice.js";
 import { amount } from "../shell/language.js";
-import { call } from "../shell/request.js";
-import { useUnsaved } from "../shell/route.js";
+import { call, Problem } from "../shell/request.js";
+import { to, useUnsaved } from "../shell/route.js";
 import { faults, sent, typed } from "./invoice_values.js";
 import { Lines, subtotal } from "./lines.js";
 import { changedMeanwhile, changes, FormProblem, KeepConfidential, Meanwhile, useSaving } from "./saving.js";
@@ -30,6 +31,9 @@ export function InvoiceForm({ invoice, isConfidential, onSaved, onReload }) {
   };
   return html`<form class="card" onSubmit=${save} noValidate>
     <${FormProblem} faults=${saving.faults} problem=${saving.problem} onAgain=${save} />
+    ${saving.draft && saving.problem && html`<${Notice}>
+      ${say("draft_exists", { number: saving.draft.invoiceNumber })} <a href=${to(["billing", "invoices", String(saving.draft.id)])}>${say("show")}</a>
+    <//>`}
     <${Meanwhile} other=${saving.other} onTheirs=${onReload} onMine=${() => saving.save(true)} />
     <${Main} values=${values} set=${set} isNew=${!invoice} />
     <${Lines} lines=${values.lines} onLines=${(lines) => setValues((before) => withLines(before, lines))} />
@@ -79,11 +83,19 @@ function useInvoice(invoice, values, tags) {
     latest: () => changedMeanwhile(`api/invoices/${invoice?.id}`, invoice, invoice?.redacted ? "" : tags),
     store: async () => {
       if (invoice) return change(invoice, values, tags, false);
+      if (!created.current.body) await refuseTaken(values.invoiceNumber.trim());
       const draft = (created.current.body ??= await create(tags, created.current));
       return change(draft, values, tags || created.current.tags, true);
     },
   });
   return { ...saving, isOpen: created.current.attempts.isOpen, draft: created.current.body };
+}
+
+/** A number that is taken is told before anything is created. */
+async function refuseTaken(number) {
+  if (!number) return;
+  const { body } = await call("api/invoices", { query: { number } });
+  if (body.length) throw new Problem("refused", [say("fault_taken", { number })]);
 }
 
 /** A draft, which is then filled. An earlier attempt may have created it, with or without the tag. */
