@@ -48,6 +48,7 @@ export function useReview(requestId) {
     ...work, ...loaded, entry, base, corrections, load, decide, hints: state ? hintsOf(state) : {}, unreadable: unreadable(work.draft),
     isDirty: Object.keys(corrections).length > 0 || unreadable(work.draft).length > 0 || work.note !== "",
     change: (name, value) => setWork((now) => ({ ...now, problem: null, draft: { ...now.draft, [name]: value } })),
+    tidy: (name, text) => setWork((now) => (now.draft[name] ? { ...now, draft: { ...now.draft, [name]: { ...now.draft[name], text } } } : now)),
     undo: (name) => setWork((now) => ({ ...now, draft: Object.fromEntries(Object.entries(now.draft).filter(([one]) => one !== name)) })),
     write: (note) => put({ note }),
     keepMine: () => (adopt(work.conflict), put({ conflict: null })),
