@@ -188,10 +188,10 @@ def test_a_job_whose_answer_is_lost_is_shown_and_other_orders_are_not_sent(desk:
 
 
 def test_an_export_whose_answer_is_lost_is_shown(desk: DeskPage) -> None:
-    desk.sign_in("clara", "#/billing/exports")
+    desk.sign_in("ines", "#/cases/exports")
     desk.one("form.search")
     desk.activate("This month")
-    desk.losing_answer("api/exports")
+    desk.losing_answer("api/v2/exports")
     desk.tab_to("Export", backwards=True)
     desk.press(Keys.ENTER)
     desk.sees(LOST)
