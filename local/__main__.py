@@ -40,7 +40,7 @@ def main() -> None:
     openid_server.serve(openid, f"{url}/desk")
     demo_clients.register(running.client, running.stack.physical)
     demo_people.register(running.client("dynamodb"), running.stack.physical["PersonTable"])
-    greeting = _greeting(url, aws_url, demo_clients.NAMES, demo_people.NAMES)
+    greeting = _greeting(url, aws_url, demo_clients.NAMES, demo_people.WELCOME)
     status = running.serve(announce=lambda: print(greeting, flush=True))
     os._exit(status)  # do not wait for threads that wait for killed functions
 

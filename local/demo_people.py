@@ -76,7 +76,7 @@ PEOPLE: Sequence[DemoPerson] = (
     DemoPerson("dana", "Dana Disabled", "is disabled", ("billing.clerk",), _MAIN, 113, enabled=False),
     DemoPerson("nobody", "Nobody Inviter", "is not invited"),
 )
-NAMES = tuple(person.id for person in PEOPLE)
+WELCOME = tuple(person.id for person in PEOPLE if person.is_welcome)
 
 
 def accounts() -> list[Account]:

@@ -22,11 +22,14 @@ FIRST = "shell/start.js"
 _IMPORT = re.compile(r'^(?:import|export)\b(?:[^;"]*?\bfrom)?\s*"(\.[^"]+)"', re.MULTILINE)
 """A static import. Rooms that are loaded when they are opened use `import(…)`."""
 
+_COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
+
 
 def pack(folder: Path) -> None:
     """Add the desk to `folder`."""
     packed = folder / "faktura_desk"
-    assets = {file.relative_to(OURS / "assets").as_posix(): file.read_bytes() for file in _files(OURS / "assets")}
+    sources = {file.relative_to(OURS / "assets").as_posix(): file.read_bytes() for file in _files(OURS / "assets")}
+    assets = {name: without_comments(name, content) for name, content in sources.items()}
     page = (OURS / "page.html").read_text("utf-8")
     version = _digest({**assets, "page.html": page.encode()})
     for name, content in assets.items():
@@ -34,6 +37,13 @@ def pack(folder: Path) -> None:
     write(packed / "page.html", with_modules(page, first_modules(assets)).replace("VERSION", version).encode())
     shutil.copy(OURS / "__init__.py", packed)
     shutil.copytree(OURS / "licences", packed / "licences")
+
+
+def without_comments(name: str, content: bytes) -> bytes:
+    """One of our modules without the comments that have lines of their own. Libraries stay whole."""
+    if not name.endswith(".js") or name.startswith("library/"):
+        return content
+    return _COMMENT.sub(b"", content)
 
 
 def first_modules(assets: dict[str, bytes]) -> list[str]:

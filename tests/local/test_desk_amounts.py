@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 import requests
+from selenium.webdriver.common.keys import Keys
 
+from tests.support.local.calls import Caller
 from tests.support.local.desk import DeskPage
 from tests.support.local.stacks import Served
 
@@ -83,3 +85,51 @@ def test_a_clerk_types_and_sees_german_amounts(desk: DeskPage, running: Served) 
     number = desk.place.rpartition("/")[2]
     stored = requests.get(f"{running.url}/api/payments/{number}", headers=headers, timeout=60).json()
     assert (stored["paymentAmount"], stored["donationAmount"], stored["payerName"]) == (1450.5, 0.5, payer)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "german"),
+    [
+        ("0.12345678901234567890", "0.1234567890123456789", "0,1234567890123456789"),
+        ("1234567.0000001", "1,234,567.0000001", "1.234.567,0000001"),
+        ("12345678901234567890.5", "12,345,678,901,234,567,890.50", "12.345.678.901.234.567.890,50"),
+        ("-0.5", "-0.50", "-0,50"),
+        ("1e-7", "0.0000001", "0,0000001"),
+    ],
+)
+def test_an_amount_is_shown_with_all_its_digits(desk: DeskPage, value: str, english: str, german: str) -> None:
+    shown = []
+    for language in ("en", "de"):
+        desk.open().one(".sign-in button")
+        desk.prefer(language=language)
+        desk.open().one(".sign-in button")
+        shown.append(desk.evaluate("shell/language.js", f"module.amount('{value}')"))
+
+    assert shown == [english, german]
+
+
+def test_an_amount_that_is_pasted_is_taken_whole_or_refused(desk: DeskPage) -> None:
+    desk.sign_in("clara", "#/billing/payments/new")
+    desk.fill("Amount", "   1,234,567,890.50   ")
+    desk.fill("Donation", "12345678901234.567")
+    desk.press(Keys.TAB)
+
+    desk.sees("Enter an amount such as 12.50.")
+    assert desk.tab_to("Amount", backwards=True).get_attribute("value") == "1234567890.50"
+
+
+def test_numbers_with_spaces_around_them_are_taken(desk: DeskPage, running: Served) -> None:
+    desk.sign_in("clara", "#/billing/invoices/new")
+    desk.fill("Bill to", name := uuid4().hex)
+    desk.activate("Add a line")
+    desk.fill("Name", "DACA")
+    desk.fill("Service number", " 12 ")
+    desk.fill("Quantity", " 3 ")
+    desk.fill("Price each", " 2.50 ")
+    desk.sees("Sum 7.50")
+    desk.activate("Save")
+    desk.sees("Last changed by")
+
+    [found] = Caller(running, "office").call("GET", f"/api/invoices?billTo={name}").json()
+    [line] = found["lineItems"]
+    assert (line["serviceId"], line["quantity"], found["totalCharged"]) == (12, 3, 7.5)

@@ -13,6 +13,8 @@ from tests.support.builders import pims_invoice
 from tests.support.local.calls import Caller, registered
 from tests.support.local.capture import ended, enlarged, url
 from tests.support.local.desk import PHONE, WIDE, DeskPage
+from tests.support.local.desk_shop import invoiced
+from tests.support.local.shops import Shop
 from tests.support.local.stacks import Served, eventually
 from tests.support.paper import page
 from tests.support.receivers import Receiver, receiving
@@ -326,3 +328,35 @@ def _drag(desk: DeskPage, box: dict[str, int], around: int) -> None:
     for kind, x, y in steps:
         terms = {"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1}
         desk.driver.execute_cdp_cmd("Input.dispatchMouseEvent", terms)
+
+
+def test_a_problem_stays_told_when_a_field_is_left(desk: DeskPage, alpha: Caller) -> None:
+    request_id = captured(alpha)
+    opened(desk, request_id)
+    desk.press("5")
+    desk.type("33.33")
+    desk.answering("/review", 503, "POST")
+    desk.press(Keys.ESCAPE, "a", Keys.ENTER)
+    desk.sees("Try again")
+
+    desk.press("5", Keys.TAB)
+    assert "Try again" in desk.text
+    desk.press(Keys.ESCAPE, "5")
+    desk.type("34.44")
+
+    desk.sees_no_more("Try again")
+
+
+def test_no_words_are_asked_for_of_a_document_that_was_read_from_its_data(
+    desk: DeskPage, alpha: Caller, running: Served
+) -> None:
+    invoice_id = invoiced(running, f"DESK-{uuid4()}")["invoiceId"]
+    file = Shop(running, "shop-acme").call("GET", f"/invoice/acme/invoices/{invoice_id}/e-invoice?format=factur-x")
+    request_id = captured(alpha, file.content)
+    assert state(alpha, request_id)["readFrom"] == "E_INVOICE"
+
+    opened(desk, request_id)
+
+    asked = [one for one in pictures(desk) if request_id in one]
+    assert len(asked) == 1
+    assert not asked[0].endswith("/words")

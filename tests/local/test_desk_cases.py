@@ -1,5 +1,7 @@
 """The desk's cases in a browser: the search as a form, and a case with its invoices, by keyboard."""
 
+import json
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -99,3 +101,34 @@ def test_the_pages_of_the_cases_are_accessible_and_fit_a_phone(desk: DeskPage, r
         desk.sees_no_more("Searching")
         assert (page, desk.axe()) == (page, [])
         assert desk.driver.execute_script("return document.documentElement.scrollWidth") == NARROW[0]
+
+
+def rows_in(desk: DeskPage, count: int, operator: str = "is", **more: str) -> None:
+    """Open a search with so many conditions."""
+    rows = [{"field": "status", "operator": operator, "value": f"s{n}", **more} for n in range(count)]
+    desk.open(f"#/cases?search={quote(json.dumps({'joined': 'any', 'rows': rows}))}")
+    desk.one("form.search")
+
+
+def test_a_search_takes_as_many_conditions_as_the_api_and_says_so(desk: DeskPage) -> None:
+    desk.sign_in("wanda")
+    rows_in(desk, 20)
+
+    desk.sees("A search takes 20 conditions at most")
+
+    buttons = [one for one in desk.driver.find_elements(By.CSS_SELECTOR, "form button") if one.text.startswith("Add")]
+    assert [one.is_enabled() for one in buttons] == [False, False]
+    desk.sees("No invoices match.")
+
+
+def test_no_condition_of_a_search_in_the_address_is_dropped(desk: DeskPage) -> None:
+    desk.sign_in("wanda")
+
+    rows_in(desk, 21)
+    desk.sees("These are too many conditions")
+    assert len(desk.driver.find_elements(By.CSS_SELECTOR, ".condition")) == 21
+    assert "match" not in desk.text
+
+    rows_in(desk, 1, operator="resembles")
+    desk.sees("A part of the search in the address cannot be understood")
+    assert "match" not in desk.text

@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 import requests
+from selenium.webdriver.common.keys import Keys
 
 from tests.support.local.desk import NARROW, DeskPage
 from tests.support.local.stacks import Served
 
 HOSTILE = "<img src=x onerror=alert(1)>\N{RIGHT-TO-LEFT OVERRIDE}gnp.exe =1+1"
 TIMEOUT = 60
+STAYING = "window.asked = []; window.confirm = (question) => { asked.push(question); return false; }"
 Calls = Callable[..., Any]
 
 
@@ -199,3 +201,79 @@ def test_every_page_is_accessible_and_fits_a_narrow_window(desk: DeskPage, offic
     assert desk.axe() == []
     desk.resize(*NARROW)
     assert desk.driver.execute_script("return document.documentElement.scrollWidth") == NARROW[0]
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "text"),
+    [
+        ("payments/new", "Amount", "12 pieces"),
+        ("payments/new", "Donation", "12 pieces"),
+        ("payments/new", "Invoice number", "2026"),
+        ("invoices/new", "Total", "12 pieces"),
+    ],
+)
+def test_what_is_typed_and_not_valid_yet_is_not_lost_without_a_question(
+    desk: DeskPage, place: str, field: str, text: str
+) -> None:
+    desk.sign_in("clara", f"#/billing/{place}")
+    desk.one("form.card")
+    desk.driver.execute_script(
+        "window.asked = []; window.confirm = (question) => { asked.push(question); return false; }"
+    )
+    desk.fill(field, text)
+
+    desk.driver.execute_script("location.hash = '#/billing/report'")
+
+    desk.awaited(lambda: desk.driver.execute_script("return window.asked"))
+    assert desk.place == f"/billing/{place}"
+    assert desk.driver.execute_script("return asked.length") == 1
+
+
+def test_a_box_that_is_ticked_is_not_lost_without_a_question(desk: DeskPage) -> None:
+    desk.sign_in("tadeo", "#/billing/payments/new")
+    desk.one("form.card")
+    desk.driver.execute_script(
+        "window.asked = []; window.confirm = (question) => { asked.push(question); return false; }"
+    )
+    desk.tab_to("Confidential")
+    desk.press(" ")
+
+    desk.driver.execute_script("location.hash = '#/billing/report'")
+
+    desk.awaited(lambda: desk.driver.execute_script("return window.asked"))
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "There is an invoice"), ("de", "Es gibt schon eine Rechnung")])
+def test_a_number_that_is_taken_is_told_before_anything_is_created(
+    desk: DeskPage, office: Calls, language: str, told: str
+) -> None:
+    number, name = invoice(office)["invoiceNumber"], uuid4().hex
+    desk.sign_in("clara")
+    desk.prefer(language=language)
+    desk.open("#/billing/invoices/new")
+    newest = office("GET", "api/invoices?limit=1")
+    desk.fill("Nummer" if language == "de" else "Number", number)
+    desk.fill("Rechnung an" if language == "de" else "Bill to", name)
+
+    desk.press(Keys.TAB)
+    desk.activate("Speichern" if language == "de" else "Save")
+
+    desk.sees(f"{told} {number}")
+    assert office("GET", "api/invoices?limit=1") == newest
+    assert office("GET", f"api/invoices?billTo={name}") == []
+
+
+def test_a_new_invoice_that_is_refused_says_which_draft_exists_and_fills_it(desk: DeskPage, office: Calls) -> None:
+    name = uuid4().hex
+    desk.sign_in("clara", "#/billing/invoices/new")
+    desk.fill("Bill to", name)
+    taken = {"error": [f"Invoice number '{name}' is already taken"]}
+    desk.answering("api/invoices", 409, method="PATCH", body=taken, times=1)
+
+    desk.activate("Save")
+    desk.sees(f"There is an invoice {name} already.")
+    desk.sees("exists now. What you have typed is not in it yet.")
+    desk.activate("Save")
+    desk.sees("Last changed by")
+
+    assert len(office("GET", f"api/invoices?billTo={name}")) == 1

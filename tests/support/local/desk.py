@@ -47,6 +47,7 @@ if (!window.faults) {
     const fault = window.faults.find(isMeant);
     if (!fault) return real(address, terms);
     fault.times -= 1;
+    if (fault.isLost) return real(address, terms).then(() => Promise.reject(new TypeError("Failed to fetch")));
     if (!fault.status) return Promise.reject(new TypeError("Failed to fetch"));
     const headers = { "Content-Type": "application/json" };
     return Promise.resolve(new Response(fault.body, { status: fault.status, headers }));
@@ -269,6 +270,10 @@ class DeskPage:
         """Let calls whose address contains `path` answer so, until the page is loaded again; status 0 is no answer."""
         fault = {"path": path, "status": status, "method": method, "body": json.dumps(body or {}), "times": times}
         self.driver.execute_script(_FAULTS, fault)
+
+    def losing_answer(self, path: str, method: str = "POST", times: int = 1) -> None:
+        """Let calls whose address contains `path` reach the server, and lose its answer."""
+        self.driver.execute_script(_FAULTS, {"path": path, "method": method, "times": times, "isLost": True})
 
     def answering_again(self) -> None:
         """End what `answering` began."""

@@ -3,7 +3,7 @@ refuse, and what the desk's layer is made of."""
 
 import json
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -11,6 +11,7 @@ from service import desk, desk_asset, docs, docs_asset
 from tests.support.builders import http_event
 from tests.support.desk import PACKED, desk_files, desk_page, desk_version
 
+DESK = Path(__file__).parents[3] / "layers" / "desk" / "faktura_desk" / "assets"
 MAX_BYTES = 150_000
 """Of the whole desk, compressed."""
 
@@ -70,6 +71,16 @@ def test_the_page_asks_at_once_for_every_module_that_its_first_module_imports() 
 
     assert len(wanted) > 10
     assert sorted(preloaded) == sorted(wanted)
+
+
+def test_the_comments_of_our_modules_are_not_served_and_their_code_is() -> None:
+    ours = {name: text.decode() for name, text in desk_files().items() if not name.startswith("library/")}
+
+    assert [name for name, text in ours.items() if re.search(r"^\s*(?://|/\*\*)", text, flags=re.M)] == []
+    for name, text in ours.items():
+        code = iter((DESK / name).read_text("utf-8").splitlines())
+        assert all(line in code for line in text.splitlines()), name
+        assert text.count("export ") == len(re.findall(r"^export ", (DESK / name).read_text("utf-8"), flags=re.M)), name
 
 
 def test_the_desk_has_no_markup_from_text_and_no_other_host() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from faktura.capture.errors import CaptureRefusal, code_of
 from faktura.capture.reading.schemas import ReadingBody
@@ -17,6 +17,7 @@ from faktura.capture.webhooks.schemas import Webhook
 from faktura.core.clock import now, timestamp
 from faktura.core.errors import Refusal
 from faktura.core.model import NOT_NULL, Model
+from faktura.core.text import seen
 
 Source = Literal["PIMS", "OCR"]
 ReadFrom = Literal["E_INVOICE", "OCR"]
@@ -56,7 +57,8 @@ class Check(Model):
         Literal["passed", "failed", "skipped"],
         Field(description="The result; `skipped` if there was not enough data to check."),
     ]
-    message: Annotated[str, Field(description="The result in words.")]
+    message: Annotated[str, AfterValidator(seen), Field(description="The result in words.")]
+    """Without marks that nobody sees: one in a document's text would turn the direction of the sentence."""
 
 
 class ValidationResults(Model):

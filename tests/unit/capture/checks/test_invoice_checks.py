@@ -235,3 +235,11 @@ def _printed(verified: list[Check]) -> list[str]:
 
 def _of(field: str, verified: list[Check]) -> list[Check]:
     return [check for check in verified if check.field == field]
+
+
+def test_a_mark_in_a_document_does_not_turn_the_direction_of_the_sentence_about_it() -> None:
+    turned = "\N{RIGHT-TO-LEFT OVERRIDE}123\N{LEFT-TO-RIGHT ISOLATE}4"
+
+    check = Check(field="invoiceNumber", status="failed", message=f"The invoice number {turned}\nwas read")
+
+    assert check.message == "The invoice number 1234 was read"

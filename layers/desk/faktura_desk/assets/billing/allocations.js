@@ -16,7 +16,7 @@ export function sums({ paymentAmount, donationAmount, invoices }) {
 }
 
 /** The invoices of a payment with what each gets, and a field that adds one by its number. `first` is added at once. */
-export function Allocations({ values, onInvoices, tags, first }) {
+export function Allocations({ values, onInvoices, onFinder, tags, first }) {
   const { invoices } = values;
   const list = useRef();
   const add = (invoice) => {
@@ -36,18 +36,17 @@ export function Allocations({ values, onInvoices, tags, first }) {
     ${invoices.map(
       (one) => html`<div class="allocation" key=${one.invoiceId}>
         <${AmountField} label=${html`${say("invoice")} <bdi>${one.number}</bdi>`} hint=${one.owed === "" ? undefined : say("is_owed", { sum: amount(one.owed) })}
-          value=${one.amount} onValue=${(text) => set(one.invoiceId, text)} maxlength="14"
+          value=${one.amount} onValue=${(text) => set(one.invoiceId, text)}
           problem=${one.amount && !((cents(one.amount) ?? 0n) > 0n) ? say("fault_amount") : undefined} />
         <button type="button" class="danger" aria-label=${say("remove_invoice", { number: one.number })} onClick=${() => remove(one.invoiceId)}>${say("remove")}</button>
       </div>`,
     )}
-    <${Finder} onFound=${add} tags=${tags} first=${first} />
+    <${Finder} number=${values.finder} onNumber=${onFinder} onFound=${add} tags=${tags} first=${first} />
     <${Sums} values=${values} />
   </fieldset>`;
 }
 
-function Finder({ onFound, tags, first }) {
-  const [number, setNumber] = useState("");
+function Finder({ number, onNumber, onFound, tags, first }) {
   const [state, setState] = useState({});
   const find = async (wanted) => {
     if (!wanted.trim()) return;
@@ -57,7 +56,7 @@ function Finder({ onFound, tags, first }) {
       setState(body.length ? {} : { missing: wanted });
       if (body.length) {
         onFound(body[0]);
-        setNumber("");
+        onNumber("");
       }
     } catch (problem) {
       setState({ problem });
@@ -71,7 +70,7 @@ function Finder({ onFound, tags, first }) {
   };
   return html`<div class="finder">
     <div class="allocation">
-      <${Field} label=${say("invoice_number")} value=${number} onValue=${setNumber} onKeyDown=${onKey} maxlength="64"
+      <${Field} label=${say("invoice_number")} value=${number} onValue=${onNumber} onKeyDown=${onKey} maxlength="64"
         problem=${state.missing ? say("no_such_number", { number: state.missing }) : undefined} />
       <button type="button" disabled=${state.isBusy} onClick=${() => find(number)}>${say("add_invoice")}</button>
     </div>

@@ -18,7 +18,7 @@ export function ClientPage({ id, tag }) {
     <h1>${id ? say("client", { id }) : say("clients")}</h1>
     <form class="search" role="search" onSubmit=${show}>
       <div class="fields">
-        <${Field} label=${say("client_number")} inputmode="numeric" required value=${wanted} onValue=${setWanted} maxlength="12" />
+        <${Field} label=${say("client_number")} inputmode="numeric" required value=${wanted} onValue=${setWanted} />
       </div>
       <p class="actions"><button class="main">${say("show")}</button></p>
     </form>

@@ -2,10 +2,12 @@
 import { html, useEffect, useRef, useState } from "../library/view.js";
 import { cents, decimal } from "../parts/cents.js";
 import { AmountField } from "../parts/amount_field.js";
+import { Attempts } from "../parts/attempt.js";
 import { Field } from "../parts/field.js";
+import { Notice } from "../parts/notice.js";
 import { amount } from "../shell/language.js";
-import { call, newKey } from "../shell/request.js";
-import { useUnsaved } from "../shell/route.js";
+import { call, Problem } from "../shell/request.js";
+import { to, useUnsaved } from "../shell/route.js";
 import { faults, sent, typed } from "./invoice_values.js";
 import { Lines, subtotal } from "./lines.js";
 import { changedMeanwhile, changes, FormProblem, KeepConfidential, Meanwhile, useSaving } from "./saving.js";
@@ -18,7 +20,8 @@ export function InvoiceForm({ invoice, isConfidential, onSaved, onReload }) {
   const [values, setValues] = useState(() => typed(invoice));
   const [isKeptConfidential, keepConfidential] = useState(isConfidential);
   const saving = useInvoice(invoice, values, isKeptConfidential ? "immigration" : "");
-  const isDirty = JSON.stringify(sent(values)) !== JSON.stringify(sent(typed(invoice))) || isKeptConfidential !== isConfidential;
+  const begun = useRef(values);
+  const isDirty = JSON.stringify(values) !== JSON.stringify(begun.current) || isKeptConfidential !== isConfidential || saving.isOpen;
   useUnsaved(isDirty && !saving.saved, say("leave"));
   useEffect(() => void (saving.saved && onSaved(saving.saved)), [saving.saved]); // when nothing asks any more
   const set = (name) => (value) => setValues((before) => ({ ...before, [name]: value }));
@@ -28,6 +31,9 @@ export function InvoiceForm({ invoice, isConfidential, onSaved, onReload }) {
   };
   return html`<form class="card" onSubmit=${save} noValidate>
     <${FormProblem} faults=${saving.faults} problem=${saving.problem} onAgain=${save} />
+    ${saving.draft && saving.problem && html`<${Notice}>
+      ${say("draft_exists", { number: saving.draft.invoiceNumber })} <a href=${to(["billing", "invoices", String(saving.draft.id)])}>${say("show")}</a>
+    <//>`}
     <${Meanwhile} other=${saving.other} onTheirs=${onReload} onMine=${() => saving.save(true)} />
     <${Main} values=${values} set=${set} isNew=${!invoice} />
     <${Lines} lines=${values.lines} onLines=${(lines) => setValues((before) => withLines(before, lines))} />
@@ -57,7 +63,7 @@ function Total({ values, onTotal }) {
   const kind = rest < 0n ? "discount" : rest > 0n ? "surcharge" : "no_discount";
   return html`<div class="fields total">
     <p><span class="quiet">${say("lines_sum")}</span><br /><strong>${amount(decimal(lines))}</strong></p>
-    <${AmountField} label=${say("total")} value=${values.totalCharged} onValue=${onTotal} maxlength="14"
+    <${AmountField} label=${say("total")} value=${values.totalCharged} onValue=${onTotal}
       problem=${total === null ? say("fault_total") : undefined} />
     <p role="status"><span class="quiet">${say(kind)}</span><br /><strong>${rest ? amount(decimal(rest < 0n ? -rest : rest)) : ""}</strong></p>
   </div>`;
@@ -70,19 +76,33 @@ function withLines(values, lines) {
 }
 
 function useInvoice(invoice, values, tags) {
-  const created = useRef({ key: newKey(), body: null });
-  return useSaving({
+  const created = useRef(null);
+  created.current ??= { attempts: new Attempts(), body: null, tags: "" };
+  const saving = useSaving({
     faultsOf: () => faults(values, !invoice),
     latest: () => changedMeanwhile(`api/invoices/${invoice?.id}`, invoice, invoice?.redacted ? "" : tags),
     store: async () => {
-      const before = invoice ?? (created.current.body ??= await create(tags, created.current.key));
-      return change(before, values, tags, !invoice);
+      if (invoice) return change(invoice, values, tags, false);
+      if (!created.current.body) await refuseTaken(values.invoiceNumber.trim());
+      const draft = (created.current.body ??= await create(tags, created.current));
+      return change(draft, values, tags || created.current.tags, true);
     },
   });
+  return { ...saving, isOpen: created.current.attempts.isOpen, draft: created.current.body };
 }
 
-async function create(tags, key) {
-  return (await call("api/invoices", { method: "POST", query: { tags }, key })).body;
+/** A number that is taken is told before anything is created. */
+async function refuseTaken(number) {
+  if (!number) return;
+  const { body } = await call("api/invoices", { query: { number } });
+  if (body.length) throw new Problem("refused", [say("fault_taken", { number })]);
+}
+
+/** A draft, which is then filled. An earlier attempt may have created it, with or without the tag. */
+async function create(tags, created) {
+  const { body, query } = await created.attempts.send("api/invoices", undefined, { tags });
+  created.tags = query.tags;
+  return body;
 }
 
 async function change(invoice, values, tags, isNew) {

@@ -37,9 +37,9 @@ export function asSent(line) {
 export function faultsOf(line, position) {
   const at = { position: position + 1 };
   return [
-    !/^[1-9]\d{0,11}$/.test(line.serviceId) && say("fault_service", at),
+    !/^[1-9]\d{0,11}$/.test(line.serviceId.trim()) && say("fault_service", at),
     !line.name.trim() && say("fault_name", at),
-    !/^\d{1,7}$/.test(line.quantity) && say("fault_quantity", at),
+    !/^\d{1,7}$/.test(line.quantity.trim()) && say("fault_quantity", at),
     (cents(line.rate) ?? -1n) < 0n && say("fault_rate", at),
   ].filter(Boolean);
 }
@@ -51,7 +51,7 @@ export function subtotal(lines) {
 
 function amountOf({ quantity, rate }) {
   const price = cents(rate);
-  return price !== null && /^\d{1,7}$/.test(quantity) ? price * BigInt(quantity) : 0n;
+  return price !== null && /^\d{1,7}$/.test(quantity.trim()) ? price * BigInt(quantity.trim()) : 0n;
 }
 
 /** The lines; `onLines` gets the new ones. */
@@ -101,9 +101,9 @@ function Line({ line, position, count, onSet, onRemove, onMove }) {
   return html`<div class="line card" role="group" aria-label=${say("line", at)} data-line=${line.key}>
     <div class="fields">
       <${Field} label=${say("line_name")} value=${line.name} onValue=${set("name")} maxlength="255" required />
-      <${Field} label=${say("service")} inputmode="numeric" value=${line.serviceId} onValue=${set("serviceId")} maxlength="12" required />
-      <${Field} label=${say("quantity")} inputmode="numeric" value=${line.quantity} onValue=${set("quantity")} maxlength="7" required />
-      <${AmountField} label=${say("rate")} value=${line.rate} onValue=${set("rate")} maxlength="14" required />
+      <${Field} label=${say("service")} inputmode="numeric" value=${line.serviceId} onValue=${set("serviceId")} required />
+      <${Field} label=${say("quantity")} inputmode="numeric" value=${line.quantity} onValue=${set("quantity")} required />
+      <${AmountField} label=${say("rate")} value=${line.rate} onValue=${set("rate")} required />
       <${Field} label=${say("description")} rows="2" value=${line.description} onValue=${set("description")} maxlength="2000" />
     </div>
     <p class="actions">

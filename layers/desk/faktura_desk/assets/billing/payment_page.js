@@ -14,13 +14,13 @@ import { say } from "./words.js";
 
 /** The page of a payment, or of a new one (`id` "new"), for the invoice with the `number` in the address. */
 export function PaymentPage({ id, query, tag }) {
-  if (id && id !== "new") return html`<${Existing} id=${id} tag=${tag} />`;
+  if (id && id !== "new") return html`<${Existing} id=${id} tag=${tag} isEarlier=${query.earlier === "1"} />`;
   return html`<h1>${say("new_payment")}</h1>
     <${PaymentForm} tag=${tag} first=${query.number ?? ""} isConfidential=${false}
-      onSaved=${(saved) => go(["billing", "payments", String(saved.id)], {}, true)} />`;
+      onSaved=${(saved) => go(["billing", "payments", String(saved.id)], { earlier: saved.isEarlier ? "1" : "" }, true)} />`;
 }
 
-function Existing({ id, tag }) {
+function Existing({ id, tag, isEarlier }) {
   const path = `api/payments/${encodeURIComponent(id)}`;
   const read = useConfidential(path, tag);
   const [saved, setSaved] = useState({ body: null, count: 0 });
@@ -32,6 +32,7 @@ function Existing({ id, tag }) {
   const mayChange = may("payments:write") && !payment.redacted;
   return html`<${Fragment}>
     <h1>${say("payment")} ${payment.id}</h1>
+    ${isEarlier && html`<${Notice}>${say("payment_earlier")}<//>`}
     ${saved.body && html`<${Notice} kind="done">${say("saved")}<//>`}
     <p>${day(payment.paymentDay)} · ${say(`method_${payment.paymentType}`)}${payment.payerName && html` · <bdi>${payment.payerName}</bdi>`}</p>
     ${payment.redacted && html`<${Redacted} />`}

@@ -95,7 +95,18 @@ const NAMES = {
   serviceId: "service", name: "line_name", description: "description", quantity: "quantity", rate: "rate", amount: "amount",
 };
 
+/** What the API says of the rules of the office, and the words for it. */
+const KNOWN = [
+  [/^Invoice number '(?<number>.*)' is already taken$/s, "fault_taken"],
+  [/^Invoice and donation amount exceed the total payment amount\.$/, "too_much_short"],
+  [/^Invoice \d+ is closed and takes no payments$/, "fault_closed"],
+  [/^The change affects too many clients, payments and invoices at once\./, "fault_many"],
+  [/^A text has a character that cannot be printed\.$/, "fault_print"],
+];
+
 function named(sentence) {
+  const [known, key] = KNOWN.find(([pattern]) => pattern.test(sentence)) ?? [];
+  if (known) return say(key, { ...known.exec(sentence).groups });
   const [, field, row, part, rest] = /^(\w+)(?:\[(\d+)\])?(?:\.(\w+))? (.*)$/s.exec(sentence) ?? [];
   if (!NAMES[field]) return sentence;
   const place = row === undefined ? "" : ` ${Number(row) + 1}`;

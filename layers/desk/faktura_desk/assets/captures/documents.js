@@ -59,7 +59,7 @@ function made(requestId) {
     fetchedAt: 0,
     state: () => once("state", async () => ((entry.fetchedAt = Date.now()), (await call(path)).body)),
     picture: (page) => once(`picture ${page}`, () => pictureAt(`${path}/pages/${page}`)),
-    words: (page) => once(`words ${page}`, () => wordsAt(`${path}/pages/${page}/words`)),
+    words: (page) => once(`words ${page}`, async () => (hasWords(await entry.state()) ? wordsAt(`${path}/pages/${page}/words`) : [])),
     has: (...names) => names.every((name) => ready.has(name)),
     outdate: () => results.delete("state"),
     drop: () => results.forEach((result) => result.then((value) => value.address && URL.revokeObjectURL(value.address), () => {})),
@@ -74,6 +74,11 @@ async function pictureAt(path) {
   image.src = address;
   await image.decode();
   return { address, width: image.naturalWidth, height: image.naturalHeight };
+}
+
+/** Of a page that carries its data nothing is read. */
+function hasWords({ readFrom }) {
+  return readFrom !== "E_INVOICE";
 }
 
 /** Words are a help: a page without them is shown, too. */

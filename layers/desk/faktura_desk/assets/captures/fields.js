@@ -31,7 +31,7 @@ function Row({ review, field, index, isSelected, onSelect, onPick }) {
   const isChanged = entry && field.name in correctionsOf({ [field.name]: entry }, base);
   const failed = failedOf(state, field);
   const change = (event) => review.change(field.name, entryOf(field, event.target.value, hints));
-  const tidy = () => entry?.value != null && review.change(field.name, { ...entry, text: inputOf(field.kind, entry.value) });
+  const tidy = () => entry?.value != null && review.tidy(field.name, inputOf(field.kind, entry.value));
   const said = ["problem", "was", "failed", "printed"].map((part) => `${id}-${part}`).join(" ");
   return html`<li class=${`value ${toneOf(state, field)}${isSelected ? " selected" : ""}`} onClick=${() => onSelect(field.name)}>
     <label for=${id}>${index < 9 && html`<kbd aria-hidden="true">${index + 1}</kbd>`} ${field.title}</label>

@@ -1,6 +1,6 @@
 // The state of one review: the document, what is typed, and the decision.
 import { useEffect, useRef, useState } from "../library/view.js";
-import { call, newKey } from "../shell/request.js";
+import { Attempts } from "../parts/attempt.js";
 import { documentOf, outdate } from "./documents.js";
 import { correctionsOf, unreadable } from "./draft.js";
 import { markDecided, PATH } from "./sequence.js";
@@ -17,7 +17,8 @@ export function useReview(requestId) {
   const entry = documentOf(requestId);
   const [loaded, setLoaded] = useState({});
   const [work, setWork] = useState(NOTHING);
-  const attempt = useRef({ text: "", key: "" });
+  const attempts = useRef(null);
+  attempts.current ??= new Attempts();
   const put = (part) => setWork((now) => ({ ...now, ...part }));
   const load = () => read(entry, requestId, setLoaded);
   useEffect(() => void load(), [requestId]);
@@ -30,11 +31,10 @@ export function useReview(requestId) {
   };
   const decide = async (decision) => {
     const body = { decision, revision: state.review?.revision ?? 0, corrections, note: seen(work.note).trim() };
-    const text = JSON.stringify(body);
-    if (attempt.current.text !== text) attempt.current = { text, key: newKey() };
     put({ isBusy: true, problem: null });
     try {
-      const { body: review } = await call(`${PATH}/${encodeURIComponent(requestId)}/review`, { method: "POST", body, key: attempt.current.key });
+      const { body: review, isEarlier } = await attempts.current.send(`${PATH}/${encodeURIComponent(requestId)}/review`, body);
+      if (isEarlier) return put({ isBusy: false, conflict: review }); // an earlier attempt has decided after all
       markDecided(requestId);
       adopt(review);
       setWork({ ...NOTHING, decided: review });
@@ -42,11 +42,13 @@ export function useReview(requestId) {
       const conflict = problem.status === 409 ? problem.body?.review : null;
       put({ isBusy: false, problem: conflict ? null : problem, conflict });
     }
+    return undefined;
   };
   return {
     ...work, ...loaded, entry, base, corrections, load, decide, hints: state ? hintsOf(state) : {}, unreadable: unreadable(work.draft),
     isDirty: Object.keys(corrections).length > 0 || unreadable(work.draft).length > 0 || work.note !== "",
     change: (name, value) => setWork((now) => ({ ...now, problem: null, draft: { ...now.draft, [name]: value } })),
+    tidy: (name, text) => setWork((now) => (now.draft[name] ? { ...now, draft: { ...now.draft, [name]: { ...now.draft[name], text } } } : now)),
     undo: (name) => setWork((now) => ({ ...now, draft: Object.fromEntries(Object.entries(now.draft).filter(([one]) => one !== name)) })),
     write: (note) => put({ note }),
     keepMine: () => (adopt(work.conflict), put({ conflict: null })),

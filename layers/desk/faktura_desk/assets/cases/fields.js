@@ -32,6 +32,11 @@ export function newRow(field = "externalId") {
   return { field, operator: OPERATORS[kind][0], value: { type: "invoice", truth: "true" }[kind] ?? "", member: "", as: "text" };
 }
 
+/** How many terms the API counts in a row: a day has a begin and an end. */
+export function termsIn({ operator }) {
+  return operator === "on" ? 2 : 1;
+}
+
 /** What is wrong with a row: a key of the words, or "". */
 export function wrongWith(row) {
   const kind = FIELDS[row.field];

@@ -3,10 +3,11 @@ import { Fragment, html } from "../library/view.js";
 import { AmountField } from "../parts/amount_field.js";
 import { Field } from "../parts/field.js";
 import { FIELDS, hasValue, newRow, OPERATORS } from "./fields.js";
+import { MOST_TERMS } from "./search.js";
 import { say } from "./words.js";
 
-/** The rows of a search or of a group. `problems` are texts by the place of a row. */
-export function Rows({ search, onSearch, problems, place = "" }) {
+/** The rows of a search or of a group. `problems` are texts by the place of a row, `left` is how many terms may be added. */
+export function Rows({ search, onSearch, problems, left, place = "" }) {
   const set = (at, row) => onSearch({ ...search, rows: search.rows.map((one, index) => (index === at ? row : one)) });
   const remove = (at) => onSearch({ ...search, rows: search.rows.filter((_, index) => index !== at) });
   const add = (row) => onSearch({ ...search, rows: [...search.rows, row] });
@@ -15,14 +16,15 @@ export function Rows({ search, onSearch, problems, place = "" }) {
       value=${search.joined} onValue=${(joined) => onSearch({ ...search, joined })} /></div>`}
     ${search.rows.map((row, at) => row.rows
       ? html`<fieldset class="group" key=${at}><legend>${say("group")}</legend>
-          <${Rows} search=${row} onSearch=${(group) => set(at, group)} problems=${problems} place=${`${place}${at}.`} />
+          <${Rows} search=${row} onSearch=${(group) => set(at, group)} problems=${problems} left=${left} place=${`${place}${at}.`} />
           <button type="button" class="plain" onClick=${() => remove(at)}>${say("remove_group")}</button>
         </fieldset>`
       : html`<${Condition} key=${at} row=${row} number=${at + 1} problem=${problems[`${place}${at}`]} onRow=${(one) => set(at, one)} onRemove=${() => remove(at)} />`)}
     <p class="actions">
-      <button type="button" onClick=${() => add(newRow())}>${say("add")}</button>
-      ${!place && html`<button type="button" onClick=${() => add({ joined: "any", rows: [newRow(), newRow()] })}>${say("add_group")}</button>`}
+      <button type="button" disabled=${left < 1} onClick=${() => add(newRow())}>${say("add")}</button>
+      ${!place && html`<button type="button" disabled=${left < 2} onClick=${() => add({ joined: "any", rows: [newRow(), newRow()] })}>${say("add_group")}</button>`}
     </p>
+    ${!place && html`<p class="hint" role="status">${left < 2 && left >= 0 && say("most", { most: MOST_TERMS })}</p>`}
   <//>`;
 }
 

@@ -1,15 +1,22 @@
 // A search as the form has it: rows and groups of rows. It is kept in the address as JSON, and becomes filters of the API.
-import { FIELDS, filterOf, newRow, OPERATORS, wrongWith } from "./fields.js";
+import { FIELDS, filterOf, newRow, OPERATORS, termsIn, wrongWith } from "./fields.js";
 
-const MOST_ROWS = 20;
+/** How many terms a search may have. */
+export const MOST_TERMS = 20;
 
-/** The search in an address; an empty one if it says nothing that can be understood. */
+/** The search in an address. If any of it cannot be understood it is `isBroken` and empty: less would find more. */
 export function searchOf(text) {
+  if (!text) return { joined: "all", rows: [] };
   try {
-    return groupOf(JSON.parse(text ?? ""), true);
+    return groupOf(JSON.parse(text), true);
   } catch {
-    return { joined: "all", rows: [] };
+    return { joined: "all", rows: [], isBroken: true };
   }
+}
+
+/** How many terms the API counts in a search. */
+export function termsOf({ rows }) {
+  return rows.reduce((sum, row) => sum + (row.rows ? Math.max(1, termsOf(row)) : termsIn(row)), 0);
 }
 
 /** The text for the address. */
@@ -43,19 +50,16 @@ export function placed(faults) {
 }
 
 function groupOf(given, isNested) {
-  const rows = Array.isArray(given.rows) ? given.rows.slice(0, MOST_ROWS) : [];
-  return {
-    joined: given.joined === "any" ? "any" : "all",
-    rows: rows.map((row) => (Array.isArray(row.rows) ? (isNested ? groupOf(row, false) : null) : rowOf(row))).filter(Boolean),
-  };
+  if (!["all", "any"].includes(given.joined) || !Array.isArray(given.rows)) throw new Error("no group");
+  return { joined: given.joined, rows: given.rows.map((row) => (isNested && Array.isArray(row.rows) ? groupOf(row, false) : rowOf(row))) };
 }
 
 function rowOf({ field, operator, value, member, as }) {
-  if (!(Object.hasOwn(FIELDS, field))) return null;
+  if (!Object.hasOwn(FIELDS, field) || !OPERATORS[FIELDS[field]].includes(operator ?? newRow(field).operator)) throw new Error("no condition");
   const fresh = newRow(field);
   return {
     field,
-    operator: OPERATORS[FIELDS[field]].includes(operator) ? operator : fresh.operator,
+    operator: operator ?? fresh.operator,
     value: String(value ?? fresh.value),
     member: String(member ?? ""),
     as: ["text", "number", "truth"].includes(as) ? as : "text",

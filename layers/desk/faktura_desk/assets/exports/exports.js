@@ -50,6 +50,7 @@ function Form({ path, formats, kind, query, onBegun }) {
   const [wrong, setWrong] = useState("");
   const booked = useAccounts(path, kind, typed.format);
   const attempt = useAttempt(path, query);
+  const [earlier, setEarlier] = useState(null);
   const on = (name) => ({ value: typed[name], onValue: (value) => (setTyped({ ...typed, [name]: value }), setWrong("")) });
   const within = (back) => {
     const { from, to } = month(back);
@@ -61,6 +62,7 @@ function Form({ path, formats, kind, query, onBegun }) {
     setWrong(problem);
     const isBooked = booked.check();
     const answer = problem || !isBooked ? null : await attempt.run({ ...typed, ...booked.terms() });
+    setEarlier(answer?.isEarlier ? answer.body : null);
     if (answer) onBegun(answer.body);
   };
   return html`<form class="search" novalidate ref=${booked.place} onSubmit=${(event) => (event.preventDefault(), void start())}>
@@ -71,6 +73,7 @@ function Form({ path, formats, kind, query, onBegun }) {
     </div>
     ${booked.isAsked && html`<${AccountsForm} kind=${kind} ...${booked.form} />`}
     <${Failure} problem=${attempt.problem} onAgain=${start} />
+    ${earlier && html`<${Notice}>${say("begun_earlier", { period: `${day(earlier.dateFrom)} – ${day(earlier.dateTo)}` })}<//>`}
     <p class="actions">
       <button class="main" disabled=${attempt.isBusy}>${say(attempt.isBusy ? "starting" : "start")}</button>
       <button type="button" onClick=${() => within(0)}>${say("this_month")}</button>

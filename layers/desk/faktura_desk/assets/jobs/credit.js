@@ -31,9 +31,10 @@ export function Credit({ id }) {
 
 function Issued({ issued, id }) {
   return html`<${Notice} kind="done">
-      ${say("issued")} <a href=${to(["jobs", "invoices", issued.invoiceId])}><bdi>${issued.number}</bdi></a>
+      ${say("issued")} <a href=${to(["jobs", "invoices", issued.invoiceId])}><bdi>${issued.number}</bdi></a>${" "}
       (${amount(issued.payable, issued.currency)})
     <//>
+    ${issued.isEarlier && html`<${Notice}>${say("issued_earlier")}<//>`}
     <p><a href=${to(["jobs", "invoices", id])}>${say("back_to_invoice")}</a></p>`;
 }
 
@@ -43,7 +44,7 @@ function Form({ found, path, onIssued }) {
   const [reason, setReason] = useState("");
   const [step, setStep] = useState("");
   const attempt = useAttempt(`${path}/credit-note`);
-  useUnsaved(Object.values(typed).some(Boolean) || reason !== "", say("unsaved"));
+  useUnsaved(Object.values(typed).some(Boolean) || reason !== "" || attempt.isOpen, say("unsaved"));
   const lines = creditableLines(found);
   const decimals = decimalsOf(found.currency);
   const problems = Object.fromEntries(lines.map((line) => [line.lineId, wrongWith(line, typed[line.lineId] ?? "", decimals)]));
@@ -56,7 +57,7 @@ function Form({ found, path, onIssued }) {
   const issue = async () => {
     const answer = await attempt.run({ ...(isPart ? { lines: parts } : {}), ...(reason ? { reason } : {}) });
     setStep("");
-    if (answer) onIssued(answer.body);
+    if (answer) onIssued({ ...answer.body, isEarlier: answer.isEarlier });
   };
   return html`<form novalidate onSubmit=${(event) => (event.preventDefault(), ask())}>
     <fieldset class="narrow"><legend>${say("what_to_credit")}</legend>

@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "../library/view.js";
 import { useAttempt } from "../parts/attempt.js";
 import { Field } from "../parts/field.js";
-import { Failure } from "../parts/notice.js";
+import { Failure, Notice } from "../parts/notice.js";
 import { go, to, useUnsaved } from "../shell/route.js";
 import { orderIds } from "./order_ids.js";
 import { base } from "./shop.js";
@@ -17,15 +17,18 @@ export function NewJob() {
   const [isChecked, setChecked] = useState(false);
   const [isLeaving, leave] = useState(false);
   const attempt = useAttempt(`${base()}/jobs/invoices`);
-  useUnsaved(text.trim() !== "" && !isLeaving, say("unsaved"));
+  const [earlier, setEarlier] = useState("");
+  useUnsaved((text.trim() !== "" || attempt.isOpen) && !isLeaving, say("unsaved"));
   useEffect(() => void (isLeaving && go(["jobs", "runs", isLeaving])), [isLeaving]); // when nothing asks to stay any more
   const { ids, duplicates, problem } = orderIds(text);
   const wrong = kind === "MANUAL" ? (problem ?? (ids.length ? null : ["no_ids"])) : null;
   const start = async () => {
     setChecked(true);
+    setEarlier("");
     if (wrong) return;
     const answer = await attempt.run(kind === "MANUAL" ? { jobType: kind, orderIds: ids } : { jobType: kind });
-    if (answer) leave(answer.body.jobId);
+    if (answer?.isEarlier) setEarlier(answer.body.jobId);
+    else if (answer) leave(answer.body.jobId);
   };
   return html`<form class="narrow" novalidate onSubmit=${(event) => (event.preventDefault(), void start())}>
     <h1>${say("start_job")}</h1>
@@ -41,6 +44,7 @@ export function NewJob() {
       <p class="quiet" role="status">${counted(ids, duplicates)}</p>`}
     ${kind === "AUTOMATIC" && html`<p class="hint">${say("automatic_hint")}</p>`}
     <${Failure} problem=${attempt.problem} onAgain=${start} />
+    ${earlier && html`<${Notice}>${say("started_earlier")} <a href=${to(["jobs", "runs", earlier])}>${say("show_job")}</a><//>`}
     <p class="actions">
       <button class="main" disabled=${attempt.isBusy || Boolean(isLeaving)}>${say(attempt.isBusy ? "starting" : "start")}</button>
       <a class="button" href=${to(["jobs"])}>${say("cancel")}</a>

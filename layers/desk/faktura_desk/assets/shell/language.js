@@ -1,7 +1,11 @@
 // The language of the screen, and how it writes numbers and dates.
 // Each room has a `words.js`: `export const say = speaker({ en: {...}, de: {...} })`, then `say("key", { name: value })`.
 
+import { decimalOf, textOf } from "../parts/decimals.js";
+
 const KEPT = "faktura.language";
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 export const LANGUAGES = { en: "English", de: "Deutsch" };
 
 let chosen = kept() ?? preferred();
@@ -44,15 +48,14 @@ export function speaker(words) {
 /** An amount as the language writes it, all its digits exact. `value` is a number or a decimal as text. */
 export function amount(value, currency = "") {
   if (value === null || value === undefined || value === "") return "";
-  const terms = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
-  const text = new Intl.NumberFormat(locale(), terms).format(String(value));
+  const text = exactly(value, 2);
   return currency ? `${text} ${currency}` : text;
 }
 
 /** A quantity or a rate as the language writes it, with the decimals that it has. */
 export function quantity(value) {
   if (value === null || value === undefined || value === "") return "";
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 20 }).format(String(value));
+  return exactly(value, 0);
 }
 
 /** The mark before decimals. */
@@ -90,8 +93,21 @@ export function moment(text) {
     : new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
+/** A decimal with all its digits and at least so many decimals: grouped by the language, never rounded. What is none stays as it is. */
+function exactly(value, least) {
+  const decimal = decimalOf(value);
+  if (!decimal) return String(value);
+  const [whole, part = ""] = textOf(decimal).split(".");
+  const grouped = new Intl.NumberFormat(locale()).format(whole);
+  const decimals = part.replace(/0+$/, "").padEnd(least, "0");
+  return decimals ? `${grouped}${decimalMark()}${decimals}` : grouped;
+}
+
+/** A value within a sentence: whatever it is, it does not turn the direction of the words around it. */
 function shown(value) {
-  return typeof value === "number" ? quantity(value) : String(value);
+  if (typeof value === "number") return quantity(value);
+  const text = String(value).replace(TURNING, "");
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 function locale() {
