@@ -1,4 +1,4 @@
-// The last decision, told on the next page, with the way back to it.
+// The last decision, told on the next document or on the queue, with the way back to it.
 import { html, useState } from "../library/view.js";
 import { Notice } from "../parts/notice.js";
 import { to } from "../shell/route.js";

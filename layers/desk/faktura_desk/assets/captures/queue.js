@@ -7,6 +7,7 @@ import { go, to } from "../shell/route.js";
 import { checkTitle, CHECKS } from "./checks.js";
 import { Heading } from "./heading.js";
 import { fetchAhead } from "./documents.js";
+import { Told } from "./last.js";
 import { filtersOf, PATH, remember } from "./sequence.js";
 import { Keys, useKeys } from "./shortcuts.js";
 import { say } from "./words.js";
@@ -26,6 +27,7 @@ export function Queue({ query }) {
   useKeys(movesIn(table));
   return html`<div class="queue">
     <${Heading}>${say("queue_title")}<//>
+    <${Told} />
     <${Filters} query=${query} />
     <div class="table" ref=${table}>
       ${items.length > 0 && html`<${Table} items=${items} query=${query} />`}
