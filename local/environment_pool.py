@@ -18,7 +18,7 @@ _MAX_ENVIRONMENTS = 32
 """One person at the desk calls a dozen functions, some of them in parallel. An environment takes about 60 MB."""
 _LOG = logging.getLogger(__name__)
 _MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
-_MAX_IDLE_SECONDS = 60.0
+_MAX_IDLE_SECONDS = 300.0
 _MAX_STARTS = 3
 """Attempts to start an environment that dies before its first call."""
 

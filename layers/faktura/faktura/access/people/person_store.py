@@ -17,7 +17,7 @@ _PRESENT = "attribute_exists(#record) AND attribute_not_exists(#removed)"
 _THEIRS = "attribute_not_exists(personId) OR personId = :id"
 _RECORD = {"#record": "record"}
 _REMOVED = {"#removed": "removed"}
-_CHANGEABLE = ("roles", "context", "firstName", "lastName")
+_CHANGEABLE = {"#roles": "roles", "#context": "context", "#firstName": "firstName", "#lastName": "lastName"}
 
 
 class PersonStore:
@@ -119,15 +119,14 @@ class PersonStore:
             raise LookupError(f"{person_id} was removed")
         person = changed(_person(item))
         after = person.model_dump(by_alias=True, mode="json")
-        values = {f":{name}": after[name] for name in _CHANGEABLE}
-        values |= {f":old_{name}": item.get(name) for name in _CHANGEABLE}
-        names = {f"#{name}": name for name in _CHANGEABLE}
+        values = {f":{name}": after[name] for name in _CHANGEABLE.values()}
+        values |= {f":old_{name}": item.get(name) for name in _CHANGEABLE.values()}
         updated = self._table.update(
             person_key(person_id),
-            "SET " + ", ".join(f"#{name} = :{name}" for name in _CHANGEABLE),
+            "SET " + ", ".join(f"{mark} = :{name}" for mark, name in _CHANGEABLE.items()),
             values,
-            " AND ".join((_PRESENT, *(f"#{name} = :old_{name}" for name in _CHANGEABLE))),
-            ExpressionAttributeNames={**_RECORD, **_REMOVED, **names},
+            " AND ".join((_PRESENT, *(f"{mark} = :old_{name}" for mark, name in _CHANGEABLE.items()))),
+            ExpressionAttributeNames={**_RECORD, **_REMOVED, **_CHANGEABLE},
         )
         if updated is None:
             raise WriteConflict
