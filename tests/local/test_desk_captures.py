@@ -55,6 +55,7 @@ def opened(desk: DeskPage, request_id: str, person: str = "rosa") -> DeskPage:
     """A document on the screen, its picture loaded."""
     desk.sign_in(person, f"#/captures/{request_id}")
     desk.one(".stage img")
+    eventually(lambda: desk.driver.execute_script("return document.querySelector('.stage img').naturalWidth > 0"))
     return desk
 
 
