@@ -10,6 +10,7 @@ from tests.support.architecture.iam import noted
 from tests.support.architecture.template import ROOT
 from tests.support.cases import GUIDS, Client
 from tests.support.deployment import Deployment, deployed
+from tests.support.people import Provider
 
 
 @pytest.fixture(scope="package")
@@ -28,6 +29,13 @@ def _textract(_deployment: Deployment) -> Iterator[None]:
         _deployment.variables["AWS_ENDPOINT_URL_TEXTRACT"] = f"http://127.0.0.1:{port}"
         yield
         server.terminate()
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """The OpenID provider that `DeskIssuer` names."""
+    with Provider().serving() as serving:
+        yield serving
 
 
 @pytest.fixture

@@ -1,25 +1,15 @@
 """The command that registers, rotates and disables clients (docs/operations.md)."""
 
 import json
-import os
-from unittest.mock import patch
 
 import pytest
 
-from faktura.access.__main__ import main
 from tests.support.builders import http_event
 from tests.support.deployment import Deployment
+from tests.support.people import run
 
 OFFICE = '{"office": "main"}'
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-def run(faktura: Deployment, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    variables = {"DENYLIST_TABLE": faktura.stack.physical["DenylistTable"]}
-    with faktura.environment("access.issue_token"), patch.dict(os.environ, variables):
-        code = main(list(words))
-    printed = capsys.readouterr()
-    return code, printed.out or printed.err
 
 
 def register(faktura: Deployment, capsys: pytest.CaptureFixture[str], client: str = "petwell") -> str:

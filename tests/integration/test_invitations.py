@@ -1,7 +1,6 @@
 """The command that invites, disables and enables people (docs/operations.md, People)."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,7 +11,7 @@ from faktura.core.dynamo import Table
 from tests.support.deployment import DESK_ISSUER, Deployment
 from tests.support.faults.calls import Answer, Call, Carry, intercepted
 from tests.support.faults.injected import Fault, Faults
-from tests.support.people import Provider, exchange, invite, operator, people_of
+from tests.support.people import Provider, exchange, invite, operator, people_of, run
 from tests.support.tokens import TOKEN_REQUEST, register, request_token
 
 CONTEXT = '{"office": "main"}'
@@ -23,20 +22,6 @@ BY_EMAIL = (*ROSA, "--email", "Rosa@Example.com")
 REGISTER = ("register", "rosa", "--scopes", "pims:write", "--context", '{"practices": ["petwell"]}')
 BOTH = '{"provider_id": "north", "partner_id": "one"}'
 LONG = json.dumps({"mga_id": "alpha", "practices": ["x" * 200] * 20})
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with Provider().serving() as serving:
-        yield serving
-
-
-def run(faktura: Deployment, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    capsys.readouterr()
-    with operator(faktura):
-        code = main(list(words))
-    printed = capsys.readouterr()
-    return code, printed.out or printed.err
 
 
 def another(person_id: str, *words: str) -> tuple[str, ...]:

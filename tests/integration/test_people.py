@@ -30,12 +30,6 @@ LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 ROSA = Identity(issuer=DESK_ISSUER, subject="subject-of-rosa")
 
 
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with Provider().serving() as serving:
-        yield serving
-
-
 def claims_of(reply: Reply) -> dict[str, Any]:
     claims: dict[str, Any] = jwt.decode(reply.json["access_token"], options={"verify_signature": False})
     return claims

@@ -18,26 +18,12 @@ from tests.support.faults.calls import Answer, Call, Carry, intercepted
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.state import Stored, snapshot
-from tests.support.people import Provider, exchange, invite, operator, people_of
+from tests.support.people import Provider, exchange, invite, operator, people_of, run
 
 AGAIN = ("invite", "rosa-2", "--name", "Rosa Reviewer", "--roles", "billing.reader", "--context", '{"office": "main"}')
 BY_EMAIL = (*AGAIN, "--email", "rosa@example.com")
 BY_SUBJECT = (*AGAIN, "--issuer", DESK_ISSUER, "--subject", "subject-of-rosa")
 LONG = json.dumps({"mga_id": "alpha", "practices": ["x" * 200] * 20})
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with Provider().serving() as serving:
-        yield serving
-
-
-def run(faktura: Deployment, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    capsys.readouterr()
-    with operator(faktura):
-        code = main(list(words))
-    printed = capsys.readouterr()
-    return code, printed.out or printed.err
 
 
 def person(faktura: Deployment, person_id: str = "rosa") -> Person | None:

@@ -26,12 +26,6 @@ PUBLIC = {"DESK_CLIENT_SECRET": ""}
 """The setting of a desk that has no secret."""
 
 
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with Provider().serving() as serving:
-        yield serving
-
-
 def sign_in_terms(faktura: Deployment) -> Reply:
     return faktura.request("access.get_sign_in", http_event("GET", "/oauth/sign-in"))
 

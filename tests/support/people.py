@@ -12,8 +12,10 @@ from unittest.mock import patch
 from urllib.parse import urlencode
 
 import jwt
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
 
+from faktura.access.__main__ import main
 from faktura.access.people.invitation import invited
 from faktura.access.people.person import Person
 from faktura.access.people.person_store import PersonStore
@@ -155,3 +157,12 @@ def operator(faktura: Deployment) -> Iterator[None]:
         patch.dict(os.environ, {"DENYLIST_TABLE": faktura.stack.physical["DenylistTable"]}),
     ):
         yield
+
+
+def run(faktura: Deployment, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    """Run the operator's command. Returns its code, and what it printed."""
+    capsys.readouterr()
+    with operator(faktura):
+        code = main(list(words))
+    printed = capsys.readouterr()
+    return code, printed.out or printed.err

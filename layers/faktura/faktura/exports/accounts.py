@@ -44,19 +44,22 @@ def _digits_or_number(pattern: str, minimum: int, maximum: int) -> WithJsonSchem
     return WithJsonSchema({"anyOf": [{"type": "string", "pattern": pattern}, number]})
 
 
+_ACCOUNT = "^[1-9][0-9]{3,8}$"
+_TAX_KEY = "^[0-9]{0,4}$"
+
 Account = Annotated[
     str,
     BeforeValidator(_digits),
-    Field(pattern=r"^[1-9][0-9]{3,8}$"),
+    Field(pattern=_ACCOUNT),
     WithMessage("must be an account number of 4 to 9 digits"),
-    _digits_or_number("^[1-9][0-9]{3,8}$", 1_000, 999_999_999),
+    _digits_or_number(_ACCOUNT, 1_000, 999_999_999),
 ]
 TaxKey = Annotated[
     str,
     BeforeValidator(_digits),
-    Field(pattern=r"^[0-9]{0,4}$"),
+    Field(pattern=_TAX_KEY),
     WithMessage("must be a tax key of at most 4 digits"),
-    _digits_or_number("^[0-9]{0,4}$", 0, 9_999),
+    _digits_or_number(_TAX_KEY, 0, 9_999),
 ]
 Consultant = Annotated[
     int,

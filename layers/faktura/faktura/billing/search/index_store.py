@@ -5,7 +5,7 @@ Only invoices have both an office and an invoice date, so nothing else is in the
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain
 from typing import Any
 
 from faktura.billing.keys import id_of
@@ -77,7 +77,7 @@ class IndexStore:
     def _pages(
         self, office: str, period: Period, start: Item | None, size: int, wanted: dict[str, Any]
     ) -> Iterator[list[dict[str, Any]]]:
-        for _ in count():
+        while True:
             terms = {"ExclusiveStartKey": start} if start else {}
             page = self._table.page(
                 "office = :office AND invoiceDate BETWEEN :first AND :last",
