@@ -40,6 +40,14 @@ def take_payment(desk: DeskPage, invoice: Any, amount: str) -> None:
     desk.fill("Amount", amount)
 
 
+def lose_payment(desk: DeskPage, invoice: Any, amount: str) -> None:
+    """Take a payment whose answer is lost."""
+    take_payment(desk, invoice, amount)
+    desk.losing_answer("api/payments")
+    desk.activate("Save")
+    desk.sees(LOST)
+
+
 def test_a_payment_whose_answer_is_lost_is_taken_once(desk: DeskPage, running: Served, invoice: Any) -> None:
     take_payment(desk, invoice, "40.00")
     desk.losing_answer("api/payments")
@@ -56,10 +64,7 @@ def test_a_payment_whose_answer_is_lost_is_taken_once(desk: DeskPage, running: S
 def test_what_is_typed_after_a_lost_answer_changes_the_payment_that_was_stored(
     desk: DeskPage, running: Served, invoice: Any
 ) -> None:
-    take_payment(desk, invoice, "40.00")
-    desk.losing_answer("api/payments")
-    desk.activate("Save")
-    desk.sees(LOST)
+    lose_payment(desk, invoice, "40.00")
 
     desk.fill("Amount", "45.00")
     desk.answering("api/payments", 503, method="PATCH", times=1)
@@ -74,10 +79,7 @@ def test_what_is_typed_after_a_lost_answer_changes_the_payment_that_was_stored(
 def test_a_payment_that_is_still_being_stored_is_not_sent_under_another_key(
     desk: DeskPage, running: Served, invoice: Any
 ) -> None:
-    take_payment(desk, invoice, "40.00")
-    desk.losing_answer("api/payments")
-    desk.activate("Save")
-    desk.sees(LOST)
+    lose_payment(desk, invoice, "40.00")
     desk.fill("Amount", "45.00")
     desk.answering("api/payments", 409, method="POST", body=IN_USE, times=1)
 
