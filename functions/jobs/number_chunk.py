@@ -7,6 +7,7 @@ from faktura.jobs.invoices.invoice_store import InvoiceStore
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.numbering_service import NumberingService
 from faktura.jobs.orders.order_store import OrderStore
+from faktura.jobs.ranges.range_store import RangeStore
 
 
 @task
@@ -15,11 +16,12 @@ def handler(
     jobs: JobStore,
     orders: OrderStore,
     invoices: InvoiceStore,
+    ranges: RangeStore,
     configurations: ConfigurationStore,
 ) -> None:
     """Price and number the orders of a chunk, and record the orders that get no invoice."""
     chunk = jobs.chunk(reference)
-    service = NumberingService.at(now(), reference, jobs, orders, invoices, configurations)
+    service = NumberingService.at(now(), reference, jobs, orders, invoices, ranges, configurations)
     service.number(chunk)
     jobs.record(chunk, service.outcomes)
     log.info(

@@ -12,12 +12,16 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from faktura.audit.record import Record
 from faktura.billing import keys
 from faktura.billing.errors import NoSuchInvoice, NoSuchPayment, NumberTaken, TooManyChanges
 from faktura.billing.invoice import Invoice, InvoiceHeader
+from faktura.billing.journals.journal_record import changed, created
+from faktura.billing.journals.journal_store import journal as journal_of
 from faktura.billing.payment import Payment
 from faktura.core.attributes import Item
 from faktura.core.aws import client
+from faktura.core.clock import now
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Table, Write, WriteConflict, retry_on_conflict, transact
 from faktura.core.errors import Refusal
@@ -130,16 +134,29 @@ class BillingStore:
                 raise WriteConflict from None
             raise
 
-    def commit(self, office: str, revisions: Sequence[Revision], extra_writes: Sequence[Write] = ()) -> None:
-        """Store all revisions and the extra writes, or nothing.
+    def commit(
+        self,
+        office: str,
+        revisions: Sequence[Revision],
+        extra_writes: Sequence[Write] = (),
+        sequence: Sequence[int] = (),
+    ) -> None:
+        """Store all revisions and the extra writes, or nothing; the journal records them in the same transaction.
 
-        `WriteConflict` if something has changed meanwhile, `NumberTaken`, or `TooManyChanges` for over 100 writes.
+        `sequence` are the places of the number sequence that a new invoice takes. `WriteConflict` if something has
+        changed meanwhile, `NumberTaken`, or `TooManyChanges` for over 100 writes.
         """
         writes = [*extra_writes, *(write for revision in revisions for write in self._writes(office, revision))]
+        records = [record for revision in revisions for record in _records(revision, sequence)]
+        journal = journal_of(self._table.name, office)
+        appending = journal.appending(records, now()) if records else None
+        writes += appending.writes if appending else []
         if len(writes) > MAX_WRITES:
             raise TooManyChanges
         if writes:
             transact(writes)
+        if appending:
+            journal.appended(appending)
 
     def counter(self, office: str, name: str) -> Counter:
         """A counter of the office: `invoice`, `number`, `payment` or `donation`."""
@@ -224,6 +241,15 @@ def _payers(payment: InvoiceHeader | Payment | None) -> Sequence[int]:
 
 def _conflict(_found: Item | None) -> WriteConflict:
     return WriteConflict()
+
+
+def _records(revision: Revision, sequence: Sequence[int]) -> Iterable[Record]:
+    before, after = revision.before, revision.after
+    if isinstance(before, Payment) or isinstance(after, Payment):
+        return []
+    if before is None:
+        return created(after, sequence) if isinstance(after, Invoice) else []
+    return changed(before, after)
 
 
 @lru_cache(maxsize=1_000)

@@ -54,7 +54,7 @@ class InvoiceService:
             invoice = _draft(one[0], invoice_number(taken[-1]), today, tags, member.as_author())
             counting = [ids.taking(one), positions.taking(taken)]
             try:
-                self._store.commit(office, [Revision(None, invoice)], [*counting, *extra_writes(invoice)])
+                self._store.commit(office, [Revision(None, invoice)], [*counting, *extra_writes(invoice)], taken)
             except NumberTaken as error:  # the number was given by hand, so the sequence skips it
                 free[first] = self._store.free_position(office, first)
                 raise WriteConflict from error

@@ -8,7 +8,10 @@ client#<id>#payment#<id>          a payment of a payer
 number#<n>                        a number of the sequence that an invoice has
 number=<text>                     any other number that an invoice has
 counter#<name>                    the last id or number given
+journal#<position>                an entry of the journal of the office's numbers; `journal#head`: its end
 organisation                      how the office presents itself on PDFs, and its time zone
+
+In the partition `*`, which may also be an office's name, `journals#<range>` lists the offices that have a journal.
 
 The index `detached` has the invoices and payments that belong to no client; its partition is `<office>#<kind>`.
 The index `byDate` has the invoices of an office by `invoiceDate`; nothing else has that attribute.
@@ -23,6 +26,8 @@ Kind = Literal["invoice", "payment"]
 
 ORGANISATION = "organisation"
 NUMBERS = "number#"
+JOURNAL = "journal#"
+ALL_OFFICES = "*"
 
 _ID_DIGITS = 12
 """Ids are padded to this width, so that records are sorted by id."""
@@ -52,6 +57,11 @@ def number(invoice_number: str) -> str:
 def counter(name: str) -> str:
     """The record of a counter."""
     return f"counter#{name}"
+
+
+def journal_register(range_name: str) -> str:
+    """The record that lists a journal among those of all offices."""
+    return f"journals#{range_name}"
 
 
 def listed(client_id: int, record: str) -> str:

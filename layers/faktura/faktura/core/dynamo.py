@@ -203,8 +203,12 @@ def _raise_unless_passing(fault: ClientError, writes: Sequence[Write]) -> None:
     if fault.response["Error"]["Code"] == "TransactionInProgressException":
         return
     reasons = fault.response.get("CancellationReasons", [])
-    for write, reason in zip(writes, reasons, strict=False):
-        if reason["Code"] == "ConditionalCheckFailed" and write.otherwise:
-            raise write.otherwise(plain(reason["Item"]) if "Item" in reason else None) from fault
+    refusals = [
+        write.otherwise(plain(reason["Item"]) if "Item" in reason else None)
+        for write, reason in zip(writes, reasons, strict=False)
+        if reason["Code"] == "ConditionalCheckFailed" and write.otherwise
+    ]  # all are made: a counter learns its true value even if it is not the first that failed
+    if refusals:
+        raise refusals[0] from fault
     if not any(reason["Code"] in _PASSING for reason in reasons):
         raise fault

@@ -12,6 +12,8 @@
 - `<tenant>#creditNote`, moment and number: a tenant's credit notes by age
 - `<tenant>#credit#<order>`, moment and number: an order's credit notes by age, each with the invoice and its job
 - `<tenant>#counter`, texts: the last number of a numbering
+- `<tenant>#journal#<texts>`, position: an entry of the journal of a number range; `head`: the end of its chain
+- `*#journals`, range: a range that has a journal
 - `<tenant>#job`, id: a job. Until it is done it carries `unfinished` and is in the index `unfinished`
 - `<tenant>#chunk#<job>`, n: a chunk, with the outcomes of its orders
 
@@ -87,6 +89,22 @@ def counter_key(tenant: str, numbering: Numbering) -> Key:
     """The key of a numbering's counter; the year is in the numbering's texts already."""
     texts = f"{quote(numbering.pre_text, safe='')}#{quote(numbering.post_text, safe='')}"
     return {"tenant": f"{tenant}#counter", "record": texts}
+
+
+def range_name(tenant: str, numbering: Numbering) -> str:
+    """The name of a number range: `jobs/acme/ORD-2026-*`, where `*` stands for the digits."""
+    return f"jobs/{tenant}/{quote(numbering.pre_text, safe='')}*{quote(numbering.post_text, safe='')}"
+
+
+def journal_key(range_name: str) -> Key:
+    """The partition of the journal of a range."""
+    _, tenant, texts = range_name.split("/", 2)
+    return {"tenant": f"{tenant}#journal#{texts}"}
+
+
+def journal_register_key(range_name: str) -> Key:
+    """The key of a range that has a journal; those of all tenants are in one partition."""
+    return {"tenant": f"{_ALL_TENANTS}#journals", "record": range_name}
 
 
 def job_key(job: JobReference) -> Key:

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from faktura.core.counter import Counter
-from faktura.core.dynamo import Write
 from faktura.core.observability import log
 from faktura.documents.coverage import unprintable
 from faktura.jobs.chunk import Chunk
@@ -43,9 +41,11 @@ from faktura.jobs.orders.order import SalesOrder
 from faktura.jobs.orders.order_store import OrderStore, StoredOrder
 from faktura.jobs.orders.pricing import bill_for
 from faktura.jobs.outcome import Outcome
+from faktura.jobs.ranges.journal_record import issued
+from faktura.jobs.ranges.range_store import Issue, NumberRange, RangeStore
 
 MAX_BLOCK_ORDERS = 33
-"""A transaction has at most 100 writes: two for each order, one for the counter and one for the job."""
+"""A transaction has at most 100 writes: two for each order, and at most five for counter, journal and job."""
 
 MAX_BLOCK_BYTES = 3_000_000
 """A transaction has at most 4 MB."""
@@ -70,6 +70,7 @@ class NumberingService:
     jobs: JobStore
     orders: OrderStore
     invoices: InvoiceStore
+    ranges: RangeStore
     numbering: Numbering | None
     seller: Seller
     e_invoice: EInvoiceSettings
@@ -85,6 +86,7 @@ class NumberingService:
         jobs: JobStore,
         orders: OrderStore,
         invoices: InvoiceStore,
+        ranges: RangeStore,
         configurations: ConfigurationStore,
     ) -> "NumberingService":
         """With the tenant's configuration as of now; `issued_at` becomes the date of the invoices."""
@@ -92,17 +94,17 @@ class NumberingService:
         numbering = numbering.in_year(issued_at.year) if numbering else None
         seller: Seller = configurations.parsed(job.tenant, SELLER_ADDRESS) or Seller()
         e_invoice: EInvoiceSettings = configurations.parsed(job.tenant, E_INVOICE) or EInvoiceSettings()
-        return cls(job, jobs, orders, invoices, numbering, seller, e_invoice, issued_at)
+        return cls(job, jobs, orders, invoices, ranges, numbering, seller, e_invoice, issued_at)
 
     def number(self, chunk: Chunk) -> None:
         """Number every order of the chunk that can be invoiced and has no number yet."""
         drafts = list(self._drafts(chunk.pending_ids()))
         if not drafts or self.numbering is None:
             return
-        counter = self.invoices.counter(self.job.tenant, self.numbering)
+        found = self.ranges.of(self.job.tenant, self.numbering)
         try:
             for block in _blocks(drafts):
-                self._number_block(block, counter, self.numbering)
+                self._number_block(block, found, self.numbering)
         except JobEnded:
             return
 
@@ -154,10 +156,10 @@ class NumberingService:
         if reason := explanation(invoice, self.e_invoice.format):
             raise NoEInvoice(f"The order cannot become an e-invoice ({self.e_invoice.format}). {reason}")
 
-    def _number_block(self, drafts: list[Draft], counter: Counter, numbering: Numbering) -> None:
+    def _number_block(self, drafts: list[Draft], found: NumberRange, numbering: Numbering) -> None:
         while drafts:
             try:
-                counter.number(lambda numbers: self._writes(drafts, numbers, numbering), len(drafts))  # noqa: B023
+                found.number(lambda taken: self._issue(drafts, taken, numbering), self.issued_at, len(drafts))  # noqa: B023
                 return
             except _TooFewNumbers as numbers:
                 self._fail(drafts[numbers.left :], NumbersExhausted(numbering.max_value or 0))
@@ -165,15 +167,19 @@ class NumberingService:
             except OrderClaimed:
                 drafts = list(self._drafts([draft.order_id for draft in drafts]))
             except NumberTaken as taken:
-                self._number_block(drafts[: taken.position], counter, numbering)
+                self._number_block(drafts[: taken.position], found, numbering)
                 drafts = drafts[taken.position :]
-                self.invoices.skip_taken(self.job.tenant, counter, numbering)
+                self.ranges.skip_taken(self.job.tenant, found, numbering, self.issued_at)
 
-    def _writes(self, drafts: Sequence[Draft], numbers: range, numbering: Numbering) -> list[Write]:
+    def _issue(self, drafts: Sequence[Draft], numbers: range, numbering: Numbering) -> Issue:
         if numbering.max_value is not None and numbers[-1] > numbering.max_value:
             raise _TooFewNumbers(max(0, numbering.max_value - numbers[0] + 1))
         texts = [numbering.text(number) for number in numbers]
-        return self.invoices.writes_issuing(self.job, drafts, texts, self.issued_at)
+        records = [
+            issued(text, number, draft.shown, self.issued_at, draft.document)
+            for text, number, draft in zip(texts, numbers, drafts, strict=True)
+        ]
+        return self.invoices.writes_issuing(self.job, drafts, texts, self.issued_at), records
 
     def _fail(self, drafts: Sequence[Draft], reason: NotInvoiced) -> None:
         for draft in drafts:

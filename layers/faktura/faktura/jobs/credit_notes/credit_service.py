@@ -7,6 +7,8 @@ credit notes at the same time never credit more than there is.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from faktura.audit.record import Record
+from faktura.core import json
 from faktura.core.clock import now
 from faktura.core.dynamo import Write, retry_on_conflict, transact
 from faktura.core.errors import Fault, InvalidRequest
@@ -22,6 +24,8 @@ from faktura.jobs.errors import NotCreditable, NotNumberable, NumberTaken
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_store import InvoiceStore
 from faktura.jobs.numbering import Numbering
+from faktura.jobs.ranges.journal_record import issued, shown_of
+from faktura.jobs.ranges.range_store import RangeStore
 
 MAX_CREDIT_NOTES = 200
 """Of one invoice; the one after that must credit all that is left."""
@@ -33,13 +37,20 @@ Recording = Callable[[Invoice], Sequence[Write]]
 class CreditService:
     """Issues a tenant's credit notes."""
 
-    def __init__(self, credits: CreditStore, invoices: InvoiceStore, configurations: ConfigurationStore) -> None:
-        self._credits, self._invoices, self._configurations = credits, invoices, configurations
+    def __init__(
+        self, credits: CreditStore, invoices: InvoiceStore, ranges: RangeStore, configurations: ConfigurationStore
+    ) -> None:
+        self._credits, self._invoices, self._ranges, self._configurations = credits, invoices, ranges, configurations
 
     @classmethod
     def from_settings(cls) -> "CreditService":
         """On the table that the template names."""
-        return cls(CreditStore.from_settings(), InvoiceStore.from_settings(), ConfigurationStore.from_settings())
+        return cls(
+            CreditStore.from_settings(),
+            InvoiceStore.from_settings(),
+            RangeStore.from_settings(),
+            ConfigurationStore.from_settings(),
+        )
 
     def credit(
         self, tenant: str, number: str, parts: Sequence[Part] | None, reason: str, recording: Recording
@@ -52,18 +63,19 @@ class CreditService:
         numbering = self._numbering(tenant, number, issued_at)
         if characters := unprintable(reason):
             raise InvalidRequest(Fault("reason", f"has characters that no font has: {characters[:20]}"))
-        counter = self._invoices.counter(tenant, numbering)
+        numbers = self._ranges.of(tenant, numbering)
 
         def issue() -> Invoice:
             while True:
-                stored, taken = self._credits.get(tenant, number), counter.next()
-                text = _text(numbering, taken[0])
+                stored, [ordinal] = self._credits.get(tenant, number), numbers.next()
+                text = _text(numbering, ordinal)
                 credit_note, writes = self._issuing(tenant, stored, parts, reason, text, issued_at)
+                taking = numbers.taking(range(ordinal, ordinal + 1), [_record(credit_note, ordinal)], issued_at)
                 try:
-                    transact([*recording(credit_note), counter.taking(taken), *writes])
+                    transact([*recording(credit_note), *taking.writes, *writes])
                     return credit_note
                 except NumberTaken:
-                    self._invoices.skip_taken(tenant, counter, numbering)
+                    self._ranges.skip_taken(tenant, numbers, numbering, issued_at)
 
         credit_note = retry_on_conflict(issue)
         log.info("invoice credited", tenant=tenant, number=number, credit_note=credit_note.number)
@@ -111,3 +123,9 @@ def _text(numbering: Numbering, number: int) -> str:
     if numbering.max_value is not None and number > numbering.max_value:
         raise NotNumberable(f"All credit note numbers up to {numbering.max_value} (maxValue) are used.")
     return numbering.text(number)
+
+
+def _record(credit_note: Invoice, ordinal: int) -> Record:
+    credited = credit_note.credited.number if credit_note.credited else ""
+    document, shown = json.dumps(credit_note.bill), shown_of(credit_note.bill)
+    return issued(credit_note.number, ordinal, shown, credit_note.issued_at, document, credited)

@@ -1,4 +1,4 @@
-"""The issued invoices and credit notes, and the counters of their numbers."""
+"""The issued invoices and credit notes."""
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,49 +8,46 @@ from typing import Any
 
 from faktura.core import json
 from faktura.core.attributes import Item
-from faktura.core.counter import Counter
 from faktura.core.dynamo import Write
 from faktura.einvoices.invoice import InvoiceReference
-from faktura.jobs.errors import JobEnded, NumberFree, NumberTaken, OrderClaimed
+from faktura.jobs.errors import JobEnded, NumberTaken, OrderClaimed
 from faktura.jobs.invoices.invoice import Bill, Invoice
 from faktura.jobs.job import JobReference
-from faktura.jobs.keys import counter_key, invoice_key, job_key, order_key
-from faktura.jobs.numbering import Numbering
+from faktura.jobs.keys import invoice_key, job_key, order_key
+from faktura.jobs.ranges.journal_record import shown_of
 from faktura.jobs.table_store import TableStore
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A bill without a number, as it will be stored. `weight` is its bytes and those of the order's item.
+    """A bill without a number. `document` is its JSON; `weight` is the bytes that it and the order's item will take.
 
-    `replaces` is the number of the order's invoice that is wholly credited, if there is one.
+    `shown` is what the journal shows of it. `replaces` is the number of the order's invoice that is wholly credited, if
+    there is one.
     """
 
     order_id: str
+    document: bytes
     compressed: bytes
+    shown: Mapping[str, str]
     weight: int
     replaces: str = ""
 
     @classmethod
     def of(cls, bill: Bill, order_bytes: int, replaces: str = "") -> "Draft":
         """The draft of a bill."""
-        compressed = zlib.compress(json.dumps(bill))
-        return cls(bill.order_id, compressed, len(compressed) + order_bytes, replaces)
+        document = json.dumps(bill)
+        compressed = zlib.compress(document)
+        return cls(bill.order_id, document, compressed, shown_of(bill), len(compressed) + order_bytes, replaces)
 
 
 class InvoiceStore(TableStore):
-    """A tenant's invoices and credit notes, and the counters of its numberings."""
-
-    def counter(self, tenant: str, numbering: Numbering) -> Counter:
-        """The counter of a numbering, as of now; its first number is the start value + 1."""
-        counter = Counter(self._table, counter_key(tenant, numbering), numbering.start_value)
-        counter.catch_up()
-        return counter
+    """A tenant's invoices and credit notes."""
 
     def writes_issuing(
         self, job: JobReference, drafts: Sequence[Draft], numbers: Sequence[str], issued_at: datetime
     ) -> list[Write]:
-        """The writes that issue the drafts under these numbers, for the transaction that advances the counter.
+        """The writes that issue the drafts under these numbers, for the transaction that takes the numbers.
 
         They fail with `JobEnded`, `OrderClaimed` or `NumberTaken`.
         """
@@ -74,21 +71,9 @@ class InvoiceStore(TableStore):
         }
         return self._issuing(tenant, credit_note.number, content, 0)
 
-    def skip_taken(self, tenant: str, counter: Counter, numbering: Numbering) -> None:
-        """Advance the counter past its next number if that is still taken; another call may have done so already."""
-        try:
-            counter.number(lambda numbers: [self._check_taken(tenant, numbering.text(numbers[0]))])
-        except NumberFree:
-            return
-
     def get_each(self, tenant: str, numbers: Sequence[str]) -> Iterator[Invoice]:
         """The invoices and credit notes among these that exist."""
         return map(invoice_of, self._table.get_many([invoice_key(tenant, number) for number in numbers]))
-
-    def _check_taken(self, tenant: str, number: str) -> Write:
-        """The condition that an invoice has the number; it fails with `NumberFree`."""
-        key = invoice_key(tenant, number)
-        return self._table.checking(key, "attribute_exists(tenant)", otherwise=lambda _: NumberFree())
 
     def _claim(self, job: JobReference, draft: Draft, number: str) -> Write:
         """The write that gives the order its invoice, in place of the one that is wholly credited if there is one."""

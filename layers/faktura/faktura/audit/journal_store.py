@@ -1,0 +1,137 @@
+"""The journals in a table: one item for each entry, and one for the head of each chain.
+
+An entry is written in the transaction of what it describes, and that transaction advances the head. Competing writers
+meet the condition on the head, as they do on a counter.
+"""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from faktura.audit.commitment import commitment, new_salt
+from faktura.audit.entry import Change, Entry, Reason, first_previous, ordinals, skipped
+from faktura.audit.record import Record
+from faktura.core.attributes import Item
+from faktura.core.clock import timestamp
+from faktura.core.dynamo import Table, Write, WriteConflict
+
+_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the journal of a range lies: `partition` is its partition key, `prefix` begins its sort keys `record`.
+
+    `register` is the key of the item that lists the range among all of its table.
+    """
+
+    table: Table
+    range: str
+    partition: Item
+    prefix: str
+    register: Item
+
+    @property
+    def head(self) -> Item:
+        """The key of the head."""
+        return {**self.partition, "record": f"{self.prefix}head"}
+
+    def entry(self, position: int) -> Item:
+        """The key of an entry."""
+        return {**self.partition, "record": f"{self.prefix}{position:0{_DIGITS}d}"}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of a chain: its last entry, that entry's hash, and the last place of the sequence accounted for."""
+
+    position: int
+    hash: str
+    ordinal: int = 0
+
+    @classmethod
+    def of(cls, range_name: str, item: Item | None) -> "Head":
+        """From its item; without one, the head of a journal without entries."""
+        if item is None:
+            return cls(0, first_previous(range_name))
+        return cls(int(item["position"]), str(item["hash"]), int(item["ordinal"]))
+
+
+@dataclass(frozen=True)
+class Appending:
+    """The writes that append an entry, and the head after them."""
+
+    writes: list[Write]
+    after: Head
+
+
+class Journal:
+    """Appends to the journal of one range.
+
+    The head is guessed from the last one seen, so a single writer needs no read. A wrong guess fails the transaction
+    with `WriteConflict`, and the next one knows the head.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place, self._head = place, Head.of(place.range, None)
+
+    def catch_up(self) -> None:
+        """Read the head: with other writers around, one read is cheaper than a transaction that fails."""
+        self._head = Head.of(self._place.range, self._place.table.get(self._place.head))
+
+    def appending(self, records: Sequence[Record], at: datetime) -> Appending:
+        """One entry with these records, for the transaction that it describes."""
+        head = self._head
+        records = [*_left_out(head, records), *records]
+        salts = {str(n): new_salt() for n, record in enumerate(records) if record.hidden}
+        entry = Entry(
+            range=self._place.range,
+            position=head.position + 1,
+            previous=head.hash,
+            at=timestamp(at),
+            changes=[_committed(record, salts.get(str(n), b"")) for n, record in enumerate(records)],
+        )
+        ordinal = max((places[-1] for places in ordinals(entry.changes)), default=head.ordinal)
+        after = Head(entry.position, entry.hash, ordinal)
+        writes = [self._advancing(head, after), self._putting(entry, salts)]
+        return Appending(writes if head.position else [*writes, self._registering()], after)
+
+    def appended(self, appending: Appending) -> None:
+        """Remember the entry that a transaction has appended."""
+        self._head = appending.after
+
+    def _advancing(self, head: Head, after: Head) -> Write:
+        item = {**self._place.head, "position": after.position, "hash": after.hash, "ordinal": after.ordinal}
+        if not head.position:
+            return self._place.table.putting(item, "attribute_not_exists(#hash)", None, self._conflict, **_HASH)
+        return self._place.table.putting(item, "#hash = :hash", {":hash": head.hash}, self._conflict, **_HASH)
+
+    def _putting(self, entry: Entry, salts: Item) -> Write:
+        item = {**self._place.entry(entry.position), "entry": zlib.compress(entry.canonical), "salts": salts}
+        return self._place.table.putting(item)
+
+    def _registering(self) -> Write:
+        return self._place.table.putting({**self._place.register, "range": self._place.range})
+
+    def _conflict(self, found: Item | None) -> WriteConflict:
+        self._head = Head.of(self._place.range, found)
+        return WriteConflict()
+
+
+_HASH = {"ExpressionAttributeNames": {"#hash": "hash"}}
+
+
+def _committed(record: Record, salt: bytes) -> Change:
+    if not salt:
+        return record.change
+    return record.change.model_copy(update={"commitment": commitment(salt, record.hidden)})
+
+
+def _left_out(head: Head, records: Sequence[Record]) -> list[Record]:
+    """The numbers between the last one accounted for and the first of the records, if they leave any out."""
+    accounted = ordinals([record.change for record in records])
+    if not accounted:
+        return []
+    reason: Reason = "START_VALUE" if head.position else "BEFORE_JOURNAL"
+    return [Record(one) for one in skipped(head.ordinal + 1, accounted[0][0] - 1, reason)]

@@ -1,0 +1,13 @@
+"""What an API tells the journal of one document."""
+
+from dataclasses import dataclass
+
+from faktura.audit.entry import Change
+
+
+@dataclass(frozen=True)
+class Record:
+    """A change, and the part of the document that only a commitment shows; empty if that has not changed."""
+
+    change: Change
+    hidden: bytes = b""

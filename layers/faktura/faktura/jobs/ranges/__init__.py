@@ -1,0 +1,1 @@
+"""The number ranges of a tenant, and their journals."""
