@@ -5,13 +5,14 @@ meet the condition on the head, as they do on a counter.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from faktura.audit.commitment import commitment, new_salt
 from faktura.audit.entry import Change, Entry, Reason, first_previous, ordinals, skipped
 from faktura.audit.record import Record
+from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Table, Write, WriteConflict
@@ -135,3 +136,46 @@ def _left_out(head: Head, records: Sequence[Record]) -> list[Record]:
         return []
     reason: Reason = "START_VALUE" if head.position else "BEFORE_JOURNAL"
     return [Record(one) for one in skipped(head.ordinal + 1, accounted[0][0] - 1, reason)]
+
+
+@dataclass(frozen=True)
+class StoredEntry:
+    """An entry as it is stored, with the salts of its commitments by the place of the change."""
+
+    entry: Entry
+    salts: Mapping[str, bytes]
+
+
+class JournalStore:
+    """Reads the journal of one range."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def head(self) -> Head:
+        """The end of the journal as of now."""
+        return Head.of(self._place.range, self._place.table.get(self._place.head))
+
+    def signed_head(self) -> str | None:
+        """The last signed head; `None` until the first is signed."""
+        registered = self._place.table.get(self._place.register) or {}
+        return registered.get("signedHead")
+
+    def entries(self, after: int, count: int) -> list[StoredEntry]:
+        """At most `count` entries past the position `after`, the oldest first."""
+        page = self._place.table.page(
+            f"{next(iter(self._place.partition))} = :partition AND #record BETWEEN :first AND :last",
+            {
+                ":partition": next(iter(self._place.partition.values())),
+                ":first": self._place.entry(after + 1)["record"],
+                ":last": self._place.entry(after + count)["record"],
+            },
+            ConsistentRead=True,
+            ExpressionAttributeNames={"#record": "record"},
+        )
+        return [_stored(item) for item in page.items]
+
+
+def _stored(item: Item) -> StoredEntry:
+    entry = Entry.model_validate(json.loads(zlib.decompress(item["entry"])), by_alias=True, by_name=False)
+    return StoredEntry(entry, item["salts"])

@@ -1,0 +1,74 @@
+"""The auditor's command: verify an exported journal without AWS and without a network.
+
+    python -m faktura.audit verify journal.json --since head.jws --key THUMBPRINT
+
+`journal.json` has the pages of `GET .../numbering/audit`, one after another. `head.jws` is a signed head that the
+auditor already holds. The result is 0 if everything holds, 1 if not, 2 if a file cannot be read.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from faktura.audit.chain import Report, verify
+from faktura.audit.errors import BadHead, Broken
+from faktura.audit.head import SignedHead, verified
+from faktura.audit.journal_file import pages_of
+
+
+def main(arguments: list[str]) -> int:
+    """Verify, and say what was found."""
+    options = _parser().parse_args(arguments)
+    try:
+        since = _head(options.since.read_text("ascii").strip(), options.key) if options.since else None
+        report = verify(list(pages_of(options.file.read_text("utf-8"))), since)
+    except Broken as fault:
+        print(f"BROKEN: {fault}", file=sys.stderr)
+        return 1
+    except (BadHead, OSError, UnicodeError) as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    print("\n".join(_lines(report, since)))
+    return 0
+
+
+def _head(text: str, key: str | None) -> SignedHead:
+    head = verified(text)
+    if key and key != head.thumbprint:
+        raise BadHead(f"The head is signed by the key {head.thumbprint}, not by {key}.")
+    return head
+
+
+def _lines(report: Report, since: SignedHead | None) -> list[str]:
+    lines = [
+        f"OK: {report.range}, entries {report.first} to {report.last}: "
+        f"{report.issued} documents got a number, {report.skipped} numbers were left out for a stated reason.",
+        f"Of the commitments, {report.disclosed} agree with their content; {report.withheld} are without content.",
+    ]
+    if since:
+        statement = since.statement
+        lines.append(
+            f"Nothing up to entry {statement.position} was added, removed or changed since the head of {statement.at}, "
+            f"which is signed by the key {since.thumbprint}."
+        )
+        past = report.last - statement.position
+    else:
+        lines.append("No head was given: the entries agree with each other, but all of them could have been replaced.")
+        past = report.last
+    return [*lines, f"Entries past the head: {past}. Only a later head can show that they stay."] if past else lines
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m faktura.audit", description="Verify the journal of a number range."
+    )
+    commands = parser.add_subparsers(required=True)
+    command = commands.add_parser("verify", help="show that nothing was added, removed or changed since a head")
+    command.add_argument("file", type=Path, help="the exported pages, one after another")
+    command.add_argument("--since", type=Path, metavar="HEAD", help="a file with a signed head that you already hold")
+    command.add_argument("--key", help="the thumbprint of the key that must have signed it")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

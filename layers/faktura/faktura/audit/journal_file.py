@@ -1,0 +1,43 @@
+"""The file that an auditor verifies: the pages of one journal as the API returned them, one after another."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from faktura.audit.errors import Broken
+from faktura.audit.schemas import JournalPage
+
+
+def pages_of(text: str) -> Iterator[JournalPage]:
+    """Each page. `Broken` for anything that no page has, so that nothing in the file is left unverified."""
+    decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse)
+    place = 0
+    while (place := _past_spaces(text, place)) < len(text):
+        try:
+            document, place = decoder.raw_decode(text, place)
+            yield JournalPage.model_validate(document, by_alias=True, by_name=False)
+        except ValidationError as fault:
+            [first, *_] = fault.errors(include_input=False, include_url=False)
+            where = ".".join(map(str, first["loc"]))
+            raise Broken(f"The file is not as it was exported, at {where}: {first['msg']}") from fault
+        except (ValueError, RecursionError) as fault:
+            raise Broken(f"The file is not as it was exported: {fault}") from fault
+
+
+def _past_spaces(text: str, place: int) -> int:
+    while place < len(text) and text[place] in " \r\n\t":
+        place += 1
+    return place
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a member is there twice")
+    return found
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(f"{text} is no whole number")

@@ -1,0 +1,79 @@
+"""Journals for tests: a chain of entries as the API exports it, and heads that a key signs."""
+
+from collections.abc import Sequence
+
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from faktura.audit.commitment import commitment
+from faktura.audit.entry import Change, Entry, first_previous
+from faktura.audit.head import Statement, signed, signing_input
+from faktura.audit.schemas import Disclosure, JournalEnd, JournalEntry, JournalPage
+from faktura.core import json
+
+RANGE = "jobs/acme/R-*"
+DAY = "2026-11-28T02:00:00.000Z"
+
+
+def chained(changes: Sequence[Sequence[Change]], range_name: str = RANGE) -> list[Entry]:
+    """One entry for each list of changes."""
+    entries: list[Entry] = []
+    previous = first_previous(range_name)
+    for position, one in enumerate(changes, 1):
+        entries.append(Entry(range=range_name, position=position, previous=previous, at=DAY, changes=list(one)))
+        previous = entries[-1].hash
+    return entries
+
+
+def issued(ordinal: int) -> Change:
+    """The change that issues one invoice with a committed buyer."""
+    content = {"issuedAt": DAY, "currency": "EUR", "net": "10.00", "tax": "1.90", "gross": f"{ordinal}.90"}
+    return Change(
+        kind="ISSUED",
+        number=f"R-{ordinal:05d}",
+        ordinal=ordinal,
+        content=content,
+        commitment=commitment(_salt(ordinal), _document(ordinal)),
+    )
+
+
+def exported(entries: Sequence[Entry], page_size: int = 1_000, disclose: bool = False) -> bytes:
+    """The pages that the API returns for these entries, one after another."""
+    pages = []
+    for first in range(0, len(entries), page_size):
+        shown = [
+            JournalEntry(entry=one, disclosed=_disclosed(one) if disclose else None)
+            for one in entries[first:][:page_size]
+        ]
+        end = JournalEnd(position=entries[-1].position, hash=entries[-1].hash)
+        pages.append(JournalPage(range=entries[0].range, entries=shown, end=end))
+    return b"".join(json.dumps(page.model_dump(by_alias=True, exclude_none=True)) for page in pages)
+
+
+def head(entry: Entry, key: EllipticCurvePrivateKey, at: str = DAY) -> str:
+    """The signed head after an entry."""
+    message = signing_input(
+        Statement(range=entry.range, position=entry.position, hash=entry.hash, at=at), key.public_key()
+    )
+    return signed(message, key.sign(message, ECDSA(SHA256())))
+
+
+def new_key() -> EllipticCurvePrivateKey:
+    """A key as KMS holds it."""
+    return generate_private_key(SECP256R1())
+
+
+def _disclosed(entry: Entry) -> list[Disclosure]:
+    return [
+        Disclosure(change=n, salt=_salt(change.ordinal).hex(), document=_document(change.ordinal).decode())
+        for n, change in enumerate(entry.changes)
+        if change.commitment and change.ordinal
+    ]
+
+
+def _salt(ordinal: int | None) -> bytes:
+    return f"{ordinal:016d}".encode()
+
+
+def _document(ordinal: int | None) -> bytes:
+    return f'{{"billTo":"Jörg \\"{ordinal}\\" Müller","lines":[]}}'.encode()
