@@ -31,7 +31,10 @@ _CLIENTS: Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]] = {
     "pims-demo": (("pims:write",), {"practices": "*"}),
     "mga-alpha": (_MGA, {"mga_id": "alpha", "practices": "*"}),
     "mga-beta": (_MGA, {"mga_id": "beta", "practices": "*"}),
-    "office": ((*_BILLING, "tags:immigration"), {"office": "main", "user": _user(1, "Shigeru", "Miyamoto")}),
+    "office": (
+        (*_BILLING, "tags:immigration", "numbering:audit"),
+        {"office": "main", "user": _user(1, "Shigeru", "Miyamoto")},
+    ),
     "clerk": (_BILLING, {"office": "main", "user": _user(2, "Clara", "Clerk")}),
     "reader": (("invoices:read", "payments:read"), {"office": "main", "user": _user(3, "Rita", "Reader")}),
     "office-two": ((*_BILLING, "tags:immigration"), {"office": "second", "user": _user(9, "Nina", "Novak")}),

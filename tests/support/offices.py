@@ -16,7 +16,7 @@ from tests.support.faults.calls import Call
 
 READING = ("invoices:read", "payments:read")
 CLERICAL = (*READING, "invoices:write", "payments:write")
-EVERYTHING = (*CLERICAL, "tags:immigration")
+EVERYTHING = (*CLERICAL, "tags:immigration", "numbering:audit")
 SHIGERU = {"userId": 1, "firstName": "Shigeru", "lastName": "Miyamoto"}
 CLARA = {"userId": 2, "firstName": "Clara", "lastName": "Clerk"}
 
@@ -54,6 +54,7 @@ ROUTES: Mapping[str, Route] = {
     "list_client_invoices": Route("GET", "/api/clients/{clientId}/invoices", "invoices:read"),
     "list_detached_invoices": Route("GET", "/api/detached-invoices", "invoices:read"),
     "search_invoices": Route("GET", "/api/invoices", "invoices:read"),
+    "audit_numbering": Route("GET", "/api/numbering/audit", "numbering:audit"),
     "report_outstanding_invoices": Route("GET", "/api/reports/outstanding-invoices", "invoices:read"),
     "create_payment": Route(
         "POST",

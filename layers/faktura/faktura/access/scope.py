@@ -24,6 +24,7 @@ _SHOP = (
 SCOPES: Mapping[str, Scope] = {
     "pims:write": Scope(("practices",)),
     **dict.fromkeys(_OFFICE, Scope(("office",))),
+    "numbering:audit": Scope(("office",)),
     "tags:immigration": Scope(("office",), beside=_OFFICE),
     **dict.fromkeys(_MGA, Scope(("mga_id",))),
     **dict.fromkeys(_SHOP, Scope(("tenant",))),

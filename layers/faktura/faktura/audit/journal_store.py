@@ -5,12 +5,13 @@ meet the condition on the head, as they do on a counter.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from faktura.audit.commitment import commitment, new_salt
-from faktura.audit.entry import Change, Entry, Reason, first_previous, ordinals, skipped
+from faktura.audit.entry import Change, Entry, Reason, ordinals, skipped
+from faktura.audit.journal import Head, StoredEntry
 from faktura.audit.record import Record
 from faktura.core import json
 from faktura.core.attributes import Item
@@ -41,22 +42,6 @@ class Place:
     def entry(self, position: int) -> Item:
         """The key of an entry."""
         return {**self.partition, "record": f"{self.prefix}{position:0{_DIGITS}d}"}
-
-
-@dataclass(frozen=True)
-class Head:
-    """The end of a chain: its last entry, that entry's hash, and the last place of the sequence accounted for."""
-
-    position: int
-    hash: str
-    ordinal: int = 0
-
-    @classmethod
-    def of(cls, range_name: str, item: Item | None) -> "Head":
-        """From its item; without one, the head of a journal without entries."""
-        if item is None:
-            return cls(0, first_previous(range_name))
-        return cls(int(item["position"]), str(item["hash"]), int(item["ordinal"]))
 
 
 @dataclass(frozen=True)
@@ -138,14 +123,6 @@ def _left_out(head: Head, records: Sequence[Record]) -> list[Record]:
     return [Record(one) for one in skipped(head.ordinal + 1, accounted[0][0] - 1, reason)]
 
 
-@dataclass(frozen=True)
-class StoredEntry:
-    """An entry as it is stored, with the salts of its commitments by the place of the change."""
-
-    entry: Entry
-    salts: Mapping[str, bytes]
-
-
 class JournalStore:
     """Reads the journal of one range."""
 
@@ -163,10 +140,11 @@ class JournalStore:
 
     def entries(self, after: int, count: int) -> list[StoredEntry]:
         """At most `count` entries past the position `after`, the oldest first."""
+        [(partition, value)] = self._place.partition.items()
         page = self._place.table.page(
-            f"{next(iter(self._place.partition))} = :partition AND #record BETWEEN :first AND :last",
+            f"{partition} = :partition AND #record BETWEEN :first AND :last",
             {
-                ":partition": next(iter(self._place.partition.values())),
+                ":partition": value,
                 ":first": self._place.entry(after + 1)["record"],
                 ":last": self._place.entry(after + count)["record"],
             },

@@ -23,24 +23,25 @@ CURSOR: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class WholeNumber:
-    """A whole number in the query, from 1 to `maximum`; `default` if it is absent."""
+    """A whole number in the query, from `minimum` to `maximum`; `default` if it is absent."""
 
     description: str
     maximum: int
     default: int
+    minimum: int = 1
 
     def read(self, name: str, request: Request) -> int:
         """The number; the first one if it is repeated. `InvalidRequest` for anything else."""
         [text, *_] = request.query.get(name, [str(self.default)])
         is_short = text.isascii() and text.isdigit() and len(text) <= _MAX_NUMBER_DIGITS
-        if not is_short or not 1 <= int(text) <= self.maximum:
-            raise InvalidRequest(Fault(name, f"must be a whole number from 1 to {self.maximum}"))
+        if not is_short or not self.minimum <= int(text) <= self.maximum:
+            raise InvalidRequest(Fault(name, f"must be a whole number from {self.minimum} to {self.maximum}"))
         return int(text)
 
     @property
     def terms(self) -> dict[str, Any]:
         """Its schema in the OpenAPI description."""
-        schema = {"type": "integer", "minimum": 1, "maximum": self.maximum, "default": self.default}
+        schema = {"type": "integer", "minimum": self.minimum, "maximum": self.maximum, "default": self.default}
         return {"description": self.description, "schema": schema}
 
 

@@ -5,6 +5,7 @@ Refusal                         an answer to the caller
 │   ├── NoSuchJob               of this tenant
 │   ├── NoSuchOrder             of this tenant
 │   ├── NoSuchInvoice           of this tenant
+│   ├── NoSuchRange             of this tenant
 │   └── NoSuchConfiguration     of this tenant
 └── NotPossible                 what is stored does not allow it (409)
     ├── NotAnEInvoice           the invoice lacks what the form requires
@@ -52,6 +53,12 @@ class NoSuchInvoice(NotFound):
     """The tenant has no such invoice or credit note."""
 
     message = "The invoice does not exist."
+
+
+class NoSuchRange(NotFound):
+    """The tenant has no such number range, or it has no journal yet."""
+
+    message = "The number range does not exist."
 
 
 class NoSuchConfiguration(NotFound):

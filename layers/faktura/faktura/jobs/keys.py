@@ -33,6 +33,9 @@ Key = dict[str, str]
 _ALL_TENANTS = "*"
 """Not a valid tenant."""
 
+JOURNALS = f"{_ALL_TENANTS}#journals"
+"""The partition of all ranges that have a journal."""
+
 
 def configuration_key(tenant: str, key: str) -> Key:
     """The key of a configuration."""
@@ -93,7 +96,12 @@ def counter_key(tenant: str, numbering: Numbering) -> Key:
 
 def range_name(tenant: str, numbering: Numbering) -> str:
     """The name of a number range: `jobs/acme/ORD-2026-*`, where `*` stands for the digits."""
-    return f"jobs/{tenant}/{quote(numbering.pre_text, safe='')}*{quote(numbering.post_text, safe='')}"
+    return f"{ranges_of(tenant)}{quote(numbering.pre_text, safe='')}*{quote(numbering.post_text, safe='')}"
+
+
+def ranges_of(tenant: str) -> str:
+    """The beginning of the names of a tenant's ranges."""
+    return f"jobs/{tenant}/"
 
 
 def journal_key(range_name: str) -> Key:
@@ -104,7 +112,7 @@ def journal_key(range_name: str) -> Key:
 
 def journal_register_key(range_name: str) -> Key:
     """The key of a range that has a journal; those of all tenants are in one partition."""
-    return {"tenant": f"{_ALL_TENANTS}#journals", "record": range_name}
+    return {"tenant": JOURNALS, "record": range_name}
 
 
 def job_key(job: JobReference) -> Key:

@@ -21,6 +21,11 @@ def shown_of(invoice: InvoiceHeader) -> Mapping[str, str]:
     }
 
 
+def invoice_id_of(change: Change) -> int:
+    """The id of the invoice that a change is about; 0 for numbers that are left out."""
+    return int((change.content or {}).get("invoiceId", 0))
+
+
 def hidden_of(invoice: Invoice) -> bytes:
     """What the journal only commits to."""
     return json.dumps(invoice.model_dump(by_alias=True, include={"bill_to", "clients", "line_items", "client_note"}))

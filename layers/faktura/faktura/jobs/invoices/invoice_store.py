@@ -75,6 +75,11 @@ class InvoiceStore(TableStore):
         """The invoices and credit notes among these that exist."""
         return map(invoice_of, self._table.get_many([invoice_key(tenant, number) for number in numbers]))
 
+    def documents(self, tenant: str, numbers: Sequence[str]) -> dict[str, bytes]:
+        """The bills of those among these that exist, as the journal committed to them; by number."""
+        found = self._table.get_many([invoice_key(tenant, number) for number in numbers])
+        return {item["record"]: zlib.decompress(item["bill"]) for item in found}
+
     def _claim(self, job: JobReference, draft: Draft, number: str) -> Write:
         """The write that gives the order its invoice, in place of the one that is wholly credited if there is one."""
         update = "SET invoiceNumber = :number, invoiceJob = :job"

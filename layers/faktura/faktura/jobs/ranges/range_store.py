@@ -4,12 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from faktura.audit.journal import Head
 from faktura.audit.journal_store import Appending, Journal, Place
 from faktura.audit.record import Record
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Write, retry_on_conflict, transact
 from faktura.jobs.errors import NumberFree
-from faktura.jobs.keys import counter_key, invoice_key, journal_key, journal_register_key, range_name
+from faktura.jobs.keys import (
+    JOURNALS,
+    counter_key,
+    invoice_key,
+    journal_key,
+    journal_register_key,
+    range_name,
+    ranges_of,
+)
 from faktura.jobs.numbering import Numbering
 from faktura.jobs.ranges.journal_record import taken
 from faktura.jobs.table_store import TableStore
@@ -69,6 +78,14 @@ class Taking:
         return [self.counting, *self.appending.writes]
 
 
+@dataclass(frozen=True)
+class RegisteredRange:
+    """A range that has a journal, and its last signed head."""
+
+    range: str
+    signed_head: str | None
+
+
 class RangeStore(TableStore):
     """A tenant's number ranges."""
 
@@ -82,6 +99,23 @@ class RangeStore(TableStore):
     def place(self, name: str) -> Place:
         """Where the journal of a range lies."""
         return Place(self._table, name, journal_key(name), "", journal_register_key(name))
+
+    def registered(self, tenant: str) -> list[RegisteredRange]:
+        """The tenant's ranges that have a journal, by name."""
+        found = self._table.query(
+            "tenant = :journals AND begins_with(#record, :ranges)",
+            {":journals": JOURNALS, ":ranges": ranges_of(tenant)},
+            ConsistentRead=True,
+            ExpressionAttributeNames={"#record": "record"},
+        )
+        return [RegisteredRange(item["range"], item.get("signedHead")) for item in found]
+
+    def heads(self, names: Sequence[str]) -> dict[str, Head]:
+        """The ends of these ranges' journals."""
+        places = {name: self.place(name) for name in names}
+        keys = {place.head["tenant"]: name for name, place in places.items()}
+        found = self._table.get_many([place.head for place in places.values()])
+        return {keys[item["tenant"]]: Head.of(keys[item["tenant"]], item) for item in found}
 
     def skip_taken(self, tenant: str, numbers: NumberRange, numbering: Numbering, at: datetime) -> None:
         """Advance the range past its next number if that is still taken; another call may have done so already."""

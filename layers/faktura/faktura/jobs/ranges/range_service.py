@@ -1,0 +1,50 @@
+"""Lists a tenant's number ranges, and exports their journals."""
+
+from collections.abc import Sequence
+
+from faktura.audit.entry import Change
+from faktura.audit.journal_query import JournalQuery
+from faktura.audit.journal_service import JournalService
+from faktura.audit.schemas import JournalEnd, JournalPage
+from faktura.jobs.errors import NoSuchRange
+from faktura.jobs.invoices.invoice_store import InvoiceStore
+from faktura.jobs.ranges.range_store import RangeStore
+from faktura.jobs.ranges.schemas import RangeBody
+
+
+class RangeService:
+    """A tenant's number ranges."""
+
+    def __init__(self, ranges: RangeStore, invoices: InvoiceStore) -> None:
+        self._ranges, self._invoices = ranges, invoices
+
+    @classmethod
+    def from_settings(cls) -> "RangeService":
+        """On the table that the template names."""
+        return cls(RangeStore.from_settings(), InvoiceStore.from_settings())
+
+    def all(self, tenant: str) -> list[RangeBody]:
+        """The ranges that have a journal, by name."""
+        found = self._ranges.registered(tenant)
+        heads = self._ranges.heads([one.range for one in found])
+        return [
+            RangeBody(
+                range=one.range,
+                end=JournalEnd(position=heads[one.range].position, hash=heads[one.range].hash),
+                **({"signed_head": one.signed_head} if one.signed_head else {}),
+            )
+            for one in found
+        ]
+
+    def page(self, tenant: str, name: str, query: JournalQuery) -> JournalPage:
+        """A page of the journal of a range; `NoSuchRange` if it has none."""
+
+        def contents(changes: Sequence[Change]) -> list[bytes | None]:
+            numbers = [change.number for change in changes if change.number]
+            documents = self._invoices.documents(tenant, numbers)
+            return [documents.get(change.number or "") for change in changes]
+
+        page = JournalService(self._ranges.place(name), contents, is_final=True).page(query)
+        if not page.end.position:
+            raise NoSuchRange
+        return page
