@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 
 import anyio
 import httpx
+from anyio import sleep as pause
 
 from faktura_client.apis.access import AsyncAccess
 from faktura_client.apis.billing import AsyncBilling
@@ -89,7 +90,7 @@ class AsyncFakturaClient:
                     return found
             if deadline.left < every:
                 raise NotReady(f"not ready within {seconds:g} seconds")
-            await anyio.sleep(every)
+            await pause(every)
 
     async def _carried_out(self, sending: Sending) -> httpx.Response:
         outcome: Outcome | str | None = None
@@ -105,7 +106,7 @@ class AsyncFakturaClient:
             return await self._attempt(step)
         if isinstance(step, NeedToken):
             return await self._token(step)
-        await anyio.sleep(step.seconds)
+        await pause(step.seconds)
         return None
 
     async def _attempt(self, attempt: Attempt) -> Outcome:

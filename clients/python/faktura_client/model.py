@@ -30,5 +30,5 @@ class Model(BaseModel):
 
     def with_changes(self, **changes: Any) -> Self:
         """A copy with other values, which are checked as those of a new model are."""
-        set_values = {name: getattr(self, name) for name in self.model_fields_set}
-        return type(self).model_validate({**set_values, **(self.model_extra or {}), **changes})
+        set_values = {name: value for name, value in self if name in self.model_fields_set}
+        return type(self).model_validate({**set_values, **changes})

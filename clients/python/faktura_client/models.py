@@ -813,15 +813,15 @@ class Filters(Model):
     """
     Compared with the invoice's `updatedAt`: a value that it equals, or an object of operators.
     """
-    field_and: Annotated[list[Filters] | None, Field(alias="$and")] = None
+    and_: Annotated[list[Filters] | None, Field(alias="$and")] = None
     """
     All of these filters must match.
     """
-    field_or: Annotated[list[Filters] | None, Field(alias="$or")] = None
+    or_: Annotated[list[Filters] | None, Field(alias="$or")] = None
     """
     At least one of these filters must match.
     """
-    field_nor: Annotated[list[Filters] | None, Field(alias="$nor")] = None
+    nor: Annotated[list[Filters] | None, Field(alias="$nor")] = None
     """
     None of these filters may match.
     """

@@ -41,7 +41,7 @@ def _models(document: Mapping[str, Any]) -> str:
         files = ("--input", str(source), "--output", str(target), "--custom-file-header", _HEADER)
         options = (
             "--input-file-type openapi --output-model-type pydantic_v2.BaseModel --base-class faktura_client.model.Model"
-            " --snake-case-field --alias-generator to_camel --pin-aliases-with-alias-generator --use-annotated"
+            " --snake-case-field --remove-special-field-name-prefix --alias-generator to_camel --pin-aliases-with-alias-generator --use-annotated"
             " --enum-field-as-literal all --use-schema-description --use-field-description --target-python-version 3.11"
             " --formatters builtin --disable-timestamp --ignore-pyproject"
         )
