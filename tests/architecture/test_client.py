@@ -1,11 +1,10 @@
-"""The Python client: what is generated is current, the package is whole, and a user's program is checked by its types."""
+"""The Python client: it is generated from the current document, its package is whole, and its types find mistakes."""
 
 import json
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from venv import EnvBuilder
 from zipfile import ZipFile
@@ -55,13 +54,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment with the wheel and what it depends on, and nothing else."""
     folder = tmp_path_factory.mktemp("environment")
     EnvBuilder(with_pip=False, symlinks=True).create(folder)
     python = folder / "bin" / "python"
     run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", wheel)
-    yield python
+    return python
 
 
 def test_the_client_is_generated_from_the_current_document(tmp_path: Path) -> None:
@@ -123,7 +122,10 @@ def test_the_wheel_works_where_only_its_own_dependencies_are(environment: Path, 
     assert run(environment, "-I", "-W", "error", "-c", program, cwd=tmp_path) == '{"amount":0.30}\n'
 
 
-@pytest.mark.parametrize("plugin", ["", "plugins = pydantic.mypy\n"], ids=["mypy alone", "with pydantic's plugin"])
+PLUGIN = "plugins = pydantic.mypy\n[pydantic-mypy]\ninit_typed = True\ninit_forbid_extra = True\n"
+
+
+@pytest.mark.parametrize("plugin", ["", PLUGIN], ids=["mypy alone", "with pydantic's plugin"])
 def test_a_users_program_is_checked_by_the_clients_types(environment: Path, tmp_path: Path, plugin: str) -> None:
     settings, program = tmp_path / "mypy.ini", tmp_path / "program.py"
     settings.write_text(f"[mypy]\nstrict = True\ncache_dir = {tmp_path / 'cache'}\n{plugin}")
@@ -132,12 +134,10 @@ def test_a_users_program_is_checked_by_the_clients_types(environment: Path, tmp_
     begin = len(tour.splitlines())
 
     command = [sys.executable, "-m", "mypy", "--config-file", settings, "--python-executable", environment, program]
-    done = subprocess.run([str(word) for word in command], cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([*map(str, command)], cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
 
-    found = {
-        int(line) - begin: code for line, code in re.findall(r"program\.py:(\d+): error: .*\[([\w-]+)\]", done.stdout)
-    }
-    assert found == dict(enumerate(MISTAKES.values(), 1)), done.stdout
+    errors = re.findall(r"program\.py:(\d+): error: .*\[([\w-]+)\]", done.stdout)
+    assert {int(line) - begin: code for line, code in errors} == dict(enumerate(MISTAKES.values(), 1)), done.stdout
 
 
 def test_the_tour_has_fewer_than_40_lines() -> None:
