@@ -97,7 +97,7 @@ def test_the_tour_of_the_client_runs(running: Served) -> None:
     command = [sys.executable, "-W", "error", str(CLIENT / "examples" / "tour.py"), running.url]
     environment = {**os.environ, "PYTHONPATH": str(CLIENT)}
 
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)  # noqa: S603
 
     assert (done.returncode, done.stderr) == (0, "")
     topics = [line.partition(":")[0] for line in done.stdout.splitlines()]
@@ -223,17 +223,19 @@ def test_a_call_is_repeated_after_a_fault_of_the_gateway(
 
 
 def test_a_wait_that_takes_too_long_is_the_callers(running: Served, client_of: Any, office: str) -> None:
-    with distorting(running.url, Fault("/api/invoices", status(429, Retry_After="300"))) as url:
-        with pytest.raises(TooManyRequests) as refused:
-            client_of(office, url).billing.create_invoice()
+    fault = Fault("/api/invoices", status(429, Retry_After="300"))
+
+    with distorting(running.url, fault) as url, pytest.raises(TooManyRequests) as refused:
+        client_of(office, url).billing.create_invoice()
 
     assert refused.value.retry_after == 300
 
 
 def test_no_answer_is_an_error_in_time(running: Served, client_of: Any, office: str) -> None:
-    with distorting(running.url, Fault("/api/invoices", lost, count=99)) as url:
-        with pytest.raises(NoAnswer, match="3 attempts"):
-            client_of(office, url, Retries(attempts=3, base=0.01)).billing.create_invoice()
+    fault = Fault("/api/invoices", lost, count=99)
+
+    with distorting(running.url, fault) as url, pytest.raises(NoAnswer, match="3 attempts"):
+        client_of(office, url, Retries(attempts=3, base=0.01)).billing.create_invoice()
 
 
 def test_a_revoked_token_is_renewed_once(running: Served, client_of: Any, office: str) -> None:
@@ -252,13 +254,12 @@ def test_a_revoked_token_is_renewed_once(running: Served, client_of: Any, office
 
 def test_errors_are_typed(client_of: Any, office: str) -> None:
     client = client_of(office)
+    draft = client.billing.create_invoice()
 
     with pytest.raises(NotFound) as absent:
         client.billing.get_invoice(999_999)
     with pytest.raises(BadRequest, match="totalCharged") as wrong:
-        client.billing.update_invoice(
-            client.billing.create_invoice().id, models.InvoiceChange(total_charged=Decimal(-1))
-        )
+        client.billing.update_invoice(draft.id, models.InvoiceChange(total_charged=Decimal(-1)))
     with pytest.raises(Forbidden) as forbidden:
         client.jobs.get_configuration("acme", "invoiceNumbering")
     with pytest.raises(Unauthorized) as unknown:

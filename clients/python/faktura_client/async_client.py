@@ -77,7 +77,7 @@ class AsyncFakturaClient:
         return (await self.answer(download_call(link)))[0]
 
     async def poll(
-        self, ask: Callable[[], Awaitable[T]], until: Callable[[T], bool], seconds: float = 120.0, every: float = 1.0
+        self, ask: Callable[[], Awaitable[T]], until: Callable[[T], bool], seconds: float = 300.0, every: float = 1.0
     ) -> T:
         """Ask again and again until the answer is as wanted, and return it. Raises `NotReady` after `seconds`.
 

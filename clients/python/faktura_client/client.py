@@ -76,7 +76,7 @@ class FakturaClient:
         """The file behind a link that the API has returned, such as the `download_link` of a job's order."""
         return self.answer(download_call(link))[0]
 
-    def poll(self, ask: Callable[[], T], until: Callable[[T], bool], seconds: float = 120.0, every: float = 1.0) -> T:
+    def poll(self, ask: Callable[[], T], until: Callable[[T], bool], seconds: float = 300.0, every: float = 1.0) -> T:
         """Ask again and again until the answer is as wanted, and return it. Raises `NotReady` after `seconds`.
 
         What is not found may still come.
