@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
@@ -11,7 +11,7 @@ import anyio
 import httpx
 import pytest
 
-from faktura_client import AsyncFakturaClient, FakturaClient, Retries
+from faktura_client import AsyncFakturaClient, FakturaClient, Pages, Retries
 
 Outcome = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
@@ -114,7 +114,7 @@ class ScriptedClient:
         if isinstance(self.client, AsyncFakturaClient):
             return anyio.run(awaited)
         made = make(self.client)
-        return list(made) if hasattr(made, "pages") else made
+        return list(made) if isinstance(made, Iterator | Pages) else made
 
 
 def scripted(

@@ -23,7 +23,7 @@ from faktura_client.exact_json import dumps, loads
 from faktura_client.files import File, Upload
 from faktura_client.pages import AsyncPages, Pages
 from faktura_client.retries import Retries
-from faktura_client.searches import found_invoices, found_invoices_async
+from faktura_client.searches import found_invoices, found_invoices_async, job_orders, job_orders_async
 from faktura_client.webhooks import verified_webhook
 
 __all__ = [
@@ -52,6 +52,8 @@ __all__ = [
     "dumps",
     "found_invoices",
     "found_invoices_async",
+    "job_orders",
+    "job_orders_async",
     "loads",
     "verified_webhook",
 ]

@@ -125,6 +125,5 @@ class AsyncFakturaClient:
         async with self._guard:
             if token := self._tokens.current(need.refused):
                 return token
-            deadline = Deadline.within(self._retries.total_seconds)
-            sending = repeated(self._tokens.call, self._tokens.request(self._http), self._retries, deadline)
+            sending = repeated(self._tokens.call, self._tokens.request(self._http), self._retries, need.deadline)
             return self._tokens.accept(await self._carried_out(sending))

@@ -124,9 +124,8 @@ class FakturaClient:
         with self._guard:
             if token := self._tokens.current(need.refused):
                 return token
-            deadline = Deadline.within(self._retries.total_seconds)
-            request = self._tokens.request(self._http)
-            return self._tokens.accept(self._carried_out(repeated(self._tokens.call, request, self._retries, deadline)))
+            sending = repeated(self._tokens.call, self._tokens.request(self._http), self._retries, need.deadline)
+            return self._tokens.accept(self._carried_out(sending))
 
 
 def _read(response: httpx.Response, deadline: Deadline) -> httpx.Response:

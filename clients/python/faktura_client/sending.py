@@ -56,6 +56,7 @@ class NeedToken:
     """Step: a token other than `refused`. The outcome is the token."""
 
     refused: str | None = field(repr=False)
+    deadline: Deadline
 
 
 Step = Attempt | Pause | NeedToken
@@ -67,12 +68,12 @@ def sent(call: Call[Any], request: httpx.Request, retries: Retries) -> Sending:
     deadline = Deadline.within(retries.total_seconds)
     if not call.needs_token:
         return (yield from repeated(call, request, retries, deadline))
-    token = yield NeedToken(None)
+    token = yield NeedToken(None, deadline)
     response = yield from repeated(call, _with_token(request, token), retries, deadline)
     if response.status_code != 401:
         return response
     log.info("token renewed operation=%s", call.operation)
-    token = yield NeedToken(token)
+    token = yield NeedToken(token, deadline)
     return (yield from repeated(call, _with_token(request, token), retries, deadline))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from faktura_client import found_invoices, found_invoices_async, models
+from faktura_client import found_invoices, found_invoices_async, job_orders, job_orders_async, models
 from tests.support.client import json_answer, scripted
 
 ELSEWHERE = "https://elsewhere.example/invoice/acme/jobs/invoices?pageSize=2&cursor=c%2B1"
@@ -79,3 +79,18 @@ def test_a_search_without_a_match_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert list(found_invoices(client.client.cases, models.Filters())) == []
     assert len(client.api.calls) == 1
+
+
+@pytest.mark.parametrize("kind", ["blocking", "async"])
+def test_the_orders_of_a_job_come_from_all_its_pages(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def job(*names: str) -> Any:
+        orders = [{"orderId": name, "orderStatus": "SUCCESS"} for name in names]
+        return json_answer(200, {"jobStatus": "DONE", "jobType": "MANUAL", "orders": orders})
+
+    client = scripted(kind, monkeypatch, job("a", "b"), job("c"))
+    all_of = job_orders_async if kind == "async" else job_orders
+
+    orders = client.call(lambda one: all_of(one.jobs, "acme", "j", page_size=2))
+
+    assert [order.order_id for order in orders] == ["a", "b", "c"]
+    assert [call.url.params["pageNumber"] for call in client.api.calls] == ["1", "2"]
