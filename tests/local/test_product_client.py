@@ -22,8 +22,8 @@ from faktura_client import (
     Retries,
     TooManyRequests,
     Unauthorized,
+    Upload,
     found_invoices,
-    loads,
     models,
     verified_webhook,
 )
@@ -35,7 +35,8 @@ from tests.support.offices import EVERYTHING, SHIGERU
 from tests.support.receivers import OK, receiving
 
 CLIENT = ROOT / "clients" / "python"
-SAMPLES = ROOT / "docs" / "samples"
+E_INVOICE = ROOT / "tests" / "support" / "capture" / "e_invoice_files" / "xrechnung.ubl.xml"
+ANA = models.CustomerDetails(first_name="Ana", last_name="Ortiz", email="ana@example.com")
 QUICK = Retries(base=0.01, longest=0.05)
 
 
@@ -153,23 +154,33 @@ def test_a_list_goes_through_pages(client_of: Any, office: str) -> None:
 
 
 def test_a_file_is_sent_and_read(client_of: Any) -> None:
-    pims, mga, name = client_of("pims-demo"), client_of("mga-alpha"), uuid4().hex
-    pims.pims.upsert_invoices(models.Batch.model_validate(loads((SAMPLES / "push.json").read_bytes())))
-    mga.capture.put_customer(name, models.CustomerDetails(first_name="Ana", last_name="Ortiz", email="ana@example.com"))
+    mga, name = client_of("mga-alpha"), uuid4().hex
+    mga.capture.put_customer(name, ANA)
 
-    answer = mga.capture.process_invoice(name, SAMPLES / "invoice.jpg")
+    answer = mga.capture.process_invoice(name, E_INVOICE)
 
-    state = mga.poll(lambda: mga.capture.get_request(answer.request_id), until=lambda one: one.status == "completed")
-    assert (state.data.total_amount, state.source) == (Decimal("732.39"), "PIMS")
+    assert isinstance(answer, models.InvoiceResponse)
+    assert (answer.read_from, answer.data.total_amount) == ("E_INVOICE", Decimal("529.87"))
+
+
+def test_a_file_is_uploaded_and_read(client_of: Any) -> None:
+    mga, name = client_of("mga-alpha"), uuid4().hex
+    mga.capture.put_customer(name, ANA)
+
+    form = mga.capture.start_upload(name, models.UploadRequest(content_type="application/xml", mode="process"))
+    mga.upload(form, Upload(E_INVOICE.read_bytes(), "invoice.xml"))
+
+    state = mga.poll(lambda: mga.capture.get_request(form.request_id), until=lambda one: one.status == "completed")
+    assert state.data.total_amount == Decimal("529.87")
 
 
 def test_a_webhook_is_verified_and_read(client_of: Any) -> None:
     mga, name = client_of("mga-alpha"), uuid4().hex
-    mga.capture.put_customer(name, models.CustomerDetails(first_name="Ana", last_name="Ortiz", email="ana@example.com"))
+    mga.capture.put_customer(name, ANA)
 
     with receiving(OK) as receiver:
         url = f"http://127.0.0.1:{receiver.port}/"
-        accepted = mga.capture.process_invoice(name, SAMPLES / "invoice.jpg", webhook_url=url)
+        accepted = mga.capture.process_invoice(name, E_INVOICE, webhook_url=url)
         mga.poll(lambda: receiver.received, until=bool)
 
     [received] = receiver.received
