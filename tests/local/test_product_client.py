@@ -12,6 +12,7 @@ from uuid import uuid4
 import anyio
 import pytest
 
+from faktura.capture.webhooks.signature import encoded_secret
 from faktura_client import (
     AsyncFakturaClient,
     BadRequest,
@@ -184,7 +185,7 @@ def test_a_webhook_is_verified_and_read(client_of: Any) -> None:
         mga.poll(lambda: receiver.received, until=bool)
 
     [received] = receiver.received
-    state = verified_webhook(WEBHOOK_SECRET, received.headers, received.body)
+    state = verified_webhook(encoded_secret(WEBHOOK_SECRET), received.headers, received.body)
     assert (state.request_id, state.status) == (accepted.request_id, "completed")
 
 

@@ -24,7 +24,7 @@ from faktura_client.files import File, Upload
 from faktura_client.pages import AsyncPages, Pages
 from faktura_client.retries import Retries
 from faktura_client.searches import found_invoices, found_invoices_async, job_orders, job_orders_async
-from faktura_client.webhooks import verified_webhook
+from faktura_client.webhooks import ReportedRequest, verified_webhook
 
 __all__ = [
     "ApiError",
@@ -41,6 +41,7 @@ __all__ = [
     "NotFound",
     "NotReady",
     "Pages",
+    "ReportedRequest",
     "Retries",
     "ServerError",
     "TooLarge",

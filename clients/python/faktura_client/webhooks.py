@@ -16,7 +16,14 @@ TOLERANCE_SECONDS = 300
 """How far the time of an attempt may be from the receiver's clock."""
 
 
-def verified_webhook(secret: str, headers: Mapping[str, str], body: bytes) -> RequestState:
+class ReportedRequest(RequestState):
+    """A request as its webhook reports it: with its result, but without the state of the webhook itself."""
+
+    began_at: str = ""
+    """Empty if the webhook does not say it; `capture.get_request` does."""
+
+
+def verified_webhook(secret: str, headers: Mapping[str, str], body: bytes) -> ReportedRequest:
     """What a webhook reports. Raises `InvalidWebhook` if your secret did not sign it, or if it is too old.
 
     `secret` is your operator's `whsec_...`, and `body` has the bytes as they came. The same webhook may come twice:
@@ -36,6 +43,6 @@ def verified_webhook(secret: str, headers: Mapping[str, str], body: bytes) -> Re
     if not any(hmac.compare_digest(expected.encode(), one.encode()) for one in signatures.split()):
         raise InvalidWebhook("the signature is not of this secret")
     try:
-        return RequestState.model_validate(loads(body))
+        return ReportedRequest.model_validate(loads(body))
     except (ValueError, ValidationError) as fault:
         raise InvalidWebhook("the body is not as described") from fault

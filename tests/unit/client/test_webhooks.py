@@ -14,7 +14,7 @@ SECRET = "whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQ="
 OTHER = "whsec_b3RoZXIgc2VjcmV0IG9mIGFub3RoZXI="
 MOMENT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 BODY = (
-    b'{"requestId":"r1","status":"completed","beganAt":"2026-11-28","data":{"invoiceNumber":"7","invoiceDate":null,'
+    b'{"requestId":"r1","status":"completed","completedAt":"2026-11-28","data":{"invoiceNumber":"7","invoiceDate":null,'
     b'"totalAmount":1.10,"currency":null,"customer":{"customerId":"C1"},"lineItems":[],"payments":[]}}'
 )
 
