@@ -8,7 +8,7 @@ export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # Lines with ## are the text of `make help`.
-.PHONY: help install browser run demo test proof check build deploy smoke bench openapi fonts clean
+.PHONY: help install browser run demo test proof check build deploy smoke bench openapi client fonts clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -63,6 +63,9 @@ bench: install ## Run the benchmarks
 
 openapi: $(BIN)/.installed ## Write the OpenAPI document of the APIs
 	$(BIN)/python -m faktura.service .
+
+client: openapi ## Generate the Python client (clients/python) from the OpenAPI document
+	$(BIN)/python -m clients.python.generator layers/faktura/faktura/service/openapi.json clients/python/faktura_client
 
 fonts: $(BIN)/.installed ## Cut the fonts of PDFs again from Debian's packages (needs apt-get and dpkg)
 	rm -rf .faktura/fonts && mkdir -p .faktura/fonts

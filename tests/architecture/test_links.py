@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.architecture.template import ROOT
 
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "clients").rglob("*.md")])
 
 SERVED = ("openapi.json", "#/")
 """Beginnings of the API page's own links, which are relative to where it is served."""

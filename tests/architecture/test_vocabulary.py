@@ -7,7 +7,18 @@ import pytest
 
 from tests.support.architecture.template import ROOT
 
-FOLDERS = ("layers", "functions", "local", "deployment", "benchmarks", "workflows", "events", "tests", "docs")
+FOLDERS = (
+    "layers",
+    "functions",
+    "local",
+    "clients",
+    "deployment",
+    "benchmarks",
+    "workflows",
+    "events",
+    "tests",
+    "docs",
+)
 SOURCES = [
     path
     for folder in FOLDERS

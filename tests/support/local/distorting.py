@@ -19,6 +19,12 @@ class Answered:
     status: int
     headers: dict[str, str]
     body: bytes
+    method: str
+    path: str
+
+
+class AnswerLost(Exception):
+    """Raised by a change: the connection ends without an answer."""
 
 
 Change = Callable[[Answered], object]
@@ -35,9 +41,17 @@ def distorting(url: str, change: Change) -> Iterator[str]:
             answer = _http.request(self.command, url + self.path, headers=headers, body=body, decode_content=False)
             kept = {name: value for name, value in answer.headers.items() if name.lower() not in _OF_THE_CONNECTION}
             answered = Answered(
-                answer.status, {name: value.replace(url, here) for name, value in kept.items()}, answer.data
+                answer.status,
+                {name: value.replace(url, here) for name, value in kept.items()},
+                answer.data,
+                self.command,
+                self.path,
             )
-            change(answered)
+            try:
+                change(answered)
+            except AnswerLost:
+                self.close_connection = True
+                return
             self.send_response_only(answered.status)
             for name, value in {**answered.headers, "Content-Length": str(len(answered.body))}.items():
                 self.send_header(name, value)

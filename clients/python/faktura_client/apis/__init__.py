@@ -1,0 +1,1 @@
+"""The methods of each API. This folder is generated: `make client`."""
