@@ -1,10 +1,10 @@
 """The number ranges: the counter of a numbering, and the journal of what it numbered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from faktura.audit.journal_store import Appending, Journal, Place
+from faktura.audit.journal_store import Appending, Journal, Place, Registered, registered
 from faktura.audit.record import Record
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Write, retry_on_conflict, transact
@@ -82,6 +82,12 @@ class RangeStore(TableStore):
     def place(self, name: str) -> Place:
         """Where the journal of a range lies."""
         return Place(self._table, name, journal_key(name), "", journal_register_key(name))
+
+    def journals(self) -> Iterator[Registered]:
+        """The ranges of all tenants that have a journal."""
+        return registered(
+            self._table, "tenant = :register", {":register": journal_register_key("")["tenant"]}, self.place
+        )
 
     def skip_taken(self, tenant: str, numbers: NumberRange, numbering: Numbering, at: datetime) -> None:
         """Advance the range past its next number if that is still taken; another call may have done so already."""
