@@ -14,6 +14,7 @@ from faktura.audit.head import verified
 from faktura.audit.head_store import key_of
 from faktura.core import aws
 from faktura.core.errors import Unavailable
+from tests.support.architecture.template import written
 from tests.support.builders import sales_order
 from tests.support.deployment import Deployment
 from tests.support.faults.calls import Answer, Call, Carry, intercepted
@@ -108,6 +109,20 @@ def test_a_thousand_ranges_are_signed_with_seven_calls_each(
     assert len(journals.objects()) == 1_000
     assert +published(capsys) == {"HeadsSigned": 1_000}
     assert len(calls) <= 7 * 1_000 + 5
+
+
+def test_the_function_writes_only_where_its_policy_lets_it(journals: Journals) -> None:
+    journals.has(RANGE, 2)
+    journals.has(OFFICE, 2)
+    statements = written()["Resources"]["AuditSignHeadsFunction"]["Properties"]["Policies"][0]["Statement"]
+    [condition] = [one["Condition"] for one in statements if one["Action"] == "dynamodb:UpdateItem"]
+
+    with recorded() as calls:
+        journals.sign()
+
+    keys = [call.parameters["Key"] for call in calls if call.operation == "UpdateItem"]
+    partitions = {(key.get("tenant") or key["office"])["S"] for key in keys}
+    assert partitions == set(condition["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"])
 
 
 def test_an_entry_that_is_written_meanwhile_waits_for_the_next_night(journals: Journals) -> None:

@@ -84,10 +84,9 @@ class HeadStore:
             one["Prefix"].removeprefix(_HEADS).rstrip("/") for page in pages for one in page.get("CommonPrefixes", [])
         }
 
-    def _keys(self, prefix: str, after: str = "") -> list[str]:
-        pages = (
-            client("s3").get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix, StartAfter=after)
-        )
+    def _keys(self, prefix: str, after: str | None = None) -> list[str]:
+        terms = {"Bucket": self._bucket, "Prefix": prefix} | ({"StartAfter": after} if after else {})
+        pages = client("s3").get_paginator("list_objects_v2").paginate(**terms)
         return [one["Key"] for page in pages for one in page.get("Contents", [])]
 
 
