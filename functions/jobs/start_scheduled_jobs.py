@@ -1,9 +1,10 @@
 from faktura.core.observability import log
+from faktura.core.schedule import ScheduledMoment
 from faktura.core.task import task
 from faktura.jobs.configurations.configuration_store import ConfigurationStore
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.job_workflow import JobWorkflow
-from faktura.jobs.schedule_service import ScheduledMoment, start_jobs
+from faktura.jobs.schedule_service import start_jobs
 
 
 @task

@@ -34,6 +34,7 @@ ON_TIME: Mapping[Metric, list[float]] = {
     ("ExecutionsStarted", "CaptureRequestSweep"): [1.0] * 4,
     ("Invocations", "JobsSweepJobsFunction"): [1.0] * 4,
     ("Invocations", "JobsStartScheduledJobsFunction"): [1.0],
+    ("Invocations", "AuditSignHeadsFunction"): [1.0],
 }
 """An hour's starts of what is scheduled."""
 
@@ -41,6 +42,7 @@ HEARTBEATS: Mapping[Metric, str] = {
     ("ExecutionsStarted", "CaptureRequestSweep"): "RequestSweepHeartbeatAlarm",
     ("Invocations", "JobsSweepJobsFunction"): "JobSweepHeartbeatAlarm",
     ("Invocations", "JobsStartScheduledJobsFunction"): "ScheduledJobHeartbeatAlarm",
+    ("Invocations", "AuditSignHeadsFunction"): "HeadHeartbeatAlarm",
 }
 
 MACHINES = {
@@ -182,6 +184,12 @@ def test_calls_that_aws_throttles_ring_whichever_table_or_index_is_too_busy() ->
     assert ringing(day(logged=(throttled,))) == {"ThrottledCallAlarm"}
 
 
+def test_a_journal_that_was_changed_rings() -> None:
+    changed = day(besides={("JournalsChanged", ""): [0.0, 1.0]})
+
+    assert ringing(changed) == {"JournalChangedAlarm"}
+
+
 def test_each_endpoint_counts_for_one_api_but_for_those_of_the_service_itself() -> None:
     latencies = {name: one for name, one in filters().items() if name.endswith("LatencyMetric")}
 
@@ -223,6 +231,7 @@ def test_what_a_function_fails_that_nobody_waits_for_is_kept() -> None:
         == {
             "JobsSweepJobsFunction",
             "JobsStartScheduledJobsFunction",
+            "AuditSignHeadsFunction",
         }
         == _called_without_waiting(targets)
     )

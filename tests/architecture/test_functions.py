@@ -21,6 +21,7 @@ from tests.support.architecture.template import (
 FUNCTIONS = written_of("AWS::Serverless::Function")
 
 FOLLOWED_LATER = {
+    "audit.sign_heads": "the schedule's own work; each line names the number range",
     "capture.read_upload": "an operator's own file may have any name: whose it is, is known once it is opened",
     "jobs.start_scheduled_jobs": "the schedule's own work; each job that it starts has an id",
     "jobs.sweep_jobs": "likewise; each job that it looks after has an id",

@@ -23,8 +23,8 @@ SOURCES = sorted([*PRODUCT.rglob("*.py"), *FUNCTIONS.rglob("*.py")])
 TABLE_READERS = re.compile(r"(dynamodb:)?(scan|partiql\w*|(batch_?)?execute_?(statement|transaction))", re.IGNORECASE)
 """The calls, paginators and permissions that read a whole table, or may."""
 
-OTHERS_IT_MAY_KNOW = {"capture": {"pims"}}
-"""Capture looks up the practices' invoices; no other API knows another."""
+OTHERS_IT_MAY_KNOW = {"capture": {"pims"}, "audit": {"billing", "jobs"}}
+"""Capture looks up the practices' invoices, and audit signs the journals of two APIs; no other API knows another."""
 
 
 def _named(path: Path) -> str:

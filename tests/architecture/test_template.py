@@ -72,7 +72,8 @@ def test_a_bucket_is_private_encrypted_and_forgets_in_time(name: str) -> None:
 
     assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
     assert default["ServerSideEncryptionByDefault"]["SSEAlgorithm"] in ("AES256", "aws:kms")
-    kept = {"JobBucket": {"Ref": "InvoiceRetentionDays"}, "ExportBucket": 7}
+    invoices = {"Ref": "InvoiceRetentionDays"}
+    kept = {"JobBucket": invoices, "JournalHeadBucket": invoices, "ExportBucket": 7}
     assert kept.get(name, {"Ref": "DocumentRetentionDays"}) in expiries
 
 

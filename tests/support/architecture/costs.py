@@ -85,6 +85,7 @@ KINDS = (
         ["jobs.create_job", "jobs.select_orders", "jobs.number_chunk", "jobs.render_chunk", "jobs.finish_job"],
         transitions=7,
     ),
+    Kind("The heads of two journals signed", ["audit.sign_heads"]),
     Kind("Two invoices reported on a case", ["cases.upsert_invoices"]),
     Kind("A find among a provider's invoices", ["cases.find_invoices"]),
 )
@@ -146,7 +147,7 @@ def _of_calls(calls: Sequence[Call]) -> Iterator[tuple[str, float]]:
     """DynamoDB's are counted in units; a message is received and deleted too; starting an execution is free."""
     for call in calls:
         match call.service, call.operation:
-            case "s3", "PutObject" | "CopyObject":
+            case "s3", "PutObject" | "CopyObject" | "ListObjectsV2":  # a list costs as much as a PUT
                 yield "S3 PUT", 1
             case "s3", _:
                 yield "S3 GET", 1

@@ -102,6 +102,8 @@ def needed(call: Call) -> Iterator[Grant]:
             yield Grant("s3:PutObject", _object(parameters))
         case "s3", "PutObject" | "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload", parameters:
             yield Grant("s3:PutObject", _object(parameters))
+        case "s3", "ListObjectsV2", {"Bucket": bucket}:
+            yield Grant("s3:ListBucket", f"arn:aws:s3:::{bucket}")
         case "states" | "stepfunctions", "StartExecution", {"stateMachineArn": arn}:
             yield Grant("states:StartExecution", arn)
         case "sqs", "SendMessage", {"QueueUrl": url}:

@@ -184,6 +184,12 @@ _ISSUED_INVOICE = (_SELLER, _CREDIT_NOTE_NUMBERING, *_NUMBERED_CHUNK)
 _STORED_INVOICE = ("pims.upsert_invoices", "pims.store_invoices")
 _PAID_INVOICE = ("billing.create_invoice", "billing.create_payment")
 _BEFORE: Mapping[str, Sequence[str | Variation | EndedRequest | UploadedFile | StoredExport]] = {
+    "audit.sign_heads": (
+        *_ISSUED_INVOICE,
+        "audit.sign_heads",
+        "jobs.credit_invoice",
+        "billing.create_invoice",
+    ),
     "pims.store_invoices": ("pims.upsert_invoices",),
     "billing.get_invoice": ("billing.create_invoice",),
     "billing.update_invoice": _PAID_INVOICE,

@@ -1,24 +1,34 @@
-"""The auditor's command: verify an exported journal without AWS and without a network.
+"""The auditor's command: verify an exported journal without AWS and without a network. And the key that signs heads.
 
     python -m faktura.audit verify journal.json --since head.jws --key THUMBPRINT
+    python -m faktura.audit key
 
 `journal.json` has the pages of `GET .../numbering/audit`, one after another. `head.jws` is a signed head that the
 auditor already holds. The result is 0 if everything holds, 1 if not, 2 if a file cannot be read.
+
+`key` is the operator's: it shows the thumbprint and the public key that `JOURNAL_KEY` names, as KMS has it.
 """
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from faktura.audit.chain import Report, verify
 from faktura.audit.errors import BadHead, Broken
-from faktura.audit.head import SignedHead, verified
+from faktura.audit.head import SignedHead, thumbprint, verified
 from faktura.audit.journal_file import pages_of
+from faktura.core import json
 
 
 def main(arguments: list[str]) -> int:
-    """Verify, and say what was found."""
+    """Do what the arguments say; returns the result of the process."""
     options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    return command(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
     try:
         since = _head(options.since.read_text("ascii").strip(), options.key) if options.since else None
         report = verify(list(pages_of(options.file.read_text("utf-8"))), since)
@@ -29,6 +39,14 @@ def main(arguments: list[str]) -> int:
         print(fault, file=sys.stderr)
         return 2
     print("\n".join(_lines(report, since)))
+    return 0
+
+
+def _key(_: argparse.Namespace) -> int:
+    from faktura.audit.key_client import KeyClient  # here, because an auditor needs nothing of AWS
+
+    jwk = KeyClient.from_settings().jwk
+    print(f"{thumbprint(jwk)}\n{json.dumps(jwk).decode()}")
     return 0
 
 
@@ -63,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m faktura.audit", description="Verify the journal of a number range."
     )
     commands = parser.add_subparsers(required=True)
+    commands.add_parser("key", help="show the key that signs heads").set_defaults(command=_key)
     command = commands.add_parser("verify", help="show that nothing was added, removed or changed since a head")
+    command.set_defaults(command=_verify)
     command.add_argument("file", type=Path, help="the exported pages, one after another")
     command.add_argument("--since", type=Path, metavar="HEAD", help="a file with a signed head that you already hold")
     command.add_argument("--key", help="the thumbprint of the key that must have signed it")

@@ -28,7 +28,7 @@ class Report:
 
 
 @dataclass
-class _Chain:
+class Chain:
     """The chain up to the entry at `position`. `ordinal` is the last number accounted for, once one is known."""
 
     range: str
@@ -36,6 +36,16 @@ class _Chain:
     hash: str
     ordinal: int | None
     numbers: set[str] = field(default_factory=set)
+
+    @classmethod
+    def begun(cls, range_name: str) -> "Chain":
+        """The chain before the first entry of a range."""
+        return cls(range_name, 0, first_previous(range_name), 0)
+
+    @classmethod
+    def after(cls, statement: Statement) -> "Chain":
+        """The chain up to the entry of a head."""
+        return cls(statement.range, statement.position, statement.hash, None)
 
     def follow(self, entry: Entry) -> None:
         """Add one entry, or raise `Broken`."""
@@ -105,14 +115,14 @@ def _statements(pages: Sequence[JournalPage]) -> Iterator[Statement]:
                 raise Broken(f"The file contains a signed head that does not hold. {fault}") from fault
 
 
-def _start(name: str, entries: Sequence[JournalEntry], since: Statement | None) -> _Chain:
+def _start(name: str, entries: Sequence[JournalEntry], since: Statement | None) -> Chain:
     """The chain before the first entry of the file: that of the head if the file goes on from there."""
     first = entries[0].entry.position if entries else None
     if since and first in (None, since.position + 1):
-        return _Chain(name, since.position, since.hash, None)
+        return Chain.after(since)
     if first not in (None, 1):
         raise Broken(f"The file begins with entry {first}. Export it from the beginning, or from the head on.")
-    return _Chain(name, 0, first_previous(name), 0)
+    return Chain.begun(name)
 
 
 def _verify_end(statement: Statement, ends: dict[int, str], begin: int, last: int) -> None:

@@ -1,4 +1,4 @@
-"""Signed heads: a statement that a journal had this end at this time, as a JWS (RFC 7515) by ES256.
+"""Signed heads: a statement of how far a journal went at a time, as a JWS (RFC 7515) by ES256.
 
 The header carries the public key (`jwk`), so a head can be verified offline. Whose key it is tells its thumbprint
 (RFC 7638), which an auditor gets from the operator once.
@@ -28,7 +28,7 @@ _CHANGED = "It is not a signed head, or it was changed."
 
 
 class Statement(Model):
-    """What is signed: the journal of `range` ended with the entry at `position`, which has this hash."""
+    """What is signed: at the time `at`, the journal of `range` had the entry at `position`, with this hash."""
 
     range: str
     position: int
@@ -46,7 +46,7 @@ class SignedHead:
 
 def signing_input(statement: Statement, key: EllipticCurvePublicKey) -> bytes:
     """What the private key of `key` is to sign."""
-    header = {"alg": "ES256", "typ": TYPE, "jwk": _public(key)}
+    header = {"alg": "ES256", "typ": TYPE, "jwk": public_jwk(key)}
     return base64url_encode(json.dumps(header)) + b"." + base64url_encode(json.dumps(statement.model_dump()))
 
 
@@ -71,12 +71,13 @@ def verified(text: str) -> SignedHead:
     return SignedHead(statement, thumbprint(public))
 
 
+def public_jwk(key: EllipticCurvePublicKey) -> dict[str, Any]:
+    """A public key as a JWK (RFC 7517), with the members that are required."""
+    found = ECAlgorithm.to_jwk(key, as_dict=True)
+    return {name: found[name] for name in ("kty", "crv", "x", "y")}
+
+
 def thumbprint(public: Mapping[str, Any]) -> str:
     """The thumbprint of a public key (RFC 7638)."""
     members = {name: public[name] for name in ("crv", "kty", "x", "y")}
     return urlsafe_b64encode(sha256(json.dumps(members)).digest()).decode().rstrip("=")
-
-
-def _public(key: EllipticCurvePublicKey) -> dict[str, Any]:
-    found = ECAlgorithm.to_jwk(key, as_dict=True)
-    return {name: found[name] for name in ("kty", "crv", "x", "y")}

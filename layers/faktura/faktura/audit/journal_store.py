@@ -5,18 +5,22 @@ meet the condition on the head, as they do on a counter.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import ValidationError
+
 from faktura.audit.commitment import commitment, new_salt
 from faktura.audit.entry import Change, Entry, Reason, ordinals, skipped
+from faktura.audit.errors import Broken
 from faktura.audit.journal import Head, StoredEntry
 from faktura.audit.record import Record
 from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Table, Write, WriteConflict
+from faktura.core.errors import MalformedBody
 
 _DIGITS = 12
 
@@ -138,6 +142,16 @@ class JournalStore:
         registered = self._place.table.get(self._place.register) or {}
         return registered.get("signedHead")
 
+    def record_signed(self, head: str, position: int, at: str) -> None:
+        """Let the register show a signed head, unless it shows a later one."""
+        self._place.table.update(
+            self._place.register,
+            "SET signedHead = :head, signedPosition = :position, signedAt = :at",
+            {":head": head, ":position": position, ":at": at},
+            "attribute_exists(#range) AND (attribute_not_exists(signedAt) OR signedAt < :at)",
+            ExpressionAttributeNames={"#range": "range"},
+        )
+
     def entries(self, after: int, count: int) -> list[StoredEntry]:
         """At most `count` entries past the position `after`, the oldest first."""
         [(partition, value)] = self._place.partition.items()
@@ -155,5 +169,30 @@ class JournalStore:
 
 
 def _stored(item: Item) -> StoredEntry:
-    entry = Entry.model_validate(json.loads(zlib.decompress(item["entry"])), by_alias=True, by_name=False)
-    return StoredEntry(entry, item["salts"])
+    try:
+        entry = Entry.model_validate(json.loads(zlib.decompress(item["entry"])), by_alias=True, by_name=False)
+        return StoredEntry(entry, item["salts"])
+    except (zlib.error, MalformedBody, ValidationError, KeyError, TypeError) as fault:
+        raise Broken(f"An entry cannot be read: {type(fault).__name__}.") from fault
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A range that has a journal, and the time of its last signed head; empty until the first is signed."""
+
+    place: Place
+    signed_at: str
+
+
+def registered(
+    table: Table, condition: str, values: Item, place: Callable[[str], Place], names: Mapping[str, str] | None = None
+) -> Iterator[Registered]:
+    """The ranges that a table registers under this key condition; `place` says where the journal of a range lies."""
+    items = table.query(
+        condition,
+        values,
+        ConsistentRead=True,
+        ProjectionExpression="#range, signedAt",
+        ExpressionAttributeNames={"#range": "range", **(names or {})},
+    )
+    return (Registered(place(item["range"]), item.get("signedAt", "")) for item in items)

@@ -21,6 +21,7 @@ from typing import Literal
 
 from faktura.billing.fields.identity import MAX_ID
 from faktura.billing.numbering import position_of
+from faktura.core.sort_key import sort_key
 
 Kind = Literal["invoice", "payment"]
 
@@ -61,7 +62,7 @@ def counter(name: str) -> str:
 
 def journal_register(range_name: str) -> str:
     """The record that lists a journal among those of all offices."""
-    return f"journals#{range_name}"
+    return sort_key("journals#", range_name)
 
 
 def listed(client_id: int, record: str) -> str:

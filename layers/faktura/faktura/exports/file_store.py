@@ -1,11 +1,10 @@
 """The files of exports, in the bucket under `exports/`. S3 deletes them after seven days."""
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Self
-from urllib.parse import quote
 
 from faktura.core.aws import client
+from faktura.core.object_name import object_name
 from faktura.core.response import content_disposition
 from faktura.core.settings import setting
 from faktura.exports.export import Export
@@ -14,9 +13,6 @@ LINK_SECONDS = 15 * 60
 
 PART_BYTES = 32 * 1024**2
 """Of a part in memory. S3 takes 10,000 parts of an object."""
-
-_MAX_OWNER_BYTES = 900
-"""Of an owner's name in a key, percent-encoded."""
 
 _TYPES = {
     "CSV": "text/csv; charset=utf-8",
@@ -63,11 +59,7 @@ class FileStore:
 
 
 def _key(export: Export) -> str:
-    """The owner's name, or its digest where the name would exceed the 1,024 bytes that a key may have."""
-    owner = quote(export.owner, safe="")
-    if len(owner) > _MAX_OWNER_BYTES:
-        owner = sha256(export.owner.encode()).hexdigest()
-    return f"exports/{owner}/{export.export_id}"
+    return f"exports/{object_name(export.owner)}/{export.export_id}"
 
 
 def _put_parts(target: dict[str, str], file: BinaryIO, content_type: str) -> None:

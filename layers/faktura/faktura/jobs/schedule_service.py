@@ -1,17 +1,18 @@
 """Starts the jobs of the schedule, and sweeps up the jobs that did not end by themselves."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import sample
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from faktura.core import json
 from faktura.core.clock import Deadline, DeadlinePassed, now
 from faktura.core.errors import Unavailable
 from faktura.core.model import Model, validated
 from faktura.core.observability import correlated, log, set_correlation_id
+from faktura.core.schedule import ScheduledMoment
 from faktura.jobs.end_service import end_job
 from faktura.jobs.errors import JobExists, NoSuchJob
 from faktura.jobs.job import Job, JobReference
@@ -23,12 +24,6 @@ AnyJob = TypeVar("AnyJob", Job, JobReference)
 
 OVERDUE_AFTER = timedelta(minutes=10)
 """A job of this age that is not done may have no execution, so the sweep looks at it."""
-
-
-class ScheduledMoment(Model):
-    """The event of EventBridge Scheduler: when the schedule was due. A repeated event has the same moment."""
-
-    due_at: Annotated[datetime, Field(strict=False)]
 
 
 class EndedExecution(Model):

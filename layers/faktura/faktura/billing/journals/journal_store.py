@@ -1,15 +1,20 @@
 """The journals of the offices."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
-from faktura.audit.journal_store import Journal, Place
+from faktura.audit.journal_store import Journal, Place, Registered, registered
 from faktura.billing import keys
+from faktura.core.aws import client
 from faktura.core.dynamo import Table
+from faktura.core.settings import setting
+
+_RANGES = "billing/"
 
 
 def range_name(office: str) -> str:
     """The name of an office's number range."""
-    return f"billing/{office}"
+    return _RANGES + office
 
 
 def place(table: Table, office: str) -> Place:
@@ -23,3 +28,26 @@ def place(table: Table, office: str) -> Place:
 def journal(table: str, office: str) -> Journal:
     """The journal of an office; each process remembers its head."""
     return Journal(place(Table(table), office))
+
+
+class OfficeRegister:
+    """The offices that have a journal."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        client("dynamodb")
+
+    @classmethod
+    def from_settings(cls) -> "OfficeRegister":
+        """That of the table that the template names."""
+        return cls(Table(setting("BILLING_TABLE")))
+
+    def journals(self) -> Iterator[Registered]:
+        """The ranges of all offices that have a journal."""
+        return registered(
+            self._table,
+            "office = :register AND begins_with(#record, :journals)",
+            {":register": keys.ALL_OFFICES, ":journals": keys.journal_register("")},
+            lambda name: place(self._table, name.removeprefix(_RANGES)),
+            {"#record": "record"},
+        )

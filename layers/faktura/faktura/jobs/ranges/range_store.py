@@ -1,11 +1,11 @@
 """The number ranges: the counter of a numbering, and the journal of what it numbered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from faktura.audit.journal import Head
-from faktura.audit.journal_store import Appending, Journal, Place
+from faktura.audit.journal_store import Appending, Journal, Place, Registered, registered
 from faktura.audit.record import Record
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Write, retry_on_conflict, transact
@@ -116,6 +116,10 @@ class RangeStore(TableStore):
         keys = {place.head["tenant"]: name for name, place in places.items()}
         found = self._table.get_many([place.head for place in places.values()])
         return {keys[item["tenant"]]: Head.of(keys[item["tenant"]], item) for item in found}
+
+    def journals(self) -> Iterator[Registered]:
+        """The ranges of all tenants that have a journal."""
+        return registered(self._table, "tenant = :journals", {":journals": JOURNALS}, self.place)
 
     def skip_taken(self, tenant: str, numbers: NumberRange, numbering: Numbering, at: datetime) -> None:
         """Advance the range past its next number if that is still taken; another call may have done so already."""
