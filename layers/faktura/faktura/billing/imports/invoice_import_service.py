@@ -4,6 +4,7 @@ The sequence steps over these numbers as over those that were set by hand: the s
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -63,7 +64,8 @@ class InvoiceImportService:
 
     def write(self, items: Sequence[ImportedInvoice]) -> list[Outcome]:
         """Store the new ones of these invoices."""
-        return [outcome for part in _parts(items) for outcome in retry_on_conflict(lambda: self._write(part))]  # noqa: B023
+        parts = [retry_on_conflict(partial(self._write, part)) for part in _parts(items)]
+        return [outcome for part in parts for outcome in part]
 
     def _write(self, items: Sequence[ImportedInvoice]) -> list[Outcome]:
         outcomes = self.check(items)
