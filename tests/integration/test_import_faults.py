@@ -11,9 +11,8 @@ import time_machine
 
 from local.dynamodb.conflicts import conflicting
 from tests.support.deployment import Deployment, forget
-from tests.support.faults.calls import Answer, Call, Carry, intercepted
 from tests.support.faults.crashes import crash_points
-from tests.support.faults.injected import Fault, Faults, meet
+from tests.support.faults.injected import Fault, Faults, failing_from
 from tests.support.faults.state import snapshot
 from tests.support.faults.virtual_time import virtual_sleep
 from tests.support.imports import Run, into_office, into_shop, invoice_rows, order_rows, payment_rows, written
@@ -75,7 +74,7 @@ def test_a_permanent_failure_stops_the_run_with_a_reason_and_the_next_goes_on(br
 
     for number in (0, 3, 6):
         with bring.world():
-            with _failing_from(number, kind):
+            with failing_from(number, kind):
                 stopped = bring.run()
             again = bring.again()
 
@@ -100,17 +99,3 @@ def test_under_faults_and_conflicts_each_record_is_stored_once(bring: Import, ra
 
         assert "0 new" in last.out
         assert snapshot() == whole
-
-
-@contextmanager
-def _failing_from(number: int, kind: Fault) -> Iterator[None]:
-    """From the call with this number on, every call fails, and so do its retries by botocore."""
-    made = 0
-
-    def around(call: Call, carry_out: Carry) -> Answer:
-        nonlocal made
-        made += 1
-        return carry_out() if made <= number else meet(kind, call, carry_out)
-
-    with intercepted(around):
-        yield
