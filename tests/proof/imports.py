@@ -56,8 +56,7 @@ def _outcome(part: Callable[[Importer], None]) -> dict[str, Any]:
             part(importer)
         except AssertionError as error:
             fault = str(error) or repr(error)
-        megabytes = (
-            resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-        )  # of the commands: the stack still runs
+        commands = resource.getrusage(resource.RUSAGE_CHILDREN)  # the stack is not among them: it still runs
     seconds = round(time.monotonic() - began)
+    megabytes = commands.ru_maxrss // 1024
     return {"records": RECORDS, "seconds": seconds, "runs": importer.seconds, "megabytes": megabytes, "fault": fault}
