@@ -6,7 +6,6 @@ a run that is broken off goes on with the kinds that are missing.
 
 import json
 import os
-import resource
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -48,7 +47,7 @@ def run(folder: Path) -> bool:
 
 
 def _outcome(part: Callable[[Importer], None]) -> dict[str, Any]:
-    """How long each run took, the most memory that a command had, and what was wrong."""
+    """How long each run took, and what was wrong."""
     began, fault = time.monotonic(), ""
     with TemporaryDirectory() as folder, served(["-m", "local"], Path(folder)) as stack:
         importer = Importer(stack, Path(folder))
@@ -56,7 +55,5 @@ def _outcome(part: Callable[[Importer], None]) -> dict[str, Any]:
             part(importer)
         except AssertionError as error:
             fault = str(error) or repr(error)
-        commands = resource.getrusage(resource.RUSAGE_CHILDREN)  # the stack is not among them: it still runs
     seconds = round(time.monotonic() - began)
-    megabytes = commands.ru_maxrss // 1024
-    return {"records": RECORDS, "seconds": seconds, "runs": importer.seconds, "megabytes": megabytes, "fault": fault}
+    return {"records": RECORDS, "seconds": seconds, "runs": importer.seconds, "fault": fault}
