@@ -28,7 +28,7 @@ from tests.support.faults.calls import (
     intercepted,
 )
 from tests.support.faults.crashes import crash_points
-from tests.support.faults.injected import Fault, Faults, meet, refusal
+from tests.support.faults.injected import Fault, Faults, failing_from, refusal
 from tests.support.faults.state import Stored, snapshot
 from tests.support.faults.virtual_time import virtual_sleep
 
@@ -133,7 +133,7 @@ def test_a_permanent_failure_from_any_call_leaves_the_whole_change_or_nothing(
 
     for number in range(calls):
         with a_new_environment(faktura, opened):
-            with _failing_from(number, kind):
+            with failing_from(number, kind):
                 reply = change(desk)
             left = snapshot(_without_holder)
             forget(clients=False)
@@ -253,17 +253,3 @@ def _calls_of(run: Callable[[], object]) -> int:
     with intercepted(count):
         run()
     return calls
-
-
-@contextmanager
-def _failing_from(number: int, kind: Fault) -> Iterator[None]:
-    """From the call with this number on, every call fails, and so do its retries by botocore."""
-    made = 0
-
-    def around(call: Call, carry_out: Carry) -> Answer:
-        nonlocal made
-        made += 1
-        return carry_out() if made <= number else meet(kind, call, carry_out)
-
-    with intercepted(around):
-        yield

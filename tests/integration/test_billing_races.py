@@ -1,12 +1,9 @@
 """Client billing under two concurrent changes, one of them between two calls of the other."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from tests.support.deployment import Deployment, Reply
-from tests.support.faults.calls import Answer, Call, Carry, intercepted
+from tests.support.faults.calls import between
 from tests.support.offices import OfficeDesk, payment_of
 
 
@@ -15,21 +12,6 @@ def desk(faktura: Deployment) -> OfficeDesk:
     desk = OfficeDesk(faktura)
     desk.call("create_invoice")
     return desk
-
-
-@contextmanager
-def between(operation: str, do: Callable[[], object]) -> Iterator[None]:
-    """Do something right after the first call of an operation."""
-    waiting = [do]
-
-    def around(call: Call, carry_out: Carry) -> Answer:
-        answer = carry_out()
-        if call.operation == operation and waiting:
-            waiting.pop()()
-        return answer
-
-    with intercepted(around):
-        yield
 
 
 def test_an_invoice_tagged_during_the_request_is_not_on_the_receipt(desk: OfficeDesk) -> None:

@@ -103,3 +103,20 @@ _around: list[Around] = []
 _one_at_a_time: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 _moto_answer = BotocoreStubber.__call__
 _emit_api_params = vars(BaseClient)["_emit_api_params"]  # private; the one place calls and presigning share
+
+
+@contextmanager
+def between(operation: str, do: Callable[[], object], nth: int = 1) -> Iterator[None]:
+    """Do something right after the `nth` call of an operation."""
+    waiting, made = [do], 0
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        nonlocal made
+        answer = carry_out()
+        made += call.operation == operation
+        if made == nth and waiting:
+            waiting.pop()()
+        return answer
+
+    with intercepted(around):
+        yield

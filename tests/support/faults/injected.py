@@ -2,7 +2,8 @@
 
 import json
 import random
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from enum import Enum
 from types import TracebackType
 from typing import Self
@@ -63,6 +64,20 @@ class Faults:
         fault = self._chance.choice(self._kinds)
         self.struck.append((fault, call))
         return meet(fault, call, carry_out)
+
+
+@contextmanager
+def failing_from(number: int, kind: Fault) -> Iterator[None]:
+    """From the call with this number on, every call fails, and so do its retries by botocore."""
+    made = 0
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        nonlocal made
+        made += 1
+        return carry_out() if made <= number else meet(kind, call, carry_out)
+
+    with intercepted(around):
+        yield
 
 
 def meet(fault: Fault, call: Call, carry_out: Carry) -> Answer:

@@ -3,26 +3,40 @@ r"""The operator's command that sets how an office presents itself on its PDFs, 
     python -m faktura.billing main --name "Main Street Office" --line "12 Main Street" --page Letter --logo logo.png \
         --time-zone America/New_York
 
-The environment selects the table: `BILLING_TABLE` (an output of the stack), and AWS's own variables. An option that is
-left out is reset to its default.
+It also imports an office's invoices, and then its payments (docs/imports.md):
+
+    python -m faktura.billing import invoices.csv --office main
+    python -m faktura.billing import payments.csv --office main
+
+The environment selects the table: `BILLING_TABLE` (an output of the stack), and AWS's own variables. An option of an
+office that is left out is reset to its default.
 """
 
 import argparse
 import sys
 from pathlib import Path
+from typing import Any, TextIO
 
 from faktura.billing.fields.time_zone import DEFAULT_ZONE, known_zone
+from faktura.billing.imports.columns import PAYMENTS
+from faktura.billing.imports.invoice_import_service import InvoiceImportService
+from faktura.billing.imports.payment_import_service import PaymentImportService
 from faktura.billing.printing.organisation import Organisation
 from faktura.billing.printing.organisation_store import OrganisationStore
 from faktura.documents.coverage import Unprintable, normalized
 from faktura.documents.sheet import BrokenLogo, Letterhead
+from faktura.imports.command import add_options, import_file
+from faktura.imports.import_service import Importer
+from faktura.imports.table import header_of
 
 MAX_LOGO_BYTES = 300_000
 """The item that holds the logo may have 400 KB."""
 
 
 def main(arguments: list[str]) -> int:
-    """Store an office's organisation. The result is 0, or 1 with the reason on standard error."""
+    """Import a file, or store an office's organisation. The result is 0, or 1 with the reason on standard error."""
+    if arguments[:1] == ["import"]:
+        return _import(arguments[1:])
     options = _parser().parse_args(arguments)
     try:
         organisation = _organisation(options)
@@ -32,6 +46,20 @@ def main(arguments: list[str]) -> int:
     OrganisationStore.from_settings().put(options.office, organisation)
     print(f"{options.office} presents itself as {organisation.name}")
     return 0
+
+
+def _import(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m faktura.billing import", description="Import what an office has.")
+    add_options(parser, "invoices or payments")
+    parser.add_argument("--office", required=True, help="the office, as in the context of its clients")
+    options = parser.parse_args(arguments)
+    return import_file(options, lambda file: _importer(options.office, file))
+
+
+def _importer(office: str, file: TextIO) -> Importer[Any]:
+    """The importer of what the file has: only payments have a column of references."""
+    kind = PaymentImportService if PAYMENTS.key in header_of(file) else InvoiceImportService
+    return kind.from_settings(office)
 
 
 def _organisation(options: argparse.Namespace) -> Organisation:

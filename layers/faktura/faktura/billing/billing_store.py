@@ -91,6 +91,11 @@ class BillingStore:
         item = self._table.get({"office": office, "record": keys.number(invoice_number)})
         return int(item["invoiceId"]) if item else None
 
+    def ids_with_numbers(self, office: str, invoice_numbers: Sequence[str]) -> dict[str, int]:
+        """The ids of the invoices that have these numbers as of now, by number; free numbers are left out."""
+        records = {keys.number(one): one for one in invoice_numbers}
+        return {records[record]: int(item["invoiceId"]) for record, item in self._items(office, records).items()}
+
     def payment(self, office: str, payment_id: int) -> Payment:
         """The payment as of now; else `NoSuchPayment`, also for a deleted one."""
         item = self._table.get({"office": office, "record": keys.payment(payment_id)})

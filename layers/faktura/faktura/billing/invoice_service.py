@@ -124,7 +124,7 @@ def _draft(invoice_id: int, number: str, today: str, tags: Tags, author: Author)
 
 
 def _changed(before: Invoice, change: InvoiceChange, tags: Tags) -> Invoice:
-    names = change.model_fields_set - {"payments", "status"}
+    names = change.model_fields_set - {"payments", "status", "tags"}
     return before.model_copy(
         update={name: getattr(change, name) for name in names} | {"tags": tags.added_to(before.tags)}
     )
@@ -173,3 +173,11 @@ def _allocated(payment: Payment, invoice: Invoice, amount: Decimal | None, autho
 
 def _revisions(earlier: Mapping[int, Payment], payments: Mapping[int, Payment]) -> list[Revision]:
     return [Revision(earlier[one.id], one.next_version()) for one in payments.values() if one != earlier[one.id]]
+
+
+def imported_invoice(invoice_id: int, content: InvoiceChange, tags: Sequence[str], author: Author) -> Invoice:
+    """An invoice that has had a number and a date elsewhere, with the status that its content gives a new draft."""
+    number, day = content.invoice_number or "", content.invoice_date or ""
+    draft = _draft(invoice_id, number, day, Tags(frozenset(tags)), author)
+    invoice = _changed(draft, content, Tags(frozenset(tags)))
+    return invoice.model_copy(update={"status": status_after(draft, invoice, content.status)})

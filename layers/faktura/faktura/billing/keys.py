@@ -7,6 +7,7 @@ client#<id>#invoice#<id>          an invoice of a client
 client#<id>#payment#<id>          a payment of a payer
 number#<n>                        a number of the sequence that an invoice has
 number=<text>                     any other number that an invoice has
+imported#<kind>=<name>            an invoice or payment that was imported under this number or reference
 counter#<name>                    the last id or number given
 journal#<position>                an entry of the journal of the office's numbers; `journal#head`: its end
 organisation                      how the office presents itself on PDFs, and its time zone
@@ -53,6 +54,11 @@ def number(invoice_number: str) -> str:
     """The record that keeps an invoice number unique."""
     position = position_of(invoice_number)
     return f"number={invoice_number}" if position is None else f"{NUMBERS}{_padded(position)}"
+
+
+def imported(kind: Kind, name: str) -> str:
+    """The record of an import."""
+    return f"imported#{kind}={name}"
 
 
 def counter(name: str) -> str:

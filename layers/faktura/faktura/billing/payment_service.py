@@ -102,10 +102,27 @@ class PaymentService:
         affected = _affected_invoices(before, after)
         with self._store.confirming_refusals(office, before) if before else nullcontext():
             invoices = self._store.headers(office, affected)
-            _check_invoices(after, affected, invoices, tags)
-            after = copy_invoices(after, invoices).next_version()
-            check_payment(after)
-            return after, [Revision(before, after), *_revisions(invoices, after)]
+            after, changed = _decided(after, affected, invoices, tags)
+            return after, [Revision(before, after), *changed]
+
+
+def previewed(
+    new: NewPayment, payment_id: int, invoices: Mapping[int, InvoiceHeader], tags: Tags, author: Author
+) -> list[InvoiceHeader]:
+    """These invoices, all that the payment pays, as they would be after it; a `Refusal` if it would be refused."""
+    payment = _payment(new, [payment_id, payment_id], tags, author)
+    _, revisions = _decided(payment, _affected_invoices(None, payment), invoices, tags)
+    return [one.after for one in revisions if isinstance(one.after, InvoiceHeader)]
+
+
+def _decided(
+    payment: Payment, affected: set[int], invoices: Mapping[int, InvoiceHeader], tags: Tags
+) -> tuple[Payment, list[Revision]]:
+    """The payment as it is to be stored, and the revisions of the invoices that it affects."""
+    _check_invoices(payment, affected, invoices, tags)
+    payment = copy_invoices(payment, invoices).next_version()
+    check_payment(payment)
+    return payment, _revisions(invoices, payment)
 
 
 def _payment(new: NewPayment, ids: Sequence[int], tags: Tags, author: Author) -> Payment:

@@ -4,7 +4,8 @@
 - `*#scheduled`, tenant: a tenant that has `invoiceSettings`
 - `<tenant>#order`, id: the JSON of an order. An order without an invoice carries `waiting` and `deliveredAt` and is in
   the index `waiting`; an order with one carries `invoiceNumber` and `invoiceJob` instead. `creditedBy` is the credit
-  note that left nothing of this invoice, until a job invoices the order anew and sets `invoicedAnew`
+  note that left nothing of this invoice, until a job invoices the order anew and sets `invoicedAnew`. `imported` is the
+  digest of what an import has stored
 - `<tenant>#invoice`, number: an invoice or a credit note as it was issued; the key makes the number unique. Invoices
   carry `issuedAt` and are in the index `issued`; credit notes carry `creditedAt` instead, and `undrawn` until their PDF
   is stored

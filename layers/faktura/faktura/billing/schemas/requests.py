@@ -153,8 +153,8 @@ class InvoiceChange(_Change):
     )
 
 
-class NewPayment(Model):
-    """A payment to record."""
+class PaymentTerms(Model):
+    """What a payment says of itself, without the invoices that it pays."""
 
     payment_date: DateOrDateTime = Field(
         description="When the payment was made: a date or a date-time. Without a zone it is UTC.",
@@ -162,14 +162,19 @@ class NewPayment(Model):
     )
     payment_amount: PositiveAmount = Field(description="The whole amount, in dollars, with the donation.")
     payment_type: PaymentType = Field(description="How the payment was made.")
-    invoices: InvoiceAllocations = Field(
-        default_factory=list, description="The invoices that the payment pays, each at most once."
-    )
     donation_amount: Amount | None = Field(default=None, description="The part that is a donation, in dollars.")
     payer_client_ids: ClientIds = Field(
         default_factory=list, description="The ids of the clients that pay, each at most once."
     )
     payer_name: Name | None = Field(default=None, description="The name of the payer, for the receipt.")
+
+
+class NewPayment(PaymentTerms):
+    """A payment to record."""
+
+    invoices: InvoiceAllocations = Field(
+        default_factory=list, description="The invoices that the payment pays, each at most once."
+    )
 
 
 class PaymentChange(_Change):

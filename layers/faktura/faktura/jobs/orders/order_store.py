@@ -31,6 +31,7 @@ class StoredOrder:
     """An order as it is stored, with the number and the job of its invoice if it has one.
 
     `credited_by` is the credit note that left nothing of this invoice; `is_anew` says that there was one before it.
+    `imported` is the digest of the content under which an import has stored it; empty for other orders.
     """
 
     order_id: str
@@ -39,6 +40,7 @@ class StoredOrder:
     job_id: str = ""
     credited_by: str = ""
     is_anew: bool = False
+    imported: str = ""
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -74,6 +76,12 @@ class OrderStore(TableStore):
             transact([write])
         except OrderClaimed:
             transact([self._table.updating(key, "SET content = :content", values)])
+
+    def add(self, tenant: str, order_id: str, content: Mapping[str, Any], imported: str) -> bool:
+        """Store an order that an import brings; false if there is one with this id."""
+        waiting = {name[1:]: value for name, value in _waiting(tenant, content).items()}
+        item = {**order_key(tenant, order_id), "content": _compressed(content), "imported": imported, **waiting}
+        return self._table.put(item, "attribute_not_exists(tenant)")
 
     def get(self, tenant: str, order_id: str) -> Mapping[str, Any]:
         """The order as it was put, or `NoSuchOrder`."""
@@ -149,4 +157,5 @@ def _stored(item: Mapping[str, Any]) -> StoredOrder:
         item.get("invoiceJob", ""),
         item.get("creditedBy", ""),
         "invoicedAnew" in item,
+        item.get("imported", ""),
     )

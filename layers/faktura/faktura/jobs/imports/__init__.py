@@ -1,0 +1,1 @@
+"""What an import of invoice jobs has: orders."""
