@@ -72,10 +72,11 @@ class World:
 
     def _transaction(self, call: Call, carry_out: Carry) -> Answer:
         items = _items(call)
-        if any(item in self._busy for item in items):
+        busy = [item in self._busy for item in items]
+        if any(busy):
             self.conflicts += 1
             self.simulation.sleep(SECONDS["dynamodb"])
-            return _conflict(call, [item in self._busy for item in items])
+            return _conflict(call, busy)
         self._busy |= set(items)
         try:
             self.simulation.sleep(TRANSACTION_SECONDS)
