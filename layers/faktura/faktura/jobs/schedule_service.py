@@ -59,7 +59,7 @@ def start_jobs(
         except Exception as fault:
             if is_throttle(fault):  # it waits its turn
                 raise
-            log.exception("job not looked after", tenant=job.tenant, job_id=job.job_id)
+            log.exception("job not looked after", **_named(job))
             return False
         return True
 
@@ -74,8 +74,13 @@ def _start(job: Job, jobs: JobStore, workflow: JobWorkflow) -> None:
     try:
         jobs.create(job)
     except JobExists:
-        log.info("job begun before", tenant=job.tenant, job_id=job.job_id)
+        log.info("job begun before", **_named(job))
     workflow.start(job.reference)
+
+
+def _named(job: Job) -> dict[str, str]:
+    """The job's fields of a log line. The logger's correlation id is one for all jobs that are started together."""
+    return {"tenant": job.tenant, "job_id": job.job_id, "correlation_id": job.correlation_id}
 
 
 def sweep(event: SweepEvent, jobs: JobStore, workflow: JobWorkflow, orders: OrderStore, deadline: Deadline) -> None:
