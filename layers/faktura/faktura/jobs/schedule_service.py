@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from random import sample
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
@@ -78,7 +78,7 @@ def _start(job: Job, jobs: JobStore, workflow: JobWorkflow) -> None:
     workflow.start(job.reference)
 
 
-def _named(job: Job) -> dict[str, str]:
+def _named(job: Job) -> dict[str, Any]:
     """The job's fields of a log line. The logger's correlation id is one for all jobs that are started together."""
     return {"tenant": job.tenant, "job_id": job.job_id, "correlation_id": job.correlation_id}
 
