@@ -8,7 +8,7 @@ export SAM_CLI_TELEMETRY = 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # Lines with ## are the text of `make help`.
-.PHONY: help install browser run demo test proof check build deploy smoke bench openapi client fonts clean
+.PHONY: help install browser run demo test proof check build deploy smoke bench figures openapi client fonts clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -60,6 +60,10 @@ bench: install ## Run the benchmarks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .faktura/peer -r layers/dependencies/requirements.txt
 	$(BIN)/python -c "import weasyprint" 2>/dev/null || apt-get install --yes --quiet libpangoft2-1.0-0 || true # WeasyPrint needs it
 	broken=0; for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || broken=1; done; exit $$broken
+
+figures: $(BIN)/.installed ## Write the tables of costs, quotas and scale, and print those of scale
+	$(BIN)/python -m tests.support.architecture.figures
+	@grep -E '^[|#]' docs/scale.md
 
 openapi: $(BIN)/.installed ## Write the OpenAPI document of the APIs
 	$(BIN)/python -m faktura.service .

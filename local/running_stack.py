@@ -17,6 +17,7 @@ from werkzeug.serving import BaseWSGIServer
 
 from local import aws, executions, identity, kms, processes, queues, schedules
 from local.dynamodb.shim import install
+from local.dynamodb.throughput import Limits
 from local.environment import Answer, emulator
 from local.environment_pool import EnvironmentPool
 from local.gateway import gateway
@@ -33,7 +34,7 @@ _LOG = logging.getLogger(__name__)
 class RunningStack:
     """The stack of `template`, with its API at the socket `api` and its AWS at `aws_api`.
 
-    `home` has the installed layers, the runtime and `logs`. Call `identity.assume()` first.
+    `home` has the installed layers, the runtime and `logs`. `limits` throttle DynamoDB. Call `identity.assume()` first.
     Raises SystemExit if something is not installed.
     """
 
@@ -44,11 +45,12 @@ class RunningStack:
         api: socket.socket,
         aws_api: socket.socket,
         parameters: Mapping[str, str],
+        limits: Limits | None = None,
     ) -> None:
         emulator()
         if not (home / "runtime").exists():
             raise SystemExit(f"{home} is incomplete. Run `make install`.")
-        install()
+        install(limits=limits)
         kms.install()
         ours = {identity.VARIABLES["AWS_ACCESS_KEY_ID"]: identity.VARIABLES["AWS_SECRET_ACCESS_KEY"]}
         s3.install({**ours, **executions.KEYS})

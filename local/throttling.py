@@ -5,9 +5,10 @@ A method has its own setting, or else the stage's (`/*` and `*`).
 """
 
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from local.token_bucket import TokenBucket
 
 EVERY_METHOD = ("*", "/*")
 
@@ -28,7 +29,7 @@ class Throttling:
 
     def __init__(self, throttles: Mapping[Method, Throttle]) -> None:
         self._throttles = throttles
-        self._buckets: dict[Method, _TokenBucket] = {}
+        self._buckets: dict[Method, TokenBucket] = {}
         self._lock = threading.Lock()
 
     def allows(self, method: str, path: str) -> bool:
@@ -37,23 +38,8 @@ class Throttling:
         if throttle is None:
             return True
         with self._lock:
-            bucket = self._buckets.setdefault((method, path), _TokenBucket(throttle))
-            return bucket.allows()
-
-
-class _TokenBucket:
-    """`burst` requests, refilled at `rate` per second. Not thread-safe by itself."""
-
-    def __init__(self, throttle: Throttle) -> None:
-        self._throttle = throttle
-        self._left = throttle.burst
-        self._filled = time.monotonic()
-
-    def allows(self) -> bool:
-        now = time.monotonic()
-        self._left = min(self._throttle.burst, self._left + (now - self._filled) * self._throttle.rate)
-        self._filled = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
+            bucket = self._buckets.setdefault((method, path), TokenBucket(throttle.rate, throttle.burst))
+            if bucket.left < 1:
+                return False
+            bucket.take(1)
+            return True

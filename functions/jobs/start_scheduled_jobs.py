@@ -1,3 +1,4 @@
+from faktura.core.clock import Deadline
 from faktura.core.observability import log
 from faktura.core.schedule import ScheduledMoment
 from faktura.core.task import task
@@ -8,7 +9,13 @@ from faktura.jobs.schedule_service import start_jobs
 
 
 @task
-def handler(moment: ScheduledMoment, jobs: JobStore, workflow: JobWorkflow, configurations: ConfigurationStore) -> None:
+def handler(
+    moment: ScheduledMoment,
+    jobs: JobStore,
+    workflow: JobWorkflow,
+    configurations: ConfigurationStore,
+    deadline: Deadline,
+) -> None:
     """Start an AUTOMATIC job for each tenant that has `invoiceSettings`. A repeated event starts no job twice."""
-    started = start_jobs(moment, configurations.scheduled_tenants(), jobs, workflow)
+    started = start_jobs(moment, configurations.scheduled_tenants(), jobs, workflow, deadline)
     log.info("scheduled jobs started", due_at=moment.due_at.isoformat(), jobs=started)

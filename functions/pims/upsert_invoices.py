@@ -25,6 +25,6 @@ def handler(
     if not all(practice in caller.practices for practice in batch.practices()):
         raise Forbidden
     idempotency.hold(seconds=30)
-    batches.put(AcceptedBatch.now(request))
+    batches.put(AcceptedBatch.now(request), batch.practices())
     log.info("batch accepted", client=caller.subject, invoices=len(batch.invoices))
     return idempotency.record(Accepted(None))

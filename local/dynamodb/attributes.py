@@ -68,7 +68,7 @@ def subtract(number: DynamoType, other: DynamoType) -> DynamoType:
 
 def item_bytes(item: Item | None) -> int:
     """The size of an item by DynamoDB's rules: its attributes' names and values. An absent item has 0 bytes."""
-    return 0 if item is None else _members_bytes(item.attrs.items())
+    return 0 if item is None else members_bytes(item.attrs.items())
 
 
 def value_bytes(value: DynamoType) -> int:
@@ -80,7 +80,7 @@ def value_bytes(value: DynamoType) -> int:
     if value.type == "L":
         return 3 + sum(1 + value_bytes(element) for element in value.value)
     if value.type == "M":
-        return 3 + len(value.value) + _members_bytes(value.value.items())
+        return 3 + len(value.value) + members_bytes(value.value.items())
     if value.type == "B":
         return len(value.value if isinstance(value.value, bytes) else base64.b64decode(value.value))
     return len(value.value.encode()) if value.type == "S" else 1
@@ -116,7 +116,8 @@ def _arithmetic(operation: Any, number: DynamoType, other: DynamoType) -> Dynamo
     return DynamoType({"N": canonical(str(operation(Decimal(number.value), Decimal(other.value))))})
 
 
-def _members_bytes(members: Iterable[tuple[str, DynamoType]]) -> int:
+def members_bytes(members: Iterable[tuple[str, DynamoType]]) -> int:
+    """The size of attributes, or of a map's members: their names and values."""
     return sum(len(name.encode()) + value_bytes(value) for name, value in members)
 
 

@@ -37,6 +37,11 @@ class Operation:
         given = self.parameters.get("Key") or self.parameters.get("Item") or {}
         return {name: given[name] for name in self.table.table_key_attrs if name in given}
 
+    @property
+    def partition(self) -> str:
+        """The partition key's value. Needs a checked key."""
+        return str(DynamoType(self.key[self.table.hash_key_attr]).value)
+
     def stored(self) -> Item | None:
         """The item as it is in the table now, uncopied. Needs a checked key."""
         place, name = self._place()

@@ -1,6 +1,7 @@
 """Query pages with DynamoDB's sizes: they end at 1 MB of read items, or at Limit with a key to continue from."""
 
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,8 +14,19 @@ from local.dynamodb.attributes import item_bytes
 
 MAX_PAGE_BYTES = 1024 * 1024
 
-bytes_read: ContextVar[int] = ContextVar("bytes_read", default=0)
-"""Bytes of the items that the last Query in this context read before its filter. DynamoDB charges for them."""
+
+@dataclass(frozen=True)
+class PageRead:
+    """What a Query read: its partition, and the bytes of the items before its filter. DynamoDB charges for them."""
+
+    partition: str = ""
+    size: int = 0
+
+
+NOTHING_READ = PageRead()
+
+page_read: ContextVar[PageRead] = ContextVar("page_read", default=NOTHING_READ)
+"""What the last Query in this context read."""
 
 _moto_query = Table.query
 
@@ -51,7 +63,7 @@ def query(
         del self.all_items
         moto_table.RESULT_SIZE_LIMIT = MAX_PAGE_BYTES
     page = _first_megabyte(read)
-    bytes_read.set(sum(map(item_bytes, page)))
+    page_read.set(PageRead(str(hash_key.value), sum(map(item_bytes, page))))
     if len(page) < len(read) or more or len(page) == limit:
         more = self._get_last_evaluated_key(page[-1], index_name)
     found = [item for item in page if filter_expression is None or filter_expression.expr(item)]

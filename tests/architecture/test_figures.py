@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.architecture.costs import KINDS, Cost, cost_of
 from tests.support.architecture.figures import (
+    SCALE,
     cost_table,
     cost_widget,
     quota_table,
@@ -15,7 +16,9 @@ from tests.support.architecture.figures import (
 )
 from tests.support.architecture.quotas import Quota, quotas
 from tests.support.architecture.samples import Run
+from tests.support.architecture.scale import RESOURCES, Units, load_table, scale_table
 from tests.support.architecture.template import written
+from tests.support.deployment import Deployment
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,15 @@ def test_the_dashboard_shows_the_costs_of_the_table(costs: list[Cost]) -> None:
 def test_the_table_of_quotas_is_what_the_template_uses() -> None:
     """If it is not: `.venv/bin/python -m tests.support.architecture.figures`."""
     assert shown("quotas") == quota_table()
+
+
+def test_the_tables_of_scale_are_what_the_samples_use(faktura: Deployment, run_sample: Callable[[str], Run]) -> None:
+    """If they are not: `make figures`."""
+    units = Units(run_sample, faktura.stack.physical)
+
+    assert shown("load", SCALE) == load_table()
+    for api in RESOURCES:
+        assert shown(api, SCALE) == scale_table(api, units)
 
 
 @pytest.mark.parametrize("quota", quotas(), ids=lambda quota: quota.name)

@@ -1,4 +1,4 @@
-"""The calculated tables of docs/operations.md; `python -m tests.support.architecture.figures` rewrites them.
+"""The calculated tables of docs/operations.md and docs/scale.md; `make figures` rewrites them.
 
 Each stands between two comments, `<!-- costs -->` and `<!-- end of costs -->`. The dashboard shows the costs too.
 """
@@ -8,6 +8,8 @@ import logging
 import re
 import sys
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from unittest.mock import patch
 
 from tests.support.architecture.costs import (
@@ -18,10 +20,11 @@ from tests.support.architecture.costs import (
 )
 from tests.support.architecture.quotas import quotas
 from tests.support.architecture.samples import run
+from tests.support.architecture.scale import RESOURCES, Units, load_table, scale_table
 from tests.support.architecture.template import ROOT
 from tests.support.deployment import PARAMETERS, deployed
 
-OPERATIONS, TEMPLATE = ROOT / "docs" / "operations.md", ROOT / "template.yaml"
+OPERATIONS, SCALE, TEMPLATE = ROOT / "docs" / "operations.md", ROOT / "docs" / "scale.md", ROOT / "template.yaml"
 
 _COSTS = (
     "| a thousand of | AWS calls of one | write units | read units | Lambda ms | USD |\n|---|---|---|---|---|---|\n"
@@ -47,9 +50,9 @@ def cost_widget(costs: Sequence[Cost]) -> str:
     return f'"markdown": {json.dumps(text)}'
 
 
-def shown(table: str) -> str:
-    """The text between the comments of a table in docs/operations.md."""
-    [found] = _between(table).findall(OPERATIONS.read_text("utf-8"))
+def shown(table: str, page: Path = OPERATIONS) -> str:
+    """The text between the comments of a table in docs/operations.md, or on another page."""
+    [found] = _between(table).findall(page.read_text("utf-8"))
     return str(found)
 
 
@@ -63,19 +66,25 @@ def _between(table: str) -> re.Pattern[str]:
     return re.compile(rf"(?<=<!-- {table} -->\n)(.*?)(?=<!-- end of {table} -->)", re.DOTALL)
 
 
-def _write(table: str, content: str) -> None:
-    OPERATIONS.write_text(_between(table).sub(lambda _: content, OPERATIONS.read_text("utf-8")), "utf-8")
+def _write(table: str, content: str, page: Path = OPERATIONS) -> None:
+    page.write_text(_between(table).sub(lambda _: content, page.read_text("utf-8")), "utf-8")
 
 
 def main() -> int:
-    """Write both tables and the dashboard's text."""
+    """Write the tables and the dashboard's text."""
     sys.path.insert(0, str(ROOT / "functions"))
     logging.disable()  # the samples' log lines are of no interest
     with patch.dict(PARAMETERS, SmallestFile="1"), deployed() as faktura:
-        costs = [cost_of(kind, lambda function: run(faktura, function)) for kind in KINDS]
+        run_once = cache(lambda function: run(faktura, function))
+        costs = [cost_of(kind, run_once) for kind in KINDS]
+        units = Units(run_once, faktura.stack.physical)
+        tables = {api: scale_table(api, units) for api in RESOURCES}
     TEMPLATE.write_text(_SHOWN.sub(lambda _: cost_widget(costs), TEMPLATE.read_text("utf-8")), "utf-8")
     _write("costs", cost_table(costs))
     _write("quotas", quota_table())
+    _write("load", load_table(), SCALE)
+    for api, table in tables.items():
+        _write(api, table, SCALE)
     return 0
 
 

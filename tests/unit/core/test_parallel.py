@@ -6,9 +6,12 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+import time_machine
+from botocore.exceptions import ClientError
 
 from faktura.core.clock import Deadline, DeadlinePassed, now
 from faktura.core.parallel import each, in_batches
+from tests.support.faults.virtual_time import virtual_sleep
 
 CALLER = ContextVar("caller", default="none")
 
@@ -80,3 +83,58 @@ def test_what_the_caller_has_set_holds_in_the_threads() -> None:
 def test_items_come_in_batches() -> None:
     assert list(in_batches(range(5), 2)) == [[0, 1], [2, 3], [4]]
     assert list(in_batches([], 2)) == []
+
+
+def throttled(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": ""}}, "PutItem")
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "ProvisionedThroughputExceededException"])
+def test_an_item_that_is_throttled_waits_its_turn_until_the_deadline(code: str) -> None:
+    tries = list[int]()
+
+    def work(item: int) -> int:
+        tries.append(item)
+        if tries.count(item) < 4:
+            raise throttled(code)
+        return item
+
+    with virtual_sleep() as slept:
+        done = each(work, range(3), Deadline(now() + timedelta(hours=1)), at_once=1)
+
+    assert done == [0, 1, 2]
+    assert tries == [0] * 4 + [1] * 4 + [2] * 4
+    assert slept.seconds > 0
+
+
+def test_an_item_that_is_throttled_beyond_the_deadline_is_left() -> None:
+    def work(_: int) -> None:
+        raise throttled("ThrottlingException")
+
+    with (
+        time_machine.travel(0, tick=False) as clock,
+        virtual_sleep(pass_by=clock.shift),
+        pytest.raises(DeadlinePassed),
+    ):
+        each(work, [1], Deadline(now() + timedelta(seconds=50)), at_once=1)
+
+
+def test_without_a_deadline_a_throttle_is_a_failure() -> None:
+    def work(_: int) -> None:
+        raise throttled("ThrottlingException")
+
+    with pytest.raises(ClientError):
+        each(work, [1])
+
+
+def test_another_fault_fails_at_once() -> None:
+    tries = list[int]()
+
+    def work(item: int) -> None:
+        tries.append(item)
+        raise throttled("AccessDeniedException")
+
+    with pytest.raises(ClientError):
+        each(work, [1], Deadline(now() + timedelta(hours=1)))
+
+    assert tries == [1]

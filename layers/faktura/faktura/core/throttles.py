@@ -7,6 +7,8 @@ to its table. One line counts them all, and those of KMS, S3, SQS and Step Funct
 from collections.abc import Mapping
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from faktura.core.observability import log
 
 CODES = frozenset(
@@ -19,6 +21,11 @@ CODES = frozenset(
 
 _LOGGED = "faktura_throttled"
 """A key of the call's context, which all attempts share."""
+
+
+def is_throttle(fault: BaseException) -> bool:
+    """Whether AWS refused the call because there are too many, so that a later one may succeed."""
+    return isinstance(fault, ClientError) and fault.response["Error"]["Code"] in CODES
 
 
 def log_throttles(client: Any) -> None:

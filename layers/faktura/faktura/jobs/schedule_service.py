@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from random import sample
-from typing import TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -12,15 +12,15 @@ from faktura.core.clock import Deadline, DeadlinePassed, now
 from faktura.core.errors import Unavailable
 from faktura.core.model import Model, validated
 from faktura.core.observability import correlated, log, set_correlation_id
+from faktura.core.parallel import each
 from faktura.core.schedule import ScheduledMoment
+from faktura.core.throttles import is_throttle
 from faktura.jobs.end_service import end_job
 from faktura.jobs.errors import JobExists, NoSuchJob
 from faktura.jobs.job import Job, JobReference
 from faktura.jobs.job_store import JobStore
 from faktura.jobs.job_workflow import JobWorkflow
 from faktura.jobs.orders.order_store import OrderStore
-
-AnyJob = TypeVar("AnyJob", Job, JobReference)
 
 OVERDUE_AFTER = timedelta(minutes=10)
 """A job of this age that is not done may have no execution, so the sweep looks at it."""
@@ -39,17 +39,43 @@ class SweepEvent(Model):
     detail: EndedExecution | None = None
 
 
-def start_jobs(moment: ScheduledMoment, tenants: Iterable[str], jobs: JobStore, workflow: JobWorkflow) -> int:
-    """Start each tenant's AUTOMATIC job of the moment; returns how many. One failure does not stop the others."""
+def start_jobs(
+    moment: ScheduledMoment, tenants: Iterable[str], jobs: JobStore, workflow: JobWorkflow, deadline: Deadline
+) -> int:
+    """Start each tenant's AUTOMATIC job of the moment, several at a time; returns how many.
 
-    def start(job: Job) -> None:
+    One failure does not stop the others. `Unavailable` at the end if one failed, and `DeadlinePassed` if there was too
+    little time for all, so that the whole call is repeated. The order is random, so that no tenant is always the last.
+    """
+
+    def start(job: Job) -> bool:
         try:
-            jobs.create(job)
-        except JobExists:
-            log.info("job begun before", tenant=job.tenant, job_id=job.job_id)
-        workflow.start(job.reference)
+            _start(job, jobs, workflow)
+        except Exception as fault:
+            if is_throttle(fault):  # it waits its turn
+                raise
+            log.exception("job not looked after", **_named(job))
+            return False
+        return True
 
-    return _each([Job.scheduled(tenant, moment.due_at) for tenant in tenants], start)
+    scheduled = [Job.scheduled(tenant, moment.due_at) for tenant in tenants]
+    started = each(start, sample(scheduled, len(scheduled)), deadline)
+    if failed := started.count(False):
+        raise Unavailable(f"{failed} jobs could not be started or ended.")
+    return len(started)
+
+
+def _start(job: Job, jobs: JobStore, workflow: JobWorkflow) -> None:
+    try:
+        jobs.create(job)
+    except JobExists:
+        log.info("job begun before", **_named(job))
+    workflow.start(job.reference)
+
+
+def _named(job: Job) -> dict[str, Any]:
+    """The job's fields of a log line. The logger's correlation id is one for all jobs that are started together."""
+    return {"tenant": job.tenant, "job_id": job.job_id, "correlation_id": job.correlation_id}
 
 
 def sweep(event: SweepEvent, jobs: JobStore, workflow: JobWorkflow, orders: OrderStore, deadline: Deadline) -> None:
@@ -84,14 +110,14 @@ def _end(job: JobReference, jobs: JobStore, orders: OrderStore) -> None:
     log.info("job swept", tenant=job.tenant, job_id=job.job_id, unfinished=unfinished)
 
 
-def _each(jobs: Sequence[AnyJob], do: Callable[[AnyJob], None], deadline: Deadline | None = None) -> int:
+def _each(jobs: Sequence[JobReference], do: Callable[[JobReference], None], deadline: Deadline) -> int:
     """Call `do` for each job until the deadline; returns how many succeeded.
 
     `Unavailable` at the end if one failed, so that the whole call is repeated.
     """
     done = failed = 0
     for job in jobs:
-        if deadline and deadline.has_passed:
+        if deadline.has_passed:
             break
         with correlated(job.correlation_id or job.job_id):
             try:

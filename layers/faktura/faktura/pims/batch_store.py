@@ -1,5 +1,7 @@
 """Where accepted batches wait: a batch goes to S3, then its key to the queue. After that it cannot be lost."""
 
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from faktura.core import json
@@ -32,8 +34,12 @@ class BatchStore:
         """The store with the bucket that the template names."""
         return cls(setting("PIMS_BUCKET"))
 
-    def put(self, batch: AcceptedBatch) -> None:
-        """Make the batch durable. Doing it twice is harmless, as the worker stores each version once."""
+    def put(self, batch: AcceptedBatch, practices: Iterable[str]) -> None:
+        """Make the batch durable. Doing it twice is harmless, as the worker stores each version once.
+
+        The messages about the same practices are one group of SQS's fair queues: while one practice has many messages,
+        those of the others come first.
+        """
         client("s3").put_object(
             Bucket=self._bucket,
             Key=batch.key,
@@ -42,7 +48,10 @@ class BatchStore:
             Metadata={"accepted-at": batch.accepted_at, "request-id": batch.request_id},
         )
         message = json.dumps(BatchMessage(key=batch.key)).decode()
-        client("sqs").send_message(QueueUrl=setting("PIMS_QUEUE_URL"), MessageBody=message)
+        group = sha256(
+            repr(sorted(practices)).encode()
+        ).hexdigest()  # a group's name has at most 128 characters of a few kinds
+        client("sqs").send_message(QueueUrl=setting("PIMS_QUEUE_URL"), MessageBody=message, MessageGroupId=group)
 
     def get(self, message: BatchMessage) -> AcceptedBatch:
         """The batch that a message names."""

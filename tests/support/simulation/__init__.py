@@ -1,0 +1,1 @@
+"""The product under load in virtual time: many execution environments at once, each call with its duration."""
