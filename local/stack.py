@@ -85,7 +85,7 @@ class Stack:
 
 
 def deploy(template: Path, client: Callable[[str], Any], parameters: Mapping[str, str]) -> Stack:
-    """Create the stack and its bucket notifications. `client` makes a boto3 client for a service."""
+    """Create the stack and set up its buckets. `client` makes a boto3 client for a service."""
     cloudformation = client("cloudformation")
     cloudformation.create_stack(
         StackName=NAME,
@@ -103,6 +103,7 @@ def deploy(template: Path, client: Callable[[str], Any], parameters: Mapping[str
     wiring = json.loads(outputs.pop(WIRING))
     stack = _stack(wiring, template.parent, physical, outputs)
     _publish(wiring["aliases"].values(), client("lambda"))
+    _keep_versions(wiring, physical, client("s3"))
     for bucket, notification in stack.notifications.items():
         client("s3").put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=notification)
     return stack
@@ -118,6 +119,22 @@ def _publish(aliases: Iterable[Mapping[str, Any]], lambda_: Any) -> None:
     for alias in aliases:
         version = lambda_.publish_version(FunctionName=alias["FunctionName"])["Version"]
         lambda_.create_alias(FunctionName=alias["FunctionName"], Name=alias["Name"], FunctionVersion=version)
+
+
+def _keep_versions(wiring: Mapping[str, Any], physical: Mapping[str, str], s3: Any) -> None:
+    """Let each bucket keep versions and lock them as the template says, which moto does not read there."""
+    for bucket, versioning in wiring["versioning"].items():
+        s3.put_bucket_versioning(Bucket=physical[bucket], VersioningConfiguration=versioning)
+    for bucket, lock in wiring["locks"].items():
+        s3.put_object_lock_configuration(Bucket=physical[bucket], ObjectLockConfiguration=_lock(lock))
+
+
+def _lock(configured: Mapping[str, Any]) -> dict[str, Any]:
+    """Object Lock, converted from CloudFormation's form, where a parameter's number is a text, to the S3 API's."""
+    retention = configured.get("Rule", {}).get("DefaultRetention", {})
+    period = {unit: int(retention[unit]) for unit in ("Days", "Years") if unit in retention}
+    rule = {"Rule": {"DefaultRetention": {"Mode": retention["Mode"], **period}}} if period else {}
+    return {"ObjectLockEnabled": configured["ObjectLockEnabled"], **rule}
 
 
 def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], outputs: Mapping[str, str]) -> Stack:

@@ -84,6 +84,8 @@ def _wiring(resources: Mapping[str, Resource]) -> dict[str, Any]:
         "schedules": dict(_of_type(resources, "AWS::Scheduler::Schedule")),
         "rules": dict(_of_type(resources, "AWS::Events::Rule")),
         "notifications": dict(_of_type(resources, "AWS::S3::Bucket", "NotificationConfiguration")),
+        "versioning": dict(_of_type(resources, "AWS::S3::Bucket", "VersioningConfiguration")),
+        "locks": dict(_of_type(resources, "AWS::S3::Bucket", "ObjectLockConfiguration")),
         "stages": dict(_of_type(resources, "AWS::ApiGateway::Stage", "MethodSettings")),
         "gateway_responses": {
             logical_id: body.get("x-amazon-apigateway-gateway-responses", {})
@@ -106,7 +108,7 @@ def _is_created(resource: Resource) -> bool:
 
 
 def _creatable(resource: Resource) -> Resource:
-    """The resource in moto's form: without code, with key policies as text; notifications are set afterwards."""
+    """The resource in moto's form: without code, with key policies as text. `deploy` sets up buckets afterwards."""
     properties = dict(resource.get("Properties", {}))
     match resource["Type"]:
         case "AWS::Lambda::Function":

@@ -1,9 +1,9 @@
-"""S3's errors for wrong signatures and forms, with S3's status, code and message."""
+"""S3's errors, with S3's status, code and message."""
 
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-FORBIDDEN, BAD_REQUEST, PRECONDITION_FAILED = 403, 400, 412
+BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, PRECONDITION_FAILED, NOT_IMPLEMENTED = 400, 403, 404, 409, 412, 501
 
 
 class S3Error(Exception):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from local.identity import VARIABLES
@@ -78,6 +79,22 @@ def test_a_bucket_notifies_its_queue(stack: Stack) -> None:
 
     assert (configured["QueueArn"], configured["Events"]) == (arn(stack, "KeptQueue"), ["s3:ObjectCreated:*"])
     assert configured["Filter"]["Key"]["FilterRules"] == [{"Name": "prefix", "Value": "in/"}]
+
+
+def test_a_bucket_keeps_versions_and_locks_them_as_the_template_says(stack: Stack) -> None:
+    s3_client = boto3.client("s3")
+
+    states = {
+        name: s3_client.get_bucket_versioning(Bucket=stack.physical[name]).get("Status")
+        for name in ("Bucket", "Archive", "UnlockedArchive")
+    }
+
+    lock = s3_client.get_object_lock_configuration(Bucket=stack.physical["Archive"])["ObjectLockConfiguration"]
+    retention = lock["Rule"]["DefaultRetention"]
+    assert states == {"Bucket": None, "Archive": "Enabled", "UnlockedArchive": "Enabled"}
+    assert (retention["Mode"], retention["Years"]) == ("COMPLIANCE", 3)
+    with pytest.raises(ClientError, match="ObjectLockConfigurationNotFoundError"):
+        s3_client.get_object_lock_configuration(Bucket=stack.physical["UnlockedArchive"])
 
 
 def test_a_machines_substitutions_are_applied_and_its_context_paths_are_not(stack: Stack) -> None:
