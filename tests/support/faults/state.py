@@ -11,7 +11,7 @@ from moto.sqs.models import sqs_backends
 
 @dataclass(frozen=True)
 class Stored:
-    """One stored entry: an item by table and key, an object by bucket and key, a message by queue (no key)."""
+    """One stored entry: an item by table and key, an object's version by bucket and key, a message by queue."""
 
     service: str
     place: str
@@ -45,9 +45,10 @@ def _items() -> Iterator[Stored]:
 def _objects() -> Iterator[Stored]:
     for backend in _each(s3_backends):
         for bucket in backend.buckets.values():
-            for name, held in bucket.keys.items():
-                if hasattr(held, "value"):  # a delete marker has none
-                    yield Stored("s3", bucket.name, name, held.value)
+            for name, versions in bucket.keys.iterlists():
+                for held in versions:
+                    if hasattr(held, "value"):  # a delete marker has none
+                        yield Stored("s3", bucket.name, name, held.value)
 
 
 def _messages() -> Iterator[Stored]:
