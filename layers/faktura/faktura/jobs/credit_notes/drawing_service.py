@@ -13,7 +13,7 @@ def draw_and_store(tenant: str, credit_note: Invoice, invoices: InvoiceStore, pd
     The credit note is issued already, so nothing that fails here may fail its request.
     """
     try:
-        version = pdfs.put(tenant, credit_note, pdf_of(credit_note))
+        version = pdfs.put(tenant, credit_note.number, credit_note.issued_at, pdf_of(credit_note))
         return invoices.drawn(tenant, credit_note.number, version)
     except Exception:
         log.exception("credit note not drawn", tenant=tenant, number=credit_note.number)

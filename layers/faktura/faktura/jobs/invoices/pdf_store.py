@@ -4,8 +4,9 @@ The bucket keeps versions. The first PDF that is stored of a document is the one
 recorded with the document, and readers name it: nothing that is put over it reaches them.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
@@ -15,7 +16,6 @@ from faktura.core.dynamo import WriteConflict, retry_on_conflict
 from faktura.core.response import content_disposition
 from faktura.core.settings import setting
 from faktura.jobs.errors import PdfTaken
-from faktura.jobs.invoices.invoice import Invoice
 
 LINK_SECONDS = 15 * 60
 """A link works for so long (docs/apis/jobs.md)."""
@@ -43,12 +43,12 @@ class PdfStore:
         """The bucket that the template names."""
         return cls(setting("JOB_BUCKET"))
 
-    def put(self, tenant: str, document: Invoice, pdf: bytes) -> str:
+    def put(self, tenant: str, number: str, issued_at: datetime, pdf: bytes) -> str:
         """Store the PDF of a document if none is stored; the id of the version that is stored now.
 
         A PDF that is stored stays, also if later code draws it in other bytes. `PdfTaken` if it is another document's.
         """
-        return retry_on_conflict(partial(self._put, tenant, document, pdf))
+        return retry_on_conflict(partial(_put, self._place(tenant, number), issued_at.isoformat(), pdf))
 
     def get(self, tenant: str, number: str, version: str = "") -> bytes | None:
         """The PDF of an invoice in this version, or without one the current PDF; None if there is none."""
@@ -70,29 +70,31 @@ class PdfStore:
         link: str = client("s3").generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
         return link
 
-    def _put(self, tenant: str, document: Invoice, pdf: bytes) -> str:
-        """Put the PDF; `WriteConflict` if S3 asks to try again. Object Lock needs the checksum that botocore sends."""
-        terms = {"ContentType": _PDF, "Metadata": {_ISSUED_AT: document.issued_at.isoformat()}, "IfNoneMatch": "*"}
-        try:
-            stored = client("s3").put_object(**self._place(tenant, document.number), Body=pdf, **terms)
-        except ClientError as fault:
-            code = fault.response["Error"]["Code"]
-            if code == "ConditionalRequestConflict":
-                raise WriteConflict from fault
-            if code != "PreconditionFailed":
-                raise
-            return self._stored(tenant, document)
-        return str(stored.get("VersionId", ""))
-
-    def _stored(self, tenant: str, document: Invoice) -> str:
-        """The version of a PDF that is stored already: its process died, or the answer was lost."""
-        found = client("s3").head_object(**self._place(tenant, document.number))
-        version: str = found.get("VersionId", "")
-        issued_at = found["Metadata"].get(_ISSUED_AT)
-        if issued_at != document.issued_at.isoformat() and not (issued_at is None and version == _BEFORE_VERSIONS):
-            raise PdfTaken
-        return version
-
-    def _place(self, tenant: str, number: str, version: str = "") -> dict[str, Any]:
+    def _place(self, tenant: str, number: str, version: str = "") -> dict[str, str]:
         place = {"Bucket": self._bucket, "Key": f"invoices/{tenant}/{quote(number, safe='')}.pdf"}
         return place | {"VersionId": version} if version else place
+
+
+def _put(place: Mapping[str, str], issued_at: str, pdf: bytes) -> str:
+    """Put the PDF; `WriteConflict` if S3 asks to try again. Object Lock needs the checksum that botocore sends."""
+    terms = {"ContentType": _PDF, "Metadata": {_ISSUED_AT: issued_at}, "IfNoneMatch": "*"}
+    try:
+        stored = client("s3").put_object(**place, **terms, Body=pdf)
+    except ClientError as fault:
+        code = fault.response["Error"]["Code"]
+        if code == "ConditionalRequestConflict":
+            raise WriteConflict from fault
+        if code != "PreconditionFailed":
+            raise
+        return _stored(place, issued_at)
+    return str(stored.get("VersionId", ""))
+
+
+def _stored(place: Mapping[str, str], issued_at: str) -> str:
+    """The version of a PDF that is stored already: its process died, or the answer was lost."""
+    found = client("s3").head_object(**place)
+    version: str = found.get("VersionId", "")
+    other = found["Metadata"].get(_ISSUED_AT)
+    if other != issued_at and not (other is None and version == _BEFORE_VERSIONS):
+        raise PdfTaken
+    return version

@@ -79,7 +79,7 @@ class RenderingService:
 
     def _stored(self, invoice: Invoice, pdf: bytes) -> str:
         """Store the PDF and record its version."""
-        version = self.pdfs.put(self.job.tenant, invoice, pdf)
+        version = self.pdfs.put(self.job.tenant, invoice.number, invoice.issued_at, pdf)
         return self.invoices.drawn(self.job.tenant, invoice.number, version)
 
     def _note(self, invoice: Invoice) -> str:
