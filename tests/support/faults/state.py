@@ -45,10 +45,10 @@ def _items() -> Iterator[Stored]:
 def _objects() -> Iterator[Stored]:
     for backend in _each(s3_backends):
         for bucket in backend.buckets.values():
-            for name, versions in bucket.keys.iterlists():
-                for held in versions:
-                    if hasattr(held, "value"):  # a delete marker has none
-                        yield Stored("s3", bucket.name, name, held.value)
+            for name, current in bucket.keys.items():
+                if hasattr(current, "value"):  # a delete marker has none
+                    kept = [one for one in bucket.keys.getlist(name) if hasattr(one, "value")]
+                    yield from (Stored("s3", bucket.name, name, one.value) for one in kept)
 
 
 def _messages() -> Iterator[Stored]:
