@@ -102,7 +102,7 @@ def filled(stack: Served, count: int) -> Ledger:
             range(0, count, BATCH),
         ):
             assert not answer["UnprocessedItems"]  # noqa: S101  # else the figures are void
-        list(writers.map(lambda one, pdf: bucket.put("acme", one.number, pdf), invoices, pdfs))
+        list(writers.map(lambda one, pdf: bucket.put("acme", one.number, one.issued_at, pdf), invoices, pdfs))
     return Ledger(stack, Exporter(shop, "/invoice/acme/exports", YEAR), invoices, pdfs)
 
 

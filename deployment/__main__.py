@@ -20,6 +20,7 @@ from deployment.account import account_of, session_in, writes_gateway_logs
 from deployment.alarm_email import why_alarms_are_not_received
 from deployment.answers import DERIVED, Answers, file_of
 from deployment.errors import DeploymentError
+from deployment.invoice_lock import LOCK, why_not_lock
 from deployment.lock import exclusive
 from deployment.sam import Sam
 from deployment.signing_keys import STAGE, why_not_stage
@@ -64,8 +65,8 @@ def deploy(environment: str, change: bool, built: bool, emergency: bool) -> None
     stack, parameters = Stack(session, answers.stack_name), answers.effective(template)
     with exclusive(file.with_name("lock")):
         has_worked = stack.has_worked()
-        if has_worked and not emergency:
-            _check_stage(template, stack, parameters[STAGE])
+        if has_worked:
+            _check_changes(template, stack.parameters(), parameters, emergency)
         sam = Sam(ROOT, environment, answers.region, answers.stack_name)
         if not built:
             sam.build()
@@ -73,9 +74,13 @@ def deploy(environment: str, change: bool, built: bool, emergency: bool) -> None
         _report(session, stack, parameters, file.with_suffix(".env"))
 
 
-def _check_stage(template: Template, stack: Stack, wanted: str) -> None:
-    current = stack.parameters().get(STAGE, template.defaults[STAGE])
-    if reason := why_not_stage(template.allowed(STAGE), current, wanted):
+def _check_changes(template: Template, current: Mapping[str, str], wanted: Mapping[str, str], emergency: bool) -> None:
+    """Refuse a change that S3 refuses, or that would make tokens invalid unless that is wanted."""
+    before = {**template.defaults, **current}
+    reasons = [why_not_lock(before[LOCK], wanted[LOCK])]
+    if not emergency:
+        reasons.append(why_not_stage(template.allowed(STAGE), before[STAGE], wanted[STAGE]))
+    for reason in filter(None, reasons):
         raise DeploymentError(reason)
 
 

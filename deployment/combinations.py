@@ -9,6 +9,7 @@ MAX_ISSUERS_BYTES = 2_500
 """Limit of `TrustedIssuers`. Lambda allows 4 KB for all environment variables of a function together."""
 
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_MAX_YEAR_DAYS = 366
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440}
 
 
@@ -18,6 +19,7 @@ def unworkable(parameters: Mapping[str, str], region: str) -> Iterator[str]:
         why_not_issuers(parameters["TrustedIssuers"]),
         why_not_certificate(parameters, region),
         _why_not_desk(parameters),
+        _why_not_lock_years(parameters),
         _why_not_sizes(int(parameters["SmallestFile"]), int(parameters["LargestFile"])),
         *(_why_not_heartbeat(parameters, schedule) for schedule in ("SweepSchedule", "JobSchedule")),
     ]
@@ -56,6 +58,16 @@ def _why_not_desk(parameters: Mapping[str, str]) -> str | None:
     if parameters["DeskIssuer"] and not parameters["DeskClientId"]:
         return "DeskIssuer needs DeskClientId, under which the desk is registered there."
     return None
+
+
+def _why_not_lock_years(parameters: Mapping[str, str]) -> str | None:
+    days, locked = int(parameters["InvoiceRetentionDays"]), int(parameters["InvoiceLockYears"]) * _MAX_YEAR_DAYS
+    if parameters["InvoiceLock"] == "none" or locked <= days:
+        return None
+    return (
+        f"InvoiceRetentionDays ({days}) must be at least {locked}, the days of InvoiceLockYears, or PDFs are marked as "
+        "deleted while they are locked."
+    )
 
 
 def _why_not_sizes(smallest: int, largest: int) -> str | None:

@@ -5,12 +5,12 @@ from faktura.core.request import Request
 from faktura.core.response import Created
 from faktura.jobs.api import api
 from faktura.jobs.credit_notes.credit_service import CreditService
-from faktura.jobs.credit_notes.credit_store import CreditStore
 from faktura.jobs.credit_notes.drawing_service import draw_and_store
 from faktura.jobs.credit_notes.stored_invoice import StoredInvoice
 from faktura.jobs.errors import NoSuchInvoice, NotCreditable, NotNumberable
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_id import InvoiceId, number_of, path_of
+from faktura.jobs.invoices.invoice_store import InvoiceStore
 from faktura.jobs.invoices.pdf_store import PdfStore
 from faktura.jobs.schemas.credits import CreditRequest
 from faktura.jobs.schemas.invoices import IssuedDocument
@@ -28,7 +28,7 @@ def handler(
     request: Request,
     idempotency: Idempotency,
     service: CreditService,
-    credits: CreditStore,
+    invoices: InvoiceStore,
     pdfs: PdfStore,
 ) -> Created[IssuedDocument]:
     """Credit an invoice: all that is left of it, or some lines.
@@ -50,5 +50,5 @@ def handler(
     except NotCreditable:
         idempotency.confirm_refusal()
         raise
-    draw_and_store(tenant, credit_note, credits, pdfs)
+    draw_and_store(tenant, credit_note, invoices, pdfs)
     return replies[credit_note.number]

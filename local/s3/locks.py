@@ -1,4 +1,4 @@
-"""Object Lock: what S3 refuses to delete or to change, which moto lets through or does not know.
+"""Versions and Object Lock: what S3 refuses to delete or to change, which moto lets through or does not know.
 
 Source: S3 User Guide, "Locking objects with Object Lock"; S3 API reference, PutObjectLockConfiguration,
 PutObjectRetention and GetObjectRetention. Permissions are not evaluated here, so the header alone bypasses governance.
@@ -15,10 +15,12 @@ from local.s3.errors import BAD_REQUEST, CONFLICT, NOT_FOUND, S3Error, denied
 
 _MODES = ("GOVERNANCE", "COMPLIANCE")
 _moto_put = S3Backend.put_object
+_moto_versioning = S3Backend.put_bucket_versioning
 
 
 def install() -> None:
     """Lock each new version as its bucket's default says, and let a bucket that has objects be configured."""
+    S3Backend.put_bucket_versioning = _keep_versions
     S3Backend.put_object = _put
     S3Backend.put_object_lock_configuration = _configure
 
@@ -63,6 +65,14 @@ def retention(bucket: FakeBucket, version: FakeKey | None) -> str:
         raise S3Error(NOT_FOUND, "NoSuchObjectLockConfiguration", message)
     members = f"<Mode>{version.lock_mode}</Mode><RetainUntilDate>{version.lock_until}</RetainUntilDate>"
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<Retention>{members}</Retention>'
+
+
+def _keep_versions(self: S3Backend, bucket_name: str, status: str) -> None:
+    """What was stored before is the version `null`, which moto does not say when it is read."""
+    _moto_versioning(self, bucket_name, status)
+    for _, versions in self.get_bucket(bucket_name).keys.iterlists():
+        for version in versions:
+            version._is_versioned = True
 
 
 def _put(self: S3Backend, bucket_name: str, key_name: str, value: bytes, *rest: Any, **terms: Any) -> FakeKey:

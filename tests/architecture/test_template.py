@@ -221,3 +221,45 @@ def test_a_schedule_is_named_after_its_stack(name: str) -> None:
     names = [event["Properties"].get("Name") for event in events if event["Type"] == "ScheduleV2"]
 
     assert [one for one in names if not str(one).startswith("{'Fn::Sub': '${AWS::StackName}-")] == []
+
+
+def test_nobody_puts_over_an_issued_document_or_hides_it() -> None:
+    """Both would need another bucket policy first; S3's lifecycle rules are not subject to it."""
+    [policy] = [
+        one["Properties"]["PolicyDocument"]["Statement"]
+        for one in written_of("AWS::S3::BucketPolicy").values()
+        if one["Properties"]["Bucket"] == {"Ref": "JobBucket"}
+    ]
+    everything = {"Fn::Sub": "${JobBucket.Arn}/*"}
+
+    denied = {one["Action"]: one for one in policy if one["Effect"] == "Deny" and one["Resource"] == everything}
+
+    unconditional = {"Null": {"s3:if-none-match": "true"}, "Bool": {"s3:ObjectCreationOperation": "true"}}
+    assert set(denied) == {"s3:PutObject", "s3:DeleteObject"}
+    assert {one["Principal"] for one in denied.values()} == {"*"}
+    assert denied["s3:PutObject"]["Condition"] == unconditional
+    assert "Condition" not in denied["s3:DeleteObject"]
+
+
+def test_no_function_deletes_from_a_bucket_or_changes_its_versions_and_locks() -> None:
+    policies = [str(one["Properties"].get("Policies")) for one in written_of("AWS::Serverless::Function").values()]
+
+    actions = {action for policy in policies for action in re.findall(r"s3:\w+", policy)}
+
+    assert actions == {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"}
+
+
+def test_issued_documents_keep_versions_and_are_locked_if_the_operator_says_so() -> None:
+    bucket = BUCKETS["JobBucket"]["Properties"]
+    nothing = {"Ref": "AWS::NoValue"}
+
+    condition, lock, otherwise = bucket["ObjectLockConfiguration"]["Fn::If"]
+
+    retention = lock["Rule"]["DefaultRetention"]
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert bucket["ObjectLockEnabled"] == {"Fn::If": [condition, True, nothing]}
+    assert (lock["ObjectLockEnabled"], otherwise) == ("Enabled", nothing)
+    assert retention["Mode"] == {"Fn::If": ["HasComplianceLock", "COMPLIANCE", "GOVERNANCE"]}
+    assert retention["Years"] == {"Ref": "InvoiceLockYears"}
+    assert written()["Conditions"][condition] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "InvoiceLock"}, "none"]}]}
+    assert [name for name in BUCKETS if "VersioningConfiguration" in BUCKETS[name]["Properties"]] == ["JobBucket"]

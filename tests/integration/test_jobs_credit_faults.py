@@ -173,6 +173,7 @@ def without_links(stored: Stored) -> Stored | None:
     from dataclasses import replace
 
     other = ("jobId", "invoiceJob", "holder", "expiresAt", "correlationId", "version", "writtenBy", "body", "outcomes")
+    other += ("pdfVersion",)
     if isinstance(stored.value, Mapping):
         if "#job" in str(stored.value.get("tenant")) or "#chunk" in str(stored.value.get("tenant")):
             return None

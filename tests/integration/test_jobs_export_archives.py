@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 from faktura.exports import file_store
 from faktura.jobs.exports import pdf_archive, period_service
 from faktura.jobs.exports.pdf_archive import MISSING, Names
+from faktura.jobs.invoices import rendering_service
 from tests.support.builders import sales_order
 from tests.support.deployment import REGION, Deployment, Reply
 from tests.support.exports import EXPORTS, ask, begun, content, found, made
@@ -82,8 +83,9 @@ def test_an_archive_has_the_pdfs_by_number_and_an_index(acme: Shop) -> None:
 
 def test_a_missing_pdf_is_named_in_the_index(acme: Shop) -> None:
     acme.issued("A", "B")
-    bucket = acme.faktura.stack.physical["JobBucket"]
-    boto3.client("s3", region_name=REGION).delete_object(Bucket=bucket, Key="invoices/acme/R-0001.pdf")
+    place = {"Bucket": acme.faktura.stack.physical["JobBucket"], "Key": "invoices/acme/R-0001.pdf"}
+    s3 = boto3.client("s3", region_name=REGION)
+    s3.delete_object(**place, VersionId=s3.head_object(**place)["VersionId"])
 
     files, index = archive(made(acme, "ZIP").json["downloadLink"])
 
@@ -121,10 +123,9 @@ def test_names_are_safe_and_unique_whatever_the_case_of_letters() -> None:
 
 def test_a_large_archive_is_stored_in_parts(acme: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_store, "PART_BYTES", 5 * 1024**2)
-    acme.issued("A")
-    bucket = acme.faktura.stack.physical["JobBucket"]
     large = b"%PDF" + bytes(range(256)) * 50_000
-    boto3.client("s3", region_name=REGION).put_object(Bucket=bucket, Key="invoices/acme/R-0001.pdf", Body=large)
+    monkeypatch.setattr(rendering_service, "pdf_of", lambda _: large)
+    acme.issued("A")
 
     files, _ = archive_of(acme)
 

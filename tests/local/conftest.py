@@ -29,8 +29,9 @@ def started() -> Iterator[ExitStack]:
 
 @pytest.fixture(scope="session")
 def running(started: ExitStack, tmp_path_factory: pytest.TempPathFactory) -> Served:
-    """The product: `python -m local`, with its demo clients; scheduled jobs and signed heads every minute."""
-    program = ["-m", "local", "JobSchedule=rate(1 minute)", "HeadSchedule=rate(1 minute)", "WebhookPace=0.01"]
+    """The product: `python -m local`, with its demo clients; jobs and signed heads every minute; locked PDFs."""
+    schedules = ["JobSchedule=rate(1 minute)", "HeadSchedule=rate(1 minute)"]
+    program = ["-m", "local", *schedules, "WebhookPace=0.01", "InvoiceLock=governance"]
     return started.enter_context(served(program, tmp_path_factory.mktemp("stack")))
 
 

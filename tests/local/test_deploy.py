@@ -238,6 +238,19 @@ def test_a_stage_of_the_signing_keys_is_skipped_on_purpose_only(operator: Operat
     assert skipped.returncode == 0, skipped.stderr
 
 
+def test_object_lock_is_never_taken_from_the_pdfs_again(operator: Operator) -> None:
+    operator.answers("locked", InvoiceLock="governance")
+    first = operator.make_deploy("ENV=locked", "BUILT=1")
+    operator.answers("locked", InvoiceLock="none")
+
+    refused = operator.make_deploy("ENV=locked", "EMERGENCY=1")
+
+    assert first.returncode == 0, first.stderr
+    assert refused.returncode != 0
+    assert "InvoiceLock is governance now and cannot be none again" in refused.stderr
+    assert "Building" not in refused.stdout + refused.stderr
+
+
 def test_a_second_make_deploy_waits_for_the_first(operator: Operator) -> None:
     operator.answers("busy")
     with exclusive(operator.project / ".deploy" / "lock"):

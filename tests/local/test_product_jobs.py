@@ -90,10 +90,11 @@ def test_overlapping_jobs_whose_tasks_are_killed_number_and_draw_each_order_once
     messages = {one["message"] for one in outcomes if one["orderStatus"] == "FAILURE"}
     assert messages <= {f"The order already has an invoice: K-{n:04d}." for n in range(1, 241)}
     assert len([one for one in outcomes if one["orderStatus"] == "SUCCESS"]) == len(names)
-    stored = acme.stack.client("s3").list_objects_v2(
+    stored = acme.stack.client("s3").list_object_versions(
         Bucket=acme.stack.physical("JobBucket"), Prefix=f"invoices/{acme.tenant}/K-"
     )
-    assert stored["KeyCount"] == len(names)
+    keys = sorted(one["Key"].rpartition("/")[2] for one in stored["Versions"])
+    assert keys == [f"K-{n:04d}.pdf" for n in range(1, 241)]
 
 
 def test_the_sweep_ends_a_job_whose_execution_is_stopped(acme: Shop) -> None:

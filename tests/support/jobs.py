@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import boto3
 from pypdf import PdfReader
@@ -168,11 +168,19 @@ def function_of(call: TaskCall) -> str:
 
 
 def downloaded(link: str) -> tuple[dict[str, Any], str]:
-    """The object at a link, and the text of its PDF; read by its key, because moto serves no HTTP in process."""
+    """The object at a link, and the text of its PDF."""
+    answer = linked(link)
+    return answer, text_of(answer["Body"].read())
+
+
+def linked(link: str) -> dict[str, Any]:
+    """The object at a link, in the version that the link names; read by its key: moto serves no HTTP in process."""
     parts = urlsplit(link)
     bucket, key = parts.netloc.partition(".")[0], unquote(parts.path.lstrip("/"))
-    answer = boto3.client("s3", region_name=REGION).get_object(Bucket=bucket, Key=key)
-    return answer, text_of(answer["Body"].read())
+    named = parse_qs(parts.query).get("versionId")
+    version = {"VersionId": named[0]} if named else {}
+    answer: dict[str, Any] = boto3.client("s3", region_name=REGION).get_object(Bucket=bucket, Key=key, **version)
+    return answer
 
 
 def text_of(pdf: bytes) -> str:

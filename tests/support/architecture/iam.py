@@ -96,7 +96,7 @@ def needed(call: Call) -> Iterator[Grant]:
         case "dynamodb", "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query", parameters:
             yield Grant(f"dynamodb:{call.operation}", _table(parameters))
         case "s3", "GetObject" | "HeadObject", parameters:
-            yield Grant("s3:GetObject", _object(parameters))
+            yield Grant("s3:GetObjectVersion" if "VersionId" in parameters else "s3:GetObject", _object(parameters))
         case "s3", "CopyObject", parameters:
             yield Grant("s3:GetObject", _object(parameters["CopySource"]))
             yield Grant("s3:PutObject", _object(parameters))

@@ -14,7 +14,7 @@ from moto.sqs.models import sqs_backends
 
 @dataclass(frozen=True)
 class Stored:
-    """One stored entry: an item by table and key, an object by bucket and key, a message by queue (no key)."""
+    """One stored entry: an item by table and key, an object's version by bucket and key, a message by queue."""
 
     service: str
     place: str
@@ -62,9 +62,10 @@ def _bytes(value: Any) -> bytes:
 def _objects() -> Iterator[Stored]:
     for backend in _each(s3_backends):
         for bucket in backend.buckets.values():
-            for name, held in bucket.keys.items():
-                if hasattr(held, "value"):  # a delete marker has none
-                    yield Stored("s3", bucket.name, name, held.value)
+            for name, current in bucket.keys.items():
+                if hasattr(current, "value"):  # a delete marker has none
+                    kept = [one for one in bucket.keys.getlist(name) if hasattr(one, "value")]
+                    yield from (Stored("s3", bucket.name, name, one.value) for one in kept)
 
 
 def _messages() -> Iterator[Stored]:

@@ -113,6 +113,10 @@ def test_credentials_of_another_account_are_refused() -> None:
         (replace(ANSWERS, parameters={"OcrConcurrency": "1"}), "OcrConcurrency must be 0, or 2 or more."),
         (replace(ANSWERS, parameters={"StoreConcurrency": "1"}), "StoreConcurrency must be 0, or 2 or more."),
         (replace(ANSWERS, parameters={"LargestFile": "51199"}), r"SmallestFile \(51200\) must not be greater than"),
+        (
+            replace(ANSWERS, parameters={"InvoiceLock": "governance", "InvoiceRetentionDays": "3293"}),
+            r"InvoiceRetentionDays \(3293\) must be at least 3294",
+        ),
         (replace(ANSWERS, parameters={"JobSchedule": "rate(121 minutes)"}), "an hour longer than JobSchedule"),
         (replace(ANSWERS, parameters={"SweepSchedule": "rate(1 day)", "HeartbeatHours": "24"}), "than SweepSchedule"),
         (replace(ANSWERS, parameters={"TrustedIssuers": "{"}), "TrustedIssuers cannot be used: it is not JSON"),
@@ -139,6 +143,8 @@ def test_answers_that_cannot_be_deployed_are_refused(answers: Answers, reason: s
     [
         {"OcrConcurrency": "0", "StoreConcurrency": "2"},
         {"SmallestFile": "1000", "LargestFile": "1000"},
+        {"InvoiceRetentionDays": "1"},
+        {"InvoiceLock": "compliance", "InvoiceRetentionDays": "3294"},
         {"JobSchedule": "rate(2 hours)"},
         {"SweepSchedule": "rate(1 day)", "HeartbeatHours": "25"},
         {"JobSchedule": "cron(0 6 * * ? *)"},

@@ -109,9 +109,10 @@ def test_what_was_stored_before_versions_were_kept_is_the_version_null(s3: Any) 
     s3.put_object(Bucket=PLAIN, Key="a", Body=b"first")
     s3.put_bucket_versioning(Bucket=PLAIN, VersioningConfiguration={"Status": "Enabled"})
 
+    earlier = s3.head_object(Bucket=PLAIN, Key="a")["VersionId"]
     put(s3, PLAIN, b"second")
 
-    assert body(s3, PLAIN, VersionId="null") == b"first"
+    assert (earlier, body(s3, PLAIN, VersionId="null")) == ("null", b"first")
 
 
 # ---------------------------------------------------------------- conditional writes

@@ -29,7 +29,8 @@ ConditionFailed                 the condition of a write did not hold; the servi
 ├── JobEnded                    it is done or being ended, so it assigns no numbers
 ├── OrderClaimed                an order has an invoice, or another one than when it was read
 ├── NumberTaken                 an invoice has the number
-└── NumberFree                  no invoice has the number
+├── NumberFree                  no invoice has the number
+└── PdfTaken                    the PDF of another document with the same number is stored
 """
 
 from faktura.core.errors import NotFound, Refusal
@@ -178,3 +179,7 @@ class NumberTaken(ConditionFailed):
 
 class NumberFree(ConditionFailed):
     """No invoice has the number."""
+
+
+class PdfTaken(ConditionFailed):
+    """The PDF of another document with the same number is stored: a restored table has issued the number anew."""

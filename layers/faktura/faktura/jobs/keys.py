@@ -8,7 +8,7 @@
   digest of what an import has stored
 - `<tenant>#invoice`, number: an invoice or a credit note as it was issued; the key makes the number unique. Invoices
   carry `issuedAt` and are in the index `issued`; credit notes carry `creditedAt` instead, and `undrawn` until their PDF
-  is stored
+  is stored. `pdfVersion` is the version of the stored PDF
 - `<tenant>#credited`, number: what is left to credit of an invoice, and the numbers of its credit notes
 - `<tenant>#creditNote`, moment and number: a tenant's credit notes by age
 - `<tenant>#credit#<order>`, moment and number: an order's credit notes by age, each with the invoice and its job

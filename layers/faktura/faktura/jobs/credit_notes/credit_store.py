@@ -61,10 +61,6 @@ class CreditStore(TableStore):
         ]
         return [*writes, self._freeing(tenant, invoice, number)] if is_nothing(left) else writes
 
-    def drawn(self, tenant: str, number: str) -> None:
-        """Record that the PDF of a credit note is stored."""
-        self._table.update(invoice_key(tenant, number), "REMOVE undrawn", {}, "attribute_exists(tenant)")
-
     def _freeing(self, tenant: str, invoice: Invoice, number: str) -> Write:
         """The write that lets a MANUAL job invoice the order anew."""
         return self._table.updating(

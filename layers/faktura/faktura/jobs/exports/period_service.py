@@ -53,7 +53,8 @@ class PeriodService:
     def _with_pdfs(self, tenant: str, documents: Iterator[Invoice]) -> Iterator[Found]:
         """Each document with its PDF, or None if it is missing."""
         for batch in in_batches(documents, _AT_ONCE):
-            yield from zip(batch, each(lambda one: self._pdfs.get(tenant, one.number), batch), strict=True)
+            pdfs = each(lambda one: self._pdfs.get(tenant, one.number, one.pdf_version), batch)
+            yield from zip(batch, pdfs, strict=True)
 
     def _write_bookings(self, export: Export, path: Path, documents: Iterator[Invoice]) -> None:
         try:

@@ -91,7 +91,8 @@ class Bill(Model):
 class Invoice(Model):
     """A bill with its number, issued by a job, or a credit note for the invoice `credited`.
 
-    `note` is the reason of a credit note (BT-22).
+    `note` is the reason of a credit note (BT-22). `pdf_version` is the version of the bucket's object in which its PDF
+    was issued: it is recorded when the PDF is stored, and empty in documents of earlier releases.
     """
 
     number: str
@@ -101,6 +102,7 @@ class Invoice(Model):
     credited: InvoiceReference | None = None
     note: str = ""
     bill: Bill
+    pdf_version: str = ""
 
     @property
     def due(self) -> date | None:

@@ -71,6 +71,13 @@ class InvoiceStore(TableStore):
         }
         return self._issuing(tenant, credit_note.number, content, 0)
 
+    def drawn(self, tenant: str, number: str, version: str) -> str:
+        """Record in which version the PDF of a document is stored; the version that is recorded, which is the first."""
+        update = "SET pdfVersion = if_not_exists(pdfVersion, :version) REMOVE undrawn"
+        exists = "attribute_exists(tenant)"
+        item = self._table.update(invoice_key(tenant, number), update, {":version": version}, exists)
+        return version if item is None else str(item["pdfVersion"])
+
     def get_each(self, tenant: str, numbers: Sequence[str]) -> Iterator[Invoice]:
         """The invoices and credit notes among these that exist."""
         return map(invoice_of, self._table.get_many([invoice_key(tenant, number) for number in numbers]))
@@ -109,16 +116,14 @@ class InvoiceStore(TableStore):
 def invoice_of(item: Mapping[str, Any]) -> Invoice:
     """The invoice or credit note from its item."""
     bill = Bill.model_validate(json.loads(zlib.decompress(item["bill"])))
-    number, kind = item["record"], item.get("kind", "INVOICE")
+    kind = item.get("kind", "INVOICE")
+    common = {"number": item["record"], "bill": bill, "pdf_version": item.get("pdfVersion", "")}
     if kind == "INVOICE":
-        return Invoice(
-            number=number, job_id=item["jobId"], issued_at=datetime.fromisoformat(item["issuedAt"]), bill=bill
-        )
+        return Invoice(**common, job_id=item["jobId"], issued_at=datetime.fromisoformat(item["issuedAt"]))
     return Invoice(
-        number=number,
+        **common,
         kind=kind,
         issued_at=datetime.fromisoformat(item["creditedAt"]),
         credited=InvoiceReference.model_validate(json.loads(item["credited"])),
         note=item["note"],
-        bill=bill,
     )

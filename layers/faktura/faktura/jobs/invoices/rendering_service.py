@@ -1,14 +1,16 @@
-"""Draws the PDFs of a chunk's invoices. A repeated call writes the same bytes under the same keys."""
+"""Draws the PDFs of a chunk's invoices. A repeated call draws and writes what an earlier one has not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from faktura.core.errors import Unavailable
 from faktura.core.observability import log, reason_of
 from faktura.core.parallel import each, in_batches
 from faktura.einvoices.form import Form
 from faktura.jobs.chunk import Chunk
+from faktura.jobs.errors import PdfTaken
 from faktura.jobs.invoices.e_invoice import explanation
 from faktura.jobs.invoices.invoice import Invoice
 from faktura.jobs.invoices.invoice_pdf import pdf_of
@@ -50,7 +52,9 @@ class RenderingService:
         return self.invoices.get_each(self.job.tenant, numbers)
 
     def _drawn(self, invoice: Invoice) -> tuple[Invoice, bytes | None]:
-        """The invoice with its PDF, or `None` if it cannot be drawn. The others are still drawn."""
+        """The invoice with its PDF, or `None` if it cannot be drawn or is stored. The others are still drawn."""
+        if invoice.pdf_version:
+            return invoice, None
         try:
             return invoice, pdf_of(invoice)
         except Exception:
@@ -58,17 +62,25 @@ class RenderingService:
             return invoice, None
 
     def _outcome(self, drawing: tuple[Invoice, bytes | None]) -> Outcome | None:
-        """The order's outcome, after its PDF is stored; `None` if S3 did not take it."""
+        """The order's outcome, after its PDF is stored; `None` if it was not stored."""
         invoice, pdf = drawing
-        order_id, number = invoice.bill.order_id, invoice.number
-        if pdf is None:
+        order_id, number, version = invoice.bill.order_id, invoice.number, invoice.pdf_version
+        if pdf is None and not version:
             return Outcome.without_pdf(order_id, number)
         try:
-            self.pdfs.put(self.job.tenant, number, pdf)
-        except (ClientError, BotoCoreError) as fault:
+            version = version if pdf is None else self._stored(invoice, pdf)
+        except PdfTaken:
+            log.error("another pdf is stored", tenant=self.job.tenant, number=number)
+            return Outcome.without_pdf(order_id, number)
+        except (ClientError, BotoCoreError, Unavailable) as fault:
             log.error("pdf not stored", number=number, reason=reason_of(fault))
             return None
-        return Outcome.invoiced(order_id, number, self._note(invoice))
+        return Outcome.invoiced(order_id, number, self._note(invoice), version)
+
+    def _stored(self, invoice: Invoice, pdf: bytes) -> str:
+        """Store the PDF and record its version."""
+        version = self.pdfs.put(self.job.tenant, invoice.number, invoice.issued_at, pdf)
+        return self.invoices.drawn(self.job.tenant, invoice.number, version)
 
     def _note(self, invoice: Invoice) -> str:
         reason = explanation(invoice, self.form)

@@ -13,6 +13,8 @@ from faktura.jobs.outcome import OrderStatus, Outcome
 _JOB_ID = "The id of the job."
 _JOB_STATUS = "`IN_PROGRESS` while the job runs, `DONE` when every order has an outcome."
 _JOB_TYPE = "`MANUAL` for the orders that the request named, `AUTOMATIC` for the orders that were due."
+Link = Callable[[str, str], str]
+
 _EXAMPLE_ID = "01a1f82f1e800c5afcb8c8a346bd5d42"
 
 
@@ -43,12 +45,12 @@ class OrderBody(Model):
     )
 
     @classmethod
-    def of(cls, outcome: Outcome, link: Callable[[str], str]) -> "OrderBody":
-        """The outcome as callers see it; `link` makes the download link of a number."""
+    def of(cls, outcome: Outcome, link: Link) -> "OrderBody":
+        """The outcome as callers see it; `link` makes the download link of a number and a version."""
         optional = {"message": outcome.message} if outcome.message else {}
         if outcome.status == "SUCCESS":
-            number = outcome.number
-            optional |= {"invoice_number": number, "invoice_id": id_of(number), "download_link": link(number)}
+            number, download_link = outcome.number, link(outcome.number, outcome.pdf_version)
+            optional |= {"invoice_number": number, "invoice_id": id_of(number), "download_link": download_link}
         return cls(order_id=outcome.order_id, order_status=outcome.status, **optional)
 
 
@@ -60,8 +62,8 @@ class JobBody(Model):
     orders: list[OrderBody] = Field(description="The orders of this page, in the order of the job.")
 
     @classmethod
-    def of(cls, job: Job, outcomes: Sequence[Outcome], link: Callable[[str], str]) -> "JobBody":
-        """The job and these of its orders; `link` makes the download link of a number."""
+    def of(cls, job: Job, outcomes: Sequence[Outcome], link: Link) -> "JobBody":
+        """The job and these of its orders; `link` makes the download link of a number and a version."""
         orders = [OrderBody.of(outcome, link) for outcome in outcomes]
         return cls(job_status=job.status, job_type=job.job_type, orders=orders)
 
