@@ -7,7 +7,7 @@ import gc
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
 
-from faktura.core.settings import on_lambda
+from faktura.core.settings import on_lambda, optional
 
 _POSTPONED = ("cryptography.x509",)
 """Packages that a library imports although we never use them. PyJWT wants this one for certificates in PEM."""
@@ -30,6 +30,10 @@ def end() -> None:
     if on_lambda():
         gc.freeze()
         gc.enable()
+    if optional("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        from faktura.core import snapshot  # imports what `begin` must precede
+
+        snapshot.prepare()
 
 
 def _postpone(name: str) -> None:
