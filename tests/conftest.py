@@ -8,9 +8,13 @@ import logging
 from io import StringIO
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from faktura.core.observability import log
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a first example builds models and reads data, and the machine may be busy
 
 SCOPES = ("tests/local/test_product_", "tests/local/test_desk_", "tests/local/")
 """The tests whose name begins so are one worker's, in this order."""

@@ -1,7 +1,7 @@
 from faktura.capture.api import api
 from faktura.capture.review.accuracy_period import AccuracyPeriod
 from faktura.capture.review.accuracy_store import AccuracyStore
-from faktura.capture.review.schemas import Accuracy
+from faktura.capture.review.schemas.responses import Accuracy
 from faktura.core.auth import Caller
 from faktura.core.errors import Forbidden, InvalidRequest
 

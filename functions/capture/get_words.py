@@ -2,7 +2,7 @@ from faktura.capture.api import api
 from faktura.capture.errors import NoSuchRequest, NoSuchWords
 from faktura.capture.review.page import PageKey
 from faktura.capture.review.page_service import PageService
-from faktura.capture.review.schemas import PageWordsBody
+from faktura.capture.review.schemas.responses import PageWordsBody
 from faktura.core.auth import Caller
 from faktura.core.response import Response
 

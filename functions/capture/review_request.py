@@ -3,7 +3,8 @@ from faktura.capture.errors import NoSuchRequest, NothingToReview, ReviewedMeanw
 from faktura.capture.requests.request import RequestKey
 from faktura.capture.review.review_service import ReviewService
 from faktura.capture.review.reviewer import CallingReviewer
-from faktura.capture.review.schemas import ReviewBody, ReviewRequest
+from faktura.capture.review.schemas.requests import ReviewRequest
+from faktura.capture.review.schemas.reviews import ReviewBody
 from faktura.core.auth import Caller
 from faktura.core.errors import InvalidRequest
 from faktura.core.idempotency import Idempotency

@@ -1,8 +1,7 @@
 from functools import cache
 from importlib.resources import files
 
-import orjson
-
+from faktura.core import json
 from faktura.core.request import Request
 from faktura.core.response import Response
 from faktura.service.api import api
@@ -21,4 +20,4 @@ def handler(request: Request) -> Response:
 def _description() -> ServedFile:
     """The description without its indentation, which is half of the file."""
     indented = files("faktura.service").joinpath("openapi.json").read_bytes()
-    return ServedFile("application/json", orjson.dumps(orjson.loads(indented)), cache_control="public, max-age=300")
+    return ServedFile("application/json", json.dumps(json.loads(indented)), cache_control="public, max-age=300")

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 from runpy import run_path
@@ -9,7 +10,7 @@ from runpy import run_path
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
-from tests.support.architecture.syntax import attributes, imports, strings, tree
+from tests.support.architecture.syntax import attributes, imported_modules, imports, strings, tree
 from tests.support.architecture.template import (
     FUNCTIONS,
     ROOT,
@@ -18,6 +19,7 @@ from tests.support.architecture.template import (
 )
 
 PRODUCT = ROOT / "layers" / "faktura" / "faktura"
+ROOT_PACKAGE = PRODUCT / "__init__.py"
 SOURCES = sorted([*PRODUCT.rglob("*.py"), *FUNCTIONS.rglob("*.py")])
 
 TABLE_READERS = re.compile(r"(dynamodb:)?(scan|partiql\w*|(batch_?)?execute_?(statement|transaction))", re.IGNORECASE)
@@ -73,12 +75,27 @@ def test_a_function_knows_its_own_api_only(source: Path) -> None:
     assert known <= {"core", "documents", "exports", "audit", own} | OTHERS_IT_MAY_KNOW.get(own, set())
 
 
-@pytest.mark.parametrize("source", [one for one in SOURCES if one.name == "__init__.py"], ids=_named)
+@pytest.mark.parametrize("source", sorted(FUNCTIONS.rglob("*.py")), ids=_named)
+def test_a_function_imports_faktura_before_any_library(source: Path) -> None:
+    modules = {module.partition(".")[0] for module in imported_modules(source)}
+
+    assert modules - sys.stdlib_module_names == {"faktura"}
+
+
+@pytest.mark.parametrize(
+    "source", [one for one in SOURCES if one.name == "__init__.py" and one != ROOT_PACKAGE], ids=_named
+)
 def test_a_package_says_what_it_is_and_nothing_else(source: Path) -> None:
     [only] = tree(source).body
 
     assert isinstance(only, ast.Expr)
     assert isinstance(only.value, ast.Constant)
+
+
+def test_the_root_package_begins_the_start_of_a_function_and_does_nothing_else() -> None:
+    _, *statements = map(ast.unparse, tree(ROOT_PACKAGE).body)
+
+    assert statements == ["from faktura.core.startup import begin", "begin()"]
 
 
 def test_imports_point_inwards(monkeypatch: pytest.MonkeyPatch) -> None:

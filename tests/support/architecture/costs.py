@@ -16,6 +16,8 @@ PRICES: Mapping[str, float] = {
     "API Gateway request": 3.50e-6,
     "Lambda request": 0.20e-6,
     "Lambda GB-second (arm64)": 13.3334e-6,
+    "Lambda snapshot, GB-second": 1.5046e-6,
+    "Lambda snapshot, GB restored": 139.7998e-6,
     "DynamoDB write unit": 0.625e-6,
     "DynamoDB read unit": 0.125e-6,
     "S3 PUT": 5.0e-6,

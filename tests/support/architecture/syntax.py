@@ -28,6 +28,15 @@ def imports(source: Path) -> Iterator[str]:
                 yield from (alias.name, f"{node.module}.{alias.name}")
 
 
+def imported_modules(source: Path) -> Iterator[str]:
+    """Modules imported, or from which names are imported."""
+    for node in ast.walk(tree(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
 def strings(source: Path) -> Iterator[str]:
     """Every text but docstrings; in an f-string, each part between the values."""
     prose = {id(node.value) for node in ast.walk(tree(source)) if isinstance(node, ast.Expr)}

@@ -18,7 +18,7 @@ from faktura.capture.errors import (
     RequestNotCompleted,
     ReviewedMeanwhile,
 )
-from faktura.capture.review.schemas import ReviewConflict
+from faktura.capture.review.schemas.reviews import ReviewConflict
 from faktura.capture.schemas import AccessRefused, ErrorDetail, ErrorResponse
 from faktura.capture.webhooks.errors import InvalidWebhookUrl
 from faktura.core.endpoint import Api

@@ -26,6 +26,9 @@ Textract takes seconds for a page and often throttles. Its caller retries until 
 know that deadline, and shares a limited number of retries over the whole process.
 """
 
+_made: list[Any] = []
+"""Every client of this process."""
+
 _seconds: ContextVar[float] = ContextVar("seconds")
 _deadline: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
@@ -71,7 +74,14 @@ def client(service: str) -> Any:
     trace(made)
     if service != "textract":  # its throttles are ordinary, and its caller logs them
         log_throttles(made)
+    _made.append(made)
     return made
+
+
+def close_connections() -> None:
+    """Close the connections of all clients. The clients stay, and open others."""
+    for made in _made:
+        made.close()
 
 
 def _shorten_timeout(params: dict[str, Any], **_: Any) -> None:

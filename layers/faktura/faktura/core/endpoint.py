@@ -15,6 +15,7 @@ from typing import Any, get_type_hints
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import TypeAdapter
 
+from faktura.core import startup
 from faktura.core.auth import Caller
 from faktura.core.errors import (
     BodyTooLarge,
@@ -32,7 +33,7 @@ from faktura.core.errors import (
 )
 from faktura.core.idempotency import Idempotency
 from faktura.core.injection import FromSettings, from_settings
-from faktura.core.model import validated
+from faktura.core.model import build, validated
 from faktura.core.observability import correlated, log, reason_of
 from faktura.core.request import FromJson, FromRequest, Request
 from faktura.core.response import Response, as_response
@@ -140,6 +141,8 @@ class Endpoint:
         self.function = function
         self.hints = get_type_hints(function, include_extras=True)
         self._arguments = {name: self._source(parameter) for name, parameter in signature(function).parameters.items()}
+        build(self.hints.get("return"))
+        startup.end()
 
     def __call__(self, event: Mapping[str, Any], _context: object) -> dict[str, Any]:
         """Respond to one request. Any failure becomes a refusal in the API's own shape, without its cause."""

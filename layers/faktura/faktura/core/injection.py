@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self, get_type_hints, runtime_checkable
 
 from pydantic import TypeAdapter
 
+from faktura.core import startup
 from faktura.core.aws import until
 from faktura.core.clock import Deadline
 from faktura.core.model import validated
@@ -44,6 +45,7 @@ def with_typed_input(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
     adapter: TypeAdapter[Any] = TypeAdapter(hints[input_name])
     deadlines = [name for name in names if hints[name] is Deadline]
     stores = from_settings({name: hints[name] for name in names if name not in deadlines})
+    startup.end()
 
     def call(document: Any, context: Any) -> Any:
         given = validated(adapter, document)

@@ -10,6 +10,7 @@ from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from jwt.algorithms import ECAlgorithm
 
 from faktura.core import http_client
 from faktura.core.aws import client
@@ -128,6 +129,14 @@ def asymmetric(algorithms: Iterable[str]) -> tuple[str, ...]:
 def own_public_keys() -> dict[str, Any]:
     """The signing keys of this stack by `kid`: the current one first, then the one that is being retired."""
     return {arn.rsplit("/", 1)[-1]: _own_public_key(arn) for arn in setting("SIGNING_KEYS").split(",") if arn}
+
+
+def own_key_set() -> list[dict[str, Any]]:
+    """The same keys as JSON Web Keys (RFC 7517)."""
+    return [
+        {**ECAlgorithm.to_jwk(key, as_dict=True), "kid": kid, "use": "sig", "alg": "ES256"}
+        for kid, key in own_public_keys().items()
+    ]
 
 
 @cache

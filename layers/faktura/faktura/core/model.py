@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast, get_args
 
 from pydantic import (
     BaseModel,
@@ -32,12 +32,23 @@ class Model(BaseModel):
     model_config = ConfigDict(
         hide_input_in_errors=True,  # an error may be logged, and input is personal data
         frozen=True,
+        defer_build=True,  # `build` builds what an endpoint needs; many models are only parts of others
         strict=True,
         extra="ignore",
         alias_generator=to_camel,
         validate_by_name=True,
         validate_by_alias=True,
     )
+
+
+def build(kind: Any) -> None:
+    """Build the models in a type, and the models of their fields, instead of when the first request needs them."""
+    for part in get_args(kind):
+        build(part)
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and not kind.__pydantic_complete__:
+        kind.model_rebuild()
+        for field in kind.model_fields.values():
+            build(field.annotation)
 
 
 def validated(adapter: TypeAdapter[T], document: Any, at: str = "") -> T:

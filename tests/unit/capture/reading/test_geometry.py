@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from faktura.capture.page.layout import Place
 from faktura.capture.reading.geometry import PageWord, PageWords, page_words
-from faktura.capture.review.schemas import Corrections
+from faktura.capture.review.schemas.requests import Corrections
 from faktura.core import json
 from faktura.core.model import validated
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from faktura.capture.review.accuracy import counts, difference, total
 from faktura.capture.review.review import Review, Reviewer
 from faktura.capture.review.review_service import verify_size
-from faktura.capture.review.schemas import Corrections
+from faktura.capture.review.schemas.requests import Corrections
 from faktura.core import json
 from faktura.core.errors import InvalidRequest
 from faktura.core.model import validated

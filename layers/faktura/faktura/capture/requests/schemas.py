@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from faktura.capture.review.schemas import ReviewBody
+from faktura.capture.review.schemas.reviews import ReviewBody
 from faktura.capture.schemas import (
     ErrorDetail,
     InvoiceData,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from faktura.capture.review.review import Review
-from faktura.capture.review.schemas import Accuracy, AccuracyBand
+from faktura.capture.review.schemas.responses import Accuracy, AccuracyBand
 
 FIELDS: Mapping[str, str] = {
     "invoiceNumber": "invoiceNumber",

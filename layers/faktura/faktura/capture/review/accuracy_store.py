@@ -10,7 +10,7 @@ from zlib import crc32
 
 from faktura.capture.keys import accuracy_key
 from faktura.capture.review.accuracy import Counts, total
-from faktura.capture.review.schemas import Accuracy
+from faktura.capture.review.schemas.responses import Accuracy
 from faktura.core.aws import client
 from faktura.core.dynamo import Table, Write
 from faktura.core.settings import setting

@@ -8,7 +8,7 @@ from faktura.capture.errors import NoSuchRequest
 from faktura.capture.requests.list_entry import LISTS, began_at
 from faktura.capture.requests.request import State
 from faktura.capture.requests.request_item import visible_to
-from faktura.capture.review.schemas import ReviewState
+from faktura.capture.review.schemas.reviews import ReviewState
 from faktura.core.attributes import Item
 from faktura.core.auth import Caller
 from faktura.core.days import verify_days

@@ -11,7 +11,7 @@ from faktura.capture.requests.list_entry import began_at
 from faktura.capture.requests.request import MAX_REQUEST_ID_LENGTH
 from faktura.capture.requests.shown import shown_moment
 from faktura.capture.review.list_filter import FILTERS, RequestFilter
-from faktura.capture.review.schemas import RequestSummary
+from faktura.capture.review.schemas.responses import RequestSummary
 from faktura.core.attributes import Item
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.paging import CURSOR, WholeNumber, cursor, position

@@ -14,7 +14,8 @@ from faktura.capture.requests.request_store import RequestStore
 from faktura.capture.requests.shown import response_of, review_of
 from faktura.capture.review.review import Review, Reviewer
 from faktura.capture.review.review_store import ReviewStore
-from faktura.capture.review.schemas import ReviewBody, ReviewRequest
+from faktura.capture.review.schemas.requests import ReviewRequest
+from faktura.capture.review.schemas.reviews import ReviewBody
 from faktura.capture.webhooks.delivery import Delivery, DeliveryReference
 from faktura.core import json
 from faktura.core.attributes import Item

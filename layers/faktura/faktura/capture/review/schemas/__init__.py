@@ -1,0 +1,1 @@
+"""Bodies of the review of captures (docs/apis/capture.md, "Review")."""
