@@ -320,6 +320,54 @@ class CaseRequest(Model):
     """
 
 
+class Change(Model):
+    """
+    What happened to one document, or to the numbers that no document has.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    kind: Literal["ISSUED", "CHANGED", "VOIDED", "SKIPPED"]
+    """
+    `ISSUED`: a document got its number. `CHANGED`: its number or content changed. `VOIDED`: it became void. `SKIPPED`: numbers of the sequence that the range leaves out.
+    """
+    number: str | None = None
+    """
+    The number of the document.
+    """
+    ordinal: int | None = None
+    """
+    The place of the number in the sequence; absent if it was given by hand.
+    """
+    former_number: str | None = None
+    """
+    The number that the document had before.
+    """
+    content: dict[str, str] | None = None
+    """
+    What the journal shows of the document, such as its day and its totals.
+    """
+    commitment: str | None = None
+    """
+    HMAC-SHA-256 over the rest of the document, under a secret salt: the document cannot change unnoticed, and the journal does not show it. Absent if that part has not changed.
+    """
+    first: int | None = None
+    """
+    The first number that is left out.
+    """
+    last: int | None = None
+    """
+    The last number that is left out.
+    """
+    reason: Literal["BEFORE_JOURNAL", "START_VALUE", "TAKEN"] | None = None
+    """
+    Why numbers are left out. `BEFORE_JOURNAL`: the journal began later. `START_VALUE`: the start of the numbering was raised. `TAKEN`: a document had the number already.
+    """
+
+
 class Check(Model):
     """
     One check of the invoice.
@@ -574,6 +622,30 @@ class CustomerDetails(Model):
     """
 
 
+class Disclosure(Model):
+    """
+    What a commitment is for.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    change: int
+    """
+    The place of the change in its entry, counted from 0.
+    """
+    salt: str
+    """
+    The secret salt, in hexadecimal.
+    """
+    document: str
+    """
+    What the commitment is for, as text.
+    """
+
+
 class DocumentReference(Model):
     """
     Another document.
@@ -648,6 +720,38 @@ class EInvoiceState(Model):
     link: str
     """
     Gives the e-invoice, with a token; `format` chooses the form.
+    """
+
+
+class Entry(Model):
+    """
+    What one transaction did to a number range.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    range: str
+    """
+    The range.
+    """
+    position: int
+    """
+    The place of the entry in the journal of its range, counted from 1.
+    """
+    previous: str
+    """
+    The hash of the entry before; for the first one, the hash of the range's name.
+    """
+    at: str
+    """
+    When, in UTC.
+    """
+    changes: list[Change]
+    """
+    What happened, in order.
     """
 
 
@@ -1080,6 +1184,74 @@ class JobsErrorBody(Model):
     """
 
 
+class JournalEnd(Model):
+    """
+    The end of a journal when the page was read.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    position: int
+    """
+    The position of the last entry; 0 if there is none.
+    """
+    hash: str
+    """
+    The hash of the last entry.
+    """
+
+
+class JournalEntry(Model):
+    """
+    One entry, and what it only commits to if that is asked for.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    entry: Entry
+    """
+    The entry. Its hash is in the next one.
+    """
+    disclosed: list[Disclosure] | None = None
+    """
+    With `disclose=true`: the content behind each commitment that is still what is stored. Content that has changed since, or whose salt was erased, is left out.
+    """
+
+
+class JournalPage(Model):
+    """
+    Part of the journal of one number range.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    range: str
+    """
+    The range.
+    """
+    entries: list[JournalEntry]
+    """
+    The entries, the oldest first.
+    """
+    end: JournalEnd
+    """
+    The end of the journal.
+    """
+    signed_head: str | None = None
+    """
+    The last signed head, as a JWS (RFC 7515); absent until the first is signed.
+    """
+
+
 class LineItem(Model):
     """
     One line of the invoice.
@@ -1154,10 +1326,6 @@ class NewPayment(Model):
     """
     How the payment was made.
     """
-    invoices: list[InvoiceAllocation] | None = None
-    """
-    The invoices that the payment pays, each at most once.
-    """
     donation_amount: Decimal | None = None
     """
     The part that is a donation, in dollars.
@@ -1169,6 +1337,10 @@ class NewPayment(Model):
     payer_name: str | None = None
     """
     The name of the payer, for the receipt.
+    """
+    invoices: list[InvoiceAllocation] | None = None
+    """
+    The invoices that the payment pays, each at most once.
     """
 
 
@@ -1598,6 +1770,25 @@ class PublicKeys(Model):
     keys: list[PublicKey]
     """
     The keys in use. A token signed by any other key is not valid.
+    """
+
+
+class RangeBody(Model):
+    """
+    A number range that has a journal.
+    """
+
+    range: str
+    """
+    Its name; `*` stands for the digits.
+    """
+    end: JournalEnd
+    """
+    The end of its journal.
+    """
+    signed_head: str | None = None
+    """
+    Its last signed head, as a JWS (RFC 7515); absent until the first is signed.
     """
 
 

@@ -19,6 +19,49 @@ class Billing(Api):
     redacted unless the request names the tag and the token allows it.
     """
 
+    def audit_numbering(
+        self,
+        *,
+        tags: Sequence[Literal["immigration"]] | None = None,
+        after: int | None = None,
+        page_size: int | None = None,
+        disclose: Literal["true", "false"] | None = None,
+    ) -> models.JournalPage:
+        """Export part of the journal of the office's invoice numbers, for an auditor to verify offline.
+
+        Go on with `after` as the position of the last entry until that is the position of `end`. The journal shows
+        the totals of all invoices, also of those with tags. What it discloses leaves out invoices with a tag that
+        the request does not name.
+
+        Required scope: `numbering:audit`.
+
+        Args:
+            tags: Show invoices and payments with these tags in full, and add the tags to what is written. Repeat the
+                parameter, or separate tags by commas.
+            after: The entries past this position: that of the last entry of the page before, or of a head that you
+                hold.
+            page_size: How many entries the page has at most.
+            disclose: Whether the page has the content behind the commitments, with their salts.
+        """
+
+        return self._result(
+            Call[models.JournalPage](
+                "billing.audit_numbering",
+                "GET",
+                "/api/numbering/audit",
+                {
+                    200: as_json(models.JournalPage),
+                },
+                BillingErrorBody,
+                query={
+                    "tags": tags,
+                    "after": after,
+                    "pageSize": page_size,
+                    "disclose": disclose,
+                },
+            )
+        )
+
     def create_export(
         self,
         body: models.OfficeRequest,
@@ -715,6 +758,34 @@ class AsyncBilling(AsyncApi):
 
     The methods are those of `Billing`, with `await`.
     """
+
+    async def audit_numbering(
+        self,
+        *,
+        tags: Sequence[Literal["immigration"]] | None = None,
+        after: int | None = None,
+        page_size: int | None = None,
+        disclose: Literal["true", "false"] | None = None,
+    ) -> models.JournalPage:
+        """Export part of the journal of the office's invoice numbers, for an auditor to verify offline."""
+
+        return await self._result(
+            Call[models.JournalPage](
+                "billing.audit_numbering",
+                "GET",
+                "/api/numbering/audit",
+                {
+                    200: as_json(models.JournalPage),
+                },
+                BillingErrorBody,
+                query={
+                    "tags": tags,
+                    "after": after,
+                    "pageSize": page_size,
+                    "disclose": disclose,
+                },
+            )
+        )
 
     async def create_export(
         self,

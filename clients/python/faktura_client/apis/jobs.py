@@ -19,6 +19,48 @@ class Jobs(Api):
     `invoiceNumbering`, and should set `sellerAddress`.
     """
 
+    def audit_numbering(
+        self,
+        tenant: str,
+        range: str,
+        *,
+        after: int | None = None,
+        page_size: int | None = None,
+        disclose: Literal["true", "false"] | None = None,
+    ) -> models.JournalPage:
+        """Export part of the journal of a number range, for an auditor to verify offline.
+
+        Go on with `after` as the position of the last entry until that is the position of `end`.
+
+        Required scope: `invoice.invoice_view` or `invoice.invoice_manage`.
+
+        Args:
+            tenant: Your tenant. It must be the one that the access token names.
+            range: The name of the range, as `GET /invoice/{tenant}/numbering` lists it.
+            after: The entries past this position: that of the last entry of the page before, or of a head that you
+                hold.
+            page_size: How many entries the page has at most.
+            disclose: Whether the page has the content behind the commitments, with their salts.
+        """
+
+        return self._result(
+            Call[models.JournalPage](
+                "jobs.audit_numbering",
+                "GET",
+                f"/invoice/{in_path(tenant)}/numbering/audit",
+                {
+                    200: as_json(models.JournalPage),
+                },
+                JobsErrorBody,
+                query={
+                    "range": range,
+                    "after": after,
+                    "pageSize": page_size,
+                    "disclose": disclose,
+                },
+            )
+        )
+
     def create_export(
         self,
         tenant: str,
@@ -413,6 +455,33 @@ class Jobs(Api):
             ),
         )
 
+    def list_number_ranges(
+        self,
+        tenant: str,
+    ) -> list[models.RangeBody]:
+        """List the number ranges, each with the end of its journal and its last signed head.
+
+        Each pair of texts around the digits of a number is a range of its own. A range appears with its first
+        invoice or credit note.
+
+        Required scope: `invoice.invoice_view` or `invoice.invoice_manage`.
+
+        Args:
+            tenant: Your tenant. It must be the one that the access token names.
+        """
+
+        return self._result(
+            Call[list[models.RangeBody]](
+                "jobs.list_number_ranges",
+                "GET",
+                f"/invoice/{in_path(tenant)}/numbering",
+                {
+                    200: as_json(list[models.RangeBody]),
+                },
+                JobsErrorBody,
+            )
+        )
+
     def put_configuration(
         self,
         tenant: str,
@@ -475,6 +544,35 @@ class AsyncJobs(AsyncApi):
 
     The methods are those of `Jobs`, with `await`.
     """
+
+    async def audit_numbering(
+        self,
+        tenant: str,
+        range: str,
+        *,
+        after: int | None = None,
+        page_size: int | None = None,
+        disclose: Literal["true", "false"] | None = None,
+    ) -> models.JournalPage:
+        """Export part of the journal of a number range, for an auditor to verify offline."""
+
+        return await self._result(
+            Call[models.JournalPage](
+                "jobs.audit_numbering",
+                "GET",
+                f"/invoice/{in_path(tenant)}/numbering/audit",
+                {
+                    200: as_json(models.JournalPage),
+                },
+                JobsErrorBody,
+                query={
+                    "range": range,
+                    "after": after,
+                    "pageSize": page_size,
+                    "disclose": disclose,
+                },
+            )
+        )
 
     async def create_export(
         self,
@@ -752,6 +850,24 @@ class AsyncJobs(AsyncApi):
                     "pageSize": page_size,
                 },
             ),
+        )
+
+    async def list_number_ranges(
+        self,
+        tenant: str,
+    ) -> list[models.RangeBody]:
+        """List the number ranges, each with the end of its journal and its last signed head."""
+
+        return await self._result(
+            Call[list[models.RangeBody]](
+                "jobs.list_number_ranges",
+                "GET",
+                f"/invoice/{in_path(tenant)}/numbering",
+                {
+                    200: as_json(list[models.RangeBody]),
+                },
+                JobsErrorBody,
+            )
         )
 
     async def put_configuration(
