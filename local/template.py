@@ -84,6 +84,7 @@ def _wiring(resources: Mapping[str, Resource]) -> dict[str, Any]:
         "schedules": dict(_of_type(resources, "AWS::Scheduler::Schedule")),
         "rules": dict(_of_type(resources, "AWS::Events::Rule")),
         "notifications": dict(_of_type(resources, "AWS::S3::Bucket", "NotificationConfiguration")),
+        "recovery": dict(_of_type(resources, "AWS::DynamoDB::Table", "PointInTimeRecoverySpecification")),
         "stages": dict(_of_type(resources, "AWS::ApiGateway::Stage", "MethodSettings")),
         "gateway_responses": {
             logical_id: body.get("x-amazon-apigateway-gateway-responses", {})

@@ -21,7 +21,7 @@ from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceled
 from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
-from local.dynamodb import attributes, client_tokens, pages, serialization
+from local.dynamodb import attributes, client_tokens, history, pages, serialization
 from local.dynamodb.capacity import meter
 from local.dynamodb.conflicts import Conflicts, ongoing, set_conflicts
 from local.dynamodb.limits import MAX_TRANSACTION_ITEMS, check_outcome, check_request
@@ -47,6 +47,7 @@ def install(conflict_rate: float = 0.0, seed: int = 0) -> None:
         DYNAMODB_CONTEXT.traps[loss] = False  # moto reads 1E+125 with it, and boto3 refuses its 126 digits
     pages.install()
     serialization.install()
+    history.install()
 
 
 def _call_action(self: BaseResponse) -> Any:
@@ -88,6 +89,7 @@ def _carry_out(action: str, operations: list[Operation], moto_action: Callable[[
     except BaseException:
         snapshot.restore()
         raise
+    history.note(snapshot)
     meter(action, operations, snapshot, pages.bytes_read.get())
     return answer
 

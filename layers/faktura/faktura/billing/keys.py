@@ -18,11 +18,31 @@ from typing import Literal
 
 from faktura.billing.fields.identity import MAX_ID
 from faktura.billing.numbering import position_of
+from faktura.core import recovery
+from faktura.core.recovery import JOURNAL, Kinds
 
 Kind = Literal["invoice", "payment"]
 
 ORGANISATION = "organisation"
 NUMBERS = "number#"
+
+KINDS = Kinds(
+    ("office", "record"),
+    recovery.Kind(
+        "invoice",
+        "copied",
+        r"invoice#(?P<id>\d+)(#body)?",
+        version="version",
+        keeps=frozenset({"payments", "bodyVersion"}),
+    ),
+    recovery.Kind("payment", "copied", r"payment#(?P<id>\d+)", version="version"),
+    recovery.Kind("organisation", "copied", r"(?P<id>organisation)"),
+    recovery.Kind("listing", "derived", r"client#\d+#(invoice|payment)#\d+"),
+    recovery.Kind("number", "derived", r"number[#=].*"),
+    recovery.Kind("counter", "never", r"counter#\w+"),
+    JOURNAL,
+)
+"""How each kind of item is restored."""
 
 _ID_DIGITS = 12
 """Ids are padded to this width, so that records are sorted by id."""

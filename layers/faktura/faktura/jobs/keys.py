@@ -20,8 +20,9 @@ Each kind has a partition of its own, so orders and invoices do not slow down re
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+from faktura.core.recovery import JOURNAL, Kind, Kinds
 from faktura.jobs.chunk import ChunkReference
 from faktura.jobs.job import JobReference
 from faktura.jobs.numbering import Numbering
@@ -30,6 +31,25 @@ Key = dict[str, str]
 
 _ALL_TENANTS = "*"
 """Not a valid tenant."""
+
+ORDER_CLAIMS = frozenset({"invoiceNumber", "invoiceJob", "creditedBy", "invoicedAnew", "waiting", "deliveredAt"})
+"""The attributes of an order that say what became of it. They follow from the invoices and credit notes."""
+
+KINDS = Kinds(
+    ("tenant", "record"),
+    Kind("scheduled", "derived", "(?P<tenant>.*)", r"\*#scheduled"),
+    Kind("configuration", "copied", "(?P<id>.*)", "(?P<tenant>.*)#configuration", removable=True),
+    Kind("order", "copied", "(?P<id>.*)", "(?P<tenant>.*)#order", keeps=ORDER_CLAIMS, removable=True),
+    Kind("invoice", "copied", "(?P<id>.*)", "(?P<tenant>.*)#invoice", keeps=frozenset({"undrawn"})),
+    Kind("credited", "missing", "(?P<id>.*)", "(?P<tenant>.*)#credited"),
+    Kind("creditNote", "missing", "[^#]*#(?P<id>.*)", "(?P<tenant>.*)#creditNote"),
+    Kind("creditOfOrder", "missing", "[^#]*#(?P<id>.*)", "(?P<tenant>[^#]*)#credit#.*"),
+    Kind("counter", "never", partition="(?P<tenant>.*)#counter"),
+    Kind("job", "missing", "(?P<id>.*)", "(?P<tenant>.*)#job"),
+    Kind("chunk", "missing", partition="(?P<tenant>[^#]*)#chunk#(?P<id>.*)"),
+    JOURNAL,
+)
+"""How each kind of item is restored. A tenant has no `#`."""
 
 
 def configuration_key(tenant: str, key: str) -> Key:
@@ -87,6 +107,12 @@ def counter_key(tenant: str, numbering: Numbering) -> Key:
     """The key of a numbering's counter; the year is in the numbering's texts already."""
     texts = f"{quote(numbering.pre_text, safe='')}#{quote(numbering.post_text, safe='')}"
     return {"tenant": f"{tenant}#counter", "record": texts}
+
+
+def affixes_of(record: str) -> tuple[str, str]:
+    """The texts before and after the number, in the key of a numbering's counter."""
+    pre_text, _, post_text = record.partition("#")
+    return unquote(pre_text), unquote(post_text)
 
 
 def job_key(job: JobReference) -> Key:
