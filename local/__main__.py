@@ -1,6 +1,7 @@
 """`python -m local` runs Faktura on http://127.0.0.1:3000 and its AWS on :5000. `PORT` and `AWS_PORT` change the ports.
 
-People sign in at an OpenID provider on a free port, or on `OPENID_PORT`.
+People sign in at an OpenID provider on a free port, or on `OPENID_PORT`. Tables can be restored to any second up to
+now; `RESTORE_LAG=300` makes that five minutes ago, as on AWS.
 
     python -m local ["JobSchedule=rate(1 minute)" ...]
 
@@ -28,7 +29,8 @@ _PARAMETERS = {
 def main() -> None:
     """Start the stack, register the demo clients, and serve until a signal arrives."""
     identity.assume()
-    from local.running_stack import RunningStack  # imported now because moto reads the AWS settings on import
+    from local.dynamodb import history  # imported now because moto reads the AWS settings on import
+    from local.running_stack import RunningStack
 
     api = processes.listening(int(os.environ.get("PORT", "3000")), "PORT")
     aws_api = processes.listening(int(os.environ.get("AWS_PORT", "5000")), "AWS_PORT")
@@ -36,6 +38,7 @@ def main() -> None:
     openid = processes.listening(int(os.environ.get("OPENID_PORT", "0")), "OPENID_PORT")
     given = dict(argument.split("=", 1) for argument in sys.argv[1:])
     parameters = {**_PARAMETERS, **_desk(processes.url_of(openid)), "PublicUrl": url, **given}
+    history.set_lag(float(os.environ.get("RESTORE_LAG", "0")))
     running = RunningStack(_ROOT / "template.yaml", _ROOT / ".faktura", api, aws_api, parameters)
     openid_server.serve(openid, f"{url}/desk")
     demo_clients.register(running.client, running.stack.physical)

@@ -26,6 +26,9 @@ WINDOW_SECONDS = 3_600.0
 MAX_IMAGES = 200_000
 """Of one table. Beyond that the oldest go, and with them the earliest moment that can be restored."""
 
+clock = time.time
+"""The seconds since 1970. Tests replace it, to write at one moment and restore at a later one."""
+
 _DESCRIPTION = "PointInTimeRecoveryDescription"
 _moto_describe = DynamoDBBackend.describe_continuous_backups
 _moto_restore = DynamoDBBackend.restore_table_to_point_in_time
@@ -59,20 +62,29 @@ class History:
         return items
 
 
-def install(lag_seconds: float = 0.0) -> None:
-    """Let moto restore to a moment. The latest is `lag_seconds` ago; in DynamoDB that is typically five minutes."""
-    _lag[:] = [lag_seconds]
+def install() -> None:
+    """Let moto restore tables to a moment."""
     DynamoDBBackend.describe_continuous_backups = _describe
     DynamoHandler.restore_table_to_point_in_time = _restore
 
 
+def set_lag(seconds: float) -> None:
+    """Let the latest moment that can be restored be so long ago. In DynamoDB that is typically five minutes."""
+    _lag[:] = [seconds]
+
+
 def note(snapshot: Snapshot) -> None:
     """Keep what a request that has succeeded replaced."""
-    moment = time.time()
+    moment = clock()
     for operation, before in zip(snapshot.operations, snapshot.before, strict=True):
         if operation.kind != "ConditionCheck":
             hash_key, *range_key = (DynamoType(value) for value in operation.key.values())
             history_of(operation.table).note(moment, hash_key, range_key[0] if range_key else None, before)
+
+
+def forget() -> None:
+    """Begin anew: what the tables hold now is what they have always held."""
+    _histories.clear()
 
 
 def history_of(table: Table) -> History:
@@ -96,8 +108,8 @@ def _describe(backend: DynamoDBBackend, table_name: str) -> dict[str, Any]:
 
 def _bounds(table: Table) -> tuple[float, float]:
     """The first and the last moment to which the table can be restored; DynamoDB counts whole seconds."""
-    earliest = max(history_of(table).began, time.time() - WINDOW_SECONDS)
-    return float(-int(-earliest // 1)), float(int(time.time() - _lag[0]))
+    earliest = max(history_of(table).began, clock() - WINDOW_SECONDS)
+    return float(-int(-earliest // 1)), float(int(clock() - _lag[0]))
 
 
 def _restore(handler: Any) -> ActionResult:
@@ -113,7 +125,7 @@ def _restore(handler: Any) -> ActionResult:
     restored.items = history_of(source).items_at(source, moment)
     restored.billing_mode = source.billing_mode
     restored.restore_date_time = datetime.fromtimestamp(moment, UTC).replace(tzinfo=None)
-    _histories[restored] = History(time.time())
+    _histories[restored] = History(clock())
     described: dict[str, Any] = RestoredPITTable.describe(restored)
     return ActionResult(described)
 

@@ -33,7 +33,7 @@ KINDS = Kinds(
         "copied",
         r"invoice#(?P<id>\d+)(#body)?",
         version="version",
-        keeps=frozenset({"payments", "bodyVersion"}),
+        keeps=frozenset({"bodyVersion"}),
     ),
     recovery.Kind("payment", "copied", r"payment#(?P<id>\d+)", version="version"),
     recovery.Kind("organisation", "copied", r"(?P<id>organisation)"),

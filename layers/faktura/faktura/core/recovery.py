@@ -26,9 +26,10 @@ class Kind:
     """One kind of item, known by the patterns of its partition and its sort key.
 
     The group `id` of a pattern is what a range of ids is about, and `tenant` is whose the item is; by default that is
-    the whole partition. `owner` names the attribute with the tenant where no key has it. `version` names the attribute that counts changes. `keeps` are attributes that never return to
-    an earlier value. An item whose `fixed` attributes differ from then has become another thing, and is not copied.
-    With `order` the item with the higher value wins. A `removable` one may be removed if it came later.
+    the whole partition. `owner` names the attribute with the tenant where no key has it. `version` names the attribute
+    that counts changes. `keeps` are attributes that never return to an earlier value. An item whose `fixed` attributes
+    differ from then has become another thing, and is not copied. With `order` the item with the higher value wins. A
+    `removable` one may be removed if it came later.
     """
 
     name: str

@@ -60,7 +60,7 @@ class BillingBooks(Books):
 
     KINDS = keys.KINDS
 
-    def derive(self, live: Items, draft: Draft) -> None:
+    def derive(self, _live: Items, draft: Draft) -> None:
         """Bring allocations, status, lists and claims of numbers in step with the invoices and payments."""
         office = _Office.of(draft).in_step()
         for invoice in office.invoices.values():

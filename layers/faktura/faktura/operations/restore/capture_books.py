@@ -11,7 +11,7 @@ class CaptureBooks(Books):
 
     KINDS = keys.KINDS
 
-    def derive(self, live: Items, draft: Draft) -> None:
+    def derive(self, _live: Items, draft: Draft) -> None:
         """Bring the lists in step with the requests."""
         wanted = self._entries(draft)
         for key in self.of_kind(draft, "listing").keys() - wanted.keys():

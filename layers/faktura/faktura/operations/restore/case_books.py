@@ -13,7 +13,7 @@ class CaseBooks(Books):
     KINDS = keys.KINDS
     IS_WHOLE = True
 
-    def derive(self, live: Items, draft: Draft) -> None:
+    def derive(self, _live: Items, draft: Draft) -> None:
         """Count the invoices of each case and of each partner anew."""
         counts = self._by_case(draft)
         for case in self.of_kind(draft, "case").values():

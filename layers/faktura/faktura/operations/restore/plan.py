@@ -1,7 +1,7 @@
 """What a restore writes: decided from what a table held then and what it holds now, before anything is written."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -44,41 +44,54 @@ def planned(books: Books, scope: Scope, then: Items, live: Items, present: float
     """The plan for one tenant's items. `present` is the time in seconds since 1970, to leave out what has expired."""
     plan = Plan()
     draft: Draft = {key: dict(item) for key, item in live.items()}
+    outcomes: dict[Key, Outcome] = {}
     for key, item in then.items():
         identity = books.KINDS.of(item)
-        if scope.covers(identity) and item.get("expiresAt", present) >= present:
-            _restore(plan, draft, identity, key, item, scope.only_missing)
-    _settle_later(plan, books, scope, then, draft)
-    chosen = {key for key in live.keys() | draft.keys() if live.get(key) != draft.get(key)}
+        wanted = identity.kind.recovery in ("copied", "missing") and scope.covers(identity)
+        if wanted and item.get("expiresAt", present) >= present:
+            outcomes[key] = _restore(plan, draft, identity, key, item, scope.only_missing)
+    outcomes |= dict(_settle_later(books, scope, then, draft))
     books.derive(live, draft)
     _give_versions(books, live, draft)
     books.pair(draft)
     plan.changes = list(_changes(live, draft))
-    for change in plan.changes:
-        if change.key not in chosen:
-            plan.counts[books.KINDS.of(change.after or change.before or {}).kind.name, "derived"] += 1
+    plan.counts = _counts(books, live, draft, plan.changes, outcomes)
     plan.problems = books.problems(draft)
-    plan.new_problems = [one for one in plan.problems if one not in set(books.problems(live))] if plan.changes else []
+    known = set(books.problems(live)) if plan.changes else set(plan.problems)
+    plan.new_problems = [problem for problem in plan.problems if problem not in known]
     return plan
 
 
-def _restore(plan: Plan, draft: Draft, identity: Identity, key: Key, then: Item, only_missing: bool) -> None:
+def _restore(plan: Plan, draft: Draft, identity: Identity, key: Key, then: Item, only_missing: bool) -> Outcome:
     """Put an item of then into the draft, as far as its kind allows."""
     kind, live = identity.kind, draft.get(key)
-    if kind.recovery in ("never", "derived"):
-        return
-    outcome: Outcome = "unchanged"
     if live is None:
-        outcome, draft[key] = "returned", dict(then)
-    elif kind.recovery == "copied" and _content(identity, then) != _content(identity, live):
-        if only_missing or (kind.order and live[kind.order] > then[kind.order]):
-            outcome = "kept"
-        elif any(then.get(name) != live.get(name) for name in kind.fixed):
-            outcome = "refused"
-            plan.refusals.append(f"{kind.name} {identity.id} has become another one since")
-        else:
-            outcome, draft[key] = "copied", _merged(identity, then, live)
-    plan.counts[kind.name, outcome] += 1
+        draft[key] = dict(then)
+        return "returned"
+    if kind.recovery == "missing" or _content(identity, then) == _content(identity, live):
+        return "unchanged"
+    if only_missing or (kind.order and live[kind.order] > then[kind.order]):
+        return "kept"
+    if any(then.get(name) != live.get(name) for name in kind.fixed):
+        plan.refusals.append(f"{kind.name} {identity.id} has become another one since")
+        return "refused"
+    draft[key] = _merged(identity, then, live)
+    return "copied"
+
+
+def _counts(
+    books: Books, live: Items, draft: Draft, changes: Sequence[Change], outcomes: Mapping[Key, Outcome]
+) -> Counter[tuple[str, Outcome]]:
+    """How many items of each kind have which outcome. One whose difference is derived anyway is unchanged."""
+    counts: Counter[tuple[str, Outcome]] = Counter()
+    for key, outcome in outcomes.items():
+        item = live.get(key) or draft.get(key) or {}
+        is_same = outcome == "copied" and live.get(key) == draft.get(key)
+        counts[books.KINDS.of(item).kind.name, "unchanged" if is_same else outcome] += 1
+    for change in changes:
+        if outcomes.get(change.key) not in ("returned", "copied", "removed"):
+            counts[books.KINDS.of(change.after or change.before or {}).kind.name, "derived"] += 1
+    return counts
 
 
 def _content(identity: Identity, item: Item) -> dict[str, Any]:
@@ -92,17 +105,16 @@ def _merged(identity: Identity, then: Item, live: Item) -> dict[str, Any]:
     return _content(identity, then) | {name: value for name, value in live.items() if name in apart}
 
 
-def _settle_later(plan: Plan, books: Books, scope: Scope, then: Items, draft: Draft) -> None:
-    """Count what came after the moment, and remove it where that is asked for and nothing has been numbered from it."""
+def _settle_later(books: Books, scope: Scope, then: Items, draft: Draft) -> Iterator[tuple[Key, Outcome]]:
+    """Keep what came after the moment, or remove it where that is asked for and nothing has been numbered from it."""
     for key, item in list(draft.items()):
         identity = books.KINDS.of(item)
         if key in then or identity.kind.recovery in ("never", "derived") or not scope.covers(identity):
             continue
-        outcome: Outcome = "kept"
-        if scope.remove_later and identity.kind.removable and books.may_remove(item):
-            outcome = "removed"
+        is_removed = scope.remove_later and identity.kind.removable and books.may_remove(item)
+        if is_removed:
             del draft[key]
-        plan.counts[identity.kind.name, outcome] += 1
+        yield key, "removed" if is_removed else "kept"
 
 
 def _give_versions(books: Books, live: Items, draft: Draft) -> None:
