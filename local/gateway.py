@@ -36,6 +36,7 @@ from local.throttling import Throttling
 _MAX_INTEGRATION_SECONDS = 29.0
 
 Invoke = Callable[[str, bytes], Answer]
+StageVariables = Callable[[], Mapping[str, str] | None]
 
 
 def gateway(
@@ -44,8 +45,8 @@ def gateway(
     parameters: Mapping[str, str],
     responses: GatewayResponses,
     throttling: Throttling,
-    stage_variables: Callable[[], Mapping[str, str] | None],
     invoke: Invoke,
+    stage_variables: StageVariables = lambda: None,
 ) -> BaseWSGIServer:
     """A server for the template's API that is ready to run. It takes over `listener`."""
     port = listener.getsockname()[1]
@@ -108,7 +109,7 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
 
     responses: GatewayResponses
     throttling: Throttling
-    stage_variables: Callable[[], Mapping[str, str] | None]
+    stage_variables: StageVariables
 
     def create(self) -> None:
         super().create()

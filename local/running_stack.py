@@ -75,7 +75,7 @@ class RunningStack:
         schedules.tick(self.stack.schedules, self.client, self._invoke_by_name, switches.fires)
         responses = GatewayResponses(self.stack.gateway_responses)
         throttling = Throttling(self.stack.throttles)
-        self._gateway = gateway(template, api, parameters, responses, throttling, switches.stage_variables, invoke)
+        self._gateway = gateway(template, api, parameters, responses, throttling, invoke, switches.stage_variables)
 
     def serve(self, announce: Callable[[], None]) -> int:
         """Serve until Ctrl-C, TERM or the end of the terminal. Calls `announce` when everything answers.

@@ -64,8 +64,18 @@ def test_the_stack_lists_what_to_poll_and_fire(stack: Stack) -> None:
     target = {**stack.schedules[0].target, "RoleArn": "a role"}
 
     assert shown[0] == (
-        QueueSubscription("SmallKeepFunction", arn(stack, "Queue"), 5, 0.0, 4, reports_failures=True),
-        QueueSubscription("SmallUnlayeredFunction", arn(stack, "UnreadQueue"), 1, 0.0, 2, reports_failures=False),
+        QueueSubscription(
+            "SmallKeepFunctionQueue", "SmallKeepFunction", arn(stack, "Queue"), 5, 0.0, 4, reports_failures=True
+        ),
+        QueueSubscription(
+            "SmallUnlayeredFunctionQueue",
+            "SmallUnlayeredFunction",
+            arn(stack, "UnreadQueue"),
+            1,
+            0.0,
+            2,
+            reports_failures=False,
+        ),
     )
     assert shown[1] == (Schedule("MachineOnce", "at(2027-02-03T04:05:06)", "UTC", stack.schedules[0].target),)
     assert target == {"Arn": stack.physical["Machine"], "Input": '{"do": "greet"}', "RoleArn": "a role"}
