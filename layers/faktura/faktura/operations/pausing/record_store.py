@@ -1,7 +1,5 @@
 """The record of a stop, in a parameter of SSM named after the stack. While it is there, the stack counts as stopped."""
 
-from botocore.exceptions import ClientError
-
 from faktura.core.aws import client
 from faktura.operations.pausing.record import Record
 
@@ -14,12 +12,8 @@ class RecordStore:
 
     def read(self) -> Record | None:
         """The record; `None` if the stack is not stopped."""
-        try:
-            return Record.from_text(client("ssm").get_parameter(Name=self._name)["Parameter"]["Value"])
-        except ClientError as fault:
-            if fault.response["Error"]["Code"] != "ParameterNotFound":
-                raise
-            return None
+        found = client("ssm").get_parameters(Names=[self._name])["Parameters"]  # the plural does not fail without it
+        return Record.from_text(found[0]["Value"]) if found else None
 
     def keep(self, record: Record) -> None:
         """Store the record in place of an earlier one."""
@@ -27,8 +21,4 @@ class RecordStore:
 
     def forget(self) -> None:
         """Remove the record. Removing it again changes nothing."""
-        try:
-            client("ssm").delete_parameter(Name=self._name)
-        except ClientError as fault:
-            if fault.response["Error"]["Code"] != "ParameterNotFound":
-                raise
+        client("ssm").delete_parameters(Names=[self._name])
