@@ -155,6 +155,20 @@ def test_no_restored_item_has_a_version_that_it_has_had(faktura: Deployment, ope
     assert restored[f"invoice#{2:012}"] > held[f"invoice#{2:012}"]
 
 
+def test_lines_that_came_later_and_are_gone_stay_a_reported_problem(faktura: Deployment, operator: Operator) -> None:
+    desk = Desk.of(faktura)
+    desk.ask("create_invoice", "POST", "/api/invoices")
+    moment = operator.moment()
+    line = {"serviceId": 1, "name": "Consultation", "quantity": 1, "rate": 120}
+    desk.ask("update_invoice", "PATCH", "/api/invoices/1", {"lineItems": [line]})
+    operator.damage("billing", lambda item: item["record"].endswith("body"))
+
+    outcome = operator.restore("billing", moment, "--apply")
+
+    assert outcome.status == 0
+    assert outcome.report["problems"] == ["invoice 1 and its lines are of different versions"]
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(faktura: Deployment, operator: Operator) -> None:
     desk, books = Desk.of(faktura), Books()
     write(desk, books, Random(1), 20)

@@ -12,6 +12,8 @@ AWS's own variables select the account and the region. Each command may be repea
 import argparse
 import sys
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from faktura.core.recovery import UnknownKind
 from faktura.operations.errors import OperationRefused
 from faktura.operations.pausing import command as pausing
@@ -28,7 +30,9 @@ def main(arguments: list[str]) -> int:
         return int(options.run(options))
     except (OperationRefused, UnknownKind) as refusal:
         print(refusal, file=sys.stderr)
-        return 1
+    except (ClientError, BotoCoreError) as fault:
+        print(f"{fault}\nRun the command again: it goes on where it stopped.", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -72,14 +72,11 @@ class BillingBooks(Books):
         self._claim(draft, office)
 
     def pair(self, draft: Draft) -> None:
-        """Let each invoice refer to the version of its body."""
+        """Let each invoice refer to the version of its body. One whose body is lost goes on referring to that."""
         for item in list(draft.values()):
-            if item["record"] != keys.invoice(_id(item)):
-                continue
             body = draft.get((item["office"], keys.body(_id(item))))
-            version = body["version"] if body else 0
-            if item["bodyVersion"] != version:
-                self.put(draft, {**item, "bodyVersion": version})
+            if item["record"] == keys.invoice(_id(item)) and body and item["bodyVersion"] != body["version"]:
+                self.put(draft, {**item, "bodyVersion": body["version"]})
 
     def problems(self, items: Items) -> list[str]:
         """Missing invoices, payments and counters; sides of an allocation, or a payment, that do not add up."""
