@@ -1,7 +1,8 @@
 """`python -m local` runs Faktura on http://127.0.0.1:3000 and its AWS on :5000. `PORT` and `AWS_PORT` change the ports.
 
 People sign in at an OpenID provider on a free port, or on `OPENID_PORT`. DynamoDB throttles nothing, unless `DYNAMODB`
-is `new` (tables that were just created) or `grown` (tables at the account's quota).
+is `new` (tables that were just created) or `grown` (tables at the account's quota). Tables can be restored to any
+second up to now; `RESTORE_LAG=300` makes that five minutes ago, as on AWS.
 
     python -m local ["JobSchedule=rate(1 minute)" ...]
 
@@ -30,6 +31,7 @@ def main() -> None:
     """Start the stack, register the demo clients, and serve until a signal arrives."""
     identity.assume()
     # imported now because moto reads the AWS settings on import
+    from local.dynamodb import history
     from local.dynamodb.throughput import NAMED
     from local.running_stack import RunningStack
 
@@ -41,6 +43,7 @@ def main() -> None:
     openid = processes.listening(int(os.environ.get("OPENID_PORT", "0")), "OPENID_PORT")
     given = dict(argument.split("=", 1) for argument in sys.argv[1:])
     parameters = {**_PARAMETERS, **_desk(processes.url_of(openid)), "PublicUrl": url, **given}
+    history.set_lag(float(os.environ.get("RESTORE_LAG", "0")))
     running = RunningStack(_ROOT / "template.yaml", _ROOT / ".faktura", api, aws_api, parameters, limits)
     openid_server.serve(openid, f"{url}/desk")
     demo_clients.register(running.client, running.stack.physical)

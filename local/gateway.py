@@ -36,6 +36,7 @@ from local.throttling import Throttling
 _MAX_INTEGRATION_SECONDS = 29.0
 
 Invoke = Callable[[str, bytes], Answer]
+StageVariables = Callable[[], Mapping[str, str] | None]
 
 
 def gateway(
@@ -45,6 +46,7 @@ def gateway(
     responses: GatewayResponses,
     throttling: Throttling,
     invoke: Invoke,
+    stage_variables: StageVariables = lambda: None,
 ) -> BaseWSGIServer:
     """A server for the template's API that is ready to run. It takes over `listener`."""
     port = listener.getsockname()[1]
@@ -61,6 +63,7 @@ def gateway(
     )
     service.responses = responses
     service.throttling = throttling
+    service.stage_variables = stage_variables
     service.create()
     application = Middleware(service)
     with listener:  # the server keeps a duplicate
@@ -106,6 +109,7 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
 
     responses: GatewayResponses
     throttling: Throttling
+    stage_variables: StageVariables
 
     def create(self) -> None:
         super().create()
@@ -142,7 +146,8 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
         return route
 
     def _generate_lambda_event(self, flask_request: Any, *route: Any) -> dict[str, Any]:
-        """Correct SAM's event: it has one request id and time per process, the route as the path, no body as base64.
+        """Correct SAM's event: it has one id and time per process, the route as the path, no body as base64, and
+        no variables of the stage.
 
         SAM's domain name is the Host header; on AWS a request arrives only with the API's own domain.
         """
@@ -158,6 +163,7 @@ class _Service(LocalApigwService):  # type: ignore[misc]  # SAM CLI publishes no
         )
         event["requestContext"]["identity"]["userAgent"] = flask_request.headers.get("User-Agent")
         event["isBase64Encoded"] = event["isBase64Encoded"] and event["body"] is not None
+        event["stageVariables"] = self.stage_variables()
         return event
 
     def _parse_v1_payload_format_lambda_output(self, answer: str, binary: Any, _: Any, kind: str) -> Any:

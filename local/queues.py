@@ -14,17 +14,30 @@ from local.environment import Answer
 from local.stack import QueueSubscription
 
 _MAX_MESSAGES_PER_RECEIVE = 10
-_POLL_SECONDS = 10
+_POLL_SECONDS = 1
+"""Lambda waits for 20 s. A short wait lets a disabled subscription stop at once."""
+
+_PAUSE_SECONDS = 0.2
 _LOG = logging.getLogger(__name__)
 
 Invoke = Callable[[str, bytes], Answer]
 Message = Mapping[str, Any]
 
 
-def poll(subscriptions: Iterable[QueueSubscription], sqs: Any, invoke: Invoke, ended: threading.Event) -> None:
-    """Read every queue in the background until `ended`, each with its allowed number of concurrent calls."""
+def poll(
+    subscriptions: Iterable[QueueSubscription],
+    sqs: Any,
+    invoke: Invoke,
+    ended: threading.Event,
+    is_enabled: Callable[[str], bool] = lambda _subscription: True,
+) -> None:
+    """Read every queue in the background until `ended`, each with its allowed number of concurrent calls.
+
+    `is_enabled` tells of a subscription, by its logical id, whether its queue is read at present.
+    """
     for subscription in subscriptions:
-        threading.Thread(target=_Poller(subscription, sqs, invoke).run, args=(ended,), daemon=True).start()
+        poller = _Poller(subscription, sqs, invoke, is_enabled)
+        threading.Thread(target=poller.run, args=(ended,), daemon=True).start()
 
 
 def failed_messages(messages: Iterable[Message], answer: Answer, reports_failures: bool) -> set[str]:
@@ -48,8 +61,10 @@ def sqs_event(messages: Iterable[Message], queue_arn: str) -> bytes:
 
 
 class _Poller:
-    def __init__(self, subscription: QueueSubscription, sqs: Any, invoke: Invoke) -> None:
-        self._subscription = subscription
+    def __init__(
+        self, subscription: QueueSubscription, sqs: Any, invoke: Invoke, is_enabled: Callable[[str], bool]
+    ) -> None:
+        self._subscription, self._is_enabled = subscription, is_enabled
         self._sqs = sqs
         self._invoke = invoke
         self._url = sqs.get_queue_url(QueueName=subscription.queue_arn.rpartition(":")[2])["QueueUrl"]
@@ -57,6 +72,9 @@ class _Poller:
 
     def run(self, ended: threading.Event) -> None:
         while not ended.is_set():
+            if not self._is_enabled(self._subscription.logical_id):
+                ended.wait(_PAUSE_SECONDS)
+                continue
             self._free.acquire()  # before receiving: a message that waits would use up its visibility timeout
             try:
                 batch = self._gathered()

@@ -70,13 +70,14 @@ class RunningStack:
         }
         self._environments = EnvironmentPool(self.stack.functions, variables, home)
         aws.run_functions(self._invoke_by_name)
-        queues.poll(self.stack.subscriptions, self.client("sqs"), self._environments.invoke, self._ended)
+        switches, invoke = self.stack.switches, self._environments.invoke
+        queues.poll(self.stack.subscriptions, self.client("sqs"), invoke, self._ended, switches.polls)
         executions.announce_ends(self.stack.rules, self._invoke_by_name)
         executions.start_from_within()
-        schedules.tick(self.stack.schedules, self.client, self._invoke_by_name)
+        schedules.tick(self.stack.schedules, self.client, self._invoke_by_name, switches.fires)
         responses = GatewayResponses(self.stack.gateway_responses)
         throttling = Throttling(self.stack.throttles)
-        self._gateway = gateway(template, api, parameters, responses, throttling, self._environments.invoke)
+        self._gateway = gateway(template, api, parameters, responses, throttling, invoke, switches.stage_variables)
 
     def serve(self, announce: Callable[[], None]) -> int:
         """Serve until Ctrl-C, TERM or the end of the terminal. Calls `announce` when everything answers.

@@ -28,10 +28,15 @@ _LOG = logging.getLogger(__name__)
 Invoke = Callable[[str, bytes], Answer]
 
 
-def tick(schedules: Iterable[Schedule], client: Callable[[str], Any], invoke: Invoke) -> None:
-    """Fire every schedule when it is due, in the background. `invoke` takes an ARN."""
+def tick(
+    schedules: Iterable[Schedule],
+    client: Callable[[str], Any],
+    invoke: Invoke,
+    is_enabled: Callable[[str], bool] = lambda _schedule: True,
+) -> None:
+    """Fire every schedule when it is due and enabled, in the background. `invoke` takes an ARN."""
     for schedule in schedules:
-        threading.Thread(target=_run, args=(schedule, client, invoke), daemon=True).start()
+        threading.Thread(target=_run, args=(schedule, client, invoke, is_enabled), daemon=True).start()
 
 
 def due(expression: str, zone: str, start: datetime) -> Iterator[datetime]:
@@ -76,10 +81,12 @@ def _event(schedule: Schedule, target: str, due_at: str) -> str:
     return json.dumps({**event, "resources": [name], "detail": "{}"})
 
 
-def _run(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke) -> None:
+def _run(schedule: Schedule, client: Callable[[str], Any], invoke: Invoke, is_enabled: Callable[[str], bool]) -> None:
     waiting = threading.Event()
     for moment in due(schedule.expression, schedule.zone, datetime.now(UTC)):
         waiting.wait(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
+        if not is_enabled(schedule.logical_id):
+            continue
         try:
             fire(schedule, moment, client, invoke)
         except Exception:

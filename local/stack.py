@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from local import switches
+from local.switches import Switches
 from local.template import WIRING, deployable
 from local.throttling import Method, Throttle
 
@@ -38,6 +40,7 @@ class QueueSubscription:
     batch, in seconds.
     """
 
+    logical_id: str
     function: str
     queue_arn: str
     batch_size: int
@@ -78,6 +81,7 @@ class Stack:
     notifications: Mapping[str, Mapping[str, Any]]
     throttles: Mapping[Method, Throttle]
     gateway_responses: Mapping[str, Mapping[str, Any]]
+    switches: Switches
 
     def environment(self, function: str) -> dict[str, str]:
         """The environment variables of `function` (a logical id)."""
@@ -85,7 +89,7 @@ class Stack:
 
 
 def deploy(template: Path, client: Callable[[str], Any], parameters: Mapping[str, str]) -> Stack:
-    """Create the stack and set up its buckets. `client` makes a boto3 client for a service."""
+    """Create the stack, with its buckets, switches and recovery. `client` makes a boto3 client for a service."""
     cloudformation = client("cloudformation")
     cloudformation.create_stack(
         StackName=NAME,
@@ -101,9 +105,14 @@ def deploy(template: Path, client: Callable[[str], Any], parameters: Mapping[str
         for resource in page["StackResourceSummaries"]
     }
     wiring = json.loads(outputs.pop(WIRING))
-    stack = _stack(wiring, template.parent, physical, outputs)
+    switched = switches.create(NAME, wiring, client, function_name)
+    stack = _stack(wiring, template.parent, physical, outputs, switched)
     _publish(wiring["aliases"].values(), client("lambda"))
     _keep_versions(wiring, physical, client("s3"))
+    for table, recovery in wiring["recovery"].items():
+        client("dynamodb").update_continuous_backups(
+            TableName=physical[table], PointInTimeRecoverySpecification=recovery
+        )
     for bucket, notification in stack.notifications.items():
         client("s3").put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=notification)
     return stack
@@ -137,7 +146,13 @@ def _lock(configured: Mapping[str, Any]) -> dict[str, Any]:
     return {"ObjectLockEnabled": configured["ObjectLockEnabled"], **rule}
 
 
-def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], outputs: Mapping[str, str]) -> Stack:
+def _stack(
+    wiring: Mapping[str, Any],
+    root: Path,
+    physical: Mapping[str, str],
+    outputs: Mapping[str, str],
+    switched: Switches,
+) -> Stack:
     functions = {
         logical_id: _function(logical_id, physical[logical_id], properties, root)
         for logical_id, properties in wiring["functions"].items()
@@ -148,14 +163,10 @@ def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], o
         outputs=outputs,
         functions=functions,
         subscriptions=tuple(
-            _subscription(properties, functions[logical_ids[function_name(properties["FunctionName"])]])
-            for properties in wiring["queues"].values()
+            _subscription(logical_id, properties, functions[logical_ids[function_name(properties["FunctionName"])]])
+            for logical_id, properties in wiring["queues"].items()
         ),
-        schedules=tuple(
-            _schedule(logical_id, properties)
-            for logical_id, properties in wiring["schedules"].items()
-            if properties.get("State", "ENABLED") == "ENABLED"
-        ),
+        schedules=tuple(_schedule(logical_id, properties) for logical_id, properties in wiring["schedules"].items()),
         rules=tuple(
             Rule(logical_id, properties["EventPattern"], tuple(target["Arn"] for target in properties["Targets"]))
             for logical_id, properties in wiring["rules"].items()
@@ -166,6 +177,7 @@ def _stack(wiring: Mapping[str, Any], root: Path, physical: Mapping[str, str], o
         },
         throttles=_throttles(wiring["stages"]),
         gateway_responses={kind: body for api in wiring["gateway_responses"].values() for kind, body in api.items()},
+        switches=switched,
     )
 
 
@@ -184,10 +196,11 @@ def _function(logical_id: str, name: str, properties: Mapping[str, Any], root: P
     )
 
 
-def _subscription(properties: Mapping[str, Any], function: Function) -> QueueSubscription:
+def _subscription(logical_id: str, properties: Mapping[str, Any], function: Function) -> QueueSubscription:
     """AWS's defaults: ten messages, no batching window, and the function's concurrency."""
     maximum = int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", function.concurrency))
     return QueueSubscription(
+        logical_id=logical_id,
         function=function.logical_id,
         queue_arn=properties["EventSourceArn"],
         batch_size=int(properties.get("BatchSize", 10)),

@@ -86,6 +86,7 @@ def _wiring(resources: Mapping[str, Resource]) -> dict[str, Any]:
         "notifications": dict(_of_type(resources, "AWS::S3::Bucket", "NotificationConfiguration")),
         "versioning": dict(_of_type(resources, "AWS::S3::Bucket", "VersioningConfiguration")),
         "locks": dict(_of_type(resources, "AWS::S3::Bucket", "ObjectLockConfiguration")),
+        "recovery": dict(_of_type(resources, "AWS::DynamoDB::Table", "PointInTimeRecoverySpecification")),
         "stages": dict(_of_type(resources, "AWS::ApiGateway::Stage", "MethodSettings")),
         "gateway_responses": {
             logical_id: body.get("x-amazon-apigateway-gateway-responses", {})

@@ -21,7 +21,7 @@ from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceled
 from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
-from local.dynamodb import attributes, batches, capacity, client_tokens, pages, serialization, throughput
+from local.dynamodb import attributes, batches, capacity, client_tokens, history, pages, serialization, throughput
 from local.dynamodb.conflicts import Conflicts, ongoing, set_conflicts
 from local.dynamodb.limits import MAX_TRANSACTION_ITEMS, check_outcome, check_request
 from local.dynamodb.operations import Operation, Snapshot, operations_of
@@ -50,6 +50,7 @@ def install(conflict_rate: float = 0.0, seed: int = 0, limits: throughput.Limits
         DYNAMODB_CONTEXT.traps[loss] = False  # moto reads 1E+125 with it, and boto3 refuses its 126 digits
     pages.install()
     serialization.install()
+    history.install()
 
 
 def _call_action(self: BaseResponse) -> Any:
@@ -101,6 +102,7 @@ def _carry_out(handler: Any, action: str, operations: list[Operation], moto_acti
     except BaseException:
         snapshot.restore()
         raise
+    history.note(snapshot)
     return answer
 
 

@@ -25,7 +25,7 @@ from faktura.access.token_client import TokenClient
 from faktura.core import aws, denylist
 from faktura.core.attributes import marshalled, plain
 from local import kms
-from local.dynamodb import shim
+from local.dynamodb import history, shim
 from local.s3 import shim as s3
 from local.stack import Stack, deploy
 from tests.support.builders import LambdaContext, sqs_event
@@ -128,6 +128,7 @@ class Deployment:
         """Forget all that was stored, sent or remembered."""
         for table in self._backend(dynamodb_backends).tables.values():
             table.items.clear()
+        history.forget()
         for bucket in next(iter(s3_backends.values()))["aws"].buckets.values():
             bucket.keys.clear()
         for queue in self._backend(sqs_backends).queues.values():

@@ -4,9 +4,6 @@
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -24,6 +21,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from local import demo_people
 from tests.support.local.browser import PATIENCE
+from tests.support.local.operator import commanded
 from tests.support.local.stacks import Served
 
 MAX_TABS = 150
@@ -34,8 +32,6 @@ _POLL_SECONDS = 0.05
 PHONE = (390, 844)
 NARROW = (320, 800)
 WIDE = (1440, 900)
-
-_TABLES = {"CLIENT_TABLE": "ClientTable", "PERSON_TABLE": "PersonTable", "DENYLIST_TABLE": "DenylistTable"}
 
 _FAULTS = """
 if (!window.faults) {
@@ -326,15 +322,7 @@ class DeskPage:
 
 def operate(stack: Served, *words: str) -> None:
     """Run the operator's command, such as `disable rita`, against the stack."""
-    tables = {name: stack.physical(table) for name, table in _TABLES.items()}
-    access = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "us-east-1"}
-    subprocess.run(  # noqa: S603 -- our own words
-        [sys.executable, "-m", "faktura.access", *words],
-        env={**os.environ, **tables, **access, "AWS_ENDPOINT_URL": stack.aws_url},
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
+    assert commanded(stack, "access", *words).returncode == 0
 
 
 def _name(element: WebElement) -> str:

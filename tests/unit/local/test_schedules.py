@@ -1,5 +1,6 @@
 import json
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 from unittest.mock import create_autospec
@@ -7,8 +8,9 @@ from unittest.mock import create_autospec
 import pytest
 
 from local.environment import Answer
-from local.schedules import due, fire
+from local.schedules import due, fire, tick
 from local.stack import Schedule
+from tests.support.local.stacks import eventually
 
 FRIDAY = datetime(2026, 11, 20, 10, 30, 15, tzinfo=UTC)
 
@@ -99,3 +101,26 @@ def test_without_an_input_a_target_gets_schedulers_own_event() -> None:
 
 def no_client(service: str) -> Any:
     return create_autospec(object, name=service)
+
+
+def test_a_disabled_schedule_does_not_fire() -> None:
+    soon = (datetime.now(UTC) + timedelta(seconds=0.5)).replace(tzinfo=None).isoformat()
+    schedules = [Schedule(name, f"at({soon})", "UTC", {"Arn": "arn:aws:lambda:::function:f"}) for name in ("on", "off")]
+    fired: list[str] = []
+    both_are_due = threading.Event()
+
+    def invoke(_arn: str, event: bytes) -> Answer:
+        fired.append(json.loads(event)["resources"][0].rpartition("/")[2])
+        return Answer(b"{}", failed=False)
+
+    def is_enabled(name: str) -> bool:
+        asked.append(name)
+        if len(asked) == 2:
+            both_are_due.set()
+        return name == "on"
+
+    asked: list[str] = []
+    tick(schedules, create_autospec(object), invoke, is_enabled)
+
+    assert both_are_due.wait(20)
+    assert eventually(lambda: fired) == ["on"]

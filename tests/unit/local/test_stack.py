@@ -65,8 +65,18 @@ def test_the_stack_lists_what_to_poll_and_fire(stack: Stack) -> None:
     target = {**stack.schedules[0].target, "RoleArn": "a role"}
 
     assert shown[0] == (
-        QueueSubscription("SmallKeepFunction", arn(stack, "Queue"), 5, 0.0, 4, reports_failures=True),
-        QueueSubscription("SmallUnlayeredFunction", arn(stack, "UnreadQueue"), 1, 0.0, 2, reports_failures=False),
+        QueueSubscription(
+            "SmallKeepFunctionQueue", "SmallKeepFunction", arn(stack, "Queue"), 5, 0.0, 4, reports_failures=True
+        ),
+        QueueSubscription(
+            "SmallUnlayeredFunctionQueue",
+            "SmallUnlayeredFunction",
+            arn(stack, "UnreadQueue"),
+            1,
+            0.0,
+            2,
+            reports_failures=False,
+        ),
     )
     assert shown[1] == (Schedule("MachineOnce", "at(2027-02-03T04:05:06)", "UTC", stack.schedules[0].target),)
     assert target == {"Arn": stack.physical["Machine"], "Input": '{"do": "greet"}', "RoleArn": "a role"}
@@ -124,11 +134,35 @@ def test_a_function_is_found_by_its_name_its_arn_and_its_aliases(reference: str)
     assert function_name(reference) == "kept"
 
 
-@pytest.mark.usefixtures("stack")
-def test_moto_runs_nothing_by_itself() -> None:
-    mappings = boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+def test_moto_leaves_a_message_to_whoever_polls(stack: Stack) -> None:
+    sqs = boto3.client("sqs")
+    url = sqs.get_queue_url(QueueName=stack.physical["Queue"].rpartition("/")[2])["QueueUrl"]
 
-    assert mappings == []
+    sqs.send_message(QueueUrl=url, MessageBody="for the worker")
+
+    assert [one["Body"] for one in sqs.receive_message(QueueUrl=url)["Messages"]] == ["for the worker"]
+
+
+def test_an_operator_switches_what_the_stack_polls_fires_and_serves(stack: Stack) -> None:
+    resources = boto3.client("cloudformation").list_stack_resources(StackName="faktura")["StackResourceSummaries"]
+    [subscription, _], [schedule] = stack.subscriptions, stack.schedules
+    named = {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in resources}
+    before = (stack.switches.polls(subscription.logical_id), stack.switches.fires(schedule.logical_id))
+    opened = stack.switches.stage_variables()
+
+    boto3.client("lambda").update_event_source_mapping(UUID=named[subscription.logical_id], Enabled=False)
+    found = boto3.client("scheduler").get_schedule(Name=named[schedule.logical_id])
+    terms = {name: found[name] for name in ("Name", "ScheduleExpression", "Target", "FlexibleTimeWindow")}
+    boto3.client("scheduler").update_schedule(**terms, State="DISABLED")
+    stopping = [{"op": "replace", "path": "/variables/stopped", "value": "yes"}]
+    api, stage = (next(one for one in resources if one["ResourceType"].endswith(kind)) for kind in ("RestApi", "Stage"))
+    ids = {"restApiId": api["PhysicalResourceId"], "stageName": stage["PhysicalResourceId"]}
+    boto3.client("apigateway").update_stage(**ids, patchOperations=stopping)
+
+    assert (before, opened) == ((True, True), None)
+    assert not stack.switches.polls(subscription.logical_id)
+    assert not stack.switches.fires(schedule.logical_id)
+    assert stack.switches.stage_variables() == {"stopped": "yes"}
 
 
 def test_each_method_has_its_own_throttle(stack: Stack) -> None:

@@ -22,6 +22,8 @@ from typing import Literal
 
 from faktura.billing.fields.identity import MAX_ID
 from faktura.billing.numbering import position_of
+from faktura.core import recovery
+from faktura.core.recovery import Kinds
 from faktura.core.sort_key import sort_key
 
 Kind = Literal["invoice", "payment"]
@@ -30,6 +32,25 @@ ORGANISATION = "organisation"
 NUMBERS = "number#"
 JOURNAL = "journal#"
 ALL_OFFICES = "*"
+
+KINDS = Kinds(
+    ("office", "record"),
+    recovery.Kind(
+        "invoice",
+        "copied",
+        r"invoice#(?P<id>\d+)(#body)?",
+        version="version",
+        keeps=frozenset({"bodyVersion"}),
+    ),
+    recovery.Kind("payment", "copied", r"payment#(?P<id>\d+)", version="version"),
+    recovery.Kind("organisation", "copied", r"(?P<id>organisation)"),
+    recovery.Kind("listing", "derived", r"client#\d+#(invoice|payment)#\d+"),
+    recovery.Kind("number", "derived", r"number[#=].*"),
+    recovery.Kind("imported", "missing", r"imported#.*"),
+    recovery.Kind("counter", "never", r"counter#\w+"),
+    recovery.Kind("journal", "never", r"journals?#.*"),
+)
+"""How each kind of item is restored."""
 
 _ID_DIGITS = 12
 """Ids are padded to this width, so that records are sorted by id."""

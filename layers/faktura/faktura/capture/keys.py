@@ -3,8 +3,22 @@
 from typing import Any
 from urllib.parse import quote, unquote
 
+from faktura.core.recovery import JOURNAL, Kind, Kinds
+
 ORIGINALS, PAGES, UPLOADS, WORDS = "originals", "pages", "uploads", "words"
 """The bucket's prefixes."""
+
+KINDS = Kinds(
+    ("mga", "record"),
+    Kind("customer", "copied", "customer#(?P<id>.*)", removable=True),
+    Kind("request", "missing", "request#(?P<id>.*)"),
+    Kind("fingerprint", "missing", "mark#(?P<id>.*)"),
+    Kind("listing", "derived", "list#.*"),
+    Kind("accuracy", "never", "accuracy#.*"),
+    Kind("webhookSecrets", "never", "webhook-secrets"),
+    JOURNAL,
+)
+"""How each kind of item is restored."""
 
 
 def customer_key(mga: str, customer_id: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from faktura.core.errors import (
     MalformedBody,
     NotFound,
     Refusal,
+    Stopped,
     Unauthenticated,
     Unavailable,
     UnsupportedContentType,
@@ -51,6 +52,9 @@ STATUSES: Mapping[type[Refusal], int] = {
     Failure: 500,
     Unavailable: 503,
 }
+
+_MAINTENANCE_SECONDS = "300"
+"""After which a caller should try a stopped service again."""
 
 ErrorBody = Callable[[Refusal, int, Request], Any]
 
@@ -110,6 +114,7 @@ class Api:
         """The refusal as a response in this API's words."""
         status = self.status_of(type(refusal))
         headers = {"WWW-Authenticate": "Bearer"} if isinstance(refusal, Unauthenticated) else {}
+        headers |= {"Retry-After": _MAINTENANCE_SECONDS} if isinstance(refusal, Stopped) else {}
         return Response(status, self._error_body(refusal, status, request), headers)
 
 
@@ -166,6 +171,7 @@ class Endpoint:
 
     def _executed(self, request: Request) -> Response:
         if self.scope is not None:
+            request.must_be_served()
             caller = request.caller
             self.api.admit(request)
             caller.must_have(self.scope, self.api.required_claim, self.implied_by)

@@ -14,6 +14,7 @@ Refusal
 ├── KeyInUse               the Idempotency-Key's first request is still running
 ├── KeyReused              the Idempotency-Key belongs to another request
 ├── Unavailable            a service we need does not answer; a retry may help
+│   └── Stopped            the operator has stopped the service for a while
 └── Failure                our own fault; the log has the reason, the response does not
 """
 
@@ -121,6 +122,13 @@ class Unavailable(Refusal):
 
     message = "The service is temporarily unavailable."
     is_our_fault = True
+
+
+class Stopped(Unavailable):
+    """The operator has stopped the service for a while."""
+
+    message = "The service is stopped for maintenance. Try again later."
+    is_our_fault = False
 
 
 class Failure(Refusal):

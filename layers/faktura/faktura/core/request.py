@@ -11,12 +11,15 @@ from urllib.parse import unquote
 from faktura.core import json
 from faktura.core.auth import Caller, authenticated
 from faktura.core.clock import now
-from faktura.core.errors import BodyTooLarge, MalformedBody, UnsupportedContentType
+from faktura.core.errors import BodyTooLarge, MalformedBody, Stopped, UnsupportedContentType
 from faktura.core.multipart import Part, fields
 from faktura.core.settings import optional
 
 MAX_BODY_BYTES = 4_500_000
 """Lambda takes 6 MB, and bodies travel as base64 (docs/apis/README.md, Size of a body)."""
+
+STOPPED = "stopped"
+"""The variable of the gateway's stage by which the operator stops the service."""
 
 _FOR_A_PATH = str.maketrans("+/", "-_")
 
@@ -55,6 +58,11 @@ class Request:
         self.method: str = event["httpMethod"]
         self.path: str = event["path"]
         self.query: Mapping[str, list[str]] = event.get("multiValueQueryStringParameters") or {}
+
+    def must_be_served(self) -> None:
+        """`Stopped` while the operator has stopped the service."""
+        if STOPPED in (self.event.get("stageVariables") or {}):
+            raise Stopped
 
     @property
     def source_address(self) -> str:

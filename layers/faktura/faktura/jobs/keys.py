@@ -23,8 +23,9 @@ Each kind has a partition of its own, so orders and invoices do not slow down re
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+from faktura.core.recovery import JOURNAL, Kind, Kinds
 from faktura.core.sort_key import sort_key
 from faktura.jobs.chunk import ChunkReference
 from faktura.jobs.job import JobReference
@@ -37,6 +38,24 @@ _ALL_TENANTS = "*"
 
 JOURNALS = f"{_ALL_TENANTS}#journals"
 """The partition of all ranges that have a journal."""
+ORDER_CLAIMS = frozenset({"invoiceNumber", "invoiceJob", "creditedBy", "invoicedAnew", "waiting", "deliveredAt"})
+"""The attributes of an order that say what became of it. They follow from the invoices and credit notes."""
+
+KINDS = Kinds(
+    ("tenant", "record"),
+    Kind("scheduled", "derived", "(?P<tenant>.*)", r"\*#scheduled"),
+    Kind("configuration", "copied", "(?P<id>.*)", "(?P<tenant>.*)#configuration", removable=True),
+    Kind("order", "copied", "(?P<id>.*)", "(?P<tenant>.*)#order", keeps=ORDER_CLAIMS, removable=True),
+    Kind("invoice", "copied", "(?P<id>.*)", "(?P<tenant>.*)#invoice", keeps=frozenset({"undrawn", "pdfVersion"})),
+    Kind("credited", "missing", "(?P<id>.*)", "(?P<tenant>.*)#credited"),
+    Kind("creditNote", "missing", "[^#]*#(?P<id>.*)", "(?P<tenant>.*)#creditNote"),
+    Kind("creditOfOrder", "missing", "[^#]*#(?P<id>.*)", "(?P<tenant>[^#]*)#credit#.*"),
+    Kind("counter", "never", partition="(?P<tenant>.*)#counter"),
+    Kind("job", "missing", "(?P<id>.*)", "(?P<tenant>.*)#job"),
+    Kind("chunk", "missing", partition="(?P<tenant>[^#]*)#chunk#(?P<id>.*)"),
+    JOURNAL,
+)
+"""How each kind of item is restored. A tenant has no `#`."""
 
 
 def configuration_key(tenant: str, key: str) -> Key:
@@ -116,6 +135,12 @@ def journal_register_key(range_name: str) -> Key:
     """The key of a range that has a journal; those of all tenants are in one partition."""
     _, tenant, texts = range_name.split("/", 2)
     return {"tenant": JOURNALS, "record": sort_key(ranges_of(tenant), texts)}
+
+
+def affixes_of(record: str) -> tuple[str, str]:
+    """The texts before and after the number, in the key of a numbering's counter."""
+    pre_text, _, post_text = record.partition("#")
+    return unquote(pre_text), unquote(post_text)
 
 
 def job_key(job: JobReference) -> Key:

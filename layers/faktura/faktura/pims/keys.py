@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 from faktura.core.countries import region
+from faktura.core.recovery import JOURNAL, Kind, Kinds
 from faktura.pims.contact import (
     Person,
     email_address,
@@ -22,6 +23,16 @@ NUMBER_AND_EMAIL, NUMBER_AND_PHONE, NUMBER_AND_NAME = "numberAndEmail", "numberA
 
 PRACTICE_AND_DATE = "practiceAndDate"
 """The sort key of each index."""
+
+KINDS = Kinds(
+    ("practice", "invoice"),
+    Kind("invoice", "copied", "(?P<id>.*)", order="pushOrder"),
+    JOURNAL,
+)
+"""How each kind of item of the table of invoices is restored."""
+
+CONTACT_KINDS = Kinds(("contact", ""), Kind("contact", "missing", partition="(?P<id>.*)"), JOURNAL)
+"""Likewise, of the table of contacts: names are only ever added to one."""
 
 _PRACTICE_LENGTH = 16
 

@@ -1,0 +1,1 @@
+"""Stopping a deployed stack, and starting it again."""

@@ -1,0 +1,24 @@
+"""The record of a stop, in a parameter of SSM named after the stack. While it is there, the stack counts as stopped."""
+
+from faktura.core.aws import client
+from faktura.operations.pausing.record import Record
+
+
+class RecordStore:
+    """Keeps the record of one stack."""
+
+    def __init__(self, stack: str) -> None:
+        self._name = f"/{stack}/stopped"
+
+    def read(self) -> Record | None:
+        """The record; `None` if the stack is not stopped."""
+        found = client("ssm").get_parameters(Names=[self._name])["Parameters"]  # the plural does not fail without it
+        return Record.from_text(found[0]["Value"]) if found else None
+
+    def keep(self, record: Record) -> None:
+        """Store the record in place of an earlier one."""
+        client("ssm").put_parameter(Name=self._name, Value=record.as_text(), Type="String", Overwrite=True)
+
+    def forget(self) -> None:
+        """Remove the record. Removing it again changes nothing."""
+        client("ssm").delete_parameters(Names=[self._name])

@@ -1,0 +1,1 @@
+"""Restoring tables to a point in time, beside the live ones."""

@@ -1,0 +1,48 @@
+"""The books of one table: what its items must agree on, and what follows from them."""
+
+from collections.abc import Mapping, MutableMapping
+from typing import Any, ClassVar
+
+from faktura.core.attributes import Item
+from faktura.core.recovery import Kinds
+
+Key = tuple[str, ...]
+"""The values of an item's key attributes."""
+
+Items = Mapping[Key, Item]
+Draft = MutableMapping[Key, dict[str, Any]]
+"""The items as they are to be; their mappings may be replaced, not changed."""
+
+
+class Books:
+    """The rules of a table that has none beyond its kinds. An API's books are a subclass."""
+
+    KINDS: ClassVar[Kinds]
+    IS_WHOLE: ClassVar[bool] = False
+    """Whether tenants share items, so that the table is judged as a whole."""
+
+    def derive(self, live: Items, draft: Draft) -> None:
+        """Compute the derived items and attributes of the draft anew."""
+
+    def pair(self, draft: Draft) -> None:
+        """Let items refer to the versions that others have got, after all versions are given."""
+
+    def may_remove(self, item: Item) -> bool:  # noqa: ARG002  # of a subclass
+        """Whether nothing has been numbered from a removable item."""
+        return True
+
+    def problems(self, items: Items) -> list[str]:  # noqa: ARG002  # of a subclass
+        """What the items do not agree on, each as a sentence without personal data."""
+        return []
+
+    def key_of(self, item: Item) -> Key:
+        """An item's key."""
+        return tuple(str(item[name]) for name in self.KINDS.attributes)
+
+    def put(self, draft: Draft, item: Item) -> None:
+        """Put an item into the draft."""
+        draft[self.key_of(item)] = dict(item)
+
+    def of_kind(self, items: Items, kind: str) -> dict[Key, Item]:
+        """The items of one kind."""
+        return {key: item for key, item in items.items() if self.KINDS.of(item).kind.name == kind}

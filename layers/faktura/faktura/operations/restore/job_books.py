@@ -1,0 +1,133 @@
+"""The books of invoice jobs. What became of an order follows from the issued documents, which never change.
+
+An order therefore gets its content back, but never the claims of then: they are those of the newest invoice.
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from faktura.core import json
+from faktura.core.attributes import Item
+from faktura.core.clock import timestamp
+from faktura.jobs import keys
+from faktura.jobs.configurations.configuration import INVOICE_SETTINGS
+from faktura.jobs.credit_notes.left import is_nothing
+from faktura.jobs.orders.order import delivered_at, waiting_status
+from faktura.operations.restore.books import Books, Draft, Items
+
+
+class JobBooks(Books):
+    """One tenant's books."""
+
+    KINDS = keys.KINDS
+
+    def derive(self, live: Items, draft: Draft) -> None:
+        """Give the orders that changed the claims that the documents show, and schedule the tenant as configured."""
+        credited = self._by_id(draft, "credited")
+        invoices = self._invoices(draft)
+        for key, order in self.of_kind(draft, "order").items():
+            if order != live.get(key):
+                content = {name: value for name, value in order.items() if name not in keys.ORDER_CLAIMS}
+                self.put(draft, content | self._claims(order, invoices, credited))
+        self._schedule(draft)
+
+    def may_remove(self, item: Item) -> bool:
+        """An order with an invoice stays."""
+        return "invoiceNumber" not in item
+
+    def problems(self, items: Items) -> list[str]:
+        """Numbers without a document, orders and documents that do not agree, and credit notes outside their lists."""
+        documents = self._by_id(items, "invoice")
+        return [
+            *self._misnumbered(items, documents),
+            *self._misclaimed(items),
+            *self._miscredited(items, documents),
+        ]
+
+    def _claims(self, order: Item, invoices: Mapping[str, list[Item]], credited: Mapping[str, Item]) -> dict[str, Any]:
+        issued = invoices.get(self.KINDS.of(order).id, [])
+        if not issued:
+            return self._waiting(order)
+        newest = issued[-1]
+        claims: dict[str, Any] = {"invoiceNumber": newest["record"], "invoiceJob": newest["jobId"]}
+        credit = credited.get(newest["record"])
+        if credit and is_nothing(_left(credit)):
+            claims["creditedBy"] = credit["creditNotes"][-1]
+        return claims | ({"invoicedAnew": "true"} if len(issued) > 1 else {})
+
+    def _waiting(self, order: Item) -> dict[str, Any]:
+        content = json.loads(zlib.decompress(order["content"]))
+        status, delivered = waiting_status(content), delivered_at(content)
+        if status is None or delivered is None:
+            return {}
+        waiting = keys.waiting_key(self.KINDS.of(order).tenant, *status)
+        return {"waiting": waiting, "deliveredAt": timestamp(delivered)}
+
+    def _schedule(self, draft: Draft) -> None:
+        tenant = next((self.KINDS.of(item).tenant for item in draft.values()), "")
+        settings = draft.get(self.key_of(keys.configuration_key(tenant, INVOICE_SETTINGS)))
+        scheduled = keys.scheduled_key(tenant)
+        if settings and json.loads(settings["value"]) is not None:
+            draft[self.key_of(scheduled)] = dict(scheduled)
+        else:
+            draft.pop(self.key_of(scheduled), None)
+
+    def _invoices(self, items: Items) -> dict[str, list[Item]]:
+        """The invoices of each order, the oldest first, without credit notes."""
+        found = defaultdict(list)
+        for item in sorted(self._by_id(items, "invoice").values(), key=lambda one: one.get("issuedAt", "")):
+            if "jobId" in item:
+                found[item["orderId"]].append(item)
+        return found
+
+    def _misnumbered(self, items: Items, documents: Mapping[str, Item]) -> Iterator[str]:
+        counters = {keys.affixes_of(one["record"]): int(one["last"]) for one in self.of_kind(items, "counter").values()}
+        for affixes, numbers in _positions(documents, counters).items():
+            last = counters[affixes]
+            if max(numbers) > last:
+                yield f"the counter of {'…'.join(affixes)} is at {last}, and number {max(numbers)} is issued"
+            yield from (
+                f"number {one} of {'…'.join(affixes)} has no document"
+                for one in range(min(numbers), last + 1)
+                if one not in numbers
+            )
+
+    def _misclaimed(self, items: Items) -> Iterator[str]:
+        orders, issued = self._by_id(items, "order"), self._invoices(items)
+        for order_id, order in orders.items():
+            expected = issued[order_id][-1]["record"] if order_id in issued else None
+            if order.get("invoiceNumber") != expected:
+                yield f"order {order_id} names invoice {order.get('invoiceNumber')}, and its newest is {expected}"
+
+    def _miscredited(self, items: Items, documents: Mapping[str, Item]) -> Iterator[str]:
+        credited, listed = self._by_id(items, "credited"), self._by_id(items, "creditNote").keys()
+        recorded = {note for item in credited.values() for note in item["creditNotes"]}
+        notes = {number for number, item in documents.items() if "creditedAt" in item}
+        yield from (f"credit note {one} is missing" for one in sorted((recorded | listed) - notes))
+        yield from (f"credit note {one} is not in the list" for one in sorted(notes - listed))
+        yield from (f"credit note {one} is not taken off its invoice" for one in sorted(notes - recorded))
+
+    def _by_id(self, items: Items, kind: str) -> dict[str, Item]:
+        return {self.KINDS.of(item).id: item for item in self.of_kind(items, kind).values()}
+
+
+def _left(credited: Item) -> dict[str, Decimal]:
+    return {name: Decimal(one) for name, one in json.loads(zlib.decompress(credited["left"])).items()}
+
+
+def _positions(
+    documents: Mapping[str, Item], counters: Mapping[tuple[str, str], int]
+) -> dict[tuple[str, str], set[int]]:
+    """The numbers under each counter; a document belongs to the one whose texts fit it best."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    longest_first = sorted(counters, key=lambda texts: -len("".join(texts)))
+    for number in documents:
+        for before, after in longest_first:
+            middle = number.removeprefix(before).removesuffix(after)
+            if middle.isdecimal() and number == f"{before}{middle}{after}":
+                found[before, after].add(int(middle))
+                break
+    return found

@@ -1,0 +1,176 @@
+"""Restoring invoice jobs, provider invoices, capture and PIMS: what each brings back, and what it never rewinds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from faktura.core import json
+from tests.support.builders import pims_invoice, sales_order
+from tests.support.cases import GUIDS, Client, invoice
+from tests.support.deployment import Deployment
+from tests.support.jobs import Shop
+from tests.support.operator import Operator, operating
+
+
+@pytest.fixture
+def operator(faktura: Deployment) -> Iterator[Operator]:
+    with operating(faktura) as operator:
+        yield operator
+
+
+@pytest.fixture
+def shop(faktura: Deployment) -> Shop:
+    """A shop that numbers R-0001 and has invoiced one of two orders."""
+    shop = Shop(faktura)
+    shop.numbering()
+    shop.has(sales_order(id="a"), sales_order(id="b"))
+    assert numbers(shop.invoice("a")) == {"a": "R-0001"}
+    return shop
+
+
+def numbers(job: dict[str, Any]) -> dict[str, str]:
+    """The number of each invoiced order."""
+    return {one["orderId"]: one["invoiceNumber"] for one in job["orders"] if one["orderStatus"] == "SUCCESS"}
+
+
+def partition_of(kind: str) -> Any:
+    return lambda item: item["tenant"].endswith(f"#{kind}")
+
+
+def test_an_order_that_was_invoiced_since_comes_back_invoiced(shop: Shop, operator: Operator) -> None:
+    moment = operator.moment()
+    assert numbers(shop.invoice("b")) == {"b": "R-0002"}
+    operator.damage("jobs", partition_of("order"))
+
+    outcome = operator.restore("jobs", moment, "--apply")
+
+    assert (outcome.status, operator.problems("jobs")) == (0, [])
+    again = shop.invoice("a", "b")
+    assert [one["message"] for one in again["orders"]] == [
+        f"The order already has an invoice: {number}." for number in ("R-0001", "R-0002")
+    ]
+    shop.has(sales_order(id="c"))
+    assert numbers(shop.invoice("c")) == {"c": "R-0003"}
+
+
+def test_an_order_gets_its_content_back_and_keeps_its_invoice(shop: Shop, operator: Operator) -> None:
+    before = shop.get_order("a").json
+    moment = operator.moment()
+    shop.put_order(sales_order(id="a", status="CANCELLED"))
+
+    operator.restore("jobs", moment, "--apply")
+
+    assert shop.get_order("a").json == before
+    assert [item["invoiceNumber"] for item in operator.items("jobs") if item["record"] == "a"] == ["R-0001"]
+
+
+@pytest.mark.usefixtures("shop")
+def test_lost_documents_come_back_and_leave_no_gap(operator: Operator) -> None:
+    moment = operator.moment()
+    operator.damage("jobs", partition_of("invoice"))
+    lost = operator.problems("jobs")
+
+    outcome = operator.restore("jobs", moment, "--apply")
+
+    assert lost
+    assert (outcome.status, operator.problems("jobs")) == (0, [])
+    assert outcome.report["counts"]["invoice"] == {"returned": 1}
+
+
+def test_an_order_that_waits_is_found_by_the_index_of_its_old_status(shop: Shop, operator: Operator) -> None:
+    waiting = {item["record"]: item.get("waiting") for item in operator.items("jobs") if partition_of("order")(item)}
+    moment = operator.moment()
+    shop.put_order(sales_order(id="b", status="CANCELLED"))
+
+    operator.restore("jobs", moment, "--apply")
+
+    assert waiting == {
+        item["record"]: item.get("waiting") for item in operator.items("jobs") if partition_of("order")(item)
+    }
+
+
+def test_a_tenant_is_on_the_schedule_as_its_settings_say(shop: Shop, operator: Operator) -> None:
+    shop.configure("invoiceSettings", {"deliveryTimeThreshold": 1})
+    moment = operator.moment()
+    shop.configure("invoiceSettings", None)
+
+    operator.restore("jobs", moment, "--apply")
+
+    assert [item["record"] for item in operator.items("jobs") if partition_of("scheduled")(item)] == [shop.tenant]
+
+
+def test_later_orders_are_removed_only_if_asked_and_not_invoiced(shop: Shop, operator: Operator) -> None:
+    moment = operator.moment()
+    shop.has(sales_order(id="c"), sales_order(id="d"))
+    shop.invoice("c")
+
+    kept = operator.restore("jobs", moment, "--apply").report["counts"]["order"]
+    removed = operator.restore("jobs", moment, "--remove-later", "--apply").report["counts"]["order"]
+
+    assert (kept, removed) == ({"unchanged": 2, "kept": 2}, {"unchanged": 2, "kept": 1, "removed": 1})
+    assert {item["record"] for item in operator.items("jobs") if partition_of("order")(item)} == {"a", "b", "c"}
+
+
+def test_counts_of_cases_follow_the_invoices(north: Client, operator: Operator) -> None:
+    north.report(invoice(1), invoice(2))
+    moment = operator.moment()
+    north.report(invoice(3))
+    operator.damage("cases", lambda item: item["name"].startswith("1"))
+    operator.damage("cases", lambda item: item["place"].startswith("tally"), {"invoices": 40})
+    operator.damage("cases", lambda item: item["place"].startswith("case"), {"invoices": 40})
+
+    outcome = operator.restore("cases", moment, "--apply")
+
+    assert (outcome.status, operator.problems("cases")) == (0, [])
+    names, total = north.found()
+    assert (sorted(names), total) == (sorted(invoice(number)["externalId"] for number in (1, 2, 3)), 3)
+
+
+def test_an_invoice_that_has_changed_its_case_is_not_copied(north: Client, operator: Operator) -> None:
+    north.put_case(GUIDS[1], "two")
+    north.report(invoice(1))
+    moment = operator.moment()
+    north.report(invoice(1, guid=GUIDS[1]))
+
+    outcome = operator.restore("cases", moment, "--apply")
+
+    assert outcome.report["counts"]["invoice"] == {"refused": 1}
+    assert len(outcome.report["refused"]) == 1
+    assert operator.problems("cases") == []
+
+
+def test_a_newer_push_of_a_practice_is_never_overwritten(faktura: Deployment, operator: Operator) -> None:
+    content = json.loads(json.dumps(pims_invoice(id="1")))
+    stored = {"practice": "p", "invoice": "1", "pushOrder": "1", **content}
+    faktura.fill("PimsTable", [stored, stored | {"invoice": "2"}])
+    moment = operator.moment()
+    operator.damage("pims", lambda item: item["invoice"] == "1", {"pushOrder": "2"})
+    operator.damage("pims", lambda item: item["invoice"] == "2", {"invoiceNumber": "other"})
+
+    outcome = operator.restore("pims", moment, "--apply")
+
+    assert outcome.report["counts"] == {"invoice": {"kept": 1, "copied": 1}}
+    assert {item["invoice"]: item["pushOrder"] for item in operator.items("pims")} == {"1": "2", "2": "1"}
+
+
+def test_capture_brings_back_customers_and_lists_but_no_secrets(faktura: Deployment, operator: Operator) -> None:
+    request = {
+        **{"mga": "alpha", "record": "request#r1", "requestId": "r1", "customerId": "c", "mode": "process"},
+        **{"practices": ["*"], "state": "failed", "beganAt": "2026-01-01T00:00:00+00:00", "summary": {}},
+    }
+    secrets = {"mga": "alpha", "record": "webhook-secrets", "secrets": [b"old"]}
+    customer = {"mga": "alpha", "record": "customer#c", "email": "ana@example.com"}
+    entry = {"mga": "alpha", "record": "list#failed#2026-01-01T00:00:00+00:00#r1"}
+    shown = {name: request[name] for name in ("requestId", "customerId", "mode", "practices", "state", "summary")}
+    faktura.fill("CaptureTable", [request, secrets, customer, entry | shown])
+    moment = operator.moment()
+    operator.damage("capture", lambda item: item["record"] == "webhook-secrets", {"secrets": [b"new"]})
+    operator.damage("capture", lambda item: item["record"].startswith(("customer", "list", "request")))
+
+    outcome = operator.restore("capture", moment, "--apply")
+
+    assert (outcome.status, operator.problems("capture")) == (0, [])
+    after = {item["record"]: item for item in operator.items("capture")}
+    assert after.pop("webhook-secrets")["secrets"] == [b"new"]
+    assert after == {item["record"]: item for item in (request, customer, entry | shown)}
