@@ -11,7 +11,7 @@ from tests.support.architecture.template import ROOT
 
 FAKTURA = ROOT / "layers" / "faktura" / "faktura"
 APIS = ("access", "pims", "billing", "capture", "jobs", "cases", "service")
-PACKAGES = [path.parent for api in APIS for path in sorted((FAKTURA / api).rglob("__init__.py"))]
+PACKAGES = [path.parent for api in (*APIS, "operations") for path in sorted((FAKTURA / api).rglob("__init__.py"))]
 MODULES = [path for package in PACKAGES for path in sorted(package.glob("*.py")) if path.stem != "__init__"]
 
 IO = {"boto3", "botocore", "faktura.core.aws", "faktura.core.dynamo", "faktura.core.workflow"}
@@ -44,7 +44,7 @@ def role(module: Path) -> str:
         return "schemas"
     if module.stem in ("api", "errors", "keys"):
         return module.stem
-    if module.stem == "__main__":
+    if module.stem in ("__main__", "command"):
         return "command"
     subject, _, ending = module.stem.rpartition("_")
     return ending if subject and ending in ("service", "store", "client", "workflow") else "noun"

@@ -9,6 +9,7 @@ number#<n>                        a number of the sequence that an invoice has
 number=<text>                     any other number that an invoice has
 counter#<name>                    the last id or number given
 journal#<position>                an entry of the journal of the office's numbers; `journal#head`: its end
+erasure#<id>                      a client whose personal data was erased
 organisation                      how the office presents itself on PDFs, and its time zone
 
 In the partition `*`, which may also be an office's name, `journals#<range>` lists the offices that have a journal.
@@ -21,13 +22,36 @@ from typing import Literal
 
 from faktura.billing.fields.identity import MAX_ID
 from faktura.billing.numbering import position_of
+from faktura.core import recovery
+from faktura.core.recovery import Kinds
 
 Kind = Literal["invoice", "payment"]
 
 ORGANISATION = "organisation"
 NUMBERS = "number#"
 JOURNAL = "journal#"
+ERASURES = "erasure#"
 ALL_OFFICES = "*"
+
+KINDS = Kinds(
+    ("office", "record"),
+    recovery.Kind(
+        "invoice",
+        "copied",
+        r"invoice#(?P<id>\d+)(#body)?",
+        version="version",
+        keeps=frozenset({"bodyVersion"}),
+    ),
+    recovery.Kind("payment", "copied", r"payment#(?P<id>\d+)", version="version"),
+    recovery.Kind("organisation", "copied", r"(?P<id>organisation)"),
+    recovery.Kind("listing", "derived", r"client#\d+#(invoice|payment)#\d+"),
+    recovery.Kind("number", "derived", r"number[#=].*"),
+    recovery.Kind("counter", "never", r"counter#\w+"),
+    recovery.Kind("journal", "never", r"journal#.*"),
+    recovery.Kind("journals", "never", r"journals#.*"),
+    recovery.Kind("erasure", "never", r"erasure#\d+"),
+)
+"""How each kind of item is restored."""
 
 _ID_DIGITS = 12
 """Ids are padded to this width, so that records are sorted by id."""
@@ -62,6 +86,11 @@ def counter(name: str) -> str:
 def journal_register(range_name: str) -> str:
     """The record that lists a journal among those of all offices."""
     return f"journals#{range_name}"
+
+
+def erasure(client_id: int) -> str:
+    """The record that a client's personal data was erased."""
+    return f"{ERASURES}{_padded(client_id)}"
 
 
 def listed(client_id: int, record: str) -> str:

@@ -3,13 +3,38 @@
 from typing import Any
 from urllib.parse import quote, unquote
 
+from faktura.core.recovery import JOURNAL, Kind, Kinds
+
 ORIGINALS, PAGES, UPLOADS, WORDS = "originals", "pages", "uploads", "words"
 """The bucket's prefixes."""
+
+KINDS = Kinds(
+    ("mga", "record"),
+    Kind("customer", "copied", "customer#(?P<id>.*)", removable=True),
+    Kind("request", "missing", "request#(?P<id>.*)"),
+    Kind("fingerprint", "missing", "mark#(?P<id>.*)"),
+    Kind("listing", "derived", "list#.*"),
+    Kind("accuracy", "never", "accuracy#.*"),
+    Kind("webhookSecrets", "never", "webhook-secrets"),
+    Kind("erasure", "never", "erasure#.*"),
+    JOURNAL,
+)
+"""How each kind of item is restored."""
 
 
 def customer_key(mga: str, customer_id: str) -> dict[str, Any]:
     """The key of a customer."""
     return {"mga": mga, "record": f"customer#{customer_id}"}
+
+
+def erasure_key(mga: str, customer_id: str) -> dict[str, Any]:
+    """The key of the note that a customer's personal data was erased."""
+    return {"mga": mga, "record": f"erasure#{customer_id}"}
+
+
+def id_of_erasure(record: str) -> str:
+    """The customer's id in the key of such a note."""
+    return record.removeprefix("erasure#")
 
 
 def request_key(mga: str, request_id: str) -> dict[str, Any]:

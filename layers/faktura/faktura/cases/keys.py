@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from faktura.cases.role import Role
+from faktura.core.recovery import JOURNAL, Kind, Kinds
 
 END = "\0"
 """What ends a value in a key. No value contains it, so keys sort as values do."""
@@ -26,6 +27,34 @@ INDEXED = ("externalId", "guid", "dueDate", "updatedAt", "createdAt", "status")
 """The fields that have an index."""
 
 SORT_KEYS = {"createdAt": "created", "updatedAt": "updated", "dueDate": "due", "status": "status", "externalId": "name"}
+KINDS = Kinds(
+    ("place", "name"),
+    Kind(
+        "case",
+        "copied",
+        partition="case#(?P<id>.*)",
+        version="version",
+        keeps=frozenset({"invoices", "moves", "unsettled"}),
+        fixed=frozenset({"partnerId"}),
+        owner="provider",
+    ),
+    Kind(
+        "invoice",
+        "copied",
+        "(?P<id>.*)\0",
+        "provider#(?P<tenant>.*)",
+        version="revision",
+        keeps=frozenset({"partner", "moves"}),
+        fixed=frozenset({"guid", "id"}),
+    ),
+    Kind("ledger", "never", partition="ledger#(?P<tenant>.*)"),
+    Kind("ledgers", "never", partition="ledgers"),
+    Kind("tally", "derived", partition="tally#.*"),
+    Kind("move", "never", partition="moves#.*"),
+    JOURNAL,
+)
+"""How each kind of item is restored."""
+
 LEDGERS_KEY: Mapping[str, Any] = {"place": "ledgers", "name": "ledgers"}
 
 

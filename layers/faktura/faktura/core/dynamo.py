@@ -130,9 +130,11 @@ class Table:
         request = {"TableName": self.name, "Key": marshalled(key), "UpdateExpression": update}
         return Write("Update", request | _condition(condition, values, **terms), otherwise)
 
-    def deleting(self, key: Item, condition: str = "", values: Item | None = None, otherwise: Any = None) -> Write:
+    def deleting(
+        self, key: Item, condition: str = "", values: Item | None = None, otherwise: Any = None, **terms: Any
+    ) -> Write:
         """A delete in a transaction."""
-        request = {"TableName": self.name, "Key": marshalled(key), **_condition(condition, values)}
+        request = {"TableName": self.name, "Key": marshalled(key), **_condition(condition, values, **terms)}
         return Write("Delete", request, otherwise)
 
     def checking(self, key: Item, condition: str, values: Item | None = None, otherwise: Any = None) -> Write:

@@ -14,6 +14,7 @@
 - `<tenant>#counter`, texts: the last number of a numbering
 - `<tenant>#journal#<texts>`, position: an entry of the journal of a number range; `head`: the end of its chain
 - `*#journals`, range: a range that has a journal
+- `<tenant>#erasure`, id: an order whose buyer's personal data was erased
 - `<tenant>#job`, id: a job. Until it is done it carries `unfinished` and is in the index `unfinished`
 - `<tenant>#chunk#<job>`, n: a chunk, with the outcomes of its orders
 
@@ -22,8 +23,9 @@ Each kind has a partition of its own, so orders and invoices do not slow down re
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+from faktura.core.recovery import Kind, Kinds
 from faktura.jobs.chunk import ChunkReference
 from faktura.jobs.job import JobReference
 from faktura.jobs.numbering import Numbering
@@ -35,6 +37,27 @@ _ALL_TENANTS = "*"
 
 JOURNALS = f"{_ALL_TENANTS}#journals"
 """The partition of all ranges that have a journal."""
+
+ORDER_CLAIMS = frozenset({"invoiceNumber", "invoiceJob", "creditedBy", "invoicedAnew", "waiting", "deliveredAt"})
+"""The attributes of an order that say what became of it. They follow from the invoices and credit notes."""
+
+KINDS = Kinds(
+    ("tenant", "record"),
+    Kind("scheduled", "derived", "(?P<tenant>.*)", r"\*#scheduled"),
+    Kind("configuration", "copied", "(?P<id>.*)", "(?P<tenant>.*)#configuration", removable=True),
+    Kind("order", "copied", "(?P<id>.*)", "(?P<tenant>.*)#order", keeps=ORDER_CLAIMS, removable=True),
+    Kind("invoice", "copied", "(?P<id>.*)", "(?P<tenant>.*)#invoice", keeps=frozenset({"undrawn"})),
+    Kind("credited", "missing", "(?P<id>.*)", "(?P<tenant>.*)#credited"),
+    Kind("creditNote", "missing", "[^#]*#(?P<id>.*)", "(?P<tenant>.*)#creditNote"),
+    Kind("creditOfOrder", "missing", "[^#]*#(?P<id>.*)", "(?P<tenant>[^#]*)#credit#.*"),
+    Kind("counter", "never", partition="(?P<tenant>.*)#counter"),
+    Kind("job", "missing", "(?P<id>.*)", "(?P<tenant>.*)#job"),
+    Kind("chunk", "missing", partition="(?P<tenant>[^#]*)#chunk#(?P<id>.*)"),
+    Kind("erasure", "never", partition="(?P<tenant>.*)#erasure"),
+    Kind("journal", "never", partition="(?P<tenant>[^#]*)#journal#.*"),
+    Kind("journals", "never", "jobs/(?P<tenant>[^/]*)/.*", r"\*#journals"),
+)
+"""How each kind of item is restored. A tenant has no `#`."""
 
 
 def configuration_key(tenant: str, key: str) -> Key:
@@ -113,6 +136,23 @@ def journal_key(range_name: str) -> Key:
 def journal_register_key(range_name: str) -> Key:
     """The key of a range that has a journal; those of all tenants are in one partition."""
     return {"tenant": JOURNALS, "record": range_name}
+
+
+def affixes_of(record: str) -> tuple[str, str]:
+    """The texts before and after the number, in the key of a numbering's counter."""
+    pre_text, _, post_text = record.partition("#")
+    return unquote(pre_text), unquote(post_text)
+
+
+def erasure_key(tenant: str, order_id: str) -> Key:
+    """The key of the note that the personal data of an order's buyer was erased."""
+    return {"tenant": f"{tenant}#erasure", "record": order_id}
+
+
+def partitions(tenant: str) -> list[str]:
+    """The partitions that hold all items of one kind of a tenant. Those of chunks, journals and credits hold a part."""
+    kinds = ("configuration", "order", "invoice", "credited", "creditNote", "counter", "job", "erasure")
+    return [f"{tenant}#{kind}" for kind in kinds]
 
 
 def job_key(job: JobReference) -> Key:

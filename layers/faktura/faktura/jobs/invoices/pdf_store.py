@@ -31,12 +31,12 @@ class PdfStore:
 
     def put(self, tenant: str, number: str, pdf: bytes) -> None:
         """Store the PDF of an invoice; a second call replaces it with the same bytes."""
-        client("s3").put_object(Bucket=self._bucket, Key=_key(tenant, number), Body=pdf, ContentType=_PDF)
+        client("s3").put_object(Bucket=self._bucket, Key=key_of(tenant, number), Body=pdf, ContentType=_PDF)
 
     def get(self, tenant: str, number: str) -> bytes | None:
         """The PDF of an invoice; None if there is none."""
         try:
-            pdf: bytes = client("s3").get_object(Bucket=self._bucket, Key=_key(tenant, number))["Body"].read()
+            pdf: bytes = client("s3").get_object(Bucket=self._bucket, Key=key_of(tenant, number))["Body"].read()
         except ClientError as fault:
             if fault.response["Error"]["Code"] in _MISSING:
                 return None
@@ -47,7 +47,7 @@ class PdfStore:
         """A URL that lets a browser download the PDF for 15 minutes."""
         parameters = {
             "Bucket": self._bucket,
-            "Key": _key(tenant, number),
+            "Key": key_of(tenant, number),
             "ResponseContentType": _PDF,
             "ResponseContentDisposition": content_disposition(f"{number}.pdf", is_download=True),
         }
@@ -55,5 +55,11 @@ class PdfStore:
         return link
 
 
-def _key(tenant: str, number: str) -> str:
-    return f"invoices/{tenant}/{quote(number, safe='')}.pdf"
+def folder_of(tenant: str) -> str:
+    """The beginning of the keys of a tenant's PDFs."""
+    return f"invoices/{tenant}/"
+
+
+def key_of(tenant: str, number: str) -> str:
+    """The key of a document's PDF."""
+    return f"{folder_of(tenant)}{quote(number, safe='')}.pdf"
