@@ -55,7 +55,8 @@ def test_an_order_without_an_invoice_goes_and_one_with_an_invoice_keeps_what_nam
     assert report["kept"] == [
         {"what": "invoice", "id": "R-0001", "why": "the law asks to keep it", "until": "2034-12-31"}
     ]
-    assert "email" in report["customer"] and EMAIL not in str(report)
+    assert report["customer"] == "email"
+    assert EMAIL not in str(report)
     assert shop.get_order("open").status == 404
     assert shop.get_order("billed").json == {
         "id": "billed",
@@ -69,9 +70,9 @@ def test_an_order_without_an_invoice_goes_and_one_with_an_invoice_keeps_what_nam
 
 def test_after_that_invoices_credit_notes_and_pdfs_name_nobody_and_still_add_up(faktura: Deployment) -> None:
     shop = shop_with(faktura, bought("billed"))
-    shop.invoice("billed")
+    [billed] = shop.invoice("billed")["orders"]
     part = [{"lineId": "1", "quantity": 1}]
-    credit = shop.credit("R-0001", body={"reason": "Canary reason", "lines": part})
+    credit = shop.credit(billed["invoiceId"], body={"reason": "Canary reason", "lines": part})
     assert credit.status == 201, credit.text
     before = verify(list(pages_of(audited(shop, "jobs/acme/R-*"))))
     sums = shop.invoices().json

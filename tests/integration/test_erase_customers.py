@@ -1,4 +1,4 @@
-"""Erasing a customer of an MGA, and a pet owner at a practice: documents, readings, lists, fingerprints and contacts."""
+"""Erasing a customer of an MGA, and a pet owner at a practice: documents, lists, fingerprints and contacts."""
 
 from contextlib import nullcontext
 from typing import Any
@@ -32,7 +32,7 @@ def captured(faktura: Deployment, customer: str = "C1", name: str = "alpha", **c
 def test_nothing_of_a_customer_is_left(faktura: Deployment) -> None:
     request = captured(faktura)
     number = str(pims_invoice()["invoiceNumber"])
-    assert set(places_of(faktura, request)) > {"CaptureTable", "IdempotencyTable"}
+    assert set(places_of(faktura, request)) >= {"CaptureTable", "IdempotencyTable"}
 
     report = erase("mga:alpha", "customer:C1")
 
@@ -51,7 +51,8 @@ def test_a_document_of_an_erased_customer_is_no_duplicate_for_the_next_one(faktu
 
     again = captured(faktura, "C2")
 
-    assert state(faktura, again).json["validationResults"]["isValid"] is not None
+    checks = state(faktura, again).json["validationResults"]["checks"]
+    assert [one["status"] for one in checks if one["field"] == "duplicate"] == ["passed"]
 
 
 def test_customers_of_the_same_and_of_another_mga_are_untouched(faktura: Deployment) -> None:
@@ -67,11 +68,11 @@ def test_customers_of_the_same_and_of_another_mga_are_untouched(faktura: Deploym
 
 
 def test_a_request_whose_webhook_is_due_is_kept_until_it_has_ended(faktura: Deployment) -> None:
-    with mga_with_webhooks(faktura):
-        bind(faktura, **OWNER)
-        request = accept(faktura).json["requestId"]
+    mga_with_webhooks(faktura)
+    bind(faktura, **OWNER)
+    request = accept(faktura).json["requestId"]
 
-        report = erase("mga:alpha", "customer:C1")
+    report = erase("mga:alpha", "customer:C1")
 
     assert things(report["erased"]) == [("customer", "C1")]
     assert things(report["kept"]) == [("request", request)]

@@ -1,6 +1,6 @@
 """Erases a pet owner at a practice: the copies of the practice's invoices, and the owner's contacts.
 
-The practice's own system keeps the invoices as the law asks. Faktura's copies only serve lookups by the owner, so they go.
+The practice's own system keeps the invoices as the law asks. Faktura's copies serve lookups by the owner, so they go.
 Accepted pushes stay for `DocumentRetentionDays`.
 """
 

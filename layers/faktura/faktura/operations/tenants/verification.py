@@ -1,6 +1,7 @@
 """Verifies an exported folder by its manifest, without AWS."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from faktura.core import json
 from faktura.core.errors import MalformedBody
@@ -10,17 +11,16 @@ from faktura.operations.tenants.manifest import DOCUMENTS, FileEntry
 
 def problems(folder: Folder) -> list[str]:
     """What differs from the manifest; none if the folder is complete and unchanged."""
-    manifest = folder.manifest()
-    found = [problem for entry in manifest.files for problem in _of_file(folder, entry)]
-    documents = 0
-    for entry in _documents(folder, {one.name for one in manifest.files}):
-        documents += 1
+    manifest, found = folder.manifest(), list[str]()
+    documents, present = 0, 0
+    for entry in chain(manifest.files, _documents(folder, {one.name for one in manifest.files})):
+        documents += entry.lines is None
+        present += (folder.path / entry.name).exists()
         found += _of_file(folder, entry)
     if documents != manifest.documents:
         found.append(f"{documents} documents are listed, and {manifest.documents} were exported")
-    count = sum(1 for _ in folder.names())
-    if count > len(manifest.files) + documents:
-        found.append(f"{count - len(manifest.files) - documents} files are not of the export")
+    if more := sum(1 for _ in folder.names()) - present:
+        found.append(f"{more} files are not of the export")
     return found
 
 
