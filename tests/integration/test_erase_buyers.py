@@ -92,7 +92,7 @@ def test_after_that_invoices_credit_notes_and_pdfs_name_nobody_and_still_add_up(
 
 def amounts(invoices: Any) -> Any:
     """The numbers, days and amounts of a list."""
-    return [{name: value for name, value in one.items() if name != "buyer"} for one in invoices]
+    return [{name: value for name, value in one.items() if name != "buyerName"} for one in invoices]
 
 
 def test_a_locked_pdf_is_kept_until_its_lock_ends(faktura: Deployment, monkeypatch: Any) -> None:

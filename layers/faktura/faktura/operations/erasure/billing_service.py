@@ -19,7 +19,7 @@ from faktura.billing.member import Office
 from faktura.billing.payment import Payment
 from faktura.core.dynamo import Table, retry_on_conflict
 from faktura.operations.erasure.answer import without
-from faktura.operations.erasure.billing_store import ClientStore
+from faktura.operations.erasure.billing_store import OfficeClientStore
 from faktura.operations.erasure.customer import Customer
 from faktura.operations.erasure.exported_file_service import ExportedFileService
 from faktura.operations.erasure.retention import WHY, Retention
@@ -33,13 +33,13 @@ Record = TypeVar("Record", Invoice, Payment)
 _OTHERS = "it is of other clients, too; erase them as well, or change it yourself"
 
 
-class BillingErasure:
+class BillingErasureService:
     """Erases clients of one office."""
 
     def __init__(self, stack: StackStore, office: str, retention: Retention) -> None:
         self._office, self._retention = office, retention
         self._table = Table(stack.physical("BillingTable"))
-        self._store, self._clients = BillingStore(self._table), ClientStore(self._table)
+        self._store, self._clients = BillingStore(self._table), OfficeClientStore(self._table)
         self._files = ExportedFileService(stack)
 
     def registered(self) -> list[Customer]:

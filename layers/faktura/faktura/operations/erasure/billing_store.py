@@ -13,7 +13,7 @@ _RECORD: Mapping[str, Any] = {"ExpressionAttributeNames": {"#record": "record"},
 _BEGINNING = "office = :office AND begins_with(#record, :beginning)"
 
 
-class ClientStore:
+class OfficeClientStore:
     """Clients of offices."""
 
     def __init__(self, table: Table) -> None:

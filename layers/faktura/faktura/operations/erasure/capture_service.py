@@ -16,7 +16,7 @@ _NOT_OF_DOCUMENT = ("requestId", "status", "completedAt", "state", "revision")
 _IN_WORK = "it is in work, or its webhook is due; erase again when it has ended"
 
 
-class CaptureErasure:
+class CaptureErasureService:
     """Erases customers of one MGA."""
 
     def __init__(self, stack: StackStore, mga: str) -> None:

@@ -8,11 +8,11 @@ from typing import Protocol
 
 from faktura.core.observability import log
 from faktura.operations.erasure.answer_store import AnswerStore
-from faktura.operations.erasure.billing_service import BillingErasure
-from faktura.operations.erasure.capture_service import CaptureErasure
+from faktura.operations.erasure.billing_service import BillingErasureService
+from faktura.operations.erasure.capture_service import CaptureErasureService
 from faktura.operations.erasure.customer import Customer
-from faktura.operations.erasure.job_service import JobErasure
-from faktura.operations.erasure.pims_service import PimsErasure
+from faktura.operations.erasure.job_service import JobErasureService
+from faktura.operations.erasure.pims_service import PimsErasureService
 from faktura.operations.erasure.report import Report
 from faktura.operations.erasure.retention import Retention
 from faktura.operations.erasure.step import Redaction, Steps
@@ -37,10 +37,10 @@ class ErasureService:
     def __init__(self, stack: StackStore, tenant: Tenant, retention: Retention) -> None:
         self._tenant, self._answers = tenant, AnswerStore(ItemStore(stack))
         made: dict[str, Callable[[], Erasure]] = {
-            "office": lambda: BillingErasure(stack, tenant.name, retention),
-            "mga": lambda: CaptureErasure(stack, tenant.name),
-            "tenant": lambda: JobErasure(stack, tenant.name, retention),
-            "practice": lambda: PimsErasure(stack, tenant.name),
+            "office": lambda: BillingErasureService(stack, tenant.name, retention),
+            "mga": lambda: CaptureErasureService(stack, tenant.name),
+            "tenant": lambda: JobErasureService(stack, tenant.name, retention),
+            "practice": lambda: PimsErasureService(stack, tenant.name),
         }
         if tenant.kind not in made:
             raise CannotErase(f"{tenant} has no customers that Faktura knows of")

@@ -26,7 +26,7 @@ _KEPT_OF_ORDER = ("id", "created", "currency", "status")
 _LOCKED = "its PDF is locked against deletion"
 
 
-class JobErasure:
+class JobErasureService:
     """Erases buyers of one shop."""
 
     def __init__(self, stack: StackStore, tenant: str, retention: Retention) -> None:

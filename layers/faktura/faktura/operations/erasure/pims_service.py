@@ -18,7 +18,7 @@ _SHARED = "the practice shows other owners with it, too, so it identifies nobody
 _PUSHES = "S3 deletes them after DocumentRetentionDays"
 
 
-class PimsErasure:
+class PimsErasureService:
     """Erases pet owners of one practice."""
 
     def __init__(self, stack: StackStore, practice: str) -> None:
