@@ -47,6 +47,11 @@ def fingerprint_key(mga: str, trait: str, digest: str) -> dict[str, Any]:
     return {"mga": mga, "record": f"mark#{trait}#{digest}"}
 
 
+def fingerprints_key(mga: str) -> dict[str, Any]:
+    """The beginning of the keys of all fingerprints of an MGA."""
+    return {"mga": mga, "record": "mark#"}
+
+
 def list_key(mga: str, name: str, began_at: str, request_id: str) -> dict[str, Any]:
     """The key of a request's entry in the list with this name, by age."""
     return {"mga": mga, "record": f"list#{name}#{began_at}#{request_id}"}

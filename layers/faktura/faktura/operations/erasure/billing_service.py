@@ -18,12 +18,12 @@ from faktura.billing.keys import is_id
 from faktura.billing.member import Office
 from faktura.billing.payment import Payment
 from faktura.core.dynamo import Table, retry_on_conflict
-from faktura.operations.erasure.answer import without
 from faktura.operations.erasure.billing_store import OfficeClientStore
+from faktura.operations.erasure.copies.answer import without
+from faktura.operations.erasure.copies.exported_file_service import ExportedFileService
+from faktura.operations.erasure.copies.salt_service import SaltService
 from faktura.operations.erasure.customer import Customer
-from faktura.operations.erasure.exported_file_service import ExportedFileService
 from faktura.operations.erasure.retention import WHY, Retention
-from faktura.operations.erasure.salt_service import SaltService
 from faktura.operations.erasure.step import Redaction, Step, Steps, kept
 from faktura.operations.errors import CannotErase
 from faktura.operations.stack_store import StackStore

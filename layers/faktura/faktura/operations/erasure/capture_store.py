@@ -12,7 +12,7 @@ from faktura.capture.keys import (
     customer_key,
     erasure_key,
     file_key,
-    fingerprint_key,
+    fingerprints_key,
     id_of_erasure,
     list_key,
     request_key,
@@ -44,9 +44,7 @@ class CaptureStore:
 
     def fingerprints(self, mga: str, request_id: str) -> Iterator[Found]:
         """The keys of the fingerprints of a request's document."""
-        beginning = fingerprint_key(mga, "", "")
-        beginning["record"] = beginning["record"].rstrip("#")
-        found = self._beginning(beginning, "requestId = :request", {":request": request_id})
+        found = self._beginning(fingerprints_key(mga), "requestId = :request", {":request": request_id})
         return ({"mga": item["mga"], "record": item["record"]} for item in found)
 
     def entries(self, request: Found) -> list[Found]:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from faktura.core.observability import log
-from faktura.operations.erasure.answer_store import AnswerStore
 from faktura.operations.erasure.billing_service import BillingErasureService
 from faktura.operations.erasure.capture_service import CaptureErasureService
+from faktura.operations.erasure.copies.answer_store import AnswerStore
 from faktura.operations.erasure.customer import Customer
 from faktura.operations.erasure.job_service import JobErasureService
 from faktura.operations.erasure.pims_service import PimsErasureService

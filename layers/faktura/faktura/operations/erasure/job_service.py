@@ -14,11 +14,11 @@ from faktura.jobs.exports.owner import owner_of
 from faktura.jobs.invoices.invoice import Bill, Invoice
 from faktura.jobs.orders.order_store import OrderStore
 from faktura.jobs.ranges.range_store import RangeStore
+from faktura.operations.erasure.copies.exported_file_service import ExportedFileService
+from faktura.operations.erasure.copies.salt_service import SaltService
 from faktura.operations.erasure.customer import Customer
-from faktura.operations.erasure.exported_file_service import ExportedFileService
 from faktura.operations.erasure.job_store import BuyersOrder, JobStore
 from faktura.operations.erasure.retention import WHY, Retention
-from faktura.operations.erasure.salt_service import SaltService
 from faktura.operations.erasure.step import Redaction, Step, Steps, kept
 from faktura.operations.stack_store import StackStore
 
