@@ -6,7 +6,6 @@ The note comes first and what leads to the customer goes last, so a run that bro
 from collections.abc import Callable
 from typing import Protocol
 
-from faktura.core.observability import log
 from faktura.operations.erasure.billing_service import BillingErasureService
 from faktura.operations.erasure.capture_service import CaptureErasureService
 from faktura.operations.erasure.copies.answer_store import AnswerStore
@@ -59,11 +58,6 @@ class ErasureService:
             if is_applied and step.erase:
                 step.erase()
             report.add(step)
-        if is_applied:
-            log.info(
-                "customer erased",
-                extra={"tenant": str(self._tenant), "erased": len(report.erased), "kept": len(report.kept)},
-            )
         return report
 
     def _steps(self, customer: Customer) -> Steps:
