@@ -167,6 +167,17 @@ class JournalStore:
         )
         return [_stored(item) for item in page.items]
 
+    def keep_salts(self, stored: StoredEntry, kept: Mapping[str, bytes]) -> None:
+        """Delete the other salts of an entry, whose commitments nobody can verify any more. The chain stays intact.
+
+        Repeating it changes nothing; `WriteConflict` if the salts are others meanwhile.
+        """
+        key = self._place.entry(stored.entry.position)
+        names = {"ExpressionAttributeNames": {"#salts": "salts"}}
+        values = {":kept": kept, ":seen": stored.salts}
+        if self._place.table.update(key, "SET #salts = :kept", values, "#salts = :seen", **names) is None:
+            raise WriteConflict
+
 
 def _stored(item: Item) -> StoredEntry:
     try:

@@ -10,6 +10,7 @@ number=<text>                     any other number that an invoice has
 imported#<kind>=<name>            an invoice or payment that was imported under this number or reference
 counter#<name>                    the last id or number given
 journal#<position>                an entry of the journal of the office's numbers; `journal#head`: its end
+erasure#<id>                      a client whose personal data was erased
 organisation                      how the office presents itself on PDFs, and its time zone
 
 In the partition `*`, which may also be an office's name, `journals#<range>` lists the offices that have a journal.
@@ -31,6 +32,7 @@ Kind = Literal["invoice", "payment"]
 ORGANISATION = "organisation"
 NUMBERS = "number#"
 JOURNAL = "journal#"
+ERASURES = "erasure#"
 ALL_OFFICES = "*"
 
 KINDS = Kinds(
@@ -48,7 +50,9 @@ KINDS = Kinds(
     recovery.Kind("number", "derived", r"number[#=].*"),
     recovery.Kind("imported", "missing", r"imported#.*"),
     recovery.Kind("counter", "never", r"counter#\w+"),
-    recovery.Kind("journal", "never", r"journals?#.*"),
+    recovery.Kind("journal", "never", r"journal#.*"),
+    recovery.Kind("journals", "never", r"journals#.*"),
+    recovery.Kind("erasure", "never", r"erasure#\d+"),
 )
 """How each kind of item is restored."""
 
@@ -90,6 +94,11 @@ def counter(name: str) -> str:
 def journal_register(range_name: str) -> str:
     """The record that lists a journal among those of all offices."""
     return sort_key("journals#", range_name)
+
+
+def erasure(client_id: int) -> str:
+    """The record that a client's personal data was erased."""
+    return f"{ERASURES}{_padded(client_id)}"
 
 
 def listed(client_id: int, record: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote, unquote
 
-from faktura.core.recovery import JOURNAL, Kind, Kinds
+from faktura.core.recovery import Kind, Kinds
 
 ORIGINALS, PAGES, UPLOADS, WORDS = "originals", "pages", "uploads", "words"
 """The bucket's prefixes."""
@@ -16,7 +16,7 @@ KINDS = Kinds(
     Kind("listing", "derived", "list#.*"),
     Kind("accuracy", "never", "accuracy#.*"),
     Kind("webhookSecrets", "never", "webhook-secrets"),
-    JOURNAL,
+    Kind("erasure", "never", "erasure#.*"),
 )
 """How each kind of item is restored."""
 
@@ -24,6 +24,16 @@ KINDS = Kinds(
 def customer_key(mga: str, customer_id: str) -> dict[str, Any]:
     """The key of a customer."""
     return {"mga": mga, "record": f"customer#{customer_id}"}
+
+
+def erasure_key(mga: str, customer_id: str) -> dict[str, Any]:
+    """The key of the note that a customer's personal data was erased."""
+    return {"mga": mga, "record": f"erasure#{customer_id}"}
+
+
+def id_of_erasure(record: str) -> str:
+    """The customer's id in the key of such a note."""
+    return record.removeprefix("erasure#")
 
 
 def request_key(mga: str, request_id: str) -> dict[str, Any]:
@@ -34,6 +44,11 @@ def request_key(mga: str, request_id: str) -> dict[str, Any]:
 def fingerprint_key(mga: str, trait: str, digest: str) -> dict[str, Any]:
     """The key of a document's fingerprint."""
     return {"mga": mga, "record": f"mark#{trait}#{digest}"}
+
+
+def fingerprints_key(mga: str) -> dict[str, Any]:
+    """The beginning of the keys of all fingerprints of an MGA."""
+    return {"mga": mga, "record": "mark#"}
 
 
 def list_key(mga: str, name: str, began_at: str, request_id: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from faktura.cases.role import Role
-from faktura.core.recovery import JOURNAL, Kind, Kinds
+from faktura.core.recovery import Kind, Kinds
 
 END = "\0"
 """What ends a value in a key. No value contains it, so keys sort as values do."""
@@ -51,7 +51,6 @@ KINDS = Kinds(
     Kind("ledgers", "never", partition="ledgers"),
     Kind("tally", "derived", partition="tally#.*"),
     Kind("move", "never", partition="moves#.*"),
-    JOURNAL,
 )
 """How each kind of item is restored."""
 

@@ -5,7 +5,7 @@ Work that takes several transactions holds the key first. A hold expires when it
 """
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
@@ -45,6 +45,7 @@ class Idempotency:
 
     def __init__(self, key: str, request: Request) -> None:
         self._key, self._holder, self._base_url = key, request.id, request.base_url
+        self._tenant = tenant_of(request.caller.context) if key else {}
         self._fingerprint = request.fingerprint if key else ""
         self._is_held = False
         self.interrupted_request_id = ""
@@ -139,6 +140,7 @@ class Idempotency:
             "key": self._key,
             "fingerprint": self._fingerprint,
             "holder": self._holder,
+            "tenant": self._tenant,
             "expiresAt": _in_a_day(),
             **content,
         }
@@ -176,6 +178,11 @@ class Idempotency:
         release = _table().deleting({"key": self._key}, condition, {":holder": self._holder}, lambda _: KeyTaken())
         with suppress(KeyTaken, Refusal, ClientError, BotoCoreError):  # the hold also expires
             transact([release])
+
+
+def tenant_of(context: Mapping[str, Any]) -> dict[str, str]:
+    """The claims that name a tenant. A record has them, so that a tenant's records can be found."""
+    return {claim: value for claim, value in context.items() if isinstance(value, str)}
 
 
 def _in_a_day() -> Decimal:

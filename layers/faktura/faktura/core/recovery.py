@@ -86,7 +86,3 @@ class Kinds:
                 tenant = str(item.get(kind.owner, "")) if kind.owner else groups.get("tenant") or ""
                 return Identity(kind, tenant, groups.get("id") or "")
         raise UnknownKind(f"no kind of item is declared for the key {partition!r}, {record!r}")
-
-
-JOURNAL = Kind("journal", "never", partition=f"(?P<tenant>{_ANY})journal{_ANY}")
-"""The entries of a journal, which are never changed."""

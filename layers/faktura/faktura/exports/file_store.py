@@ -46,6 +46,10 @@ class FileStore:
             else:
                 client("s3").put_object(**target, Body=file, ContentType=_TYPES[export.format])
 
+    def delete(self, export: Export) -> None:
+        """Delete the file of an export; a second call changes nothing."""
+        client("s3").delete_object(Bucket=self._bucket, Key=_key(export))
+
     def link(self, export: Export) -> str:
         """A URL that lets a browser download the file for 15 minutes."""
         parameters = {

@@ -15,6 +15,7 @@
 - `<tenant>#counter`, texts: the last number of a numbering
 - `<tenant>#journal#<texts>`, position: an entry of the journal of a number range; `head`: the end of its chain
 - `*#journals`, range: a range that has a journal
+- `<tenant>#erasure`, id: an order whose buyer's personal data was erased
 - `<tenant>#job`, id: a job. Until it is done it carries `unfinished` and is in the index `unfinished`
 - `<tenant>#chunk#<job>`, n: a chunk, with the outcomes of its orders
 
@@ -25,7 +26,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
-from faktura.core.recovery import JOURNAL, Kind, Kinds
+from faktura.core.recovery import Kind, Kinds
 from faktura.core.sort_key import sort_key
 from faktura.jobs.chunk import ChunkReference
 from faktura.jobs.job import JobReference
@@ -38,6 +39,7 @@ _ALL_TENANTS = "*"
 
 JOURNALS = f"{_ALL_TENANTS}#journals"
 """The partition of all ranges that have a journal."""
+
 ORDER_CLAIMS = frozenset({"invoiceNumber", "invoiceJob", "creditedBy", "invoicedAnew", "waiting", "deliveredAt"})
 """The attributes of an order that say what became of it. They follow from the invoices and credit notes."""
 
@@ -53,7 +55,9 @@ KINDS = Kinds(
     Kind("counter", "never", partition="(?P<tenant>.*)#counter"),
     Kind("job", "missing", "(?P<id>.*)", "(?P<tenant>.*)#job"),
     Kind("chunk", "missing", partition="(?P<tenant>[^#]*)#chunk#(?P<id>.*)"),
-    JOURNAL,
+    Kind("erasure", "never", partition="(?P<tenant>.*)#erasure"),
+    Kind("journal", "never", partition="(?P<tenant>[^#]*)#journal#.*"),
+    Kind("journals", "never", "jobs/(?P<tenant>[^/]*)/.*", r"\*#journals"),
 )
 """How each kind of item is restored. A tenant has no `#`."""
 
@@ -141,6 +145,17 @@ def affixes_of(record: str) -> tuple[str, str]:
     """The texts before and after the number, in the key of a numbering's counter."""
     pre_text, _, post_text = record.partition("#")
     return unquote(pre_text), unquote(post_text)
+
+
+def erasure_key(tenant: str, order_id: str) -> Key:
+    """The key of the note that the personal data of an order's buyer was erased."""
+    return {"tenant": f"{tenant}#erasure", "record": order_id}
+
+
+def partitions(tenant: str) -> list[str]:
+    """The partitions that hold all items of one kind of a tenant. Those of chunks, journals and credits hold a part."""
+    kinds = ("configuration", "order", "invoice", "credited", "creditNote", "counter", "job", "erasure")
+    return [f"{tenant}#{kind}" for kind in kinds]
 
 
 def job_key(job: JobReference) -> Key:

@@ -4,6 +4,10 @@
     python -m faktura.operations restore --stack faktura-dev --table billing --at 2026-11-29T02:55:00Z
     python -m faktura.operations restore --stack faktura-dev --table billing --at 2026-11-29T02:55:00Z --apply
     python -m faktura.operations start --stack faktura-dev
+    python -m faktura.operations export --stack faktura-dev office:main FOLDER
+    python -m faktura.operations verify-export FOLDER
+    python -m faktura.operations erase --stack faktura-dev office:main client:7
+    python -m faktura.operations erase --stack faktura-dev office:main client:7 --apply
 
 AWS's own variables select the account and the region. Each command may be repeated after a failure
 (docs/operations.md).
@@ -15,11 +19,13 @@ import sys
 from botocore.exceptions import BotoCoreError, ClientError
 
 from faktura.core.recovery import UnknownKind
+from faktura.operations.erasure import command as erasure
 from faktura.operations.errors import OperationRefused
 from faktura.operations.pausing import command as pausing
 from faktura.operations.restore import command as restore
+from faktura.operations.tenants import command as tenants
 
-ROOMS = (pausing, restore)
+ROOMS = (pausing, restore, tenants, erasure)
 """The rooms whose commands there are."""
 
 

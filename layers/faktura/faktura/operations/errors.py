@@ -6,6 +6,9 @@ OperationRefused
 ├── StillRunning      work has not ended in time; the command may be repeated
 ├── CannotRestore     the table, the moment or the scope cannot be restored
 └── BooksDiffer       the restored books would not be right, so nothing is written
+├── NoSuchTenant      what is given names no kind of tenant
+├── CannotExport      the folder holds something else
+└── CannotErase       what is given names no customer of this tenant
 """
 
 
@@ -31,3 +34,15 @@ class CannotRestore(OperationRefused):
 
 class BooksDiffer(OperationRefused):
     """The restored books would not be right."""
+
+
+class NoSuchTenant(OperationRefused):
+    """What is given names no kind of tenant."""
+
+
+class CannotExport(OperationRefused):
+    """The folder holds something else."""
+
+
+class CannotErase(OperationRefused):
+    """What is given names no customer of this tenant."""

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 from faktura.core.countries import region
-from faktura.core.recovery import JOURNAL, Kind, Kinds
+from faktura.core.recovery import Kind, Kinds
 from faktura.pims.contact import (
     Person,
     email_address,
@@ -24,14 +24,20 @@ NUMBER_AND_EMAIL, NUMBER_AND_PHONE, NUMBER_AND_NAME = "numberAndEmail", "numberA
 PRACTICE_AND_DATE = "practiceAndDate"
 """The sort key of each index."""
 
+INDEX_ATTRIBUTES = (NUMBER_AND_EMAIL, NUMBER_AND_PHONE, NUMBER_AND_NAME, PRACTICE_AND_DATE)
+"""The attributes of an item that only indexes need."""
+
 KINDS = Kinds(
     ("practice", "invoice"),
     Kind("invoice", "copied", "(?P<id>.*)", order="pushOrder"),
-    JOURNAL,
 )
 """How each kind of item of the table of invoices is restored."""
 
-CONTACT_KINDS = Kinds(("contact", ""), Kind("contact", "missing", partition="(?P<id>.*)"), JOURNAL)
+CONTACT_KINDS = Kinds(
+    ("contact", ""),
+    Kind("erasures", "never", partition="erasures (?P<tenant>.*)"),
+    Kind("contact", "missing", partition="(?P<id>.*)"),
+)
 """Likewise, of the table of contacts: names are only ever added to one."""
 
 _PRACTICE_LENGTH = 16
@@ -94,6 +100,11 @@ def phone_key(invoice: OwnedInvoice) -> str:
     """The key of the owner's telephone number at the practice; empty if the owner has none."""
     practice = invoice.vet_practice
     return _contact_key(invoice, "phone", phone_number(invoice.pet_owner.phone, region(practice.country)))
+
+
+def erasures_key(practice: str) -> dict[str, str]:
+    """The key of the ids of a practice's erased invoices, in the table of contacts: their keys have no space."""
+    return {"contact": f"erasures {practice}"}
 
 
 def owner_digest(owner: Owner, other_contact: str) -> str:

@@ -71,7 +71,7 @@ class PdfStore:
         return link
 
     def _place(self, tenant: str, number: str, version: str = "") -> dict[str, str]:
-        place = {"Bucket": self._bucket, "Key": f"invoices/{tenant}/{quote(number, safe='')}.pdf"}
+        place = {"Bucket": self._bucket, "Key": key_of(tenant, number)}
         return place | {"VersionId": version} if version else place
 
 
@@ -98,3 +98,13 @@ def _stored(place: Mapping[str, str], issued_at: str) -> str:
     if other != issued_at and not (other is None and version == _BEFORE_VERSIONS):
         raise PdfTaken
     return version
+
+
+def folder_of(tenant: str) -> str:
+    """The beginning of the keys of a tenant's PDFs."""
+    return f"invoices/{tenant}/"
+
+
+def key_of(tenant: str, number: str) -> str:
+    """The key of a document's PDF."""
+    return f"{folder_of(tenant)}{quote(number, safe='')}.pdf"

@@ -1,0 +1,1 @@
+"""Erasing the personal data of one customer of a tenant."""

@@ -1,0 +1,150 @@
+"""Erases a client of an office: who is billed, what was done, and who paid.
+
+Invoices and payments keep their numbers, days, amounts and the ids of their clients, so the books still add up, and a
+later erasure finds what the law asked to keep until then. A draft is erased at once.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from faktura.audit.entry import Change
+from faktura.billing.billing_store import BillingStore, Revision
+from faktura.billing.exports.exporter import Exporter
+from faktura.billing.invoice import Invoice
+from faktura.billing.journals.journal_record import hidden_of, invoice_id_of
+from faktura.billing.journals.journal_store import place
+from faktura.billing.keys import is_id
+from faktura.billing.member import Office
+from faktura.billing.payment import Payment
+from faktura.core.dynamo import Table, retry_on_conflict
+from faktura.operations.erasure.billing_store import OfficeClientStore
+from faktura.operations.erasure.copies.answer import without
+from faktura.operations.erasure.copies.exported_file_service import ExportedFileService
+from faktura.operations.erasure.copies.salt_service import SaltService
+from faktura.operations.erasure.customer import Customer
+from faktura.operations.erasure.retention import WHY, Retention
+from faktura.operations.erasure.step import Redaction, Step, Steps, kept
+from faktura.operations.errors import CannotErase
+from faktura.operations.stack_store import StackStore
+
+Record = TypeVar("Record", Invoice, Payment)
+
+_OTHERS = "it is of other clients, too; erase them as well, or change it yourself"
+
+
+class BillingErasureService:
+    """Erases clients of one office."""
+
+    def __init__(self, stack: StackStore, office: str, retention: Retention) -> None:
+        self._office, self._retention = office, retention
+        self._table = Table(stack.physical("BillingTable"))
+        self._store, self._clients = BillingStore(self._table), OfficeClientStore(self._table)
+        self._files = ExportedFileService(stack)
+
+    def registered(self) -> list[Customer]:
+        """The clients that were erased before."""
+        return [Customer("client", str(one)) for one in self._clients.erased(self._office)]
+
+    def note(self, customer: Customer) -> None:
+        """Note that the client is erased."""
+        self._clients.note(self._office, _id(customer))
+
+    def redaction(self, customer: Customer) -> Redaction:
+        """Takes the names by which the client pays and is billed out of an answer."""
+        names = {one.payer_name for one in self._payments(customer)}
+        names |= {one.bill_to for one in self._invoices(customer)}
+        texts = {name for name in names if name}
+        return lambda answer: without(answer, texts)
+
+    def steps(self, customer: Customer) -> Steps:
+        """The files first, then what they are made of, then the salts of what is not there any more."""
+        invoices, payments = self._invoices(customer), self._payments(customer)
+        days = {_day(one.invoice_date) for one in invoices} | {_day(one.payment_date) for one in payments}
+        yield from self._files.steps(Exporter(Office(self._office), frozenset()).owner, days)
+        erased = {_id(customer), *self._clients.erased(self._office)}
+        for invoice in invoices:
+            yield from self._of_invoice(invoice, erased)
+        for payment in payments:
+            yield from self._of_payment(payment, erased)
+        yield from self._salts({one.id for one in invoices if self._may_go(one, erased)})
+
+    def _of_invoice(self, invoice: Invoice, erased: set[int]) -> Steps:
+        if _without_texts(invoice) == invoice:
+            return
+        if set(invoice.clients) - erased:
+            yield kept("invoice", invoice.id, _OTHERS)
+        elif not self._may_go(invoice, erased):
+            yield kept("invoice", invoice.id, WHY, self._retention.last_day(_day(invoice.invoice_date)))
+        else:
+            yield Step("invoice", str(invoice.id), lambda: self._erase_invoice(invoice.id))
+
+    def _of_payment(self, payment: Payment, erased: set[int]) -> Steps:
+        day = _day(payment.payment_date)
+        if payment.payer_name is None:
+            return
+        if set(payment.payer_client_ids) - erased:
+            yield kept("payment", payment.id, _OTHERS)
+        elif self._retention.keeps(day):
+            yield kept("payment", payment.id, WHY, self._retention.last_day(day))
+        else:
+            yield Step("payment", str(payment.id), lambda: self._erase_payment(payment))
+
+    def _may_go(self, invoice: Invoice, erased: set[int]) -> bool:
+        """A draft has not been issued, so no law asks to keep it."""
+        is_kept = invoice.status != "draft" and self._retention.keeps(_day(invoice.invoice_date))
+        return not is_kept and set(invoice.clients) <= erased
+
+    def _erase_invoice(self, invoice_id: int) -> None:
+        self._commit(lambda: self._store.invoice(self._office, invoice_id), _without_texts)
+
+    def _erase_payment(self, payment: Payment) -> None:
+        def read() -> Payment:
+            found = self._clients.payments(self._office, payment.payer_client_ids[0])
+            return next(one for one in found if one.id == payment.id)
+
+        self._commit(read, lambda one: one.model_copy(update={"payer_name": None}))
+
+    def _commit(self, read: Callable[[], Record], changed: Callable[[Record], Record]) -> None:
+        def commit() -> None:
+            before = read()
+            if (after := changed(before)) != before:
+                self._store.commit(self._office, [Revision(before, after.next_version())])
+
+        retry_on_conflict(commit)
+
+    def _salts(self, invoices: set[int]) -> Iterator[Step]:
+        """Those of what invoices without texts said before. An office has one journal."""
+        if not invoices:
+            return
+
+        def content(change: Change) -> bytes:
+            return hidden_of(_without_texts(self._store.invoice(self._office, invoice_id_of(change))))
+
+        yield from SaltService(place(self._table, self._office)).steps(
+            lambda change: invoice_id_of(change) in invoices, content
+        )
+
+    def _invoices(self, customer: Customer) -> Sequence[Invoice]:
+        ids = list(self._store.ids_of_client(self._office, _id(customer), "invoice"))
+        return self._store.invoices(self._office, ids)
+
+    def _payments(self, customer: Customer) -> Sequence[Payment]:
+        return list(self._clients.payments(self._office, _id(customer)))
+
+
+def _without_texts(invoice: Invoice) -> Invoice:
+    lines = [line.model_copy(update={"description": None}) for line in invoice.line_items]
+    changes: dict[str, Any] = {"bill_to": None, "client_note": "", "line_items": lines}
+    return invoice.model_copy(update=changes)
+
+
+def _day(text: str) -> date:
+    """The day of a date or a date-time."""
+    return date.fromisoformat(text[:10])
+
+
+def _id(customer: Customer) -> int:
+    if not customer.value.isdecimal() or not is_id(int(customer.value)):
+        raise CannotErase(f"{customer.value} is no id of a client")
+    return int(customer.value)

@@ -1,0 +1,36 @@
+"""The items of an office that an erasure needs beyond `BillingStore`: a client's payments, and the erased clients."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from faktura.billing import keys
+from faktura.billing.payment import Payment
+from faktura.core.attributes import Item
+from faktura.core.clock import now, timestamp
+from faktura.core.dynamo import Table
+
+_RECORD: Mapping[str, Any] = {"ExpressionAttributeNames": {"#record": "record"}, "ConsistentRead": True}
+_BEGINNING = "office = :office AND begins_with(#record, :beginning)"
+
+
+class OfficeClientStore:
+    """Clients of offices."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def payments(self, office: str, client_id: int) -> Iterator[Payment]:
+        """The payments that a client makes, also deleted ones, which no list has."""
+        values = {":office": office, ":beginning": keys.of_kind("payment"), ":client": client_id}
+        found = self._table.query(_BEGINNING, values, FilterExpression="contains(payerClientIds, :client)", **_RECORD)
+        return map(Payment.model_validate, found)
+
+    def erased(self, office: str) -> list[int]:
+        """The ids of the clients whose personal data was erased."""
+        found = self._table.query(_BEGINNING, {":office": office, ":beginning": keys.ERASURES}, **_RECORD)
+        return [keys.id_of(item["record"]) for item in found]
+
+    def note(self, office: str, client_id: int) -> None:
+        """Note that a client's personal data is erased; the first note stays."""
+        note: Item = {"office": office, "record": keys.erasure(client_id), "erasedAt": timestamp(now())}
+        self._table.put(note, "attribute_not_exists(office)")

@@ -1,0 +1,1 @@
+"""Exporting all data of one tenant."""

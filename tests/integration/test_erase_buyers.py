@@ -1,0 +1,177 @@
+"""Erasing a buyer of a shop: orders at once, invoices, credit notes and PDFs when the law allows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import time_machine
+
+from faktura.audit.chain import verify
+from faktura.audit.journal_file import pages_of
+from faktura.core.aws import client
+from faktura.operations.erasure.job_store import JobStore
+from tests.support.builders import sales_order
+from tests.support.deployment import Deployment, forget
+from tests.support.exports import ask, made
+from tests.support.faults.crashes import crash_points
+from tests.support.jobs import SELLER, Shop
+from tests.support.operations import erase, places_of, things
+
+BUYER, EMAIL = "Canary Zeisig GmbH", "canary@example.com"
+LATER = "2036-01-01T08:00:00Z"
+
+
+def bought(order_id: str, email: str = EMAIL, **changes: Any) -> dict[str, Any]:
+    """An order of the buyer."""
+    address = {**sales_order()["billingAddress"], "companyName": BUYER, "contactName": "Canary Zeisig"}
+    customer = {"id": f"id of {email}", "email": email, "name": "Canary Zeisig"}
+    return sales_order(order_id, billingAddress=address, shippingAddress=address, customer=customer, **changes)
+
+
+def shop_with(faktura: Deployment, *orders: dict[str, Any]) -> Shop:
+    shop = Shop(faktura)
+    shop.numbering()
+    shop.numbers_credit_notes()
+    assert shop.configure("sellerAddress", SELLER).status == 200
+    shop.has(*orders)
+    return shop
+
+
+def audited(shop: Shop, name: str) -> str:
+    path = "/invoice/{tenant}/numbering/audit"
+    reply = shop.request("jobs.audit_numbering", "GET", path, query={"range": name, "disclose": "true"})
+    assert reply.status == 200, reply.text
+    return reply.text
+
+
+def test_an_order_without_an_invoice_goes_and_one_with_an_invoice_keeps_what_names_nobody(faktura: Deployment) -> None:
+    shop = shop_with(faktura, bought("open"), bought("billed"), bought("theirs", "other@example.com"))
+    shop.invoice("billed")
+
+    report = erase("tenant:acme", f"email:{EMAIL.upper()}")
+
+    assert things(report["erased"]) == [("order", "billed"), ("order", "open")]
+    assert report["kept"] == [
+        {"what": "invoice", "id": "R-0001", "why": "the law asks to keep it", "until": "2034-12-31"}
+    ]
+    assert report["customer"] == "email"
+    assert EMAIL not in str(report)
+    assert shop.get_order("open").status == 404
+    assert shop.get_order("billed").json == {
+        "id": "billed",
+        "created": "2025-01-30T13:45:34.406Z",
+        "currency": "EUR",
+        "status": "CREATED",
+    }
+    assert shop.get_order("theirs").status == 200
+    assert places_of(faktura, EMAIL) == []
+
+
+def test_after_that_invoices_credit_notes_and_pdfs_name_nobody_and_still_add_up(faktura: Deployment) -> None:
+    shop = shop_with(faktura, bought("billed"))
+    [billed] = shop.invoice("billed")["orders"]
+    part = [{"lineId": "1", "quantity": 1}]
+    credit = shop.credit(billed["invoiceId"], body={"reason": "Canary reason", "lines": part})
+    assert credit.status == 201, credit.text
+    before = verify(list(pages_of(audited(shop, "jobs/acme/R-*"))))
+    sums = shop.invoices().json
+
+    erase("tenant:acme", "order:billed")
+    with time_machine.travel(LATER, tick=True):
+        report = erase("tenant:acme", "--registered")[0]
+
+    assert {("invoice", "R-0001"), ("credit note", "C-0001"), ("PDF", "R-0001"), ("PDF", "C-0001")} < set(
+        things(report["erased"])
+    )
+    assert places_of(faktura, "Canary") == []
+    after = verify(list(pages_of(audited(shop, "jobs/acme/R-*"))))
+    assert (before.withheld, after.withheld, after.issued) == (0, 1, before.issued)
+    assert amounts(shop.invoices().json) == amounts(sums)
+
+
+def amounts(invoices: Any) -> Any:
+    """The numbers, days and amounts of a list."""
+    return [{name: value for name, value in one.items() if name != "buyerName"} for one in invoices]
+
+
+def test_a_locked_pdf_is_kept_until_its_lock_ends(faktura: Deployment, monkeypatch: Any) -> None:
+    shop = shop_with(faktura, bought("billed"))
+    shop.invoice("billed")
+    lock = datetime(2037, 6, 30, tzinfo=UTC)
+    monkeypatch.setattr(JobStore, "_locked_until", lambda *_: lock)
+
+    with time_machine.travel(LATER, tick=True):
+        report = erase("tenant:acme", "order:billed")
+
+    assert report["kept"] == [
+        {"what": "PDF", "id": "R-0001", "why": "its PDF is locked against deletion", "until": "2037-06-30"}
+    ]
+    assert places_of(faktura, "Canary") == ["s3/invoices/acme/R-0001.pdf"]
+
+
+def test_an_export_that_shows_the_buyer_is_deleted_and_another_one_stays(faktura: Deployment) -> None:
+    shop = shop_with(faktura, bought("billed"))
+    shop.invoice("billed")
+    shown = made(shop).json["exportId"]
+    earlier = made(shop, period={"dateFrom": "2020-01-01", "dateTo": "2020-12-31"}).json["exportId"]
+
+    report = erase("tenant:acme", "order:billed")
+
+    assert ("export", shown) in things(report["erased"])
+    assert [item["exportId"] for item in faktura.items("ExportTable")] == [earlier]
+    assert [key for key in places_of(faktura, BUYER) if "exports" in key] == []
+
+
+def test_an_export_that_is_being_made_is_reported(faktura: Deployment) -> None:
+    shop = shop_with(faktura, bought("billed"))
+    shop.invoice("billed")
+    asked = ask(shop).json["exportId"]
+
+    report = erase("tenant:acme", "order:billed")
+
+    assert ("export", asked) in things(report["kept"])
+
+
+def test_another_shop_is_untouched(faktura: Deployment) -> None:
+    shop_with(faktura, bought("open"))
+    other = Shop(faktura, "other")
+    other.has(bought("open"))
+
+    erase("tenant:acme", f"email:{EMAIL}")
+
+    assert other.get_order("open").status == 200
+
+
+def test_an_erasure_that_breaks_off_anywhere_goes_on_when_it_is_repeated(faktura: Deployment) -> None:
+    shop = shop_with(faktura, bought("open"), bought("billed"))
+    shop.invoice("billed")
+    before, pdf = faktura.kept(), pdf_of(faktura)
+
+    @contextmanager
+    def world() -> Iterator[None]:
+        faktura.restore(before)
+        client("s3").put_object(Bucket=faktura.stack.physical["JobBucket"], Key="invoices/acme/R-0001.pdf", Body=pdf)
+        forget(clients=False)
+        yield
+
+    def run() -> None:
+        for order in ("open", "billed"):
+            erase("tenant:acme", f"order:{order}")
+
+    points = 0
+    with time_machine.travel(LATER, tick=False):
+        for point in crash_points(world, run):
+            run()
+            points += 1
+            assert places_of(faktura, "Canary") == [], point
+            assert {item["record"] for item in faktura.items("JobTable") if item["tenant"] == "acme#erasure"} == {
+                "open",
+                "billed",
+            }, point
+    assert points > 20
+
+
+def pdf_of(faktura: Deployment) -> bytes:
+    found = client("s3").get_object(Bucket=faktura.stack.physical["JobBucket"], Key="invoices/acme/R-0001.pdf")
+    return bytes(found["Body"].read())
