@@ -50,7 +50,7 @@ CONTENTS: Mapping[str, Contents] = {
         "BillingTable",
         billing.KINDS,
         frozenset({"invoice", "payment", "organisation", "counter", "journal", "erasure"}),
-        {"listing": _DERIVED, "number": _DERIVED, "journals": _SHARED},
+        {"listing": _DERIVED, "number": _DERIVED, "journals": _SHARED, "imported": "digests of imported records"},
         frozenset({"salts"}),
     ),
     "capture": Contents(
@@ -136,6 +136,9 @@ DOCUMENTS: Mapping[str, Documents] = {
         {capture.PAGES: "interim results of requests whose words are exported"},
     ),
     "pims": Documents("PimsBucket", left_out={"accepted": "pushes of several practices, whose invoices are exported"}),
+    "heads": Documents(
+        "JournalHeadBucket", left_out={"heads": "signed heads; the last one of each range is in the API"}
+    ),
     "exports": Documents("ExportBucket", left_out={"exports": "copies of exported items"}),
 }
 """The buckets, likewise."""
