@@ -9,14 +9,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from random import Random
-from threading import Lock, Thread
+from threading import Lock, Timer
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from local.environment import Answer
 
 CONTROL = "/_faults"
-"""GET counts the faults so far. DELETE ends them."""
+"""GET counts the faults so far. DELETE ends them, and answers when the last second delivery is over."""
 
 _PERMILLE: Mapping[str, int] = {
     "throttled": 12,
@@ -41,6 +41,7 @@ class Faults:
 
     def __init__(self, seed: int, rate: float) -> None:
         self._chance, self._lock, self._rate = Random(seed), Lock(), rate
+        self._later: list[Timer] = []
         self.counts: Counter[str] = Counter()
 
     def around(self, application: WSGIApplication) -> WSGIApplication:
@@ -73,7 +74,10 @@ class Faults:
             time.sleep(late)
             answer = invoke(function, event)
             if again:
-                Thread(target=lambda: (time.sleep(again), invoke(function, event)), daemon=True).start()
+                later = Timer(again, invoke, (function, event))
+                later.daemon = True
+                later.start()
+                self._later.append(later)
             return answer
 
         return delivered
@@ -81,6 +85,11 @@ class Faults:
     def end(self) -> None:
         """No more faults."""
         self._rate = 0
+
+    def await_redeliveries(self) -> None:
+        """Wait for the second deliveries that are under way."""
+        while self._later:
+            self._later.pop().join()
 
     def _next(self) -> str:
         with self._lock:
@@ -103,6 +112,7 @@ class Faults:
     def _controlled(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] == "DELETE":
             self.end()
+            self.await_redeliveries()
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(self.counts).encode()]
 

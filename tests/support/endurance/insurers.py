@@ -12,9 +12,8 @@ from faktura.core.attributes import marshalled
 from local.demo_clients import WEBHOOK_SECRET
 from tests.support.capture.e_invoices import cii, hybrid
 from tests.support.endurance.items import objects
-from tests.support.endurance.world import World
+from tests.support.endurance.world import World, await_quietly
 from tests.support.local.capture import OWNER, url
-from tests.support.local.stacks import eventually
 from tests.support.receivers import Received
 
 SCOPES = ("invoice:process", "invoice:lookup", "customer:write", "invoice:review")
@@ -46,7 +45,7 @@ class InsurerTraffic:
 
     def settle(self) -> None:
         """Wait until every request has ended and every webhook is delivered."""
-        eventually(lambda: all(map(self._is_over, self._listed())), seconds=400)
+        await_quietly(lambda: all(map(self._is_over, self._listed())), seconds=400)
 
     def findings(self) -> list[str]:
         """Where requests, webhooks or files are wrong."""

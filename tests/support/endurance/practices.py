@@ -6,8 +6,7 @@ from typing import Any
 
 from tests.support.builders import pims_invoice
 from tests.support.endurance.items import items
-from tests.support.endurance.world import World
-from tests.support.local.stacks import eventually
+from tests.support.endurance.world import World, await_quietly
 
 PATH = "/api/data-on-demand/invoices"
 _INVOICES, _MAX_BATCH = 60, 20
@@ -32,7 +31,7 @@ class PracticeTraffic:
 
     def settle(self) -> None:
         """Wait for the newest states."""
-        eventually(lambda: not self.findings(), seconds=240)
+        await_quietly(lambda: not self.findings(), seconds=240)
 
     def findings(self) -> list[str]:
         """The invoices whose stored state is not the newest."""

@@ -17,11 +17,12 @@ from tests.support.endurance.faults import CONTROL
 from tests.support.endurance.insurers import InsurerTraffic
 from tests.support.endurance.items import waiting
 from tests.support.endurance.memory import leaks, resident, runtimes, watching
+from tests.support.endurance.orphans import orphans
 from tests.support.endurance.practices import PracticeTraffic
 from tests.support.endurance.shops import ShopTraffic
 from tests.support.endurance.workshops import WorkshopTraffic
-from tests.support.endurance.world import Traffic, World
-from tests.support.local.stacks import Served, eventually, served
+from tests.support.endurance.world import Traffic, World, await_quietly
+from tests.support.local.stacks import Served, served
 from tests.support.receivers import OK, http, receiving
 
 _KILL_SECONDS, _RECEIVER_FAILS = 4.0, 0.1
@@ -78,11 +79,11 @@ def drive(world: World, traffic: Sequence[Traffic], seconds: float) -> Outcome:
             over.set()
         for one in played:
             one.result()
-    faults = requests.delete(stack.aws_url + CONTROL, timeout=10).json()
+    faults = requests.delete(stack.aws_url + CONTROL, timeout=120).json()
     for one in traffic:
         one.settle()
     for queue in QUEUES:
-        eventually(lambda queue=queue: not waiting(stack, queue), seconds=120)
+        await_quietly(lambda queue=queue: not waiting(stack, queue), seconds=120)
     memory = watch.by_function()
     return Outcome(
         world.seed,
@@ -99,8 +100,13 @@ def drive(world: World, traffic: Sequence[Traffic], seconds: float) -> Outcome:
 def audited(world: World, traffic: Sequence[Traffic]) -> list[str]:
     """Everything that is wrong: what clients saw, what the books say, and what lies about."""
     found = [*world.tally.findings, *(finding for one in traffic for finding in one.findings())]
-    left = {queue: waiting(world.stack, queue) for queue in (*QUEUES, *DEAD_LETTERS)}
-    return found + [f"{queue} has {count} messages" for queue, count in left.items() if count]
+    return [*found, *orphans(world.stack), *left_over(world.stack)]
+
+
+def left_over(stack: Served) -> list[str]:
+    """The queues that are not empty."""
+    counts = {queue: waiting(stack, queue) for queue in (*QUEUES, *DEAD_LETTERS)}
+    return [f"{queue} has {count} messages" for queue, count in counts.items() if count]
 
 
 @contextmanager

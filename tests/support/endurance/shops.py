@@ -1,6 +1,5 @@
 """Traffic of invoice jobs: orders, overlapping jobs and credit notes of one shop."""
 
-import time
 from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
@@ -9,9 +8,8 @@ from faktura.audit.errors import Broken
 from tests.support.builders import sales_order
 from tests.support.endurance.items import objects
 from tests.support.endurance.journals import issued, pages, verified
-from tests.support.endurance.world import World
+from tests.support.endurance.world import World, await_quietly
 from tests.support.jobs import SCOPES
-from tests.support.local.stacks import eventually
 
 _INVOICES, _CREDITS = "INV-", "CRN-"
 
@@ -40,7 +38,7 @@ class ShopTraffic:
         missing = [order for order in self.orders if order not in self._asked]
         for first in range(0, len(missing), 100):
             self._begin(missing[first : first + 100])
-        eventually(lambda: self._unfinished() == [], seconds=300)
+        await_quietly(lambda: self._unfinished() == [], seconds=300)
 
     def findings(self) -> list[str]:
         """Where the shop's invoices, numbers, journals, credit notes and files are wrong."""
@@ -96,7 +94,6 @@ class ShopTraffic:
         self.credited.add(invoice["number"])
 
     def _unfinished(self) -> list[str]:
-        time.sleep(0.3)
         states = {job: self._job(job)["jobStatus"] for job in self.jobs}
         self.jobs = [job for job in self.jobs if states[job] != "DONE"]
         return self.jobs

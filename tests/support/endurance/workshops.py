@@ -8,8 +8,7 @@ from faktura.core import json
 from tests.support.builders import provider_invoice
 from tests.support.cases import SCOPES
 from tests.support.endurance.caller import Persistent
-from tests.support.endurance.world import World
-from tests.support.local.stacks import eventually
+from tests.support.endurance.world import World, await_quietly
 
 _CASES, _INVOICES, _MAX_REPORT, _PAGE = 8, 60, 8, 100
 _STATUSES = ("draft", "sent", "paid")
@@ -46,7 +45,7 @@ class WorkshopTraffic:
 
     def settle(self) -> None:
         """The indexes follow writes within seconds."""
-        eventually(lambda: not self.findings(), seconds=60)
+        await_quietly(lambda: not self.findings(), seconds=60)
 
     def findings(self) -> list[str]:
         """Where a search of the provider or of a partner differs from what was reported."""
