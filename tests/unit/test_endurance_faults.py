@@ -25,14 +25,14 @@ class Aws:
         start_response("200 OK", [])
         return [b"{}"]
 
-    def close(self) -> None:
+    def shutdown(self, _: int) -> None:
         self.closed += 1
 
 
 def call(aws: Aws, application: Any, agent: str = LAMBDA) -> None:
     """One call of DynamoDB by this user agent."""
     environ = {"PATH_INFO": "/", "HTTP_USER_AGENT": agent, "HTTP_X_AMZ_TARGET": "DynamoDB.PutItem"}
-    environ |= {"wsgi.input": BytesIO(b""), "werkzeug.socket": aws}
+    environ |= {"CONTENT_LENGTH": "2", "wsgi.input": BytesIO(b"{}"), "werkzeug.socket": aws}
 
     def start_response(status: str, _: Any) -> Any:
         aws.status = status

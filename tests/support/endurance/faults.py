@@ -5,6 +5,7 @@ decides which calls do, in the order in which they arrive.
 """
 
 import json
+import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -51,18 +52,19 @@ class Faults:
             if environ["PATH_INFO"] == CONTROL:
                 return self._controlled(environ, start_response)
             fault = self._next() if _is_from_function(environ) else ""
-            if fault == "throttled":
-                return _refused(environ, start_response, 400, "ThrottlingException")
+            if not fault:
+                return application(environ, start_response)
             if fault.endswith("after"):
                 _carry_out(application, environ)
+            else:  # read what is sent, or the server would take it for the connection's next request
+                environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            if fault == "throttled":
+                return _refused(environ, start_response, 400, "ThrottlingException")
             if fault.startswith("failed"):
                 return _refused(environ, start_response, 500, "InternalServerError")
-            if fault.startswith("silent"):
-                time.sleep(_SILENCE_SECONDS)
-            if fault:
-                environ["werkzeug.socket"].close()
-                raise ConnectionAbortedError(fault)  # the server then sends nothing
-            return application(environ, start_response)
+            time.sleep(_SILENCE_SECONDS * fault.startswith("silent"))
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            raise ConnectionAbortedError(fault)  # the server then sends nothing
 
         return faulty
 
@@ -133,8 +135,6 @@ def _carry_out(application: WSGIApplication, environ: WSGIEnvironment) -> None:
 
 def _refused(environ: WSGIEnvironment, start_response: StartResponse, status: int, code: str) -> Iterable[bytes]:
     """An error as the service words it. S3 answers in XML, and calls a throttle SlowDown."""
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    environ["wsgi.input"].read(length)
     if "HTTP_X_AMZ_TARGET" in environ:
         body, kind = json.dumps({"__type": code, "message": "A fault of the test."}), "application/x-amz-json-1.0"
     else:

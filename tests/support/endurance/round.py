@@ -25,7 +25,7 @@ from tests.support.endurance.world import Traffic, World, await_quietly
 from tests.support.local.stacks import Served, served
 from tests.support.receivers import OK, http, receiving
 
-_KILL_SECONDS, _RECEIVER_FAILS = 4.0, 0.1
+_KILL_SECONDS, _RECEIVER_FAILS = 6.0, 0.1
 _PARAMETERS = ("SweepSchedule=rate(1 minute)", "WebhookPace=0.01")
 QUEUES = ("PimsQueue", "CaptureUploadQueue")
 DEAD_LETTERS = ("PimsDeadLetterQueue", "CaptureUploadDeadLetterQueue", "FailedEventQueue")
@@ -135,7 +135,7 @@ def _play(traffic: Traffic, over: Event) -> None:
         traffic.step()
 
 
-def run(seed: int, seconds: float, folder: Path, rate: float = 1) -> Outcome:
+def run(seed: int, seconds: float, folder: Path, rate: float = 3) -> Outcome:
     """A whole round on a stack of its own."""
     with faulty(seed, rate, folder) as stack, receiving(*receiver_answers(seed)) as receiver:
         world = World(stack, seed, receiver)
