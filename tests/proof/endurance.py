@@ -44,12 +44,13 @@ def _report(folder: Path, outcomes: list[dict[str, Any]]) -> bool:
         "answers": _total(outcomes, "answers"),
         "faults": _total(outcomes, "faults"),
         "kills": sum(one["kills"] for one in outcomes),
+        "restSeconds": {f"SEED={one['seed']}": one["rest_seconds"] for one in outcomes},
         "memory": {f"SEED={one['seed']}": one["memory"] for one in outcomes},
         "stackMemory": {f"SEED={one['seed']}": one["stack_memory"] for one in outcomes},
         "findings": [f"SEED={one['seed']}: {finding}" for one in outcomes for finding in one["findings"]],
     }
     (folder / "report.json").write_text(json.dumps(report, indent=1), "utf-8")
-    shown = ("seeds", "seconds", "answers", "faults", "kills", "stackMemory", "findings")
+    shown = ("seeds", "seconds", "answers", "faults", "kills", "restSeconds", "stackMemory", "findings")
     print(json.dumps({name: report[name] for name in shown}, indent=1))
     return not report["findings"]
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
@@ -26,7 +27,7 @@ from tests.support.local.stacks import Served, served
 from tests.support.receivers import OK, http, receiving
 
 _KILL_SECONDS, _RECEIVER_FAILS = 6.0, 0.1
-_PARAMETERS = ("SweepSchedule=rate(1 minute)", "WebhookPace=0.01")
+_PARAMETERS = ("SweepSchedule=rate(1 minute)", "JobSchedule=rate(1 minute)", "WebhookPace=0.01")
 QUEUES = ("PimsQueue", "CaptureUploadQueue")
 DEAD_LETTERS = ("PimsDeadLetterQueue", "CaptureUploadDeadLetterQueue", "FailedEventQueue")
 
@@ -35,7 +36,7 @@ DEAD_LETTERS = ("PimsDeadLetterQueue", "CaptureUploadDeadLetterQueue", "FailedEv
 class Outcome:
     """What a round did, and what its audit found. An empty `findings` is a clean audit.
 
-    `memory` is the growth of each function in MB a minute, and the minutes seen; `stack_memory` is that of the stack's
+    `rest_seconds` is how long work went on after the faults. `memory` is the growth of each function in MB a minute, and the minutes seen; `stack_memory` is that of the stack's
     own process in MB, before and after.
     """
 
@@ -44,6 +45,7 @@ class Outcome:
     answers: dict[str, int] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
     kills: int = 0
+    rest_seconds: float = 0
     memory: dict[str, tuple[float, float]] = field(default_factory=dict)
     stack_memory: tuple[float, float] = (0, 0)
     findings: list[str] = field(default_factory=list)
@@ -79,6 +81,7 @@ def drive(world: World, traffic: Sequence[Traffic], seconds: float) -> Outcome:
             over.set()
         for one in played:
             one.result()
+    ended = time.monotonic()
     faults = requests.delete(stack.aws_url + CONTROL, timeout=120).json()
     for one in traffic:
         one.settle()
@@ -91,6 +94,7 @@ def drive(world: World, traffic: Sequence[Traffic], seconds: float) -> Outcome:
         dict(sorted(world.tally.answers.items())),
         faults,
         len(kills),
+        round(time.monotonic() - ended),
         {name: (round(one.rate, 3), round(one.minutes, 1)) for name, one in sorted(memory.items()) if one.minutes},
         (round(begin, 1), round(resident(stack.process.pid), 1)),
         leaks(memory),

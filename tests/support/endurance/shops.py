@@ -1,4 +1,4 @@
-"""Traffic of invoice jobs: orders, overlapping jobs and credit notes of one shop."""
+"""Traffic of invoice jobs: orders, overlapping jobs, by request and by schedule, and credit notes of one shop."""
 
 from collections import Counter, defaultdict
 from decimal import Decimal
@@ -21,12 +21,11 @@ class ShopTraffic:
         self._world, self.tenant = world, name
         self._calls = world.client("jobs", f"shop-{name}", SCOPES, tenant=name)
         self.orders: list[str] = []
-        self.jobs: list[str] = []
         self.credited: set[str] = set()
         self._asked: set[str] = set()
-        for key, text in (("invoiceNumbering", _INVOICES), ("creditNoteNumbering", _CREDITS)):
-            body = {"key": key, "value": {"preText": text, "numberOfDigits": "5"}}
-            self._expect(200, "PUT", f"/configuration/{name}/configurations/{key}", json=body)
+        self._configure("invoiceNumbering", {"preText": _INVOICES, "numberOfDigits": 5})
+        self._configure("creditNoteNumbering", {"preText": _CREDITS, "numberOfDigits": 5})
+        self._configure("invoiceSettings", {"threshold": "24", "status": "CREATED", "extendedOrderStatus": "70"})
 
     def step(self) -> None:
         """Put an order, start a job, or credit an invoice."""
@@ -34,11 +33,13 @@ class ShopTraffic:
         act()
 
     def settle(self) -> None:
-        """Start a job for every order that no job has named, and wait for all jobs."""
+        """Leave the schedule, start a job for every order that no job was asked for, and wait for all jobs."""
+        self._configure("invoiceSettings", None)
         missing = [order for order in self.orders if order not in self._asked]
         for first in range(0, len(missing), 100):
             self._begin(missing[first : first + 100])
-        await_quietly(lambda: self._unfinished() == [], seconds=300)
+        jobs = f"/invoice/{self.tenant}/jobs/invoices"
+        await_quietly(lambda: all(one["jobStatus"] == "DONE" for one in self._calls.listed(jobs)), seconds=300)
 
     def findings(self) -> list[str]:
         """Where the shop's invoices, numbers, journals, credit notes and files are wrong."""
@@ -60,6 +61,10 @@ class ShopTraffic:
         if answer.status != status:
             self._calls.tally.report(f"{self.tenant}: {method} {path} was answered {answer.status}, not {status}")
 
+    def _configure(self, key: str, value: Any) -> None:
+        path = f"/configuration/{self.tenant}/configurations/{key}"
+        self._expect(200, "PUT", path, json={"key": key, "value": value})
+
     def _put(self) -> None:
         order = f"{self.tenant} {len(self.orders)}"
         self._expect(200, "PUT", f"/order-v2/{self.tenant}/salesorders/{order}", json=sales_order(order))
@@ -76,7 +81,6 @@ class ShopTraffic:
         if answer.status != 201:
             self._calls.tally.report(f"{self.tenant}: a job was answered {answer.status} {answer.response.text}")
             return
-        self.jobs.append(answer.response.json()["jobId"])
         self._asked.update(orders)
 
     def _credit(self) -> None:
@@ -92,15 +96,6 @@ class ShopTraffic:
             told = f"{invoice['number']}: its credit note was answered {answer.status}, not {expected}"
             self._calls.tally.report(f"{self.tenant}: {told}: {answer.response.text[:200]}")
         self.credited.add(invoice["number"])
-
-    def _unfinished(self) -> list[str]:
-        states = {job: self._job(job)["jobStatus"] for job in self.jobs}
-        self.jobs = [job for job in self.jobs if states[job] != "DONE"]
-        return self.jobs
-
-    def _job(self, job: str) -> dict[str, Any]:
-        body: dict[str, Any] = self._calls.read(f"/invoice/{self.tenant}/jobs/invoices/{job}").json()
-        return body
 
     def _documents(self) -> list[dict[str, Any]]:
         """All invoices and credit notes; amounts are exact."""
