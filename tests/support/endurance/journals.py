@@ -1,6 +1,5 @@
 """The journals of numbers, as an auditor reads and verifies them."""
 
-from decimal import Decimal
 from typing import Any
 
 from faktura.audit.chain import Report, verify
@@ -33,8 +32,3 @@ def issued(journal: str) -> list[dict[str, Any]]:
 def verified(journal: str) -> Report:
     """What the journal holds. Raises Broken."""
     return verify(list(pages_of(journal)))
-
-
-def amount(text: str) -> Decimal:
-    """An amount of a journal's content."""
-    return Decimal(text)

@@ -41,27 +41,27 @@ def billing(found: Iterable[Item]) -> list[str]:
 def jobs(found: Iterable[Item]) -> list[str]:
     """Orders and invoices name each other, chunks have their job, credit notes are listed, and no job is unfinished."""
     stored = {(one["tenant"], one["record"]): one for one in found}
-    of = {kind: _of_kind(stored, kind) for kind in ("order", "invoice", "creditNote", "job", "chunk", "credit")}
-    notes = {place: one for place, one in of["invoice"].items() if "creditedAt" in one}
-    invoices = {place: one for place, one in of["invoice"].items() if place not in notes}
-    named = {
-        (tenant.partition("#")[0], one["invoiceNumber"])
-        for (tenant, _), one in of["order"].items()
-        if "invoiceNumber" in one
-    }
-    issued = {(tenant.partition("#")[0], number) for tenant, number in invoices}
-    jobs_of_chunks = {(tenant.split("#")[0], tenant.split("#")[2]) for tenant, _ in of["chunk"]}
-    known_jobs = {(tenant.partition("#")[0], job) for tenant, job in of["job"]}
-    lists = [
-        {(tenant.split("#")[0], record.partition("#")[2]) for tenant, record in of[kind]}
-        for kind in ("creditNote", "credit")
-    ]
-    noted = {(tenant.partition("#")[0], number) for tenant, number in notes}
+    documents = _of_kind(stored, "invoice")
+    notes = {place: one for place, one in documents.items() if "creditedAt" in one}
+    invoices = {place: one for place, one in documents.items() if place not in notes}
+    orders, known = _of_kind(stored, "order"), _of_kind(stored, "job")
+    named = {(tenant, one["invoiceNumber"]) for (tenant, _), one in orders.items() if "invoiceNumber" in one}
+    invoiced = {(tenant, one["orderId"]) for (tenant, _), one in invoices.items()}
+    places = [tenant.split("#") for tenant, _ in stored]
+    chunks = {(place[0], place[2]) for place in places if place[1] == "chunk"}
     return [
-        *(f"jobs: an order names {place}, which does not exist" for place in sorted(named - issued)),
-        *(f"jobs: the chunks of {place} have no job" for place in sorted(jobs_of_chunks - known_jobs)),
-        *(finding for entries in lists for finding in _differences("jobs", entries, noted)),
-        *(f"jobs: {place} is unfinished" for place, one in of["job"].items() if "unfinished" in one),
+        *(f"jobs: an order names {place}, which does not exist" for place in sorted(named - invoices.keys())),
+        *(
+            f"jobs: an invoice names the order {place}, which does not exist"
+            for place in sorted(invoiced - orders.keys())
+        ),
+        *(f"jobs: the chunks of {place} have no job" for place in sorted(chunks - known.keys())),
+        *(
+            finding
+            for kind in ("creditNote", "credit")
+            for finding in _differences("jobs", _listed(stored, kind), set(notes))
+        ),
+        *(f"jobs: {place} is unfinished" for place, one in known.items() if "unfinished" in one),
         *(f"jobs: the PDF of {place} is not drawn" for place, one in notes.items() if "undrawn" in one),
     ]
 
@@ -126,7 +126,13 @@ def _is_listed(request: Item) -> bool:
 
 
 def _of_kind(stored: Mapping[Place, Item], kind: str) -> dict[Place, Item]:
-    return {place: one for place, one in stored.items() if place[0].split("#")[1] == kind}
+    """The items of a kind, by tenant and record."""
+    return {(tenant.split("#")[0], name): one for (tenant, name), one in stored.items() if tenant.split("#")[1] == kind}
+
+
+def _listed(stored: Mapping[Place, Item], kind: str) -> set[Place]:
+    """The tenants and numbers of the credit notes in a list."""
+    return {(tenant.split("#")[0], at.partition("#")[2]) for tenant, at in stored if tenant.split("#")[1] == kind}
 
 
 def _allocations_of_invoices(invoices: Mapping[Place, Item]) -> set[tuple[Any, ...]]:

@@ -36,8 +36,8 @@ DEAD_LETTERS = ("PimsDeadLetterQueue", "CaptureUploadDeadLetterQueue", "FailedEv
 class Outcome:
     """What a round did, and what its audit found. An empty `findings` is a clean audit.
 
-    `rest_seconds` is how long work went on after the faults. `memory` is the growth of each function in MB a minute, and the minutes seen; `stack_memory` is that of the stack's
-    own process in MB, before and after.
+    `rest_seconds` is how long work went on after the faults. `memory` is the growth of each function in MB a minute,
+    and the minutes seen; `stack_memory` is that of the stack's own process in MB, before and after.
     """
 
     seed: int
@@ -74,13 +74,11 @@ def drive(world: World, traffic: Sequence[Traffic], seconds: float) -> Outcome:
     """Play the traffic among faults and kills for so long, then end the faults and wait for all work."""
     stack, over = world.stack, Event()
     begin = resident(stack.process.pid)
-    with killing(stack, world.chance("kills")) as kills, watching(stack) as watch:
-        with ThreadPoolExecutor(len(traffic)) as threads:
-            played = [threads.submit(_play, one, over) for one in traffic]
-            wait(played, timeout=seconds, return_when=FIRST_EXCEPTION)
-            over.set()
-        for one in played:
-            one.result()
+    threads = ThreadPoolExecutor(len(traffic))
+    with killing(stack, world.chance("kills")) as kills, watching(stack) as watch, threads:
+        played = [threads.submit(_play, one, over) for one in traffic]
+        wait(played, timeout=seconds, return_when=FIRST_EXCEPTION)
+        over.set()
     ended = time.monotonic()
     faults = requests.delete(stack.aws_url + CONTROL, timeout=120).json()
     for one in traffic:
@@ -97,7 +95,7 @@ def drive(world: World, traffic: Sequence[Traffic], seconds: float) -> Outcome:
         round(time.monotonic() - ended),
         {name: (round(one.rate, 3), round(one.minutes, 1)) for name, one in sorted(memory.items()) if one.minutes},
         (round(begin, 1), round(resident(stack.process.pid), 1)),
-        leaks(memory),
+        [*leaks(memory), *(f"a client gave up: {fault}" for one in played if (fault := one.exception()))],
     )
 
 
