@@ -11,8 +11,9 @@ from faktura.core import json
 from faktura.core.attributes import marshalled
 from local.demo_clients import WEBHOOK_SECRET
 from tests.support.capture.e_invoices import cii, hybrid
+from tests.support.endurance.background import await_quietly
 from tests.support.endurance.items import objects
-from tests.support.endurance.world import World, await_quietly
+from tests.support.endurance.world import World
 from tests.support.local.capture import OWNER, url
 from tests.support.receivers import Received
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import linear_regression
-from threading import Event, Thread
 
+from tests.support.endurance.background import repeating
 from tests.support.local.kills import environment
 from tests.support.local.stacks import Served
 
@@ -87,19 +87,9 @@ class Watch:
 @contextmanager
 def watching(stack: Served) -> Iterator[Watch]:
     """Sample every few seconds until the block ends."""
-    watch, over = Watch(), Event()
-
-    def sample_on() -> None:
-        while not over.wait(_INTERVAL):
-            watch.sample(stack)
-
-    sampler = Thread(target=sample_on)
-    sampler.start()
-    try:
+    watch = Watch()
+    with repeating(lambda: watch.sample(stack), lambda: _INTERVAL):
         yield watch
-    finally:
-        over.set()
-        sampler.join()
 
 
 def resident(process: int) -> float:

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from tests.support.builders import pims_invoice
+from tests.support.endurance.background import await_quietly
 from tests.support.endurance.items import items
-from tests.support.endurance.world import World, await_quietly
+from tests.support.endurance.world import World
 
 PATH = "/api/data-on-demand/invoices"
 _INVOICES, _MAX_BATCH = 60, 20

@@ -9,10 +9,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
+from threading import Event
 
 import requests
 
+from tests.support.endurance.background import await_quietly, repeating
 from tests.support.endurance.billing import BillingTraffic
 from tests.support.endurance.faults import CONTROL
 from tests.support.endurance.insurers import InsurerTraffic
@@ -22,7 +23,7 @@ from tests.support.endurance.orphans import orphans
 from tests.support.endurance.practices import PracticeTraffic
 from tests.support.endurance.shops import ShopTraffic
 from tests.support.endurance.workshops import WorkshopTraffic
-from tests.support.endurance.world import Traffic, World, await_quietly
+from tests.support.endurance.world import Traffic, World
 from tests.support.local.stacks import Served, served
 from tests.support.receivers import OK, http, receiving
 
@@ -114,22 +115,16 @@ def left_over(stack: Served) -> list[str]:
 @contextmanager
 def killing(stack: Served, chance: Random) -> Iterator[list[int]]:
     """Kill a process of a function of this stack every few seconds; the killed ones."""
-    ended, killed = Event(), list[int]()
+    killed = list[int]()
 
-    def kill_now_and_then() -> None:
-        while not ended.wait(chance.uniform(0.5, 1.5) * _KILL_SECONDS):
-            if running := runtimes(stack):
-                with suppress(ProcessLookupError):
-                    os.kill(victim := chance.choice(running), signal.SIGKILL)
-                    killed.append(victim)
+    def kill_one() -> None:
+        if running := runtimes(stack):
+            with suppress(ProcessLookupError):
+                os.kill(victim := chance.choice(running), signal.SIGKILL)
+                killed.append(victim)
 
-    killer = Thread(target=kill_now_and_then)
-    killer.start()
-    try:
+    with repeating(kill_one, lambda: chance.uniform(0.5, 1.5) * _KILL_SECONDS):
         yield killed
-    finally:
-        ended.set()
-        killer.join()
 
 
 def _play(traffic: Traffic, over: Event) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from faktura.audit.errors import Broken
 from tests.support.builders import sales_order
+from tests.support.endurance.background import await_quietly
 from tests.support.endurance.items import objects
 from tests.support.endurance.journals import issued, pages, verified
-from tests.support.endurance.world import World, await_quietly
+from tests.support.endurance.world import World
 from tests.support.jobs import SCOPES
 
 _INVOICES, _CREDITS = "INV-", "CRN-"

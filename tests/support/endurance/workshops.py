@@ -7,8 +7,9 @@ from uuid import UUID
 from faktura.core import json
 from tests.support.builders import provider_invoice
 from tests.support.cases import SCOPES
+from tests.support.endurance.background import await_quietly
 from tests.support.endurance.caller import Persistent
-from tests.support.endurance.world import World, await_quietly
+from tests.support.endurance.world import World
 
 _CASES, _INVOICES, _MAX_REPORT, _PAGE = 8, 60, 8, 100
 _STATUSES = ("draft", "sent", "paid")

@@ -1,7 +1,6 @@
 """What the traffic of one stack shares: the stack, the seed, and the tally."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Protocol
@@ -42,10 +41,3 @@ class World:
     def chance(self, name: str) -> Random:
         """A source of choices of its own."""
         return Random(f"{self.seed} {name}")
-
-
-def await_quietly(is_over: Callable[[], bool], seconds: float) -> None:
-    """Wait until work is over, or the time: what is not over then, the audit names."""
-    deadline = time.monotonic() + seconds
-    while not is_over() and time.monotonic() < deadline:
-        time.sleep(0.5)
