@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.endurance import round as rounds
+from tests.support.endurance.memory import Growth, leaks, mean
 
 SECONDS = float(os.environ.get("SECONDS", "1800"))
 SEED = int(os.environ.get("SEED", "1"))
@@ -38,6 +39,7 @@ def _file(folder: Path, seed: int) -> Path:
 
 
 def _report(folder: Path, outcomes: list[dict[str, Any]]) -> bool:
+    memory = _memory(outcomes)
     report = {
         "seeds": [one["seed"] for one in outcomes],
         "seconds": sum(one["seconds"] for one in outcomes),
@@ -45,14 +47,23 @@ def _report(folder: Path, outcomes: list[dict[str, Any]]) -> bool:
         "faults": _total(outcomes, "faults"),
         "kills": sum(one["kills"] for one in outcomes),
         "restSeconds": {f"SEED={one['seed']}": one["rest_seconds"] for one in outcomes},
-        "memory": {f"SEED={one['seed']}": one["memory"] for one in outcomes},
+        "memory": {name: (round(one.rate, 3), round(one.minutes, 1)) for name, one in memory.items()},
         "stackMemory": {f"SEED={one['seed']}": one["stack_memory"] for one in outcomes},
-        "findings": [f"SEED={one['seed']}: {finding}" for one in outcomes for finding in one["findings"]],
+        "findings": [
+            *(f"SEED={one['seed']}: {finding}" for one in outcomes for finding in one["findings"]),
+            *leaks(memory),
+        ],
     }
     (folder / "report.json").write_text(json.dumps(report, indent=1), "utf-8")
-    shown = ("seeds", "seconds", "answers", "faults", "kills", "restSeconds", "stackMemory", "findings")
+    shown = ("seeds", "seconds", "answers", "faults", "kills", "restSeconds", "memory", "stackMemory", "findings")
     print(json.dumps({name: report[name] for name in shown}, indent=1))
     return not report["findings"]
+
+
+def _memory(outcomes: list[dict[str, Any]]) -> dict[str, Growth]:
+    """The growth of each function over all rounds."""
+    names = sorted({name for one in outcomes for name in one["memory"]})
+    return {name: mean([Growth(*one["memory"][name]) for one in outcomes if name in one["memory"]]) for name in names}
 
 
 def _total(outcomes: list[dict[str, Any]], name: str) -> dict[str, int]:

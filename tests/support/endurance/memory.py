@@ -77,10 +77,10 @@ class Watch:
                 self._samples[name, process].append((time.monotonic(), resident(process)))
 
     def by_function(self) -> dict[str, Growth]:
-        """The growth of each function."""
+        """The growth of each function, by the middle of its name: the logical id."""
         found = defaultdict[str, list[Growth]](list)
         for (name, _), samples in self._samples.items():
-            found[name].append(growth(samples))
+            found[name.split("-")[1]].append(growth(samples))
         return {name: mean(growths) for name, growths in found.items()}
 
 

@@ -28,7 +28,7 @@ from tests.support.endurance.world import Traffic, World
 from tests.support.local.stacks import Served, served
 from tests.support.receivers import OK, http, receiving
 
-_KILL_SECONDS, _RECEIVER_FAILS = 6.0, 0.1
+_KILL_SECONDS, _RECEIVER_FAILS = 10.0, 0.1
 _MIN_STEPS = 12
 _PARAMETERS = ("SweepSchedule=rate(1 minute)", "JobSchedule=rate(1 minute)", "WebhookPace=0.01")
 QUEUES = ("PimsQueue", "CaptureUploadQueue")
