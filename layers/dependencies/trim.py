@@ -37,13 +37,15 @@ def trim(folder: Path) -> None:
 
 
 def _without_documentation(part: Any) -> Any:
-    """The texts go. A member of a shape may be called `documentation`, too; it is an object."""
+    """The texts become empty, as botocore expects some of them. A member of a shape may have the name, too."""
     if isinstance(part, list):
         return [_without_documentation(one) for one in part]
     if not isinstance(part, dict):
         return part
-    kept = {name: one for name, one in part.items() if name != "documentation" or not isinstance(one, str)}
-    return {name: _without_documentation(one) for name, one in kept.items()}
+    return {
+        name: "" if name == "documentation" and isinstance(one, str) else _without_documentation(one)
+        for name, one in part.items()
+    }
 
 
 def _read(path: Path) -> Any:
