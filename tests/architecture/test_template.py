@@ -246,7 +246,7 @@ def test_no_function_deletes_from_a_bucket_or_changes_its_versions_and_locks() -
 
     actions = {action for policy in policies for action in re.findall(r"s3:\w+", policy)}
 
-    assert actions == {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"}
+    assert actions == {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:PutObject"}
 
 
 def test_issued_documents_keep_versions_and_are_locked_if_the_operator_says_so() -> None:
@@ -262,4 +262,5 @@ def test_issued_documents_keep_versions_and_are_locked_if_the_operator_says_so()
     assert retention["Mode"] == {"Fn::If": ["HasComplianceLock", "COMPLIANCE", "GOVERNANCE"]}
     assert retention["Years"] == {"Ref": "InvoiceLockYears"}
     assert written()["Conditions"][condition] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "InvoiceLock"}, "none"]}]}
-    assert [name for name in BUCKETS if "VersioningConfiguration" in BUCKETS[name]["Properties"]] == ["JobBucket"]
+    versioned = {name for name in BUCKETS if "VersioningConfiguration" in BUCKETS[name]["Properties"]}
+    assert versioned == {"JobBucket", "JournalHeadBucket"}

@@ -70,7 +70,7 @@ def test_botocore_makes_a_client_that_calls_the_service(trimmed: Path, service: 
     session.register_component("data_loader", _loader(trimmed))
     made = session.create_client(service, "us-east-1", aws_access_key_id="id", aws_secret_access_key="key")
 
-    made.meta.events.register("before-send", _stop)
+    made.meta.events.register_first("before-send", _stop)
 
     with pytest.raises(_SentError):
         getattr(made, CALLS[service])()
