@@ -22,8 +22,8 @@ def main() -> None:
         served.app = faults.around(served.app)
         return served
 
-    def polled(subscriptions: Any, sqs: Any, invoke: Any, ended: Any) -> None:
-        poll(subscriptions, sqs, faults.redelivering(invoke), ended)
+    def polled(subscriptions: Any, sqs: Any, invoke: Any, *rest: Any) -> None:
+        poll(subscriptions, sqs, faults.redelivering(invoke), *rest)
 
     aws.server, queues.poll = server, polled
     product.main()
