@@ -16,7 +16,7 @@ from tests.support.faults.calls import Call
 
 READING = ("invoices:read", "payments:read")
 CLERICAL = (*READING, "invoices:write", "payments:write")
-EVERYTHING = (*CLERICAL, "tags:immigration", "numbering:audit")
+EVERYTHING = (*CLERICAL, "numbering:audit", "tags:immigration")
 SHIGERU = {"userId": 1, "firstName": "Shigeru", "lastName": "Miyamoto"}
 CLARA = {"userId": 2, "firstName": "Clara", "lastName": "Clerk"}
 
