@@ -34,7 +34,7 @@ def desk(faktura: Deployment) -> OfficeDesk:
 
 @pytest.fixture
 def clerk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura, client_id="clerk", scopes=CLERICAL, user=CLARA)
+    return OfficeDesk(faktura, client_id="clerk", scopes=(*CLERICAL, "numbering:audit"), user=CLARA)
 
 
 def secret_invoice(desk: OfficeDesk, by: str = "creation", **fields: Any) -> int:
