@@ -1,7 +1,6 @@
 """Every table, bucket and kind of item that any function writes has a decision about whether an export has it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
@@ -11,7 +10,7 @@ from faktura.operations.tenants.contents import CONTENTS, DOCUMENTS, TABLES_LEFT
 from tests.support.architecture.samples import Run
 from tests.support.architecture.template import modules, written_of
 from tests.support.deployment import Deployment
-from tests.support.faults.calls import Call
+from tests.support.faults.calls import written_items
 
 
 def test_every_table_and_every_bucket_is_decided_about() -> None:
@@ -43,7 +42,7 @@ def test_every_item_and_object_that_a_function_writes_is_decided_about(
 
     calls = run_sample(module).calls
 
-    for table, key in (one for call in calls for one in _items(call) if one[0] in tables):
+    for table, key in (one for call in calls for one in written_items(call) if one[0] in tables):
         assert tables[table].kind_of(plain(key)) is not None
     for call in calls:
         if call.service == "s3" and call.operation == "PutObject" and "Key" in call.parameters:  # a form has no key
@@ -53,14 +52,3 @@ def test_every_item_and_object_that_a_function_writes_is_decided_about(
 def test_a_kind_that_nobody_has_decided_about_stops_an_export() -> None:
     with pytest.raises(UnknownKind):
         CONTENTS["capture"].kind_of({"mga": "alpha", "record": "unheard-of"})
-
-
-def _items(call: Call) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The table and the key, or the item, of each write."""
-    if call.service != "dynamodb":
-        return
-    parameters = call.parameters
-    writes = [request for one in parameters.get("TransactItems", []) for request in one.values()]
-    writes += [parameters] if call.operation in ("PutItem", "UpdateItem", "DeleteItem") else []
-    for request in writes:
-        yield request["TableName"], request.get("Item") or request["Key"]

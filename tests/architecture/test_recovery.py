@@ -1,7 +1,6 @@
 """Every table, and every kind of item that any function writes, has a decision about what a restore does with it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
@@ -12,7 +11,7 @@ from faktura.operations.restore.table import NEVER, TABLES
 from tests.support.architecture.samples import Run
 from tests.support.architecture.template import modules, references, written_of
 from tests.support.deployment import Deployment
-from tests.support.faults.calls import Call
+from tests.support.faults.calls import written_items
 
 
 def test_every_table_is_restored_or_never_restored() -> None:
@@ -30,7 +29,8 @@ def test_every_item_that_a_function_writes_has_a_kind(
 ) -> None:
     kinds = {faktura.stack.physical[one.logical_id]: one.books.KINDS for one in TABLES.values()}
 
-    written = [(table, key) for call in run_sample(module).calls for table, key in _written(call) if table in kinds]
+    calls = run_sample(module).calls
+    written = [(table, key) for call in calls for table, key in written_items(call) if table in kinds]
 
     for table, key in written:
         assert kinds[table].of(plain(key)).kind.name
@@ -53,14 +53,3 @@ def test_a_stop_waits_as_long_as_any_function_runs_that_no_workflow_waits_for() 
 
     assert max(alone.values()) <= DRAIN_SECONDS
     assert set(ENDED_AT_ONCE) <= set(workflows)
-
-
-def _written(call: Call) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The table and the key, or the item, of each write."""
-    if call.service != "dynamodb":
-        return
-    parameters = call.parameters
-    writes = [request for one in parameters.get("TransactItems", []) for request in one.values()]
-    writes += [parameters] if call.operation in ("PutItem", "UpdateItem", "DeleteItem") else []
-    for request in writes:
-        yield request["TableName"], request.get("Item") or request["Key"]

@@ -12,7 +12,7 @@ from faktura.audit.head import verified
 from faktura.audit.journal_file import pages_of
 from tests.support.builders import sales_order
 from tests.support.jobs import SCOPES
-from tests.support.journals import head, new_key
+from tests.support.journals import exported_pages, head, new_key
 from tests.support.local.calls import Caller, registered
 from tests.support.local.shops import Shop
 from tests.support.local.stacks import Served
@@ -35,15 +35,13 @@ def shop(running: Served) -> Shop:
 
 def exported(caller: Caller, path: str, **query: str) -> str:
     """All pages of a journal, as an auditor saves them."""
-    pages: list[str] = []
-    after, end = 0, 1
-    while after < end:
-        answer = caller.call("GET", path, params={"after": str(after), "pageSize": "1", **query})
+
+    def page(terms: Mapping[str, str]) -> str:
+        answer = caller.call("GET", path, params=terms)
         assert answer.status_code == 200, answer.text
-        pages.append(answer.text)
-        end = answer.json()["end"]["position"]
-        after = answer.json()["entries"][-1]["entry"]["position"] if end else 0
-    return "".join(pages)
+        return answer.text
+
+    return exported_pages(page, 1, **query)
 
 
 def audit(folder: Path, journal: str, since: str) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,6 @@
 """Journals for tests: a chain of entries as the API exports it, and heads that a key signs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -48,6 +48,18 @@ def exported(entries: Sequence[Entry], page_size: int = 1_000, disclose: bool = 
         end = JournalEnd(position=entries[-1].position, hash=entries[-1].hash)
         pages.append(JournalPage(range=entries[0].range, entries=shown, end=end))
     return b"".join(json.dumps(page.model_dump(by_alias=True, exclude_none=True)) for page in pages)
+
+
+def exported_pages(page: Callable[[Mapping[str, str]], str], size: int, **query: str) -> str:
+    """All pages of a journal, as an auditor saves them; `page` asks the API for one and returns its body."""
+    pages: list[str] = []
+    after, end = 0, 1
+    while after < end:
+        pages.append(page({"after": str(after), "pageSize": str(size), **query}))
+        found = json.loads(pages[-1].encode())
+        end = found["end"]["position"]
+        after = found["entries"][-1]["entry"]["position"] if end else 0
+    return "\n".join(pages)
 
 
 def head(entry: Entry, key: EllipticCurvePrivateKey, at: str = DAY) -> str:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -120,3 +120,14 @@ def between(operation: str, do: Callable[[], object], nth: int = 1) -> Iterator[
 
     with intercepted(around):
         yield
+
+
+def written_items(call: Call) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The table and the key, or the item, of each write that a call makes to DynamoDB."""
+    if call.service != "dynamodb":
+        return
+    parameters = call.parameters
+    writes = [request for one in parameters.get("TransactItems", []) for request in one.values()]
+    writes += [parameters] if call.operation in ("PutItem", "UpdateItem", "DeleteItem") else []
+    for request in writes:
+        yield request["TableName"], request.get("Item") or request["Key"]

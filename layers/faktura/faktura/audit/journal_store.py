@@ -189,10 +189,11 @@ def _stored(item: Item) -> StoredEntry:
 
 @dataclass(frozen=True)
 class Registered:
-    """A range that has a journal, and the time of its last signed head; empty until the first is signed."""
+    """A range that has a journal, with its last signed head and that one's time; both empty until one is signed."""
 
     place: Place
     signed_at: str
+    signed_head: str
 
 
 def registered(
@@ -203,7 +204,7 @@ def registered(
         condition,
         values,
         ConsistentRead=True,
-        ProjectionExpression="#range, signedAt",
+        ProjectionExpression="#range, signedAt, signedHead",
         ExpressionAttributeNames={"#range": "range", **(names or {})},
     )
-    return (Registered(place(item["range"]), item.get("signedAt", "")) for item in items)
+    return (Registered(place(item["range"]), item.get("signedAt", ""), item.get("signedHead", "")) for item in items)

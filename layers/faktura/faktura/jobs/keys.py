@@ -27,7 +27,6 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from faktura.core.recovery import Kind, Kinds
-from faktura.core.sort_key import sort_key
 from faktura.jobs.chunk import ChunkReference
 from faktura.jobs.job import JobReference
 from faktura.jobs.numbering import Numbering
@@ -116,7 +115,7 @@ def moment_and_number(place: str) -> tuple[str, str]:
 def counter_key(tenant: str, numbering: Numbering) -> Key:
     """The key of a numbering's counter; the year is in the numbering's texts already."""
     texts = f"{quote(numbering.pre_text, safe='')}#{quote(numbering.post_text, safe='')}"
-    return {"tenant": f"{tenant}#counter", "record": sort_key("", texts)}
+    return {"tenant": f"{tenant}#counter", "record": texts}
 
 
 def range_name(tenant: str, numbering: Numbering) -> str:
@@ -137,8 +136,7 @@ def journal_key(range_name: str) -> Key:
 
 def journal_register_key(range_name: str) -> Key:
     """The key of a range that has a journal; those of all tenants are in one partition."""
-    _, tenant, texts = range_name.split("/", 2)
-    return {"tenant": JOURNALS, "record": sort_key(ranges_of(tenant), texts)}
+    return {"tenant": JOURNALS, "record": range_name}
 
 
 def affixes_of(record: str) -> tuple[str, str]:

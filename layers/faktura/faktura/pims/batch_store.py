@@ -48,9 +48,7 @@ class BatchStore:
             Metadata={"accepted-at": batch.accepted_at, "request-id": batch.request_id},
         )
         message = json.dumps(BatchMessage(key=batch.key)).decode()
-        group = sha256(
-            repr(sorted(practices)).encode()
-        ).hexdigest()  # a group's name has at most 128 characters of a few kinds
+        group = sha256(repr(sorted(practices)).encode()).hexdigest()  # its name has few characters of few kinds
         client("sqs").send_message(QueueUrl=setting("PIMS_QUEUE_URL"), MessageBody=message, MessageGroupId=group)
 
     def get(self, message: BatchMessage) -> AcceptedBatch:

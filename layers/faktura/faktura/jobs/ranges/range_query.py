@@ -10,7 +10,7 @@ from faktura.jobs.errors import NoSuchRange
 from faktura.jobs.keys import ranges_of
 
 MAX_RANGE_LENGTH = 1_600
-"""Characters: two texts of 64, of which percent-encoding makes up to twelve each, and the tenant."""
+"""Characters; no range has as many."""
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,14 @@ class RangeService:
     def all(self, tenant: str) -> list[RangeBody]:
         """The ranges that have a journal, by name."""
         found = self._ranges.registered(tenant)
-        heads = self._ranges.heads([one.range for one in found])
+        heads = self._ranges.heads([one.place for one in found])
         return [
             RangeBody(
-                range=one.range,
-                end=JournalEnd(position=heads[one.range].position, hash=heads[one.range].hash),
+                range=one.place.range,
+                end=JournalEnd(position=head.position, hash=head.hash),
                 **({"signed_head": one.signed_head} if one.signed_head else {}),
             )
-            for one in found
+            for one, head in zip(found, heads, strict=True)
         ]
 
     def page(self, tenant: str, name: str, query: JournalQuery) -> JournalPage:

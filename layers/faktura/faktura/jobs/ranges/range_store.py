@@ -78,14 +78,6 @@ class Taking:
         return [self.counting, *self.appending.writes]
 
 
-@dataclass(frozen=True)
-class RegisteredRange:
-    """A range that has a journal, and its last signed head."""
-
-    range: str
-    signed_head: str | None
-
-
 class RangeStore(TableStore):
     """A tenant's number ranges."""
 
@@ -100,22 +92,16 @@ class RangeStore(TableStore):
         """Where the journal of a range lies."""
         return Place(self._table, name, journal_key(name), "", journal_register_key(name))
 
-    def registered(self, tenant: str) -> list[RegisteredRange]:
+    def registered(self, tenant: str) -> list[Registered]:
         """The tenant's ranges that have a journal, by name."""
-        found = self._table.query(
-            "tenant = :journals AND begins_with(#record, :ranges)",
-            {":journals": JOURNALS, ":ranges": ranges_of(tenant)},
-            ConsistentRead=True,
-            ExpressionAttributeNames={"#record": "record"},
-        )
-        return [RegisteredRange(item["range"], item.get("signedHead")) for item in found]
+        condition = "tenant = :journals AND begins_with(#record, :ranges)"
+        values = {":journals": JOURNALS, ":ranges": ranges_of(tenant)}
+        return list(registered(self._table, condition, values, self.place, {"#record": "record"}))
 
-    def heads(self, names: Sequence[str]) -> dict[str, Head]:
-        """The ends of these ranges' journals."""
-        places = {name: self.place(name) for name in names}
-        keys = {place.head["tenant"]: name for name, place in places.items()}
-        found = self._table.get_many([place.head for place in places.values()])
-        return {keys[item["tenant"]]: Head.of(keys[item["tenant"]], item) for item in found}
+    def heads(self, places: Sequence[Place]) -> list[Head]:
+        """The end of each of these journals, in this order."""
+        found = {item["tenant"]: item for item in self._table.get_many([place.head for place in places])}
+        return [Head.of(place.range, found[place.head["tenant"]]) for place in places]
 
     def journals(self) -> Iterator[Registered]:
         """The ranges of all tenants that have a journal."""

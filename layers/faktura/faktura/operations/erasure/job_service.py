@@ -98,7 +98,7 @@ class JobErasureService:
             return json.dumps(_without_buyer(document.bill)) if document else None
 
         for one in self._ranges.registered(self._tenant):
-            yield from SaltService(self._ranges.place(one.range)).steps(
+            yield from SaltService(one.place).steps(
                 lambda change: change.number in numbers, lambda change: content(change.number or "")
             )
 

@@ -1,6 +1,6 @@
 """The items of a table and of its side table, and the writes of a restore.
 
-This is the only place that reads whole tables: of the keys only, to learn which partitions there are.
+It reads the keys of a whole table, to learn which partitions there are.
 """
 
 from collections import defaultdict

@@ -99,7 +99,7 @@ class SectionService:
 
     def _journals(self, name: str) -> Iterator[Place]:
         ranges = RangeStore(self._items.table("JobTable"))
-        return (ranges.place(one.range) for one in ranges.registered(name))
+        return (one.place for one in ranges.registered(name))
 
     def _of_provider(self, name: str) -> Found:
         cases = self._items.whole(
