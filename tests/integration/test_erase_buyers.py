@@ -151,7 +151,10 @@ def test_an_erasure_that_breaks_off_anywhere_goes_on_when_it_is_repeated(faktura
     @contextmanager
     def world() -> Iterator[None]:
         faktura.restore(before)
-        client("s3").put_object(Bucket=faktura.stack.physical["JobBucket"], Key="invoices/acme/R-0001.pdf", Body=pdf)
+        place = {"Bucket": faktura.stack.physical["JobBucket"], "Key": "invoices/acme/R-0001.pdf"}
+        for one in client("s3").list_object_versions(Bucket=place["Bucket"]).get("Versions", []):
+            client("s3").delete_object(**place, VersionId=one["VersionId"])
+        client("s3").put_object(**place, Body=pdf)
         forget(clients=False)
         yield
 

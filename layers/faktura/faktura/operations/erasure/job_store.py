@@ -83,7 +83,7 @@ class JobStore:
         """Delete all versions of a document's PDF that are not locked; a second call changes nothing."""
         for version, lock in self.pdf_versions(tenant, number):
             if lock is None:
-                client("s3").delete_object(Bucket=self._bucket, Key=key_of(tenant, number), **_version(version))
+                client("s3").delete_object(Bucket=self._bucket, Key=key_of(tenant, number), VersionId=version)
 
     def erased(self, tenant: str) -> list[str]:
         """The ids of the orders whose buyers' personal data was erased."""
@@ -99,7 +99,7 @@ class JobStore:
     def _locked_until(self, key: str, version: str) -> datetime | None:
         """The end of a version's lock; `None` if there is none, or it is over. A legal hold has no end: year 9999."""
         try:
-            found = client("s3").head_object(Bucket=self._bucket, Key=key, **_version(version))
+            found = client("s3").head_object(Bucket=self._bucket, Key=key, VersionId=version)
         except ClientError as fault:
             if fault.response["Error"]["Code"] not in ("404", "NoSuchKey"):
                 raise
@@ -108,11 +108,6 @@ class JobStore:
             return datetime.max.replace(tzinfo=UTC)
         end: datetime | None = found.get("ObjectLockRetainUntilDate")
         return end if end and end > now() else None
-
-
-def _version(version: str) -> dict[str, str]:
-    """The terms that name a version; `null` is the only one of a bucket without versions."""
-    return {} if version == "null" else {"VersionId": version}
 
 
 def _conflict(_found: Any) -> WriteConflict:
