@@ -107,5 +107,9 @@ def _list(stack: str, physical: Mapping[str, str], kinds: Mapping[str, str]) -> 
     for logical_id, kind in kinds.items():
         resources._resource_json_map[logical_id] = {"Type": kind}
         resources._parsed_resources[logical_id] = SimpleNamespace(
-            logical_resource_id=logical_id, physical_resource_id=physical[logical_id], type=kind, cf_resource_type=kind
+            logical_resource_id=logical_id,
+            physical_resource_id=physical[logical_id],
+            type=kind,
+            cf_resource_type=kind,
+            delete=lambda *_place: None,  # an update deletes what its template lacks; a switch outlives it
         )

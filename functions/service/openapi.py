@@ -1,11 +1,10 @@
 from functools import cache
 from importlib.resources import files
 
-from faktura.core import json
 from faktura.core.request import Request
 from faktura.core.response import Response
 from faktura.service.api import api
-from faktura.service.served_file import ServedFile
+from faktura.service.served_file import ServedFile, compact
 
 
 @api.get(
@@ -20,4 +19,4 @@ def handler(request: Request) -> Response:
 def _description() -> ServedFile:
     """The description without its indentation, which is half of the file."""
     indented = files("faktura.service").joinpath("openapi.json").read_bytes()
-    return ServedFile("application/json", json.dumps(json.loads(indented)), cache_control="public, max-age=300")
+    return ServedFile("application/json", compact(indented), cache_control="public, max-age=300")

@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
+import orjson
+
 from faktura.core.request import Request
 from faktura.core.response import Response
 
 _GZIP = re.compile(r"(^|,)\s*gzip\s*(;\s*q=(1|0\.\d*[1-9])\S*)?\s*(,|$)", re.IGNORECASE)
+
+
+def compact(document: bytes) -> bytes:
+    """A JSON document of ours without its indentation. Numbers become binary floats, so they keep their exponents."""
+    return orjson.dumps(orjson.loads(document))
 
 
 @dataclass(frozen=True)
