@@ -96,19 +96,19 @@ def test_new_entries_are_signed_the_next_night_and_a_quiet_journal_only_every_we
     assert [one.statement.at[:10] for one in journals.heads(OTHER)] == ["2026-11-28", "2026-12-05"]
 
 
-def test_a_thousand_ranges_are_signed_with_seven_calls_each(
+def test_two_hundred_ranges_are_signed_with_seven_calls_each(
     journals: Journals, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = [f"jobs/shop-{n}/R-*" for n in range(1_000)]
+    names = [f"jobs/shop-{n}/R-*" for n in range(200)]
     for name in names:
         journals.has(name, 2)
 
     with recorded() as calls:
         journals.sign()
 
-    assert len(journals.objects()) == 1_000
-    assert +published(capsys) == {"HeadsSigned": 1_000}
-    assert len(calls) <= 7 * 1_000 + 5
+    assert len(journals.objects()) == 200
+    assert +published(capsys) == {"HeadsSigned": 200}
+    assert len(calls) <= 7 * 200 + 5
 
 
 def test_the_function_writes_only_where_its_policy_lets_it(journals: Journals) -> None:
