@@ -58,8 +58,8 @@ class InvoiceImportService:
     def check(self, items: Sequence[ImportedInvoice]) -> list[Outcome]:
         """Which invoices are new, which were imported before, and which numbers another invoice has."""
         names = [one.name for one in items]
-        digests = self._imports.digests(self._office, "invoice", names)
         taken = self._store.ids_with_numbers(self._office, names)
+        digests = self._imports.digests(self._office, "invoice", names)  # after the numbers: another run may take them
         return [_outcome(one, digest, one.name in taken) for one, digest in zip(items, digests, strict=True)]
 
     def write(self, items: Sequence[ImportedInvoice]) -> list[Outcome]:
