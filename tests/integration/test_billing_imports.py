@@ -306,6 +306,21 @@ def test_payments_that_are_too_many_together_keep_their_file_out(bring: Callable
     assert stored(desk) == before
 
 
+def test_two_equal_payments_under_one_reference_are_not_taken_for_one(
+    bring: Callable[..., Run], desk: OfficeDesk
+) -> None:
+    before = stored(desk)
+
+    run = bring(PAYMENT, PAYMENT)
+
+    assert run.problems == [
+        "row 3, column paymentReference: is that of row 2, and this row adds nothing to invoices: each record needs"
+        " its own",
+        NOTHING.format("payments", 1),
+    ]
+    assert stored(desk) == before
+
+
 def test_one_payment_pays_an_invoice_once(bring: Callable[..., Run]) -> None:
     bring(INVOICE)
 

@@ -111,6 +111,15 @@ def test_a_further_row_must_not_say_something_else_of_the_record() -> None:
     ]
 
 
+@pytest.mark.parametrize("row", ["Ice,1,", "Ice,,"], ids=["the same", "the name alone"])
+def test_a_further_row_that_adds_nothing_is_another_record_with_the_same_name(row: str) -> None:
+    [record] = records(f"title,price.net,chapters.name\nIce,1,North\n{row}\n")
+
+    assert list(map(str, record.problems)) == [
+        "row 3, column title: is that of row 2, and this row adds nothing to chapters: each record needs its own"
+    ]
+
+
 def test_rows_count_as_a_spreadsheet_counts_them() -> None:
     found = records('title,price.net\n"two\nlines",1\n\nIce,x\n')
 
