@@ -1,5 +1,6 @@
 """Imports of client billing: files that are refused whole, files that are stored once, and numbers beside the API's."""
 
+import os
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -136,6 +137,29 @@ def test_what_people_did_after_an_import_stays(bring: Callable[..., Run], desk: 
 
     assert [run.out for run in again] == ["invoices: 0 new, 2 unchanged.", "payments: 0 new, 1 unchanged."]
     assert stored(desk) == before
+
+
+def test_a_file_that_changes_during_its_import_is_imported_as_it_was_checked(
+    desk: OfficeDesk, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "rows.csv", [INVOICE])
+
+    with between("BatchGetItem", lambda: written(path, [{**INVOICE, "totalCharged": 99}])):
+        run = into_office(desk.faktura, path)
+
+    assert run.out == "invoices: 1 created, 0 unchanged."
+    assert numbered(desk, "2025-0017")["totalCharged"] == 40
+
+
+def test_a_file_may_come_from_a_pipe(desk: OfficeDesk, tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as pipe:
+        pipe.write(written(tmp_path / "rows.csv", [INVOICE]).read_bytes())
+
+    run = into_office(desk.faktura, Path(f"/dev/fd/{reading}"))
+
+    os.close(reading)
+    assert run.out == "invoices: 1 created, 0 unchanged."
 
 
 def test_a_dry_run_checks_and_writes_nothing(bring: Callable[..., Run], desk: OfficeDesk) -> None:

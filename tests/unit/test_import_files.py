@@ -148,8 +148,8 @@ def test_rows_without_a_name_are_records_of_their_own() -> None:
         ("title,title\nIce,Fire\n", ["row 1, column title: is there twice"]),
         ("title,\nIce,\n", ["row 1: The 2. column has no name."]),
         ('title,price.net\n"Ice,1\n', ["row 2: The file is not CSV from here on: unexpected end of data."]),
-        ("title\nÄ\n".encode("cp1252"), ["row 1: The file is not UTF-8 from about here on."]),
-        ("title\nIce\n".encode("utf-16"), ["row 1: The file is not UTF-8 from about here on."]),
+        ("title\nÄ\n".encode("cp1252"), ["row 1: The file is not UTF-8 from about here on. Save it as CSV UTF-8."]),
+        ("title\nIce\n".encode("utf-16"), ["row 1: The file is not UTF-8 from about here on. Save it as CSV UTF-8."]),
     ],
     ids=["empty", "a column is missing", "misspelt", "twice", "nameless", "open quote", "CP1252", "UTF-16"],
 )
