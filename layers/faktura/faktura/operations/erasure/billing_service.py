@@ -30,6 +30,9 @@ from faktura.operations.stack_store import StackStore
 
 Record = TypeVar("Record", Invoice, Payment)
 
+_NAMES = ("payerName", "billTo")
+"""The fields of an answer that name a client."""
+
 _OTHERS = "it is of other clients, too; erase them as well, or change it yourself"
 
 
@@ -55,7 +58,7 @@ class BillingErasureService:
         names = {one.payer_name for one in self._payments(customer)}
         names |= {one.bill_to for one in self._invoices(customer)}
         texts = {name for name in names if name}
-        return lambda answer: without(answer, texts)
+        return lambda answer: without(answer, _NAMES, texts)
 
     def steps(self, customer: Customer) -> Steps:
         """The files first, then what they are made of, then the salts of what is not there any more."""
