@@ -139,9 +139,7 @@ def test_what_people_did_after_an_import_stays(bring: Callable[..., Run], desk: 
     assert stored(desk) == before
 
 
-def test_a_file_that_changes_during_its_import_is_imported_as_it_was_checked(
-    desk: OfficeDesk, tmp_path: Path
-) -> None:
+def test_a_file_that_changes_during_its_import_is_imported_as_it_was_checked(desk: OfficeDesk, tmp_path: Path) -> None:
     path = written(tmp_path / "rows.csv", [INVOICE])
 
     with between("BatchGetItem", lambda: written(path, [{**INVOICE, "totalCharged": 99}])):
@@ -400,9 +398,7 @@ def test_a_number_that_the_api_takes_during_the_import_is_reported_and_the_other
 
 
 @pytest.mark.parametrize("read", range(1, READS_BEFORE_THE_FIRST_WRITE + 1))
-def test_two_imports_of_one_file_at_once_store_it_once(
-    bring: Callable[..., Run], desk: OfficeDesk, read: int
-) -> None:
+def test_two_imports_of_one_file_at_once_store_it_once(bring: Callable[..., Run], desk: OfficeDesk, read: int) -> None:
     rows = [{**INVOICE, "invoiceNumber": number} for number in ("A", "B", "C")]
     other: list[Run] = []
 

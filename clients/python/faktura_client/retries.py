@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 Outcome = httpx.Response | httpx.RequestError
-"""What an attempt brings: an answer, or the fault of the connection. An answer that is damaged on its way is a fault."""
+"""What an attempt brings: an answer, or the fault of the connection, such as an answer that is damaged on its way."""
 
 _NOT_EXECUTED = frozenset((429,))
 _PASSING = frozenset((500, 502, 503, 504))

@@ -26,7 +26,8 @@ def test_the_years_begin_at_the_end_of_the_calendar_year(today: str, is_kept: bo
 
 
 def test_a_name_is_taken_out_of_the_fields_that_have_names_at_any_depth() -> None:
-    answer = {"payerName": "Ana", "lines": [{"billTo": "Ana"}, {"billTo": "Anatomy"}, "Ana", 7], "Ana": {"billTo": None}}
+    lines = [{"billTo": "Ana"}, {"billTo": "Anatomy"}, "Ana", 7]
+    answer = {"payerName": "Ana", "lines": lines, "Ana": {"billTo": None}}
 
     assert without(answer, ("payerName", "billTo"), {"Ana"}) == {
         "payerName": "",

@@ -78,8 +78,8 @@ def _record(rows: Sequence[Row], file_format: FileFormat) -> Record:
 
 def _of_repetition(row: Row, first: Row, file_format: FileFormat) -> Problem:
     """Two records under one name, such as two equal payments, must not become one without a word."""
-    message = f"is that of row {first.number}, and this row adds nothing to {file_format.array}: each record needs its own"
-    return Problem(row.number, file_format.key, message)
+    adds = f"this row adds nothing to {file_format.array}"
+    return Problem(row.number, file_format.key, f"is that of row {first.number}, and {adds}: each record needs its own")
 
 
 def _differences(row: Row, first: Row, name: str) -> list[Problem]:

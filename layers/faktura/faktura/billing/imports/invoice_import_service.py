@@ -20,6 +20,7 @@ from faktura.core.dynamo import WriteConflict, retry_on_conflict
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import validated
 from faktura.core.parallel import in_batches
+from faktura.imports.digest import ERASED
 from faktura.imports.import_service import Outcome
 
 MAX_PART = 10
@@ -95,7 +96,7 @@ def importer_of(office: str) -> Member:
 
 
 def _outcome(invoice: ImportedInvoice, digest: str | None, is_taken: bool) -> Outcome:
-    if digest == invoice.digest:
+    if digest in (ERASED, invoice.digest):
         return "unchanged"
     if digest is not None:
         return InvalidRequest(Fault("invoiceNumber", "was imported before with other content"))
