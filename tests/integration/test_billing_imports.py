@@ -1,5 +1,6 @@
 """Imports of client billing: files that are refused whole, files that are stored once, and numbers beside the API's."""
 
+import os
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -136,6 +137,27 @@ def test_what_people_did_after_an_import_stays(bring: Callable[..., Run], desk: 
 
     assert [run.out for run in again] == ["invoices: 0 new, 2 unchanged.", "payments: 0 new, 1 unchanged."]
     assert stored(desk) == before
+
+
+def test_a_file_that_changes_during_its_import_is_imported_as_it_was_checked(desk: OfficeDesk, tmp_path: Path) -> None:
+    path = written(tmp_path / "rows.csv", [INVOICE])
+
+    with between("BatchGetItem", lambda: written(path, [{**INVOICE, "totalCharged": 99}])):
+        run = into_office(desk.faktura, path)
+
+    assert run.out == "invoices: 1 created, 0 unchanged."
+    assert numbered(desk, "2025-0017")["totalCharged"] == 40
+
+
+def test_a_file_may_come_from_a_pipe(desk: OfficeDesk, tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as pipe:
+        pipe.write(written(tmp_path / "rows.csv", [INVOICE]).read_bytes())
+
+    run = into_office(desk.faktura, Path(f"/dev/fd/{reading}"))
+
+    os.close(reading)
+    assert run.out == "invoices: 1 created, 0 unchanged."
 
 
 def test_a_dry_run_checks_and_writes_nothing(bring: Callable[..., Run], desk: OfficeDesk) -> None:
@@ -306,6 +328,21 @@ def test_payments_that_are_too_many_together_keep_their_file_out(bring: Callable
     assert stored(desk) == before
 
 
+def test_two_equal_payments_under_one_reference_are_not_taken_for_one(
+    bring: Callable[..., Run], desk: OfficeDesk
+) -> None:
+    before = stored(desk)
+
+    run = bring(PAYMENT, PAYMENT)
+
+    assert run.problems == [
+        "row 3, column paymentReference: is that of row 2, and this row adds nothing to invoices: each record needs"
+        " its own",
+        NOTHING.format("payments", 1),
+    ]
+    assert stored(desk) == before
+
+
 def test_one_payment_pays_an_invoice_once(bring: Callable[..., Run]) -> None:
     bring(INVOICE)
 
@@ -324,6 +361,7 @@ def test_a_payment_of_a_tagged_invoice_gets_its_tag(bring: Callable[..., Run], d
     assert done(desk.payment(1)).json["redacted"]
 
 
+READS_OF_PAYMENTS = 6
 READS_BEFORE_THE_FIRST_WRITE = 4
 """The check reads what was imported and which numbers are taken, and so does the write."""
 
@@ -359,25 +397,30 @@ def test_a_number_that_the_api_takes_during_the_import_is_reported_and_the_other
     assert created(desk.create_invoice()) == own + len(rows)
 
 
-def test_two_imports_of_one_file_at_once_store_it_once(bring: Callable[..., Run], desk: OfficeDesk) -> None:
+@pytest.mark.parametrize("read", range(1, READS_BEFORE_THE_FIRST_WRITE + 1))
+def test_two_imports_of_one_file_at_once_store_it_once(bring: Callable[..., Run], desk: OfficeDesk, read: int) -> None:
     rows = [{**INVOICE, "invoiceNumber": number} for number in ("A", "B", "C")]
     other: list[Run] = []
 
-    with between("BatchGetItem", lambda: other.append(bring(*rows)), READS_BEFORE_THE_FIRST_WRITE):
+    with between("BatchGetItem", lambda: other.append(bring(*rows)), read):
         run = bring(*rows)
 
-    assert [one.status for one in (run, *other)] == [0, 0]
-    assert run.out.endswith("invoices: 0 created, 3 unchanged.")
+    assert [(one.status, one.problems) for one in (run, *other)] == [(0, []), (0, [])]
+    assert run.out.startswith("invoices: 0 ")
+    assert " 3 unchanged." in run.out
     assert sorted(numbered(desk, number)["id"] for number in ("A", "B", "C")) == [1, 2, 3]
 
 
-def test_two_imports_of_payments_at_once_store_each_once(bring: Callable[..., Run], desk: OfficeDesk) -> None:
+@pytest.mark.parametrize("read", range(1, READS_OF_PAYMENTS + 1))
+def test_two_imports_of_payments_at_once_store_each_once(
+    bring: Callable[..., Run], desk: OfficeDesk, read: int
+) -> None:
     bring(INVOICE)
     other: list[Run] = []
 
-    with between("BatchGetItem", lambda: other.append(bring({**PAYMENT, **PAID})), READS_BEFORE_THE_FIRST_WRITE):
+    with between("BatchGetItem", lambda: other.append(bring({**PAYMENT, **PAID})), read):
         run = bring({**PAYMENT, **PAID})
 
-    assert [one.status for one in (run, *other)] == [0, 0]
+    assert [(one.status, one.problems) for one in (run, *other)] == [(0, []), (0, [])]
     assert numbered(desk, "2025-0017")["totalPaid"] == 40
     assert desk.payment(2).status == 404

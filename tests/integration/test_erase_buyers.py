@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import time_machine
@@ -15,6 +16,7 @@ from tests.support.builders import sales_order
 from tests.support.deployment import Deployment, forget
 from tests.support.exports import ask, made
 from tests.support.faults.crashes import crash_points
+from tests.support.imports import into_shop, order_rows, written
 from tests.support.jobs import SELLER, Shop
 from tests.support.operations import erase, places_of, things
 
@@ -66,6 +68,22 @@ def test_an_order_without_an_invoice_goes_and_one_with_an_invoice_keeps_what_nam
     }
     assert shop.get_order("theirs").status == 200
     assert places_of(faktura, EMAIL) == []
+
+
+def test_no_digest_of_an_imported_order_is_left_and_the_same_file_brings_nothing_back(
+    faktura: Deployment, tmp_path: Path
+) -> None:
+    shop = shop_with(faktura)
+    path = written(tmp_path / "orders.csv", list(order_rows(1)))
+    assert into_shop(faktura, path).status == 0
+    shop.invoice("ORDER-0")
+    [digest] = [item["imported"] for item in faktura.items("JobTable") if "imported" in item]
+
+    erase("tenant:acme", "order:ORDER-0")
+
+    assert places_of(faktura, digest) == []
+    assert into_shop(faktura, path).out == "orders: 0 new, 1 unchanged."
+    assert "billingAddress" not in shop.get_order("ORDER-0").json
 
 
 def test_after_that_invoices_credit_notes_and_pdfs_name_nobody_and_still_add_up(faktura: Deployment) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from faktura.core.dynamo import Table
 from tests.support.deployment import Deployment, forget
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.state import snapshot
+from tests.support.imports import INVOICE, PAID, PAYMENT, into_office, written
 from tests.support.offices import DACA, OfficeDesk, created
 from tests.support.operations import erase, operate, places_of, stored, things
 
@@ -95,6 +97,28 @@ def test_after_that_nothing_of_the_client_is_left_but_numbers_days_and_amounts(f
     assert [places_of(faktura, text) for text in (NAME, NOTE, DONE, PAYER)] == [[], [], [], []]
     assert {name: desk.invoice(issued).json[name] for name in amounts} == amounts
     assert desk.call("search_invoices", query={"billTo": "Canary"}).json == []
+
+
+def test_no_digest_of_what_was_imported_is_left_and_the_same_file_brings_nothing_back(
+    faktura: Deployment, tmp_path: Path
+) -> None:
+    invoice = {**INVOICE, "billTo": NAME, "clients": 7}
+    payment = {**PAYMENT, **PAID, "payerName": PAYER, "payerClientIds": 7}
+    files = [written(tmp_path / f"{name}.csv", [row]) for name, row in (("i", invoice), ("p", payment))]
+    assert [into_office(faktura, path).status for path in files] == [0, 0]
+    digests = [item["digest"] for item in faktura.items("BillingTable") if "digest" in item]
+
+    with time_machine.travel(LATER, tick=True):
+        report, again = erase("office:main", "client:7"), erase("office:main", "client:7")
+
+    assert {("digest of an import", "invoice 1"), ("digest of an import", "payment 1")} < set(things(report["erased"]))
+    assert again["notFound"]
+    assert [places_of(faktura, digest) for digest in digests] == [[], []]
+    assert [into_office(faktura, path).out for path in files] == [
+        "invoices: 0 new, 1 unchanged.",
+        "payments: 0 new, 1 unchanged.",
+    ]
+    assert places_of(faktura, NAME) == []
 
 
 def test_the_journal_verifies_after_an_erasure_and_withholds_what_was_erased(faktura: Deployment) -> None:

@@ -13,6 +13,7 @@ from faktura.access.client import Client
 from faktura.access.client_store import ClientStore
 from faktura.access.people.person import Person
 from faktura.access.people.person_store import PersonStore
+from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from tests.support.builders import pims_invoice, provider_invoice, sales_order
 from tests.support.capture.requests import bind, mga, mga_with_webhooks, process, push
@@ -125,6 +126,24 @@ def test_numbers_are_exact_and_compressed_json_is_readable(faktura: Deployment, 
     assert invoice["bill"]["totals"]["gross"] == Decimal("433.72")
     [pdf] = (tmp_path / "shop" / "documents" / "jobs" / "invoices").iterdir()
     assert pdf.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("over", ["another PDF", "a delete marker"])
+def test_a_pdf_is_exported_as_it_was_issued(faktura: Deployment, tmp_path: Path, over: str) -> None:
+    shop(faktura, "acme", "Ana")
+    bucket = faktura.stack.physical["JobBucket"]
+    [stored] = client("s3").list_objects_v2(Bucket=bucket)["Contents"]
+    issued = client("s3").get_object(Bucket=bucket, Key=stored["Key"])["Body"].read()
+    if over == "another PDF":
+        client("s3").put_object(Bucket=bucket, Key=stored["Key"], Body=b"%PDF-forged")
+    else:
+        client("s3").delete_object(Bucket=bucket, Key=stored["Key"])
+
+    report = export("tenant:acme", tmp_path / "shop")
+
+    assert report["problems"] == []
+    [pdf] = (tmp_path / "shop" / "documents" / "jobs" / "invoices").iterdir()
+    assert pdf.read_bytes() == issued
 
 
 def test_clients_and_people_are_exported_without_secrets(faktura: Deployment, tmp_path: Path) -> None:

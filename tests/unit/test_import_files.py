@@ -111,6 +111,15 @@ def test_a_further_row_must_not_say_something_else_of_the_record() -> None:
     ]
 
 
+@pytest.mark.parametrize("row", ["Ice,1,", "Ice,,"], ids=["the same", "the name alone"])
+def test_a_further_row_that_adds_nothing_is_another_record_with_the_same_name(row: str) -> None:
+    [record] = records(f"title,price.net,chapters.name\nIce,1,North\n{row}\n")
+
+    assert list(map(str, record.problems)) == [
+        "row 3, column title: is that of row 2, and this row adds nothing to chapters: each record needs its own"
+    ]
+
+
 def test_rows_count_as_a_spreadsheet_counts_them() -> None:
     found = records('title,price.net\n"two\nlines",1\n\nIce,x\n')
 
@@ -139,8 +148,8 @@ def test_rows_without_a_name_are_records_of_their_own() -> None:
         ("title,title\nIce,Fire\n", ["row 1, column title: is there twice"]),
         ("title,\nIce,\n", ["row 1: The 2. column has no name."]),
         ('title,price.net\n"Ice,1\n', ["row 2: The file is not CSV from here on: unexpected end of data."]),
-        ("title\nÄ\n".encode("cp1252"), ["row 1: The file is not UTF-8 from about here on."]),
-        ("title\nIce\n".encode("utf-16"), ["row 1: The file is not UTF-8 from about here on."]),
+        ("title\nÄ\n".encode("cp1252"), ["row 1: The file is not UTF-8 from about here on. Save it as CSV UTF-8."]),
+        ("title\nIce\n".encode("utf-16"), ["row 1: The file is not UTF-8 from about here on. Save it as CSV UTF-8."]),
     ],
     ids=["empty", "a column is missing", "misspelt", "twice", "nameless", "open quote", "CP1252", "UTF-16"],
 )

@@ -115,7 +115,7 @@ class AsyncFakturaClient:
         try:
             with anyio.fail_after(max(0.001, attempt.deadline.left)):
                 return await self._http.send(attempt.request)
-        except httpx.TransportError as fault:
+        except httpx.RequestError as fault:
             return fault
         except TimeoutError:
             return httpx.ReadTimeout("no answer in time", request=attempt.request)

@@ -67,8 +67,10 @@ class Call(Generic[T_co]):
             raise self._error(response)
         try:
             return decoder(response)
-        except (ValueError, ValidationError) as fault:
-            raise UnexpectedAnswer(f"{self.operation}: the answer is not as described: {fault}") from fault
+        except ValidationError as fault:
+            raise UnexpectedAnswer(f"{self.operation}: the answer is not as described: {_places(fault)}") from None
+        except ValueError as fault:
+            raise UnexpectedAnswer(f"{self.operation}: the answer is not JSON: {fault}") from fault
 
     def _error(self, response: httpx.Response) -> Exception:
         if response.status_code < 400:
@@ -114,6 +116,12 @@ def as_nothing(_response: httpx.Response) -> None:
 def as_file(response: httpx.Response) -> File:
     """Reads a file."""
     return File.of(response)
+
+
+def _places(fault: ValidationError) -> str:
+    """What is wrong and where, without what the answer holds: it may be personal data."""
+    errors = fault.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'it'}: {one['msg']}" for one in errors)
 
 
 def _query(values: Mapping[str, Any]) -> dict[str, str]:

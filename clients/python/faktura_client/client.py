@@ -116,7 +116,7 @@ class FakturaClient:
                 return _read(response, attempt.deadline)
             finally:
                 response.close()
-        except httpx.TransportError as fault:
+        except httpx.RequestError as fault:
             return fault
 
     def _token(self, need: NeedToken) -> str:

@@ -7,8 +7,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-Outcome = httpx.Response | httpx.TransportError
-"""What an attempt brings: an answer, or the fault of the connection."""
+Outcome = httpx.Response | httpx.RequestError
+"""What an attempt brings: an answer, or the fault of the connection, such as an answer that is damaged on its way."""
 
 _NOT_EXECUTED = frozenset((429,))
 _PASSING = frozenset((500, 502, 503, 504))
@@ -39,14 +39,14 @@ class Retries:
 
 def is_worth_repeating(outcome: Outcome, *, may_repeat: bool) -> bool:
     """Whether another attempt may succeed and can do no harm."""
-    if isinstance(outcome, httpx.TransportError):
+    if isinstance(outcome, httpx.RequestError):
         return may_repeat or isinstance(outcome, _NOT_SENT)
     return outcome.status_code in _NOT_EXECUTED or (may_repeat and outcome.status_code in _PASSING)
 
 
 def may_have_been_executed(outcome: Outcome) -> bool:
     """Whether the API may have carried out a request although this came back."""
-    if isinstance(outcome, httpx.TransportError):
+    if isinstance(outcome, httpx.RequestError):
         return not isinstance(outcome, _NOT_SENT)
     return outcome.status_code in _PASSING
 

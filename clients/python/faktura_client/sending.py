@@ -38,7 +38,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Attempt:
-    """Step: send the request. The outcome is an answer or a `httpx.TransportError`."""
+    """Step: send the request. The outcome is an answer or a `httpx.RequestError`."""
 
     request: httpx.Request
     deadline: Deadline
@@ -88,7 +88,7 @@ def repeated(call: Call[Any], request: httpx.Request, retries: Retries, deadline
         is_lost = is_lost or may_have_been_executed(outcome)
         log.info("call repeated operation=%s attempt=%d reason=%s", call.operation, attempt, _reason(outcome))
         yield Pause(pause)
-    if isinstance(outcome, httpx.TransportError):
+    if isinstance(outcome, httpx.RequestError):
         raise NoAnswer(f"{call.operation}: no answer in {attempt} attempts: {_reason(outcome)}") from outcome
     if is_lost and call.method == "DELETE" and outcome.status_code == 404:
         return httpx.Response(204, headers=outcome.headers, request=request)  # an earlier attempt has deleted it

@@ -1,5 +1,6 @@
 """Calls of the Python client: when they are repeated, with which key, and how long they take."""
 
+import traceback
 from typing import Any
 
 import httpx
@@ -193,6 +194,31 @@ def test_an_answer_that_is_not_described_is_unexpected(client_of: Any, answer: h
 
     with pytest.raises(UnexpectedAnswer, match=r"service\.health"):
         client.call(health)
+
+
+def test_what_is_wrong_with_an_answer_is_said_without_what_it_holds(client_of: Any) -> None:
+    client = client_of(json_answer(200, [{"id": "x", "billTo": "Ana Ortiz"}]))
+
+    with pytest.raises(UnexpectedAnswer, match=r"0\.id: Input should be a valid integer") as unexpected:
+        client.call(lambda client: client.billing.list_client_invoices(7))
+
+    assert "Ana" not in "".join(traceback.format_exception(unexpected.value))
+
+
+def test_an_answer_that_is_damaged_on_its_way_is_asked_for_again(client_of: Any) -> None:
+    client = client_of(httpx.DecodingError("incorrect header check"), PUSHED)
+
+    client.call(push)
+
+    assert len(client.api.calls) == 2
+    assert len(set(client.api.keys)) == 1
+
+
+def test_an_answer_that_is_always_damaged_is_no_answer(client_of: Any) -> None:
+    client = client_of(httpx.DecodingError("incorrect header check"))
+
+    with pytest.raises(NoAnswer, match="DecodingError"):
+        client.call(push)
 
 
 def test_an_error_has_the_apis_own_body(client_of: Any) -> None:

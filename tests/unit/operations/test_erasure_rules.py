@@ -25,10 +25,21 @@ def test_the_years_begin_at_the_end_of_the_calendar_year(today: str, is_kept: bo
     assert Retention().last_day(of) == date(2034, 12, 31)
 
 
-def test_whole_texts_are_taken_out_of_an_answer_at_any_depth() -> None:
-    answer = {"payerName": "Ana", "lines": [{"note": "Ana"}, "Anatomy", 7, None], "Ana": True}
+def test_a_name_is_taken_out_of_the_fields_that_have_names_at_any_depth() -> None:
+    lines = [{"billTo": "Ana"}, {"billTo": "Anatomy"}, "Ana", 7]
+    answer = {"payerName": "Ana", "lines": lines, "Ana": {"billTo": None}}
 
-    assert without(answer, {"Ana"}) == {"payerName": "", "lines": [{"note": ""}, "Anatomy", 7, None], "Ana": True}
+    assert without(answer, ("payerName", "billTo"), {"Ana"}) == {
+        "payerName": "",
+        "lines": [{"billTo": ""}, {"billTo": "Anatomy"}, "Ana", 7],
+        "Ana": {"billTo": None},
+    }
+
+
+def test_a_name_that_is_also_a_word_of_the_api_changes_nothing_else() -> None:
+    answer = {"payerName": "cash", "paymentType": "cash", "paymentDate": "2026-11-03"}
+
+    assert without(answer, ("payerName", "billTo"), {"cash"}) == {**answer, "payerName": ""}
 
 
 def test_an_item_is_one_line_with_exact_numbers_and_readable_json() -> None:

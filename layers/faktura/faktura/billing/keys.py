@@ -82,7 +82,7 @@ def number(invoice_number: str) -> str:
 
 
 def imported(kind: Kind, name: str) -> str:
-    """The record of an import."""
+    """The record of an import; without a name, the beginning of those of its kind."""
     return f"imported#{kind}={name}"
 
 

@@ -1,10 +1,13 @@
 """The part of an operator's command that imports a file."""
 
 import argparse
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TextIO
 
 from faktura.core.observability import log
@@ -23,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser, records: str) -> None:
 def import_file(options: argparse.Namespace, importer_for: Callable[[TextIO], Importer[Any]]) -> int:
     """Import the file and print what became of it. The result is 0, or 1 if anything was wrong."""
     try:
-        file = options.file.open(encoding=ENCODING, newline="")
+        file = _copy_of(options.file)
     except OSError as error:
         _tell(str(error))
         return 1
@@ -33,6 +36,15 @@ def import_file(options: argparse.Namespace, importer_for: Callable[[TextIO], Im
         _tell(str(problem))
     (sys.stdout if report.is_success else sys.stderr).write(f"{report.summary}\n")
     return 0 if report.is_success else 1
+
+
+def _copy_of(path: Path) -> TextIO:
+    """A copy to read twice: what is written is then what was checked, and a pipe will do."""
+    copy = TextIOWrapper(TemporaryFile(), encoding=ENCODING, newline="")  # noqa: SIM115 -- the caller closes it
+    with path.open("rb") as file:
+        shutil.copyfileobj(file, copy.buffer)
+    copy.seek(0)
+    return copy
 
 
 def _run(file: TextIO, importer_for: Callable[[TextIO], Importer[Any]], is_check_only: bool) -> Report:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+ERASED = "erased"
+"""Instead of the digest of what is erased: it is known again by its name alone, and no guess of it can be verified."""
+
 
 def digest(content: Mapping[str, Any]) -> str:
     """The same for the same content: the order of fields and zeros at the end of a decimal do not matter."""

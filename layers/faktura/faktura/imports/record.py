@@ -69,9 +69,17 @@ def _record(rows: Sequence[Row], file_format: FileFormat) -> Record:
         if element:
             elements.append(element)
             element_rows.append(row.number)
+        elif row is not rows[0] and not any(problem.row == row.number for problem in problems):
+            problems.append(_of_repetition(row, rows[0], file_format))
     if elements:
         document[file_format.array] = elements
     return Record(file_format, document, rows[0].number, element_rows, problems)
+
+
+def _of_repetition(row: Row, first: Row, file_format: FileFormat) -> Problem:
+    """Two records under one name, such as two equal payments, must not become one without a word."""
+    adds = f"this row adds nothing to {file_format.array}"
+    return Problem(row.number, file_format.key, f"is that of row {first.number}, and {adds}: each record needs its own")
 
 
 def _differences(row: Row, first: Row, name: str) -> list[Problem]:

@@ -54,7 +54,8 @@ def _lines(file: TextIO) -> Iterator[list[str]]:
             read += 1
             yield [cell.strip() for cell in cells] if read == 1 else cells
     except UnicodeDecodeError:
-        raise FileRefused(Problem(read + 1, "", "The file is not UTF-8 from about here on.")) from None
+        message = "The file is not UTF-8 from about here on. Save it as CSV UTF-8."
+        raise FileRefused(Problem(read + 1, "", message)) from None
     except csv.Error as error:
         raise FileRefused(Problem(read + 1, "", f"The file is not CSV from here on: {error}.")) from None
 

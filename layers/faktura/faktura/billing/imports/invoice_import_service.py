@@ -20,6 +20,7 @@ from faktura.core.dynamo import WriteConflict, retry_on_conflict
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.model import validated
 from faktura.core.parallel import in_batches
+from faktura.imports.digest import ERASED
 from faktura.imports.import_service import Outcome
 
 MAX_PART = 10
@@ -58,8 +59,8 @@ class InvoiceImportService:
     def check(self, items: Sequence[ImportedInvoice]) -> list[Outcome]:
         """Which invoices are new, which were imported before, and which numbers another invoice has."""
         names = [one.name for one in items]
-        digests = self._imports.digests(self._office, "invoice", names)
         taken = self._store.ids_with_numbers(self._office, names)
+        digests = self._imports.digests(self._office, "invoice", names)  # after the numbers: another run may take them
         return [_outcome(one, digest, one.name in taken) for one, digest in zip(items, digests, strict=True)]
 
     def write(self, items: Sequence[ImportedInvoice]) -> list[Outcome]:
@@ -95,7 +96,7 @@ def importer_of(office: str) -> Member:
 
 
 def _outcome(invoice: ImportedInvoice, digest: str | None, is_taken: bool) -> Outcome:
-    if digest == invoice.digest:
+    if digest in (ERASED, invoice.digest):
         return "unchanged"
     if digest is not None:
         return InvalidRequest(Fault("invoiceNumber", "was imported before with other content"))

@@ -16,6 +16,7 @@ from faktura.billing.payment_service import PaymentService, previewed
 from faktura.billing.tags import Tags
 from faktura.core.errors import Fault, InvalidRequest, Refusal, Unavailable
 from faktura.core.model import validated
+from faktura.imports.digest import ERASED
 from faktura.imports.import_service import Outcome
 
 _PAYMENT = TypeAdapter(ImportedPayment)
@@ -120,7 +121,7 @@ def _known(payment: ImportedPayment, digest: str | None) -> Outcome | None:
     """What becomes of a payment that was imported before; `None` for a new one."""
     if digest is None:
         return None
-    if digest == payment.digest:
+    if digest in (ERASED, payment.digest):
         return "unchanged"
     return InvalidRequest(Fault("paymentReference", "was imported before with other content"))
 

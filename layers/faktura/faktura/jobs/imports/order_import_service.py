@@ -5,7 +5,7 @@ from typing import Any
 
 from faktura.core.errors import Fault, InvalidRequest
 from faktura.core.parallel import each
-from faktura.imports.digest import digest
+from faktura.imports.digest import ERASED, digest
 from faktura.imports.import_service import Outcome
 from faktura.jobs.imports.columns import ORDERS
 from faktura.jobs.imports.imported_order import ImportedOrder
@@ -44,6 +44,6 @@ class OrderImportService:
 def _outcome(order: ImportedOrder, stored: StoredOrder | None) -> Outcome:
     if stored is None:
         return "created"
-    if order.digest in (stored.imported, digest(stored.content)):
+    if stored.imported == ERASED or order.digest in (stored.imported, digest(stored.content)):
         return "unchanged"
     return InvalidRequest(Fault("id", "is the id of an order that is stored with other content"))

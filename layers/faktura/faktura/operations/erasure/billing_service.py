@@ -6,6 +6,7 @@ later erasure finds what the law asked to keep until then. A draft is erased at 
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from faktura.audit.entry import Change
@@ -14,7 +15,7 @@ from faktura.billing.exports.exporter import Exporter
 from faktura.billing.invoice import Invoice
 from faktura.billing.journals.journal_record import hidden_of, invoice_id_of
 from faktura.billing.journals.journal_store import place
-from faktura.billing.keys import is_id
+from faktura.billing.keys import Kind, is_id
 from faktura.billing.member import Office
 from faktura.billing.payment import Payment
 from faktura.core.dynamo import Table, retry_on_conflict
@@ -29,6 +30,9 @@ from faktura.operations.errors import CannotErase
 from faktura.operations.stack_store import StackStore
 
 Record = TypeVar("Record", Invoice, Payment)
+
+_NAMES = ("payerName", "billTo")
+"""The fields of an answer that name a client."""
 
 _OTHERS = "it is of other clients, too; erase them as well, or change it yourself"
 
@@ -55,7 +59,7 @@ class BillingErasureService:
         names = {one.payer_name for one in self._payments(customer)}
         names |= {one.bill_to for one in self._invoices(customer)}
         texts = {name for name in names if name}
-        return lambda answer: without(answer, texts)
+        return lambda answer: without(answer, _NAMES, texts)
 
     def steps(self, customer: Customer) -> Steps:
         """The files first, then what they are made of, then the salts of what is not there any more."""
@@ -67,7 +71,10 @@ class BillingErasureService:
             yield from self._of_invoice(invoice, erased)
         for payment in payments:
             yield from self._of_payment(payment, erased)
-        yield from self._salts({one.id for one in invoices if self._may_go(one, erased)})
+        gone = {one.id for one in invoices if self._may_go(one, erased)}
+        yield from self._imports("invoice", gone)
+        yield from self._imports("payment", {one.id for one in payments if self._payer_may_go(one, erased)})
+        yield from self._salts(gone)
 
     def _of_invoice(self, invoice: Invoice, erased: set[int]) -> Steps:
         if _without_texts(invoice) == invoice:
@@ -94,6 +101,15 @@ class BillingErasureService:
         """A draft has not been issued, so no law asks to keep it."""
         is_kept = invoice.status != "draft" and self._retention.keeps(_day(invoice.invoice_date))
         return not is_kept and set(invoice.clients) <= erased
+
+    def _payer_may_go(self, payment: Payment, erased: set[int]) -> bool:
+        return not self._retention.keeps(_day(payment.payment_date)) and set(payment.payer_client_ids) <= erased
+
+    def _imports(self, kind: Kind, ids: set[int]) -> Steps:
+        """The digests of what was imported: with them, a guess of it could be verified."""
+        for record, identity in self._clients.imports(self._office, kind, ids):
+            forget = partial(self._clients.forget_import, self._office, record)
+            yield Step("digest of an import", f"{kind} {identity}", forget)
 
     def _erase_invoice(self, invoice_id: int) -> None:
         self._commit(lambda: self._store.invoice(self._office, invoice_id), _without_texts)

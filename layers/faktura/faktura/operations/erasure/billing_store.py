@@ -1,6 +1,6 @@
 """The items of an office that an erasure needs beyond `BillingStore`: a client's payments, and the erased clients."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from faktura.billing import keys
@@ -8,6 +8,7 @@ from faktura.billing.payment import Payment
 from faktura.core.attributes import Item
 from faktura.core.clock import now, timestamp
 from faktura.core.dynamo import Table
+from faktura.imports.digest import ERASED
 
 _RECORD: Mapping[str, Any] = {"ExpressionAttributeNames": {"#record": "record"}, "ConsistentRead": True}
 _BEGINNING = "office = :office AND begins_with(#record, :beginning)"
@@ -24,6 +25,16 @@ class OfficeClientStore:
         values = {":office": office, ":beginning": keys.of_kind("payment"), ":client": client_id}
         found = self._table.query(_BEGINNING, values, FilterExpression="contains(payerClientIds, :client)", **_RECORD)
         return map(Payment.model_validate, found)
+
+    def imports(self, office: str, kind: keys.Kind, ids: Collection[int]) -> Iterator[tuple[str, int]]:
+        """The records of the imports of these invoices or payments that have a digest of it, each with its id."""
+        values = {":office": office, ":beginning": keys.imported(kind, ""), ":erased": ERASED}
+        found = self._table.query(_BEGINNING, values, FilterExpression="digest <> :erased", **_RECORD) if ids else ()
+        return ((item["record"], int(item["id"])) for item in found if item["id"] in ids)
+
+    def forget_import(self, office: str, record: str) -> None:
+        """Take the digest out of the record of an import; a second call changes nothing."""
+        self._table.update({"office": office, "record": record}, "SET digest = :erased", {":erased": ERASED})
 
     def erased(self, office: str) -> list[int]:
         """The ids of the clients whose personal data was erased."""

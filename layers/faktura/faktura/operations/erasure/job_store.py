@@ -12,6 +12,7 @@ from faktura.core import json
 from faktura.core.aws import client
 from faktura.core.clock import now, timestamp
 from faktura.core.dynamo import Table, WriteConflict, transact
+from faktura.imports.digest import ERASED
 from faktura.jobs.invoices.invoice import Bill, Invoice
 from faktura.jobs.invoices.invoice_store import invoice_of
 from faktura.jobs.invoices.pdf_store import key_of
@@ -51,10 +52,10 @@ class JobStore:
         transact([self.table.deleting(order_key(tenant, order.order_id), condition, values, _conflict)])
 
     def replace_order(self, tenant: str, order: BuyersOrder, content: dict[str, Any]) -> None:
-        """Replace the content of an order. `WriteConflict` if it has been changed."""
-        values = {":content": zlib.compress(json.dumps(content)), ":seen": order.compressed}
-        key = order_key(tenant, order.order_id)
-        transact([self.table.updating(key, "SET content = :content", values, "content = :seen", _conflict)])
+        """Replace the content of an order and the digest of its import. `WriteConflict` if it has been changed."""
+        values = {":content": zlib.compress(json.dumps(content)), ":seen": order.compressed, ":erased": ERASED}
+        update = "SET content = :content, imported = :erased"
+        transact([self.table.updating(order_key(tenant, order.order_id), update, values, "content = :seen", _conflict)])
 
     def document(self, tenant: str, number: str) -> Invoice | None:
         """An invoice or a credit note."""

@@ -121,15 +121,19 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Documents:
-    """The objects of a bucket, by its logical id, that begin with one of these words, and why there are no others."""
+    """The objects of a bucket, by its logical id, that begin with one of these words, and why there are no others.
+
+    `is_issued` says that of each object the first version counts, as it was issued.
+    """
 
     bucket: str
     exported: tuple[str, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
+    is_issued: bool = False
 
 
 DOCUMENTS: Mapping[str, Documents] = {
-    "jobs": Documents("JobBucket", ("invoices",)),
+    "jobs": Documents("JobBucket", ("invoices",), is_issued=True),
     "capture": Documents(
         "CaptureBucket",
         (capture.ORIGINALS, capture.UPLOADS, capture.WORDS),

@@ -49,12 +49,14 @@ class ExportService:
     def _documents(self, tenant: Tenant, folder: Folder) -> Iterator[tuple[str, bytes]]:
         """The list of the documents, each as it is saved. One that is there already is not read again."""
         for section in self._sections.documents(tenant):
-            for key in self._objects.keys(DOCUMENTS[section.name].bucket, section.prefix):
-                name = _name(section, key)
+            contents = DOCUMENTS[section.name]
+            found = self._objects.issued if contents.is_issued else self._objects.current
+            for place in found(contents.bucket, section.prefix):
+                name = _name(section, place["Key"])
                 path = folder.path / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if not path.exists():
-                    self._objects.save(DOCUMENTS[section.name].bucket, key, path)
+                    self._objects.save(contents.bucket, place, path)
                 entry = folder.entry(name).model_dump(by_alias=True, exclude={"lines"})
                 yield LIST, json.dumps(entry) + b"\n"
 

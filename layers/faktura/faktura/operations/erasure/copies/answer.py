@@ -6,13 +6,19 @@ from typing import Any
 ERASED = ""
 
 
-def without(document: Any, texts: Collection[str]) -> Any:
-    """The JSON with every one of these texts empty. Only whole texts count, not parts of them."""
+def without(document: Any, fields: Collection[str], texts: Collection[str]) -> Any:
+    """The JSON with these fields empty, at any depth, where they have one of these texts as a whole.
+
+    Other fields stay: who pays as "cash" has a payment type, too.
+    """
     match document:
-        case str():
-            return ERASED if document in texts else document
         case Mapping():
-            return {name: without(value, texts) for name, value in document.items()}
+            return {
+                name: ERASED
+                if name in fields and isinstance(value, str) and value in texts
+                else without(value, fields, texts)
+                for name, value in document.items()
+            }
         case list():
-            return [without(value, texts) for value in document]
+            return [without(value, fields, texts) for value in document]
     return document
