@@ -40,8 +40,8 @@ def import_file(options: argparse.Namespace, importer_for: Callable[[TextIO], Im
 
 def _copy_of(path: Path) -> TextIO:
     """A copy to read twice: what is written is then what was checked, and a pipe will do."""
-    copy = TextIOWrapper(TemporaryFile(), encoding=ENCODING, newline="")  # noqa: SIM115 -- the caller closes it
     with path.open("rb") as file:
+        copy = TextIOWrapper(TemporaryFile(), encoding=ENCODING, newline="")  # noqa: SIM115 -- the caller closes it
         shutil.copyfileobj(file, copy.buffer)
     copy.seek(0)
     return copy
