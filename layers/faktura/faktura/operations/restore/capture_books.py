@@ -22,7 +22,8 @@ class CaptureBooks(Books):
     def is_erased(self, item: Item, live: Items) -> bool:
         """Whether it is a customer that was erased, or a request of one: its webhook would be sent again."""
         identity = self.KINDS.of(item)
-        customer = {"customer": identity.id, "request": item.get("customerId", "")}.get(identity.kind.name)
+        ids = {"customer": identity.id, "request": str(item.get("customerId", ""))}
+        customer = ids.get(identity.kind.name, "")
         return bool(customer) and self.key_of(keys.erasure_key(item["mga"], customer)) in live
 
     def problems(self, items: Items) -> list[str]:

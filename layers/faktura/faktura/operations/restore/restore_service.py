@@ -68,7 +68,8 @@ class _Run:
             self._live.write(plan.changes)
 
     def proof(self, side: str) -> Report:
-        """The same plan once more: it has nothing left to do."""
+        """The same plan once more: it has nothing left to do. What was derived may lie in partitions of its own."""
+        self._partitions = self._find_partitions()
         report = self.report(side)
         if report.changes:
             raise StillRunning(
