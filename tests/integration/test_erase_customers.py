@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from faktura.core.dynamo import Table
 from tests.support.builders import pims_invoice
 from tests.support.capture.requests import accept, bind, look_up, mga, mga_with_webhooks, process, push, state
 from tests.support.capture.reviews import listed
@@ -12,6 +13,7 @@ from tests.support.deployment import Deployment, forget
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.state import snapshot
 from tests.support.operations import erase, places_of, stored, things
+from tests.support.operator import operating
 from tests.support.paper import page
 
 pytestmark = pytest.mark.usefixtures("_textract")
@@ -124,3 +126,27 @@ def test_a_contact_that_other_owners_share_is_kept(faktura: Deployment) -> None:
 
     assert [one["what"] for one in report["kept"]] == ["contact", "contact", "accepted pushes"]
     assert len(faktura.items("PimsContactTable")) == 3
+
+
+def test_a_restore_does_not_bring_back_an_erased_customer_or_send_a_webhook_again(faktura: Deployment) -> None:
+    mga_with_webhooks(faktura)
+    bind(faktura, **OWNER)
+    bind(faktura, "C2", **OWNER)
+    request = accept(faktura).json["requestId"]
+    with operating(faktura) as operator:
+        moment = operator.moment()
+        table = Table(faktura.stack.physical["CaptureTable"])
+        table.update(
+            {"mga": "alpha", "record": f"request#{request}"},
+            "REMOVE unfinished SET #s = :s",
+            {":s": "completed"},
+            ExpressionAttributeNames={"#s": "state"},
+        )
+        erase("mga:alpha", "customer:C1")
+        operator.damage("capture", lambda item: item["record"] == "customer#C2")
+
+        outcome = operator.restore("capture", moment, "--apply")
+
+        assert (outcome.status, outcome.report["counts"]["customer"]) == (0, {"returned": 1})
+        assert {item["record"] for item in faktura.items("CaptureTable")} >= {"customer#C2", "erasure#C1"}
+        assert places_of(faktura, request) == ["IdempotencyTable"] or places_of(faktura, request) == []

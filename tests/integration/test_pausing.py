@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from faktura.core.aws import client
 from tests.support.bookkeeping import Desk
 from tests.support.builders import http_event
 from tests.support.deployment import Deployment
+from tests.support.faults.calls import Answer, Call, Carry, intercepted
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.virtual_time import virtual_sleep
 from tests.support.operator import Operator, operating
@@ -156,3 +158,41 @@ def test_a_restore_writes_only_while_the_stack_is_stopped(faktura: Deployment, o
     stopped = operator.run(*terms)
 
     assert (running.status, stopped.status) == (1, 0)
+
+
+def test_a_stop_that_still_waits_is_no_stop_for_a_restore(
+    faktura: Deployment, operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Desk.of(faktura).ask("create_invoice", "POST", "/api/invoices")
+    terms = ("restore", "--table", "billing", "--at", operator.moment().isoformat(), "--apply")
+    machine, running = faktura.stack.physical["JobsInvoiceJob"], ["one"]
+    monkeypatch.setattr(
+        "faktura.operations.pausing.execution_store.ExecutionStore.running",
+        lambda _, one: running if one == machine else [],
+    )
+
+    waiting = operator.run(*STOP), operator.run(*terms)
+    running.clear()
+    stopped = operator.run(*STOP), operator.run(*terms)
+
+    assert [one.status for one in waiting] == [1, 1]
+    assert "until stop succeeds" in waiting[1].said
+    assert [one.status for one in stopped] == [0, 0]
+
+
+def test_a_start_that_broke_off_is_no_stop_for_a_restore(faktura: Deployment, operator: Operator) -> None:
+    Desk.of(faktura).ask("create_invoice", "POST", "/api/invoices")
+    terms = ("restore", "--table", "billing", "--at", operator.moment().isoformat(), "--apply")
+    operator.run(*STOP)
+    before = switches(faktura)
+
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if call.operation == "DeleteParameters":
+            raise EndpointConnectionError(endpoint_url="ssm")
+        return carry_out()
+
+    with intercepted(around):
+        broken_off = operator.run("start")
+
+    assert (broken_off.status, switches(faktura) == before) == (1, False)
+    assert operator.run(*terms).status == 1

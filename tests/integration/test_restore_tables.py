@@ -9,7 +9,7 @@ from faktura.core import json
 from tests.support.builders import pims_invoice, sales_order
 from tests.support.cases import GUIDS, Client, invoice
 from tests.support.deployment import Deployment
-from tests.support.jobs import Shop
+from tests.support.jobs import INVOICES, Shop
 from tests.support.operator import Operator, operating
 
 
@@ -110,6 +110,30 @@ def test_later_orders_are_removed_only_if_asked_and_not_invoiced(shop: Shop, ope
 
     assert (kept, removed) == ({"unchanged": 2, "kept": 2}, {"unchanged": 2, "kept": 1, "removed": 1})
     assert {item["record"] for item in operator.items("jobs") if partition_of("order")(item)} == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("is_credited_later", [False, True])
+def test_what_was_credited_cannot_be_credited_again_after_a_restore(
+    shop: Shop, operator: Operator, is_credited_later: bool
+) -> None:
+    shop.numbers_credit_notes()
+    [invoice] = shop.issued("c")
+    line = shop.request("jobs.get_invoice", "GET", INVOICES + "/{invoiceId}", invoiceId=invoice).json["lines"][0]
+    if is_credited_later:
+        moment = operator.moment()
+        assert shop.credit(invoice, {"lineId": line["lineId"], "quantity": 1}).status == 201
+    else:
+        assert shop.credit(invoice, {"lineId": line["lineId"], "quantity": 1}).status == 201
+        moment = operator.moment()
+    before = [item for item in operator.items("jobs") if partition_of("credited")(item)]
+    operator.damage("jobs", partition_of("credited"))
+
+    outcome = operator.restore("jobs", moment, "--apply")
+
+    assert (outcome.status, outcome.report["problems"]) == (0, [])
+    assert [item for item in operator.items("jobs") if partition_of("credited")(item)] == before
+    assert shop.credit(invoice).status == 201
+    assert shop.credit(invoice).status == 409
 
 
 def test_counts_of_cases_follow_the_invoices(north: Client, operator: Operator) -> None:

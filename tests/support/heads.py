@@ -28,7 +28,10 @@ class Journals:
 
     def has(self, name: str, entries: Sequence[Entry] | int) -> list[Entry]:
         """Store a registered journal with these entries, or with so many that each issue one document."""
-        made = chained([[issued(n + 1)] for n in range(entries)], name) if isinstance(entries, int) else [*entries]
+        text = "" if name.startswith("billing/") else "R-"
+        made = (
+            chained([[issued(n + 1, text)] for n in range(entries)], name) if isinstance(entries, int) else [*entries]
+        )
         items = [self._item(name, f"{one.position:012d}", **_stored(one)) for one in made]
         head = self._item(name, "head", position=made[-1].position, hash=made[-1].hash, ordinal=made[-1].position)
         known = self.registered(name)

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, Ellip
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from faktura.audit.commitment import commitment
-from faktura.audit.entry import Change, Entry, first_previous
+from faktura.audit.entry import Change, Entry, first_previous, ordinals
 from faktura.audit.head import Statement, signed, signing_input
 from faktura.audit.schemas import Disclosure, JournalEnd, JournalEntry, JournalPage
 from faktura.core import json
@@ -25,12 +25,12 @@ def chained(changes: Sequence[Sequence[Change]], range_name: str = RANGE) -> lis
     return entries
 
 
-def issued(ordinal: int) -> Change:
-    """The change that issues one invoice with a committed buyer."""
+def issued(ordinal: int, text: str = "R-") -> Change:
+    """The change that issues one invoice with a committed buyer; `text` precedes the digits of its number."""
     content = {"issuedAt": DAY, "currency": "EUR", "net": "10.00", "tax": "1.90", "gross": f"{ordinal}.90"}
     return Change(
         kind="ISSUED",
-        number=f"R-{ordinal:05d}",
+        number=f"{text}{ordinal:05d}",
         ordinal=ordinal,
         content=content,
         commitment=commitment(_salt(ordinal), _document(ordinal)),
@@ -63,10 +63,10 @@ def exported_pages(page: Callable[[Mapping[str, str]], str], size: int, **query:
 
 
 def head(entry: Entry, key: EllipticCurvePrivateKey, at: str = DAY) -> str:
-    """The signed head after an entry."""
-    message = signing_input(
-        Statement(range=entry.range, position=entry.position, hash=entry.hash, at=at), key.public_key()
-    )
+    """The signed head after an entry, whose documents end a sequence at their last place."""
+    ordinal = max((places[-1] for places in ordinals(entry.changes)), default=None)
+    statement = Statement(range=entry.range, position=entry.position, hash=entry.hash, at=at, ordinal=ordinal)
+    message = signing_input(statement, key.public_key())
     return signed(message, key.sign(message, ECDSA(SHA256())))
 
 

@@ -640,9 +640,9 @@ class Disclosure(Model):
     """
     The secret salt, in hexadecimal.
     """
-    document: str
+    document: str | None = None
     """
-    What the commitment is for, as text.
+    What the commitment is for, as text. Absent if a document that cannot change is not stored any more, though nobody erased it: the journal does not verify then.
     """
 
 

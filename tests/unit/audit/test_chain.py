@@ -148,10 +148,10 @@ def test_numbers_that_are_left_out_for_a_reason_are_no_gap() -> None:
 
 
 def test_a_number_given_twice_is_found() -> None:
-    second = Change(kind="ISSUED", number="R-00001")
+    second = Change(kind="ISSUED", number="00001", content={})
 
-    with pytest.raises(Broken, match="Entry 2 gives number R-00001 a second time"):
-        verify(list(pages_of(exported(chained([[issued(1)], [second]])).decode())))
+    with pytest.raises(Broken, match="Entry 2 gives number 00001 a second time"):
+        verify(pages_of(exported(chained([[issued(1, "")], [second]], "billing/main")).decode()))
 
 
 def test_content_that_is_not_what_was_committed_to_is_found() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from faktura.audit.chain import Report, verify
 from faktura.audit.errors import BadHead, Broken
-from faktura.audit.head import SignedHead, thumbprint, verified
+from faktura.audit.head import SignedHead, Statement, thumbprint, verified
 from faktura.audit.journal_file import pages_of
 from faktura.core import json
 
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
 def _verify(options: argparse.Namespace) -> int:
     try:
         since = _head(options.since.read_text("ascii").strip(), options.key) if options.since else None
-        report = verify(list(pages_of(options.file.read_text("utf-8"))), since)
+        report = verify(pages_of(options.file.read_text("utf-8")), since)
     except Broken as fault:
         print(f"BROKEN: {fault}", file=sys.stderr)
         return 1
@@ -58,22 +58,27 @@ def _head(text: str, key: str | None) -> SignedHead:
 
 
 def _lines(report: Report, since: SignedHead | None) -> list[str]:
+    entries = f"entries {report.first} to {report.last}" if report.last >= report.first else "no entries"
     lines = [
-        f"OK: {report.range}, entries {report.first} to {report.last}: "
+        f"OK: {report.range}, {entries}: "
         f"{report.issued} documents got a number, {report.skipped} numbers were left out for a stated reason.",
         f"Of the commitments, {report.disclosed} agree with their content; {report.withheld} are without content.",
+        _shown_by_head(report, since.statement, since.thumbprint)
+        if since
+        else "No head was given: the entries agree with each other, but all of them could have been replaced.",
     ]
-    if since:
-        statement = since.statement
-        lines.append(
-            f"Nothing up to entry {statement.position} was added, removed or changed since the head of {statement.at}, "
-            f"which is signed by the key {since.thumbprint}."
-        )
-        past = report.last - statement.position
-    else:
-        lines.append("No head was given: the entries agree with each other, but all of them could have been replaced.")
-        past = report.last
+    past = report.last - (since.statement.position if since else 0)
     return [*lines, f"Entries past the head: {past}. Only a later head can show that they stay."] if past else lines
+
+
+def _shown_by_head(report: Report, head: Statement, key: str) -> str:
+    signed = f"the head of {head.at}, which is signed by the key {key}"
+    if report.first > 1:
+        return (
+            f"The entries go on from entry {head.position} as it was at {signed}. "
+            f"Whether the entries up to {head.position} are still there, only an export from the beginning shows."
+        )
+    return f"Nothing up to entry {head.position} was added, removed or changed since {signed}."
 
 
 def _parser() -> argparse.ArgumentParser:

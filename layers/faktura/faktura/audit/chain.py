@@ -1,8 +1,9 @@
 """Verifies a journal offline: nothing was added, removed or changed since a head that the auditor holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from faktura.audit.change_form import fault_of
 from faktura.audit.commitment import commitment
 from faktura.audit.entry import Change, Entry, first_previous, ordinals
 from faktura.audit.errors import BadHead, Broken
@@ -19,7 +20,7 @@ class Report:
     """
 
     range: str
-    first: int = 0
+    first: int = 1
     last: int = 0
     issued: int = 0
     skipped: int = 0
@@ -45,7 +46,11 @@ class Chain:
     @classmethod
     def after(cls, statement: Statement) -> "Chain":
         """The chain up to the entry of a head."""
-        return cls(statement.range, statement.position, statement.hash, None)
+        return cls(statement.range, statement.position, statement.hash, statement.ordinal)
+
+    def statement(self, at: str) -> Statement:
+        """What a head says of the chain at this time."""
+        return Statement(range=self.range, position=self.position, hash=self.hash, at=at, ordinal=self.ordinal)
 
     def follow(self, entry: Entry) -> None:
         """Add one entry, or raise `Broken`."""
@@ -56,6 +61,8 @@ class Chain:
             raise Broken(f"{where} is of {entry.range}, not of {self.range}.")
         if entry.previous != self.hash:
             raise Broken(f"{where} does not follow from entry {self.position}: one of the two was changed.")
+        if fault := fault_of(entry):
+            raise Broken(f"{where} {fault}.")
         self._count(entry, where)
         for change in entry.changes:
             self._number(change, where)
@@ -75,68 +82,92 @@ class Chain:
             self.numbers.add(change.number)
 
 
-def verify(pages: Sequence[JournalPage], since: SignedHead | None = None) -> Report:
-    """Verify the pages of one journal in order; `Broken` names the first link that does not hold."""
-    name = _range(pages, since)
-    entries = [one for page in pages for one in page.entries]
-    statements = [*([since.statement] if since else []), *_statements(pages)]
-    chain = _start(name, entries, since.statement if since else None)
-    report, begin = Report(name, first=chain.position + 1), chain.position
-    ends = {chain.position: chain.hash}
-    for one in entries:
-        chain.follow(one.entry)
-        ends[chain.position] = chain.hash
-        _add(report, one)
-    report.last = chain.position
-    for statement in statements:
-        if statement.range != name:
-            raise Broken(f"The file contains a head of {statement.range}.")
-        _verify_end(statement, ends, begin, chain.position)
-    return report
+def verify(pages: Iterable[JournalPage], since: SignedHead | None = None) -> Report:
+    """Verify the pages of one journal in order; `Broken` names the first link that does not hold.
 
-
-def _range(pages: Sequence[JournalPage], since: SignedHead | None) -> str:
-    ranges = list(dict.fromkeys([page.range for page in pages] + ([since.statement.range] if since else [])))
-    if len(ranges) != 1:
-        raise Broken(
-            "The file has no journal." if not pages else f"These are two journals: {ranges[0]} and {ranges[1]}."
-        )
-    return ranges[0]
-
-
-def _statements(pages: Sequence[JournalPage]) -> Iterator[Statement]:
-    """What the pages say of the end of the journal."""
+    Of a page that was verified, only hashes and numbers stay in memory.
+    """
+    verification = _Verification(since.statement if since else None)
     for page in pages:
+        verification.add(page)
+    return verification.end()
+
+
+class _Verification:
+    """The pages so far. `ends` are the hashes by position from the beginning of the chain on."""
+
+    def __init__(self, since: Statement | None) -> None:
+        self._since, self._statements = since, [since] if since else []
+        self._chain: Chain | None = None
+        self._report = Report(since.range if since else "")
+        self._ends: dict[int, str] = {}
+        self._heads: set[str] = set()
+
+    def add(self, page: JournalPage) -> None:
+        name = self._report.range = self._report.range or page.range
+        if page.range != name:
+            raise Broken(f"These are two journals: {name} and {page.range}.")
+        self._statements += self._said_by(page)
+        for one in page.entries:
+            chain = self._chain or self._begin(one.entry.position)
+            chain.follow(one.entry)
+            self._ends[chain.position] = chain.hash
+            _add(self._report, one)
+
+    def end(self) -> Report:
+        if len(self._statements) == bool(self._since):
+            raise Broken("The file has no journal.")
+        self._report.last = (self._chain or self._begin(None)).position
+        for statement in self._statements:
+            self._verify(statement)
+        return self._report
+
+    def _said_by(self, page: JournalPage) -> Iterator[Statement]:
+        """What a page says of the end of the journal."""
+        if self._since and page.end.position < self._since.position:
+            raise Broken(_too_short(page.end.position, self._since))
         yield Statement(range=page.range, position=page.end.position, hash=page.end.hash, at="")
-        if page.signed_head:
+        if page.signed_head and page.signed_head not in self._heads:
+            self._heads.add(page.signed_head)
             try:
                 yield verified(page.signed_head).statement
             except BadHead as fault:
                 raise Broken(f"The file contains a signed head that does not hold. {fault}") from fault
 
+    def _begin(self, first: int | None) -> Chain:
+        """The chain before the first entry of the file: that of the head if the file goes on from there."""
+        if self._since and first in (None, self._since.position + 1):
+            self._chain = Chain.after(self._since)
+        elif first in (None, 1):
+            self._chain = Chain.begun(self._report.range)
+        else:
+            raise Broken(f"The file begins with entry {first}. Export it from the beginning, or from the head on.")
+        self._report.first = self._chain.position + 1
+        self._ends[self._chain.position] = self._chain.hash
+        return self._chain
 
-def _start(name: str, entries: Sequence[JournalEntry], since: Statement | None) -> Chain:
-    """The chain before the first entry of the file: that of the head if the file goes on from there."""
-    first = entries[0].entry.position if entries else None
-    if since and first in (None, since.position + 1):
-        return Chain.after(since)
-    if first not in (None, 1):
-        raise Broken(f"The file begins with entry {first}. Export it from the beginning, or from the head on.")
-    return Chain.begun(name)
+    def _verify(self, statement: Statement) -> None:
+        position = statement.position
+        if statement.range != self._report.range:
+            raise Broken(f"The file contains a head of {statement.range}.")
+        if position > self._report.last:
+            raise Broken(_too_short(self._report.last, statement))
+        if position >= self._report.first - 1 and self._ends[position] != statement.hash:
+            raise Broken(f"Entry {position}, or one before it, was changed since the head was made.")
 
 
-def _verify_end(statement: Statement, ends: dict[int, str], begin: int, last: int) -> None:
-    position = statement.position
-    if position > last:
-        raise Broken(f"The file ends with entry {last}, but the journal had {position} entries.")
-    if position >= begin and ends[position] != statement.hash:
-        raise Broken(f"Entry {position}, or one before it, was changed since the head was made.")
+def _too_short(last: int, statement: Statement) -> str:
+    return f"The file ends with entry {last}, but the journal had {statement.position} entries."
 
 
 def _add(report: Report, one: JournalEntry) -> None:
     where, changes = f"Entry {one.entry.position}", one.entry.changes
     disclosed = one.disclosed or []
+    if len({item.change for item in disclosed}) < len(disclosed):
+        raise Broken(f"{where} has the content of a change twice.")
     for item in disclosed:
+        if item.document is None:
+            raise Broken(f"{where}: the document of change {item.change} was removed, and not by an erasure.")
         committed = changes[item.change].commitment if item.change < len(changes) else None
         if committed != commitment(bytes.fromhex(item.salt), item.document.encode()):
             raise Broken(f"{where}: the content of change {item.change} is not what the entry commits to.")

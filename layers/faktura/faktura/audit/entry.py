@@ -18,6 +18,8 @@ Kind = Literal["ISSUED", "CHANGED", "VOIDED", "SKIPPED"]
 Reason = Literal["BEFORE_JOURNAL", "START_VALUE", "TAKEN"]
 Hash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Position = Annotated[int, Field(ge=1, le=2**53)]
+Ordinal = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""A place of the sequence. The start value of a shop's numbering has up to 19 digits."""
 
 
 class _Closed(Model):
@@ -34,7 +36,7 @@ class Change(_Closed):
         "became void. `SKIPPED`: numbers of the sequence that the range leaves out."
     )
     number: str | None = Field(default=None, description="The number of the document.", examples=["ORD-2026-001001"])
-    ordinal: Position | None = Field(
+    ordinal: Ordinal | None = Field(
         default=None, description="The place of the number in the sequence; absent if it was given by hand."
     )
     former_number: str | None = Field(default=None, description="The number that the document had before.")
@@ -46,8 +48,8 @@ class Change(_Closed):
         description="HMAC-SHA-256 over the rest of the document, under a secret salt: the document cannot change "
         "unnoticed, and the journal does not show it. Absent if that part has not changed.",
     )
-    first: Position | None = Field(default=None, description="The first number that is left out.")
-    last: Position | None = Field(default=None, description="The last number that is left out.")
+    first: Ordinal | None = Field(default=None, description="The first number that is left out.")
+    last: Ordinal | None = Field(default=None, description="The last number that is left out.")
     reason: Reason | None = Field(
         default=None,
         description="Why numbers are left out. `BEFORE_JOURNAL`: the journal began later. `START_VALUE`: the start of "

@@ -28,12 +28,16 @@ _CHANGED = "It is not a signed head, or it was changed."
 
 
 class Statement(Model):
-    """What is signed: at the time `at`, the journal of `range` had the entry at `position`, with this hash."""
+    """What is signed: at the time `at`, the journal of `range` had the entry at `position`, with this hash.
+
+    `ordinal` is the last place of the sequence that it accounts for; earlier releases did not sign it.
+    """
 
     range: str
     position: int
     hash: Hash
     at: str
+    ordinal: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,11 @@ class SignedHead:
 def signing_input(statement: Statement, key: EllipticCurvePublicKey) -> bytes:
     """What the private key of `key` is to sign."""
     header = {"alg": "ES256", "typ": TYPE, "jwk": public_jwk(key)}
-    return base64url_encode(json.dumps(header)) + b"." + base64url_encode(json.dumps(statement.model_dump()))
+    return (
+        base64url_encode(json.dumps(header))
+        + b"."
+        + base64url_encode(json.dumps(statement.model_dump(exclude_none=True)))
+    )
 
 
 def signed(message: bytes, signature: bytes) -> str:

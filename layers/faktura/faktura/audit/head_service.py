@@ -98,7 +98,7 @@ class HeadService:
             is_signed = chain.position == end.position
             if is_signed:
                 _verify_end(chain, end)
-            statement = Statement(range=chain.range, position=chain.position, hash=chain.hash, at=timestamp(now()))
+            statement = chain.statement(timestamp(now()))
             text = self._key.sign(statement)
             self._heads.put(statement, text)
             journal.record_signed(text, statement.position, statement.at)

@@ -36,6 +36,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a member is there twice")
+    "".join([*found, *(value for value in found.values() if isinstance(value, str))]).encode()  # no half characters
     return found
 
 

@@ -20,8 +20,9 @@ Contents = Callable[[Sequence[Change]], Sequence[bytes | None]]
 class JournalService:
     """Exports the journal of one range.
 
-    If a range's documents never change (`is_final`), their content is shown even if it is not what was committed to:
-    the auditor's verification then fails, as it must. Else such content was changed since, as a later entry says.
+    If a range's documents never change (`is_final`), their content is shown even if it is not what was committed to,
+    and a document that is gone is shown as such: the auditor's verification then fails, as it must. Else such content
+    was changed since, as a later entry says.
     """
 
     def __init__(self, place: Place, contents: Contents, *, is_final: bool) -> None:
@@ -40,14 +41,19 @@ class JournalService:
         known = [(n, change) for n, change in enumerate(stored.entry.changes) if str(n) in stored.salts]
         contents = self._contents([change for _, change in known])
         disclosed = [
-            Disclosure(change=n, salt=stored.salts[str(n)].hex(), document=content.decode())
+            _disclosure(n, stored.salts[str(n)], content)
             for (n, change), content in zip(known, contents, strict=True)
-            if content is not None and self._is_shown(stored.salts[str(n)], content, change)
+            if self._is_shown(stored.salts[str(n)], content, change)
         ]
         return JournalEntry(entry=stored.entry, disclosed=disclosed)
 
-    def _is_shown(self, salt: bytes, content: bytes, change: Change) -> bool:
-        return self._is_final or commitment(salt, content) == change.commitment
+    def _is_shown(self, salt: bytes, content: bytes | None, change: Change) -> bool:
+        return self._is_final or (content is not None and commitment(salt, content) == change.commitment)
+
+
+def _disclosure(change: int, salt: bytes, content: bytes | None) -> Disclosure:
+    shown = Disclosure(change=change, salt=salt.hex())
+    return shown if content is None else shown.model_copy(update={"document": content.decode()})
 
 
 def _plain(stored: StoredEntry) -> JournalEntry:

@@ -98,8 +98,10 @@ class Journal:
         return self._place.table.putting(item, "#hash = :hash", {":hash": head.hash}, self._conflict, **_HASH)
 
     def _putting(self, entry: Entry, salts: Item) -> Write:
+        """The write of a new entry. One that is there already, without the head, is evidence: it stays."""
         item = {**self._place.entry(entry.position), "entry": zlib.compress(entry.canonical), "salts": salts}
-        return self._place.table.putting(item)
+        fault = Broken(f"The head of {entry.range} was removed or put back: entry {entry.position} is there already.")
+        return self._place.table.putting(item, "attribute_not_exists(#record)", None, lambda _: fault, **_RECORD)
 
     def _registering(self) -> Write:
         return self._place.table.putting({**self._place.register, "range": self._place.range})
@@ -110,6 +112,7 @@ class Journal:
 
 
 _HASH = {"ExpressionAttributeNames": {"#hash": "hash"}}
+_RECORD = {"ExpressionAttributeNames": {"#record": "record"}}
 
 
 def _committed(record: Record, salt: bytes) -> Change:

@@ -21,7 +21,11 @@ class Disclosure(_Closed):
 
     change: int = Field(description="The place of the change in its entry, counted from 0.", ge=0)
     salt: Salt = Field(description="The secret salt, in hexadecimal.")
-    document: str = Field(description="What the commitment is for, as text.")
+    document: str | None = Field(
+        default=None,
+        description="What the commitment is for, as text. Absent if a document that cannot change is not stored any "
+        "more, though nobody erased it: the journal does not verify then.",
+    )
 
 
 class JournalEntry(_Closed):

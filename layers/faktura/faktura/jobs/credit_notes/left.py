@@ -5,9 +5,9 @@ Every figure follows from it, rounded from the share of the invoice's own figure
 between what is left before it and after it, so all credit notes together are exactly the invoice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from faktura.einvoices.invoice import Line, VatRate
 from faktura.einvoices.sums import ZERO, rounded
@@ -18,6 +18,8 @@ Group = tuple[str, Decimal | None]
 """A category and a rate of VAT."""
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
+_PRECISION = 100
+"""Digits of a calculation: more than two quantities have together."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,16 @@ class Figures:
 def left_at_first(bill: Bill) -> dict[str, Decimal]:
     """What is left of an invoice without credit notes: all of it."""
     return {line.id: quantity_of(line) for line in bill.lines} | {row.id: row.amount for row in bill.rows}
+
+
+def left_after(bill: Bill, credit_notes: Iterable[Bill]) -> dict[str, Decimal]:
+    """What is left of an invoice after these credit notes: each has what it took off."""
+    left = left_at_first(bill)
+    with localcontext(prec=_PRECISION):
+        for note in credit_notes:
+            for one, taken in left_at_first(note).items():
+                left[one] -= taken
+    return left
 
 
 def is_nothing(left: Left) -> bool:

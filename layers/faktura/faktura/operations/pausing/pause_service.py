@@ -6,7 +6,7 @@ queues. Then it waits for what is under way. Both commands may be repeated, and 
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faktura.operations.errors import StillRunning
 from faktura.operations.pausing.execution_store import ExecutionStore
@@ -62,12 +62,14 @@ class PauseService:
         self._say(f"waiting {patience.functions:.0f} s for functions that still run")
         time.sleep(patience.functions)
         self._await_executions(patience.executions)  # a function may have started one
+        self._records.keep(replace(record, is_stopped=True))
         return record
 
     def start(self) -> Record | None:
         """Start the stack with what was on before the stop; `None` if it was not stopped."""
         record = self._records.read()
         if record:
+            self._records.keep(replace(record, is_stopped=False))
             self._subscriptions.switch(record.subscriptions, on=True)
             self._schedules.switch(record.schedules, on=True)
         for gateway in self._gateways():

@@ -1,4 +1,4 @@
-"""The record of a stop, in a parameter of SSM named after the stack. While it is there, the stack counts as stopped."""
+"""The record of a stop, in a parameter of SSM named after the stack. It is there until a start has ended."""
 
 from faktura.core.aws import client
 from faktura.operations.pausing.record import Record
@@ -11,7 +11,7 @@ class RecordStore:
         self._name = f"/{stack}/stopped"
 
     def read(self) -> Record | None:
-        """The record; `None` if the stack is not stopped."""
+        """The record; `None` if no stop has begun since the last start."""
         found = client("ssm").get_parameters(Names=[self._name])["Parameters"]  # the plural does not fail without it
         return Record.from_text(found[0]["Value"]) if found else None
 

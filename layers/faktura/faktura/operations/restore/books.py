@@ -27,6 +27,10 @@ class Books:
     def pair(self, draft: Draft) -> None:
         """Let items refer to the versions that others have got, after all versions are given."""
 
+    def is_erased(self, item: Item, live: Items) -> bool:  # noqa: ARG002  # of a subclass
+        """Whether the live table notes that what the item says of a person was erased, so that it must not return."""
+        return False
+
     def may_remove(self, item: Item) -> bool:  # noqa: ARG002  # of a subclass
         """Whether nothing has been numbered from a removable item."""
         return True

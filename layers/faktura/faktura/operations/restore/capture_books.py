@@ -19,6 +19,13 @@ class CaptureBooks(Books):
         for key in wanted.keys() - draft.keys():
             self.put(draft, wanted[key])
 
+    def is_erased(self, item: Item, live: Items) -> bool:
+        """Whether it is a customer that was erased, or a request of one: its webhook would be sent again."""
+        identity = self.KINDS.of(item)
+        ids = {"customer": identity.id, "request": str(item.get("customerId", ""))}
+        customer = ids.get(identity.kind.name, "")
+        return bool(customer) and self.key_of(keys.erasure_key(item["mga"], customer)) in live
+
     def problems(self, items: Items) -> list[str]:
         """Requests that are in the wrong list, or in none."""
         wanted, listed = self._entries(items).keys(), self.of_kind(items, "listing").keys()

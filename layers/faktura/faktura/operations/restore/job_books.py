@@ -14,7 +14,8 @@ from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
 from faktura.jobs import keys
 from faktura.jobs.configurations.configuration import INVOICE_SETTINGS
-from faktura.jobs.credit_notes.left import is_nothing
+from faktura.jobs.credit_notes.left import is_nothing, left_after
+from faktura.jobs.invoices.invoice import Bill
 from faktura.jobs.orders.order import delivered_at, waiting_status
 from faktura.operations.restore.books import Books, Draft, Items
 
@@ -26,6 +27,7 @@ class JobBooks(Books):
 
     def derive(self, live: Items, draft: Draft) -> None:
         """Give the orders that changed the claims that the documents show, and schedule the tenant as configured."""
+        self._credit(draft)
         credited = self._by_id(draft, "credited")
         invoices = self._invoices(draft)
         for key, order in self.of_kind(draft, "order").items():
@@ -33,6 +35,12 @@ class JobBooks(Books):
                 content = {name: value for name, value in order.items() if name not in keys.ORDER_CLAIMS}
                 self.put(draft, content | self._claims(order, invoices, credited))
         self._schedule(draft)
+
+    def is_erased(self, item: Item, live: Items) -> bool:
+        """Whether it is an order whose buyer was erased."""
+        identity = self.KINDS.of(item)
+        note = keys.erasure_key(identity.tenant, identity.id)
+        return identity.kind.name == "order" and self.key_of(note) in live
 
     def may_remove(self, item: Item) -> bool:
         """An order with an invoice stays."""
@@ -57,6 +65,26 @@ class JobBooks(Books):
         if credit and is_nothing(_left(credit)):
             claims["creditedBy"] = credit["creditNotes"][-1]
         return claims | ({"invoicedAnew": "true"} if len(issued) > 1 else {})
+
+    def _credit(self, draft: Draft) -> None:
+        """Take every credit note off its invoice. A record that has lost one would let it be credited again."""
+        documents, credited = self._by_id(draft, "invoice"), self._by_id(draft, "credited")
+        for number, notes in self._notes(documents).items():
+            recorded = credited.get(number, {}).get("creditNotes", [])
+            if number in documents and set(recorded) < {one["record"] for one in notes}:
+                left = left_after(_bill(documents[number]), map(_bill, notes))
+                names = [one["record"] for one in notes]
+                key = keys.credited_key(self.KINDS.of(notes[0]).tenant, number)
+                content = {"left": zlib.compress(json.dumps(left)), "creditNotes": names}
+                self.put(draft, {**key, **content, "version": Decimal(len(names))})
+
+    def _notes(self, documents: Mapping[str, Item]) -> dict[str, list[Item]]:
+        """The credit notes of each invoice, the oldest first."""
+        found = defaultdict(list)
+        for item in sorted(documents.values(), key=lambda one: one.get("creditedAt", "")):
+            if "creditedAt" in item:
+                found[str(json.loads(item["credited"])["number"])].append(item)
+        return found
 
     def _waiting(self, order: Item) -> dict[str, Any]:
         content = json.loads(zlib.decompress(order["content"]))
@@ -112,6 +140,10 @@ class JobBooks(Books):
 
     def _by_id(self, items: Items, kind: str) -> dict[str, Item]:
         return {self.KINDS.of(item).id: item for item in self.of_kind(items, kind).values()}
+
+
+def _bill(document: Item) -> Bill:
+    return Bill.model_validate(json.loads(zlib.decompress(document["bill"])))
 
 
 def _left(credited: Item) -> dict[str, Decimal]:

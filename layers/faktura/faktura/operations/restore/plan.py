@@ -48,7 +48,7 @@ def planned(books: Books, scope: Scope, then: Items, live: Items, present: float
     for key, item in then.items():
         identity = books.KINDS.of(item)
         wanted = identity.kind.recovery in ("copied", "missing") and scope.covers(identity)
-        if wanted and item.get("expiresAt", present) >= present:
+        if wanted and item.get("expiresAt", present) >= present and not books.is_erased(item, live):
             outcomes[key] = _restore(plan, draft, identity, key, item, scope.only_missing)
     outcomes |= dict(_settle_later(books, scope, then, draft))
     books.derive(live, draft)

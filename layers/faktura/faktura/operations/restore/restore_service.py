@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from faktura.core.clock import now
 from faktura.operations.errors import BooksDiffer, NotStopped, StillRunning
+from faktura.operations.pausing.record import Record
 from faktura.operations.pausing.record_store import RecordStore
 from faktura.operations.restore.books import Books
 from faktura.operations.restore.item_store import ItemStore
@@ -28,8 +29,8 @@ class RestoreService:
     def restore(self, request: RestoreRequest) -> Report:
         """Restore, or say what a restore would do; `BooksDiffer` before anything is written."""
         table = table_called(request.table)
-        if request.apply and not request.while_running and self._records.read() is None:
-            raise NotStopped("the stack is not stopped: stop it first, or say --while-running")
+        if request.apply and not request.while_running and not (self._records.read() or Record()).is_stopped:
+            raise NotStopped("the stack is not stopped: stop it, until stop succeeds, or say --while-running")
         physical = self._stack.physical(table.logical_id)
         sides = SideTableStore(physical)
         self._say(f"restoring {physical} beside it; this takes minutes to hours")
@@ -67,7 +68,8 @@ class _Run:
             self._live.write(plan.changes)
 
     def proof(self, side: str) -> Report:
-        """The same plan once more: it has nothing left to do."""
+        """The same plan once more: it has nothing left to do. What was derived may lie in partitions of its own."""
+        self._partitions = self._find_partitions()
         report = self.report(side)
         if report.changes:
             raise StillRunning(
