@@ -61,8 +61,9 @@ bench: install ## Run the benchmarks
 	$(BIN)/python -c "import weasyprint" 2>/dev/null || apt-get install --yes --quiet libpangoft2-1.0-0 || true # WeasyPrint needs it
 	broken=0; for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || broken=1; done; exit $$broken
 
-figures: $(BIN)/.installed ## Write the tables of costs, quotas and scale, and print those of scale
+figures: $(BIN)/.installed ## Write and print the tables of costs, quotas and scale
 	$(BIN)/python -m tests.support.architecture.figures
+	@sed -n '/^<!-- [a-z]* -->/,/^<!-- end/p' docs/operations.md | grep '^|'
 	@grep -E '^[|#]' docs/scale.md
 
 openapi: $(BIN)/.installed ## Write the OpenAPI document of the APIs

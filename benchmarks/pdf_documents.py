@@ -1,8 +1,8 @@
 """An invoice of 20 lines as a PDF, in Latin letters and in many scripts, compared with reportlab, WeasyPrint and fpdf2.
 
 Goals: warm, at least 0.35 of reportlab, 15 times WeasyPrint and 60 PDFs per second on one core; import and first PDF at
-most reportlab's time, which fpdf2's import alone exceeds (decision 62). It counts CPU seconds, because other programs
-may use the machine. Our first PDF is made as in a Lambda function.
+most reportlab's time. It counts CPU seconds, because other programs may use the machine. Our first PDF is made as in a
+Lambda function.
 """
 
 import subprocess

@@ -142,6 +142,15 @@ def test_the_product_without_the_operators_commands_is_in_its_layer_with_the_des
     assert (layer / "service" / "openapi.json").read_bytes() == (product / "service" / "openapi.json").read_bytes()
 
 
+def test_the_library_that_draws_documents_is_the_one_of_the_tests(built: Path) -> None:
+    ours = ROOT / ".faktura" / "layers" / "documents" / "python" / "fpdf"
+    layer = built / "DocumentsLayer" / "python" / "fpdf"
+
+    assert {source: (layer / source).read_bytes() for source in _sources(layer)} == {
+        source: (ours / source).read_bytes() for source in _sources(ours)
+    }
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_with_its_layers_fits_into_lambda(built: Path, name: str) -> None:
     named = {layer["Properties"]["ContentUri"]: logical for logical, layer in LAYERS.items()}

@@ -50,6 +50,15 @@ def test_the_notice_names_the_pinned_version_of_swagger_ui() -> None:
     assert f"Swagger UI {version}\n" in _section("API page")
 
 
+def test_the_notice_names_the_pinned_version_of_the_pdf_library() -> None:
+    requirements = (ROOT / "layers" / "documents" / "requirements.txt").read_text("utf-8")
+
+    [version] = re.findall(r"^fpdf2==(\S+)$", requirements, re.MULTILINE)
+
+    assert set(re.findall(r"fpdf2[ -](\d[\d.]*\d)", _section("PDF library"))) == {version}
+    assert list((LAYERS / "documents" / "python" / f"fpdf2-{version}.dist-info").rglob("LICENSE"))
+
+
 def test_the_notice_names_each_library_of_the_desk() -> None:
     """`view.js` is ours: it puts the libraries together."""
     libraries = {file.name for file in (DESK / "assets" / "library").iterdir()} - {"view.js"}
