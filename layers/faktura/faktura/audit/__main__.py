@@ -11,7 +11,8 @@ auditor already holds. The result is 0 if everything holds, 1 if not, 2 if a fil
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from faktura.audit.chain import Report, verify
@@ -23,12 +24,22 @@ from faktura.core import json
 
 def main(arguments: list[str]) -> int:
     """Do what the arguments say; returns the result of the process."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(list(_joined(arguments)))
     command: Callable[[argparse.Namespace], int] = options.command
     return command(options)
 
 
+def _joined(arguments: list[str]) -> Iterator[str]:
+    """`--key X` as `--key=X`: a thumbprint may begin with a dash, which would make it an option."""
+    rest = iter(arguments)
+    for argument in rest:
+        yield "=".join([argument, *islice(rest, 1)]) if argument == "--key" else argument
+
+
 def _verify(options: argparse.Namespace) -> int:
+    if options.key and not options.since:
+        print("--key is about the head that --since names.", file=sys.stderr)
+        return 2
     try:
         since = _head(options.since.read_text("ascii").strip(), options.key) if options.since else None
         report = verify(pages_of(options.file.read_text("utf-8")), since)
@@ -91,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=_verify)
     command.add_argument("file", type=Path, help="the exported pages, one after another")
     command.add_argument("--since", type=Path, metavar="HEAD", help="a file with a signed head that you already hold")
-    command.add_argument("--key", help="the thumbprint of the key that must have signed it")
+    command.add_argument("--key", help="the thumbprint of the key that must have signed the head")
     return parser
 
 
