@@ -57,6 +57,7 @@ class Chain:
         if entry.previous != self.hash:
             raise Broken(f"{where} does not follow from entry {self.position}: one of the two was changed.")
         self._count(entry, where)
+        self.numbers -= {change.former_number or "" for change in entry.changes}  # an entry is one transaction
         for change in entry.changes:
             self._number(change, where)
         self.position, self.hash = entry.position, entry.hash
@@ -68,7 +69,6 @@ class Chain:
             self.ordinal = places[-1]
 
     def _number(self, change: Change, where: str) -> None:
-        self.numbers.discard(change.former_number or "")
         if change.number and (change.kind == "ISSUED" or change.former_number):
             if change.number in self.numbers:
                 raise Broken(f"{where} gives number {change.number} a second time.")

@@ -1,10 +1,16 @@
 """A journal as it is stored: the end of its chain, and its entries with the salts of their commitments."""
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from faktura.audit.entry import Entry, first_previous
+from faktura.audit.errors import Broken
+from faktura.core import json
 from faktura.core.attributes import Item
+from faktura.core.errors import MalformedBody
 
 
 @dataclass(frozen=True)
@@ -29,3 +35,12 @@ class StoredEntry:
 
     entry: Entry
     salts: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, item: Item) -> "StoredEntry":
+        """From its item; `Broken` if that was damaged."""
+        try:
+            entry = Entry.model_validate(json.loads(zlib.decompress(item["entry"])), by_alias=True, by_name=False)
+            return cls(entry, item["salts"])
+        except (zlib.error, MalformedBody, ValidationError, KeyError, TypeError) as fault:
+            raise Broken(f"An entry cannot be read: {type(fault).__name__}.") from fault

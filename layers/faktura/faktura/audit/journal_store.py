@@ -9,18 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import ValidationError
-
 from faktura.audit.commitment import commitment, new_salt
 from faktura.audit.entry import Change, Entry, Reason, ordinals, skipped
-from faktura.audit.errors import Broken
 from faktura.audit.journal import Head, StoredEntry
 from faktura.audit.record import Record
-from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Table, Write, WriteConflict
-from faktura.core.errors import MalformedBody
 
 _DIGITS = 12
 
@@ -74,7 +69,7 @@ class Journal:
         """One entry with these records, for the transaction that it describes."""
         head = self._head
         records = [*_left_out(head, records), *records]
-        salts = {str(n): new_salt() for n, record in enumerate(records) if record.hidden}
+        salts = {str(n): record.salt or new_salt() for n, record in enumerate(records) if record.hidden}
         entry = Entry(
             range=self._place.range,
             position=head.position + 1,
@@ -165,7 +160,7 @@ class JournalStore:
             ConsistentRead=True,
             ExpressionAttributeNames={"#record": "record"},
         )
-        return [_stored(item) for item in page.items]
+        return [StoredEntry.of(item) for item in page.items]
 
     def keep_salts(self, stored: StoredEntry, kept: Mapping[str, bytes]) -> None:
         """Delete the other salts of an entry, whose commitments nobody can verify any more. The chain stays intact.
@@ -177,14 +172,6 @@ class JournalStore:
         values = {":kept": kept, ":seen": stored.salts}
         if self._place.table.update(key, "SET #salts = :kept", values, "#salts = :seen", **names) is None:
             raise WriteConflict
-
-
-def _stored(item: Item) -> StoredEntry:
-    try:
-        entry = Entry.model_validate(json.loads(zlib.decompress(item["entry"])), by_alias=True, by_name=False)
-        return StoredEntry(entry, item["salts"])
-    except (zlib.error, MalformedBody, ValidationError, KeyError, TypeError) as fault:
-        raise Broken(f"An entry cannot be read: {type(fault).__name__}.") from fault
 
 
 @dataclass(frozen=True)

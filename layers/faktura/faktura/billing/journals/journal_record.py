@@ -49,14 +49,18 @@ def changed(before: InvoiceHeader, after: InvoiceHeader) -> Iterator[Record]:
     hidden = _hidden_change(before, after)
     if not (has_other_number or hidden or shown_of(before) != shown_of(after)):
         return
-    is_voided = after.status == "closed" != before.status
+    yield restated(after, before.invoice_number, before.status, hidden)
+
+
+def restated(invoice: InvoiceHeader, former_number: str | None, former_status: str | None, hidden: bytes) -> Record:
+    """The record of what an invoice is now; `hidden` is what to commit to."""
     change = Change(
-        kind="VOIDED" if is_voided else "CHANGED",
-        number=after.invoice_number,
-        former_number=before.invoice_number if has_other_number else None,
-        content=dict(shown_of(after)),
+        kind="VOIDED" if invoice.status == "closed" != former_status else "CHANGED",
+        number=invoice.invoice_number,
+        former_number=former_number if former_number != invoice.invoice_number else None,
+        content=dict(shown_of(invoice)),
     )
-    yield Record(change, hidden)
+    return Record(change, hidden)
 
 
 def _hidden_change(before: InvoiceHeader, after: InvoiceHeader) -> bytes:

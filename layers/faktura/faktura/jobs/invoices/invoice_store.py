@@ -41,6 +41,21 @@ class Draft:
         return cls(bill.order_id, document, compressed, shown_of(bill), len(compressed) + order_bytes, replaces)
 
 
+@dataclass(frozen=True)
+class Document:
+    """A bill as it is stored. If a restore has put it back, `commitment` is that of the journal's last entry about it.
+
+    Earlier entries may then be about other content.
+    """
+
+    bill: bytes
+    commitment: str
+
+    def committed_to(self, commitment: str | None) -> bytes | None:
+        """The bill, unless this commitment may be to other content."""
+        return self.bill if self.commitment in ("", commitment) else None
+
+
 class InvoiceStore(TableStore):
     """A tenant's invoices and credit notes."""
 
@@ -82,10 +97,10 @@ class InvoiceStore(TableStore):
         """The invoices and credit notes among these that exist."""
         return map(invoice_of, self._table.get_many([invoice_key(tenant, number) for number in numbers]))
 
-    def documents(self, tenant: str, numbers: Sequence[str]) -> dict[str, bytes]:
-        """The bills of those among these that exist, as the journal committed to them; by number."""
+    def documents(self, tenant: str, numbers: Sequence[str]) -> dict[str, Document]:
+        """Those among these that exist, as the journal committed to them; by number."""
         found = self._table.get_many([invoice_key(tenant, number) for number in numbers])
-        return {item["record"]: zlib.decompress(item["bill"]) for item in found}
+        return {item["record"]: Document(zlib.decompress(item["bill"]), item.get("commitment", "")) for item in found}
 
     def _claim(self, job: JobReference, draft: Draft, number: str) -> Write:
         """The write that gives the order its invoice, in place of the one that is wholly credited if there is one."""

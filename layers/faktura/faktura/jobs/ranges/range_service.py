@@ -42,7 +42,8 @@ class RangeService:
         def contents(changes: Sequence[Change]) -> list[bytes | None]:
             numbers = [change.number for change in changes if change.number]
             documents = self._invoices.documents(tenant, numbers)
-            return [documents.get(change.number or "") for change in changes]
+            found = ((documents.get(one.number or ""), one.commitment) for one in changes)
+            return [document.committed_to(commitment) if document else None for document, commitment in found]
 
         page = JournalService(self._ranges.place(name), contents, is_final=True).page(query)
         if not page.end.position:

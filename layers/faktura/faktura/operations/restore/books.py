@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from faktura.core.attributes import Item
 from faktura.core.recovery import Kinds
+from faktura.operations.restore.restatement import Restatement
 
 Key = tuple[str, ...]
 """The values of an item's key attributes."""
@@ -26,6 +27,13 @@ class Books:
 
     def pair(self, draft: Draft) -> None:
         """Let items refer to the versions that others have got, after all versions are given."""
+
+    def restate(self, live: Items, draft: Draft) -> list[Restatement]:  # noqa: ARG002  # of a subclass
+        """What the journals must say of the numbered documents that the draft changes, and they do not say yet.
+
+        Journals are never rewound. Called last, because it looks at the documents as they are to be.
+        """
+        return []
 
     def may_remove(self, item: Item) -> bool:  # noqa: ARG002  # of a subclass
         """Whether nothing has been numbered from a removable item."""
