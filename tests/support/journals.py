@@ -63,7 +63,9 @@ def exported_pages(page: Callable[[Mapping[str, str]], str], size: int, **query:
         pages.append(page({"after": str(after), "pageSize": str(size), **query}))
         found = json.loads(pages[-1].encode())
         end = found["end"]["position"]
-        after = found["entries"][-1]["entry"]["position"] if end else 0
+        read = [one["entry"]["position"] for one in found["entries"]]
+        read += [one["position"] for one in found.get("damaged", []) if "position" in one]
+        after = max(read, default=end)
     return "\n".join(pages)
 
 

@@ -9,6 +9,8 @@ from faktura.audit.errors import BadHead, Broken
 from faktura.audit.head import SignedHead, Statement, verified
 from faktura.audit.schemas import JournalEntry, JournalPage
 
+_DAMAGED = {"end": "The end of the journal", "signedHead": "The signed head", "entry": "An entry"}
+
 
 @dataclass
 class Report:
@@ -78,7 +80,7 @@ class Chain:
 def verify(pages: Sequence[JournalPage], since: SignedHead | None = None) -> Report:
     """Verify the pages of one journal in order; `Broken` names the first link that does not hold."""
     name = _range(pages, since)
-    entries = [one for page in pages for one in page.entries]
+    entries, damage = _intact(pages)
     statements = [*([since.statement] if since else []), *_statements(pages)]
     chain = _start(name, entries, since.statement if since else None)
     report, begin = Report(name, first=chain.position + 1), chain.position
@@ -87,12 +89,26 @@ def verify(pages: Sequence[JournalPage], since: SignedHead | None = None) -> Rep
         chain.follow(one.entry)
         ends[chain.position] = chain.hash
         _add(report, one)
+    if damage:
+        raise Broken(f"{damage} cannot be read: it was damaged.")
     report.last = chain.position
     for statement in statements:
         if statement.range != name:
             raise Broken(f"The file contains a head of {statement.range}.")
         _verify_end(statement, ends, begin, chain.position)
     return report
+
+
+def _intact(pages: Sequence[JournalPage]) -> tuple[list[JournalEntry], str]:
+    """The entries before the first that is damaged, and what is damaged first; empty if nothing is."""
+    entries = [one for page in pages for one in page.entries]
+    damaged = [one for page in pages for one in page.damaged or []]
+    if not damaged:
+        return entries, ""
+    lost = min((one.position for one in damaged if one.position), default=None)
+    if lost is None:
+        return entries, _DAMAGED[damaged[0].part]
+    return [one for one in entries if one.entry.position < lost], f"Entry {lost}"
 
 
 def _range(pages: Sequence[JournalPage], since: SignedHead | None) -> str:

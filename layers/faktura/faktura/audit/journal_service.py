@@ -1,17 +1,21 @@
 """Exports the journal of a range, page by page."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 
 from faktura.audit.commitment import commitment
 from faktura.audit.entry import Change
-from faktura.audit.journal import StoredEntry
+from faktura.audit.errors import Broken
+from faktura.audit.journal import DamagedEntry, StoredEntry
 from faktura.audit.journal_query import JournalQuery
 from faktura.audit.journal_store import JournalStore, Place
-from faktura.audit.schemas import Disclosure, JournalEnd, JournalEntry, JournalPage
+from faktura.audit.schemas import DamagedPart, Disclosure, JournalEnd, JournalEntry, JournalPage, is_jws
 from faktura.core.response import bytes_in_event
 
 MAX_PAGE_BYTES = 5_500_000
 """Of `bytes_in_event`. A page that would be larger ends early; one entry that is larger shows less of its content."""
+
+_NO_HASH = "0" * 64
 
 Contents = Callable[[Sequence[Change]], Sequence[bytes | None]]
 """The content of each of these changes' documents as it is stored now; `None` for content that must not be shown."""
@@ -30,17 +34,39 @@ class JournalService:
 
     def page(self, query: JournalQuery) -> JournalPage:
         """The page that the query asks for."""
-        found = self._store.entries(query.after, query.size)
-        end, signed = self._store.head(), self._store.signed_head()
-        shown = list(_within(map(self._disclosed if query.is_disclosing else _plain, found)))
-        page = JournalPage(range=self._range, entries=shown, end=JournalEnd(position=end.position, hash=end.hash))
-        return page.model_copy(update={"signed_head": signed}) if signed else page
+        found = self._store.found(query.after, query.size)
+        show = self._disclosed if query.is_disclosing else _plain
+        shown = list(_within(_damaged(one) if isinstance(one, DamagedEntry) else show(one) for one in found))
+        entries = [one for one in shown if isinstance(one, JournalEntry)]
+        damaged = [one for one in shown if isinstance(one, DamagedPart)]
+        end, signed = self._end(damaged), self._signed_head(damaged)
+        page = JournalPage(range=self._range, entries=entries, end=end)
+        members = {"signed_head": signed, "damaged": damaged}
+        return page.model_copy(update={name: value for name, value in members.items() if value})
+
+    def _end(self, damaged: list[DamagedPart]) -> JournalEnd:
+        """The end of the journal. One that is damaged, or is missing although there are entries, is noted as that."""
+        try:
+            head = self._store.head()
+        except Broken:
+            head = None
+        if head and (head.position or not self._store.last_position()):
+            return JournalEnd(position=head.position, hash=head.hash)
+        damaged.append(DamagedPart(part="end", stored=""))
+        return JournalEnd(position=self._store.last_position(), hash=_NO_HASH)
+
+    def _signed_head(self, damaged: list[DamagedPart]) -> str | None:
+        stored = self._store.signed_head()
+        if stored is None or (isinstance(stored, str) and is_jws(stored)):
+            return stored
+        damaged.append(DamagedPart(part="signedHead", stored=_base64(str(stored).encode())))
+        return None
 
     def _disclosed(self, stored: StoredEntry) -> JournalEntry:
         known = [(n, change) for n, change in enumerate(stored.entry.changes) if str(n) in stored.salts]
         contents = self._contents([change for _, change in known])
         disclosed = [
-            Disclosure(change=n, salt=stored.salts[str(n)].hex(), document=content.decode())
+            Disclosure(change=n, salt=stored.salts[str(n)].hex(), document=content.decode(errors="replace"))
             for (n, change), content in zip(known, contents, strict=True)
             if content is not None and self._is_shown(stored.salts[str(n)], content, change)
         ]
@@ -54,14 +80,22 @@ def _plain(stored: StoredEntry) -> JournalEntry:
     return JournalEntry(entry=stored.entry)
 
 
-def _within(entries: Iterator[JournalEntry]) -> Iterator[JournalEntry]:
+def _damaged(one: DamagedEntry) -> DamagedPart:
+    return DamagedPart(part="entry", position=one.position, stored=_base64(one.stored))
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
+def _within(entries: Iterator[JournalEntry | DamagedPart]) -> Iterator[JournalEntry | DamagedPart]:
     """The entries that fit into a page, and at least one."""
     size = 0
     for position, one in enumerate(entries):
         size += bytes_in_event(one)
         if size > MAX_PAGE_BYTES and position:
             return
-        yield one if size <= MAX_PAGE_BYTES else _reduced(one)
+        yield one if size <= MAX_PAGE_BYTES or isinstance(one, DamagedPart) else _reduced(one)
 
 
 def _reduced(one: JournalEntry) -> JournalEntry:

@@ -8,16 +8,19 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from faktura.audit.commitment import commitment, new_salt
 from faktura.audit.entry import Change, Entry, Reason, ordinals, skipped
-from faktura.audit.journal import Head, StoredEntry
+from faktura.audit.errors import Broken
+from faktura.audit.journal import DamagedEntry, Head, StoredEntry
 from faktura.audit.record import Record
 from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Table, Write, WriteConflict
 
 _DIGITS = 12
+MAX_POSITION = 10**_DIGITS - 1
 
 
 @dataclass(frozen=True)
@@ -132,8 +135,8 @@ class JournalStore:
         """The end of the journal as of now."""
         return Head.of(self._place.range, self._place.table.get(self._place.head))
 
-    def signed_head(self) -> str | None:
-        """The last signed head; `None` until the first is signed."""
+    def signed_head(self) -> Any:
+        """The last signed head as the register has it; `None` until the first is signed."""
         registered = self._place.table.get(self._place.register) or {}
         return registered.get("signedHead")
 
@@ -148,19 +151,39 @@ class JournalStore:
         )
 
     def entries(self, after: int, count: int) -> list[StoredEntry]:
-        """At most `count` entries past the position `after`, the oldest first."""
+        """At most `count` entries past the position `after`, the oldest first; `Broken` if one cannot be read."""
+        return [StoredEntry.of(item) for item in self._items(after + 1, after + count)]
+
+    def found(self, after: int, count: int) -> list[StoredEntry | DamagedEntry]:
+        """The same with the damaged ones, which `entries` refuses."""
+        return [self._found(item) for item in self._items(after + 1, after + count)]
+
+    def last_position(self) -> int:
+        """The position of the last entry that is stored, whatever the head says; 0 if there is none."""
+        items = self._items(1, MAX_POSITION, ScanIndexForward=False, Limit=1)
+        return next(map(self._position, items), 0)
+
+    def _items(self, first: int, last: int, **terms: Any) -> list[dict[str, Any]]:
         [(partition, value)] = self._place.partition.items()
+        bounds = {":first": self._place.entry(first)["record"], ":last": self._place.entry(last)["record"]}
         page = self._place.table.page(
             f"{partition} = :partition AND #record BETWEEN :first AND :last",
-            {
-                ":partition": value,
-                ":first": self._place.entry(after + 1)["record"],
-                ":last": self._place.entry(after + count)["record"],
-            },
+            {":partition": value, **bounds},
             ConsistentRead=True,
             ExpressionAttributeNames={"#record": "record"},
+            **terms,
         )
-        return [StoredEntry.of(item) for item in page.items]
+        return page.items
+
+    def _found(self, item: Item) -> StoredEntry | DamagedEntry:
+        try:
+            return StoredEntry.of(item)
+        except Broken:
+            stored = item.get("entry")
+            return DamagedEntry(self._position(item), stored if isinstance(stored, bytes) else str(stored).encode())
+
+    def _position(self, item: Item) -> int:
+        return int(str(item["record"]).removeprefix(self._place.prefix))
 
     def keep_salts(self, stored: StoredEntry, kept: Mapping[str, bytes]) -> None:
         """Delete the other salts of an entry, whose commitments nobody can verify any more. The chain stays intact.

@@ -7,8 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from faktura.audit.entry import Change
 from faktura.audit.record import Record
+from faktura.billing.fields.identity import MAX_ID
 from faktura.billing.invoice import Invoice, InvoiceHeader
+from faktura.billing.keys import is_id
 from faktura.core import json
+
+_MAX_ID_DIGITS = len(str(MAX_ID))
 
 
 def shown_of(invoice: InvoiceHeader) -> Mapping[str, str]:
@@ -22,8 +26,10 @@ def shown_of(invoice: InvoiceHeader) -> Mapping[str, str]:
 
 
 def invoice_id_of(change: Change) -> int:
-    """The id of the invoice that a change is about; 0 for numbers that are left out."""
-    return int((change.content or {}).get("invoiceId", 0))
+    """The id of the invoice that a change is about; 0 for numbers that are left out, and for a text that is no id."""
+    text = (change.content or {}).get("invoiceId", "")
+    found = int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_ID_DIGITS else 0
+    return found if is_id(found) else 0
 
 
 def hidden_of(invoice: Invoice) -> bytes:

@@ -40,8 +40,7 @@ class RangeService:
         """A page of the journal of a range; `NoSuchRange` if it has none."""
 
         def contents(changes: Sequence[Change]) -> list[bytes | None]:
-            numbers = [change.number for change in changes if change.number]
-            documents = self._invoices.documents(tenant, numbers)
+            documents = self._invoices.documents(tenant, {change.number for change in changes if change.number})
             found = ((documents.get(one.number or ""), one.commitment) for one in changes)
             return [document.committed_to(commitment) if document else None for document, commitment in found]
 
