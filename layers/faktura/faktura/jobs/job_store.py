@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -196,10 +195,30 @@ def _job(item: Mapping[str, Any]) -> Job:
 
 
 def _chunk_item(chunk: Chunk) -> dict[str, Any]:
-    outcomes = zlib.compress(json.dumps([list(asdict(one).values()) for one in chunk.outcomes]))
-    return chunk_key(chunk.reference) | {"outcomes": outcomes, "version": Decimal(chunk.version)}
+    """The versions of the PDFs lie beside the outcomes: the former release takes outcomes of four values only.
+
+    It drops the versions when it records an outcome. The links of those PDFs then name no version (docs/operations.md).
+    """
+    outcomes = [(one.order_id, one.status, one.message, one.number) for one in chunk.outcomes]
+    versions = [one.pdf_version for one in chunk.outcomes]
+    item = {"outcomes": _packed(outcomes), "version": Decimal(chunk.version)}
+    return chunk_key(chunk.reference) | item | ({"pdfVersions": _packed(versions)} if any(versions) else {})
 
 
 def _chunk(reference: ChunkReference, item: Mapping[str, Any]) -> Chunk:
-    outcomes = tuple(Outcome(*one) for one in json.loads(zlib.decompress(item["outcomes"])))
+    """An outcome may have its version as a fifth value, as some releases wrote it. Further values are not read."""
+    found = _unpacked(item["outcomes"])
+    versions = _unpacked(item["pdfVersions"]) if "pdfVersions" in item else [""] * len(found)
+    outcomes = tuple(
+        Outcome(*one[:4], pdf_version=version or "".join(one[4:5]))
+        for one, version in zip(found, versions, strict=True)
+    )
     return Chunk(reference, outcomes, int(item["version"]))
+
+
+def _packed(value: Sequence[Any]) -> bytes:
+    return zlib.compress(json.dumps(value))
+
+
+def _unpacked(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed))

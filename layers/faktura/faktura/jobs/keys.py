@@ -18,7 +18,7 @@
 - `*#journals`, range: a range that has a journal
 - `<tenant>#erasure`, id: an order whose buyer's personal data was erased
 - `<tenant>#job`, id: a job. Until it is done it carries `unfinished` and is in the index `unfinished`
-- `<tenant>#chunk#<job>`, n: a chunk, with the outcomes of its orders
+- `<tenant>#chunk#<job>`, n: a chunk, with the outcomes of its orders, and beside them `pdfVersions`
 
 Each kind has a partition of its own, so orders and invoices do not slow down reads of anything else.
 """
