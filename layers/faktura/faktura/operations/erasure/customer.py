@@ -21,6 +21,7 @@ NOT_SEARCHED: Mapping[str, tuple[tuple[str, str], ...]] = {
             "they are the office's own; change an invoice that has a person's name there",
         ),
         ("numbers given by hand", "a number is never changed by an erasure; change it yourself if it names a person"),
+        ("numbers and references of imports", "they keep an import from being stored twice"),
         ("names of payers that differ", "payments without a client are found by the invoices they pay and by the name"),
     ),
     "mga": (("invoices of practices", "they are the practice's copies; erase the owner there, too"),),

@@ -83,12 +83,13 @@ class BillingBooks(Books):
 
     def restate(self, live: Items, draft: Draft) -> list[Restatement]:
         """What the journal of the office must say of the invoices that the draft changes."""
-        entries = [item for key, item in sorted(self.of_kind(live, "journal").items()) if "entry" in item]
-        said = recorded(entries, invoice_id_of)
         changed: dict[Key, list[Key]] = {}
         for key, item in self.of_kind(draft, "invoice").items():
             if item != live.get(key):
                 changed.setdefault((item["office"], keys.invoice(_id(item))), []).append(key)
+        if not changed:
+            return []
+        said = recorded(self.entries(live), invoice_id_of)
         found = [self._restatement(live, draft, key, changed[key], said) for key in sorted(changed) if key in draft]
         return [one for one in found if one]
 

@@ -51,6 +51,10 @@ class Books:
         """Put an item into the draft."""
         draft[self.key_of(item)] = dict(item)
 
+    def entries(self, items: Items) -> list[Item]:
+        """The items of journals' entries, damaged ones too, the oldest of each journal first."""
+        return [item for key, item in sorted(self.of_kind(items, "journal").items()) if not key[-1].endswith("head")]
+
     def of_kind(self, items: Items, kind: str) -> dict[Key, Item]:
         """The items of one kind."""
         return {key: item for key, item in items.items() if self.KINDS.of(item).kind.name == kind}

@@ -44,13 +44,14 @@ class JobBooks(Books):
 
     def restate(self, live: Items, draft: Draft) -> list[Restatement]:
         """What the journals must say of the documents that the draft changes. Each document knows its commitment."""
-        entries = [item for _, item in sorted(self.of_kind(live, "journal").items()) if "entry" in item]
-        said, journals = recorded(entries, lambda change: change.number or ""), self._journals(live)
+        documents = {key: item for key, item in self.of_kind(draft, "invoice").items() if item != live.get(key)}
+        if not documents:
+            return []
+        said, journals = recorded(self.entries(live), lambda change: change.number or ""), self._journals(live)
         found = []
-        for key, item in self.of_kind(draft, "invoice").items():
-            number = item["record"]
-            before = said.get(number) or Recorded(_range_of(number, journals))
-            if item == live.get(key) or not before.range:
+        for key, item in documents.items():
+            before = said.get(item["record"]) or Recorded(_range_of(item["record"], journals))
+            if not before.range:
                 continue
             record = replace(_record(item), salt=new_salt())
             if not before.says(record):
