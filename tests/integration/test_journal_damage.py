@@ -143,6 +143,21 @@ def test_a_damaged_bill_is_not_what_was_committed_to(faktura: Deployment) -> Non
         verified(journal.export(disclose="true"))
 
 
+@pytest.mark.parametrize("damage", ["gone", "head", "register"])
+def test_ranges_are_listed_whatever_is_damaged(faktura: Deployment, damage: str) -> None:
+    journal = Journal(faktura, "shop")
+    if damage == "gone":
+        transact([journal.table.deleting(journal.key("head"))])
+    elif damage == "head":
+        journal.damage(journal.key("head"), "hash", 7)
+    else:
+        journal.damage_register("no head")
+
+    [found] = done(Shop(faktura).request("jobs.list_number_ranges", "GET", "/invoice/{tenant}/numbering")).json
+
+    assert (found["range"], found["end"]["position"], "signedHead" in found) == ("jobs/acme/R-*", 3, False)
+
+
 def test_a_small_page_has_its_share_of_damaged_entries(faktura: Deployment) -> None:
     desk = OfficeDesk(faktura)
     done(desk.change_invoice(created(desk.create_invoice()), {"lineItems": [DACA], "totalCharged": 40}))

@@ -2,20 +2,18 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from faktura.audit.commitment import commitment
 from faktura.audit.entry import Change
-from faktura.audit.errors import Broken
 from faktura.audit.journal import DamagedEntry, StoredEntry
 from faktura.audit.journal_query import JournalQuery
-from faktura.audit.journal_store import JournalStore, Place
+from faktura.audit.journal_store import NO_HASH, JournalStore, Place
 from faktura.audit.schemas import DamagedPart, Disclosure, JournalEnd, JournalEntry, JournalPage, is_jws
 from faktura.core.response import bytes_in_event
 
 MAX_PAGE_BYTES = 5_500_000
 """Of `bytes_in_event`. A page that would be larger ends early; one entry that is larger shows less of its content."""
-
-_NO_HASH = "0" * 64
 
 Contents = Callable[[Sequence[Change]], Sequence[bytes | None]]
 """The content of each of these changes' documents as it is stored now; `None` for content that must not be shown."""
@@ -45,19 +43,14 @@ class JournalService:
         return page.model_copy(update={name: value for name, value in members.items() if value})
 
     def _end(self, damaged: list[DamagedPart]) -> JournalEnd:
-        """The end of the journal. One that is damaged, or is missing although there are entries, is noted as that."""
-        try:
-            head = self._store.head()
-        except Broken:
-            head = None
-        if head and (head.position or not self._store.last_position()):
-            return JournalEnd(position=head.position, hash=head.hash)
-        damaged.append(DamagedPart(part="end", stored=""))
-        return JournalEnd(position=self._store.last_position(), hash=_NO_HASH)
+        head = self._store.readable_head()
+        if head.hash == NO_HASH:
+            damaged.append(DamagedPart(part="end", stored=""))
+        return JournalEnd(position=head.position, hash=head.hash)
 
-    def _signed_head(self, damaged: list[DamagedPart]) -> str | None:
+    def _signed_head(self, damaged: list[DamagedPart]) -> Any:
         stored = self._store.signed_head()
-        if stored is None or (isinstance(stored, str) and is_jws(stored)):
+        if stored is None or is_jws(stored):
             return stored
         damaged.append(DamagedPart(part="signedHead", stored=_base64(str(stored).encode())))
         return None

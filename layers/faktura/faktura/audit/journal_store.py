@@ -20,6 +20,9 @@ from faktura.core.clock import timestamp
 from faktura.core.dynamo import Table, Write, WriteConflict
 
 _DIGITS = 12
+NO_HASH = "0" * 64
+"""The hash of an end that cannot be read. No entry has it."""
+
 MAX_POSITION = 10**_DIGITS - 1
 
 
@@ -135,6 +138,10 @@ class JournalStore:
         """The end of the journal as of now."""
         return Head.of(self._place.range, self._place.table.get(self._place.head))
 
+    def readable_head(self) -> Head:
+        """The end of the journal as of now, as far as it can be read."""
+        return readable_head(self._place, self._place.table.get(self._place.head))
+
     def signed_head(self) -> Any:
         """The last signed head as the register has it; `None` until the first is signed."""
         registered = self._place.table.get(self._place.register) or {}
@@ -195,6 +202,20 @@ class JournalStore:
         values = {":kept": kept, ":seen": stored.salts}
         if self._place.table.update(key, "SET #salts = :kept", values, "#salts = :seen", **names) is None:
             raise WriteConflict
+
+
+def readable_head(place: Place, item: Item | None) -> Head:
+    """The head from its item. If that is damaged, or missing although there are entries, the last entry without a hash.
+
+    A journal without entries has none.
+    """
+    try:
+        head = Head.of(place.range, item)
+    except Broken:
+        return Head(JournalStore(place).last_position(), NO_HASH)
+    if head.position or not (last := JournalStore(place).last_position()):
+        return head
+    return Head(last, NO_HASH)
 
 
 @dataclass(frozen=True)

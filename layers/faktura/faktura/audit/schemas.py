@@ -16,9 +16,9 @@ _MAX_JWS_LENGTH = 4000
 Jws = Annotated[str, StringConstraints(pattern=_JWS, max_length=_MAX_JWS_LENGTH)]
 
 
-def is_jws(text: str) -> bool:
-    """Whether a text has the form of a JWS; its signature may still be anything."""
-    return len(text) <= _MAX_JWS_LENGTH and re.fullmatch(_JWS, text) is not None
+def is_jws(text: object) -> bool:
+    """Whether it is a text in the form of a JWS; its signature may still be anything."""
+    return isinstance(text, str) and len(text) <= _MAX_JWS_LENGTH and re.fullmatch(_JWS, text) is not None
 
 
 class _Closed(Model):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from faktura.audit.entry import Change
 from faktura.audit.journal_query import JournalQuery
 from faktura.audit.journal_service import JournalService
-from faktura.audit.schemas import JournalEnd, JournalPage
+from faktura.audit.schemas import JournalEnd, JournalPage, is_jws
 from faktura.jobs.errors import NoSuchRange
 from faktura.jobs.invoices.invoice_store import InvoiceStore
 from faktura.jobs.ranges.range_store import RangeStore
@@ -31,7 +31,7 @@ class RangeService:
             RangeBody(
                 range=one.place.range,
                 end=JournalEnd(position=head.position, hash=head.hash),
-                **({"signed_head": one.signed_head} if one.signed_head else {}),
+                **({"signed_head": one.signed_head} if is_jws(one.signed_head) else {}),
             )
             for one, head in zip(found, heads, strict=True)
         ]
