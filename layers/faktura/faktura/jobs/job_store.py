@@ -17,7 +17,7 @@ from faktura.jobs.chunk import CHUNK_SIZE, Chunk, ChunkReference
 from faktura.jobs.errors import JobEnded, JobExists, JobStarted, NoSuchJob
 from faktura.jobs.job import JOB_ID, Job, JobReference
 from faktura.jobs.keys import chunk_key, job_key, tenant_of
-from faktura.jobs.outcome import Outcome
+from faktura.jobs.outcome import OrderStatus, Outcome
 from faktura.jobs.table_store import TableStore
 
 _AFTER_ALL_IDS = "~"
@@ -209,11 +209,12 @@ def _chunk(reference: ChunkReference, item: Mapping[str, Any]) -> Chunk:
     """An outcome may have its version as a fifth value, as some releases wrote it. Further values are not read."""
     found = _unpacked(item["outcomes"])
     versions = _unpacked(item["pdfVersions"]) if "pdfVersions" in item else [""] * len(found)
-    outcomes = tuple(
-        Outcome(*one[:4], pdf_version=version or "".join(one[4:5]))
-        for one, version in zip(found, versions, strict=True)
-    )
+    outcomes = tuple(_outcome(version, *one) for one, version in zip(found, versions, strict=True))
     return Chunk(reference, outcomes, int(item["version"]))
+
+
+def _outcome(version: str, order_id: str, status: OrderStatus, message: str, number: str, *further: str) -> Outcome:
+    return Outcome(order_id, status, message, number, version or "".join(further[:1]))
 
 
 def _packed(value: Sequence[Any]) -> bytes:
