@@ -64,13 +64,20 @@ def version_in(link: str) -> str | None:
     return found["VersionId"] if "versionId=" in link else None
 
 
+def finished(shop: Shop, *order_ids: str) -> str:
+    """The id of a job for these orders that has ended."""
+    shop.invoice(*order_ids)
+    [newest, *_] = shop.jobs().json
+    return str(newest["jobId"])
+
+
 def orders(shop: Shop, job_id: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = shop.job(job_id).json["orders"]
     return found
 
 
 def test_the_former_release_reads_what_this_one_writes(shop: Shop) -> None:
-    job_id = shop.invoice("A", "missing")["jobId"]
+    job_id = finished(shop, "A", "missing")
 
     outcomes = FormerRelease(shop, job_id).outcomes()
 
@@ -82,7 +89,7 @@ def test_the_former_release_reads_what_this_one_writes(shop: Shop) -> None:
 
 
 def test_this_release_reads_what_the_former_one_writes(shop: Shop) -> None:
-    job_id = shop.invoice("A", "B")["jobId"]
+    job_id = finished(shop, "A", "B")
     former = FormerRelease(shop, job_id)
 
     former.record(*former.outcomes())
@@ -107,7 +114,7 @@ def test_a_chunk_that_the_former_release_began_is_finished_by_this_one(shop: Sho
 
 
 def test_outcomes_of_five_values_are_read_with_their_version(shop: Shop) -> None:
-    job_id = shop.invoice("A", "missing")["jobId"]
+    job_id = finished(shop, "A", "missing")
     version = version_in(orders(shop, job_id)[0]["downloadLink"])
     assert version
     former = FormerRelease(shop, job_id)
