@@ -147,8 +147,9 @@ def test_an_owner_is_left_out_of_accepted_pushes_and_the_rest_stays_as_it_was(fa
 
 def test_an_earlier_state_that_named_the_owner_is_left_out_of_pushes(faktura: Deployment) -> None:
     """The owner's e-mail has changed since, so the stored invoice does not name it any more."""
-    push(faktura, pims_invoice(petOwner=OWNER))
-    push(faktura, pims_invoice(petOwner={**OWNER, "email": "new@example.com"}, invoiceUpdatedAt="2026-11-20T10:00:00Z"))
+    renamed = {**OWNER, "email": "new@example.com"}
+    push(faktura, pims_invoice(petOwner=OWNER, invoiceUpdatedAt="2020-01-01T10:00:00Z"))
+    push(faktura, pims_invoice(petOwner=renamed, invoiceUpdatedAt="2020-01-02T10:00:00Z"))
 
     report = erase("practice:petwell", "email:canary@example.com")
 
