@@ -223,14 +223,15 @@ def test_a_schedule_is_named_after_its_stack(name: str) -> None:
     assert [one for one in names if not str(one).startswith("{'Fn::Sub': '${AWS::StackName}-")] == []
 
 
-def test_nobody_puts_over_an_issued_document_or_hides_it() -> None:
+@pytest.mark.parametrize("bucket", ["JobBucket", "JournalHeadBucket"])
+def test_nobody_puts_over_an_issued_document_or_a_signed_head_or_hides_it(bucket: str) -> None:
     """Both would need another bucket policy first; S3's lifecycle rules are not subject to it."""
     [policy] = [
         one["Properties"]["PolicyDocument"]["Statement"]
         for one in written_of("AWS::S3::BucketPolicy").values()
-        if one["Properties"]["Bucket"] == {"Ref": "JobBucket"}
+        if one["Properties"]["Bucket"] == {"Ref": bucket}
     ]
-    everything = {"Fn::Sub": "${JobBucket.Arn}/*"}
+    everything = {"Fn::Sub": f"${{{bucket}.Arn}}/*"}
 
     denied = {one["Action"]: one for one in policy if one["Effect"] == "Deny" and one["Resource"] == everything}
 

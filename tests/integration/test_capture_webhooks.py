@@ -99,6 +99,19 @@ def test_a_webhook_is_posted_with_the_whole_response_and_both_signatures(alpha: 
     assert not {"unfinished", "deadline"} & set(item)
 
 
+@pytest.mark.parametrize("state", ["completed", "failed"])
+def test_a_webhook_tells_what_a_get_shows_without_the_webhook(alpha: Mga, state: str) -> None:
+    with receiving(OK) as receiver:
+        alpha.ended(url(receiver), body=BODY.replace(b"completed", state.encode()), state=state)
+        alpha.deliver()
+
+    shown = alpha.shown()
+
+    assert shown.pop("webhook")["state"] == "delivered"
+    assert json.loads(receiver.received[0].body) == shown
+    assert {"beganAt", "completedAt"} & set(shown)
+
+
 def test_a_receiver_that_was_down_and_then_redirected_gets_the_webhook_when_it_is_up(alpha: Mga) -> None:
     with receiving(OK) as elsewhere, receiving(http(500), http(302, Location=url(elsewhere)), http(204)) as receiver:
         alpha.ended(url(receiver))

@@ -41,8 +41,8 @@ def drafted(desk: OfficeDesk, client: int = 7, **changes: Any) -> int:
     return int(invoice)
 
 
-def paid(desk: OfficeDesk, invoice: int, client: int = 7) -> int:
-    body = {
+def paid(desk: OfficeDesk, invoice: int, client: int = 7, **changes: Any) -> int:
+    body: dict[str, Any] = {
         "paymentDate": "2026-11-03",
         "paymentAmount": 40,
         "paymentType": "cash",
@@ -50,7 +50,7 @@ def paid(desk: OfficeDesk, invoice: int, client: int = 7) -> int:
         "payerClientIds": [client],
         "invoices": [{"invoiceId": invoice, "amount": 40}],
     }
-    reply = desk.call("create_payment", body, headers={"Idempotency-Key": f"pay {invoice}"})
+    reply = desk.call("create_payment", body | changes, headers={"Idempotency-Key": f"pay {invoice} {changes}"})
     assert reply.status == 201, reply.text
     return int(reply.json["id"])
 
@@ -119,6 +119,35 @@ def test_no_digest_of_what_was_imported_is_left_and_the_same_file_brings_nothing
         "payments: 0 new, 1 unchanged.",
     ]
     assert places_of(faktura, NAME) == []
+
+
+def test_a_payment_without_a_client_is_that_of_the_client_whose_invoices_it_pays(faktura: Deployment) -> None:
+    desk = OfficeDesk(faktura)
+    payment = paid(desk, invoiced(desk), payerClientIds=[])
+    kept = erase("office:main", "client:7")["kept"]
+
+    with time_machine.travel(LATER, tick=True):
+        erase("office:main", "client:7")
+
+    assert ("payment", str(payment)) in things(kept)
+    assert places_of(faktura, PAYER) == []
+
+
+def test_a_payment_of_a_namesake_is_kept_and_named(faktura: Deployment) -> None:
+    desk = OfficeDesk(faktura)
+    invoiced(desk)
+    unconnected = paid(desk, 0, payerClientIds=[], payerName=NAME, invoices=[])
+    elsewhere = paid(desk, invoiced(desk, 8, billTo="Someone else"), payerClientIds=[], payerName=NAME)
+    paid(desk, 0, payerClientIds=[], payerName="Someone else", invoices=[])
+
+    with time_machine.travel(LATER, tick=True):
+        report = erase("office:main", "client:7")
+
+    why = "it has this name and no client; change it yourself if it is the same person's"
+    assert report["kept"] == [
+        {"what": "payment", "id": str(payment), "why": why} for payment in sorted((unconnected, elsewhere))
+    ]
+    assert "names of services" in [one["what"] for one in report["notSearched"]]
 
 
 def test_the_journal_verifies_after_an_erasure_and_withholds_what_was_erased(faktura: Deployment) -> None:

@@ -1,5 +1,6 @@
 """Erasing a customer of an MGA, and a pet owner at a practice: documents, lists, fingerprints and contacts."""
 
+import json
 from contextlib import nullcontext
 from typing import Any
 
@@ -110,10 +111,10 @@ def test_a_pet_owner_is_erased_with_the_contacts_that_nobody_shares(faktura: Dep
 
     report = erase("practice:petwell", "phone:(305) 555-0177")
 
-    assert things(report["erased"]) == [("invoice", "57b367cd")]
-    assert things(report["kept"]) == [("accepted pushes", "57b367cd")]
+    assert [one["what"] for one in report["erased"]] == ["accepted push", "invoice"]
+    assert report["kept"] == []
     assert [item["invoice"] for item in faktura.items("PimsTable")] == ["2"]
-    assert [place for place in places_of(faktura, "Zeisig") if "s3/accepted/" not in place] == ["CaptureTable"]
+    assert places_of(faktura, "Zeisig") == ["CaptureTable"]
     assert look_up(faktura, "1234567").json.get("data") is None
     assert erase("practice:petwell", "--registered")[0]["notFound"] is True
 
@@ -124,7 +125,7 @@ def test_a_contact_that_other_owners_share_is_kept(faktura: Deployment) -> None:
 
     report = erase("practice:petwell", "invoice:57b367cd")
 
-    assert [one["what"] for one in report["kept"]] == ["contact", "contact", "accepted pushes"]
+    assert [one["what"] for one in report["kept"]] == ["contact", "contact"]
     assert len(faktura.items("PimsContactTable")) == 3
 
 
@@ -150,3 +151,42 @@ def test_a_restore_does_not_bring_back_an_erased_customer_or_send_a_webhook_agai
         assert (outcome.status, outcome.report["counts"]["customer"]) == (0, {"returned": 1})
         assert {item["record"] for item in faktura.items("CaptureTable")} >= {"customer#C2", "erasure#C1"}
         assert places_of(faktura, request) == ["IdempotencyTable"] or places_of(faktura, request) == []
+
+
+def pushes() -> list[list[tuple[str, str]]]:
+    """The practice and id of each invoice in each accepted push that is stored."""
+    bodies = [json.loads(one.value) for one in snapshot() if one.service == "s3"]
+    return [[(one["vetPractice"]["practiceId"], one["id"]) for one in body["invoices"]] for body in bodies]
+
+
+def test_an_owner_is_left_out_of_accepted_pushes_and_the_rest_stays_as_it_was(faktura: Deployment) -> None:
+    mine, other = pims_invoice(petOwner=OWNER), pims_invoice(id="2", invoiceNumber="99")
+    [practice] = {one["vetPractice"]["practiceId"] for one in (mine, other)}
+    push(faktura, mine, other)
+    push(faktura, mine)
+
+    erase("practice:petwell", "invoice:57b367cd")
+
+    assert pushes() == [[(practice, "2")]]
+    assert erase("practice:petwell", "--registered")[0]["notFound"] is True
+
+
+def test_an_earlier_state_that_named_the_owner_is_left_out_of_pushes(faktura: Deployment) -> None:
+    """The owner's e-mail has changed since, so the stored invoice does not name it any more."""
+    renamed = {**OWNER, "email": "new@example.com"}
+    push(faktura, pims_invoice(petOwner=OWNER, invoiceUpdatedAt="2020-01-01T10:00:00Z"))
+    push(faktura, pims_invoice(petOwner=renamed, invoiceUpdatedAt="2020-01-02T10:00:00Z"))
+
+    report = erase("practice:petwell", "email:canary@example.com")
+
+    assert [one["what"] for one in report["erased"]] == ["accepted push"]
+    assert places_of(faktura, "canary@example.com") == []
+
+
+def test_a_push_of_another_practice_is_untouched(faktura: Deployment) -> None:
+    push(faktura, pims_invoice(petOwner=OWNER))
+    before = pushes()
+
+    erase("practice:other", "email:canary@example.com")
+
+    assert pushes() == before

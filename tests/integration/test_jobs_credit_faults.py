@@ -172,8 +172,19 @@ def without_links(stored: Stored) -> Stored | None:
     """Without what differs between runs: ids of jobs and requests, and the record's body, which has a signed link."""
     from dataclasses import replace
 
-    other = ("jobId", "invoiceJob", "holder", "expiresAt", "correlationId", "version", "writtenBy", "body", "outcomes")
-    other += ("pdfVersion",)
+    other = (
+        "jobId",
+        "invoiceJob",
+        "holder",
+        "expiresAt",
+        "correlationId",
+        "version",
+        "writtenBy",
+        "body",
+        "outcomes",
+        "pdfVersions",
+    )
+    other += ("pdfVersion", "pdfVersions")
     if isinstance(stored.value, Mapping):
         if "#job" in str(stored.value.get("tenant")) or "#chunk" in str(stored.value.get("tenant")):
             return None

@@ -173,8 +173,9 @@ def without_ids(stored: Stored) -> Stored | None:
     value = stored.value
     if isinstance(value, Mapping) and "record" in value:
         value = {name: one for name, one in value.items() if name not in DIFFERENT_EACH_TIME}
-        if "outcomes" in value:
-            value["outcomes"] = VERSION.sub(b"version", zlib.decompress(bytes(value["outcomes"])))
+        for name in ("outcomes", "pdfVersions"):
+            if name in value:
+                value[name] = VERSION.sub(b"version", zlib.decompress(bytes(value[name])))
         if "pdfVersion" in value:
             value["pdfVersion"] = VERSION.sub(b"version", value["pdfVersion"].encode())
         value |= {name: re.sub("[0-9a-f]{32}", "id", value[name]) for name in ("tenant", "record")}

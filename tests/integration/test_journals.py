@@ -4,52 +4,18 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
-from typing import Any
 
 import pytest
 
-from faktura.audit.chain import Report, verify
 from faktura.audit.errors import Broken
-from faktura.audit.journal_file import pages_of
 from faktura.core.dynamo import Table, transact
 from local.dynamodb.conflicts import conflicting
 from tests.support.builders import sales_order
-from tests.support.deployment import Deployment, Reply
+from tests.support.deployment import Deployment
 from tests.support.jobs import Shop, executions, invoking
-from tests.support.journals import exported_pages
+from tests.support.journals import RANGE, changes, of_office, of_shop, verified
 from tests.support.offices import DACA, OfficeDesk, created, done
 from tests.support.workflow import carry_out
-
-RANGE = "jobs/acme/R-*"
-
-
-def changes(pages: str) -> list[dict[str, Any]]:
-    """Every change of the exported pages, without commitments."""
-    found = [one for page in pages_of(pages) for entry in page.entries for one in entry.entry.changes]
-    return [one.model_dump(by_alias=True, exclude_none=True, exclude={"commitment"}) for one in found]
-
-
-def body(reply: Reply) -> str:
-    """The text of a 200."""
-    assert reply.status == 200, reply.text
-    return reply.text
-
-
-def of_shop(shop: Shop, name: str = RANGE, size: int = 100, **query: str) -> str:
-    path = "/invoice/{tenant}/numbering/audit"
-
-    def page(terms: Mapping[str, str]) -> str:
-        return body(shop.request("jobs.audit_numbering", "GET", path, query={"range": name, **terms}))
-
-    return exported_pages(page, size, **query)
-
-
-def of_office(desk: OfficeDesk, **query: str) -> str:
-    return exported_pages(lambda terms: body(desk.call("audit_numbering", query=terms)), 100, **query)
-
-
-def verified(pages: str) -> Report:
-    return verify(list(pages_of(pages)))
 
 
 def test_a_job_records_each_invoice_and_its_amounts(faktura: Deployment) -> None:

@@ -1,15 +1,20 @@
 """Journals for tests: a chain of entries as the API exports it, and heads that a key signs."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from faktura.audit.chain import Report, verify
 from faktura.audit.commitment import commitment
 from faktura.audit.entry import Change, Entry, first_previous, ordinals
 from faktura.audit.head import Statement, signed, signing_input
+from faktura.audit.journal_file import pages_of
 from faktura.audit.schemas import Disclosure, JournalEnd, JournalEntry, JournalPage
 from faktura.core import json
+from tests.support.jobs import Shop
+from tests.support.offices import OfficeDesk, done
 
 RANGE = "jobs/acme/R-*"
 DAY = "2026-11-28T02:00:00.000Z"
@@ -58,8 +63,36 @@ def exported_pages(page: Callable[[Mapping[str, str]], str], size: int, **query:
         pages.append(page({"after": str(after), "pageSize": str(size), **query}))
         found = json.loads(pages[-1].encode())
         end = found["end"]["position"]
-        after = found["entries"][-1]["entry"]["position"] if end else 0
+        read = [one["entry"]["position"] for one in found["entries"]]
+        read += [one["position"] for one in found.get("damaged", []) if "position" in one]
+        after = max(read, default=end)
     return "\n".join(pages)
+
+
+def of_shop(shop: Shop, name: str = RANGE, size: int = 100, **query: str) -> str:
+    """All pages of the journal of a shop's range."""
+    path = "/invoice/{tenant}/numbering/audit"
+
+    def page(terms: Mapping[str, str]) -> str:
+        return done(shop.request("jobs.audit_numbering", "GET", path, query={"range": name, **terms})).text
+
+    return exported_pages(page, size, **query)
+
+
+def of_office(desk: OfficeDesk, **query: str) -> str:
+    """All pages of the journal of an office."""
+    return exported_pages(lambda terms: done(desk.call("audit_numbering", query=terms)).text, 100, **query)
+
+
+def changes(pages: str) -> list[dict[str, Any]]:
+    """Every change of the exported pages, without commitments."""
+    found = [one for page in pages_of(pages) for entry in page.entries for one in entry.entry.changes]
+    return [one.model_dump(by_alias=True, exclude_none=True, exclude={"commitment"}) for one in found]
+
+
+def verified(pages: str) -> Report:
+    """What an auditor learns from the exported pages."""
+    return verify(list(pages_of(pages)))
 
 
 def head(entry: Entry, key: EllipticCurvePrivateKey, at: str = DAY) -> str:

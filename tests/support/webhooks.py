@@ -100,6 +100,11 @@ class Mga:
         event = http_event("POST", path, token=token or self.token, headers=headers, requestId=request_id)
         return self.faktura.request("capture.resend_webhook", event)
 
+    def shown(self, request_id: str = "r1") -> Any:
+        """The request as a `GET` shows it."""
+        event = http_event("GET", f"/api/v1/requests/{request_id}", token=self.token, requestId=request_id)
+        return self.faktura.request("capture.get_request", event).json
+
     def has_secrets(self, *secrets: str) -> None:
         """Give the MGA these secrets, the newest last."""
         secrets_store = SecretStore(self.table, self.faktura.stack.physical["CaptureWebhookKey"])

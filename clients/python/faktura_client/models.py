@@ -622,6 +622,30 @@ class CustomerDetails(Model):
     """
 
 
+class DamagedPart(Model):
+    """
+    A part of the journal that cannot be read, because somebody changed it in the database.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    part: Literal["entry", "end", "signedHead"]
+    """
+    Which part it is.
+    """
+    position: int | None = None
+    """
+    The position of an entry.
+    """
+    stored: str
+    """
+    What is stored in its place, in base64; empty if nothing is.
+    """
+
+
 class Disclosure(Model):
     """
     What a commitment is for.
@@ -1249,6 +1273,10 @@ class JournalPage(Model):
     signed_head: str | None = None
     """
     The last signed head, as a JWS (RFC 7515); absent until the first is signed.
+    """
+    damaged: list[DamagedPart] | None = None
+    """
+    The parts that cannot be read: the journal is broken there. Damaged entries have their places on the page, so `after` goes on past them. If the end is damaged, `end` has the position of the last entry, and zeros as its hash. Absent if nothing is damaged.
     """
 
 

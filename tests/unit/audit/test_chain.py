@@ -214,3 +214,21 @@ def test_a_token_of_the_same_kind_of_key_is_no_head() -> None:
 
     with pytest.raises(BadHead):
         verified(token)
+
+
+def moved(*numbers: tuple[str, str]) -> list[Change]:
+    """One change for each document that gives up a number for another."""
+    return [Change(kind="CHANGED", former_number=former, number=number) for former, number in numbers]
+
+
+def test_documents_may_exchange_their_numbers_in_one_entry() -> None:
+    entries = chained([[issued(1)], [issued(2)], moved(("R-00001", "R-00002"), ("R-00002", "R-00001"))])
+
+    assert verify(list(pages_of(exported(entries).decode()))).last == 3
+
+
+def test_a_number_that_is_not_given_up_is_not_taken_in_the_same_entry() -> None:
+    entries = chained([[issued(1)], [issued(2)], moved(("R-00001", "R-00002"))])
+
+    with pytest.raises(Broken, match="Entry 3 gives number R-00002 a second time"):
+        verify(list(pages_of(exported(entries).decode())))

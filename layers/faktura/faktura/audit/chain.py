@@ -10,6 +10,8 @@ from faktura.audit.errors import BadHead, Broken
 from faktura.audit.head import SignedHead, Statement, verified
 from faktura.audit.schemas import JournalEntry, JournalPage
 
+_DAMAGED = {"end": "The end of the journal", "signedHead": "The signed head", "entry": "An entry"}
+
 
 @dataclass
 class Report:
@@ -64,6 +66,7 @@ class Chain:
         if fault := fault_of(entry):
             raise Broken(f"{where} {fault}.")
         self._count(entry, where)
+        self.numbers -= {change.former_number or "" for change in entry.changes}  # an entry is one transaction
         for change in entry.changes:
             self._number(change, where)
         self.position, self.hash = entry.position, entry.hash
@@ -75,7 +78,6 @@ class Chain:
             self.ordinal = places[-1]
 
     def _number(self, change: Change, where: str) -> None:
-        self.numbers.discard(change.former_number or "")
         if change.number and (change.kind == "ISSUED" or change.former_number):
             if change.number in self.numbers:
                 raise Broken(f"{where} gives number {change.number} a second time.")
@@ -102,25 +104,37 @@ class _Verification:
         self._report = Report(since.range if since else "")
         self._ends: dict[int, str] = {}
         self._heads: set[str] = set()
+        self._damage = ""
 
     def add(self, page: JournalPage) -> None:
         name = self._report.range = self._report.range or page.range
         if page.range != name:
             raise Broken(f"These are two journals: {name} and {page.range}.")
         self._statements += self._said_by(page)
+        damaged = page.damaged or []
+        lost = min((one.position for one in damaged if one.position), default=None)
         for one in page.entries:
-            chain = self._chain or self._begin(one.entry.position)
-            chain.follow(one.entry)
-            self._ends[chain.position] = chain.hash
-            _add(self._report, one)
+            if lost is None or one.entry.position < lost:
+                self._follow(one)
+        if lost is not None:
+            raise Broken(f"Entry {lost} cannot be read: it was damaged.")
+        self._damage = self._damage or next((_DAMAGED[one.part] for one in damaged), "")
 
     def end(self) -> Report:
         if len(self._statements) == bool(self._since):
             raise Broken("The file has no journal.")
         self._report.last = (self._chain or self._begin(None)).position
+        if self._damage:
+            raise Broken(f"{self._damage} cannot be read: it was damaged.")
         for statement in self._statements:
             self._verify(statement)
         return self._report
+
+    def _follow(self, one: JournalEntry) -> None:
+        chain = self._chain or self._begin(one.entry.position)
+        chain.follow(one.entry)
+        self._ends[chain.position] = chain.hash
+        _add(self._report, one)
 
     def _said_by(self, page: JournalPage) -> Iterator[Statement]:
         """What a page says of the end of the journal."""

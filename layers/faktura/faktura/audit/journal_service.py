@@ -1,20 +1,31 @@
 """Exports the journal of a range, page by page."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
+from typing import Any
 
 from faktura.audit.commitment import commitment
 from faktura.audit.entry import Change
-from faktura.audit.journal import StoredEntry
+from faktura.audit.journal import DamagedEntry, StoredEntry
 from faktura.audit.journal_query import JournalQuery
-from faktura.audit.journal_store import JournalStore, Place
-from faktura.audit.schemas import Disclosure, JournalEnd, JournalEntry, JournalPage
+from faktura.audit.journal_store import NO_HASH, JournalStore, Place
+from faktura.audit.schemas import DamagedPart, Disclosure, JournalEnd, JournalEntry, JournalPage, is_jws
 from faktura.core.response import bytes_in_event
 
 MAX_PAGE_BYTES = 5_500_000
 """Of `bytes_in_event`. A page that would be larger ends early; one entry that is larger shows less of its content."""
 
-Contents = Callable[[Sequence[Change]], Sequence[bytes | None]]
-"""The content of each of these changes' documents as it is stored now; `None` for content that must not be shown."""
+
+class Missing(Enum):
+    """Why the content of a change is not there."""
+
+    WITHHELD = "it must not be shown"
+    GONE = "the document is not stored any more"
+
+
+Contents = Callable[[Sequence[Change]], Sequence[bytes | Missing]]
+"""The content of each of these changes' documents as it is stored now."""
 
 
 class JournalService:
@@ -31,11 +42,28 @@ class JournalService:
 
     def page(self, query: JournalQuery) -> JournalPage:
         """The page that the query asks for."""
-        found = self._store.entries(query.after, query.size)
-        end, signed = self._store.head(), self._store.signed_head()
-        shown = list(_within(map(self._disclosed if query.is_disclosing else _plain, found)))
-        page = JournalPage(range=self._range, entries=shown, end=JournalEnd(position=end.position, hash=end.hash))
-        return page.model_copy(update={"signed_head": signed}) if signed else page
+        found = self._store.found(query.after, query.size)
+        show = self._disclosed if query.is_disclosing else _plain
+        shown = list(_within(_damaged(one) if isinstance(one, DamagedEntry) else show(one) for one in found))
+        entries = [one for one in shown if isinstance(one, JournalEntry)]
+        damaged = [one for one in shown if isinstance(one, DamagedPart)]
+        end, signed = self._end(damaged), self._signed_head(damaged)
+        page = JournalPage(range=self._range, entries=entries, end=end)
+        members = {"signed_head": signed, "damaged": damaged}
+        return page.model_copy(update={name: value for name, value in members.items() if value})
+
+    def _end(self, damaged: list[DamagedPart]) -> JournalEnd:
+        head = self._store.readable_head()
+        if head.hash == NO_HASH:
+            damaged.append(DamagedPart(part="end", stored=""))
+        return JournalEnd(position=head.position, hash=head.hash)
+
+    def _signed_head(self, damaged: list[DamagedPart]) -> Any:
+        stored = self._store.signed_head()
+        if stored is None or is_jws(stored):
+            return stored
+        damaged.append(DamagedPart(part="signedHead", stored=_base64(str(stored).encode())))
+        return None
 
     def _disclosed(self, stored: StoredEntry) -> JournalEntry:
         known = [(n, change) for n, change in enumerate(stored.entry.changes) if str(n) in stored.salts]
@@ -47,27 +75,39 @@ class JournalService:
         ]
         return JournalEntry(entry=stored.entry, disclosed=disclosed)
 
-    def _is_shown(self, salt: bytes, content: bytes | None, change: Change) -> bool:
-        return self._is_final or (content is not None and commitment(salt, content) == change.commitment)
+    def _is_shown(self, salt: bytes, content: bytes | Missing, change: Change) -> bool:
+        if isinstance(content, Missing):
+            return self._is_final and content is Missing.GONE
+        return self._is_final or commitment(salt, content) == change.commitment
 
 
-def _disclosure(change: int, salt: bytes, content: bytes | None) -> Disclosure:
+def _disclosure(change: int, salt: bytes, content: bytes | Missing) -> Disclosure:
     shown = Disclosure(change=change, salt=salt.hex())
-    return shown if content is None else shown.model_copy(update={"document": content.decode()})
+    if isinstance(content, Missing):
+        return shown
+    return shown.model_copy(update={"document": content.decode(errors="replace")})
 
 
 def _plain(stored: StoredEntry) -> JournalEntry:
     return JournalEntry(entry=stored.entry)
 
 
-def _within(entries: Iterator[JournalEntry]) -> Iterator[JournalEntry]:
+def _damaged(one: DamagedEntry) -> DamagedPart:
+    return DamagedPart(part="entry", position=one.position, stored=_base64(one.stored))
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
+def _within(entries: Iterator[JournalEntry | DamagedPart]) -> Iterator[JournalEntry | DamagedPart]:
     """The entries that fit into a page, and at least one."""
     size = 0
     for position, one in enumerate(entries):
         size += bytes_in_event(one)
         if size > MAX_PAGE_BYTES and position:
             return
-        yield one if size <= MAX_PAGE_BYTES else _reduced(one)
+        yield one if size <= MAX_PAGE_BYTES or isinstance(one, DamagedPart) else _reduced(one)
 
 
 def _reduced(one: JournalEntry) -> JournalEntry:

@@ -8,21 +8,22 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from pydantic import ValidationError
+from typing import Any
 
 from faktura.audit.commitment import commitment, new_salt
 from faktura.audit.entry import Change, Entry, Reason, ordinals, skipped
 from faktura.audit.errors import Broken
-from faktura.audit.journal import Head, StoredEntry
+from faktura.audit.journal import DamagedEntry, Head, StoredEntry
 from faktura.audit.record import Record
-from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
 from faktura.core.dynamo import Table, Write, WriteConflict
-from faktura.core.errors import MalformedBody
 
 _DIGITS = 12
+NO_HASH = "0" * 64
+"""The hash of an end that cannot be read. No entry has it."""
+
+MAX_POSITION = 10**_DIGITS - 1
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Journal:
         """One entry with these records, for the transaction that it describes."""
         head = self._head
         records = [*_left_out(head, records), *records]
-        salts = {str(n): new_salt() for n, record in enumerate(records) if record.hidden}
+        salts = {str(n): record.salt or new_salt() for n, record in enumerate(records) if record.hidden}
         entry = Entry(
             range=self._place.range,
             position=head.position + 1,
@@ -140,8 +141,12 @@ class JournalStore:
         """The end of the journal as of now."""
         return Head.of(self._place.range, self._place.table.get(self._place.head))
 
-    def signed_head(self) -> str | None:
-        """The last signed head; `None` until the first is signed."""
+    def readable_head(self) -> Head:
+        """The end of the journal as of now, as far as it can be read."""
+        return readable_head(self._place, self._place.table.get(self._place.head))
+
+    def signed_head(self) -> Any:
+        """The last signed head as the register has it; `None` until the first is signed."""
         registered = self._place.table.get(self._place.register) or {}
         return registered.get("signedHead")
 
@@ -156,19 +161,39 @@ class JournalStore:
         )
 
     def entries(self, after: int, count: int) -> list[StoredEntry]:
-        """At most `count` entries past the position `after`, the oldest first."""
+        """At most `count` entries past the position `after`, the oldest first; `Broken` if one cannot be read."""
+        return [StoredEntry.of(item) for item in self._items(after + 1, after + count)]
+
+    def found(self, after: int, count: int) -> list[StoredEntry | DamagedEntry]:
+        """The same with the damaged ones, which `entries` refuses."""
+        return [self._found(item) for item in self._items(after + 1, after + count)]
+
+    def last_position(self) -> int:
+        """The position of the last entry that is stored, whatever the head says; 0 if there is none."""
+        items = self._items(1, MAX_POSITION, ScanIndexForward=False, Limit=1)
+        return next(map(self._position, items), 0)
+
+    def _items(self, first: int, last: int, **terms: Any) -> list[dict[str, Any]]:
         [(partition, value)] = self._place.partition.items()
+        bounds = {":first": self._place.entry(first)["record"], ":last": self._place.entry(last)["record"]}
         page = self._place.table.page(
             f"{partition} = :partition AND #record BETWEEN :first AND :last",
-            {
-                ":partition": value,
-                ":first": self._place.entry(after + 1)["record"],
-                ":last": self._place.entry(after + count)["record"],
-            },
+            {":partition": value, **bounds},
             ConsistentRead=True,
             ExpressionAttributeNames={"#record": "record"},
+            **terms,
         )
-        return [_stored(item) for item in page.items]
+        return page.items
+
+    def _found(self, item: Item) -> StoredEntry | DamagedEntry:
+        try:
+            return StoredEntry.of(item)
+        except Broken:
+            stored = item.get("entry")
+            return DamagedEntry(self._position(item), stored if isinstance(stored, bytes) else str(stored).encode())
+
+    def _position(self, item: Item) -> int:
+        return int(str(item["record"]).removeprefix(self._place.prefix))
 
     def keep_salts(self, stored: StoredEntry, kept: Mapping[str, bytes]) -> None:
         """Delete the other salts of an entry, whose commitments nobody can verify any more. The chain stays intact.
@@ -182,12 +207,18 @@ class JournalStore:
             raise WriteConflict
 
 
-def _stored(item: Item) -> StoredEntry:
+def readable_head(place: Place, item: Item | None) -> Head:
+    """The head from its item. If that is damaged, or missing although there are entries, the last entry without a hash.
+
+    A journal without entries has none.
+    """
     try:
-        entry = Entry.model_validate(json.loads(zlib.decompress(item["entry"])), by_alias=True, by_name=False)
-        return StoredEntry(entry, item["salts"])
-    except (zlib.error, MalformedBody, ValidationError, KeyError, TypeError) as fault:
-        raise Broken(f"An entry cannot be read: {type(fault).__name__}.") from fault
+        head = Head.of(place.range, item)
+    except Broken:
+        return Head(JournalStore(place).last_position(), NO_HASH)
+    if head.position or not (last := JournalStore(place).last_position()):
+        return head
+    return Head(last, NO_HASH)
 
 
 @dataclass(frozen=True)

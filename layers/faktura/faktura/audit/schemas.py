@@ -1,6 +1,7 @@
 """The bodies that export a journal (docs/apis/audit.md). Every member is verified, so no other is allowed."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -9,7 +10,15 @@ from faktura.audit.entry import Entry, Hash
 from faktura.core.model import Model
 
 Salt = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
-Jws = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", max_length=4000)]
+
+_JWS = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
+_MAX_JWS_LENGTH = 4000
+Jws = Annotated[str, StringConstraints(pattern=_JWS, max_length=_MAX_JWS_LENGTH)]
+
+
+def is_jws(text: object) -> bool:
+    """Whether it is a text in the form of a JWS; its signature may still be anything."""
+    return isinstance(text, str) and len(text) <= _MAX_JWS_LENGTH and re.fullmatch(_JWS, text) is not None
 
 
 class _Closed(Model):
@@ -46,6 +55,14 @@ class JournalEnd(_Closed):
     hash: Hash = Field(description="The hash of the last entry.")
 
 
+class DamagedPart(_Closed):
+    """A part of the journal that cannot be read, because somebody changed it in the database."""
+
+    part: Literal["entry", "end", "signedHead"] = Field(description="Which part it is.")
+    position: int | None = Field(default=None, description="The position of an entry.")
+    stored: str = Field(description="What is stored in its place, in base64; empty if nothing is.")
+
+
 class JournalPage(_Closed):
     """Part of the journal of one number range."""
 
@@ -54,4 +71,10 @@ class JournalPage(_Closed):
     end: JournalEnd = Field(description="The end of the journal.")
     signed_head: Jws | None = Field(
         default=None, description="The last signed head, as a JWS (RFC 7515); absent until the first is signed."
+    )
+    damaged: list[DamagedPart] | None = Field(
+        default=None,
+        description="The parts that cannot be read: the journal is broken there. Damaged entries have their "
+        "places on the page, so `after` goes on past them. If the end is damaged, `end` has the position of "
+        "the last entry, and zeros as its hash. Absent if nothing is damaged.",
     )

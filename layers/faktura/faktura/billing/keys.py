@@ -35,6 +35,9 @@ JOURNAL = "journal#"
 ERASURES = "erasure#"
 ALL_OFFICES = "*"
 
+RANGES = "billing/"
+"""The beginning of the names of all offices' number ranges."""
+
 KINDS = Kinds(
     ("office", "record"),
     recovery.Kind(
@@ -89,6 +92,11 @@ def imported(kind: Kind, name: str) -> str:
 def counter(name: str) -> str:
     """The record of a counter."""
     return f"counter#{name}"
+
+
+def range_name(office: str) -> str:
+    """The name of an office's number range."""
+    return RANGES + office
 
 
 def journal_register(range_name: str) -> str:

@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -18,7 +17,7 @@ from faktura.jobs.chunk import CHUNK_SIZE, Chunk, ChunkReference
 from faktura.jobs.errors import JobEnded, JobExists, JobStarted, NoSuchJob
 from faktura.jobs.job import JOB_ID, Job, JobReference
 from faktura.jobs.keys import chunk_key, job_key, tenant_of
-from faktura.jobs.outcome import Outcome
+from faktura.jobs.outcome import OrderStatus, Outcome
 from faktura.jobs.table_store import TableStore
 
 _AFTER_ALL_IDS = "~"
@@ -196,10 +195,31 @@ def _job(item: Mapping[str, Any]) -> Job:
 
 
 def _chunk_item(chunk: Chunk) -> dict[str, Any]:
-    outcomes = zlib.compress(json.dumps([list(asdict(one).values()) for one in chunk.outcomes]))
-    return chunk_key(chunk.reference) | {"outcomes": outcomes, "version": Decimal(chunk.version)}
+    """The versions of the PDFs lie beside the outcomes: the former release takes outcomes of four values only.
+
+    It drops the versions when it records an outcome. The links of those PDFs then name no version (docs/operations.md).
+    """
+    outcomes = [(one.order_id, one.status, one.message, one.number) for one in chunk.outcomes]
+    versions = [one.pdf_version for one in chunk.outcomes]
+    item = {"outcomes": _packed(outcomes), "version": Decimal(chunk.version)}
+    return chunk_key(chunk.reference) | item | ({"pdfVersions": _packed(versions)} if any(versions) else {})
 
 
 def _chunk(reference: ChunkReference, item: Mapping[str, Any]) -> Chunk:
-    outcomes = tuple(Outcome(*one) for one in json.loads(zlib.decompress(item["outcomes"])))
+    """An outcome may have its version as a fifth value, as some releases wrote it. Further values are not read."""
+    found = _unpacked(item["outcomes"])
+    versions = _unpacked(item["pdfVersions"]) if "pdfVersions" in item else [""] * len(found)
+    outcomes = tuple(_outcome(version, *one) for one, version in zip(found, versions, strict=True))
     return Chunk(reference, outcomes, int(item["version"]))
+
+
+def _outcome(version: str, order_id: str, status: OrderStatus, message: str, number: str, *further: str) -> Outcome:
+    return Outcome(order_id, status, message, number, version or "".join(further[:1]))
+
+
+def _packed(value: Sequence[Any]) -> bytes:
+    return zlib.compress(json.dumps(value))
+
+
+def _unpacked(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed))

@@ -8,7 +8,8 @@
   digest of what an import has stored
 - `<tenant>#invoice`, number: an invoice or a credit note as it was issued; the key makes the number unique. Invoices
   carry `issuedAt` and are in the index `issued`; credit notes carry `creditedAt` instead, and `undrawn` until their PDF
-  is stored. `pdfVersion` is the version of the stored PDF
+  is stored. `pdfVersion` is the version of the stored PDF. `commitment` is that of the journal's last entry about a
+  document that a restore has put back
 - `<tenant>#credited`, number: what is left to credit of an invoice, and the numbers of its credit notes
 - `<tenant>#creditNote`, moment and number: a tenant's credit notes by age
 - `<tenant>#credit#<order>`, moment and number: an order's credit notes by age, each with the invoice and its job
@@ -17,7 +18,7 @@
 - `*#journals`, range: a range that has a journal
 - `<tenant>#erasure`, id: an order whose buyer's personal data was erased
 - `<tenant>#job`, id: a job. Until it is done it carries `unfinished` and is in the index `unfinished`
-- `<tenant>#chunk#<job>`, n: a chunk, with the outcomes of its orders
+- `<tenant>#chunk#<job>`, n: a chunk, with the outcomes of its orders, and beside them `pdfVersions`
 
 Each kind has a partition of its own, so orders and invoices do not slow down reads of anything else.
 """
@@ -42,12 +43,15 @@ JOURNALS = f"{_ALL_TENANTS}#journals"
 ORDER_CLAIMS = frozenset({"invoiceNumber", "invoiceJob", "creditedBy", "invoicedAnew", "waiting", "deliveredAt"})
 """The attributes of an order that say what became of it. They follow from the invoices and credit notes."""
 
+_INVOICE_STATE = frozenset({"undrawn", "pdfVersion", "commitment"})
+"""The attributes of an invoice that say what has become of its PDF and of its journal."""
+
 KINDS = Kinds(
     ("tenant", "record"),
     Kind("scheduled", "derived", "(?P<tenant>.*)", r"\*#scheduled"),
     Kind("configuration", "copied", "(?P<id>.*)", "(?P<tenant>.*)#configuration", removable=True),
     Kind("order", "copied", "(?P<id>.*)", "(?P<tenant>.*)#order", keeps=ORDER_CLAIMS, removable=True),
-    Kind("invoice", "copied", "(?P<id>.*)", "(?P<tenant>.*)#invoice", keeps=frozenset({"undrawn", "pdfVersion"})),
+    Kind("invoice", "copied", "(?P<id>.*)", "(?P<tenant>.*)#invoice", keeps=_INVOICE_STATE),
     Kind("credited", "missing", "(?P<id>.*)", "(?P<tenant>.*)#credited"),
     Kind("creditNote", "missing", "[^#]*#(?P<id>.*)", "(?P<tenant>.*)#creditNote"),
     Kind("creditOfOrder", "missing", "[^#]*#(?P<id>.*)", "(?P<tenant>[^#]*)#credit#.*"),
@@ -132,6 +136,18 @@ def journal_key(range_name: str) -> Key:
     """The partition of the journal of a range."""
     _, tenant, texts = range_name.split("/", 2)
     return {"tenant": f"{tenant}#journal#{texts}"}
+
+
+def range_of_journal(partition: str) -> str:
+    """The name of the range whose journal is in this partition."""
+    tenant, _, texts = partition.split("#", 2)
+    return f"{ranges_of(tenant)}{texts}"
+
+
+def affixes_of_range(range_name: str) -> tuple[str, str]:
+    """The texts before and after the digits, in the name of a range."""
+    pre_text, _, post_text = range_name.split("/", 2)[2].partition("*")
+    return unquote(pre_text), unquote(post_text)
 
 
 def journal_register_key(range_name: str) -> Key:

@@ -17,6 +17,9 @@ from faktura.core.request import Request
 from faktura.pims.date import instant
 from faktura.pims.schemas import Invoice
 
+ACCEPTED = "accepted/"
+"""The beginning of the keys of accepted batches."""
+
 MAX_INVOICES = 1_000
 MAX_INVOICE_BYTES = 350 * 1024
 """Of JSON. DynamoDB's limit for the invoice's item is 400 KB, keys and version included."""
@@ -76,7 +79,7 @@ class AcceptedBatch:
     @property
     def key(self) -> str:
         """The key of its object: the day, then the request's id."""
-        return f"accepted/{self.accepted_at[:10]}/{self.request_id}.json"
+        return f"{ACCEPTED}{self.accepted_at[:10]}/{self.request_id}.json"
 
     def versions(self) -> list["Version"]:
         """Each invoice as a version, with its place in the order of all pushes."""

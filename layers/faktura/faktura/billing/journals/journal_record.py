@@ -7,8 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from faktura.audit.entry import Change
 from faktura.audit.record import Record
+from faktura.billing.fields.identity import MAX_ID
 from faktura.billing.invoice import Invoice, InvoiceHeader
+from faktura.billing.keys import is_id
 from faktura.core import json
+
+_MAX_ID_DIGITS = len(str(MAX_ID))
 
 
 def shown_of(invoice: InvoiceHeader) -> Mapping[str, str]:
@@ -22,8 +26,10 @@ def shown_of(invoice: InvoiceHeader) -> Mapping[str, str]:
 
 
 def invoice_id_of(change: Change) -> int:
-    """The id of the invoice that a change is about; 0 for numbers that are left out."""
-    return int((change.content or {}).get("invoiceId", 0))
+    """The id of the invoice that a change is about; 0 for numbers that are left out, and for a text that is no id."""
+    text = (change.content or {}).get("invoiceId", "")
+    found = int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_ID_DIGITS else 0
+    return found if is_id(found) else 0
 
 
 def hidden_of(invoice: Invoice) -> bytes:
@@ -49,14 +55,18 @@ def changed(before: InvoiceHeader, after: InvoiceHeader) -> Iterator[Record]:
     hidden = _hidden_change(before, after)
     if not (has_other_number or hidden or shown_of(before) != shown_of(after)):
         return
-    is_voided = after.status == "closed" != before.status
+    yield restated(after, before.invoice_number, before.status, hidden)
+
+
+def restated(invoice: InvoiceHeader, former_number: str | None, former_status: str | None, hidden: bytes) -> Record:
+    """The record of what an invoice is now; `hidden` is what to commit to."""
     change = Change(
-        kind="VOIDED" if is_voided else "CHANGED",
-        number=after.invoice_number,
-        former_number=before.invoice_number if has_other_number else None,
-        content=dict(shown_of(after)),
+        kind="VOIDED" if invoice.status == "closed" != former_status else "CHANGED",
+        number=invoice.invoice_number,
+        former_number=former_number if former_number != invoice.invoice_number else None,
+        content=dict(shown_of(invoice)),
     )
-    yield Record(change, hidden)
+    return Record(change, hidden)
 
 
 def _hidden_change(before: InvoiceHeader, after: InvoiceHeader) -> bytes:

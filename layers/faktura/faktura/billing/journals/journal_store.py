@@ -9,19 +9,17 @@ from faktura.core.aws import client
 from faktura.core.dynamo import Table
 from faktura.core.settings import setting
 
-_RANGES = "billing/"
-
-
-def range_name(office: str) -> str:
-    """The name of an office's number range."""
-    return _RANGES + office
-
 
 def place(table: Table, office: str) -> Place:
     """Where the journal of an office lies."""
-    name = range_name(office)
+    name = keys.range_name(office)
     register = {"office": keys.ALL_OFFICES, "record": keys.journal_register(name)}
     return Place(table, name, {"office": office}, keys.JOURNAL, register)
+
+
+def place_named(table: Table, range_name: str) -> Place:
+    """Where the journal of a range lies."""
+    return place(table, range_name.removeprefix(keys.RANGES))
 
 
 @lru_cache(maxsize=1_000)
@@ -48,6 +46,6 @@ class OfficeRegister:
             self._table,
             "office = :register AND begins_with(#record, :journals)",
             {":register": keys.ALL_OFFICES, ":journals": keys.journal_register("")},
-            lambda name: place(self._table, name.removeprefix(_RANGES)),
+            lambda name: place_named(self._table, name),
             {"#record": "record"},
         )

@@ -1,7 +1,7 @@
 """The issued invoices and credit notes."""
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.dynamo import Write
+from faktura.core.sort_key import MAX_SORT_KEY_BYTES
 from faktura.einvoices.invoice import InvoiceReference
 from faktura.jobs.errors import JobEnded, NumberTaken, OrderClaimed
 from faktura.jobs.invoices.invoice import Bill, Invoice
@@ -39,6 +40,21 @@ class Draft:
         document = json.dumps(bill)
         compressed = zlib.compress(document)
         return cls(bill.order_id, document, compressed, shown_of(bill), len(compressed) + order_bytes, replaces)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A bill as it is stored. If a restore has put it back, `commitment` is that of the journal's last entry about it.
+
+    Earlier entries may then be about other content.
+    """
+
+    bill: bytes
+    commitment: str
+
+    def committed_to(self, commitment: str | None) -> bytes | None:
+        """The bill, unless this commitment may be to other content."""
+        return self.bill if self.commitment in ("", commitment) else None
 
 
 class InvoiceStore(TableStore):
@@ -82,10 +98,11 @@ class InvoiceStore(TableStore):
         """The invoices and credit notes among these that exist."""
         return map(invoice_of, self._table.get_many([invoice_key(tenant, number) for number in numbers]))
 
-    def documents(self, tenant: str, numbers: Sequence[str]) -> dict[str, bytes]:
-        """The bills of those among these that exist, as the journal committed to them; by number."""
-        found = self._table.get_many([invoice_key(tenant, number) for number in numbers])
-        return {item["record"]: zlib.decompress(item["bill"]) for item in found}
+    def documents(self, tenant: str, numbers: Collection[str]) -> dict[str, Document]:
+        """Those among these that exist, as the journal committed to them; by number."""
+        possible = [number for number in numbers if len(number.encode()) <= MAX_SORT_KEY_BYTES]  # others are in no key
+        found = self._table.get_many([invoice_key(tenant, number) for number in possible])
+        return {item["record"]: Document(_committed(item["bill"]), item.get("commitment", "")) for item in found}
 
     def _claim(self, job: JobReference, draft: Draft, number: str) -> Write:
         """The write that gives the order its invoice, in place of the one that is wholly credited if there is one."""
@@ -111,6 +128,14 @@ class InvoiceStore(TableStore):
             "attribute_not_exists(tenant)",
             otherwise=lambda _: NumberTaken(position),
         )
+
+
+def _committed(bill: bytes) -> bytes:
+    """What the journal committed to. A damaged bill is as it is, which no commitment is for."""
+    try:
+        return zlib.decompress(bill)
+    except zlib.error:
+        return bill
 
 
 def invoice_of(item: Mapping[str, Any]) -> Invoice:

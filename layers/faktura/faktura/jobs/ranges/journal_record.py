@@ -1,6 +1,7 @@
 """What the journal of a number range says of an invoice or credit note (docs/apis/audit.md)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from faktura.audit.entry import Change
@@ -24,6 +25,11 @@ def issued(
     """
     content = {"issuedAt": timestamp(issued_at), **shown, **({"credits": credits} if credits else {})}
     return Record(Change(kind="ISSUED", number=number, ordinal=ordinal, content=content), document)
+
+
+def restored(record: Record) -> Record:
+    """The record that a restore has put this document back."""
+    return replace(record, change=record.change.model_copy(update={"kind": "CHANGED", "ordinal": None}))
 
 
 def taken(ordinal: int) -> Record:

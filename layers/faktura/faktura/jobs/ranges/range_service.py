@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from faktura.audit.entry import Change
 from faktura.audit.journal_query import JournalQuery
-from faktura.audit.journal_service import JournalService
-from faktura.audit.schemas import JournalEnd, JournalPage
+from faktura.audit.journal_service import JournalService, Missing
+from faktura.audit.schemas import JournalEnd, JournalPage, is_jws
 from faktura.jobs.errors import NoSuchRange
-from faktura.jobs.invoices.invoice_store import InvoiceStore
+from faktura.jobs.invoices.invoice_store import Document, InvoiceStore
 from faktura.jobs.ranges.range_store import RangeStore
 from faktura.jobs.ranges.schemas import RangeBody
 
@@ -31,7 +31,7 @@ class RangeService:
             RangeBody(
                 range=one.place.range,
                 end=JournalEnd(position=head.position, hash=head.hash),
-                **({"signed_head": one.signed_head} if one.signed_head else {}),
+                **({"signed_head": one.signed_head} if is_jws(one.signed_head) else {}),
             )
             for one, head in zip(found, heads, strict=True)
         ]
@@ -39,12 +39,17 @@ class RangeService:
     def page(self, tenant: str, name: str, query: JournalQuery) -> JournalPage:
         """A page of the journal of a range; `NoSuchRange` if it has none."""
 
-        def contents(changes: Sequence[Change]) -> list[bytes | None]:
-            numbers = [change.number for change in changes if change.number]
-            documents = self._invoices.documents(tenant, numbers)
-            return [documents.get(change.number or "") for change in changes]
+        def contents(changes: Sequence[Change]) -> list[bytes | Missing]:
+            documents = self._invoices.documents(tenant, {change.number for change in changes if change.number})
+            return [_content(documents.get(one.number or ""), one) for one in changes]
 
         page = JournalService(self._ranges.place(name), contents, is_final=True).page(query)
         if not page.end.position:
             raise NoSuchRange
         return page
+
+
+def _content(document: Document | None, change: Change) -> bytes | Missing:
+    if document is None:
+        return Missing.GONE
+    return document.committed_to(change.commitment) or Missing.WITHHELD

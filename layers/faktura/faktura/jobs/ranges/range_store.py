@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faktura.audit.journal import Head
-from faktura.audit.journal_store import Appending, Journal, Place, Registered, registered
+from faktura.audit.journal_store import Appending, Journal, Place, Registered, readable_head, registered
 from faktura.audit.record import Record
 from faktura.core.counter import Counter
 from faktura.core.dynamo import Write, retry_on_conflict, transact
@@ -99,9 +99,9 @@ class RangeStore(TableStore):
         return list(registered(self._table, condition, values, self.place, {"#record": "record"}))
 
     def heads(self, places: Sequence[Place]) -> list[Head]:
-        """The end of each of these journals, in this order."""
+        """The end of each of these journals, in this order; one that is damaged or missing as the export shows it."""
         found = {item["tenant"]: item for item in self._table.get_many([place.head for place in places])}
-        return [Head.of(place.range, found[place.head["tenant"]]) for place in places]
+        return [readable_head(place, found.get(place.head["tenant"])) for place in places]
 
     def journals(self) -> Iterator[Registered]:
         """The ranges of all tenants that have a journal."""

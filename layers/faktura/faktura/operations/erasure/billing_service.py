@@ -1,5 +1,8 @@
 """Erases a client of an office: who is billed, what was done, and who paid.
 
+A payment without a payer among the clients is a client's if it pays only invoices of the client. One that only has the
+client's name may be a namesake's: it is kept, and the report says so.
+
 Invoices and payments keep their numbers, days, amounts and the ids of their clients, so the books still add up, and a
 later erasure finds what the law asked to keep until then. A draft is erased at once.
 """
@@ -34,6 +37,7 @@ Record = TypeVar("Record", Invoice, Payment)
 _NAMES = ("payerName", "billTo")
 """The fields of an answer that name a client."""
 
+_NAMESAKE = "it has this name and no client; change it yourself if it is the same person's"
 _OTHERS = "it is of other clients, too; erase them as well, or change it yourself"
 
 
@@ -56,9 +60,7 @@ class BillingErasureService:
 
     def redaction(self, customer: Customer) -> Redaction:
         """Takes the names by which the client pays and is billed out of an answer."""
-        names = {one.payer_name for one in self._payments(customer)}
-        names |= {one.bill_to for one in self._invoices(customer)}
-        texts = {name for name in names if name}
+        texts = _names(self._invoices(customer), self._payments(customer))
         return lambda answer: without(answer, _NAMES, texts)
 
     def steps(self, customer: Customer) -> Steps:
@@ -66,7 +68,8 @@ class BillingErasureService:
         invoices, payments = self._invoices(customer), self._payments(customer)
         days = {_day(one.invoice_date) for one in invoices} | {_day(one.payment_date) for one in payments}
         yield from self._files.steps(Exporter(Office(self._office), frozenset()).owner, days)
-        erased = {_id(customer), *self._clients.erased(self._office)}
+        erased = self._erased(customer)
+        yield from self._of_namesakes(_names(invoices, payments), {one.id for one in payments})
         for invoice in invoices:
             yield from self._of_invoice(invoice, erased)
         for payment in payments:
@@ -97,6 +100,12 @@ class BillingErasureService:
         else:
             yield Step("payment", str(payment.id), lambda: self._erase_payment(payment))
 
+    def _of_namesakes(self, names: set[str], own: set[int]) -> Steps:
+        """Payments with a name of the client that nothing else connects with the client."""
+        for payment in self._clients.without_payer(self._office):
+            if payment.id not in own and payment.payer_name in names:
+                yield kept("payment", payment.id, _NAMESAKE)
+
     def _may_go(self, invoice: Invoice, erased: set[int]) -> bool:
         """A draft has not been issued, so no law asks to keep it."""
         is_kept = invoice.status != "draft" and self._retention.keeps(_day(invoice.invoice_date))
@@ -115,11 +124,10 @@ class BillingErasureService:
         self._commit(lambda: self._store.invoice(self._office, invoice_id), _without_texts)
 
     def _erase_payment(self, payment: Payment) -> None:
-        def read() -> Payment:
-            found = self._clients.payments(self._office, payment.payer_client_ids[0])
-            return next(one for one in found if one.id == payment.id)
-
-        self._commit(read, lambda one: one.model_copy(update={"payer_name": None}))
+        self._commit(
+            lambda: self._clients.payment(self._office, payment.id),
+            lambda one: one.model_copy(update={"payer_name": None}),
+        )
 
     def _commit(self, read: Callable[[], Record], changed: Callable[[Record], Record]) -> None:
         def commit() -> None:
@@ -141,18 +149,35 @@ class BillingErasureService:
             lambda change: invoice_id_of(change) in invoices, content
         )
 
+    def _erased(self, customer: Customer) -> set[int]:
+        return {_id(customer), *self._clients.erased(self._office)}
+
     def _invoices(self, customer: Customer) -> Sequence[Invoice]:
         ids = list(self._store.ids_of_client(self._office, _id(customer), "invoice"))
         return self._store.invoices(self._office, ids)
 
     def _payments(self, customer: Customer) -> Sequence[Payment]:
-        return list(self._clients.payments(self._office, _id(customer)))
+        """Those that the client makes, and those without a payer that pay the client's invoices and no others.
+
+        An invoice of several clients is the client's once all of them are erased.
+        """
+        erased = self._erased(customer)
+        ids = {one.id for one in self._invoices(customer) if set(one.clients) <= erased}
+        paid = (one for one in self._clients.without_payer(self._office) if one.allocations)
+        others = [one for one in paid if {allocation.invoice_id for allocation in one.allocations} <= ids]
+        return [*self._clients.payments(self._office, _id(customer)), *others]
 
 
 def _without_texts(invoice: Invoice) -> Invoice:
     lines = [line.model_copy(update={"description": None}) for line in invoice.line_items]
     changes: dict[str, Any] = {"bill_to": None, "client_note": "", "line_items": lines}
     return invoice.model_copy(update=changes)
+
+
+def _names(invoices: Sequence[Invoice], payments: Sequence[Payment]) -> set[str]:
+    """The names by which a client is billed and pays."""
+    names = {one.bill_to for one in invoices} | {one.payer_name for one in payments}
+    return {name for name in names if name}
 
 
 def _day(text: str) -> date:

@@ -36,6 +36,16 @@ class OfficeClientStore:
         """Take the digest out of the record of an import; a second call changes nothing."""
         self._table.update({"office": office, "record": record}, "SET digest = :erased", {":erased": ERASED})
 
+    def without_payer(self, office: str) -> Iterator[Payment]:
+        """The payments that have a payer's name and no payer among the clients, also deleted ones."""
+        values = {":office": office, ":beginning": keys.of_kind("payment"), ":none": [], ":text": "S"}
+        terms = {"FilterExpression": "payerClientIds = :none AND attribute_type(payerName, :text)"}
+        return map(Payment.model_validate, self._table.query(_BEGINNING, values, **terms, **_RECORD))
+
+    def payment(self, office: str, payment_id: int) -> Payment:
+        """A payment, also a deleted one."""
+        return Payment.model_validate(self._table.get({"office": office, "record": keys.payment(payment_id)}))
+
     def erased(self, office: str) -> list[int]:
         """The ids of the clients whose personal data was erased."""
         found = self._table.query(_BEGINNING, {":office": office, ":beginning": keys.ERASURES}, **_RECORD)

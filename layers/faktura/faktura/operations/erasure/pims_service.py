@@ -1,10 +1,11 @@
 """Erases a pet owner at a practice: the copies of the practice's invoices, and the owner's contacts.
 
-The practice's own system keeps the invoices as the law asks. Faktura's copies serve lookups by the owner, so they go.
-Accepted pushes stay for `DocumentRetentionDays`.
+The practice's own system keeps the invoices as the law asks. Faktura's copies serve lookups by the owner, so they go,
+also from the accepted pushes, which S3 keeps for `DocumentRetentionDays`.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from faktura.core.countries import region
 from faktura.operations.erasure.customer import Customer
@@ -15,7 +16,6 @@ from faktura.pims.contact import email_address, national_digits, phone_number
 from faktura.pims.schemas import Invoice
 
 _SHARED = "the practice shows other owners with it, too, so it identifies nobody"
-_PUSHES = "S3 deletes them after DocumentRetentionDays"
 
 
 class PimsErasureService:
@@ -38,13 +38,26 @@ class PimsErasureService:
         return lambda answer: answer
 
     def steps(self, customer: Customer) -> Steps:
-        """Each invoice with the owner's contacts."""
-        for invoice in self._found(customer):
+        """The pushes first, then each invoice with the owner's contacts."""
+        invoices = list(self._found(customer))
+        yield from self._of_pushes(customer, {one.id for one in invoices})
+        for invoice in invoices:
             for contact, is_shared in self._store.contacts(invoice):
                 if is_shared:
                     yield kept("contact", contact, _SHARED)
-            yield kept("accepted pushes", invoice.id, _PUSHES)
             yield self._step(invoice)
+
+    def _of_pushes(self, customer: Customer, ids: set[str]) -> Steps:
+        """Also those of invoices that are gone, or that named the owner only at first."""
+
+        def is_erased(invoice: Invoice) -> bool:
+            if invoice.vet_practice.practice_id != self._practice:
+                return False
+            return invoice.id in ids or _is_of(invoice, customer)
+
+        for key, invoices in self._store.pushes():
+            if any(map(is_erased, invoices)):
+                yield Step("accepted push", key, partial(self._store.leave_out, key, is_erased))
 
     def _step(self, invoice: Invoice) -> Step:
         return Step("invoice", invoice.id, lambda: self._store.delete(self._practice, invoice))
@@ -57,7 +70,9 @@ class PimsErasureService:
 
 
 def _is_of(invoice: Invoice, customer: Customer) -> bool:
-    """Whether an invoice's owner has this contact, as lookups compare it."""
+    """Whether it is this invoice, or its owner has this contact, as lookups compare it."""
+    if customer.word == "invoice":
+        return invoice.id == customer.value
     if customer.word == "email":
         email = email_address(customer.value)
         return bool(email) and email_address(invoice.pet_owner.email) == email

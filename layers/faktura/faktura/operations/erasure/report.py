@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from faktura.operations.erasure.customer import NOT_SEARCHED
 from faktura.operations.erasure.step import Step
 
 
@@ -21,7 +22,10 @@ class Report:
         (self.erased if step.erase else self.kept).append(step)
 
     def as_json(self) -> dict[str, Any]:
-        """As the command prints it. `notFound` says that nothing of the customer is stored, or left."""
+        """As the command prints it. `notFound` says that nothing of the customer was found, or is left.
+
+        `notSearched` is what an erasure does not look into.
+        """
         return {
             "tenant": self.tenant,
             "customer": self.customer,
@@ -31,6 +35,9 @@ class Report:
                 {"what": one.what, "id": one.id, "why": one.why}
                 | ({"until": one.until.isoformat()} if one.until else {})
                 for one in self.kept
+            ],
+            "notSearched": [
+                {"what": what, "why": why} for what, why in NOT_SEARCHED.get(self.tenant.partition(":")[0], ())
             ],
             "notFound": not (self.erased or self.kept),
         }

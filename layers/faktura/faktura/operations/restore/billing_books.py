@@ -4,17 +4,20 @@ So an invoice's entries, its status after them, the lists of clients and the cla
 and payments, and are computed with billing's own rules. Numbers and ids are never given back: counters stay.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from faktura.billing import keys
 from faktura.billing.allocation import copy_invoices, copy_payments, status_after
-from faktura.billing.invoice import InvoiceHeader
+from faktura.billing.invoice import Invoice, InvoiceHeader
+from faktura.billing.journals.journal_record import hidden_of, invoice_id_of, restated, shown_of
 from faktura.billing.payment import Payment
 from faktura.core.attributes import Item
-from faktura.operations.restore.books import Books, Draft, Items
+from faktura.operations.restore.books import Books, Draft, Items, Key
+from faktura.operations.restore.recorded import Recorded, recorded
+from faktura.operations.restore.restatement import Restatement
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,30 @@ class BillingBooks(Books):
             if item["record"] == keys.invoice(_id(item)) and body and item["bodyVersion"] != body["version"]:
                 self.put(draft, {**item, "bodyVersion": body["version"]})
 
+    def restate(self, live: Items, draft: Draft) -> list[Restatement]:
+        """What the journal of the office must say of the invoices that the draft changes."""
+        changed: dict[Key, list[Key]] = {}
+        for key, item in self.of_kind(draft, "invoice").items():
+            if item != live.get(key):
+                changed.setdefault((item["office"], keys.invoice(_id(item))), []).append(key)
+        if not changed:
+            return []
+        said = recorded(self.entries(live), invoice_id_of)
+        found = [self._restatement(live, draft, key, changed[key], said) for key in sorted(changed) if key in draft]
+        return [one for one in found if one]
+
+    def _restatement(
+        self, live: Items, draft: Draft, key: Key, changed: Sequence[Key], said: Mapping[int, Recorded]
+    ) -> Restatement | None:
+        """Without the lines, the journal goes on with what it said of them."""
+        header = InvoiceHeader.model_validate(draft[key])
+        body = draft.get((key[0], keys.body(header.id)), {})
+        is_whole = header.body_version == body.get("version", 0)
+        hidden = hidden_of(Invoice.model_validate({**body, **draft[key]})) if is_whole else b""
+        before = said.get(header.id) or _unrecorded(key[0], live.get(key))
+        record = restated(header, before.number, (before.content or {}).get("status"), hidden)
+        return None if before.says(record) else Restatement(before.range, tuple(changed), record)
+
     def problems(self, items: Items) -> list[str]:
         """Missing invoices, payments and counters; sides of an allocation, or a payment, that do not add up."""
         office = _Office.of(items)
@@ -119,6 +146,14 @@ class BillingBooks(Books):
             claim = {"office": office.name, "record": keys.number(invoice.invoice_number)}
             if self.key_of(claim) not in draft:
                 self.put(draft, {**claim, "invoiceId": Decimal(invoice.id)})
+
+
+def _unrecorded(office: str, item: Item | None) -> Recorded:
+    """As if the journal had said the number and status of an invoice, but not the rest."""
+    if item is None:
+        return Recorded(keys.range_name(office))
+    invoice = InvoiceHeader.model_validate(item)
+    return Recorded(keys.range_name(office), invoice.invoice_number, {"status": shown_of(invoice)["status"]})
 
 
 def _missing(items: Items, office: _Office) -> Iterator[str]:

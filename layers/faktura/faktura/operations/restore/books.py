@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from faktura.core.attributes import Item
 from faktura.core.recovery import Kinds
+from faktura.operations.restore.restatement import Restatement
 
 Key = tuple[str, ...]
 """The values of an item's key attributes."""
@@ -31,6 +32,13 @@ class Books:
         """Whether the live table notes that what the item says of a person was erased, so that it must not return."""
         return False
 
+    def restate(self, live: Items, draft: Draft) -> list[Restatement]:  # noqa: ARG002  # of a subclass
+        """What the journals must say of the numbered documents that the draft changes, and they do not say yet.
+
+        Journals are never rewound. Called last, because it looks at the documents as they are to be.
+        """
+        return []
+
     def may_remove(self, item: Item) -> bool:  # noqa: ARG002  # of a subclass
         """Whether nothing has been numbered from a removable item."""
         return True
@@ -46,6 +54,10 @@ class Books:
     def put(self, draft: Draft, item: Item) -> None:
         """Put an item into the draft."""
         draft[self.key_of(item)] = dict(item)
+
+    def entries(self, items: Items) -> list[Item]:
+        """The items of journals' entries, damaged ones too, the oldest of each journal first."""
+        return [item for key, item in sorted(self.of_kind(items, "journal").items()) if not key[-1].endswith("head")]
 
     def of_kind(self, items: Items, kind: str) -> dict[Key, Item]:
         """The items of one kind."""

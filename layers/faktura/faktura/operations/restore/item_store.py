@@ -4,16 +4,23 @@ It reads the keys of a whole table, to learn which partitions there are.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from faktura.audit.journal_store import Journal
+from faktura.audit.record import Record
+from faktura.billing import keys
+from faktura.billing.journals.journal_store import place_named
 from faktura.core.attributes import Item, plain, size
 from faktura.core.aws import client
-from faktura.core.dynamo import Table, Write, transact
+from faktura.core.clock import now
+from faktura.core.dynamo import Table, Write, retry_on_conflict, transact
 from faktura.core.parallel import each
+from faktura.jobs.ranges.range_store import RangeStore
 from faktura.operations.errors import StillRunning
 from faktura.operations.restore.books import Books, Items
-from faktura.operations.restore.plan import Change
+from faktura.operations.restore.plan import Change, Plan
 
 _MAX_WRITES = 20
 _MAX_WRITE_BYTES = 1_500_000
@@ -56,9 +63,34 @@ class ItemStore:
             if self._books.IS_WHOLE or kinds.of(item).tenant == tenant
         }
 
-    def write(self, changes: Sequence[Change]) -> None:
-        """Write the changes. Each is conditional on the item that it was decided on; else `StillRunning`."""
-        each(transact, ([self._write(one) for one in batch] for batch in _batches(changes)), at_once=_AT_ONCE)
+    def write(self, plan: Plan) -> None:
+        """Write the changes. Each is conditional on the item that it was decided on; else `StillRunning`.
+
+        Journals come first, one entry after another, each in the transaction of the documents that it is about.
+        """
+        left = {one.key: one for one in plan.changes}
+        restated = [
+            _Batch([left.pop(key) for one in group for key in one.keys], [one.record for one in group], group[0].range)
+            for group in plan.restatements
+        ]
+        for batch in _batches(restated):
+            self._restate(batch)
+        plain_changes = (_Batch([one]) for one in left.values())
+        each(lambda batch: transact(self._writes(batch)), _batches(plain_changes), at_once=_AT_ONCE)
+
+    def _restate(self, batch: "_Batch") -> None:
+        is_office = batch.range.startswith(keys.RANGES)
+        place = place_named(self._table, batch.range) if is_office else RangeStore(self._table).place(batch.range)
+        journal = Journal(place)
+
+        def commit() -> None:
+            journal.catch_up()
+            transact([*self._writes(batch), *journal.appending(batch.records, now()).writes])
+
+        retry_on_conflict(commit)
+
+    def _writes(self, batch: "_Batch") -> list[Write]:
+        return [self._write(one) for one in batch.changes]
 
     def _write(self, change: Change) -> Write:
         attributes = self._books.KINDS.attributes
@@ -76,16 +108,33 @@ class ItemStore:
         return self._table.putting(change.after, condition, values or None, **terms)
 
 
-def _batches(changes: Sequence[Change]) -> Iterator[list[Change]]:
-    batch: list[Change] = []
-    weight = 0
-    for change in changes:
-        own = size(change.before or {}) + size(change.after or {})
-        if batch and (len(batch) == _MAX_WRITES or weight + own > _MAX_WRITE_BYTES):
-            yield batch
-            batch, weight = [], 0
-        batch.append(change)
-        weight += own
+@dataclass
+class _Batch:
+    """Changes of one transaction, and what the journal of `range` says of them. Without records there is no journal."""
+
+    changes: list[Change]
+    records: list[Record] = field(default_factory=list)
+    range: str = ""
+
+    @property
+    def weight(self) -> int:
+        return sum(size(one.before or {}) + size(one.after or {}) for one in self.changes)
+
+    def takes(self, other: "_Batch") -> bool:
+        """Whether the other one, of which nothing may be split off, fits in."""
+        is_small = len(self.changes) + len(other.changes) <= _MAX_WRITES
+        return is_small and self.range == other.range and self.weight + other.weight <= _MAX_WRITE_BYTES
+
+
+def _batches(parts: Iterable[_Batch]) -> Iterator[_Batch]:
+    batch: _Batch | None = None
+    for part in parts:
+        if batch and batch.takes(part):
+            batch = _Batch([*batch.changes, *part.changes], [*batch.records, *part.records], part.range)
+        else:
+            if batch:
+                yield batch
+            batch = part
     if batch:
         yield batch
 

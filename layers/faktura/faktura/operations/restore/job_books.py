@@ -5,10 +5,14 @@ An order therefore gets its content back, but never the claims of then: they are
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from faktura.audit.commitment import commitment, new_salt
+from faktura.audit.record import Record
 from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
@@ -17,7 +21,10 @@ from faktura.jobs.configurations.configuration import INVOICE_SETTINGS
 from faktura.jobs.credit_notes.left import is_nothing, left_after
 from faktura.jobs.invoices.invoice import Bill
 from faktura.jobs.orders.order import delivered_at, waiting_status
+from faktura.jobs.ranges.journal_record import issued, restored, shown_of
 from faktura.operations.restore.books import Books, Draft, Items
+from faktura.operations.restore.recorded import Recorded, recorded
+from faktura.operations.restore.restatement import Restatement
 
 
 class JobBooks(Books):
@@ -41,6 +48,24 @@ class JobBooks(Books):
         identity = self.KINDS.of(item)
         note = keys.erasure_key(identity.tenant, identity.id)
         return identity.kind.name == "order" and self.key_of(note) in live
+
+    def restate(self, live: Items, draft: Draft) -> list[Restatement]:
+        """What the journals must say of the documents that the draft changes. Each document knows its commitment."""
+        documents = {key: item for key, item in self.of_kind(draft, "invoice").items() if item != live.get(key)}
+        if not documents:
+            return []
+        said, journals = recorded(self.entries(live), lambda change: change.number or ""), self._journals(live)
+        found = []
+        for key, item in documents.items():
+            before = said.get(item["record"]) or Recorded(_range_of(item["record"], journals))
+            if not before.range:
+                continue
+            record = replace(_record(item), salt=new_salt())
+            if not before.says(record):
+                found.append(Restatement(before.range, (key,), record))
+                before = Recorded(before.range, commitment=commitment(record.salt, record.hidden))
+            self.put(draft, {**item, "commitment": before.commitment})
+        return sorted(found, key=lambda one: (one.range, one.keys))
 
     def may_remove(self, item: Item) -> bool:
         """An order with an invoice stays."""
@@ -93,6 +118,12 @@ class JobBooks(Books):
             return {}
         waiting = keys.waiting_key(self.KINDS.of(order).tenant, *status)
         return {"waiting": waiting, "deliveredAt": timestamp(delivered)}
+
+    def _journals(self, items: Items) -> dict[tuple[str, str], str]:
+        """The names of the ranges that have a journal, by the texts around the numbers."""
+        partitions = {item["tenant"] for item in self.of_kind(items, "journal").values()}
+        names = [keys.range_of_journal(partition) for partition in sorted(partitions)]
+        return {keys.affixes_of_range(name): name for name in names}
 
     def _schedule(self, draft: Draft) -> None:
         tenant = next((self.KINDS.of(item).tenant for item in draft.values()), "")
@@ -155,11 +186,31 @@ def _positions(
 ) -> dict[tuple[str, str], set[int]]:
     """The numbers under each counter; a document belongs to the one whose texts fit it best."""
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    longest_first = sorted(counters, key=lambda texts: -len("".join(texts)))
     for number in documents:
-        for before, after in longest_first:
-            middle = number.removeprefix(before).removesuffix(after)
-            if middle.isdecimal() and number == f"{before}{middle}{after}":
-                found[before, after].add(int(middle))
-                break
+        if position := _position(number, counters):
+            affixes, place = position
+            found[affixes].add(place)
     return found
+
+
+def _position(number: str, ranges: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], int] | None:
+    """The texts that fit a number best, and the digits between them; `None` if none fit."""
+    for before, after in sorted(ranges, key=lambda texts: -len("".join(texts))):
+        middle = number.removeprefix(before).removesuffix(after)
+        if middle.isdecimal() and number == f"{before}{middle}{after}":
+            return (before, after), int(middle)
+    return None
+
+
+def _range_of(number: str, journals: Mapping[tuple[str, str], str]) -> str:
+    position = _position(number, journals)
+    return journals[position[0]] if position else ""
+
+
+def _record(item: Item) -> Record:
+    """What a journal says of a document that was put back."""
+    document = zlib.decompress(item["bill"])
+    shown = shown_of(Bill.model_validate(json.loads(document)))
+    issued_at = datetime.fromisoformat(item.get("issuedAt") or item["creditedAt"])
+    credits = json.loads(item["credited"])["number"] if "credited" in item else ""
+    return restored(issued(item["record"], 1, shown, issued_at, document, credits))

@@ -9,12 +9,13 @@ from typing import Any, Literal
 from faktura.core.attributes import Item
 from faktura.core.recovery import Identity
 from faktura.operations.restore.books import Books, Draft, Items, Key
+from faktura.operations.restore.restatement import Restatement, in_order
 from faktura.operations.restore.scope import Scope
 
 VERSION_JUMP = 1_000_000
 """How far the version of an item that was gone moves on: beyond any that a client can have seen since the moment."""
 
-Outcome = Literal["returned", "copied", "unchanged", "kept", "refused", "removed", "derived"]
+Outcome = Literal["returned", "copied", "unchanged", "kept", "refused", "removed", "derived", "restated"]
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,12 @@ class Change:
 class Plan:
     """The changes of one tenant. `counts` are by kind and outcome.
 
+    `restatements` are what journals have to say of some of the changes, in groups that one transaction must hold.
     `problems` are what the books would not agree on afterwards; `new_problems` are those that the restore would cause.
     """
 
     changes: list[Change] = field(default_factory=list)
+    restatements: list[list[Restatement]] = field(default_factory=list)
     counts: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
     refusals: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -54,8 +57,11 @@ def planned(books: Books, scope: Scope, then: Items, live: Items, present: float
     books.derive(live, draft)
     _give_versions(books, live, draft)
     books.pair(draft)
+    plan.restatements = list(in_order(books.restate(live, draft)))
     plan.changes = list(_changes(live, draft))
     plan.counts = _counts(books, live, draft, plan.changes, outcomes)
+    if plan.restatements:
+        plan.counts["journal", "restated"] = sum(map(len, plan.restatements))
     plan.problems = books.problems(draft)
     known = set(books.problems(live)) if plan.changes else set(plan.problems)
     plan.new_problems = [problem for problem in plan.problems if problem not in known]

@@ -65,7 +65,7 @@ class _Run:
         for plan in self._plans():
             if plan.new_problems:
                 raise StillRunning("the books have changed since they were judged; run the command again")
-            self._live.write(plan.changes)
+            self._live.write(plan)
 
     def proof(self, side: str) -> Report:
         """The same plan once more: it has nothing left to do. What was derived may lie in partitions of its own."""
