@@ -33,7 +33,7 @@ def office(record: str) -> dict[str, str]:
         (billing.KINDS, office(billing.number("0007")), "derived", ("number", "journal of one", "")),
         (billing.KINDS, office(billing.number("A#\n7")), "derived", ("number", "journal of one", "")),
         (billing.KINDS, office(billing.counter("invoice")), "never", ("counter", "journal of one", "")),
-        (billing.KINDS, {"office": "journal", "record": "anything"}, "never", ("journal", "", "")),
+        (billing.KINDS, office(f"{billing.JOURNAL}head"), "never", ("journal", "journal of one", "")),
         (jobs.KINDS, jobs.order_key("acme", "a\nb"), "copied", ("order", "acme", "a\nb")),
         (jobs.KINDS, jobs.invoice_key("acme", "R-1"), "copied", ("invoice", "acme", "R-1")),
         (jobs.KINDS, jobs.credited_key("acme", "R-1"), "missing", ("credited", "acme", "R-1")),
