@@ -59,6 +59,12 @@ from tests.support.workflow import TaskCall
 STAMP = "2026-11-26T01:00:00.000Z"
 
 
+FAILED = BODY.replace(b'"completed"', b'"failed"').replace(
+    b'"data":{"totalAmount":1.10}', b'"error":{"code":"OCR_FAILED"}'
+)
+"""The response of a failed request."""
+
+
 @pytest.fixture
 def alpha(faktura: Deployment) -> Iterator[Mga]:
     with mga(faktura) as alpha:
@@ -99,10 +105,10 @@ def test_a_webhook_is_posted_with_the_whole_response_and_both_signatures(alpha: 
     assert not {"unfinished", "deadline"} & set(item)
 
 
-@pytest.mark.parametrize("state", ["completed", "failed"])
-def test_a_webhook_tells_what_a_get_shows_without_the_webhook(alpha: Mga, state: str) -> None:
+@pytest.mark.parametrize(("state", "body"), [("completed", BODY), ("failed", FAILED)])
+def test_a_webhook_tells_what_a_get_shows_without_the_webhook(alpha: Mga, state: str, body: bytes) -> None:
     with receiving(OK) as receiver:
-        alpha.ended(url(receiver), body=BODY.replace(b"completed", state.encode()), state=state)
+        alpha.ended(url(receiver), body=body, state=state)
         alpha.deliver()
 
     shown = alpha.shown()
@@ -238,15 +244,12 @@ def test_a_webhook_signed_with_two_secrets_verifies_with_either(alpha: Mga) -> N
 
 
 def test_the_webhook_of_a_failed_request_has_its_error(alpha: Mga) -> None:
-    body = BODY.replace(b'"completed"', b'"failed"').replace(
-        b'"data":{"totalAmount":1.10}', b'"error":{"code":"OCR_FAILED"}'
-    )
     with receiving(OK) as receiver:
-        alpha.ended(url(receiver), body=body, state="failed")
+        alpha.ended(url(receiver), body=FAILED, state="failed")
         alpha.deliver()
         resent = alpha.resend()
 
-    assert told(receiver.received[0].body) == json.loads(body)
+    assert told(receiver.received[0].body) == json.loads(FAILED)
     assert resent.json["status"] == "failed"
 
 
