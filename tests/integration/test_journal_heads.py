@@ -274,6 +274,7 @@ TAMPERING: dict[str, Callable[[Journals], object]] = {
     "a new entry of another journal": lambda one: one.change(RANGE, f"{5:012d}", entry=one.entry(OTHER, 2)),
     "a new entry that is unreadable": lambda one: one.change(RANGE, f"{5:012d}", entry=b"x"),
     "the end": lambda one: one.change(RANGE, "head", hash="0" * 64),
+    "the end, which is unreadable": lambda one: one.change(RANGE, "head", ordinal="many"),
     "the end, which is gone": lambda one: one.remove(RANGE, "head"),
     "an end before the signed entry": lambda one: one.has(RANGE, 3),
     "the whole chain": _rewrite_all,
@@ -385,9 +386,13 @@ def test_after_the_operators_note_a_restored_journal_is_signed_again(journals: J
 def test_a_journal_that_cannot_be_read_does_not_stop_the_others(journals: Journals, logged: StringIO) -> None:
     journals.has(RANGE, 2)
     journals.has(OTHER, 2)
-    journals.change(RANGE, "head", ordinal="many")
 
-    with pytest.raises(Unavailable):
+    def around(call: Call, carry_out: Carry) -> Answer:
+        if call.operation == "GetItem" and "acme#journal" in call.parameters["Key"]["tenant"]["S"]:
+            raise ConnectionError
+        return carry_out()
+
+    with intercepted(around), pytest.raises(Unavailable):
         journals.sign()
 
     assert journals.positions(OTHER) == [2]

@@ -218,7 +218,7 @@ def test_a_token_of_the_same_kind_of_key_is_no_head() -> None:
 
 def moved(*numbers: tuple[str, str]) -> list[Change]:
     """One change for each document that gives up a number for another."""
-    return [Change(kind="CHANGED", former_number=former, number=number) for former, number in numbers]
+    return [Change(kind="CHANGED", former_number=former, number=number, content={}) for former, number in numbers]
 
 
 def test_documents_may_exchange_their_numbers_in_one_entry() -> None:
