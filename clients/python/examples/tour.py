@@ -21,7 +21,7 @@ found = mga.poll(lambda: mga.capture.find_invoice(RUN, "1234567"), until=lambda 
 mga.capture.process_invoice(RUN, SAMPLES / "invoice.jpg")
 form = mga.capture.start_upload(RUN, models.UploadRequest(content_type="image/jpeg", mode="process"))
 mga.upload(form, SAMPLES / "invoice.jpg")
-read = mga.poll(lambda: mga.capture.get_request(form.request_id), until=lambda state: state.status == "completed")
+read = mga.poll(lambda: mga.capture.get_request(form.request_id), until=lambda it: it.status in ("completed", "failed"))
 print(f"captured: {found.data and found.data.total_amount}, and from the photo: {read.data and read.data.total_amount}")
 
 # Client billing: an office writes an invoice, is paid, and prints both.

@@ -17,7 +17,7 @@ from faktura_client.apis.cases import AsyncCases
 from faktura_client.apis.jobs import AsyncJobs
 from faktura_client.apis.pims import AsyncPims
 from faktura_client.apis.service import AsyncService
-from faktura_client.calls import Call
+from faktura_client.calls import Call, root_of
 from faktura_client.errors import NotFound, NotReady
 from faktura_client.files import File, Upload
 from faktura_client.models import UploadForm
@@ -48,7 +48,7 @@ class AsyncFakturaClient:
         self._retries = retries or Retries()
         self._tokens = Tokens(client_id, client_secret)
         self._guard = anyio.Lock()
-        self._http = httpx.AsyncClient(base_url=base_url.rstrip("/") + "/", transport=transport)
+        self._http = httpx.AsyncClient(base_url=root_of(base_url), transport=transport)
         self.access, self.pims, self.service = AsyncAccess(self), AsyncPims(self), AsyncService(self)
         self.billing, self.capture = AsyncBilling(self), AsyncCapture(self)
         self.jobs, self.cases = AsyncJobs(self), AsyncCases(self)

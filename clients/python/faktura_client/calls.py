@@ -69,7 +69,7 @@ class Call(Generic[T_co]):
             return decoder(response)
         except ValidationError as fault:
             raise UnexpectedAnswer(f"{self.operation}: the answer is not as described: {_places(fault)}") from None
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:
             raise UnexpectedAnswer(f"{self.operation}: the answer is not JSON: {fault}") from fault
 
     def _error(self, response: httpx.Response) -> Exception:
@@ -77,7 +77,7 @@ class Call(Generic[T_co]):
             return UnexpectedAnswer(f"{self.operation}: status {response.status_code} is not described")
         try:
             document = exact_json.loads(response.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             document = None
         try:
             body = _adapter(self.errors).validate_python(document)
@@ -92,6 +92,13 @@ class Call(Generic[T_co]):
 def new_key() -> str:
     """A new `Idempotency-Key`."""
     return str(uuid4())
+
+
+def root_of(base_url: str) -> str:
+    """The URL with a slash at its end. Raises `ValueError` unless it begins with `http://` or `https://`."""
+    if not base_url.startswith(("http://", "https://")):
+        raise ValueError(f"the base URL must begin with https:// or http://, unlike {base_url!r}")
+    return base_url.rstrip("/") + "/"
 
 
 def in_path(value: object) -> str:

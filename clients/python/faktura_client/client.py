@@ -17,7 +17,7 @@ from faktura_client.apis.cases import Cases
 from faktura_client.apis.jobs import Jobs
 from faktura_client.apis.pims import Pims
 from faktura_client.apis.service import Service
-from faktura_client.calls import Call
+from faktura_client.calls import Call, root_of
 from faktura_client.errors import NotFound, NotReady
 from faktura_client.files import File, Upload
 from faktura_client.models import UploadForm
@@ -48,7 +48,7 @@ class FakturaClient:
         self._retries = retries or Retries()
         self._tokens = Tokens(client_id, client_secret)
         self._guard = Lock()
-        self._http = httpx.Client(base_url=base_url.rstrip("/") + "/", transport=transport)
+        self._http = httpx.Client(base_url=root_of(base_url), transport=transport)
         self.access, self.pims, self.service = Access(self), Pims(self), Service(self)
         self.billing, self.capture = Billing(self), Capture(self)
         self.jobs, self.cases = Jobs(self), Cases(self)

@@ -90,7 +90,10 @@ class NoAnswer(FakturaError):
 
 
 class UnexpectedAnswer(FakturaError):
-    """The answer is not one that the API describes."""
+    """The answer is not one that the API describes, such as one of a later release.
+
+    If the call makes or changes something, that was done: to repeat it, keep its `idempotency_key`.
+    """
 
 
 class NotReady(FakturaError):

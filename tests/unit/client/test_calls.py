@@ -7,8 +7,10 @@ import httpx
 import pytest
 
 from faktura_client import (
+    AsyncFakturaClient,
     BadRequest,
     Conflict,
+    FakturaClient,
     FakturaError,
     NoAnswer,
     NotFound,
@@ -261,6 +263,23 @@ def test_paths_begin_with_the_base_url_and_their_parts_are_encoded(client_of: An
         client.call(lambda one: one.capture.find_invoice("a/b", "Ä 7?"))
 
     assert str(client.api.calls[0].url) == "https://api.example/stage/api/v1/invoice/a%2Fb/lookup/%C3%84%207%3F"
+
+
+@pytest.mark.parametrize("kind", [FakturaClient, AsyncFakturaClient])
+def test_a_base_url_without_its_scheme_is_refused_at_once(kind: Any) -> None:
+    with pytest.raises(ValueError, match=r"must begin with https:// or http://, unlike '127\.0\.0\.1:3000'"):
+        kind("127.0.0.1:3000", "petwell-pims", "secret")
+
+
+@pytest.mark.parametrize(("status", "fault"), [(200, UnexpectedAnswer), (400, BadRequest)])
+def test_an_answer_that_is_nested_without_end_is_one_of_our_errors(
+    client_of: Any, status: int, fault: type[FakturaError]
+) -> None:
+    deep = httpx.Response(status, content=b"[" * 100_000, headers={"content-type": "application/json"})
+    client = client_of(deep)
+
+    with pytest.raises(fault):
+        client.call(lambda one: one.service.health())
 
 
 def test_polling_ends_when_the_answer_is_as_wanted(client_of: Any) -> None:
