@@ -1,5 +1,6 @@
 """The daily run that signs the heads of journals, and what it does about a journal that was changed."""
 
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -266,6 +267,7 @@ def _rewrite_all(journals: Journals) -> None:
     journals.has(RANGE, chained([[issued(9 - n)] for n in range(1, 8)], RANGE))
 
 
+BOMB = zlib.compress(bytes(50_000_000))
 TAMPERING: dict[str, Callable[[Journals], object]] = {
     "the signed entry": lambda one: one.change(RANGE, f"{4:012d}", entry=b"x"),
     "a signed entry that is gone": lambda one: one.remove(RANGE, f"{4:012d}"),
@@ -273,12 +275,14 @@ TAMPERING: dict[str, Callable[[Journals], object]] = {
     "a new entry that is gone": lambda one: one.remove(RANGE, f"{5:012d}"),
     "a new entry of another journal": lambda one: one.change(RANGE, f"{5:012d}", entry=one.entry(OTHER, 2)),
     "a new entry that is unreadable": lambda one: one.change(RANGE, f"{5:012d}", entry=b"x"),
+    "a new entry that would fill the memory": lambda one: one.change(RANGE, f"{5:012d}", entry=BOMB),
     "the end": lambda one: one.change(RANGE, "head", hash="0" * 64),
     "the end, which is unreadable": lambda one: one.change(RANGE, "head", ordinal="many"),
     "the end, which is gone": lambda one: one.remove(RANGE, "head"),
     "an end before the signed entry": lambda one: one.has(RANGE, 3),
     "the whole chain": _rewrite_all,
     "the register": lambda one: one.unregister(RANGE),
+    "the range in the register": lambda one: one.roll_back(RANGE, {**one.registered(RANGE), "range": 7}),
     "everything about it": lambda one: [one.unregister(RANGE), one.remove(RANGE, "head", f"{1:012d}")],
 }
 

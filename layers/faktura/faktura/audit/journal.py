@@ -15,6 +15,8 @@ from faktura.core.attributes import Item
 from faktura.core.errors import MalformedBody
 
 _HASH = re.compile("[0-9a-f]{64}")
+_MAX_ENTRY_BYTES = 4_000_000
+"""Of an entry that is not compressed. One transaction has at most 100 documents."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class StoredEntry:
     def of(cls, item: Item) -> "StoredEntry":
         """From its item; `Broken` if the entry was damaged. A damaged salt counts as erased."""
         try:
-            entry = Entry.model_validate(json.loads(zlib.decompress(item["entry"])), by_alias=True, by_name=False)
+            entry = Entry.model_validate(json.loads(_decompressed(item["entry"])), by_alias=True, by_name=False)
         except (zlib.error, MalformedBody, ValidationError, KeyError, TypeError) as fault:
             raise Broken(f"An entry cannot be read: {type(fault).__name__}.") from fault
         salts = item.get("salts")
@@ -63,6 +65,11 @@ class DamagedEntry:
 
     position: int
     stored: bytes
+
+
+def _decompressed(stored: bytes) -> bytes:
+    """The content, never more than an entry has: a few bytes may stand for gigabytes. It is cut off there."""
+    return zlib.decompressobj().decompress(stored, _MAX_ENTRY_BYTES)
 
 
 def _is_salt(value: object) -> bool:

@@ -233,7 +233,10 @@ class Registered:
 def registered(
     table: Table, condition: str, values: Item, place: Callable[[str], Place], names: Mapping[str, str] | None = None
 ) -> Iterator[Registered]:
-    """The ranges that a table registers under this key condition; `place` says where the journal of a range lies."""
+    """The ranges that a table registers under this key condition; `place` says where the journal of a range lies.
+
+    An item that does not name its range registers none.
+    """
     items = table.query(
         condition,
         values,
@@ -241,4 +244,8 @@ def registered(
         ProjectionExpression="#range, signedAt, signedHead",
         ExpressionAttributeNames={"#range": "range", **(names or {})},
     )
-    return (Registered(place(item["range"]), item.get("signedAt", ""), item.get("signedHead", "")) for item in items)
+    return (
+        Registered(place(item["range"]), item.get("signedAt", ""), item.get("signedHead", ""))
+        for item in items
+        if isinstance(item.get("range"), str)
+    )
