@@ -112,12 +112,12 @@ def test_a_reader_that_is_killed_while_it_reads_leaves_one_result_and_one_webhoo
     assert len(receiver.received) == 1
 
 
-def test_fifty_at_once_are_all_completed_and_none_is_mixed_up(alpha: Caller) -> None:
+def test_fifty_from_25_senders_at_once_are_all_completed_and_none_is_mixed_up(alpha: Caller) -> None:
     printed = {number: large(numbered(number), 60_000) for number in (f"77000{n:02d}" for n in range(44))}
     slow = {number: photograph(numbered(number)) for number in (f"77001{n:02d}" for n in range(6))}
     files = printed | slow
 
-    with ThreadPoolExecutor(50) as senders:
+    with ThreadPoolExecutor(25) as senders:
         answers = dict(
             zip(files, senders.map(lambda file: alpha.process("background", file), files.values()), strict=True)
         )
