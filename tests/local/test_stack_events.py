@@ -127,7 +127,7 @@ def test_the_event_source_limits_how_many_messages_are_processed_at_once(
     for body in bodies:
         sqs.send_message(QueueUrl=url, MessageBody=body)
     arn = f"arn:aws:sqs:us-east-1:123456789012:{name}"
-    queues.poll([QueueSubscription("Any", arn, 1, 0, most, reports_failures=True)], sqs, invoke, ended)
+    queues.poll([QueueSubscription("Queue", "Any", arn, 1, 0, most, reports_failures=True)], sqs, invoke, ended)
     eventually(lambda: len(handled) == len(bodies), 60)
     ended.set()
 
