@@ -191,7 +191,7 @@ def test_a_protected_table_would_have_blocked_it(operator: Operator) -> None:
 
 def test_enter_alone_deploys_by_hand_and_make_deploy_protects_the_tables(operator: Operator) -> None:
     """It does the same after an interruption between its two steps. SAM wants a region in the AWS settings."""
-    by_hand = operator.run(".venv/bin/sam", "deploy", "--guided", typing="\n" * 50, AWS_DEFAULT_REGION="us-east-1")
+    by_hand = operator.run(".venv/bin/sam", "deploy", "--guided", typing="\n" * 80, AWS_DEFAULT_REGION="us-east-1")
     before = operator.account.protection("faktura")
     operator.answers("faktura", DomainName="api.example.com", CertificateArn=CERTIFICATE)
 
