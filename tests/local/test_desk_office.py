@@ -237,6 +237,7 @@ def test_a_box_that_is_ticked_is_not_lost_without_a_question(desk: DeskPage) -> 
     )
     desk.tab_to("Confidential")
     desk.press(" ")
+    desk.driver.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0]))")  # a person sees the tick
 
     desk.driver.execute_script("location.hash = '#/billing/report'")
 

@@ -1,5 +1,5 @@
 // Where the person is: the fragment of the address, such as #/captures/123?review=pending.
-import { useEffect, useState } from "../library/view.js";
+import { useEffect, useLayoutEffect, useState } from "../library/view.js";
 
 const guards = new Set();
 let current = read();
@@ -35,9 +35,9 @@ export function mayLeave() {
   return [...guards].every((guard) => guard());
 }
 
-/** While `isUnsaved`, ask `question` before the person leaves the page. */
+/** While `isUnsaved`, ask `question` before the person leaves the page: from the moment that the page shows it. */
 export function useUnsaved(isUnsaved, question) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isUnsaved) return undefined;
     const guard = () => confirm(question);
     const unload = (event) => event.preventDefault();
