@@ -4,7 +4,6 @@
 """
 
 import gc
-import os
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
 
@@ -15,15 +14,13 @@ _POSTPONED = ("cryptography.x509",)
 
 
 def begin() -> None:
-    """Pause the garbage collector, postpone imports until something uses them, and let pydantic seek no plugins.
+    """Pause the garbage collector, and postpone imports until something uses them.
 
     Almost everything that a start makes stays until the process ends. The collector would go through all of it again
-    and again, for an eighth of the time of a cold start, and find hardly anything. There are no plugins, but to know
-    that, pydantic would read the metadata of every package.
+    and again, for an eighth of the time of a cold start, and find hardly anything.
     """
     if on_lambda():
         gc.disable()
-        os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
         for name in _POSTPONED:
             _postpone(name)
 
