@@ -17,14 +17,14 @@ MAX_PAGE_BYTES = 5_500_000
 """Of `bytes_in_event`. A page that would be larger ends early; one entry that is larger shows less of its content."""
 
 
-class Missing(Enum):
+class Absence(Enum):
     """Why the content of a change is not there."""
 
     WITHHELD = "it must not be shown"
     GONE = "the document is not stored any more"
 
 
-Contents = Callable[[Sequence[Change]], Sequence[bytes | Missing]]
+Contents = Callable[[Sequence[Change]], Sequence[bytes | Absence]]
 """The content of each of these changes' documents as it is stored now."""
 
 
@@ -75,15 +75,15 @@ class JournalService:
         ]
         return JournalEntry(entry=stored.entry, disclosed=disclosed)
 
-    def _is_shown(self, salt: bytes, content: bytes | Missing, change: Change) -> bool:
-        if isinstance(content, Missing):
-            return self._is_final and content is Missing.GONE
+    def _is_shown(self, salt: bytes, content: bytes | Absence, change: Change) -> bool:
+        if isinstance(content, Absence):
+            return self._is_final and content is Absence.GONE
         return self._is_final or commitment(salt, content) == change.commitment
 
 
-def _disclosure(change: int, salt: bytes, content: bytes | Missing) -> Disclosure:
+def _disclosure(change: int, salt: bytes, content: bytes | Absence) -> Disclosure:
     shown = Disclosure(change=change, salt=salt.hex())
-    if isinstance(content, Missing):
+    if isinstance(content, Absence):
         return shown
     return shown.model_copy(update={"document": content.decode(errors="replace")})
 

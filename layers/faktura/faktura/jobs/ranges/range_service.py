@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from faktura.audit.entry import Change
 from faktura.audit.journal_query import JournalQuery
-from faktura.audit.journal_service import JournalService, Missing
+from faktura.audit.journal_service import Absence, JournalService
 from faktura.audit.schemas import JournalEnd, JournalPage, is_jws
 from faktura.jobs.errors import NoSuchRange
 from faktura.jobs.invoices.invoice_store import Document, InvoiceStore
@@ -39,7 +39,7 @@ class RangeService:
     def page(self, tenant: str, name: str, query: JournalQuery) -> JournalPage:
         """A page of the journal of a range; `NoSuchRange` if it has none."""
 
-        def contents(changes: Sequence[Change]) -> list[bytes | Missing]:
+        def contents(changes: Sequence[Change]) -> list[bytes | Absence]:
             documents = self._invoices.documents(tenant, {change.number for change in changes if change.number})
             return [_content(documents.get(one.number or ""), one) for one in changes]
 
@@ -49,7 +49,7 @@ class RangeService:
         return page
 
 
-def _content(document: Document | None, change: Change) -> bytes | Missing:
+def _content(document: Document | None, change: Change) -> bytes | Absence:
     if document is None:
-        return Missing.GONE
-    return document.committed_to(change.commitment) or Missing.WITHHELD
+        return Absence.GONE
+    return document.committed_to(change.commitment) or Absence.WITHHELD
