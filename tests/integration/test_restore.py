@@ -1,5 +1,6 @@
 """Restoring client billing: the books are right afterwards, and nothing is rewound that must not be."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
@@ -52,6 +53,10 @@ def counters(operator: Operator) -> dict[str, Any]:
     return {item["record"]: item["last"] for item in operator.items("billing") if "last" in item}
 
 
+NEVER = re.compile("^(counter|journal)")
+"""A restore does not touch these: whoever deletes them breaks the numbering, and the books cannot mend it."""
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_deleted_comes_back_and_the_books_are_as_before(
     faktura: Deployment, operator: Operator, seed: int
@@ -59,7 +64,7 @@ def test_whatever_is_deleted_comes_back_and_the_books_are_as_before(
     desk, books, chance = Desk.of(faktura), Books(), Random(seed)
     write(desk, books, chance, 40)
     moment = operator.moment()
-    operator.damage("billing", lambda item: "counter" not in item["record"] and chance.random() < 0.5)
+    operator.damage("billing", lambda item: not NEVER.search(item["record"]) and chance.random() < 0.5)
 
     outcome = operator.restore("billing", moment, "--apply")
 
