@@ -166,10 +166,10 @@ def test_a_flood_that_is_refused_holds(running: Served, credentials: Path, secon
     assert found.kind == kind
 
 
-def test_a_server_that_says_yes_to_everything_fails(running: Served, credentials: Path) -> None:
+@pytest.mark.parametrize("body", [b"{}", b"[]", b"<html>It works!</html>"])
+def test_a_server_that_says_yes_to_everything_fails(running: Served, credentials: Path, body: bytes) -> None:
     def say_yes(answer: Answered) -> None:
-        answer.status, answer.headers = 200, {"Content-Type": "application/json"}
-        answer.body = b"<html>It works!</html>"
+        answer.status, answer.headers, answer.body = 200, {"Content-Type": "application/json"}, body
 
     with distorting(running.url, say_yes) as url:
         done = smoked(url, credentials)
