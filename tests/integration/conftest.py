@@ -10,6 +10,7 @@ from tests.support.architecture.iam import noted
 from tests.support.architecture.template import ROOT
 from tests.support.cases import GUIDS, Client
 from tests.support.deployment import Deployment, deployed
+from tests.support.operator import Operator, operating
 from tests.support.people import Provider
 
 
@@ -43,6 +44,13 @@ def faktura(_deployment: Deployment) -> Deployment:
     """The deployed product with empty stores."""
     _deployment.empty()
     return _deployment
+
+
+@pytest.fixture
+def operator(faktura: Deployment) -> Iterator[Operator]:
+    """Somebody who runs the operator's commands on the deployed product."""
+    with operating(faktura) as operator:
+        yield operator
 
 
 @pytest.fixture

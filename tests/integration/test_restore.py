@@ -1,7 +1,6 @@
 """Restoring client billing: the books are right afterwards, and nothing is rewound that must not be."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -15,13 +14,7 @@ from tests.support.books import Books
 from tests.support.deployment import REGION, Deployment
 from tests.support.faults.calls import Answer, Call, Carry, intercepted
 from tests.support.faults.state import snapshot
-from tests.support.operator import Operator, operating, side_tables
-
-
-@pytest.fixture
-def operator(faktura: Deployment) -> Iterator[Operator]:
-    with operating(faktura) as operator:
-        yield operator
+from tests.support.operator import Operator, side_tables
 
 
 def write(desk: Desk, books: Books, chance: Random, steps: int) -> None:

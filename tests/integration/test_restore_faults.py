@@ -9,19 +9,12 @@ import pytest
 
 from tests.support.bookkeeping import Desk, any_step, differences
 from tests.support.books import Books
-from tests.support.deployment import Deployment
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.injected import Fault, Faults
 from tests.support.faults.state import snapshot
-from tests.support.operator import Operator, drop_side_tables, operating
+from tests.support.operator import Operator, drop_side_tables
 
 FAULTS = (Fault.THROTTLED, Fault.FAILED, Fault.ANSWER_LOST, Fault.TIMED_OUT)
-
-
-@pytest.fixture
-def operator(faktura: Deployment) -> Iterator[Operator]:
-    with operating(faktura) as operator:
-        yield operator
 
 
 class Damaged:

@@ -19,15 +19,9 @@ from tests.support.jobs import Shop
 from tests.support.journals import changes, of_office, of_shop, verified
 from tests.support.offices import DACA, OfficeDesk, created, done
 from tests.support.operations import erase
-from tests.support.operator import Operator, drop_side_tables, operating
+from tests.support.operator import Operator, drop_side_tables
 
 BILLED = {"lineItems": [DACA], "totalCharged": 40, "billTo": "Jane Doe", "clients": [7], "status": "open"}
-
-
-@pytest.fixture
-def operator(faktura: Deployment) -> Iterator[Operator]:
-    with operating(faktura) as operator:
-        yield operator
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Restoring invoice jobs, provider invoices, capture and PIMS: what each brings back, and what it never rewinds."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,13 +9,7 @@ from tests.support.builders import pims_invoice, sales_order
 from tests.support.cases import GUIDS, Client, invoice
 from tests.support.deployment import Deployment
 from tests.support.jobs import INVOICES, Shop
-from tests.support.operator import Operator, operating
-
-
-@pytest.fixture
-def operator(faktura: Deployment) -> Iterator[Operator]:
-    with operating(faktura) as operator:
-        yield operator
+from tests.support.operator import Operator
 
 
 @pytest.fixture

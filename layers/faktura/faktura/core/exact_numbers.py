@@ -1,6 +1,7 @@
 """Exact numbers from JSON: binary floats, strings and booleans are refused."""
 
-from decimal import Context, Decimal
+from contextlib import AbstractContextManager
+from decimal import Context, Decimal, localcontext
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -10,6 +11,8 @@ _DIGITS = 38
 _MIN_EXPONENT, _MAX_EXPONENT = -130, 125
 _WHOLE_BOUND = 10**_DIGITS
 _CONTEXT = Context(prec=_DIGITS)
+_CALCULATED_DIGITS = 100
+"""More than products and sums of amounts have."""
 
 
 def exact(value: Any) -> Decimal:
@@ -38,6 +41,11 @@ def whole(value: Any) -> int:
     if not -_WHOLE_BOUND < number < _WHOLE_BOUND:
         raise PydanticCustomError("whole_range", "must have at most {digits} digits", {"digits": _DIGITS})
     return int(number)
+
+
+def calculating() -> AbstractContextManager[Context]:
+    """A block that calculates with enough digits for products and sums of amounts to be exact."""
+    return localcontext(prec=_CALCULATED_DIGITS)
 
 
 def _between(kind: str, bound: float, **terms: Any) -> WithJsonSchema:

@@ -7,8 +7,9 @@ between what is left before it and after it, so all credit notes together are ex
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
+from faktura.core.exact_numbers import calculating
 from faktura.einvoices.invoice import Line, VatRate
 from faktura.einvoices.sums import ZERO, rounded
 from faktura.jobs.invoices.invoice import Bill
@@ -18,8 +19,6 @@ Group = tuple[str, Decimal | None]
 """A category and a rate of VAT."""
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
-_PRECISION = 100
-"""Digits of a calculation: more than two quantities have together."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def left_at_first(bill: Bill) -> dict[str, Decimal]:
 def left_after(bill: Bill, credit_notes: Iterable[Bill]) -> dict[str, Decimal]:
     """What is left of an invoice after these credit notes: each has what it took off."""
     left = left_at_first(bill)
-    with localcontext(prec=_PRECISION):
+    with calculating():
         for note in credit_notes:
             for one, taken in left_at_first(note).items():
                 left[one] -= taken

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from faktura.core.exact_numbers import calculating
 from faktura.documents.sheet import Amount, Block, Column, Letterhead, Sheet
 from faktura.einvoices.invoice import Line
 from faktura.jobs.invoices.e_invoice import payment_of
@@ -15,14 +16,12 @@ from faktura.jobs.invoices.page_row import PageRow, page_rows
 from faktura.jobs.invoices.wording import WORDS
 
 _MAX_DECIMALS = 6
-_PRECISION = 100
-"""Digits of a calculation: more than any amount has."""
 
 
 def draw(invoice: Invoice, factur_x: bytes = b"") -> bytes:
     """The invoice as a PDF, with `factur_x` as a Factur-X; the same invoice gives the same bytes."""
     page = _Page(invoice)
-    with localcontext(prec=_PRECISION):
+    with calculating():
         page.fill()
     return page.sheet.pdf(factur_x)
 

@@ -5,11 +5,12 @@ The payable amount is the gross amount of `calculatedPrice.finalPrice`. The rows
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from functools import cached_property
 
 from babel.numbers import get_currency_precision
 
+from faktura.core.exact_numbers import calculating
 from faktura.einvoices.invoice import Line, Party, VatBreakdown, VatRate
 from faktura.einvoices.vat_category import exemption, vat_category
 from faktura.jobs.configurations.configuration import Seller
@@ -35,9 +36,6 @@ from faktura.jobs.orders.requirement import refuse_incomplete, refuse_too_many_l
 from faktura.jobs.orders.row import DISCOUNT, RowWriter
 from faktura.jobs.orders.totals import Sums, refuse_contradictions
 
-_PRECISION = 100
-"""Digits of a calculation: more than any sum of exact amounts has."""
-
 _MAX_RATES = 100
 _MAX_PERCENT = 100
 
@@ -49,7 +47,7 @@ def bill_for(order: SalesOrder, seller: Seller, tenant: str) -> Bill:
     """
     refuse_too_many_lines(order)
     refuse_incomplete(order)
-    with localcontext(prec=_PRECISION):
+    with calculating():
         return _Pricing(order, seller).bill(tenant)
 
 
