@@ -32,6 +32,7 @@ Kind = Literal["invoice", "payment"]
 ORGANISATION = "organisation"
 NUMBERS = "number#"
 JOURNAL = "journal#"
+JOURNAL_END = f"{JOURNAL}head"
 ERASURES = "erasure#"
 ALL_OFFICES = "*"
 
@@ -53,8 +54,9 @@ KINDS = Kinds(
     recovery.Kind("number", "derived", r"number[#=].*"),
     recovery.Kind("imported", "missing", r"imported#.*"),
     recovery.Kind("counter", "never", r"counter#\w+"),
-    recovery.Kind("journal", "never", r"journal#.*"),
-    recovery.Kind("journals", "never", r"journals#.*"),
+    recovery.Kind("journal", "missing", r"journal#(?P<id>\d+)"),
+    recovery.Kind("journalEnd", "derived", JOURNAL_END),
+    recovery.Kind("journals", "missing", r"journals#.*"),
     recovery.Kind("erasure", "never", r"erasure#\d+"),
 )
 """How each kind of item is restored."""

@@ -7,7 +7,7 @@ A kind says how it comes back:
 | `copied` | gives an item the content that it had then |
 | `missing` | brings back an item that is gone, and leaves one that is there: it only ever moves forward |
 | `derived` | computes it anew from the other items |
-| `never` | leaves it alone: a counter, a claim, a journal, an access right, a secret |
+| `never` | leaves it alone: a counter, a claim, an access right, a secret |
 """
 
 import re

@@ -40,6 +40,9 @@ _ALL_TENANTS = "*"
 JOURNALS = f"{_ALL_TENANTS}#journals"
 """The partition of all ranges that have a journal."""
 
+JOURNAL_END = "head"
+"""The record of the end of a journal, in its partition."""
+
 ORDER_CLAIMS = frozenset({"invoiceNumber", "invoiceJob", "creditedBy", "invoicedAnew", "waiting", "deliveredAt"})
 """The attributes of an order that say what became of it. They follow from the invoices and credit notes."""
 
@@ -59,8 +62,9 @@ KINDS = Kinds(
     Kind("job", "missing", "(?P<id>.*)", "(?P<tenant>.*)#job"),
     Kind("chunk", "missing", partition="(?P<tenant>[^#]*)#chunk#(?P<id>.*)"),
     Kind("erasure", "never", partition="(?P<tenant>.*)#erasure"),
-    Kind("journal", "never", partition="(?P<tenant>[^#]*)#journal#.*"),
-    Kind("journals", "never", "jobs/(?P<tenant>[^/]*)/.*", r"\*#journals"),
+    Kind("journal", "missing", r"(?P<id>\d+)", "(?P<tenant>[^#]*)#journal#.*"),
+    Kind("journalEnd", "derived", JOURNAL_END, "(?P<tenant>[^#]*)#journal#.*"),
+    Kind("journals", "missing", "jobs/(?P<tenant>[^/]*)/.*", r"\*#journals"),
 )
 """How each kind of item is restored. A tenant has no `#`."""
 
@@ -125,6 +129,11 @@ def counter_key(tenant: str, numbering: Numbering) -> Key:
 def range_name(tenant: str, numbering: Numbering) -> str:
     """The name of a number range: `jobs/acme/ORD-2026-*`, where `*` stands for the digits."""
     return f"{ranges_of(tenant)}{quote(numbering.pre_text, safe='')}*{quote(numbering.post_text, safe='')}"
+
+
+def range_of_counter(item: Mapping[str, Any]) -> str:
+    """The name of the range that a numbering's counter counts."""
+    return f"{ranges_of(tenant_of(item))}{'*'.join(item['record'].split('#'))}"
 
 
 def ranges_of(tenant: str) -> str:

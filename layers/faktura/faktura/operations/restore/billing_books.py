@@ -15,9 +15,11 @@ from faktura.billing.invoice import Invoice, InvoiceHeader
 from faktura.billing.journals.journal_record import hidden_of, invoice_id_of, restated, shown_of
 from faktura.billing.payment import Payment
 from faktura.core.attributes import Item
-from faktura.operations.restore.books import Books, Draft, Items, Key
-from faktura.operations.restore.recorded import Recorded, recorded
-from faktura.operations.restore.restatement import Restatement
+from faktura.operations.restore.books import Draft, Items, Key
+from faktura.operations.restore.journal_record import Recorded, Restatement, recorded
+from faktura.operations.restore.journalled_books import JournalledBooks
+
+_NUMBERS = keys.counter("number")
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,19 @@ class _Office:
         return _Office(self.name, invoices, payments)
 
 
-class BillingBooks(Books):
+class BillingBooks(JournalledBooks):
     """One office's books."""
 
-    KINDS = keys.KINDS
+    KINDS, JOURNAL_END = keys.KINDS, keys.JOURNAL_END
+
+    def range_of(self, partition: str) -> str:
+        """An office has one range."""
+        return keys.range_name(partition)
+
+    def last_numbers(self, items: Items) -> Mapping[str, int]:
+        """The last number of the sequence, also of numbers that are stepped over."""
+        counters = self.of_kind(items, "counter").values()
+        return {keys.range_name(one["office"]): int(one["last"]) for one in counters if one["record"] == _NUMBERS}
 
     def derive(self, _live: Items, draft: Draft) -> None:
         """Bring allocations, status, lists and claims of numbers in step with the invoices and payments."""
@@ -89,7 +100,7 @@ class BillingBooks(Books):
                 changed.setdefault((item["office"], keys.invoice(_id(item))), []).append(key)
         if not changed:
             return []
-        said = recorded(self.entries(live), invoice_id_of)
+        said = recorded(self.entries(draft), invoice_id_of)
         found = [self._restatement(live, draft, key, changed[key], said) for key in sorted(changed) if key in draft]
         return [one for one in found if one]
 
@@ -108,7 +119,7 @@ class BillingBooks(Books):
     def problems(self, items: Items) -> list[str]:
         """Missing invoices, payments and counters; sides of an allocation, or a payment, that do not add up."""
         office = _Office.of(items)
-        found = [*_missing(items, office), *_differences(office)]
+        found = [*_missing(items, office), *_differences(office), *self.incomplete(items)]
         claimed = {keys.number(one.invoice_number): one.id for one in office.invoices.values()}
         for item in self.of_kind(items, "number").values():
             if claimed.get(item["record"]) != item["invoiceId"]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from faktura.core.attributes import Item
 from faktura.core.recovery import Kinds
-from faktura.operations.restore.restatement import Restatement
+from faktura.operations.restore.journal_record import Restatement
 
 Key = tuple[str, ...]
 """The values of an item's key attributes."""
@@ -21,6 +21,9 @@ class Books:
     KINDS: ClassVar[Kinds]
     IS_WHOLE: ClassVar[bool] = False
     """Whether tenants share items, so that the table is judged as a whole."""
+
+    def end_journals(self, then: Items, live: Items, draft: Draft) -> None:
+        """Complete the journals that the draft has got entries of, before anything follows from what they say."""
 
     def derive(self, live: Items, draft: Draft) -> None:
         """Compute the derived items and attributes of the draft anew."""
@@ -54,10 +57,6 @@ class Books:
     def put(self, draft: Draft, item: Item) -> None:
         """Put an item into the draft."""
         draft[self.key_of(item)] = dict(item)
-
-    def entries(self, items: Items) -> list[Item]:
-        """The items of journals' entries, damaged ones too, the oldest of each journal first."""
-        return [item for key, item in sorted(self.of_kind(items, "journal").items()) if not key[-1].endswith("head")]
 
     def of_kind(self, items: Items, kind: str) -> dict[Key, Item]:
         """The items of one kind."""

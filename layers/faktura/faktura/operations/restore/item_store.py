@@ -28,6 +28,9 @@ _MAX_WRITE_BYTES = 1_500_000
 
 _AT_ONCE = 4
 
+_JOURNALS = ("journal", "journalEnd", "journals")
+"""The kinds of items of a journal."""
+
 
 class ItemStore:
     """Reads one table by tenant, and writes to it."""
@@ -66,9 +69,13 @@ class ItemStore:
     def write(self, plan: Plan) -> None:
         """Write the changes. Each is conditional on the item that it was decided on; else `StillRunning`.
 
-        Journals come first, one entry after another, each in the transaction of the documents that it is about.
+        Journals come first: the entries that return, the oldest first, and the end; then one entry after another,
+        each in the transaction of the documents that it is about.
         """
         left = {one.key: one for one in plan.changes}
+        returning = (_Batch([left.pop(one.key)]) for one in plan.changes if self._kind(one) in _JOURNALS)
+        for batch in _batches(returning):
+            transact(self._writes(batch))
         restated = [
             _Batch([left.pop(key) for one in group for key in one.keys], [one.record for one in group], group[0].range)
             for group in plan.restatements
@@ -88,6 +95,9 @@ class ItemStore:
             transact([*self._writes(batch), *journal.appending(batch.records, now()).writes])
 
         retry_on_conflict(commit)
+
+    def _kind(self, change: Change) -> str:
+        return self._books.KINDS.of(change.after or change.before or {}).kind.name
 
     def _writes(self, batch: "_Batch") -> list[Write]:
         return [self._write(one) for one in batch.changes]

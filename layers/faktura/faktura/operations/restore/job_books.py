@@ -22,15 +22,23 @@ from faktura.jobs.credit_notes.left import is_nothing, left_after
 from faktura.jobs.invoices.invoice import Bill
 from faktura.jobs.orders.order import delivered_at, waiting_status
 from faktura.jobs.ranges.journal_record import issued, restored, shown_of
-from faktura.operations.restore.books import Books, Draft, Items
-from faktura.operations.restore.recorded import Recorded, recorded
-from faktura.operations.restore.restatement import Restatement
+from faktura.operations.restore.books import Draft, Items
+from faktura.operations.restore.journal_record import Recorded, Restatement, recorded
+from faktura.operations.restore.journalled_books import JournalledBooks
 
 
-class JobBooks(Books):
+class JobBooks(JournalledBooks):
     """One tenant's books."""
 
-    KINDS = keys.KINDS
+    KINDS, JOURNAL_END = keys.KINDS, keys.JOURNAL_END
+
+    def range_of(self, partition: str) -> str:
+        """A range has a partition of its own."""
+        return keys.range_of_journal(partition)
+
+    def last_numbers(self, items: Items) -> Mapping[str, int]:
+        """The last number of each numbering."""
+        return {keys.range_of_counter(one): int(one["last"]) for one in self.of_kind(items, "counter").values()}
 
     def derive(self, live: Items, draft: Draft) -> None:
         """Give the orders that changed the claims that the documents show, and schedule the tenant as configured."""
@@ -54,10 +62,11 @@ class JobBooks(Books):
         documents = {key: item for key, item in self.of_kind(draft, "invoice").items() if item != live.get(key)}
         if not documents:
             return []
-        said, journals = recorded(self.entries(live), lambda change: change.number or ""), self._journals(live)
+        said = recorded(self.entries(draft), lambda change: change.number or "")
+        ranges = self._ranges(draft)
         found = []
         for key, item in documents.items():
-            before = said.get(item["record"]) or Recorded(_range_of(item["record"], journals))
+            before = said.get(item["record"]) or Recorded(_range_of(item["record"], ranges))
             if not before.range:
                 continue
             record = replace(_record(item), salt=new_salt())
@@ -75,6 +84,7 @@ class JobBooks(Books):
         """Numbers without a document, orders and documents that do not agree, and credit notes outside their lists."""
         documents = self._by_id(items, "invoice")
         return [
+            *self.incomplete(items),
             *self._misnumbered(items, documents),
             *self._misclaimed(items),
             *self._miscredited(items, documents),
@@ -119,7 +129,7 @@ class JobBooks(Books):
         waiting = keys.waiting_key(self.KINDS.of(order).tenant, *status)
         return {"waiting": waiting, "deliveredAt": timestamp(delivered)}
 
-    def _journals(self, items: Items) -> dict[tuple[str, str], str]:
+    def _ranges(self, items: Items) -> dict[tuple[str, str], str]:
         """The names of the ranges that have a journal, by the texts around the numbers."""
         partitions = {item["tenant"] for item in self.of_kind(items, "journal").values()}
         names = [keys.range_of_journal(partition) for partition in sorted(partitions)]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from faktura.core.attributes import Item
 from faktura.core.recovery import Identity
 from faktura.operations.restore.books import Books, Draft, Items, Key
-from faktura.operations.restore.restatement import Restatement, in_order
+from faktura.operations.restore.journal_record import Restatement, in_order
 from faktura.operations.restore.scope import Scope
 
 VERSION_JUMP = 1_000_000
@@ -54,6 +54,7 @@ def planned(books: Books, scope: Scope, then: Items, live: Items, present: float
         if wanted and item.get("expiresAt", present) >= present and not books.is_erased(item, live):
             outcomes[key] = _restore(plan, draft, identity, key, item, scope.only_missing)
     outcomes |= dict(_settle_later(books, scope, then, draft))
+    books.end_journals(then, live, draft)
     books.derive(live, draft)
     _give_versions(books, live, draft)
     books.pair(draft)

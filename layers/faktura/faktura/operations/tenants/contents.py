@@ -49,7 +49,7 @@ CONTENTS: Mapping[str, Contents] = {
     "billing": Contents(
         "BillingTable",
         billing.KINDS,
-        frozenset({"invoice", "payment", "organisation", "counter", "journal", "erasure"}),
+        frozenset({"invoice", "payment", "organisation", "counter", "journal", "journalEnd", "erasure"}),
         {"listing": _DERIVED, "number": _DERIVED, "journals": _SHARED, "imported": "digests of imported records"},
         frozenset({"salts"}),
     ),
@@ -73,6 +73,7 @@ CONTENTS: Mapping[str, Contents] = {
                 "job",
                 "chunk",
                 "journal",
+                "journalEnd",
                 "erasure",
             }
         ),
