@@ -387,6 +387,18 @@ def test_after_the_operators_note_a_restored_journal_is_signed_again(journals: J
     assert [one.statement.position for one in journals.heads(RANGE)] == [6, 4]
 
 
+def test_a_note_with_a_date_to_come_does_not_make_every_night_begin_anew(journals: Journals) -> None:
+    journals.has(RANGE, 2)
+    journals.sign()
+    [key] = journals.objects()
+    journals.put(key[: key.rindex("/")] + "/2062-11-28T09:00:00.000Z.restart", "a slip of the pen")
+
+    with time_machine.travel(NIGHT + DAY):
+        journals.sign(NIGHT + DAY)
+
+    assert journals.positions(RANGE) == [2]
+
+
 def test_a_journal_that_cannot_be_read_does_not_stop_the_others(journals: Journals, logged: StringIO) -> None:
     journals.has(RANGE, 2)
     journals.has(OTHER, 2)

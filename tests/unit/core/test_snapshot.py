@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -110,13 +111,17 @@ def _restored(result: Callable[[], Any]) -> Any:
     if (child := os.fork()) == 0:
         try:
             _run_hooks()
-            os.write(writes, json.dumps(result()).encode())
-        finally:
-            os._exit(0)
+            found = {"result": result()}
+        except BaseException:  # else it would look like an answer that is no JSON
+            found = {"failure": traceback.format_exc()}
+        os.write(writes, json.dumps(found).encode())
+        os._exit(0)
     os.close(writes)
     os.waitpid(child, 0)
     with os.fdopen(reads, "rb") as answer:
-        return json.loads(answer.read())
+        found = json.loads(answer.read())
+    assert "failure" not in found, found["failure"]
+    return found["result"]
 
 
 class _Service(BaseHTTPRequestHandler):
