@@ -15,7 +15,7 @@ import boto3
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from deployment import questions
+from deployment import libyaml, questions
 from deployment.account import account_of, session_in, writes_gateway_logs
 from deployment.alarm_email import why_alarms_are_not_received
 from deployment.answers import DERIVED, Answers, file_of
@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--built", action="store_true", help="deploy the last build")
     parser.add_argument("--emergency", action="store_true", help="allow skipping stages of SigningKeyStage")
     arguments = parser.parse_args()
+    libyaml.use()
     try:
         deploy(arguments.environment, arguments.change, arguments.built, arguments.emergency)
     except DeploymentError as reason:

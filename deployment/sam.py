@@ -56,7 +56,7 @@ class Sam:
     def _run(self, *words: str) -> int:
         tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, "PATH": tools, "SAM_CLI_TELEMETRY": "0"}
-        command = [sys.executable, "-m", "samcli", *words]
+        command = [sys.executable, "-m", "deployment.libyaml", *words]
         return subprocess.run(command, cwd=self._root, env=environment, check=False).returncode  # noqa: S603  # our own words
 
 

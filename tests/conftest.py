@@ -1,10 +1,12 @@
-"""Two workers share the tests by file, as a file's fixtures are dear; the running product is one worker's alone.
+"""Two workers share the tests by file, as a file's fixtures are dear. What several files share is one worker's alone.
 
-It comes first, as nothing takes longer. The other worker has the small stacks and deployments, and then the files, so
-that both end at about one time.
+That comes first: the running product, which takes longest, the small stacks and deployments, and the samples of all
+functions. The other files follow, so that both workers end at about one time.
 """
 
+import gc
 import logging
+from collections.abc import Generator
 from io import StringIO
 
 import pytest
@@ -16,7 +18,7 @@ from faktura.core.observability import log
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")  # a first example builds models and reads data, and the machine may be busy
 
-SCOPES = ("tests/local/test_product_", "tests/local/test_desk_", "tests/local/")
+SCOPES = ("tests/local/test_product_", "tests/local/test_desk_", "tests/local/", "tests/architecture/")
 """The tests whose name begins so are one worker's, in this order."""
 
 
@@ -31,6 +33,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: [not item.nodeid.startswith(scope) for scope in SCOPES])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without looking for garbage, and never look through what stays until the end: a million objects."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture

@@ -7,7 +7,15 @@ from unittest.mock import patch
 import pytest
 
 from tests.support.architecture.samples import Run, forget, run
+from tests.support.architecture.syntax import tree
 from tests.support.deployment import PARAMETERS, Deployment, deployed
+
+
+@pytest.fixture(scope="package", autouse=True)
+def syntax_trees() -> Iterator[None]:
+    """The trees of all sources, a million objects, are for the tests here."""
+    yield
+    tree.cache_clear()
 
 
 @pytest.fixture(scope="package")

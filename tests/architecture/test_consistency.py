@@ -1,17 +1,14 @@
 """The description says which responses may lack what was just written."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
-from tests.support.architecture.samples import run
+from tests.support.architecture.samples import Run
 from tests.support.architecture.template import ROOT, logical_id, written_of
-from tests.support.deployment import Deployment
 from tests.support.faults.calls import Call
-from tests.support.faults.recording import recorded
 
 SAID = "ollows writes within seconds"
 """The words that the introduction explains."""
@@ -42,17 +39,9 @@ def may_query(module: str) -> bool:
     return "dynamodb:Query" in str([*policies, *named])
 
 
-def eventual_queries(faktura: Deployment, module: str) -> list[Call]:
+def eventual_queries(sample: Run) -> list[Call]:
     """The queries of a function's sample that DynamoDB may answer with what was there before."""
-    actual = Deployment.call
-
-    def call(deployment: Deployment, function: str, event: Mapping[str, Any], seconds: float = 30) -> Any:
-        calls.clear()  # of the samples before it
-        return actual(deployment, function, event, seconds)
-
-    with recorded() as calls, patch.object(Deployment, "call", call):
-        run(faktura, module)
-    return [one for one in calls if one.operation == "Query" and not one.parameters.get("ConsistentRead")]
+    return [one for one in sample.calls if one.operation == "Query" and not one.parameters.get("ConsistentRead")]
 
 
 def test_the_introduction_says_what_the_words_mean() -> None:
@@ -60,8 +49,8 @@ def test_the_introduction_says_what_the_words_mean() -> None:
 
 
 @pytest.mark.parametrize("module", sorted(operations()))
-def test_an_endpoint_says_that_it_follows_writes_and_only_then(module: str, faktura: Deployment) -> None:
-    follows = may_query(module) and bool(eventual_queries(faktura, module))
+def test_an_endpoint_says_that_it_follows_writes_and_only_then(module: str, run_sample: Callable[[str], Run]) -> None:
+    follows = may_query(module) and bool(eventual_queries(run_sample(module)))
 
     says_so = SAID in operations()[module].get("description", "")
 

@@ -205,50 +205,58 @@ def test_enter_alone_deploys_by_hand_and_make_deploy_protects_the_tables(operato
     assert "It is also at https://api.example.com once the DNS record of that name points to" in adopted.stdout
 
 
-def test_make_deploy_writes_the_variables_of_the_readme_and_prints_what_is_left_to_do(operator: Operator) -> None:
-    """A value arrives unchanged, whatever quotes and blanks it has."""
-    operator.answers("dev", AlarmEmail="ops@example.com")
+@dataclass(frozen=True)
+class Deployed:
+    """What `make deploy` printed, and the operator who ran it."""
+
+    operator: Operator
+    done: "subprocess.CompletedProcess[str]"
+
+
+@pytest.fixture(scope="module")
+def dev(operator: Operator) -> Deployed:
+    """A deployment with some answers, at the first stage of the signing keys, with object lock."""
+    operator.answers("dev", AlarmEmail="ops@example.com", InvoiceLock="governance")
     with (operator.project / ".deploy" / "dev.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n[parameters.TrustedIssuers.'https://login.example.com/']\n{ISSUER}")
+    done = operator.make_deploy("ENV=dev", "BUILT=1")
+    assert done.returncode == 0, done.stderr
+    return Deployed(operator, done)
 
-    deployed = operator.make_deploy("ENV=dev", "BUILT=1")
-    known = operator.run("sh", "-c", ". .deploy/dev.env && echo $AWS_DEFAULT_REGION $CLIENT_TABLE").stdout.split()
 
-    stack = operator.account.stack("dev")
+def test_make_deploy_writes_the_variables_of_the_readme_and_prints_what_is_left_to_do(dev: Deployed) -> None:
+    """A value arrives unchanged, whatever quotes and blanks it has."""
+    known = dev.operator.run("sh", "-c", ". .deploy/dev.env && echo $AWS_DEFAULT_REGION $CLIENT_TABLE").stdout.split()
+
+    stack = dev.operator.account.stack("dev")
     parameters = {one["ParameterKey"]: one["ParameterValue"] for one in stack["Parameters"]}
     [table] = [one["OutputValue"] for one in stack["Outputs"] if one["OutputKey"] == "ClientTable"]
-    assert deployed.returncode == 0, deployed.stderr
-    assert "No alarm is received until ops@example.com follows the link" in deployed.stdout
+    assert "No alarm is received until ops@example.com follows the link" in dev.done.stdout
     assert known == ["us-east-1", table]
     assert json.loads(parameters["TrustedIssuers"]) == {"https://login.example.com/": tomllib.loads(ISSUER)}
 
 
-def test_a_stage_of_the_signing_keys_is_skipped_on_purpose_only(operator: Operator) -> None:
-    operator.answers("keys")
-    first = operator.make_deploy("ENV=keys", "BUILT=1")
-    operator.answers("keys", SigningKeyStage="second")
+def test_object_lock_is_never_taken_from_the_pdfs_again(dev: Deployed) -> None:
+    dev.operator.answers("dev", InvoiceLock="none")
 
-    refused = operator.make_deploy("ENV=keys")
-    skipped = operator.make_deploy("ENV=keys", "BUILT=1", "EMERGENCY=1")
+    refused = dev.operator.make_deploy("ENV=dev", "EMERGENCY=1")
 
-    assert first.returncode == 0, first.stderr
+    assert refused.returncode != 0
+    assert "InvoiceLock is governance now and cannot be none again" in refused.stderr
+    assert "Building" not in refused.stdout + refused.stderr
+
+
+def test_a_stage_of_the_signing_keys_is_skipped_on_purpose_only(dev: Deployed) -> None:
+    """The stack is at the stage that it was created in, whichever test comes first."""
+    dev.operator.answers("dev", InvoiceLock="governance", SigningKeyStage="second")
+
+    refused = dev.operator.make_deploy("ENV=dev")
+    skipped = dev.operator.make_deploy("ENV=dev", "BUILT=1", "EMERGENCY=1")
+
     assert refused.returncode != 0
     assert "SigningKeyStage is first now, and the next stage is first-publishing-second, not second." in refused.stderr
     assert "Building" not in refused.stdout + refused.stderr
     assert skipped.returncode == 0, skipped.stderr
-
-
-def test_object_lock_is_never_taken_from_the_pdfs_again(operator: Operator) -> None:
-    operator.answers("locked", InvoiceLock="governance")
-    first = operator.make_deploy("ENV=locked", "BUILT=1")
-    operator.answers("locked", InvoiceLock="none")
-
-    refused = operator.make_deploy("ENV=locked", "EMERGENCY=1")
-
-    assert first.returncode == 0, first.stderr
-    assert refused.returncode != 0
-    assert "InvoiceLock is governance now and cannot be none again" in refused.stderr
-    assert "Building" not in refused.stdout + refused.stderr
 
 
 def test_a_second_make_deploy_waits_for_the_first(operator: Operator) -> None:
@@ -320,7 +328,7 @@ def test_answers_are_changed_by_being_asked_again(account: Account, tmp_path_fac
     assert (parameters["AlarmEmail"], parameters["LogRetentionDays"], parameters["PimsThrottle"]) == ("", "7", "50")
 
 
-_SAM_DEPLOY = (".venv/bin/sam", "deploy", "--no-confirm-changeset")
+_SAM_DEPLOY = (".venv/bin/python", "-m", "deployment.libyaml", "deploy", "--no-confirm-changeset")
 
 
 def _checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -17,7 +17,7 @@ from deployment.smoke.clients import parties
 from local.demo.caller import Service
 from tests.support.local.distorting import Answered, Change, distorting
 from tests.support.local.stacks import ROOT, Served
-from tests.support.receivers import OK, Receiver, receiving
+from tests.support.receivers import OK, Receiver, http, receiving
 
 FLOOD_SKIPPED = (
     "it blocks all health checks for a moment, and with WafRateLimit all calls from here for minutes; "
@@ -62,7 +62,7 @@ def credentials(running: Served, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def test_every_check_holds_on_the_running_stack(running: Served, credentials: Path) -> None:
     with receiving(OK) as receiver:
-        done = smoked(running.url, credentials, "--webhook-url", _url(receiver), "--patience", "120")
+        done = smoked(running.url, credentials, "--webhook-url", f"{_url(receiver)}/hook", "--patience", "120")
 
     assert (done.returncode, done.stderr) == (0, "")
     assert {line for kind, line in outcomes(done) if kind == "FAILED"} == set()
@@ -150,29 +150,31 @@ def test_a_check_fails_if_a_stack_answers_differently(
     assert kinds == ("ok", "FAILED")
 
 
+def answer(status: int, body: bytes, **headers: str) -> bytes:
+    """JSON over a connection that then ends, for a server without a stack."""
+    return http(status, body, Content_Type="application/json", Connection="close", **headers)
+
+
 @pytest.mark.parametrize(
     ("seconds", "kind"),
     [("1", "ok"), ("300", "ok"), ("2", "FAILED")],
     ids=["by API Gateway", "by AWS WAF", "by something else"],
 )
-def test_a_flood_that_is_refused_holds(running: Served, credentials: Path, seconds: str, kind: str) -> None:
-    def refuse(answer: Answered) -> None:
-        answer.status, answer.headers["Retry-After"] = 429, seconds
-        answer.body = b'{"error":{"code":"TOO_MANY_REQUESTS"}}'
+def test_a_flood_that_is_refused_holds(seconds: str, kind: str) -> None:
+    refusal = answer(
+        429, b'{"error":{"code":"TOO_MANY_REQUESTS"}}', X_Content_Type_Options="nosniff", Retry_After=seconds
+    )
 
-    with distorting(running.url, refuse) as flooded:
-        [found] = checked([gateway.flood_is_429], Service(flooded, parties(credentials)), Options(flood=True))
+    with receiving(refusal) as flooded:
+        [found] = checked([gateway.flood_is_429], Service(_url(flooded), {}), Options(flood=True))
 
     assert found.kind == kind
 
 
 @pytest.mark.parametrize("body", [b"{}", b"[]", b"<html>It works!</html>"])
-def test_a_server_that_says_yes_to_everything_fails(running: Served, credentials: Path, body: bytes) -> None:
-    def say_yes(answer: Answered) -> None:
-        answer.status, answer.headers, answer.body = 200, {"Content-Type": "application/json"}, body
-
-    with distorting(running.url, say_yes) as url:
-        done = smoked(url, credentials)
+def test_a_server_that_says_yes_to_everything_fails(credentials: Path, body: bytes) -> None:
+    with receiving(answer(200, body)) as server:
+        done = smoked(_url(server), credentials)
 
     assert done.returncode == 1
     assert {kind for kind, _ in outcomes(done)} == {"FAILED", "skipped"}
@@ -209,7 +211,7 @@ def _secrets(file: Path) -> set[str]:
 
 
 def _url(receiver: Receiver) -> str:
-    return f"http://127.0.0.1:{receiver.port}/hook"
+    return f"http://127.0.0.1:{receiver.port}"
 
 
 def _environment(**variables: str) -> dict[str, str]:

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
+import yaml
 from moto.cloudformation.exceptions import ValidationError
 from moto.cloudformation.models import ChangeSet, CloudFormationBackend, Stack
 from moto.cloudformation.responses import CloudFormationResponse
+from moto.cloudformation.utils import yaml_tag_constructor
 from moto.dynamodb.models.table import Table
 from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 from samcli.yamlhelper import yaml_parse
 
+from deployment import libyaml
 from local.template import WIRING, deployable
 from tests.support.account.constraints import refusals
 
@@ -37,6 +40,15 @@ def install() -> None:
     CloudFormationResponse._get_stack_from_s3_url = _uploaded_template
     Stack.parse_template = staticmethod(json.loads)  # moto would read our JSON as YAML, which takes seconds
     ChangeSet._parse_template = _parsed
+    _read_yaml_quickly()
+
+
+def _read_yaml_quickly() -> None:
+    """Have moto, which reads a template several times in a deployment, and this account use libyaml if it is here."""
+    libyaml.use()
+    if yaml.__with_libyaml__:
+        yaml.CLoader.add_multi_constructor("", yaml_tag_constructor)
+        yaml.Loader = yaml.CLoader
 
 
 def _parsed(change_set: ChangeSet) -> None:

