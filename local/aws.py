@@ -4,8 +4,6 @@ import json
 import logging
 import os
 import socket
-import threading
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -16,11 +14,11 @@ from moto.awslambda.models import LambdaFunction
 from moto.cloudformation.models import Stack
 from moto.core.config import default_user_config
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-from moto.sqs.models import Queue, SQSBackend
 from moto.stepfunctions import models as stepfunctions
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend, stepfunctions_parser_backends
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from local import sqs
 from local.environment import Answer
 from local.identity import REGION
 
@@ -31,7 +29,7 @@ def server(listener: socket.socket) -> BaseWSGIServer:
     os.environ["MOTO_PORT"] = str(port)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     _execute_state_machines()
-    _make_queues_safe()
+    sqs.install()
     _list_only_what_was_created()
     application = DomainDispatcherApplication(create_backend_app)
     with listener:  # the server keeps a duplicate
@@ -73,29 +71,3 @@ def _list_only_what_was_created() -> None:
     """Skip resources whose condition is false. moto lists them as None and then fails on them."""
     listed = Stack.stack_resources.fget
     Stack.stack_resources = property(lambda stack: [one for one in listed(stack) if one is not None])
-
-
-def _make_queues_safe() -> None:
-    """Change queues under one lock. moto's delete rebuilds the list and drops a message that arrives meanwhile."""
-    lock = threading.RLock()
-    for owner, name in [(Queue, "add_message"), (Queue, "delete_message"), (SQSBackend, "change_message_visibility")]:
-        setattr(owner, name, _locked(getattr(owner, name), lock))
-    receive = _locked(SQSBackend.receive_message, lock)
-
-    def receive_message(backend: SQSBackend, queue: str, count: int, wait: int, *rest: Any, **options: Any) -> Any:
-        deadline = time.monotonic() + wait
-        messages = receive(backend, queue, count, 0, *rest, **options)
-        while not messages and time.monotonic() < deadline:
-            backend.get_queue(queue).wait_for_messages(1)
-            messages = receive(backend, queue, count, 0, *rest, **options)
-        return messages
-
-    SQSBackend.receive_message = receive_message
-
-
-def _locked(method: Callable[..., Any], lock: threading.RLock) -> Callable[..., Any]:
-    def held(*arguments: Any, **options: Any) -> Any:
-        with lock:
-            return method(*arguments, **options)
-
-    return held

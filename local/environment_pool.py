@@ -97,16 +97,16 @@ class EnvironmentPool:
         self._waiting = still_waiting
 
     def _idle(self, function: Function) -> Environment | None:
-        for one in [one for one in self._environments if not one.busy and not one.alive]:
-            if not one.stopped:
-                _LOG.warning("An environment of %s died unused; a call starts another.", one.function.logical_id)
-            self._stop(one)
+        """The most recently used environment of the function that is not busy and still alive."""
         idle = [one for one in self._environments if not one.busy and one.function is function]
-        if not idle:
-            return None
-        latest = max(idle, key=lambda one: one.last_used)
-        latest.busy = True
-        return latest
+        for latest in sorted(idle, key=lambda one: one.last_used, reverse=True):
+            if latest.alive:
+                latest.busy = True
+                return latest
+            if not latest.stopped:
+                _LOG.warning("An environment of %s died unused; a call starts another.", function.logical_id)
+            self._stop(latest)
+        return None
 
     def _new(self, function: Function) -> Environment | None:
         """A new environment if there is room, or if an idle one can be stopped to make room. None otherwise."""

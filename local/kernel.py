@@ -1,5 +1,6 @@
 """Facts about a process from the Linux kernel (x86 or ARM): its listening port, and whether it has children."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -25,9 +26,15 @@ def port_of(process: int, address: str) -> int | None:
 def is_childless(process: int) -> bool:
     """Whether the process (an id) has no child process. False if the kernel does not say."""
     try:
-        return not any((thread / "children").read_text() for thread in Path(f"/proc/{process}/task").iterdir())
+        with os.scandir(f"/proc/{process}/task") as threads:
+            return not any(map(_children, threads))
     except OSError:
         return False
+
+
+def _children(thread: os.DirEntry[str]) -> bytes:
+    with open(f"{thread.path}/children", "rb", buffering=0) as ids:  # noqa: PTH123 -- each call of a function is here
+        return ids.read()
 
 
 def _links(folder: Path) -> Iterator[str]:
