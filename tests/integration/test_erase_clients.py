@@ -211,7 +211,7 @@ def test_an_erasure_that_breaks_off_anywhere_goes_on_when_it_is_repeated(faktura
             points += 1
             assert snapshot() == point.undisturbed, point
 
-    assert points > 20
+    assert points >= 7
 
 
 def test_other_clients_and_other_offices_are_untouched(faktura: Deployment) -> None:

@@ -314,7 +314,7 @@ def test_a_command_that_crashed_anywhere_is_complete_when_it_is_repeated(
         assert main(list(words)) == 0
         assert snapshot(without_times) == point.undisturbed, point
 
-    assert points >= 4
+    assert points >= 2
 
 
 def test_a_removal_and_a_change_whose_answers_were_lost_are_done(
