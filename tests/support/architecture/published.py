@@ -63,8 +63,9 @@ def messages(package: str) -> Iterator[tuple[str, str]]:
     refusals = {kind.__name__ for kind in _subclasses(Refusal)}
     wording_calls = refusals | _MESSAGES
     for source in sorted((PRODUCT / package).rglob("*.py")):
+        file = source.relative_to(PRODUCT)
         for node in ast.walk(tree(source)):
-            at = f"{source.relative_to(PRODUCT)}:{getattr(node, 'lineno', 0)}"
+            at = f"{file}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Call) and _name(node.func) in wording_calls:
                 yield from ((at, text) for text in map(wording, node.args) if " " in text)
             if isinstance(node, ast.ClassDef) and node.name in refusals:
