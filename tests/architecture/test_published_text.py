@@ -160,4 +160,5 @@ def _words_itself(kind: type[Refusal]) -> bool:
 
 
 def _is_worded(text: str, wording: str) -> bool:
-    return re.fullmatch(re.escape(wording).replace(re.escape("{}"), ".+"), text) is not None
+    has_its_words = all(part in text for part in wording.split("{}"))  # most have not, and an expression takes longer
+    return has_its_words and re.fullmatch(re.escape(wording).replace(re.escape("{}"), ".+"), text) is not None

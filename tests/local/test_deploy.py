@@ -214,44 +214,46 @@ class Deployed:
 
 
 @pytest.fixture(scope="module")
-def dev(operator: Operator) -> Deployed:
+def staging(operator: Operator) -> Deployed:
     """A deployment with some answers, at the first stage of the signing keys, with object lock."""
-    operator.answers("dev", AlarmEmail="ops@example.com", InvoiceLock="governance")
-    with (operator.project / ".deploy" / "dev.toml").open("a", encoding="utf-8") as file:
+    operator.answers("staging", AlarmEmail="ops@example.com", InvoiceLock="governance")
+    with (operator.project / ".deploy" / "staging.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n[parameters.TrustedIssuers.'https://login.example.com/']\n{ISSUER}")
-    done = operator.make_deploy("ENV=dev", "BUILT=1")
+    done = operator.make_deploy("ENV=staging", "BUILT=1")
     assert done.returncode == 0, done.stderr
     return Deployed(operator, done)
 
 
-def test_make_deploy_writes_the_variables_of_the_readme_and_prints_what_is_left_to_do(dev: Deployed) -> None:
+def test_make_deploy_writes_the_variables_of_the_readme_and_prints_what_is_left_to_do(staging: Deployed) -> None:
     """A value arrives unchanged, whatever quotes and blanks it has."""
-    known = dev.operator.run("sh", "-c", ". .deploy/dev.env && echo $AWS_DEFAULT_REGION $CLIENT_TABLE").stdout.split()
+    known = staging.operator.run(
+        "sh", "-c", ". .deploy/staging.env && echo $AWS_DEFAULT_REGION $CLIENT_TABLE"
+    ).stdout.split()
 
-    stack = dev.operator.account.stack("dev")
+    stack = staging.operator.account.stack("staging")
     parameters = {one["ParameterKey"]: one["ParameterValue"] for one in stack["Parameters"]}
     [table] = [one["OutputValue"] for one in stack["Outputs"] if one["OutputKey"] == "ClientTable"]
-    assert "No alarm is received until ops@example.com follows the link" in dev.done.stdout
+    assert "No alarm is received until ops@example.com follows the link" in staging.done.stdout
     assert known == ["us-east-1", table]
     assert json.loads(parameters["TrustedIssuers"]) == {"https://login.example.com/": tomllib.loads(ISSUER)}
 
 
-def test_object_lock_is_never_taken_from_the_pdfs_again(dev: Deployed) -> None:
-    dev.operator.answers("dev", InvoiceLock="none")
+def test_object_lock_is_never_taken_from_the_pdfs_again(staging: Deployed) -> None:
+    staging.operator.answers("staging", InvoiceLock="none")
 
-    refused = dev.operator.make_deploy("ENV=dev", "EMERGENCY=1")
+    refused = staging.operator.make_deploy("ENV=staging", "EMERGENCY=1")
 
     assert refused.returncode != 0
     assert "InvoiceLock is governance now and cannot be none again" in refused.stderr
     assert "Building" not in refused.stdout + refused.stderr
 
 
-def test_a_stage_of_the_signing_keys_is_skipped_on_purpose_only(dev: Deployed) -> None:
+def test_a_stage_of_the_signing_keys_is_skipped_on_purpose_only(staging: Deployed) -> None:
     """The stack is at the stage that it was created in, whichever test comes first."""
-    dev.operator.answers("dev", InvoiceLock="governance", SigningKeyStage="second")
+    staging.operator.answers("staging", InvoiceLock="governance", SigningKeyStage="second")
 
-    refused = dev.operator.make_deploy("ENV=dev")
-    skipped = dev.operator.make_deploy("ENV=dev", "BUILT=1", "EMERGENCY=1")
+    refused = staging.operator.make_deploy("ENV=staging")
+    skipped = staging.operator.make_deploy("ENV=staging", "BUILT=1", "EMERGENCY=1")
 
     assert refused.returncode != 0
     assert "SigningKeyStage is first now, and the next stage is first-publishing-second, not second." in refused.stderr

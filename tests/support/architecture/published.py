@@ -11,6 +11,7 @@ from typing import Any
 from faktura.core.endpoint import Endpoint
 from faktura.core.errors import Refusal
 from faktura.service.__main__ import DESCRIPTION
+from tests.support.architecture.syntax import tree
 from tests.support.architecture.template import ROOT, modules
 
 SNAKE_CASE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
@@ -60,10 +61,12 @@ def descriptions(package: str) -> Iterator[tuple[str, str]]:
 def messages(package: str) -> Iterator[tuple[str, str]]:
     """Where the sources of a package word an error, and the wording; `{}` stands for a value."""
     refusals = {kind.__name__ for kind in _subclasses(Refusal)}
+    wording_calls = refusals | _MESSAGES
     for source in sorted((PRODUCT / package).rglob("*.py")):
-        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-            at = f"{source.relative_to(PRODUCT)}:{getattr(node, 'lineno', 0)}"
-            if isinstance(node, ast.Call) and _name(node.func) in refusals | _MESSAGES:
+        file = source.relative_to(PRODUCT)
+        for node in ast.walk(tree(source)):
+            at = f"{file}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.Call) and _name(node.func) in wording_calls:
                 yield from ((at, text) for text in map(wording, node.args) if " " in text)
             if isinstance(node, ast.ClassDef) and node.name in refusals:
                 yield from ((at, wording(one.value)) for one in node.body if _is_message(one))
@@ -72,8 +75,7 @@ def messages(package: str) -> Iterator[tuple[str, str]]:
 @cache
 def wordings() -> frozenset[str]:
     """Every text and f-string of the sources, with `{}` for each value."""
-    trees = [ast.parse(source.read_text("utf-8")) for source in PRODUCT.rglob("*.py")]
-    return frozenset(wording(node) for tree in trees for node in ast.walk(tree))
+    return frozenset(wording(node) for source in PRODUCT.rglob("*.py") for node in ast.walk(tree(source)))
 
 
 def wording(node: ast.AST) -> str:

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import cache
 from typing import Any, Literal
 from unittest.mock import patch
 
@@ -282,14 +282,17 @@ def sample(function: str) -> dict[str, Any]:
 
 
 def run(faktura: Deployment, function: str) -> Run:
-    """Run the sample event in a world where the samples before it ran, as the first call of a new environment."""
+    """Run the sample event in a world where the samples before it ran, as the first call of a new environment.
+
+    Only the clients stay, as making one calls nothing.
+    """
     faktura.empty()
-    demo_clients.register(partial(boto3.client, region_name=REGION), faktura.stack.physical)
+    demo_clients.register(_operators_client, faktura.stack.physical)
     with _on_the_day(), patch("socket.getaddrinfo", _nowhere):
         for earlier in _BEFORE.get(function, ()):
             _call(faktura, earlier)
         event = _with_token(faktura, function)
-        forget()
+        forget(clients=False)
         calls: list[Call] = []
         consumed: list[Consumed] = []
         with (
@@ -302,6 +305,12 @@ def run(faktura: Deployment, function: str) -> Run:
         ):
             answer = faktura.call(function, event)
     return Run(answer, needs, calls, consumed)
+
+
+@cache
+def _operators_client(service: str) -> Any:
+    """Not the functions' own."""
+    return boto3.client(service, region_name=REGION)
 
 
 def _listed_in(calls: list[Call]) -> AbstractContextManager[None]:
