@@ -29,7 +29,7 @@ from local.dynamodb import client_tokens, history, shim
 from local.s3 import shim as s3
 from local.stack import Stack, deploy
 from tests.support.builders import LambdaContext, sqs_event
-from tests.support.faults.state import Stored
+from tests.support.faults.state import Stored, snapshot
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 REGION = "us-east-1"
@@ -151,10 +151,12 @@ class Deployment:
     def prepare(self, world: Callable[["Deployment"], object]) -> None:
         """Store what `world` stores in empty tables and buckets. It runs once; its items and objects are put back.
 
-        After it no execution is known, no message waits, and the process remembers nothing of this world.
+        After it no execution is known, no message waits, and the process remembers nothing of this world. It comes
+        first, as it would remove what was stored before.
         """
+        if snapshot():
+            raise AssertionError("another fixture has stored something already")
         if world not in self._prepared:
-            self.empty()
             world(self)
             objects = {bucket.name: dict(bucket.keys._iterlists()) for bucket in self._buckets()}
             self._prepared[world] = self.kept(), pickle.dumps(objects)
