@@ -120,7 +120,7 @@ def test_filters_against_the_language_or_over_its_limits_are_refused_without_a_r
     ],
     ids=str,
 )
-@pytest.mark.usefixtures("south")
+@pytest.mark.usefixtures("north", "south")
 def test_no_filter_finds_another_providers_invoices(faktura: Deployment, north: Client, filters: Any) -> None:
     partner = Client(faktura, partner_id="one")
 

@@ -253,20 +253,22 @@ def test_settings_of_e_invoices_that_no_job_could_follow_are_refused(acme: Shop,
 @pytest.fixture
 def busy(faktura: Deployment) -> Shop:
     """Five orders invoiced on two days; on the third, one invoice is credited in part and one as a whole."""
-    shops = []
+    faktura.prepare(_three_days)
+    return Shop(faktura)
+
+
+def _three_days(faktura: Deployment) -> None:
     for day, orders in (("2026-11-20", "AB"), ("2026-11-21", "CDE")):
         with time_machine.travel(f"{day}T23:30:00Z", tick=True):
             shop = Shop(faktura)
             shop.numbering()
             shop.numbers_credit_notes()
             shop.issued(*orders)
-            shops.append(shop)
     with time_machine.travel("2026-11-22T00:30:00Z", tick=True):
         shop = Shop(faktura)
         assert shop.credit(id_of("R-0001"), {"lineId": "1", "quantity": 1}).status == 201
         assert shop.credit(id_of("R-0004")).status == 201
         shop.issued("D")
-    return Shop(faktura)
 
 
 def test_the_newest_documents_come_first(busy: Shop) -> None:

@@ -29,22 +29,32 @@ def journal(request: pytest.FixtureRequest, faktura: Deployment) -> "Journal":
     return Journal(faktura, request.param)
 
 
+def _office(faktura: Deployment) -> None:
+    desk = OfficeDesk(faktura)
+    for _ in range(3):
+        created(desk.create_invoice())
+
+
+def _shop(faktura: Deployment) -> None:
+    shop = Shop(faktura)
+    shop.numbering()
+    for order in "ABC":
+        shop.issued(order)
+
+
 class Journal:
     """A journal of three entries, whose items may be damaged."""
 
     def __init__(self, faktura: Deployment, kind: str) -> None:
         if kind == "office":
+            faktura.prepare(_office)
             self._desk = OfficeDesk(faktura)
-            for _ in range(3):
-                created(self._desk.create_invoice())
             self.table, self._key = Table(faktura.stack.physical["BillingTable"]), ("office", "main", "journal#")
             self._register = {"office": "*", "record": "journals#billing/main"}
             self.export = lambda **query: of_office(self._desk, **query)
         else:
+            faktura.prepare(_shop)
             shop = Shop(faktura)
-            shop.numbering()
-            for order in "ABC":
-                shop.issued(order)
             self.table, self._key = Table(faktura.stack.physical["JobTable"]), ("tenant", "acme#journal#R-*", "")
             self._register = {"tenant": "*#journals", "record": "jobs/acme/R-*"}
             self.export = lambda **query: of_shop(shop, **query)

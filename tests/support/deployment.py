@@ -1,10 +1,10 @@
 """The product on moto, in this process: the template's own resources, and handlers called with its settings."""
 
-import copy
 import json
 import os
+import pickle
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,11 +25,11 @@ from faktura.access.token_client import TokenClient
 from faktura.core import aws, denylist
 from faktura.core.attributes import marshalled, plain
 from local import kms
-from local.dynamodb import history, shim
+from local.dynamodb import client_tokens, history, shim
 from local.s3 import shim as s3
 from local.stack import Stack, deploy
 from tests.support.builders import LambdaContext, sqs_event
-from tests.support.faults.state import Stored
+from tests.support.faults.state import Stored, snapshot
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 REGION = "us-east-1"
@@ -71,6 +71,7 @@ class Deployment:
         self.stack = stack
         self.variables: dict[str, str] = {}
         """What every function gets besides, such as another service's address."""
+        self._prepared: dict[Callable[[Deployment], object], tuple[bytes, bytes]] = {}
 
     def call(self, function: str, event: Mapping[str, Any], seconds: float = 30) -> Any:
         """Run a function (`pims.upsert_invoices`) with the environment that the template gives it, for so long."""
@@ -129,22 +130,43 @@ class Deployment:
         for table in self._backend(dynamodb_backends).tables.values():
             table.items.clear()
         history.forget()
-        for bucket in next(iter(s3_backends.values()))["aws"].buckets.values():
+        for bucket in self._buckets():
             bucket.keys.clear()
         for queue in self._backend(sqs_backends).queues.values():
             queue._messages.clear()
         for machine in self._backend(stepfunctions_backends).state_machines:
             machine.executions.clear()
+        client_tokens._committed(self._backend(dynamodb_backends)).clear()
         denylist._looked_up.clear()
 
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> bytes:
         """The contents of the tables, for `restore`."""
-        return {name: copy.deepcopy(table.items) for name, table in self._backend(dynamodb_backends).tables.items()}
+        return pickle.dumps({name: table.items for name, table in self._backend(dynamodb_backends).tables.items()})
 
-    def restore(self, kept: Mapping[str, Any]) -> None:
+    def restore(self, kept: bytes) -> None:
         """Put back the contents that `kept` returned."""
-        for name, items in kept.items():
-            self._backend(dynamodb_backends).tables[name].items = copy.deepcopy(items)
+        for name, items in pickle.loads(kept).items():  # noqa: S301  # our own
+            self._backend(dynamodb_backends).tables[name].items = items
+
+    def prepare(self, world: Callable[["Deployment"], object]) -> None:
+        """Store what `world` stores in empty tables and buckets. It runs once; its items and objects are put back.
+
+        After it no execution is known, no message waits, and the process remembers nothing of this world. It comes
+        first, as it would remove what was stored before.
+        """
+        if snapshot():
+            raise AssertionError("another fixture has stored something already")
+        if world not in self._prepared:
+            world(self)
+            objects = {bucket.name: dict(bucket.keys._iterlists()) for bucket in self._buckets()}
+            self._prepared[world] = self.kept(), pickle.dumps(objects)
+        self.empty()
+        kept, objects_kept = self._prepared[world]
+        self.restore(kept)
+        objects = pickle.loads(objects_kept)  # noqa: S301  # our own
+        for bucket in self._buckets():
+            for name, versions in objects[bucket.name].items():
+                bucket.keys.setlist(name, versions)
 
     @contextmanager
     def afresh(self) -> Iterator["Deployment"]:
@@ -163,6 +185,10 @@ class Deployment:
         for queue, bodies in messages.items():
             self.send(queue, bodies)
         yield self
+
+    @staticmethod
+    def _buckets() -> Iterable[Any]:
+        return next(iter(s3_backends.values()))["aws"].buckets.values()  # type: ignore[no-any-return]
 
     def _queue(self, logical_id: str) -> Any:
         name = self.stack.physical[logical_id].rsplit("/", 1)[-1]
