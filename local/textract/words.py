@@ -79,9 +79,24 @@ def _engine() -> Any:
     from rapidocr import RapidOCR
 
     cv2.setNumThreads(THREADS)
+    _do_not_spin()
     settings = {"intra_op_num_threads": THREADS, "inter_op_num_threads": 1}
     onnx = {f"EngineConfig.onnxruntime.{name}": value for name, value in settings.items()}
     return RapidOCR(params={**onnx, "Global.log_level": "error", "Global.max_side_len": 20_000})
+
+
+def _do_not_spin() -> None:
+    """Let threads that wait sleep: ONNX Runtime's keep their cores busy, which others need. rapidocr is pinned."""
+    from rapidocr.inference_engine.onnxruntime.main import OrtInferSession
+
+    options_of = OrtInferSession._init_sess_opts
+
+    def options(settings: Any) -> Any:
+        made = options_of(settings)
+        made.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return made
+
+    OrtInferSession._init_sess_opts = staticmethod(options)
 
 
 def _turned(pixels: Pixels) -> Pixels:

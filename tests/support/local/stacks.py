@@ -110,12 +110,16 @@ def pids_that_name(*texts: str) -> list[int]:
 
 
 def eventually(condition: Callable[[], Any], seconds: float = 20) -> Any:
-    """Wait for a true value of `condition`. Fails if none comes."""
-    deadline = time.monotonic() + seconds
+    """Wait for a true value of `condition`. Fails if none comes.
+
+    It looks often at first and less often the longer it waits, because each look is work for a stack that is busy.
+    """
+    began = time.monotonic()
     while not (value := condition()):
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - began
+        if waited > seconds:
             pytest.fail("it did not happen")
-        time.sleep(0.05)
+        time.sleep(min(max(0.05, waited / 30), 0.5))
     return value
 
 
