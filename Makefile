@@ -27,7 +27,7 @@ demo: $(BIN)/.installed ## Call every API of the stack that `make run` serves, a
 	@$(BIN)/python -m local.demo
 
 test: install browser ## Run all tests
-	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 
 proof: install ## Run a test that takes too long for `make test`, such as PART=fuzz; without PART, list them
 	@$(BIN)/python -m tests.proof $(PART)

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from moto.cloudformation.models import Stack
 from moto.cloudformation.parsing import get_model_map
 from samcli.yamlhelper import yaml_parse
 from samtranslator.translator.transform import transform
+
+from deployment import libyaml
 
 WIRING = "LocalWiring"
 
@@ -35,9 +36,7 @@ _SUBSTITUTION = re.compile(r"\$\{(\w+)\}")
 
 Resource = dict[str, Any]
 
-if yaml.__with_libyaml__:
-    yaml.SafeLoader = yaml.CSafeLoader  # SAM reads the template in a tenth of the time
-
+libyaml.use()
 _parse_yaml = Stack.parse_template
 
 

@@ -22,6 +22,8 @@ def _deployment() -> Iterator[Deployment]:
         gc.freeze()  # all that is here now stays: every full collection would go through a million objects for nothing
         yield deployment
         gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # what other tests keep
 
 
 @pytest.fixture(scope="package")
