@@ -46,8 +46,9 @@ def data(answer: requests.Response) -> dict[str, Any]:
     return dict(json.loads(answer.text, parse_float=Decimal)["data"])
 
 
-def ended(mga: Caller, answer: requests.Response) -> requests.Response:
-    """The ended request, if a busy machine took longer than the caller waits."""
+def processed(mga: Caller, file: bytes) -> requests.Response:
+    """The answer to a document, or the ended request if a busy machine took longer than the caller waits."""
+    answer = mga.process("reader", file)
 
     def response() -> requests.Response | None:
         now = mga.call("GET", urlsplit(answer.headers["Location"]).path)
@@ -72,7 +73,7 @@ _COLUMNS = ("description", "quantity", "unitPrice", "totalPrice")
 
 @pytest.mark.parametrize("sending", SENT.values(), ids=SENT)
 def test_an_invoice_gives_the_same_data_in_every_format(alpha: Caller, sending: Sending) -> None:
-    answer = alpha.process("reader", sending.file(drawn(INVOICE)))
+    answer = processed(alpha, sending.file(drawn(INVOICE)))
 
     assert read(data(answer)) == printed(INVOICE)
 
@@ -82,7 +83,7 @@ def test_an_invoice_gives_the_same_data_in_every_format(alpha: Caller, sending: 
 def test_a_photographed_receipt_is_read(alpha: Caller, name: str) -> None:
     truth = json.loads((RECEIPTS / f"{name}.json").read_text())
 
-    answer = alpha.process("reader", (RECEIPTS / f"{name}.jpg").read_bytes())
+    answer = processed(alpha, (RECEIPTS / f"{name}.jpg").read_bytes())
 
     assert data(answer)["totalAmount"] == Decimal(truth["total"])
     assert data(answer)["invoiceDate"] == parse(truth["date"], dayfirst=True).date().isoformat()
@@ -100,7 +101,7 @@ def test_the_box_of_the_total_surrounds_the_printed_total(alpha: Caller, sending
     if sending.turn:
         left, top, right, bottom = 1 - bottom, left, 1 - top, right
 
-    answer = ended(alpha, alpha.process("reader", sending.file(document)))
+    answer = processed(alpha, sending.file(document))
 
     total = answer.json()["reading"]["totalAmount"]
     box = total["box"]
@@ -125,7 +126,7 @@ def place(document: bytes, text: str, page: int) -> tuple[float, float, float, f
 def test_ten_pages_of_a_pdf_are_one_invoice(alpha: Caller) -> None:
     long = made_up(11, "de", lines=40)
 
-    answer = alpha.process("reader", drawn(long, "classic", lines_a_page=4))
+    answer = processed(alpha, drawn(long, "classic", lines_a_page=4))
 
     assert read(data(answer)) == printed(long)
 
@@ -133,7 +134,7 @@ def test_ten_pages_of_a_pdf_are_one_invoice(alpha: Caller) -> None:
 def test_three_frames_of_a_tiff_are_one_invoice(alpha: Caller) -> None:
     long = made_up(12, "fr", lines=9)
 
-    answer = alpha.process("reader", Sending("TIFF").file(drawn(long, "classic", lines_a_page=3)))
+    answer = processed(alpha, Sending("TIFF").file(drawn(long, "classic", lines_a_page=3)))
 
     assert read(data(answer)) == printed(long)
 
@@ -141,7 +142,7 @@ def test_three_frames_of_a_tiff_are_one_invoice(alpha: Caller) -> None:
 @pytest.mark.parametrize("hostile", [pages(21), png_that_claims(30_000, 30_000)], ids=["21 pages", "a bomb"])
 def test_a_hostile_file_is_refused_and_the_next_one_read(alpha: Caller, hostile: bytes) -> None:
     refused = alpha.process("reader", hostile)
-    answer = alpha.process("reader", drawn(made_up(13)))
+    answer = processed(alpha, drawn(made_up(13)))
 
     assert (refused.status_code, refused.json()["error"]["code"]) == (400, "INVALID_FILE")
     assert answer.status_code == 200
@@ -162,7 +163,7 @@ def test_a_printed_credit_keeps_its_sign(alpha: Caller, form: str) -> None:
     credit, number = form.format("85.00"), f"CR-{form.encode().hex()}"
     sheet = samples.credited(credit, total=credit, number=number)
 
-    answer = ended(alpha, alpha.process("reader", encoded(sheet.picture(dpi=200), "JPEG")))
+    answer = processed(alpha, encoded(sheet.picture(dpi=200), "JPEG"))
 
     found = data(answer)
     assert (found["totalAmount"], [line["totalPrice"] for line in found["lineItems"]]) == (-85, [-85])

@@ -90,7 +90,7 @@ class DeskPage:
         origin = {"origin": self.url, "storageTypes": "local_storage"}
         self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", origin)
         self.resize(*WIDE)
-        self.driver.get(f"{self.url}/openapi.json")  # a page of the same origin, to reach its storage
+        self.driver.get(f"{self.url}/.well-known/jwks.json")  # a small page of the same origin, to reach its storage
         self.driver.execute_script("sessionStorage.clear(); localStorage.setItem('faktura.theme', 'light')")
         self.driver.get("about:blank")
         self.driver.get_log("browser")
