@@ -65,7 +65,7 @@ def test_a_photo_of_the_invoice_returns_the_practices_own_data(pims: Caller, alp
     invoice = numbered(f"47120{len(form)}{ord(form[1])}")
     expected = stored(pims, alpha, invoice)
 
-    answer = alpha.process("owner", photograph(invoice, form), f"invoice.{form.lower()}")
+    answer = alpha.processed("owner", photograph(invoice, form), f"invoice.{form.lower()}")
 
     assert (answer.status_code, answer.json()["source"]) == (200, "PIMS")
     assert answer.json()["data"] == expected["data"]
@@ -76,7 +76,7 @@ def test_a_changed_total_fails_the_check_with_its_message(pims: Caller, alpha: C
     invoice = numbered("4713001")
     stored(pims, alpha, {**invoice, "total": 700})
 
-    answer = alpha.process("owner", photograph(invoice))
+    answer = alpha.processed("owner", photograph(invoice))
 
     failed = [check for check in answer.json()["validationResults"]["checks"] if check["status"] == "failed"]
     assert answer.json()["source"] == "PIMS"
@@ -89,7 +89,7 @@ def test_another_customer_gets_404_and_the_data_of_the_photo(pims: Caller, alpha
     stored(pims, alpha, invoice)
 
     found = alpha.look_up("stranger", "4714001")
-    answer = alpha.process("stranger", photograph(invoice))
+    answer = alpha.processed("stranger", photograph(invoice))
 
     assert (found.status_code, found.json()["error"]["code"]) == (404, "INVOICE_NOT_FOUND")
     assert (answer.status_code, answer.json()["source"]) == (200, "OCR")
@@ -173,7 +173,7 @@ def test_the_recorded_invoice_of_petwell_is_found_and_recognised(pims: Caller, a
     )
 
     found = stored(pims, alpha, invoice)
-    answer = alpha.process("owner", photograph(invoice))
+    answer = alpha.processed("owner", photograph(invoice))
 
     assert (found["data"]["totalAmount"], len(found["data"]["lineItems"])) == (732.39, 4)
     assert (answer.json()["source"], answer.json()["data"]) == ("PIMS", found["data"])

@@ -4,7 +4,6 @@ import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
@@ -13,7 +12,7 @@ from dateutil.parser import parse
 
 from tests.support.capture.documents import pages, png_that_claims
 from tests.support.local.calls import Caller
-from tests.support.local.stacks import Served, eventually
+from tests.support.local.stacks import Served
 from tests.support.pdf_reading import word
 from tests.support.synthetic.drawing import drawn, money
 from tests.support.synthetic.invoices import SyntheticInvoice, made_up
@@ -46,17 +45,6 @@ def data(answer: requests.Response) -> dict[str, Any]:
     return dict(json.loads(answer.text, parse_float=Decimal)["data"])
 
 
-def processed(mga: Caller, file: bytes) -> requests.Response:
-    """The answer to a document, or the ended request if a busy machine took longer than the caller waits."""
-    answer = mga.process("reader", file)
-
-    def response() -> requests.Response | None:
-        now = mga.call("GET", urlsplit(answer.headers["Location"]).path)
-        return now if now.json().get("source") else None
-
-    return answer if answer.status_code != 202 else eventually(response, seconds=120)
-
-
 def printed(invoice: SyntheticInvoice) -> tuple[Any, ...]:
     lines = [(charge.description, charge.quantity, charge.unit_price, charge.price) for charge in invoice.charges]
     return invoice.number, invoice.day.isoformat(), invoice.total, invoice.currency, invoice.practice[0], lines
@@ -73,7 +61,7 @@ _COLUMNS = ("description", "quantity", "unitPrice", "totalPrice")
 
 @pytest.mark.parametrize("sending", SENT.values(), ids=SENT)
 def test_an_invoice_gives_the_same_data_in_every_format(alpha: Caller, sending: Sending) -> None:
-    answer = processed(alpha, sending.file(drawn(INVOICE)))
+    answer = alpha.processed("reader", sending.file(drawn(INVOICE)))
 
     assert read(data(answer)) == printed(INVOICE)
 
@@ -83,7 +71,7 @@ def test_an_invoice_gives_the_same_data_in_every_format(alpha: Caller, sending: 
 def test_a_photographed_receipt_is_read(alpha: Caller, name: str) -> None:
     truth = json.loads((RECEIPTS / f"{name}.json").read_text())
 
-    answer = processed(alpha, (RECEIPTS / f"{name}.jpg").read_bytes())
+    answer = alpha.processed("reader", (RECEIPTS / f"{name}.jpg").read_bytes())
 
     assert data(answer)["totalAmount"] == Decimal(truth["total"])
     assert data(answer)["invoiceDate"] == parse(truth["date"], dayfirst=True).date().isoformat()
@@ -101,7 +89,7 @@ def test_the_box_of_the_total_surrounds_the_printed_total(alpha: Caller, sending
     if sending.turn:
         left, top, right, bottom = 1 - bottom, left, 1 - top, right
 
-    answer = processed(alpha, sending.file(document))
+    answer = alpha.processed("reader", sending.file(document))
 
     total = answer.json()["reading"]["totalAmount"]
     box = total["box"]
@@ -126,7 +114,7 @@ def place(document: bytes, text: str, page: int) -> tuple[float, float, float, f
 def test_ten_pages_of_a_pdf_are_one_invoice(alpha: Caller) -> None:
     long = made_up(11, "de", lines=40)
 
-    answer = processed(alpha, drawn(long, "classic", lines_a_page=4))
+    answer = alpha.processed("reader", drawn(long, "classic", lines_a_page=4))
 
     assert read(data(answer)) == printed(long)
 
@@ -134,7 +122,7 @@ def test_ten_pages_of_a_pdf_are_one_invoice(alpha: Caller) -> None:
 def test_three_frames_of_a_tiff_are_one_invoice(alpha: Caller) -> None:
     long = made_up(12, "fr", lines=9)
 
-    answer = processed(alpha, Sending("TIFF").file(drawn(long, "classic", lines_a_page=3)))
+    answer = alpha.processed("reader", Sending("TIFF").file(drawn(long, "classic", lines_a_page=3)))
 
     assert read(data(answer)) == printed(long)
 
@@ -142,7 +130,7 @@ def test_three_frames_of_a_tiff_are_one_invoice(alpha: Caller) -> None:
 @pytest.mark.parametrize("hostile", [pages(21), png_that_claims(30_000, 30_000)], ids=["21 pages", "a bomb"])
 def test_a_hostile_file_is_refused_and_the_next_one_read(alpha: Caller, hostile: bytes) -> None:
     refused = alpha.process("reader", hostile)
-    answer = processed(alpha, drawn(made_up(13)))
+    answer = alpha.processed("reader", drawn(made_up(13)))
 
     assert (refused.status_code, refused.json()["error"]["code"]) == (400, "INVALID_FILE")
     assert answer.status_code == 200
@@ -163,7 +151,7 @@ def test_a_printed_credit_keeps_its_sign(alpha: Caller, form: str) -> None:
     credit, number = form.format("85.00"), f"CR-{form.encode().hex()}"
     sheet = samples.credited(credit, total=credit, number=number)
 
-    answer = processed(alpha, encoded(sheet.picture(dpi=200), "JPEG"))
+    answer = alpha.processed("reader", encoded(sheet.picture(dpi=200), "JPEG"))
 
     found = data(answer)
     assert (found["totalAmount"], [line["totalPrice"] for line in found["lineItems"]]) == (-85, [-85])

@@ -78,7 +78,7 @@ def test_an_order_becomes_a_factur_x_that_capture_reads_exactly(shop: Shop, mga:
     outcome = invoiced(shop, "EI-1")
     pdf = requests.get(outcome["downloadLink"], timeout=30).content
 
-    answer = mga.process("E1", pdf, "invoice.pdf").json()
+    answer = mga.processed("E1", pdf, "invoice.pdf").json()
 
     assert (answer["status"], answer["readFrom"], answer["source"]) == ("completed", "E_INVOICE", "OCR")
     data = answer["data"]
@@ -95,7 +95,7 @@ def test_an_order_becomes_a_factur_x_that_capture_reads_exactly(shop: Shop, mga:
 def test_a_copy_whose_data_say_another_total_than_its_page_fails(shop: Shop, mga: Caller) -> None:
     pdf = requests.get(invoiced(shop, "EI-2")["downloadLink"], timeout=30).content
 
-    answer = mga.process("E1", tampered(pdf, b"433.72", b"933.72"), "invoice.pdf").json()
+    answer = mga.processed("E1", tampered(pdf, b"433.72", b"933.72"), "invoice.pdf").json()
 
     failed = [check for check in answer["validationResults"]["checks"] if check["status"] == "failed"]
     assert answer["validationResults"]["passed"] is False
@@ -120,7 +120,7 @@ def test_an_xml_file_is_read_from_its_data(shop: Shop, mga: Caller) -> None:
     path = f"/invoice/acme/invoices/{invoiced(shop, 'EI-4')['invoiceId']}"
     xml = shop.call("GET", f"{path}/e-invoice?format=xrechnung-ubl").content
 
-    answer = mga.process("E1", xml, "invoice.xml").json()
+    answer = mga.processed("E1", xml, "invoice.xml").json()
 
     assert (answer["readFrom"], answer["data"]["totalAmount"]) == ("E_INVOICE", 433.72)
 

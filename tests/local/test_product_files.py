@@ -95,7 +95,7 @@ def test_a_tiffs_transparent_pages_are_read_and_its_previews_are_not(alpha: Call
     preview = Directory(sheet("TT-1").resize((340, 440)), {254: (1,)})
     further = Directory(Image.new("LA", (300, 200), (0, 0)))
 
-    answer = alpha.process("files", bound(preview, further, Directory(on_glass("TT-1"))))
+    answer = alpha.processed("files", bound(preview, further, Directory(on_glass("TT-1"))))
 
     assert read(answer) == ("TT-1", 732.39, CHARGES)
 
@@ -104,7 +104,9 @@ def test_an_animated_transparent_png_is_its_first_picture(alpha: Caller) -> None
     """Regression: the local Textract refused it as a document of several pages."""
     first = on_glass("AP-1").convert("RGBA")
 
-    answer = alpha.process("files", encoded(first, "PNG", save_all=True, append_images=[Image.new("RGBA", first.size)]))
+    answer = alpha.processed(
+        "files", encoded(first, "PNG", save_all=True, append_images=[Image.new("RGBA", first.size)])
+    )
 
     assert read(answer) == ("AP-1", 732.39, CHARGES)
 
@@ -113,7 +115,7 @@ def test_a_phones_jpeg_is_its_first_picture(alpha: Caller) -> None:
     """Regression: the local Textract refused it as a document of several pages."""
     second = sheet("XX-9").resize((400, 500))
 
-    answer = alpha.process("files", encoded(sheet("MP-1"), "MPO", save_all=True, append_images=[second], quality=90))
+    answer = alpha.processed("files", encoded(sheet("MP-1"), "MPO", save_all=True, append_images=[second], quality=90))
 
     assert read(answer) == ("MP-1", 732.39, CHARGES)
     assert failed(answer, "file") == []
@@ -123,7 +125,7 @@ def test_a_jpeg_without_its_end_is_read_with_a_failed_check(alpha: Caller) -> No
     """Regression: it was 400."""
     whole = photograph(numbered("NE-1"), dpi=DPI)
 
-    answer = alpha.process("files", whole[:-2])
+    answer = alpha.processed("files", whole[:-2])
 
     assert read(answer) == ("NE-1", 732.39, CHARGES)
     assert failed(answer, "file") == [
@@ -136,7 +138,7 @@ def test_a_scan_with_a_wrong_checksum_leading_bytes_or_a_broken_thumbnail_is_rea
     """Regression: each of the three was 400, "The PDF is broken"."""
     content = b"x" * 1024 + scan("WC-1", wrong_checksum, counted_from=1024, rest=b"/Thumb 6 0 R/Metadata 6 0 R")
 
-    answer = alpha.process("files", content)
+    answer = alpha.processed("files", content)
 
     assert read(answer) == ("WC-1", 732.39, CHARGES)
     assert failed(answer, "file") == []
@@ -144,7 +146,7 @@ def test_a_scan_with_a_wrong_checksum_leading_bytes_or_a_broken_thumbnail_is_rea
 
 def test_a_scan_whose_end_is_missing_is_read_with_a_failed_check(alpha: Caller) -> None:
     """Regression: it was 400, "The PDF is broken". Viewers show the part that is there."""
-    answer = alpha.process("files", scan("CS-1", lambda packed: packed[: len(packed) * 3 // 4]))
+    answer = alpha.processed("files", scan("CS-1", lambda packed: packed[: len(packed) * 3 // 4]))
 
     assert read(answer)[0] == "CS-1"
     assert failed(answer, "file") == [DAMAGED]
@@ -155,7 +157,7 @@ def test_other_softwares_bytes_before_a_pdf_are_skipped_and_kept(alpha: Caller, 
     """Regression: it was 400, "The PDF is broken", for most counts."""
     content = b"\x00" * count + page(numbered(f"LB-{count}")) + BULK
 
-    answer = alpha.process("files", content)
+    answer = alpha.processed("files", content)
 
     assert read(answer) == (f"LB-{count}", 732.39, CHARGES)
     assert _kept(alpha, answer) == content
@@ -174,11 +176,11 @@ def test_two_invoices_in_one_file_are_reported(alpha: Caller) -> None:
     """Regression: INV-12 was taken for a repetition of INV-1."""
     second = numbered("INV-12", total=99.5)
 
-    answer = alpha.process("files", several(page(numbered("INV-1")), page(second)))
+    answer = alpha.processed("files", several(page(numbered("INV-1")), page(second)))
 
     assert "The document has several invoice numbers: INV-1 and INV-12" in failed(answer, "invoiceNumber")
     assert answer.json()["validationResults"]["passed"] is False
-    repeated = alpha.process("files", several(page(numbered("INV-3")), page(numbered("INV-3"))))
+    repeated = alpha.processed("files", several(page(numbered("INV-3")), page(numbered("INV-3"))))
     assert failed(repeated, "invoiceNumber") == []
 
 
@@ -207,7 +209,7 @@ REFUSED = {
 def test_an_unreadable_file_is_refused_by_name(alpha: Caller, kind: str) -> None:
     content, code, message = REFUSED[kind]
 
-    answer = alpha.process("files", content)
+    answer = alpha.processed("files", content)
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, code)
     assert answer.json()["error"]["message"].startswith(message)

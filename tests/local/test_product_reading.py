@@ -38,7 +38,7 @@ def reader(running: Served) -> Caller:
 def test_a_page_that_was_misread_is_read_right(reader: Caller, name: str) -> None:
     document = enlarged((PAGES / f"{name}.pdf").read_bytes(), 60_000)
 
-    answer = reader.process("misread", document)
+    answer = reader.processed("misread", document)
 
     assert answer.status_code == 200, answer.text
     data = answer.json()["data"]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -10,7 +11,7 @@ from requests.adapters import HTTPAdapter
 from faktura.access.client import Client, digest
 from faktura.core.attributes import marshalled
 from local.demo_clients import SECRET
-from tests.support.local.stacks import Served
+from tests.support.local.stacks import Served, eventually
 
 
 class FromAddress(HTTPAdapter):
@@ -54,6 +55,18 @@ class Caller:
     def process(self, customer_id: str, file: bytes, name: str = "invoice.jpg", **terms: Any) -> requests.Response:
         path = f"/api/v1/invoice/{customer_id}/process"
         return self.call("POST", path, files={"invoice": (name, file)}, **terms)
+
+    def processed(self, customer_id: str, file: bytes, name: str = "invoice.jpg", **terms: Any) -> requests.Response:
+        """The answer to a document, or the ended request if a busy machine took longer than the caller waits."""
+        answer = self.process(customer_id, file, name, **terms)
+        if answer.status_code != 202:
+            return answer
+        request = urlsplit(answer.headers["Location"]).path
+        return eventually(lambda: _ended(self.call("GET", request)), seconds=120)  # type: ignore[no-any-return]
+
+
+def _ended(answer: requests.Response) -> requests.Response | None:
+    return answer if answer.json()["status"] in ("completed", "failed") else None
 
 
 def registered(stack: Served, client_id: str, scopes: Sequence[str], **context: Any) -> Caller:
