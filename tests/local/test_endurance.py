@@ -13,6 +13,7 @@ import pytest
 from tests.support.endurance.billing import BillingTraffic
 from tests.support.endurance.damage import changed, deleted, with_message, with_object, without_object
 from tests.support.endurance.insurers import InsurerTraffic
+from tests.support.endurance.memory import Growth, leaks
 from tests.support.endurance.orphans import orphans
 from tests.support.endurance.practices import PracticeTraffic
 from tests.support.endurance.round import Outcome, audited, drive, faulty, left_over, mixed, receiver_answers
@@ -54,7 +55,8 @@ def endured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endured]:
 
 
 def test_every_book_agrees_after_a_minute_of_faults(endured: Endured) -> None:
-    found = endured.outcome.findings + audited(endured.world, endured.traffic)
+    memory = leaks({name: Growth(*seen) for name, seen in endured.outcome.memory.items()})
+    found = memory + endured.outcome.findings + audited(endured.world, endured.traffic)
 
     assert found == [], f"SEED={SEED}"
 

@@ -68,6 +68,15 @@ def test_a_whole_table_has_no_findings(judge: Callable[[Items], list[str]]) -> N
     assert judge(WHOLE[judge]) == []
 
 
+@pytest.mark.parametrize(("version", "count"), [(0, 0), (1, 1)])
+def test_chunks_of_a_job_that_was_never_committed_are_no_finding_until_a_task_has_worked_on_them(
+    version: int, count: int
+) -> None:
+    chunk = {"tenant": "acme#chunk#dead", "record": "000", "version": version}
+
+    assert len(jobs([*JOBS, chunk])) == count
+
+
 @pytest.mark.parametrize(
     ("judge", "missing"), [(judge, n) for judge, items in WHOLE.items() for n in range(len(items))]
 )

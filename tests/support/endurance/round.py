@@ -19,7 +19,7 @@ from tests.support.endurance.billing import BillingTraffic
 from tests.support.endurance.faults import CONTROL
 from tests.support.endurance.insurers import InsurerTraffic
 from tests.support.endurance.items import waiting
-from tests.support.endurance.memory import leaks, resident, runtimes, watching
+from tests.support.endurance.memory import resident, runtimes, watching
 from tests.support.endurance.orphans import orphans
 from tests.support.endurance.practices import PracticeTraffic
 from tests.support.endurance.shops import ShopTraffic
@@ -40,7 +40,8 @@ class Outcome:
     """What a round did, and what its audit found. An empty `findings` is a clean audit.
 
     `rest_seconds` is how long work went on after the faults. `memory` is the growth of each function in MB a minute,
-    and the minutes seen; `stack_memory` is that of the stack's own process in MB, before and after.
+    and the minutes seen: few in one round, so whoever runs several judges them together. `stack_memory` is that of the
+    stack's own process in MB, before and after.
     """
 
     seed: int
@@ -98,7 +99,7 @@ def drive(world: World, traffic: Sequence[Traffic], seconds: float) -> Outcome:
         round(time.monotonic() - ended),
         {name: (round(one.rate, 3), round(one.minutes, 1)) for name, one in sorted(memory.items()) if one.minutes},
         (round(begin, 1), round(resident(stack.process.pid), 1)),
-        [*leaks(memory), *(f"a client gave up: {fault}" for one in played if (fault := one.exception()))],
+        [f"a client gave up: {fault}" for one in played if (fault := one.exception())],
     )
 
 

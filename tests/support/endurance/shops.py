@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from faktura.audit.errors import Broken
+from faktura.jobs.schedule_service import OVERDUE_AFTER
 from tests.support.builders import sales_order
 from tests.support.endurance.background import await_quietly
 from tests.support.endurance.items import objects
@@ -13,6 +14,8 @@ from tests.support.endurance.world import World
 from tests.support.jobs import SCOPES
 
 _INVOICES, _CREDITS = "INV-", "CRN-"
+_PATIENCE = OVERDUE_AFTER.total_seconds() + 120
+"""The sweep starts the execution of a job whose call died between the two."""
 
 
 class ShopTraffic:
@@ -40,7 +43,7 @@ class ShopTraffic:
         for first in range(0, len(missing), 100):
             self._begin(missing[first : first + 100])
         jobs = f"/invoice/{self.tenant}/jobs/invoices"
-        await_quietly(lambda: all(one["jobStatus"] == "DONE" for one in self._calls.listed(jobs)), seconds=300)
+        await_quietly(lambda: all(one["jobStatus"] == "DONE" for one in self._calls.listed(jobs)), _PATIENCE)
 
     def findings(self) -> list[str]:
         """Where the shop's invoices, numbers, journals, credit notes and files are wrong."""
