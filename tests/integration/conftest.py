@@ -11,6 +11,8 @@ from tests.support.architecture.iam import noted
 from tests.support.architecture.template import ROOT
 from tests.support.cases import GUIDS, Client
 from tests.support.deployment import Deployment, deployed
+from tests.support.jobs import Shop
+from tests.support.offices import OfficeDesk
 from tests.support.operator import Operator, operating
 from tests.support.people import Provider
 
@@ -57,6 +59,20 @@ def operator(faktura: Deployment) -> Iterator[Operator]:
     """Somebody who runs the operator's commands on the deployed product."""
     with operating(faktura) as operator:
         yield operator
+
+
+@pytest.fixture
+def desk(faktura: Deployment) -> OfficeDesk:
+    """The desk of an office without invoices."""
+    return OfficeDesk(faktura)
+
+
+@pytest.fixture
+def shop(faktura: Deployment) -> Shop:
+    """A shop that numbers its invoices R-0001 and so on."""
+    shop = Shop(faktura)
+    shop.numbering()
+    return shop
 
 
 @pytest.fixture

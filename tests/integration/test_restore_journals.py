@@ -17,23 +17,9 @@ from tests.support.faults.crashes import crash_points
 from tests.support.faults.state import snapshot
 from tests.support.jobs import Shop
 from tests.support.journals import changes, of_office, of_shop, verified
-from tests.support.offices import DACA, OfficeDesk, created, done
+from tests.support.offices import BILLED, OfficeDesk, created, done
 from tests.support.operations import erase
 from tests.support.operator import Operator, drop_side_tables
-
-BILLED = {"lineItems": [DACA], "totalCharged": 40, "billTo": "Jane Doe", "clients": [7], "status": "open"}
-
-
-@pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
-@pytest.fixture
-def shop(faktura: Deployment) -> Shop:
-    shop = Shop(faktura)
-    shop.numbering()
-    return shop
 
 
 def said_last(pages: str) -> dict[str, dict[str, Any]]:

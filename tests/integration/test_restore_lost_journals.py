@@ -7,32 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.support.builders import sales_order
-from tests.support.deployment import Deployment
 from tests.support.faults.crashes import crash_points
 from tests.support.faults.state import snapshot
 from tests.support.jobs import Shop
 from tests.support.journals import RANGE, changes, of_office, of_shop, verified
-from tests.support.offices import DACA, OfficeDesk, created, done
+from tests.support.offices import BILLED, OfficeDesk, created, done
 from tests.support.operations import erase
 from tests.support.operator import Operator, drop_side_tables
 
 Item = dict[str, Any]
-BILLED = {"lineItems": [DACA], "totalCharged": 40, "billTo": "Jane Doe", "clients": [7], "status": "open"}
-
-
-@pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
-@pytest.fixture
-def shop(faktura: Deployment) -> Shop:
-    shop = Shop(faktura)
-    shop.numbering()
-    for name in "ABCD":
-        shop.has(sales_order(id=name))
-    return shop
 
 
 def of_journal(item: Item) -> bool:

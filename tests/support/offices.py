@@ -21,6 +21,7 @@ SHIGERU = {"userId": 1, "firstName": "Shigeru", "lastName": "Miyamoto"}
 CLARA = {"userId": 2, "firstName": "Clara", "lastName": "Clerk"}
 
 DACA = {"serviceId": 1, "name": "DACA", "description": "Prepared the documents", "quantity": 1, "rate": 40}
+BILLED = {"lineItems": [DACA], "totalCharged": 40, "billTo": "Jane Doe", "clients": [7], "status": "open"}
 EXCEEDED = "Invoice and donation amount exceed the total payment amount."
 
 

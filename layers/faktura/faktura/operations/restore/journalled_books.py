@@ -51,8 +51,8 @@ class JournalledBooks(Books):
                 end = end_of(name, entries.values())
             except Broken:
                 continue
-            was = max((one.position for one in (_head(name, then.get(key)), stands) if one), default=0)
-            if end.position >= was and end.ordinal >= counted.get(name, 0):
+            was = _head(name, then.get(key))
+            if (not was or end.position >= was.position) and end.ordinal >= counted.get(name, 0):
                 at = dict(zip(self.KINDS.attributes, key, strict=True))
                 self.put(draft, {**at, "position": end.position, "hash": end.hash, "ordinal": end.ordinal})
 
