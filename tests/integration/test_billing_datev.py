@@ -27,11 +27,6 @@ TEXT = "Buchungstext"
 
 
 @pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
-@pytest.fixture
 def clerk(faktura: Deployment) -> OfficeDesk:
     """May not name the tag."""
     return OfficeDesk(faktura, client_id="clerk", scopes=CLERICAL, user=CLARA)

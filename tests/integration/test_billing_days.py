@@ -20,11 +20,6 @@ from tests.support.offices import (
 )
 
 
-@pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
 def set_organisation(desk: OfficeDesk, *words: str) -> int:
     """Run the operator's command, and forget what functions remember for 30 seconds."""
     with desk.faktura.environment("billing.download_receipt"):

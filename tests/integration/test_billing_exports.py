@@ -15,11 +15,6 @@ PERIOD = {"dateFrom": "2026-01-01", "dateTo": "2026-12-31"}
 
 
 @pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
-@pytest.fixture
 def clerk(faktura: Deployment) -> OfficeDesk:
     return OfficeDesk(faktura, client_id="clerk", scopes=CLERICAL, user=CLARA)
 

@@ -34,11 +34,6 @@ NOTHING = "{}: nothing was written. Problems: {}."
 
 
 @pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
-@pytest.fixture
 def bring(desk: OfficeDesk, tmp_path: Path) -> Callable[..., Run]:
     """Import rows into the office."""
 

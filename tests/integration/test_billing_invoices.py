@@ -27,11 +27,6 @@ from tests.support.offices import (
 STATUSES = ("draft", "open", "completed", "closed")
 
 
-@pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
 def signature(user: dict[str, Any], timestamp: str) -> dict[str, Any]:
     return {**user, "fullName": f"{user['firstName']} {user['lastName']}", "timestamp": timestamp}
 

@@ -30,11 +30,6 @@ MAX_RESPONSE_BYTES = 6 * 1024 * 1024
 """The limit of Lambda."""
 
 
-@pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
 class TestInvoices:
     """The invoices of a client, and the detached ones: those without a client that charge something."""
 

@@ -26,11 +26,6 @@ from tests.support.offices import (
 AUTHOR = {**SHIGERU, "fullName": "Shigeru Miyamoto", "timestamp": "2020-10-01T06:00:00.000Z"}
 
 
-@pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
 def test_a_payment_is_stored_as_sent(faktura: Deployment) -> None:
     with time_machine.travel("2020-10-01T06:00:00Z", tick=False):
         desk = OfficeDesk(faktura)

@@ -10,11 +10,6 @@ from tests.support.deployment import Deployment
 from tests.support.offices import CLERICAL, OfficeDesk, done, faults_of
 
 
-@pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
 def results(desk: OfficeDesk, **query: str) -> Any:
     return done(desk.report(**query)).json["results"]
 

@@ -9,11 +9,6 @@ from tests.support.deployment import Deployment
 from tests.support.offices import CLERICAL, OfficeDesk, done, faults_of, ids
 
 
-@pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
 def dated(desk: OfficeDesk, *days: str, **fields: Any) -> None:
     """One invoice for each day."""
     for day in days:

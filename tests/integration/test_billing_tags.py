@@ -28,11 +28,6 @@ SECRETS = ("317.77", "413.13", "211.31", "23.57", "Asylum", "Confidential")
 
 
 @pytest.fixture
-def desk(faktura: Deployment) -> OfficeDesk:
-    return OfficeDesk(faktura)
-
-
-@pytest.fixture
 def clerk(faktura: Deployment) -> OfficeDesk:
     return OfficeDesk(faktura, client_id="clerk", scopes=(*CLERICAL, "numbering:audit"), user=CLARA)
 
