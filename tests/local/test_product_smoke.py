@@ -3,8 +3,10 @@
 import gzip
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from base64 import b64encode
 from pathlib import Path
 
@@ -61,7 +63,7 @@ def credentials(running: Served, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 def test_every_check_holds_on_the_running_stack(running: Served, credentials: Path) -> None:
-    with receiving(OK) as receiver:
+    with receiving(slowly) as receiver:
         done = smoked(running.url, credentials, "--webhook-url", f"{_url(receiver)}/hook", "--patience", "120")
 
     assert {line for kind, line in outcomes(done) if kind == "FAILED"} == set()
@@ -69,6 +71,12 @@ def test_every_check_holds_on_the_running_stack(running: Served, credentials: Pa
     assert {line.rpartition(": ")[2] for kind, line in outcomes(done) if kind == "skipped"} == SKIPPED_HERE
     assert sum(kind == "ok" for kind, _ in outcomes(done)) >= 23
     assert len(receiver.received) == 1
+
+
+def slowly(connection: socket.socket) -> None:
+    """Answer well, but so late that the check sees the attempt under way."""
+    time.sleep(2)
+    connection.sendall(OK)
 
 
 def as_aws_would_not_rename(answer: Answered) -> None:

@@ -166,7 +166,7 @@ class Attempt(Model):
     """
     error: str | None = None
     """
-    Why your server did not respond.
+    Why there is no status, or none yet.
     """
 
 

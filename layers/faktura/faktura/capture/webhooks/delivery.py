@@ -45,7 +45,8 @@ DELIVERY_UPDATE = (
 )
 """What an update sets for a delivery that is pending."""
 
-BROKEN_OFF = "The attempt was broken off."
+BROKEN_OFF = "No outcome is known: the attempt is under way, or it was broken off."
+"""What a claimed attempt shows until its outcome is recorded."""
 
 _GONE = 410
 """The receiver wants no more webhooks (Standard Webhooks): the delivery has failed."""

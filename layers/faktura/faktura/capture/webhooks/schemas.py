@@ -22,7 +22,7 @@ class Attempt(Model):
     error: Annotated[
         str | None,
         NOT_NULL,
-        Field(description="Why your server did not respond.", examples=["The server took too long."]),
+        Field(description="Why there is no status, or none yet.", examples=["The server took too long."]),
     ] = None
 
 
