@@ -37,13 +37,18 @@ class ShopTraffic:
         act()
 
     def settle(self) -> None:
-        """Leave the schedule, start a job for every order that no job was asked for, and wait for all jobs."""
+        """Leave the schedule, start a job for every order that no job was asked for, wait for all, and read all notes.
+
+        A credit note whose call died before it was drawn is drawn when it is read.
+        """
         self._configure("invoiceSettings", None)
         missing = [order for order in self.orders if order not in self._asked]
         for first in range(0, len(missing), 100):
             self._begin(missing[first : first + 100])
         jobs = f"/invoice/{self.tenant}/jobs/invoices"
         await_quietly(lambda: all(one["jobStatus"] == "DONE" for one in self._calls.listed(jobs)), _PATIENCE)
+        for note in [one["invoiceId"] for one in self._documents() if one["kind"] == "CREDIT_NOTE"]:
+            self._calls.read(f"/invoice/{self.tenant}/invoices/{note}")
 
     def findings(self) -> list[str]:
         """Where the shop's invoices, numbers, journals, credit notes and files are wrong."""
