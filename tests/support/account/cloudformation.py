@@ -38,7 +38,6 @@ def install() -> None:
     CloudFormationBackend.create_change_set = _checked_change_set
     CloudFormationBackend.execute_change_set = _executed
     CloudFormationResponse._get_stack_from_s3_url = _uploaded_template
-    Stack.parse_template = staticmethod(json.loads)  # moto would read our JSON as YAML, which takes seconds
     ChangeSet._parse_template = _parsed
     _read_yaml_quickly()
 
