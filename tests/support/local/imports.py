@@ -125,6 +125,7 @@ def _invoices(member: Caller) -> Sequence[Any]:
     """All invoices of the office, page after page."""
     found, answer = [], member.call("GET", "/api/invoices?limit=500&tags=immigration")
     while True:
+        assert answer.status_code == 200, answer.text
         found += answer.json()
         link = answer.headers.get("Link")
         if not link:
