@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from faktura.capture.reading.amount import divided, exact_sum
+from faktura.capture.reading.calculation import divided, exact_sum
 from faktura.capture.reading.place import currency_of
 from faktura.capture.reading.reading import Reading
 from faktura.capture.schemas import (

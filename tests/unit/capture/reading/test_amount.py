@@ -5,12 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faktura.capture.reading.amount import (
-    amount,
-    divided,
-    exact_sum,
-    quantity,
-)
+from faktura.capture.reading.amount import amount, quantity
 from tests.support.synthetic.credits import CREDITS, NO_CREDITS, NOTATIONS
 
 CENTS = st.decimals(min_value=0, max_value=10**9, places=2)
@@ -97,17 +92,3 @@ def test_a_quantity_is_negative_only_with_a_minus_before_it(printed: str, count:
 @pytest.mark.parametrize(("printed", "meant"), [("1.000", "1"), ("0,19", "0.19"), ("2 x", "2"), ("1 200", "1200")])
 def test_a_quantity_with_three_decimals_is_not_read_as_thousands(printed: str, meant: str) -> None:
     assert quantity(printed) == Decimal(meant)
-
-
-def test_a_sum_is_exact() -> None:
-    huge, tiny = Decimal("9E125"), Decimal("1E-130")
-
-    assert exact_sum([huge, tiny, huge.copy_negate()]) == tiny
-
-
-@pytest.mark.parametrize(
-    ("total", "by", "each"),
-    [("101.59", "0.19", "534.6842"), ("222.8", "1", "222.8"), ("1", "3", "0.3333"), ("-1", "8", "-0.125")],
-)
-def test_a_unit_price_has_at_most_four_decimals(total: str, by: str, each: str) -> None:
-    assert divided(Decimal(total), by=Decimal(by)) == Decimal(each)

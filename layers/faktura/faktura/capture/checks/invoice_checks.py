@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from faktura.capture.customers.customer import CustomerDetails
 from faktura.capture.matching.owner import MatchedBy, same_name, same_practice
-from faktura.capture.reading.amount import exact_sum
+from faktura.capture.reading.calculation import exact_sum
 from faktura.capture.reading.reading import Reading
 from faktura.capture.schemas import Check, InvoiceData, ReadFrom
 from faktura.core.clock import now

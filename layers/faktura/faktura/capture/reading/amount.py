@@ -1,13 +1,9 @@
-"""Printed amounts: `3 038,14`, `3.038,14`, `3'038.14` and `3,038.14` are the same number. Also exact sums."""
+"""Printed amounts: `3 038,14`, `3.038,14`, `3'038.14` and `3,038.14` are the same number."""
 
 import re
-from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import Decimal
 
 from faktura.capture.page.currency_sign import MARKS
-
-_EXACT = Context(prec=300)
-"""Enough digits for any sum of amounts: each has a magnitude of 1E-130 to 1E+126."""
 
 _MAX_DIGITS = 14
 """No invoice is over 999,999,999,999.99. Longer numbers are codes."""
@@ -53,19 +49,6 @@ def quantity(text: str) -> Decimal | None:
     has_one_separator = len(re.findall("[.,]", number)) == 1
     count = Decimal(number.replace(",", ".") if has_one_separator else _with_point(number))
     return -count if _MINUS_BEFORE.search(text[: found.start()]) else count
-
-
-def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
-    """The sum of the amounts, not rounded."""
-    with localcontext(_EXACT):
-        return sum(amounts, Decimal(0))
-
-
-def divided(total: Decimal, by: Decimal) -> Decimal:
-    """The quotient, rounded half up to 4 decimals, without trailing zeros."""
-    with localcontext(_EXACT):
-        quotient = (total / by).quantize(Decimal("0.0001"), ROUND_HALF_UP)
-        return quotient.normalize()
 
 
 def _is_credit(before: str, after: str) -> bool:

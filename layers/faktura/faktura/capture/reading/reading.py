@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from faktura.capture.page.layout import Place
-from faktura.capture.reading.amount import divided
+from faktura.capture.reading.calculation import divided
 from faktura.capture.schemas import Address, ReadFrom
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from babel.core import get_global
 
-from faktura.capture.reading.amount import divided
+from faktura.capture.reading.calculation import divided
 from faktura.capture.reading.e_invoices.comparison import CREDIT_NOTES, total_of
 from faktura.capture.reading.reading import Comparison, ReadField, Reading, ReadItem
 from faktura.capture.schemas import Address
