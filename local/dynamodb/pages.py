@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import moto.dynamodb.models.table as moto_table
+from moto.dynamodb.comparisons import get_comparison_func
 from moto.dynamodb.exceptions import MockValidationException as ValidationException
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
@@ -52,7 +53,7 @@ def query(
 ) -> tuple[list[Item], int, dict[str, Any] | None]:
     """moto's query with DynamoDB's page sizes. A page at Limit always has a LastEvaluatedKey, even the last."""
     _check_types(self, conditions)
-    self.all_items = partial(_candidates, self, hash_key, index_name)  # see _candidates
+    self.all_items = partial(_candidates, self, hash_key, index_name, conditions)  # see _candidates
     moto_table.RESULT_SIZE_LIMIT = 4 * MAX_PAGE_BYTES  # moto counts sizes differently
     try:
         read, _, more = _moto_query(
@@ -72,14 +73,21 @@ def query(
     return found, len(page), more
 
 
-def _candidates(table: Table, hash_key: Any, index_name: str | None) -> list[Item]:
-    """The items that a query may match, unsorted. moto would sort the whole table for each query."""
+def _candidates(table: Table, hash_key: Any, index_name: str | None, conditions: dict[str, Any]) -> list[Item]:
+    """The items that the query's keys match, unsorted. moto would sort all items and measure each of them."""
     partitions: dict[DynamoType, Any] = table.items
     if index_name is None:
         partitions = {hash_key: partitions[hash_key]} if hash_key in partitions else {}
     if table.range_key_attr is None:
-        return list(partitions.values())
-    return [item for partition in partitions.values() for item in partition.values()]
+        items = list(partitions.values())
+    else:
+        items = [item for partition in partitions.values() for item in partition.values()]
+    equal = [(name, "EQ", [value]) for name, value in conditions.get("hash_key_conditions") or [] if index_name]
+    for name, comparison, values in [*equal, *(conditions.get("range_key_conditions") or [])]:
+        compare, terms = get_comparison_func(comparison), [value.cast_value for value in values]
+        held = ((item, item.attrs.get(name)) for item in items)
+        items = [item for item, value in held if value is not None and compare(value.cast_value, *terms)]
+    return items
 
 
 def _check_types(table: Table, conditions: dict[str, Any]) -> None:
