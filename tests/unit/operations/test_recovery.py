@@ -15,7 +15,9 @@ from faktura.jobs.numbering import Numbering
 from faktura.pims import keys as pims
 
 CHUNK = jobs.chunk_key(ChunkReference(tenant="acme", job_id="j", chunk=1))
-CREDIT_OF_ORDER = jobs.credit_of_order_key("acme", "a#b", "2026", "C-1")
+CREDITS_OF_ORDERS = [
+    jobs.credit_of_order_key("acme", order_id, "2026", "C-1") for order_id in ("a#b", "a#order", "a#invoice", "#job")
+]
 JOB = JobReference(tenant="acme", job_id="j")
 
 
@@ -39,7 +41,7 @@ def office(record: str) -> dict[str, str]:
         (jobs.KINDS, jobs.invoice_key("acme", "R-1"), "copied", ("invoice", "acme", "R-1")),
         (jobs.KINDS, jobs.credited_key("acme", "R-1"), "missing", ("credited", "acme", "R-1")),
         (jobs.KINDS, jobs.credit_note_key("acme", "2026", "C-1"), "missing", ("creditNote", "acme", "C-1")),
-        (jobs.KINDS, CREDIT_OF_ORDER, "missing", ("creditOfOrder", "acme", "C-1")),
+        *((jobs.KINDS, one, "missing", ("creditOfOrder", "acme", "C-1")) for one in CREDITS_OF_ORDERS),
         (jobs.KINDS, jobs.counter_key("acme", Numbering(pre_text="#")), "never", ("counter", "acme", "")),
         (jobs.KINDS, jobs.scheduled_key("acme"), "derived", ("scheduled", "acme", "")),
         (jobs.KINDS, jobs.job_key(JOB), "missing", ("job", "acme", "j")),
