@@ -6,6 +6,7 @@ import pytest
 
 from faktura.core import json
 from tests.support.builders import pims_invoice, sales_order
+from tests.support.capture.requests import push
 from tests.support.cases import GUIDS, Client, invoice
 from tests.support.deployment import Deployment
 from tests.support.jobs import INVOICES, Shop
@@ -169,6 +170,17 @@ def test_a_newer_push_of_a_practice_is_never_overwritten(faktura: Deployment, op
 
     assert outcome.report["counts"] == {"invoice": {"kept": 1, "copied": 1}}
     assert {item["invoice"]: item["pushOrder"] for item in operator.items("pims")} == {"1": "2", "2": "1"}
+
+
+def test_the_contacts_of_a_practice_come_back(faktura: Deployment, operator: Operator) -> None:
+    push(faktura, pims_invoice())
+    stored, moment = operator.items("contacts"), operator.moment()
+    assert operator.damage("contacts", lambda _: True) == 2
+
+    outcome = operator.restore("contacts", moment, "--apply")
+
+    assert (outcome.status, outcome.report["counts"]) == (0, {"contact": {"returned": 2}})
+    assert operator.items("contacts") == stored
 
 
 def test_capture_brings_back_customers_and_lists_but_no_secrets(faktura: Deployment, operator: Operator) -> None:

@@ -31,7 +31,7 @@ def size(value: Any) -> int:
             return len(value.encode())
         case Mapping():
             return 3 + sum(len(name.encode()) + size(member) + 1 for name, member in value.items())
-        case list() | tuple():
+        case list() | tuple() | frozenset():
             return 3 + sum(size(member) + 1 for member in value)
         case bool() | None:
             return 1
