@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from faktura.core import json
+from faktura.operations.restore.item_store import ItemStore
+from faktura.operations.restore.plan import Plan
 from tests.support.builders import pims_invoice, sales_order
 from tests.support.capture.requests import push
 from tests.support.cases import GUIDS, Client, invoice
@@ -128,6 +130,39 @@ def test_what_was_credited_cannot_be_credited_again_after_a_restore(
     assert [item for item in operator.items("jobs") if partition_of("credited")(item)] == before
     assert shop.credit(invoice).status == 201
     assert shop.credit(invoice).status == 409
+
+
+def test_a_credit_while_a_restore_runs_is_not_overwritten(
+    shop: Shop, operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.numbers_credit_notes()
+    [invoice] = shop.issued("c")
+    moment = operator.moment()
+    shop.put_order(sales_order(id="c", status="CANCELLED"))
+    write = ItemStore.write
+
+    def write_after_a_credit(store: ItemStore, plan: Plan) -> None:
+        shop.credit(invoice)
+        write(store, plan)
+
+    monkeypatch.setattr(ItemStore, "write", write_after_a_credit)
+    outcomes = [operator.restore("jobs", moment, "--apply") for _ in range(2)]
+
+    assert [one.status for one in outcomes] == [1, 0]
+    assert "an item has changed since it was read" in outcomes[0].said
+    assert numbers(shop.invoice("c")) == {"c": "R-0003"}
+
+
+def test_the_credits_of_an_order_return_whatever_its_id_ends_with(shop: Shop, operator: Operator) -> None:
+    shop.numbers_credit_notes()
+    [invoice] = shop.issued("c#order")
+    assert shop.credit(invoice).status == 201
+    moment = operator.moment()
+    operator.damage("jobs", lambda item: "#credit#" in item["tenant"])
+
+    outcome = operator.restore("jobs", moment, "--tenant", shop.tenant, "--apply")
+
+    assert (outcome.status, outcome.report["counts"]["creditOfOrder"]) == (0, {"returned": 1})
 
 
 def test_counts_of_cases_follow_the_invoices(north: Client, operator: Operator) -> None:

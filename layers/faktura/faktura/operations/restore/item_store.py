@@ -102,6 +102,12 @@ class ItemStore:
     def _writes(self, batch: "_Batch") -> list[Write]:
         return [self._write(one) for one in batch.changes]
 
+    def _absent(self, change: Change) -> list[str]:
+        """The attributes that the item did not have, and that a writer may have given it since."""
+        before = change.before or {}
+        possible = self._books.KINDS.of(before).kind.keeps | (change.after or {}).keys()
+        return sorted(possible - before.keys())
+
     def _write(self, change: Change) -> Write:
         attributes = self._books.KINDS.attributes
         key = dict(zip(attributes, change.key, strict=True))
@@ -111,7 +117,10 @@ class ItemStore:
         else:
             names = {f"#n{place}": name for place, name in enumerate(change.before)}
             values = {f":v{place}": value for place, value in enumerate(change.before.values())}
-            condition = " AND ".join(f"#n{place} = :v{place}" for place in range(len(names)))
+            unchanged = [f"#n{place} = :v{place}" for place in range(len(names))]
+            absent = {f"#a{place}": name for place, name in enumerate(self._absent(change))}
+            condition = " AND ".join([*unchanged, *(f"attribute_not_exists({one})" for one in absent)])
+            names |= absent
         terms = {"otherwise": _changed, "ExpressionAttributeNames": names}
         if change.after is None:
             return self._table.deleting(key, condition, values, **terms)
