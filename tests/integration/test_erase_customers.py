@@ -153,6 +153,22 @@ def test_a_restore_does_not_bring_back_an_erased_customer_or_send_a_webhook_agai
         assert places_of(faktura, request) == ["IdempotencyTable"] or places_of(faktura, request) == []
 
 
+def test_a_restore_does_not_bring_back_the_fingerprints_of_an_erased_customer(faktura: Deployment) -> None:
+    captured(faktura)
+    kept = captured(faktura, "C2", invoiceNumber="7654321")
+    with operating(faktura) as operator:
+        moment = operator.moment()
+        erase("mga:alpha", "customer:C1")
+        lost = operator.damage("capture", lambda item: item.get("requestId") == kept and "mark#" in item["record"])
+
+        outcome = operator.restore("capture", moment, "--apply")
+
+    assert (outcome.status, outcome.report["counts"]["fingerprint"]) == (0, {"returned": lost})
+    again = captured(faktura, "C3")
+    checks = state(faktura, again).json["validationResults"]["checks"]
+    assert [one["status"] for one in checks if one["field"] == "duplicate"] == ["passed"]
+
+
 def pushes() -> list[list[tuple[str, str]]]:
     """The practice and id of each invoice in each accepted push that is stored."""
     bodies = [json.loads(one.value) for one in snapshot() if one.service == "s3"]

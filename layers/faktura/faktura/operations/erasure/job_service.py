@@ -18,11 +18,11 @@ from faktura.operations.erasure.copies.exported_file_service import ExportedFile
 from faktura.operations.erasure.copies.salt_service import SaltService
 from faktura.operations.erasure.customer import Customer
 from faktura.operations.erasure.job_store import BuyersOrder, JobStore
+from faktura.operations.erasure.order import rest_of
 from faktura.operations.erasure.retention import WHY, Retention
 from faktura.operations.erasure.step import Redaction, Step, Steps, kept
 from faktura.operations.stack_store import StackStore
 
-_KEPT_OF_ORDER = ("id", "created", "currency", "status")
 _LOCKED = "its PDF is locked against deletion"
 
 
@@ -74,8 +74,7 @@ class JobErasureService:
     def _of_order(self, order: BuyersOrder) -> Steps:
         if not order.number:
             yield Step("order", order.order_id, lambda: self._store.delete_order(self._tenant, order))
-        elif _rest_of(order) != order.content:
-            rest = _rest_of(order)
+        elif (rest := rest_of(order.content)) != order.content:
             yield Step("order", order.order_id, lambda: self._store.replace_order(self._tenant, order, rest))
 
     def _may_go(self, document: Invoice) -> bool:
@@ -126,10 +125,6 @@ def _is_of(content: dict[str, Any], customer: Customer) -> bool:
         return bool(buyer.get("id") == customer.value)
     email = buyer.get("email")
     return isinstance(email, str) and email.strip().casefold() == customer.value.strip().casefold()
-
-
-def _rest_of(order: BuyersOrder) -> dict[str, Any]:
-    return {name: order.content[name] for name in _KEPT_OF_ORDER if name in order.content}
 
 
 def _without_buyer(bill: Bill) -> Bill:

@@ -31,9 +31,9 @@ class Books:
     def pair(self, draft: Draft) -> None:
         """Let items refer to the versions that others have got, after all versions are given."""
 
-    def is_erased(self, item: Item, live: Items) -> bool:  # noqa: ARG002  # of a subclass
-        """Whether the live table notes that what the item says of a person was erased, so that it must not return."""
-        return False
+    def returning(self, then: Items, live: Items) -> Items:  # noqa: ARG002  # of a subclass
+        """The items of then that may return: without what the live table notes as erased since."""
+        return then
 
     def restate(self, live: Items, draft: Draft) -> list[Restatement]:  # noqa: ARG002  # of a subclass
         """What the journals must say of the numbered documents that the draft changes, and they do not say yet.

@@ -19,12 +19,13 @@ class CaptureBooks(Books):
         for key in wanted.keys() - draft.keys():
             self.put(draft, wanted[key])
 
-    def is_erased(self, item: Item, live: Items) -> bool:
-        """Whether it is a customer that was erased, or a request of one: its webhook would be sent again."""
-        identity = self.KINDS.of(item)
-        ids = {"customer": identity.id, "request": str(item.get("customerId", ""))}
-        customer = ids.get(identity.kind.name, "")
-        return bool(customer) and self.key_of(keys.erasure_key(item["mga"], customer)) in live
+    def returning(self, then: Items, live: Items) -> Items:
+        """Without customers that were erased, and without requests of them: their webhooks would be sent again.
+
+        Nor do the fingerprints of their documents return: the next such document would be a duplicate.
+        """
+        erased = {keys.id_of_erasure(item["record"]) for item in self.of_kind(live, "erasure").values()}
+        return {key: item for key, item in then.items() if self._customer_of(item, then) not in erased}
 
     def problems(self, items: Items) -> list[str]:
         """Requests that are in the wrong list, or in none."""
@@ -33,6 +34,19 @@ class CaptureBooks(Books):
             *(f"a request is missing in its list: {key[1]}" for key in sorted(wanted - listed)),
             *(f"a list has an entry without its request: {key[1]}" for key in sorted(listed - wanted)),
         ]
+
+    def _customer_of(self, item: Item, then: Items) -> str:
+        """The id of the customer whom an item is about; empty for any other item."""
+        identity = self.KINDS.of(item)
+        match identity.kind.name:
+            case "customer":
+                return identity.id
+            case "request":
+                return str(item.get("customerId", ""))
+            case "fingerprint":
+                request = then.get(self.key_of(keys.request_key(item["mga"], item["requestId"])), {})
+                return str(request.get("customerId", ""))
+        return ""
 
     def _entries(self, items: Items) -> dict[Key, Item]:
         requests = self.of_kind(items, "request").values()

@@ -16,12 +16,14 @@ from faktura.audit.record import Record
 from faktura.core import json
 from faktura.core.attributes import Item
 from faktura.core.clock import timestamp
+from faktura.imports.digest import ERASED
 from faktura.jobs import keys
 from faktura.jobs.configurations.configuration import INVOICE_SETTINGS
 from faktura.jobs.credit_notes.left import is_nothing, left_after
 from faktura.jobs.invoices.invoice import Bill
 from faktura.jobs.orders.order import delivered_at, waiting_status
 from faktura.jobs.ranges.journal_record import issued, restored, shown_of
+from faktura.operations.erasure.order import rest_of
 from faktura.operations.restore.books import Draft, Items
 from faktura.operations.restore.journal_record import Recorded, Restatement, recorded
 from faktura.operations.restore.journalled_books import JournalledBooks
@@ -51,11 +53,16 @@ class JobBooks(JournalledBooks):
                 self.put(draft, content | self._claims(order, invoices, credited))
         self._schedule(draft)
 
-    def is_erased(self, item: Item, live: Items) -> bool:
-        """Whether it is an order whose buyer was erased."""
-        identity = self.KINDS.of(item)
-        note = keys.erasure_key(identity.tenant, identity.id)
-        return identity.kind.name == "order" and self.key_of(note) in live
+    def returning(self, then: Items, live: Items) -> Items:
+        """Without orders whose buyers were erased; of a lost one with an invoice, what names nobody.
+
+        That one leads to the invoice, which is erased later, and the order is not invoiced again.
+        """
+        erased = {item["record"] for item in self.of_kind(live, "erasure").values()}
+        orders = {key: item for key, item in self.of_kind(then, "order").items() if item["record"] in erased}
+        invoiced = self._invoices({**then, **live}) if orders else {}
+        rest = {key: _rest(item) for key, item in orders.items() if item["record"] in invoiced and key not in live}
+        return {key: item for key, item in then.items() if key not in orders} | rest
 
     def restate(self, live: Items, draft: Draft) -> list[Restatement]:
         """What the journals must say of the documents that the draft changes. Each document knows its commitment."""
@@ -181,6 +188,12 @@ class JobBooks(JournalledBooks):
 
     def _by_id(self, items: Items, kind: str) -> dict[str, Item]:
         return {self.KINDS.of(item).id: item for item in self.of_kind(items, kind).values()}
+
+
+def _rest(order: Item) -> Item:
+    """An order with an invoice, without its buyer and without the digest of its import."""
+    content = rest_of(json.loads(zlib.decompress(order["content"])))
+    return {**order, "content": zlib.compress(json.dumps(content)), "imported": ERASED}
 
 
 def _bill(document: Item) -> Bill:

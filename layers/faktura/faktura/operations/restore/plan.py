@@ -48,10 +48,10 @@ def planned(books: Books, scope: Scope, then: Items, live: Items, present: float
     plan = Plan()
     draft: Draft = {key: dict(item) for key, item in live.items()}
     outcomes: dict[Key, Outcome] = {}
-    for key, item in then.items():
+    for key, item in books.returning(then, live).items():
         identity = books.KINDS.of(item)
         wanted = identity.kind.recovery in ("copied", "missing") and scope.covers(identity)
-        if wanted and item.get("expiresAt", present) >= present and not books.is_erased(item, live):
+        if wanted and item.get("expiresAt", present) >= present:
             outcomes[key] = _restore(plan, draft, identity, key, item, scope.only_missing)
     outcomes |= dict(_settle_later(books, scope, then, draft))
     books.end_journals(then, live, draft)
