@@ -19,6 +19,7 @@ from tests.support.faults.crashes import crash_points
 from tests.support.imports import into_shop, order_rows, written
 from tests.support.jobs import SELLER, Shop
 from tests.support.operations import erase, places_of, things
+from tests.support.operator import operating
 
 BUYER, EMAIL = "Canary Zeisig GmbH", "canary@example.com"
 LATER = "2036-01-01T08:00:00Z"
@@ -106,6 +107,44 @@ def test_after_that_invoices_credit_notes_and_pdfs_name_nobody_and_still_add_up(
     after = verify(list(pages_of(audited(shop, "jobs/acme/R-*"))))
     assert (before.withheld, after.withheld, after.issued) == (0, 1, before.issued)
     assert amounts(shop.invoices().json) == amounts(sums)
+
+
+def test_what_the_law_asks_to_keep_is_erased_later_although_all_of_the_shop_was_lost_and_restored(
+    faktura: Deployment,
+) -> None:
+    shop = shop_with(faktura, bought("billed"))
+    shop.invoice("billed")
+    erase("tenant:acme", "order:billed")
+    with operating(faktura) as operator:
+        moment = operator.moment()
+        operator.damage("jobs", lambda item: item["tenant"].startswith("acme#"))
+        assert operator.restore("jobs", moment, "--apply").status == 0
+
+    with time_machine.travel(LATER, tick=True):
+        erase("tenant:acme", "--registered")
+
+    assert places_of(faktura, "Canary") == []
+
+
+def test_an_order_that_was_erased_and_lost_comes_back_without_its_buyer_and_leads_to_its_invoice(
+    faktura: Deployment,
+) -> None:
+    shop = shop_with(faktura, bought("billed"), bought("waiting"))
+    shop.invoice("billed")
+    with operating(faktura) as operator:
+        moment = operator.moment()
+        erase("tenant:acme", f"email:{EMAIL}")
+        erased = shop.get_order("billed").json
+        operator.damage("jobs", lambda item: item["tenant"] == "acme#order")
+        outcome = operator.restore("jobs", moment, "--apply")
+
+    assert (outcome.status, outcome.report["counts"]["order"]) == (0, {"returned": 1})
+    assert shop.get_order("billed").json == erased
+    assert shop.get_order("waiting").status == 404
+    assert shop.invoice("billed")["orders"][0]["message"] == "The order already has an invoice: R-0001."
+    with time_machine.travel(LATER, tick=True):
+        erase("tenant:acme", "--registered")
+    assert places_of(faktura, "Canary") == []
 
 
 def amounts(invoices: Any) -> Any:

@@ -57,7 +57,7 @@ KINDS = Kinds(
     recovery.Kind("journal", "missing", r"journal#(?P<id>\d+)"),
     recovery.Kind("journalEnd", "derived", JOURNAL_END),
     recovery.Kind("journals", "missing", r"journals#.*"),
-    recovery.Kind("erasure", "never", r"erasure#\d+"),
+    recovery.Kind("erasure", "missing", r"erasure#\d+"),
 )
 """How each kind of item is restored."""
 

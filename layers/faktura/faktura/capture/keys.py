@@ -16,7 +16,7 @@ KINDS = Kinds(
     Kind("listing", "derived", "list#.*"),
     Kind("accuracy", "never", "accuracy#.*"),
     Kind("webhookSecrets", "never", "webhook-secrets"),
-    Kind("erasure", "never", "erasure#.*"),
+    Kind("erasure", "missing", "erasure#.*"),
 )
 """How each kind of item is restored."""
 

@@ -61,7 +61,7 @@ KINDS = Kinds(
     Kind("counter", "never", partition="(?P<tenant>[^#]*)#counter"),
     Kind("job", "missing", "(?P<id>.*)", "(?P<tenant>[^#]*)#job"),
     Kind("chunk", "missing", partition="(?P<tenant>[^#]*)#chunk#(?P<id>.*)"),
-    Kind("erasure", "never", partition="(?P<tenant>.*)#erasure"),
+    Kind("erasure", "missing", partition="(?P<tenant>[^#]*)#erasure"),
     Kind("journal", "missing", r"(?P<id>\d+)", "(?P<tenant>[^#]*)#journal#.*"),
     Kind("journalEnd", "derived", JOURNAL_END, "(?P<tenant>[^#]*)#journal#.*"),
     Kind("journals", "missing", "jobs/(?P<tenant>[^/]*)/.*", r"\*#journals"),

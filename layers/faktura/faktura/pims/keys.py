@@ -35,7 +35,7 @@ KINDS = Kinds(
 
 CONTACT_KINDS = Kinds(
     ("contact", ""),
-    Kind("erasures", "never", partition="erasures (?P<tenant>.*)"),
+    Kind("erasures", "missing", partition="erasures (?P<tenant>.*)"),
     Kind("contact", "missing", partition="(?P<id>.*)"),
 )
 """Likewise, of the table of contacts: names are only ever added to one."""
