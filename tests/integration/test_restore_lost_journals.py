@@ -17,6 +17,8 @@ from tests.support.operator import Operator, drop_side_tables
 
 Item = dict[str, Any]
 
+NO_END = "the journal billing/main has no end to go on from: restore its entries, too, or correct it"
+
 
 def of_journal(item: Item) -> bool:
     """Whether an item of either table belongs to a journal, or registers one."""
@@ -99,6 +101,40 @@ def test_an_end_that_is_known_stays_after_entries_that_are_lost_for_good(desk: O
 
     assert (outcome.status, outcome.report["problems"]) == (0, ["entry 2 of the journal billing/main is missing"])
     assert desk.call("audit_numbering").json["end"]["position"] == 2 + outcome.report["counts"]["journal"]["restated"]
+
+
+def test_nothing_is_said_in_the_place_of_entries_that_can_still_return(desk: OfficeDesk, operator: Operator) -> None:
+    done(desk.change_invoice(created(desk.create_invoice()), BILLED))
+    before, moment = of_office(desk, disclose="true"), operator.moment()
+    operator.damage("billing", lambda item: of_journal(item) or item["record"].startswith("invoice#"))
+
+    refused = operator.restore("billing", moment, "--kind", "invoice", "--apply")
+    outcome = operator.restore("billing", moment, "--apply")
+
+    assert (refused.status, outcome.status) == (1, 0)
+    assert "nothing is written" in refused.said
+    assert NO_END in refused.said
+    assert of_office(desk, disclose="true") == before
+
+
+@pytest.mark.parametrize("damage", [None, {"hash": 7}])
+def test_a_journal_without_an_end_takes_nothing_and_so_its_invoices_stay(
+    desk: OfficeDesk, operator: Operator, damage: Item | None
+) -> None:
+    done(desk.change_invoice(created(desk.create_invoice()), BILLED))
+    moment = operator.moment()
+    done(desk.change_invoice(1, {"billTo": "John Doe"}))
+    created(desk.create_invoice())
+    operator.damage("billing", entry(4))
+    operator.damage("billing", is_end, damage)
+    stored = operator.items("billing")
+
+    said = operator.restore("billing", moment)
+    outcome = operator.restore("billing", moment, "--apply")
+
+    assert (said.status, said.report["newProblems"]) == (1, [NO_END])
+    assert (outcome.status, operator.items("billing")) == (1, stored)
+    assert NO_END in outcome.said
 
 
 def test_an_entry_that_was_changed_is_evidence_and_stays(shop: Shop, operator: Operator) -> None:

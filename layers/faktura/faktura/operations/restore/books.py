@@ -1,6 +1,6 @@
 """The books of one table: what its items must agree on, and what follows from them."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Set
 from typing import Any, ClassVar
 
 from faktura.core.attributes import Item
@@ -40,6 +40,10 @@ class Books:
 
         Journals are never rewound. Called last, because it looks at the documents as they are to be.
         """
+        return []
+
+    def at_a_loss(self, then: Items, draft: Draft, ranges: Set[str]) -> list[str]:  # noqa: ARG002  # of a subclass
+        """Why the journals of these ranges cannot go on, each as a sentence: what they had would be replaced."""
         return []
 
     def may_remove(self, item: Item) -> bool:  # noqa: ARG002  # of a subclass

@@ -5,7 +5,7 @@ A journal only moves forward: an entry that is there stays as it is, and an end 
 
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import islice
 from typing import ClassVar
 
@@ -55,6 +55,19 @@ class JournalledBooks(Books):
             if (not was or end.position >= was.position) and end.ordinal >= counted.get(name, 0):
                 at = dict(zip(self.KINDS.attributes, key, strict=True))
                 self.put(draft, {**at, "position": end.position, "hash": end.hash, "ordinal": end.ordinal})
+
+    def at_a_loss(self, then: Items, draft: Draft, ranges: Set[str]) -> list[str]:
+        """The next entry takes the place after the end, where none may have been, neither now nor then."""
+        then_held, held = self._journals(then), self._journals(draft)
+        ends = {key[0]: item for key, item in self.of_kind(draft, "journalEnd").items()}
+        found = []
+        for partition in sorted(then_held.keys() | held.keys() | ends.keys()):
+            name = self.range_of(partition)
+            last = max([*then_held.get(partition, ()), *held.get(partition, ())], default=0)
+            end = _head(name, ends.get(partition))
+            if name in ranges and (not end or end.position < last):
+                found.append(f"the journal {name} has no end to go on from: restore its entries, too, or correct it")
+        return found
 
     def entries(self, items: Items) -> list[Item]:
         """The items of journals' entries, damaged ones too, the oldest of each journal first."""
