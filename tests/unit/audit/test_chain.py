@@ -199,6 +199,14 @@ def test_a_key_without_a_head_is_not_ignored(files: Path, whole: bytes, capsys: 
     assert capsys.readouterr().err == "--key is about the head that --since names.\n"
 
 
+def test_an_empty_thumbprint_is_that_of_no_key(
+    files: Path, entries: list[Entry], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(files, exported(entries), "--key", "") == 2
+
+    assert "The head is signed by the key" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("place", range(0, 600, 7))
 def test_a_changed_head_is_refused(place: int) -> None:
     text = head(chained([[issued(1)]])[0], KEY)

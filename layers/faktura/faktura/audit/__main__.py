@@ -37,7 +37,7 @@ def _joined(arguments: list[str]) -> Iterator[str]:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    if options.key and not options.since:
+    if options.key is not None and not options.since:
         print("--key is about the head that --since names.", file=sys.stderr)
         return 2
     try:
@@ -63,7 +63,7 @@ def _key(_: argparse.Namespace) -> int:
 
 def _head(text: str, key: str | None) -> SignedHead:
     head = verified(text)
-    if key and key != head.thumbprint:
+    if key is not None and key != head.thumbprint:
         raise BadHead(f"The head is signed by the key {head.thumbprint}, not by {key}.")
     return head
 
