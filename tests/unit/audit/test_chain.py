@@ -224,19 +224,42 @@ def test_a_token_of_the_same_kind_of_key_is_no_head() -> None:
         verified(token)
 
 
-def moved(*numbers: tuple[str, str]) -> list[Change]:
-    """One change for each document that gives up a number for another."""
-    return [Change(kind="CHANGED", former_number=former, number=number, content={}) for former, number in numbers]
+def moved(*numbers: tuple[str, str], invoice: str = "") -> list[Change]:
+    """One change for each invoice that gives up a number for another: the one with its id, or the one that has it."""
+    return [
+        Change(kind="CHANGED", former_number=former, number=number, content={"invoiceId": invoice or former})
+        for former, number in numbers
+    ]
+
+
+def of_office(*numbers: str) -> list[list[Change]]:
+    """Invoices that got these numbers by hand, each as its id."""
+    return [[Change(kind="ISSUED", number=number, content={"invoiceId": number})] for number in numbers]
 
 
 def test_documents_may_exchange_their_numbers_in_one_entry() -> None:
-    entries = chained([[issued(1)], [issued(2)], moved(("R-00001", "R-00002"), ("R-00002", "R-00001"))])
+    entries = chained([*of_office("A", "B"), moved(("A", "B"), ("B", "A"))], "billing/main")
 
     assert verify(list(pages_of(exported(entries).decode()))).last == 3
 
 
-def test_a_number_that_is_not_given_up_is_not_taken_in_the_same_entry() -> None:
-    entries = chained([[issued(1)], [issued(2)], moved(("R-00001", "R-00002"))])
+def test_a_number_that_was_given_up_may_be_given_again() -> None:
+    entries = chained([*of_office("A"), moved(("A", "B")), *of_office("A")], "billing/main")
 
-    with pytest.raises(Broken, match="Entry 3 gives number R-00002 a second time"):
+    assert verify(list(pages_of(exported(entries).decode()))).issued == 2
+
+
+def test_a_number_is_given_up_by_nobody_but_who_has_it() -> None:
+    office = chained([*of_office("A"), moved(("A", "B"), invoice="other")], "billing/main")
+    shop = chained([[issued(1)], [Change(kind="CHANGED", former_number="R-00001", number="R-00002", content={})]])
+
+    for entries, number in ((office, "A"), (shop, "R-00001")):
+        with pytest.raises(Broken, match=f"Entry 2 gives up number {number}, which another document has"):
+            verify(list(pages_of(exported(entries).decode())))
+
+
+def test_a_number_that_is_not_given_up_is_not_taken_in_the_same_entry() -> None:
+    entries = chained([*of_office("A", "B"), moved(("A", "B"))], "billing/main")
+
+    with pytest.raises(Broken, match="Entry 3 gives number B a second time"):
         verify(list(pages_of(exported(entries).decode())))

@@ -32,13 +32,16 @@ class Report:
 
 @dataclass
 class Chain:
-    """The chain up to the entry at `position`. `ordinal` is the last number accounted for, once one is known."""
+    """The chain up to the entry at `position`. `ordinal` is the last number accounted for, once one is known.
+
+    `holders` are the documents that have numbers: of an office by their ids, of a shop by the numbers themselves.
+    """
 
     range: str
     position: int
     hash: str
     ordinal: int | None
-    numbers: set[str] = field(default_factory=set)
+    holders: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def begun(cls, range_name: str) -> "Chain":
@@ -66,7 +69,8 @@ class Chain:
         if fault := fault_of(entry):
             raise Broken(f"{where} {fault}.")
         self._count(entry, where)
-        self.numbers -= {change.former_number or "" for change in entry.changes}  # an entry is one transaction
+        for change in entry.changes:  # an entry is one transaction: all give up their numbers before one is taken
+            self._give_up(change, where)
         for change in entry.changes:
             self._number(change, where)
         self.position, self.hash = entry.position, entry.hash
@@ -77,11 +81,24 @@ class Chain:
                 raise Broken(f"{where} goes on with place {places[0]} of the sequence after place {self.ordinal}.")
             self.ordinal = places[-1]
 
+    def _give_up(self, change: Change, where: str) -> None:
+        """A number that was given before the chain began is not known, and so is who had it."""
+        if not (change.former_number and change.number):
+            return
+        holder = self.holders.pop(change.former_number, None)
+        if holder is not None and holder != _document_of(change, change.number):
+            raise Broken(f"{where} gives up number {change.former_number}, which another document has.")
+
     def _number(self, change: Change, where: str) -> None:
         if change.number and (change.kind == "ISSUED" or change.former_number):
-            if change.number in self.numbers:
+            if change.number in self.holders:
                 raise Broken(f"{where} gives number {change.number} a second time.")
-            self.numbers.add(change.number)
+            self.holders[change.number] = _document_of(change, change.number)
+
+
+def _document_of(change: Change, number: str) -> str:
+    """What is the same in all changes of a document: its id, or the number that it never gives up."""
+    return (change.content or {}).get("invoiceId", number)
 
 
 def verify(pages: Iterable[JournalPage], since: SignedHead | None = None) -> Report:
