@@ -146,6 +146,19 @@ def test_a_pdf_is_exported_as_it_was_issued(faktura: Deployment, tmp_path: Path,
     assert pdf.read_bytes() == issued
 
 
+def test_documents_with_the_longest_numbers_are_exported(faktura: Deployment, tmp_path: Path) -> None:
+    one = Shop(faktura, "acme")
+    one.numbering(preText="ä" * 33, postText="ö" * 33)
+    one.issued("a", "b")
+
+    report = export("tenant:acme", tmp_path / "shop")
+
+    assert report["problems"] == []
+    names = [pdf.name for pdf in (tmp_path / "shop" / "documents" / "jobs" / "invoices").iterdir()]
+    assert len(names) == 2
+    assert all(name.endswith(".pdf") and len(name) < 210 for name in names)
+
+
 def test_clients_and_people_are_exported_without_secrets(faktura: Deployment, tmp_path: Path) -> None:
     clients = ClientStore(Table(faktura.stack.physical["ClientTable"]))
     people = PersonStore(Table(faktura.stack.physical["PersonTable"]))

@@ -5,6 +5,7 @@ after. On a stopped stack the export is of one moment.
 """
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from faktura.core import json
@@ -21,6 +22,9 @@ from faktura.operations.tenants.section_service import DocumentSection, Section,
 from faktura.operations.tenants.tenant import Tenant
 
 Say = Callable[[str], None]
+
+_MAX_NAME = 200
+"""Characters of the name of a document's file."""
 
 
 class ExportService:
@@ -69,8 +73,14 @@ def _lines(section: Section) -> Iterator[tuple[str, bytes]]:
 
 
 def _name(section: DocumentSection, key: str) -> str:
-    """The document's path in the folder: keys are percent-encoded, so their last part is a file name."""
-    return f"documents/{section.name}/{section.word}/{PurePosixPath(key).name}"
+    """The document's path in the folder: keys are percent-encoded, so their last part is a file name.
+
+    A file system has no longer names than 255 bytes, some less. The end of a longer one is its digest.
+    """
+    name = PurePosixPath(key)
+    digest = f"-{sha256(name.name.encode()).hexdigest()}" if len(name.name) > _MAX_NAME else ""
+    stem = name.stem[: _MAX_NAME - len(digest)] if digest else name.stem
+    return f"documents/{section.name}/{section.word}/{stem}{digest}{name.suffix}"
 
 
 def _left_out(manifest: Manifest) -> dict[str, str]:
