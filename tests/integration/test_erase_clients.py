@@ -18,6 +18,7 @@ from tests.support.faults.state import snapshot
 from tests.support.imports import INVOICE, PAID, PAYMENT, into_office, written
 from tests.support.offices import DACA, OfficeDesk, created
 from tests.support.operations import erase, operate, places_of, stored, things
+from tests.support.operator import operating
 
 NAME, NOTE, DONE, PAYER = "Ana Canary-Billed", "Canary note", "Canary description", "Canary payer"
 LATER = "2036-01-01T08:00:00Z"
@@ -167,6 +168,26 @@ def test_the_journal_verifies_after_an_erasure_and_withholds_what_was_erased(fak
 
 def salted(faktura: Deployment) -> list[dict[str, Any]]:
     return [item for item in faktura.items("BillingTable") if item.get("salts")]
+
+
+@pytest.mark.parametrize("damage", [b"no entry", None], ids=["unreadable", "that of another place"])
+def test_a_damaged_journal_holds_no_erasure_back(faktura: Deployment, damage: bytes | None) -> None:
+    desk = OfficeDesk(faktura)
+    drafted(desk, 8)
+    drafted(desk)
+    with operating(faktura) as operator:
+        first, *_, last = sorted(
+            (item for item in operator.items("billing") if "entry" in item), key=lambda item: str(item["record"])
+        )
+        operator.damage("billing", lambda item: item["record"] == last["record"], {"entry": damage or first["entry"]})
+        operator.damage("billing", lambda item: item["record"] == f"journal#{2:012}", {"entry": b"no entry"})
+
+        erase("office:main", "client:7")
+
+        left = {item["record"][-1]: len(item["salts"]) for item in operator.items("billing") if "entry" in item}
+    assert desk.invoice(2).json["billTo"] is None
+    assert left["3"] == 0
+    assert erase("office:main", "client:7")["erased"] == []
 
 
 def test_without_apply_nothing_changes(faktura: Deployment) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 from faktura.audit.commitment import commitment
 from faktura.audit.entry import Change
-from faktura.audit.journal import StoredEntry
+from faktura.audit.journal import DamagedEntry, StoredEntry
 from faktura.audit.journal_store import JournalStore, Place
 from faktura.operations.erasure.step import Step, Steps
 
@@ -21,11 +21,15 @@ class SaltService:
         self._store = JournalStore(place)
 
     def steps(self, is_erased: Callable[[Change], bool], content: Content) -> Steps:
-        """A step for each entry with a salt of an erased document, unless the salt is that of what is stored now."""
-        after = 0
-        while found := self._store.entries(after, _PAGE):
-            after = found[-1].entry.position
-            for stored in found:
+        """A step for each entry with a salt of an erased document, unless the salt is that of what is stored now.
+
+        An entry that is damaged says of no document that it is about that one.
+        """
+        after, last = 0, self._store.last_position()
+        while after < last:
+            found = self._store.found(after, _PAGE)
+            after = max(after + 1, _position(found[-1])) if found else after + _PAGE
+            for stored in (one for one in found if isinstance(one, StoredEntry)):
                 stale = [n for n in stored.salts if _is_stale(stored, n, is_erased, content)]
                 if stale:
                     yield self._step(stored, stale)
@@ -34,6 +38,10 @@ class SaltService:
         left = {n: salt for n, salt in stored.salts.items() if n not in stale}
         identity = f"{stored.entry.range} {stored.entry.position}"
         return Step("salt in the journal", identity, lambda: self._store.keep_salts(stored, left))
+
+
+def _position(one: StoredEntry | DamagedEntry) -> int:
+    return one.entry.position if isinstance(one, StoredEntry) else one.position
 
 
 def _is_stale(stored: StoredEntry, n: str, is_erased: Callable[[Change], bool], content: Content) -> bool:
