@@ -6,7 +6,10 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
 
+from pydantic import ValidationError
+
 from faktura.core import json
+from faktura.core.errors import MalformedBody
 from faktura.operations.errors import CannotExport
 from faktura.operations.tenants.manifest import MANIFEST, PROGRESS, FileEntry, Manifest
 
@@ -78,7 +81,10 @@ class Folder:
         return self.path / f"{name}.part"
 
     def _read(self, name: str) -> Manifest:
-        return Manifest.model_validate(json.loads((self.path / name).read_bytes()))
+        try:
+            return Manifest.model_validate(json.loads((self.path / name).read_bytes()))
+        except (MalformedBody, ValidationError) as fault:
+            raise CannotExport(f"{self.path / name} is damaged: it is not as it was written") from fault
 
     def _write(self, name: str, manifest: Manifest) -> None:
         part = self._part(name)

@@ -1,7 +1,10 @@
 """Verifies an exported folder by its manifest, without AWS."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
+
+from pydantic import ValidationError
 
 from faktura.core import json
 from faktura.core.errors import MalformedBody
@@ -15,7 +18,7 @@ def problems(folder: Folder) -> list[str]:
     documents, present = 0, 0
     for entry in chain(manifest.files, _documents(folder, {one.name for one in manifest.files})):
         documents += entry.lines is None
-        present += (folder.path / entry.name).exists()
+        present += (folder.path / entry.name).is_file()
         found += _of_file(folder, entry)
     if documents != manifest.documents:
         found.append(f"{documents} documents are listed, and {manifest.documents} were exported")
@@ -27,13 +30,13 @@ def problems(folder: Folder) -> list[str]:
 def _documents(folder: Folder, listed: set[str]) -> Iterator[FileEntry]:
     if DOCUMENTS not in listed or not (folder.path / DOCUMENTS).exists():
         return
-    with (folder.path / DOCUMENTS).open("rb") as lines:
-        for line in lines:
+    with (folder.path / DOCUMENTS).open("rb") as lines, suppress(MalformedBody, ValidationError):
+        for line in lines:  # a line that cannot be read makes the list differ
             yield FileEntry.model_validate(json.loads(line))
 
 
 def _of_file(folder: Folder, entry: FileEntry) -> Iterator[str]:
-    if not (folder.path / entry.name).exists():
+    if not (folder.path / entry.name).is_file():
         yield f"{entry.name} is missing"
         return
     found = folder.entry(entry.name)
