@@ -74,6 +74,21 @@ def test_lost_documents_come_back_and_leave_no_gap(operator: Operator) -> None:
     assert outcome.report["counts"]["invoice"] == {"returned": 1}
 
 
+def test_older_documents_come_back_although_newer_ones_are_lost_for_good(shop: Shop, operator: Operator) -> None:
+    shop.numbers_credit_notes()
+    [invoice] = shop.issued("c")
+    moment = operator.moment()
+    shop.issued("b")
+    assert shop.credit(invoice).status == 201
+    operator.damage("jobs", lambda item: "#invoice" in item["tenant"] or "#journal" in item["tenant"])
+
+    outcome = operator.restore("jobs", moment, "--apply")
+
+    assert (outcome.status, outcome.report["counts"]["invoice"]) == (0, {"returned": 2})
+    assert "number 3 of R-… has no document" in outcome.report["problems"]
+    assert "the end of the journal jobs/acme/R-* is missing or damaged" in outcome.report["problems"]
+
+
 def test_an_order_that_waits_is_found_by_the_index_of_its_old_status(shop: Shop, operator: Operator) -> None:
     waiting = {item["record"]: item.get("waiting") for item in operator.items("jobs") if partition_of("order")(item)}
     moment = operator.moment()

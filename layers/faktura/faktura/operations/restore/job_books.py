@@ -97,6 +97,11 @@ class JobBooks(JournalledBooks):
             *self._miscredited(items, documents),
         ]
 
+    def problems_before(self, live: Items, draft: Draft) -> list[str]:
+        """Also the numbers without a document below the first that is left."""
+        documents, returning = self._by_id(live, "invoice"), self._by_id(draft, "invoice")
+        return [*super().problems_before(live, draft), *self._misnumbered(live, documents, returning)]
+
     def _claims(self, order: Item, invoices: Mapping[str, list[Item]], credited: Mapping[str, Item]) -> dict[str, Any]:
         issued = invoices.get(self.KINDS.of(order).id, [])
         if not issued:
@@ -159,15 +164,19 @@ class JobBooks(JournalledBooks):
                 found[item["orderId"]].append(item)
         return found
 
-    def _misnumbered(self, items: Items, documents: Mapping[str, Item]) -> Iterator[str]:
+    def _misnumbered(
+        self, items: Items, documents: Mapping[str, Item], beside: Mapping[str, Item] | None = None
+    ) -> Iterator[str]:
+        """A numbering begins with its first document, here or `beside`."""
         counters = {keys.affixes_of(one["record"]): int(one["last"]) for one in self.of_kind(items, "counter").values()}
-        for affixes, numbers in _positions(documents, counters).items():
-            last = counters[affixes]
-            if max(numbers) > last:
+        held = _positions(documents, counters)
+        for affixes, known in _positions({**documents, **(beside or {})}, counters).items():
+            numbers, last = held.get(affixes, set()), counters[affixes]
+            if max(numbers, default=0) > last:
                 yield f"the counter of {'…'.join(affixes)} is at {last}, and number {max(numbers)} is issued"
             yield from (
                 f"number {one} of {'…'.join(affixes)} has no document"
-                for one in range(min(numbers), last + 1)
+                for one in range(min(known), last + 1)
                 if one not in numbers
             )
 

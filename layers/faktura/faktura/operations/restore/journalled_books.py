@@ -73,11 +73,18 @@ class JournalledBooks(Books):
         """The items of journals' entries, damaged ones too, the oldest of each journal first."""
         return [item for _, item in sorted(self.of_kind(items, "journal").items())]
 
-    def incomplete(self, items: Items) -> Iterator[str]:
-        """The entries that are missing in journals, and ends that do not fit."""
-        journals = self._journals(items)
+    def problems_before(self, live: Items, draft: Draft) -> list[str]:
+        """Also what is missing of journals of which only the draft has something."""
+        return [*self.problems(live), *self.incomplete(live, draft)]
+
+    def incomplete(self, items: Items, beside: Items | None = None) -> Iterator[str]:
+        """The entries that are missing in journals, and ends that do not fit.
+
+        Journals are as long as they are `beside`, where they are longer.
+        """
+        journals, others = self._journals(items), self._journals(beside or {})
         ends = {key[0]: item for key, item in self.of_kind(items, "journalEnd").items()}
-        for partition in sorted(journals.keys() | ends.keys()):
+        for partition in sorted(journals.keys() | others.keys() | ends.keys()):
             name, held = self.range_of(partition), journals.get(partition, {}).keys()
             end = _head(name, ends.get(partition))
             last = max(held, default=0)
@@ -85,7 +92,8 @@ class JournalledBooks(Books):
                 yield f"the end of the journal {name} is missing or damaged"
             elif end.position < last or (end.position == last and end.hash != _hash(journals[partition][last])):
                 yield f"the end of the journal {name} does not fit its last entry"
-            missing = (one for one in range(1, max(last, end.position if end else 0) + 1) if one not in held)
+            length = max(last, end.position if end else 0, *others.get(partition, ()))
+            missing = (one for one in range(1, length + 1) if one not in held)
             yield from (f"entry {one} of the journal {name} is missing" for one in islice(missing, _MAX_MISSING))
 
     def _journals(self, items: Items) -> Mapping[str, dict[int, Item]]:

@@ -64,7 +64,7 @@ def planned(books: Books, scope: Scope, then: Items, live: Items, present: float
     if plan.restatements:
         plan.counts["journal", "restated"] = sum(map(len, plan.restatements))
     plan.problems = books.problems(draft)
-    known = set(books.problems(live)) if plan.changes else set(plan.problems)
+    known = set(books.problems_before(live, draft)) if plan.changes else set(plan.problems)
     ranges = {one.range for group in plan.restatements for one in group}
     plan.new_problems = [problem for problem in plan.problems if problem not in known]
     plan.new_problems += books.at_a_loss(then, draft, ranges)
