@@ -190,6 +190,18 @@ def test_a_damaged_journal_holds_no_erasure_back(faktura: Deployment, damage: by
     assert erase("office:main", "client:7")["erased"] == []
 
 
+def test_an_erasure_says_that_a_journal_has_lost_its_end(faktura: Deployment) -> None:
+    desk = OfficeDesk(faktura)
+    drafted(desk)
+    with operating(faktura) as operator:
+        operator.damage("billing", lambda item: item["record"] == "journal#head")
+
+    outcome = operate("erase", "--stack", "faktura", "office:main", "client:7", "--apply")
+
+    assert (outcome.status, outcome.report) == (1, None)
+    assert outcome.said == "The head of billing/main was removed or put back: entry 1 is there already.\n"
+
+
 def test_without_apply_nothing_changes(faktura: Deployment) -> None:
     desk = OfficeDesk(faktura)
     drafted(desk), paid(desk, invoiced(desk))

@@ -18,6 +18,8 @@ import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from faktura.audit.errors import Broken
+from faktura.core.errors import Unavailable
 from faktura.core.recovery import UnknownKind
 from faktura.operations.erasure import command as erasure
 from faktura.operations.errors import OperationRefused
@@ -34,10 +36,13 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (OperationRefused, UnknownKind) as refusal:
+    except (OperationRefused, UnknownKind, Broken) as refusal:
         print(refusal, file=sys.stderr)
-    except (ClientError, BotoCoreError) as fault:
-        print(f"{fault}\nRun the command again: it goes on where it stopped.", file=sys.stderr)
+    except (ClientError, BotoCoreError, Unavailable) as fault:
+        print(
+            f"{fault}\nRun the command again: it goes on where it stopped.",
+            file=sys.stderr,
+        )
     return 1
 
 
