@@ -195,6 +195,18 @@ def test_counts_of_cases_follow_the_invoices(north: Client, operator: Operator) 
     assert (sorted(names), total) == (sorted(invoice(number)["externalId"] for number in (1, 2, 3)), 3)
 
 
+def test_invoices_come_back_although_later_ones_are_lost_for_good(north: Client, operator: Operator) -> None:
+    north.report(invoice(1), invoice(2))
+    moment = operator.moment()
+    north.report(invoice(3))
+    operator.damage("cases", lambda item: item["place"].startswith("provider"))
+
+    outcome = operator.restore("cases", moment, "--apply")
+
+    assert (outcome.status, outcome.report["counts"]["invoice"]) == (0, {"returned": 2})
+    assert outcome.report["problems"] == ["provider north has numbered 3 invoices and has 2"]
+
+
 def test_an_invoice_that_has_changed_its_case_is_not_copied(north: Client, operator: Operator) -> None:
     north.put_case(GUIDS[1], "two")
     north.report(invoice(1))

@@ -37,6 +37,16 @@ class CaseBooks(Books):
         ]
         return [*lost, *miscounted, *self._of_partners(items, counts), *self._of_providers(items)]
 
+    def problems_before(self, live: Items, draft: Draft) -> list[str]:
+        """Also of providers that lack no more invoices in the draft than now: not all that are missing may return."""
+        lacked = {provider: numbered - held for provider, numbered, held in self._numbered(live)}
+        known = [
+            _misnumbered(provider, numbered, held)
+            for provider, numbered, held in self._numbered(draft)
+            if 0 < numbered - held <= lacked.get(provider, 0)
+        ]
+        return [*self.problems(live), *known]
+
     def _of_partners(self, items: Items, counts: Counter[str]) -> Iterator[str]:
         for partner, count in self._by_partner(items, counts).items():
             counted = items.get(self.key_of(keys.tally_key(partner)), {}).get("invoices", 0)
@@ -44,12 +54,14 @@ class CaseBooks(Books):
                 yield f"partner {partner} counts {counted} invoices and has {count}"
 
     def _of_providers(self, items: Items) -> Iterator[str]:
+        return (_misnumbered(*one) for one in self._numbered(items) if one[1] != one[2])
+
+    def _numbered(self, items: Items) -> Iterator[tuple[str, int, int]]:
+        """Each provider, how many invoices it has numbered, and how many there are."""
         held = Counter(self.KINDS.of(item).tenant for item in self.of_kind(items, "invoice").values())
         ledgers = self.of_kind(items, "ledger").values()
         numbered = {self.KINDS.of(item).tenant: int(item.get("last", 0)) for item in ledgers}
-        for provider in sorted(held.keys() | numbered):
-            if held[provider] != numbered.get(provider, 0):
-                yield f"provider {provider} has numbered {numbered.get(provider, 0)} invoices and has {held[provider]}"
+        return ((provider, numbered.get(provider, 0), held[provider]) for provider in sorted(held.keys() | numbered))
 
     def _by_case(self, items: Items) -> Counter[str]:
         return Counter(str(item["guid"]) for item in self.of_kind(items, "invoice").values())
@@ -59,3 +71,7 @@ class CaseBooks(Books):
         for case in self.of_kind(items, "case").values():
             found[case["partnerId"]] += counts[case["guid"]]
         return found
+
+
+def _misnumbered(provider: str, numbered: int, held: int) -> str:
+    return f"provider {provider} has numbered {numbered} invoices and has {held}"
