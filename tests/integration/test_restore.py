@@ -288,6 +288,7 @@ def test_an_item_of_an_unknown_kind_stops_the_restore(faktura: Deployment, opera
         (("--at", "2020-01-01T00:00:00Z"), "can be restored to moments from"),
         (("--kind", "counter"), "billing has no kind counter"),
         (("--ids", "7"), "is no range"),
+        (("--ids", "25..17"), "is no range"),
         (("--apply",), "the stack is not stopped"),
         (("--stack", "unheard-of"), "there is no stack unheard-of"),
     ],

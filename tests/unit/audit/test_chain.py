@@ -1,5 +1,7 @@
 """Verifying a journal offline: every change of the file is found, and the first broken link is named."""
 
+import gzip
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -205,6 +207,29 @@ def test_an_empty_thumbprint_is_that_of_no_key(
     assert run(files, exported(entries), "--key", "") == 2
 
     assert "The head is signed by the key" in capsys.readouterr().err
+
+
+def test_a_byte_order_mark_is_no_change(files: Path, whole: bytes) -> None:
+    assert run(files, b"\xef\xbb\xbf" + whole) == 0
+
+
+@pytest.mark.parametrize("encoded", [gzip.compress, lambda whole: whole.decode().encode("utf-16")])
+def test_a_file_that_is_no_text_is_named(
+    files: Path, whole: bytes, encoded: Callable[[bytes], bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(files, encoded(whole)) == 2
+
+    told = f"{files / 'journal.json'} is no text in UTF-8. If it is compressed, unpack it.\n"
+    assert capsys.readouterr().err == told
+
+
+@pytest.mark.parametrize("scalar", [b"1", b'"page"', b"null", b"[]"])
+def test_what_is_no_page_is_refused(files: Path, scalar: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(files, scalar) == 1
+
+    assert (
+        capsys.readouterr().err == "BROKEN: The file is not as it was exported: it holds something that is no page.\n"
+    )
 
 
 @pytest.mark.parametrize("place", range(0, 600, 7))

@@ -41,8 +41,8 @@ def _verify(options: argparse.Namespace) -> int:
         print("--key is about the head that --since names.", file=sys.stderr)
         return 2
     try:
-        since = _head(options.since.read_text("ascii").strip(), options.key) if options.since else None
-        report = verify(pages_of(options.file.read_text("utf-8")), since)
+        since = _head(_text(options.since).strip(), options.key) if options.since else None
+        report = verify(pages_of(_text(options.file)), since)
     except Broken as fault:
         print(f"BROKEN: {fault}", file=sys.stderr)
         return 1
@@ -51,6 +51,13 @@ def _verify(options: argparse.Namespace) -> int:
         return 2
     print("\n".join(_lines(report, since)))
     return 0
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")  # an editor may have put a byte order mark before it
+    except UnicodeError as fault:
+        raise UnicodeError(f"{file} is no text in UTF-8. If it is compressed, unpack it.") from fault
 
 
 def _key(_: argparse.Namespace) -> int:

@@ -20,6 +20,8 @@ def pages_of(text: str) -> Iterator[JournalPage]:
             yield JournalPage.model_validate(document, by_alias=True, by_name=False)
         except ValidationError as fault:
             [first, *_] = fault.errors(include_input=False, include_url=False)
+            if not first["loc"]:
+                raise Broken("The file is not as it was exported: it holds something that is no page.") from fault
             where = ".".join(map(str, first["loc"]))
             raise Broken(f"The file is not as it was exported, at {where}: {first['msg']}") from fault
         except (ValueError, RecursionError) as fault:

@@ -74,9 +74,10 @@ def _moment(text: str) -> datetime:
 
 def _range(text: str) -> IdRange:
     first, dots, last = text.partition("..")
-    if not (first and dots and last):
+    found = IdRange(first, last)
+    if not (first and dots and last and found.covers(first)):
         raise CannotRestore(f"{text} is no range, such as 17..25")
-    return IdRange(first, last)
+    return found
 
 
 def _say(text: str) -> None:
