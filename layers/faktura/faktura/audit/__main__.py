@@ -20,6 +20,7 @@ from faktura.audit.errors import BadHead, Broken
 from faktura.audit.head import SignedHead, Statement, thumbprint, verified
 from faktura.audit.journal_file import pages_of
 from faktura.core import json
+from faktura.core.settings import run_command
 
 
 def main(arguments: list[str]) -> int:
@@ -114,4 +115,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_command(main)

@@ -23,6 +23,7 @@ from faktura.billing.imports.invoice_import_service import InvoiceImportService
 from faktura.billing.imports.payment_import_service import PaymentImportService
 from faktura.billing.printing.organisation import Organisation
 from faktura.billing.printing.organisation_store import OrganisationStore
+from faktura.core.settings import run_command
 from faktura.documents.coverage import Unprintable, normalized
 from faktura.documents.sheet import BrokenLogo, Letterhead
 from faktura.imports.command import add_options, import_file
@@ -90,4 +91,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_command(main)

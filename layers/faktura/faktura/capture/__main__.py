@@ -19,6 +19,7 @@ from collections.abc import Callable
 from faktura.capture.webhooks.errors import NoSuchSecret, OutcomeUnknown, SecretsChanged, TooManySecrets
 from faktura.capture.webhooks.secret_store import SecretStore, new_secret
 from faktura.capture.webhooks.signature import encoded_secret
+from faktura.core.settings import run_command
 
 
 def main(arguments: list[str]) -> int:
@@ -74,4 +75,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_command(main)

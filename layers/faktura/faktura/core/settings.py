@@ -1,12 +1,35 @@
 """The only place that reads the environment."""
 
 import os
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
+from typing import NoReturn
+
+
+class NotSet(KeyError):
+    """A setting that a function or a command needs. Its one argument tells an operator what to do."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is not set. Load the settings of your environment (`. .deploy/dev.env`), or those of the local "
+            "stack (docs/imports.md, On the local stack)."
+        )
 
 
 def setting(name: str) -> str:
-    """The value that the template gives this function. KeyError if the deployment does not set it."""
-    return os.environ[name]
+    """The value that the template gives this function. `NotSet` if the deployment does not set it."""
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise NotSet(name) from None
+
+
+def run_command(main: Callable[[list[str]], int]) -> NoReturn:
+    """End this process as an operator's command does, also if a setting is not set."""
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except NotSet as fault:
+        sys.exit(str(fault.args[0]))
 
 
 def optional(name: str) -> str | None:

@@ -9,6 +9,7 @@ import argparse
 import sys
 
 from faktura.core.errors import InvalidRequest
+from faktura.core.settings import run_command
 from faktura.imports.command import add_options, import_file
 from faktura.jobs.api import TENANT
 from faktura.jobs.imports.order_import_service import OrderImportService
@@ -35,4 +36,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_command(main)
