@@ -1,5 +1,7 @@
 """Faults strike as they say, where they say, and again the same for the same seed."""
 
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -90,7 +92,15 @@ def test_the_same_seed_strikes_the_same_calls(retrying_world: Any) -> None:
 
 def test_back_off_takes_only_virtual_time(retrying_world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     real_sleeps: list[float] = []
-    monkeypatch.setattr("time.sleep", real_sleeps.append)
+    this, sleep = threading.get_ident(), time.sleep
+
+    def noted(seconds: float) -> None:
+        if threading.get_ident() == this:  # threads of other tests may sleep
+            real_sleeps.append(seconds)
+        else:
+            sleep(seconds)
+
+    monkeypatch.setattr("time.sleep", noted)
 
     with Faults(seed=1, rate=1.0, kinds=(Fault.FAILED,)) as faults, pytest.raises(ClientError):
         retrying_world.count_up()
