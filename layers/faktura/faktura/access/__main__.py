@@ -31,6 +31,7 @@ from faktura.access.token_client import TokenClient
 from faktura.core.auth import MAX_LIFETIME_SECONDS, MAX_NAME_LENGTH
 from faktura.core.clock import now
 from faktura.core.denylist import allow, client_entry, deny
+from faktura.core.settings import run_command
 
 
 def main(arguments: list[str]) -> int:
@@ -223,4 +224,4 @@ def _add_invitation(command: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_command(main)

@@ -168,6 +168,13 @@ class JournalStore:
         """The same with the damaged ones, which `entries` refuses."""
         return [self._found(item) for item in self._items(after + 1, after + count)]
 
+    def readable(self) -> Iterator[StoredEntry]:
+        """All entries that can be read, the oldest first."""
+        after = 0
+        while items := self._items(after + 1, MAX_POSITION):
+            yield from (one for one in map(self._found, items) if isinstance(one, StoredEntry))
+            after = self._position(items[-1])
+
     def last_position(self) -> int:
         """The position of the last entry that is stored, whatever the head says; 0 if there is none."""
         items = self._items(1, MAX_POSITION, ScanIndexForward=False, Limit=1)

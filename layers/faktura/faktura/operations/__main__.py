@@ -21,6 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from faktura.audit.errors import Broken
 from faktura.core.errors import Unavailable
 from faktura.core.recovery import UnknownKind
+from faktura.core.settings import run_command
 from faktura.operations.erasure import command as erasure
 from faktura.operations.errors import OperationRefused
 from faktura.operations.pausing import command as pausing
@@ -39,10 +40,7 @@ def main(arguments: list[str]) -> int:
     except (OperationRefused, UnknownKind, Broken) as refusal:
         print(refusal, file=sys.stderr)
     except (ClientError, BotoCoreError, Unavailable) as fault:
-        print(
-            f"{fault}\nRun the command again: it goes on where it stopped.",
-            file=sys.stderr,
-        )
+        print(f"{fault}\nRun the command again: it goes on where it stopped.", file=sys.stderr)
     return 1
 
 
@@ -57,4 +55,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_command(main)

@@ -42,7 +42,7 @@ class Books:
         """
         return []
 
-    def at_a_loss(self, then: Items, draft: Draft, ranges: Set[str]) -> list[str]:  # noqa: ARG002  # of a subclass
+    def journals_without_end(self, then: Items, draft: Draft, ranges: Set[str]) -> list[str]:  # noqa: ARG002  # of a subclass
         """Why the journals of these ranges cannot go on, each as a sentence: what they had would be replaced."""
         return []
 

@@ -56,7 +56,7 @@ class JournalledBooks(Books):
                 at = dict(zip(self.KINDS.attributes, key, strict=True))
                 self.put(draft, {**at, "position": end.position, "hash": end.hash, "ordinal": end.ordinal})
 
-    def at_a_loss(self, then: Items, draft: Draft, ranges: Set[str]) -> list[str]:
+    def journals_without_end(self, then: Items, draft: Draft, ranges: Set[str]) -> list[str]:
         """The next entry takes the place after the end, where none may have been, neither now nor then."""
         then_held, held = self._journals(then), self._journals(draft)
         ends = {key[0]: item for key, item in self.of_kind(draft, "journalEnd").items()}

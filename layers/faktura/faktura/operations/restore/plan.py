@@ -67,7 +67,7 @@ def planned(books: Books, scope: Scope, then: Items, live: Items, present: float
     known = set(books.problems_before(live, draft)) if plan.changes else set(plan.problems)
     ranges = {one.range for group in plan.restatements for one in group}
     plan.new_problems = [problem for problem in plan.problems if problem not in known]
-    plan.new_problems += books.at_a_loss(then, draft, ranges)
+    plan.new_problems += books.journals_without_end(then, draft, ranges)
     return plan
 
 

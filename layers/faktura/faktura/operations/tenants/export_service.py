@@ -75,12 +75,14 @@ def _lines(section: Section) -> Iterator[tuple[str, bytes]]:
 def _name(section: DocumentSection, key: str) -> str:
     """The document's path in the folder: keys are percent-encoded, so their last part is a file name.
 
-    A file system has no longer names than 255 bytes, some less. The end of a longer one is its digest.
+    File systems allow names of up to 255 bytes, some fewer. A longer name ends in its digest.
     """
-    name = PurePosixPath(key)
-    digest = f"-{sha256(name.name.encode()).hexdigest()}" if len(name.name) > _MAX_NAME else ""
-    stem = name.stem[: _MAX_NAME - len(digest)] if digest else name.stem
-    return f"documents/{section.name}/{section.word}/{stem}{digest}{name.suffix}"
+    path = PurePosixPath(key)
+    stem = path.stem
+    if len(path.name) > _MAX_NAME:
+        digest = sha256(path.name.encode()).hexdigest()
+        stem = f"{stem[: _MAX_NAME - len(digest) - 1]}-{digest}"
+    return f"documents/{section.name}/{section.word}/{stem}{path.suffix}"
 
 
 def _left_out(manifest: Manifest) -> dict[str, str]:

@@ -4,11 +4,9 @@ from collections.abc import Callable, Collection
 
 from faktura.audit.commitment import commitment
 from faktura.audit.entry import Change
-from faktura.audit.journal import DamagedEntry, StoredEntry
+from faktura.audit.journal import StoredEntry
 from faktura.audit.journal_store import JournalStore, Place
 from faktura.operations.erasure.step import Step, Steps
-
-_PAGE = 100
 
 Content = Callable[[Change], bytes | None]
 """The content of the document that a change is about, as it is stored now; `None` if nothing is stored."""
@@ -25,23 +23,15 @@ class SaltService:
 
         An entry that is damaged says of no document that it is about that one.
         """
-        after, last = 0, self._store.last_position()
-        while after < last:
-            found = self._store.found(after, _PAGE)
-            after = max(after + 1, _position(found[-1])) if found else after + _PAGE
-            for stored in (one for one in found if isinstance(one, StoredEntry)):
-                stale = [n for n in stored.salts if _is_stale(stored, n, is_erased, content)]
-                if stale:
-                    yield self._step(stored, stale)
+        for stored in self._store.readable():
+            stale = [n for n in stored.salts if _is_stale(stored, n, is_erased, content)]
+            if stale:
+                yield self._step(stored, stale)
 
     def _step(self, stored: StoredEntry, stale: Collection[str]) -> Step:
         left = {n: salt for n, salt in stored.salts.items() if n not in stale}
         identity = f"{stored.entry.range} {stored.entry.position}"
         return Step("salt in the journal", identity, lambda: self._store.keep_salts(stored, left))
-
-
-def _position(one: StoredEntry | DamagedEntry) -> int:
-    return one.entry.position if isinstance(one, StoredEntry) else one.position
 
 
 def _is_stale(stored: StoredEntry, n: str, is_erased: Callable[[Change], bool], content: Content) -> bool:
