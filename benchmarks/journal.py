@@ -9,8 +9,9 @@ process. Moto makes a write slower than DynamoDB does, so the share on AWS is sm
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import partial
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -24,6 +25,7 @@ from benchmarks.measuring import paired, run  # noqa: E402  # found from any fol
 from faktura.audit.__main__ import main as audit  # noqa: E402
 from faktura.audit.journal import Head  # noqa: E402
 from faktura.audit.journal_store import Appending, Journal  # noqa: E402
+from faktura.core.observability import log  # noqa: E402
 from local.dynamodb.capacity import Consumed, metered  # noqa: E402
 from tests.support.deployment import deployed  # noqa: E402
 from tests.support.jobs import Shop, executions, invoking  # noqa: E402
@@ -45,17 +47,19 @@ def without_journal() -> Iterator[None]:
 def job(rounds: int) -> None:
     """Time jobs with and without the journal."""
     runs = count()
+    log.setLevel("WARNING")  # or thousands of lines hide the figures
     with deployed() as faktura:
         shop = Shop(faktura)
         shop.numbering()
 
         def seconds() -> float:
             names = [f"{next(runs)}-{number}" for number in range(ORDERS)]
-            shop.has(*names)
-            assert shop.start(*names).status == 201  # noqa: S101  # else the figures are void
-            begun = time.process_time()
-            carry_out(executions(faktura), invoking(faktura), Random(0))
-            return time.process_time() - begun
+            with redirect_stdout(StringIO()):  # what the functions print are their metrics
+                shop.has(*names)
+                assert shop.start(*names).status == 201  # noqa: S101  # else the figures are void
+                begun = time.process_time()
+                carry_out(executions(faktura), invoking(faktura), Random(0))
+                return time.process_time() - begun
 
         def without() -> float:
             with without_journal():
