@@ -95,18 +95,19 @@ $(BIN)/.judges: requirements-judges.txt $(BIN)/.installed
 	touch $@
 
 # The layers for this machine. Each local function sees only its own layers.
-.faktura/layers/%/.installed: layers/%/requirements.txt $(wildcard layers/*/trim.py layers/documents/faktura_fonts/*.*) $(BIN)/.installed
+.faktura/layers/%/.installed: layers/%/requirements.txt $(wildcard layers/*.py layers/*/trim.py layers/*/compile_patterns.py layers/documents/faktura_fonts/*.*) $(BIN)/.installed
 	rm -rf $(@D).new
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D).new/python -r $<
 	if [ -f $(<D)/trim.py ]; then $(BIN)/python $(<D)/trim.py $(@D).new/python; fi
+	if [ -f $(<D)/compile_patterns.py ]; then $(BIN)/python -S -B $(<D)/compile_patterns.py $(@D).new/python; fi
 	if [ -f $(<D)/pack.py ]; then $(BIN)/python $(<D)/pack.py $(@D).new/python; fi
 	if [ -d $(<D)/faktura_fonts ]; then cp -R $(<D)/faktura_fonts $(@D).new/python/; fi
 	rm -rf $(@D) && mv $(@D).new $(@D)
 	touch $@
 
-.faktura/layers/api_page/.installed: layers/packed_file.py $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/* layers/api_page/faktura_page/licences/*)
+.faktura/layers/api_page/.installed: $(wildcard layers/api_page/*.py layers/api_page/faktura_page/*.* layers/api_page/faktura_page/assets/* layers/api_page/faktura_page/licences/*)
 
-.faktura/layers/desk/.installed: layers/packed_file.py $(wildcard layers/desk/*.py layers/desk/faktura_desk/*.* layers/desk/faktura_desk/assets/*/* layers/desk/faktura_desk/licences/*)
+.faktura/layers/desk/.installed: $(wildcard layers/desk/*.py layers/desk/faktura_desk/*.* layers/desk/faktura_desk/assets/*/* layers/desk/faktura_desk/licences/*)
 
 # The security linter needs other versions of our packages, so it has its own environment.
 .faktura/linters/.installed: requirements-linters.txt

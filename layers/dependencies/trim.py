@@ -1,10 +1,13 @@
-"""Remove from botocore what no function reads: other services, and descriptions for people.
+"""Remove from the libraries what no function reads: other services of AWS, documentation, and types for type checkers.
 
-    python trim.py <folder with botocore in it>
+    python trim.py <folder with the libraries in it>
 
 It removes 400 services, through which every cold start would search. It writes the rest without documentation and
 uncompressed: most of a service's description is documentation, which every cold start would unpack and parse. The layer
 gets 25 MB smaller. Add a service here when a function calls it; a test compares the list with the template's policies.
+
+botocore imports what writes documentation when somebody asks for it, and pydantic's shapes of schemas, which only type
+checkers read, are plain classes.
 """
 
 import gzip
@@ -14,9 +17,48 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from source_change import Change, change
+
 SERVICES = {"dynamodb", "kms", "s3", "sqs", "ssm", "stepfunctions", "textract"}
 ENDPOINTS = SERVICES | {"states"}
 """The name of Step Functions' endpoints differs from that of its description."""
+
+NOTICE = "# Changed on 2026-11-30 by Faktura's layers/dependencies/trim.py, for a faster start.\n"
+"""The first line of each changed file. The licence of botocore asks for it."""
+
+CHANGES = {
+    "botocore/docs/__init__.py": Change(
+        {"from botocore.docs.service import ServiceDocumenter\n": ""},
+        {"        docs = ServiceDocumenter(\n": "from botocore.docs.service import ServiceDocumenter"},
+    ),
+    "botocore/docs/docstring.py": Change(
+        dict.fromkeys(
+            (
+                "from botocore.docs.bcdoc.restdoc import DocumentStructure\n",
+                "from botocore.docs.method import document_model_driven_method\n",
+                "from botocore.docs.paginator import document_paginate_method\n",
+                "from botocore.docs.waiter import document_wait_method\n",
+            ),
+            "",
+        ),
+        {
+            "        docstring_structure = DocumentStructure(": (
+                "from botocore.docs.bcdoc.restdoc import DocumentStructure"
+            ),
+            "        document_model_driven_method(": "from botocore.docs.method import document_model_driven_method",
+            "        document_paginate_method(": "from botocore.docs.paginator import document_paginate_method",
+            "        document_wait_method(": "from botocore.docs.waiter import document_wait_method",
+        },
+    ),
+    "pydantic_core/core_schema.py": Change(
+        {
+            "if sys.version_info < (3, 12):\n    from typing_extensions import TypedDict\n"
+            "else:\n    from typing import TypedDict\n": (
+                "class TypedDict(dict):\n    def __init_subclass__(cls, total=True):\n        pass\n"
+            ),
+        },
+    ),
+}
 
 
 def trim(folder: Path) -> None:
@@ -58,3 +100,4 @@ def _rewrite(path: Path, document: Any) -> None:
 
 if __name__ == "__main__":
     trim(Path(sys.argv[1]))
+    change(Path(sys.argv[1]), CHANGES, NOTICE)

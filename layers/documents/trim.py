@@ -8,34 +8,17 @@ imports it. Every line to be changed must be there exactly once, so another vers
 """
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from source_change import Change, change
 
 NOTICE = "# Changed on 2026-11-29 by Faktura's layers/documents/trim.py: it imports some modules when it needs them.\n"
 """The first line of each changed file. The licence of fpdf2 asks for it."""
 
 
-@dataclass(frozen=True)
-class Change:
-    """A change of one file: new texts by the old ones, and imports by the line of a function that they precede."""
-
-    replaced: Mapping[str, str]
-    needed: Mapping[str, str] = field(default_factory=dict)
-
-    def of(self, text: str) -> str:
-        """The changed text. Raises `ValueError` if a line to be changed is not there exactly once."""
-        for old, new in self.replaced.items():
-            text = _replaced_once(text, old, new)
-        for line, statement in self.needed.items():
-            indentation = line[: len(line) - len(line.lstrip())]
-            text = _replaced_once(text, f"\n{line}", f"\n{indentation}{statement}\n\n{line}")
-        return NOTICE + text
-
-
 _TIFF = "from PIL import TiffImagePlugin"
 CHANGES = {
-    "fonts.py": Change(
+    "fpdf/fonts.py": Change(
         dict.fromkeys(
             (
                 "from fontTools import ttLib\n",
@@ -52,7 +35,7 @@ CHANGES = {
             "        self.color_font = (": "from .font_type_3 import get_color_font_object",
         },
     ),
-    "fpdf.py": Change(
+    "fpdf/fpdf.py": Change(
         {
             # without endesive, the attempt now ends before the other import
             "    from cryptography.hazmat.primitives.serialization import pkcs12\n    from endesive import signer\n": (
@@ -62,7 +45,7 @@ CHANGES = {
         },
         {"        self._security_handler = Standard": "from .encryption import StandardSecurityHandler"},
     ),
-    "image_parsing.py": Change(
+    "fpdf/image_parsing.py": Change(
         {"import Image, ImageCms, TiffImagePlugin, features as": "import Image, features as"},
         {
             '    try:\n        profile: "ImageCmsProfile" = ImageCms.': "from PIL import ImageCms",
@@ -71,11 +54,11 @@ CHANGES = {
             "    tmp_strip_size = (img.size[0] + 7)": _TIFF,
         },
     ),
-    "line_break.py": Change(
+    "fpdf/line_break.py": Change(
         {"from uuid import uuid4\n": ""},
         {"        self.uuid = uuid4()": "from uuid import uuid4"},
     ),
-    "output.py": Change(
+    "fpdf/output.py": Change(
         {
             "from fontTools import subset as ftsubset\n": "",
             "from .font_type_3 import Type3Font\n": "",
@@ -85,31 +68,16 @@ CHANGES = {
         },
         {"                options = ftsubset.Options(": "from fontTools import subset as ftsubset"},
     ),
-    "sign.py": Change(
+    "fpdf/sign.py": Change(
         {"from unittest.mock import patch\n": ""},
         {"    sign = patch(": "from unittest.mock import patch"},
     ),
-    "svg.py": Change(
+    "fpdf/svg.py": Change(
         {"from fontTools.svgLib.path import (\n    parse_path,  # pyright: ignore[reportUnknownVariableType]\n)\n": ""},
         {"    pen = PathPen(pdf_path)\n": "from fontTools.svgLib.path import parse_path"},
     ),
 }
 
 
-def trim(folder: Path) -> None:
-    """Change `fpdf` in the folder. Raises `ValueError` if a line to be changed is not there exactly once."""
-    files = {folder / "fpdf" / name: change for name, change in CHANGES.items()}
-    changed = {file: change.of(file.read_text("utf-8")) for file, change in files.items()}
-    for file, text in changed.items():
-        file.unlink()  # it may be a link that another environment shares
-        file.write_text(text, "utf-8")
-
-
-def _replaced_once(text: str, old: str, new: str) -> str:
-    if text.count(old) != 1:
-        raise ValueError(f"fpdf2 is not the version that this trims: {text.count(old)} times instead of once: {old!r}")
-    return text.replace(old, new)
-
-
 if __name__ == "__main__":
-    trim(Path(sys.argv[1]))
+    change(Path(sys.argv[1]), CHANGES, NOTICE)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,9 @@ from tests.support.architecture.template import (
 
 MAGIC = (3571).to_bytes(2, "little") + b"\r\n"
 """How Python 3.13 marks its bytecode."""
+
+PATTERN_MAGIC = 20230612
+"""How Python 3.13 marks its compiled patterns."""
 
 UNCHECKED_HASH = 0b01
 """The flags of bytecode that is never compared with its source (PEP 552); SAM's dates would invalidate any other."""
@@ -83,6 +87,13 @@ def test_every_module_has_its_bytecode(compiled: Path, artefact: str) -> None:
     bytecode = set((compiled / artefact).rglob("*.pyc"))
 
     assert bytecode == {_bytecode(source) for source in sources}
+
+
+def test_patterns_are_compiled_for_the_runtime(compiled: Path) -> None:
+    patterns = runpy.run_path(str(compiled / "DependenciesLayer" / "python" / "compiled_patterns.py"))
+
+    assert patterns["MAGIC"] == PATTERN_MAGIC
+    assert len(patterns["PATTERNS"]) > 100
 
 
 @pytest.mark.parametrize("artefact", [*LAYERS, *FUNCTIONS])

@@ -125,14 +125,14 @@ def _restored(result: Callable[[], Any]) -> Any:
 
 
 class _Service(BaseHTTPRequestHandler):
-    """Says from which port a call came and whose key signed it. Its credentials expire within a second."""
+    """Says from which port a call came and whose key signed it. Its credentials are too old for botocore soon."""
 
     protocol_version = "HTTP/1.1"
     _issued = 0
 
     def do_GET(self) -> None:
         _Service._issued += 1
-        expires = datetime.now(UTC) + timedelta(seconds=1)
+        expires = datetime.now(UTC) + timedelta(minutes=1)
         key = f"AKIA{_Service._issued:08}"
         self._answer(
             {"AccessKeyId": key, "SecretAccessKey": "s", "Token": "t", "Expiration": f"{expires:%Y-%m-%dT%H:%M:%SZ}"}

@@ -18,7 +18,6 @@ from faktura.capture.errors import (
     RequestNotCompleted,
     ReviewedMeanwhile,
 )
-from faktura.capture.review.schemas.reviews import ReviewConflict
 from faktura.capture.schemas import AccessRefused, ErrorDetail, ErrorResponse
 from faktura.capture.webhooks.errors import InvalidWebhookUrl
 from faktura.core.endpoint import Api
@@ -28,6 +27,8 @@ from faktura.core.request import Request
 
 def _error_body(refusal: Refusal, _status: int, request: Request) -> AccessRefused | ErrorResponse:
     if isinstance(refusal, ReviewedMeanwhile):
+        from faktura.capture.review.schemas.reviews import ReviewConflict  # one function has it
+
         return ReviewConflict.model_validate(
             {**ErrorResponse.to(refusal, request.id).model_dump(by_alias=True), "review": refusal.review},
             strict=False,  # JSON has no decimals

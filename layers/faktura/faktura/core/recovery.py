@@ -62,9 +62,6 @@ class Kinds:
 
     def __init__(self, key: tuple[str, str], *kinds: Kind) -> None:
         self.key, self.all = key, kinds
-        self._patterns = [
-            (kind, re.compile(kind.partition, re.DOTALL), re.compile(kind.record, re.DOTALL)) for kind in kinds
-        ]
 
     @property
     def names(self) -> list[str]:
@@ -79,8 +76,9 @@ class Kinds:
     def of(self, item: Item) -> Identity:
         """The item's identity; the first kind that fits. `UnknownKind` if none does."""
         partition, record = (str(item[name]) if name else "" for name in self.key)
-        for kind, of_partition, of_record in self._patterns:
-            first, second = of_partition.fullmatch(partition), of_record.fullmatch(record)
+        for kind in self.all:  # `re` keeps what it has compiled; functions, which need no kinds, compile nothing
+            first = re.fullmatch(kind.partition, partition, re.DOTALL)
+            second = re.fullmatch(kind.record, record, re.DOTALL)
             if first and second:
                 groups = first.groupdict() | second.groupdict()
                 tenant = str(item.get(kind.owner, "")) if kind.owner else groups.get("tenant") or ""

@@ -5,15 +5,17 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 from urllib.parse import unquote
 
 from faktura.core import json
 from faktura.core.auth import Caller, authenticated
 from faktura.core.clock import now
 from faktura.core.errors import BodyTooLarge, MalformedBody, Stopped, UnsupportedContentType
-from faktura.core.multipart import Part, fields
 from faktura.core.settings import optional
+
+if TYPE_CHECKING:
+    from faktura.core.multipart import Part
 
 MAX_BODY_BYTES = 4_500_000
 """Lambda takes 6 MB, and bodies travel as base64 (docs/apis/README.md, Size of a body)."""
@@ -117,8 +119,10 @@ class Request:
         if self.headers.get("content-type", "").partition(";")[0].strip().lower() != content_type:
             raise UnsupportedContentType(f"The content type must be {content_type}.")
 
-    def form(self) -> list[Part]:
+    def form(self) -> "list[Part]":
         """The fields of the `multipart/form-data` body."""
+        from faktura.core.multipart import fields  # few functions read forms
+
         self.expect("multipart/form-data")
         return fields(self.headers["content-type"], self.body)
 
