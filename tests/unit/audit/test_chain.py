@@ -223,9 +223,9 @@ def test_a_file_that_is_no_text_is_named(
     assert capsys.readouterr().err == told
 
 
-@pytest.mark.parametrize("scalar", [b"1", b'"page"', b"null", b"[]"])
-def test_what_is_no_page_is_refused(files: Path, scalar: bytes, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(files, scalar) == 1
+@pytest.mark.parametrize("other", [b"1", b'"page"', b"null", b"[]", b"{}", b'{"message": "Tenant not found"}'])
+def test_what_is_no_page_is_refused(files: Path, other: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(files, other) == 1
 
     assert (
         capsys.readouterr().err == "BROKEN: The file is not as it was exported: it holds something that is no page.\n"

@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from faktura.audit.errors import Broken
 from faktura.audit.schemas import JournalPage
 
+_MEMBERS = {field.alias or name for name, field in JournalPage.model_fields.items()}
+
 
 def pages_of(text: str) -> Iterator[JournalPage]:
     """Each page. `Broken` for anything that no page has, so that nothing in the file is left unverified."""
@@ -20,7 +22,7 @@ def pages_of(text: str) -> Iterator[JournalPage]:
             yield JournalPage.model_validate(document, by_alias=True, by_name=False)
         except ValidationError as fault:
             [first, *_] = fault.errors(include_input=False, include_url=False)
-            if not first["loc"]:
+            if not first["loc"] or _MEMBERS.isdisjoint(document):  # such as the body of an error
                 raise Broken("The file is not as it was exported: it holds something that is no page.") from fault
             where = ".".join(map(str, first["loc"]))
             raise Broken(f"The file is not as it was exported, at {where}: {first['msg']}") from fault
