@@ -99,7 +99,7 @@ $(BIN)/.judges: requirements-judges.txt $(BIN)/.installed
 	rm -rf $(@D).new
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D).new/python -r $<
 	if [ -f $(<D)/trim.py ]; then $(BIN)/python $(<D)/trim.py $(@D).new/python; fi
-	if [ -f $(<D)/compile_patterns.py ]; then $(BIN)/python -S -B $(<D)/compile_patterns.py $(@D).new/python; fi
+	if [ -f $(<D)/compile_patterns.py ]; then $(BIN)/python -I -S -B $(<D)/compile_patterns.py $(@D).new/python; fi
 	if [ -f $(<D)/pack.py ]; then $(BIN)/python $(<D)/pack.py $(@D).new/python; fi
 	if [ -d $(<D)/faktura_fonts ]; then cp -R $(<D)/faktura_fonts $(@D).new/python/; fi
 	rm -rf $(@D) && mv $(@D).new $(@D)

@@ -1,11 +1,12 @@
 """Cold start: the import of a frequently called function, compared with a plain boto3 DynamoDB client.
 
 Goal (a ratio, because machines differ): at most 1.15, then at most 1.0. Each figure is the median of pairs of fresh
-processes. Like on AWS, they have only the function's layers, with bytecode. The last figures are the floor: the
+processes. Like on AWS, they have only the function's layers, with bytecode. The next figures are the floor: the
 libraries alone, started as a function is, with one more library in each line. What a function takes above
-them is our own.
+them is our own: the last line divides it for the slowest one.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
@@ -30,6 +32,35 @@ FLOOR = (
     ("and phonenumbers", "import phonenumbers"),
 )
 """Libraries and how a function gets them ready. Only functions that compare people need the last one."""
+
+SLOWEST = "capture.find_invoice"
+PROFILE = f"""
+{"; ".join(code for _, code in FLOOR)}
+import builtins, dataclasses, json, re, sys
+from importlib._bootstrap_external import PathFinder, SourceLoader
+from time import process_time
+spent, within = {{}}, [0.0]
+def timed(part, do):
+    def do_timed(*args, **kwargs):
+        begun = process_time()
+        within.append(0.0)
+        try:
+            return do(*args, **kwargs)
+        finally:
+            took = process_time() - begun
+            spent[part] = spent.get(part, 0.0) + took - within.pop()
+            within[-1] += took
+    return do_timed
+PathFinder.find_spec = timed("bytecode", PathFinder.find_spec)
+SourceLoader.get_code = timed("bytecode", SourceLoader.get_code)
+re._compiler.compile = timed("patterns", re._compiler.compile)
+builtins.__build_class__ = timed("models and other classes", builtins.__build_class__)
+dataclasses._process_class = timed("data classes", dataclasses._process_class)
+BaseModel.model_rebuild = classmethod(timed("validators", BaseModel.model_rebuild.__func__))
+timed("the rest", __import__)("{SLOWEST}")
+json.dump(spent, sys.stdout)
+"""
+"""Prints the seconds of CPU time of each part of the import, above the libraries. Each part is without the others."""
 
 FUNCTIONS = (
     "service.health",
@@ -57,9 +88,21 @@ ENVIRONMENT = {
 def milliseconds(code: str, path: Sequence[Path]) -> float:
     """The milliseconds of CPU time that `code` takes in a fresh interpreter, without the interpreter's start."""
     timed = f"from time import process_time; begun = process_time(); {code}; print((process_time() - begun) * 1000)"
-    command = [sys.executable, "-S", "-c", timed]
+    return float(_printed(timed, path))
+
+
+def profile() -> None:
+    """Print what the slowest function takes above the libraries, part by part: the medians of fresh processes."""
+    runs = [json.loads(_printed(PROFILE, OURS)) for _ in range(RUNS)]
+    parts = {part: 1000 * median(run[part] for run in runs) for part in runs[0]}
+    total = sum(parts.values())
+    listed = ", ".join(f"{part} {time:.0f}" for part, time in sorted(parts.items(), key=lambda one: -one[1]))
+    print(f"{SLOWEST} above the libraries: {total:.0f} ms of CPU time: {listed}")
+
+
+def _printed(code: str, path: Sequence[Path]) -> str:
     variables = {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(map(str, path))}
-    return float(subprocess.check_output(command, env=variables))  # noqa: S603  # our own
+    return subprocess.check_output([sys.executable, "-S", "-c", code], env=variables, text=True)  # noqa: S603  # our own
 
 
 def compare(name: str, code: str) -> None:
@@ -75,4 +118,4 @@ if __name__ == "__main__":
     codes = {function: f"import {function}" for function in FUNCTIONS}
     lines = accumulate((code for _, code in FLOOR), lambda before, code: f"{before}; {code}")
     codes |= {f"floor: {name}": code for (name, _), code in zip(FLOOR, lines, strict=True)}
-    run({name: partial(compare, name, code) for name, code in codes.items()})
+    run({name: partial(compare, name, code) for name, code in codes.items()} | {"profile": profile})

@@ -1,6 +1,6 @@
 # Common rules of the makefiles of layers and functions. SAM copies a folder before it builds there, so each folder links to this file.
 # The same commit gives the same bytes and modes in any folder, with any umask and any Python 3, so an update replaces only what changed.
-# Only bytecode may differ between two patch versions of Python 3.13. Without a Python 3.13 there is no bytecode.
+# Only bytecode and compiled patterns may differ between two patch versions of Python 3.13. Without a Python 3.13 there are none.
 PYTHON313 := $(shell for python in python3.13 $$HOME/.pyenv/versions/3.13.*/bin/python3.13; do \
 	$$python -c "" 2>/dev/null && echo $$python && break; done)
 PIP = python3 -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --target "$(ARTIFACTS_DIR)/python" -r requirements.txt

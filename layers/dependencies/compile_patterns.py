@@ -1,8 +1,8 @@
 """Compile the regular expressions of the libraries when the layer is built, as `compileall` compiles their modules.
 
-    python -S -B compile_patterns.py <folder with the libraries in it>
+    python -I -S -B compile_patterns.py <folder with the libraries in it>
 
-Libraries and Python's own modules compile about 150 patterns while a function imports them. `faktura.core.startup`
+Libraries and Python's own modules compile about 130 patterns while a function imports them. `faktura.core.startup`
 takes them from the module that this writes, `compiled_patterns`. They are for the version of Python that runs this.
 """
 
@@ -12,15 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-LIBRARIES = (
-    *("botocore.session", "botocore.client", "botocore.httpsession", "dateutil.parser", "dateutil.tz"),
-    *("jmespath", "phonenumbers", "typing_inspection.typing_objects", "urllib3"),
-    *("configparser", "fractions", "importlib.metadata", "inspect", "json", "logging", "platform", "string", "uuid"),
-)
-"""Libraries that functions import, and modules of Python that the others import.
-
-None has machine code, because that of the layer is for Lambda's processor.
-"""
+LIBRARIES = ("botocore.session", "fractions", "phonenumbers", "typing_inspection.typing_objects")
+"""Modules that functions import, with all that these import. None has machine code: the layer's is for Lambda."""
 
 _sre: Any = importlib.import_module("_sre")
 _compiler: Any = importlib.import_module("re._compiler")

@@ -6,8 +6,8 @@ It removes 400 services, through which every cold start would search. It writes 
 uncompressed: most of a service's description is documentation, which every cold start would unpack and parse. The layer
 gets 25 MB smaller. Add a service here when a function calls it; a test compares the list with the template's policies.
 
-botocore imports what writes documentation when somebody asks for it, and pydantic's shapes of schemas, which only type
-checkers read, are plain classes.
+botocore imports its writers of documentation only when somebody asks for documentation. The shapes of pydantic's
+schemas, which only type checkers read, are plain classes.
 """
 
 import gzip

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.architecture.patterns import wrong_patterns
 from tests.support.architecture.template import (
     ROOT,
     layers,
@@ -65,11 +66,18 @@ def built_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def compiled(built: Path) -> Path:
-    """The same folder, where a Python 3.13 could compile."""
+def python() -> str:
+    """The first Python 3.13 that starts."""
     pythons = [shutil.which("python3.13"), *map(str, Path.home().glob(".pyenv/versions/3.13.*/bin/python3.13"))]
-    if not any(python and _starts(python) for python in pythons):
-        pytest.skip(NO_PYTHON_313)
+    for found in pythons:
+        if found and _starts(found):
+            return found
+    pytest.skip(NO_PYTHON_313)
+
+
+@pytest.fixture(scope="module")
+def compiled(built: Path, python: str) -> Path:  # noqa: ARG001  # without it, nothing was compiled
+    """The same folder, where a Python 3.13 could compile."""
     return built
 
 
@@ -89,11 +97,14 @@ def test_every_module_has_its_bytecode(compiled: Path, artefact: str) -> None:
     assert bytecode == {_bytecode(source) for source in sources}
 
 
-def test_patterns_are_compiled_for_the_runtime(compiled: Path) -> None:
-    patterns = runpy.run_path(str(compiled / "DependenciesLayer" / "python" / "compiled_patterns.py"))
+def test_patterns_are_compiled_for_the_runtime(compiled: Path, python: str) -> None:
+    libraries = compiled / "DependenciesLayer" / "python"
+
+    patterns = runpy.run_path(str(libraries / "compiled_patterns.py"))
 
     assert patterns["MAGIC"] == PATTERN_MAGIC
     assert len(patterns["PATTERNS"]) > 100
+    assert wrong_patterns(python, libraries) == []
 
 
 @pytest.mark.parametrize("artefact", [*LAYERS, *FUNCTIONS])

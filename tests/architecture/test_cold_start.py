@@ -26,6 +26,7 @@ HEAVY: Mapping[str, str] = {
     "aws_lambda_powertools.utilities.parser": "150 ms; envelopes for events that have one shape here",
     "aws_lambda_powertools.utilities.idempotency": "200 ms; ours is part of the transaction",
     "boto3": "60 ms more than botocore, which is what it stands on",
+    "botocore.docs.bcdoc": "12 ms; writes documentation",
     "fpdf": "270 ms; draws PDFs",
     "textractor": "200 ms; reads OCR answers",
     "PIL": "opens pictures",

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from runpy import run_path
@@ -82,6 +84,20 @@ def test_no_documentation_and_no_other_service_is_left(trimmed: Path) -> None:
     assert [file for file in descriptions if file.suffix != ".json"] == []
     assert not re.search('"documentation":"[^"]', "".join(file.read_text("utf-8") for file in descriptions))
     assert {folder.name for folder in trimmed.iterdir() if folder.is_dir()} == TRIM["SERVICES"]
+
+
+def test_documentation_is_written_for_whoever_asks() -> None:
+    layer = ROOT / ".faktura" / "layers" / "dependencies" / "python"
+    ask = (
+        "import botocore.session; client = botocore.session.get_session().create_client('dynamodb', 'us-east-1'); "
+        "print(client.get_item.__doc__, client.get_paginator('query').paginate.__doc__, "
+        "client.get_waiter('table_exists').wait.__doc__)"
+    )
+
+    written = subprocess.check_output([sys.executable, "-S", "-c", ask], env={"PYTHONPATH": str(layer)}, text=True)  # noqa: S603  # our own
+
+    examples = [line.strip() for line in written.splitlines() if line.endswith("(")]
+    assert examples == ["response = client.get_item(", "response_iterator = paginator.paginate(", "waiter.wait("]
 
 
 def test_trimming_again_changes_nothing(trimmed: Path) -> None:

@@ -125,7 +125,7 @@ def _restored(result: Callable[[], Any]) -> Any:
 
 
 class _Service(BaseHTTPRequestHandler):
-    """Says from which port a call came and whose key signed it. Its credentials are too old for botocore soon."""
+    """Says from which port a call came and whose key signed it. botocore renews its credentials at each use."""
 
     protocol_version = "HTTP/1.1"
     _issued = 0

@@ -12,6 +12,7 @@ A kind says how it comes back:
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from faktura.core.attributes import Item
@@ -63,6 +64,11 @@ class Kinds:
     def __init__(self, key: tuple[str, str], *kinds: Kind) -> None:
         self.key, self.all = key, kinds
 
+    @cached_property
+    def _patterns(self) -> list[tuple[Kind, re.Pattern[str], re.Pattern[str]]]:
+        """Compiled on use, because functions declare kinds and use none."""
+        return [(kind, re.compile(kind.partition, re.DOTALL), re.compile(kind.record, re.DOTALL)) for kind in self.all]
+
     @property
     def names(self) -> list[str]:
         """The names of all kinds that a restore brings back."""
@@ -76,9 +82,8 @@ class Kinds:
     def of(self, item: Item) -> Identity:
         """The item's identity; the first kind that fits. `UnknownKind` if none does."""
         partition, record = (str(item[name]) if name else "" for name in self.key)
-        for kind in self.all:  # `re` keeps what it has compiled; functions, which need no kinds, compile nothing
-            first = re.fullmatch(kind.partition, partition, re.DOTALL)
-            second = re.fullmatch(kind.record, record, re.DOTALL)
+        for kind, of_partition, of_record in self._patterns:
+            first, second = of_partition.fullmatch(partition), of_record.fullmatch(record)
             if first and second:
                 groups = first.groupdict() | second.groupdict()
                 tenant = str(item.get(kind.owner, "")) if kind.owner else groups.get("tenant") or ""

@@ -5,6 +5,7 @@
 
 import gc
 import sys
+from contextlib import ExitStack
 from importlib import import_module
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from typing import Any
@@ -14,9 +15,8 @@ from faktura.core.settings import on_lambda, optional
 _POSTPONED = ("cryptography.x509",)
 """Packages that a library imports although we never use them. PyJWT wants this one for certificates in PEM."""
 
-
-_patterns: Any = import_module("re._compiler")
-_compile = _patterns.compile
+_start = ExitStack()
+"""What `begin` changes only until a function is ready."""
 
 
 def begin() -> None:
@@ -33,11 +33,11 @@ def begin() -> None:
 
 
 def end() -> None:
-    """Resume the garbage collector. It never goes through the objects that there are now."""
+    """Resume the garbage collector, which never goes through the objects that there are now. `re` compiles again."""
+    _start.close()
     if on_lambda():
         gc.freeze()
         gc.enable()
-        _patterns.compile = _compile
     if optional("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         from faktura.core import snapshot  # imports what `begin` must precede
 
@@ -51,17 +51,21 @@ def _take_compiled_patterns() -> None:
     """
     try:
         layer: Any = import_module("compiled_patterns")
+        compiler: Any = import_module("re._compiler")
+        engine: Any = import_module("_sre")
     except ImportError:  # the layer was built without the Python that runs it
         return
-    engine: Any = import_module("_sre")
     if layer.MAGIC != engine.MAGIC:
         return
+    compile_it = compiler.compile
 
     def take(pattern: Any, flags: int = 0) -> Any:
-        made = layer.PATTERNS.get((pattern, flags)) if isinstance(pattern, str | bytes) else None
-        return engine.compile(pattern, *made) if made else _compile(pattern, flags)
+        given = layer.PATTERNS.get((pattern, flags))
+        return engine.compile(pattern, *given) if given else compile_it(pattern, flags)
 
-    _patterns.compile = take
+    compiler.compile = take
+    _start.callback(setattr, compiler, "compile", compile_it)
+    _start.callback(sys.modules.pop, layer.__name__)
 
 
 def _postpone(name: str) -> None:
