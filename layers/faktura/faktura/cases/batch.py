@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
-from pydantic import RootModel, TypeAdapter
+from pydantic import ConfigDict, RootModel, TypeAdapter
 
 from faktura.cases.schemas import ReportedInvoice
 from faktura.core import json
@@ -24,8 +24,11 @@ _COUNT = ListLength(
 _ITEMS: TypeAdapter[Sequence[Any]] = TypeAdapter(Annotated[list[Any], _COUNT])
 
 
-class InvoiceBatch(RootModel[Annotated[list[ReportedInvoice], _COUNT]]):
+class InvoiceBatch(RootModel[Any]):
     """1 to 500 invoices. One that breaks a rule refuses them all; each is at most 350 KB of JSON."""
+
+    model_config = ConfigDict(defer_build=True)  # only its schema is used, by the description of the API
+    root: Annotated[list[ReportedInvoice], _COUNT]
 
     @classmethod
     def from_json(cls, document: Any, _size: int = MAX_INVOICE_BYTES) -> "InvoiceBatch":
