@@ -33,40 +33,49 @@ json.dump({"compiled": compiled, "restored": restored}, sys.stdout)
 """
 """Starts a function, and prints the patterns that were not taken from the layer."""
 
+Start = Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def start() -> Start:
+    """What a start with the layer printed."""
+    return _start(LAYER)
+
+
+@pytest.fixture(scope="module")
+def plain_start() -> Start:
+    """What a start printed whose layer has no compiled patterns."""
+    return _start(LAYER, before="sys.modules['compiled_patterns'] = None")
+
 
 def test_a_compiled_pattern_is_what_re_gives_its_engine() -> None:
     assert wrong_patterns(sys.executable, LAYER) == []
 
 
-def test_a_start_compiles_nothing_that_the_layer_has() -> None:
-    start = _start(LAYER)
-
+def test_a_start_compiles_nothing_that_the_layer_has(start: Start, plain_start: Start) -> None:
     known = {(repr(pattern), flags) for pattern, flags in PATTERNS}
+
     assert known & set(map(tuple, start["compiled"])) == set()
-    assert len(start["compiled"]) < LEFT * len(_start_without_patterns()["compiled"])
+    assert len(start["compiled"]) < LEFT * len(plain_start["compiled"])
 
 
-def test_patterns_of_a_request_are_compiled_by_re() -> None:
-    assert _start(LAYER)["restored"]
+def test_patterns_of_a_request_are_compiled_by_re(start: Start) -> None:
+    assert start["restored"]
 
 
 @pytest.mark.parametrize("magic", [0, COMPILED["MAGIC"] - 1, COMPILED["MAGIC"] + 1])
-def test_patterns_of_another_python_are_not_taken(tmp_path: Path, magic: int) -> None:
+def test_patterns_of_another_python_are_not_taken(tmp_path: Path, magic: int, plain_start: Start) -> None:
     other = f"MAGIC = {magic}\nPATTERNS = {dict.fromkeys(PATTERNS, ('damaged',))!r}\n"
     (tmp_path / "compiled_patterns.py").write_text(other, "utf-8")
 
-    assert _start(tmp_path, LAYER) == _start_without_patterns()
+    assert _start(tmp_path, LAYER) == plain_start
 
 
-def test_a_layer_without_compiled_patterns_starts() -> None:
-    assert _start_without_patterns()["restored"]
+def test_a_layer_without_compiled_patterns_starts(plain_start: Start) -> None:
+    assert plain_start["restored"]
 
 
-def _start_without_patterns() -> Mapping[str, Any]:
-    return _start(LAYER, before="sys.modules['compiled_patterns'] = None")
-
-
-def _start(*libraries: Path, before: str = "") -> Mapping[str, Any]:
+def _start(*libraries: Path, before: str = "") -> Start:
     variables = {
         "PYTHONPATH": os.pathsep.join(map(str, [ROOT / "functions", ROOT / "layers" / "faktura", *libraries])),
         **{"AWS_LAMBDA_FUNCTION_NAME": "UpsertInvoices", "AWS_DEFAULT_REGION": "us-east-1", "PYTHONHASHSEED": "0"},

@@ -27,7 +27,7 @@ from faktura.core.request import Request
 
 def _error_body(refusal: Refusal, _status: int, request: Request) -> AccessRefused | ErrorResponse:
     if isinstance(refusal, ReviewedMeanwhile):
-        from faktura.capture.review.schemas.reviews import ReviewConflict  # one function has it
+        from faktura.capture.review.schemas.reviews import ReviewConflict  # one function needs it
 
         return ReviewConflict.model_validate(
             {**ErrorResponse.to(refusal, request.id).model_dump(by_alias=True), "review": refusal.review},

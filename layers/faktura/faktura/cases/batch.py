@@ -27,7 +27,7 @@ _ITEMS: TypeAdapter[Sequence[Any]] = TypeAdapter(Annotated[list[Any], _COUNT])
 class InvoiceBatch(RootModel[Any]):
     """1 to 500 invoices. One that breaks a rule refuses them all; each is at most 350 KB of JSON."""
 
-    model_config = ConfigDict(defer_build=True)  # only its schema is used, by the description of the API
+    model_config = ConfigDict(defer_build=True)  # `from_json` validates; only the API's description needs this model
     root: Annotated[list[ReportedInvoice], _COUNT]
 
     @classmethod

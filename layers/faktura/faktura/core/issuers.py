@@ -166,7 +166,7 @@ def _usable_issuers(text: str) -> Iterator[tuple[str, Issuer]]:
 def _fetched_keys(url: str) -> dict[str, Any]:
     if not url.startswith("https://") and not optional("LOOPBACK_ALLOWED"):
         raise UnknownKey(url)
-    from faktura.core import http_client  # our own tokens need none
+    from faktura.core import http_client  # tokens of our own need no request
 
     try:
         answer = http_client.get(url, _TIMEOUT_SECONDS)
