@@ -104,9 +104,8 @@ class SupervisedProcess:
             self._process.wait()
             had_long_life = time.monotonic() - began > _LONG_LIFE_SECONDS
             pause = _FIRST_PAUSE_SECONDS if had_long_life else min(2 * pause, _MAX_PAUSE_SECONDS)
-            if self._stopped.wait(_FIRST_PAUSE_SECONDS):  # who stops the whole stack may end the process first
-                return
-            _LOG.warning("%s has died (%s). It restarts in %s s.", self._name, death(self._process), pause)
+            if not self._stopped.is_set():
+                _LOG.warning("%s has died (%s). It restarts in %s s.", self._name, death(self._process), pause)
             if self._stopped.wait(pause):
                 return
             self._process = self._begin()
